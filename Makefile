@@ -1,0 +1,41 @@
+# One-command set-up: every target first builds .venv from the lock file.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+PERIOD ?= 2021
+
+.PHONY: report data test lint lab lock bench clean
+
+report: .venv/ready data
+	$(BIN)/cchc report $(PERIOD)
+
+data: .venv/ready
+	$(BIN)/python examples/make_2021.py
+
+test: .venv/ready data lint
+	$(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+lab: .venv/ready data
+	$(BIN)/jupyter lab notebooks
+
+bench: .venv/ready data
+	$(BIN)/python benchmarks/bench.py
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
+
+clean:
+	rm -rf data/processed outputs .venv
