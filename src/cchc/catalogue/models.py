@@ -1,0 +1,145 @@
+"""The catalogue's rows as models that refuse what they do not know."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from .formula import Formula
+
+
+def _formula(text: object) -> object:
+    return Formula(text) if isinstance(text, str) and text else text or None
+
+
+def _choices(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    pairs = (item.partition("=") for item in text.split(";") if item)
+    return {int(value): label for value, _, label in pairs}
+
+
+def _where(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    pairs = (item.partition("=") for item in text.split(";") if item)
+    return {column.strip(): value.strip() for column, _, value in pairs}
+
+
+Expression = Annotated[Formula | None, BeforeValidator(_formula)]
+Text = str
+
+
+class Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Indicator(Row):
+    """One figure: a row of the form, a supplementary row of the submissions, or a measure of the narrative.
+
+    `aggregate` says where the district's figure comes from:
+    district  the district's own submission
+    sum       the communes' submissions added up
+    all_yes   1 where every commune says 1
+    total     `parts` added up, blank parts left out (the district's own value where all are blank)
+    formula   `parts` evaluated, missing where one of its figures is
+    ratio     100 x `numerator` / `denominator`
+    register  rows of `register` that match `where`: `column` added up, or counted where it is empty
+    """
+
+    code: str = ""
+    row: Literal["section", "group", "item", "measure"] = "measure"
+    indicator: str = ""
+    label: str
+    unit: str = ""
+    kind: Literal["", "count", "percent", "flag", "choice", "text"] = ""
+    level: Literal["", "district", "both"] = ""
+    aggregate: Literal["", "district", "sum", "all_yes", "total", "formula", "ratio", "register"] = ""
+    parts: Expression = None
+    numerator: Expression = None
+    denominator: Expression = None
+    flow_or_stock: Literal["", "flow", "stock"] = ""
+    choices: Annotated[dict[int, str], BeforeValidator(_choices)] = {}
+    owner: str = ""
+    register_id: str = ""
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = {}
+    column: str = ""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Indicator":
+        needs = {
+            "ratio": self.numerator and self.denominator,
+            "total": self.parts,
+            "formula": self.parts,
+            "register": self.register_id,
+        }
+        if self.indicator and not (self.kind and self.aggregate):
+            raise ValueError(f"{self.indicator}: thiếu kind hoặc aggregate")
+        if not needs.get(self.aggregate, True):
+            raise ValueError(f"{self.indicator}: cách tính {self.aggregate} thiếu thành phần")
+        if self.kind in ("flag", "choice") and not self.choices:
+            raise ValueError(f"{self.indicator}: thiếu chú giải các lựa chọn")
+        return self
+
+    @property
+    def formulas(self) -> list[Formula]:
+        return [f for f in (self.parts, self.numerator, self.denominator) if f]
+
+
+class Unit(Row):
+    """An office that submits; `valid_from` and `valid_to` bound the days on which its code means this."""
+
+    code: str
+    slug: str
+    name: str
+    level: Literal["district", "commune"]
+    parent: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class RegisterColumn(Row):
+    """One column of a sheet of registers.xlsx."""
+
+    register_id: str
+    sheet: str
+    column: str
+    title: str
+    kind: Literal["text", "count", "percent", "date", "number"]
+    required: bool
+
+
+class Check(Row):
+    """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
+
+    `scope` report reads the district's computed figures; unit reads each submission's own values.
+    The message may name {left}, {right}, {missing}, {unit}.
+    """
+
+    id: str
+    severity: Literal["error", "warning", "note"]
+    scope: Literal["report", "unit"] = "report"
+    left: Expression = None
+    relation: Literal["", "=", "<=", ">=", "<>"] = ""
+    right: Expression = None
+    tolerance: float = 0
+    rule: str = ""
+    argument: str = ""
+    section: str = ""
+    message: str
+    basis: str
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Check":
+        if bool(self.rule) == bool(self.left and self.relation and self.right):
+            raise ValueError(f"phép kiểm tra {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
+        return self
+
+
+class Section(Row):
+    """A heading of the narrative; {period}, {next_period} are filled in."""
+
+    code: str
+    label: str
+    level: int
+    title: str

@@ -1,0 +1,5 @@
+"""Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
+
+
+class CchcError(Exception):
+    """Stops the run. The message is shown as it is, without a traceback."""

@@ -1,0 +1,1 @@
+"""nbconvert exporters that turn an executed notebook into report.html and report.pdf."""

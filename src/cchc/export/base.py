@@ -1,0 +1,67 @@
+"""What both exporters share: which output of which cell goes into the document, and its metadata."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+from traitlets.config import Config
+
+from ..errors import CchcError
+from ..markup import escape_html, typst_string
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+class ExportError(CchcError):
+    """The notebook cannot become a report."""
+
+
+class ReportExporter(TemplateExporter):
+    """Outputs and Markdown cells in order, never code; a subclass says how each MIME type is written."""
+
+    # In order of preference: the first MIME type an output offers is the one shown.
+    renderers: Mapping[str, Callable[[str], str]] = {}
+
+    @property
+    def default_config(self) -> Config:
+        config = Config(super().default_config)
+        config.TagRemovePreprocessor.remove_cell_tags = {"remove-cell"}
+        return config
+
+    @default("template_paths")
+    def _our_templates(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def default_filters(self):
+        """nbconvert's filters and the escapes our templates use."""
+        yield from super().default_filters()
+        yield from (("html_text", escape_html), ("typst_string", typst_string))
+
+    def _init_preprocessors(self) -> None:
+        super()._init_preprocessors()
+        self.register_preprocessor(self._read_report)  # last: cells tagged for removal are gone by now
+
+    def _read_report(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": []}
+        for place, cell in enumerate(nb.cells, start=1):
+            if cell.cell_type == "markdown":
+                report["parts"].append(self.renderers["text/markdown"](cell.source))
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    raise ExportError(
+                        f"Ô thứ {place} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}"
+                    )
+                said = output.get("metadata", {}).get("cchc", {})
+                report["document"] |= said.get("document", {})
+                report["headings"] += [said["heading"]] if "heading" in said else []
+                report["notes" if said.get("note") else "parts"].append(self._render(output))
+        return nb, resources
+
+    def _render(self, output: NotebookNode) -> str:
+        """The output's best form; warnings on stderr are for the analyst and stay in the notebook."""
+        data = output.get("data", {})
+        if output.output_type == "stream" and output.name == "stdout":
+            data = {"text/plain": output.text}
+        return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")

@@ -1,0 +1,34 @@
+"""report.html: one self-contained file that needs no network, no script and no other program."""
+
+import base64
+
+from traitlets import default
+
+from ..markup import escape_html, markdown_to_html
+from .base import ReportExporter
+
+
+class CchcHTMLExporter(ReportExporter):
+    """The report for reviewers, on a phone, at a desk or printed."""
+
+    export_from_notebook = "CCHC HTML"
+    output_mimetype = "text/html"
+    renderers = {  # noqa: RUF012
+        "text/html": str,
+        "text/markdown": markdown_to_html,
+        "image/svg+xml": lambda svg: _picture("svg+xml", base64.b64encode(svg.encode()).decode()),
+        "image/png": lambda png: _picture("png", "".join(png.split())),
+        "text/plain": lambda text: f"<pre>{escape_html(text)}</pre>",
+    }
+
+    @default("file_extension")
+    def _html_extension(self) -> str:
+        return ".html"
+
+    @default("template_file")
+    def _html_template(self) -> str:
+        return "report.html.j2"
+
+
+def _picture(kind: str, encoded: str) -> str:
+    return f'<img alt="" src="data:image/{kind};base64,{escape_html(encoded)}">'

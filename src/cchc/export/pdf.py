@@ -1,0 +1,71 @@
+"""report.pdf: the report as Typst source, compiled to a tagged, archivable PDF (PDF/A-2a, PDF/UA-1)."""
+
+import base64
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typst
+from nbformat import NotebookNode
+from traitlets import default
+
+from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_string
+from .base import TEMPLATES, ExportError, ReportExporter
+
+FONTS = Path(__file__).with_name("fonts")
+
+
+class CchcPDFExporter(ReportExporter):
+    """The report for signature, laid out by Decree 30/2020/NĐ-CP."""
+
+    export_from_notebook = "CCHC PDF"
+    output_mimetype = "application/pdf"
+    renderers = {  # noqa: RUF012
+        TYPST_MIME: str,
+        "text/markdown": markdown_to_typst,
+        "image/svg+xml": lambda svg: _picture(typst_string(svg), "svg"),
+        "image/png": lambda png: _picture(f"({', '.join(map(str, base64.b64decode(png)))})", "png"),
+        "text/plain": lambda text: f"#raw(block: true, {typst_string(text)})",
+    }
+
+    @default("file_extension")
+    def _pdf_extension(self) -> str:
+        return ".pdf"
+
+    @default("template_file")
+    def _typst_template(self) -> str:
+        return "report.typ.j2"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
+        """The PDF's bytes: the same for the same notebook, whatever the clock and the machine's fonts."""
+        source, resources = super().from_notebook_node(nb, resources, **kw)
+        return compile_pdf(source, _moment(resources["report"]["document"])), resources
+
+
+def compile_pdf(source: str, moment: datetime) -> bytes:
+    """Typst source to PDF; it may import nd30.typ and reads no other file."""
+    try:
+        return typst.compile(
+            source.encode(),
+            root=TEMPLATES,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=moment,
+        )
+    except typst.TypstError as error:
+        raise ExportError(
+            "\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])
+        ) from error
+
+
+def _moment(document: dict) -> datetime:
+    """The time the file says it was made: SOURCE_DATE_EPOCH, else the day the document is signed."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    day = date.fromisoformat(document.get("date", "1970-01-01"))
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _picture(data: str, kind: str) -> str:
+    return typst_call("picture", Typst(f'#image(bytes({data}), format: "{kind}", alt: "Hình minh họa")'))

@@ -1,0 +1,58 @@
+"""Figures as text: the only place that rounds. Half up on Decimal, Vietnamese separators, percentages to 2 places."""
+
+import math
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal
+
+NOT_APPLICABLE = "không phát sinh"
+MISSING = "chưa có số liệu"
+
+
+def number(value: float | None, places: int = 0) -> str:
+    """54647 -> "54.647"; 99.8104 with places=2 -> "99,81"; "" where there is no value."""
+    if value is None or math.isnan(value):
+        return ""
+    # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
+
+
+def percent(value: float | None) -> str:
+    """92.857 -> "92,86"; 100 and 0 carry no decimals, as the form prints them."""
+    return number(value, 0 if value in (0, 100) else 2)
+
+
+def value(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
+    """A figure as the annex prints it; blank where missing, words where nothing arose."""
+    if status == "not_applicable":
+        return NOT_APPLICABLE
+    return percent(amount) if kind == "percent" else number(amount)
+
+
+def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
+    """A figure inside a sentence: unit sign for percentages, words for choices, 7 -> "07" as offices write."""
+    if status == "not_applicable":
+        return NOT_APPLICABLE
+    if amount is None or math.isnan(amount):
+        return MISSING
+    if kind == "percent":
+        return percent(amount) + "%"
+    if kind in ("flag", "choice") and choices:
+        return choices[int(amount)].lower()
+    text = number(amount)
+    return "0" + text if 0 < amount < 10 and amount == int(amount) else text
+
+
+def day(value: date | str) -> str:
+    """18/3/2021: months 1 and 2 and days below 10 take a leading zero, as Nghị định 30/2020/NĐ-CP has it."""
+    moment = date.fromisoformat(value) if isinstance(value, str) else value
+    month = f"{moment.month:02d}" if moment.month < 3 else str(moment.month)
+    return f"{moment.day:02d}/{month}/{moment.year}"
+
+
+def long_day(moment: date) -> str:
+    """Ngày 05 tháng 01 năm 2021, in lower case, for the number-and-date line."""
+    month = f"{moment.month:02d}" if moment.month < 3 else str(moment.month)
+    return f"ngày {moment.day:02d} tháng {month} năm {moment.year}"

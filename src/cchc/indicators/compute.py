@@ -1,0 +1,163 @@
+"""How each figure of the catalogue comes out of what was submitted."""
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from ..catalogue import Catalogue, Formula, Indicator
+from ..registers import statements, table
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure and what it rests on.
+
+    status: ok | stated (the district's own word, its parts were not reported) | partial (some parts blank)
+    | missing | not_applicable (0 of 0).
+    """
+
+    value: float | None = None
+    status: str = "missing"
+    numerator: float | None = None
+    denominator: float | None = None
+
+
+def compute(observations: pd.DataFrame, registers: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """One row per form row in form order, then the supplementary rows, then the measures.
+
+    Columns: table (form | supplement | measure), code, row, indicator, label, unit, kind, value (unrounded),
+    status, numerator, denominator, stated (the district's own entry), note.
+    """
+    district, communes = _split(observations, catalogue)
+    statement = statements(registers)
+    results: dict[str, Result] = {}
+    for name, indicator in catalogue.figures.items():
+        results[name] = _result(indicator, results, district, communes, registers, statement)
+    rows = []
+    groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
+    for group, indicators in groups.items():
+        for indicator in indicators:
+            own = district.loc[indicator.indicator] if indicator.indicator in district.index else None
+            rows.append(
+                {
+                    "table": group,
+                    **{k: getattr(indicator, k) for k in ("code", "row", "indicator", "label", "unit", "kind")},
+                    **asdict(results.get(indicator.indicator, Result(status=""))),
+                    "stated": None if own is None else own["value"],
+                    "note": _note(indicator.code, observations, catalogue),
+                }
+            )
+    frame = pd.DataFrame(rows)
+    numbers = ["value", "numerator", "denominator", "stated"]
+    return frame.astype(dict.fromkeys(numbers, "float64"))
+
+
+def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+    is_district = observations["unit_code"] == catalogue.district.code
+    # one row per unit and figure; the cleaning step has already chosen between two submissions
+    return (
+        observations[is_district].drop_duplicates("indicator").set_index("indicator"),
+        observations[~is_district].pivot_table(
+            index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False
+        ).reindex([u.code for u in catalogue.communes]),
+    )
+
+
+def _note(code: str, observations: pd.DataFrame, catalogue: Catalogue) -> str:
+    own = observations[(observations["code"] == code) & (observations["unit_code"] == catalogue.district.code)]
+    return "" if own.empty or not code else own["note"].iloc[0]
+
+
+def _result(
+    indicator: Indicator,
+    results: dict[str, Result],
+    district: pd.DataFrame,
+    communes: pd.DataFrame,
+    registers: pd.DataFrame,
+    statement: dict[str, float],
+) -> Result:
+    stated = _number(district["value"].get(indicator.indicator)) if len(district) else None
+    match indicator.aggregate:
+        case "district":
+            return Result(stated, "ok") if stated is not None else Result()
+        case "sum":
+            return _sum(communes, indicator.indicator)
+        case "all_yes":
+            return _all_yes(communes, indicator.indicator)
+        case "register":
+            return _register(indicator, registers)
+        case "total":
+            found = _total(indicator.parts, results)
+        case "formula":
+            found = _formula(indicator.parts, results, statement)
+        case "ratio":
+            found = _ratio(indicator, results, statement)
+        case other:
+            raise ValueError(other)
+    if found.status == "missing" and stated is not None:
+        return Result(stated, "stated")
+    return found
+
+
+def _sum(communes: pd.DataFrame, name: str) -> Result:
+    column = communes[name] if name in communes else pd.Series(dtype="float64")
+    if column.notna().sum() == 0:
+        return Result()
+    return Result(float(column.sum()), "ok" if column.notna().all() else "partial")
+
+
+def _all_yes(communes: pd.DataFrame, name: str) -> Result:
+    column = communes[name] if name in communes else pd.Series(dtype="float64")
+    if (column == 0).any():
+        return Result(0.0, "ok")
+    return Result(1.0, "ok") if len(column) and column.notna().all() else Result()
+
+
+def _total(parts: Formula, results: dict[str, Result]) -> Result:
+    found = [results[n] for n in parts.names]
+    values = [r.value for r in found if r.value is not None]
+    if not values:
+        return Result()
+    whole = len(values) == len(found) and all(r.status in ("ok", "stated") for r in found)
+    return Result(float(sum(values)), "ok" if whole else "partial")
+
+
+def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, float]) -> Result:
+    value = formula.evaluate(_values(results, statement))
+    if value is None:
+        return Result()
+    read = [results[n].status for n in formula.names if n in results]
+    return Result(float(value), "partial" if "partial" in read else "ok")
+
+
+def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str, float]) -> Result:
+    top = _formula(indicator.numerator, results, statement)
+    bottom = _formula(indicator.denominator, results, statement)
+    if top.value is None or bottom.value is None:
+        return Result(numerator=top.value, denominator=bottom.value)
+    if bottom.value == 0:
+        return Result(None, "not_applicable", top.value, bottom.value)
+    partial = "partial" in (top.status, bottom.status)
+    return Result(
+        100 * top.value / bottom.value, "partial" if partial else "ok", top.value, bottom.value
+    )
+
+
+def _register(indicator: Indicator, registers: pd.DataFrame) -> Result:
+    rows = table(registers, indicator.register_id)
+    if rows.empty:
+        return Result()
+    for column, wanted in indicator.where.items():
+        rows = rows[rows[column] == wanted]
+    if not indicator.column:
+        return Result(float(len(rows)), "ok")
+    values = rows[indicator.column].dropna()
+    return Result(float(values.sum()), "ok") if len(values) else Result()
+
+
+def _values(results: dict[str, Result], statement: dict[str, float]) -> dict[str, float | None]:
+    return {k: r.value for k, r in results.items()} | {f"statement.{k}": v for k, v in statement.items()}
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)

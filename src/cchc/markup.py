@@ -1,0 +1,160 @@
+"""Text to HTML, Typst and Markdown: the only place that escapes, and the Fragment a report part returns."""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+TYPST_MIME = "text/vnd.typst"
+
+# Typst reads all of these as a line or paragraph end; inside a value they are only a space.
+_BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One part of the report in every language an exporter may ask for."""
+
+    html: str
+    typst: str
+    markdown: str = ""
+    metadata: dict = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        plain = html.unescape(re.sub(r"<[^>]+>", " ", self.html))
+        data = {
+            "text/html": self.html,
+            TYPST_MIME: self.typst,
+            "text/plain": _BREAKS.sub(" ", plain)[:200].strip(),
+        }
+        if self.markdown:
+            data["text/markdown"] = self.markdown
+        return data, self.metadata
+
+
+class Typst(str):
+    """Text that is Typst markup already; `typst_call` puts it in brackets and does not quote it."""
+
+
+def escape_html(text: str) -> str:
+    """Text for an HTML element or a quoted attribute."""
+    return html.escape(text, quote=True)
+
+
+def escape_typst(text: str) -> str:
+    """Text for Typst's content mode: every mark that could mean something stands behind a backslash."""
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", text))
+
+
+def escape_markdown(text: str) -> str:
+    """Text for a Markdown paragraph or table cell, on one line."""
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", text)).strip()
+
+
+def typst_string(text: str) -> str:
+    """A quoted Typst string literal; what is read back is the text itself."""
+    quoted = re.sub(r'([\\"])', r"\\\1", text)
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{{{ord(match[0]):x}}}", quoted) + '"'
+
+
+def typst_value(value: object) -> str:
+    """A Python value as a Typst literal: None, bool, number, text, list or Typst markup."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+        case Typst():
+            return f"[{value}]"
+        case str():
+            return typst_string(value)
+        case list() | tuple():
+            return "(" + "".join(f"{typst_value(item)}, " for item in value) + ")"
+    raise TypeError(f"no Typst literal for {type(value).__name__}")
+
+
+def typst_call(function: str, *positional: object, **named: object) -> Typst:
+    """A call of a function of our Typst module, as markup."""
+    arguments = [typst_value(value) for value in positional]
+    arguments += [f"{name}: {typst_value(value)}" for name, value in named.items()]
+    return Typst(f"#nd30.{function}({', '.join(arguments)})")
+
+
+def _is_safe_link(url: str) -> bool:
+    return re.match(r"#|https?://", url, re.IGNORECASE) is not None
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.validateLink = _is_safe_link
+    # A picture would be fetched from elsewhere; its description stays.
+    parser.add_render_rule("image", lambda _, tokens, i, *rest: escape_html(tokens[i].content))
+    return parser
+
+
+_PARSER = _parser()
+
+
+def markdown_to_html(text: str) -> str:
+    """Markdown as HTML; raw HTML in it stays text."""
+    return _PARSER.render(text)
+
+
+def markdown_to_typst(text: str) -> Typst:
+    """Markdown as Typst markup that calls our Typst module for what it styles."""
+    return _typst(SyntaxTreeNode(_PARSER.parse(text))).strip()
+
+
+def _typst(node: SyntaxTreeNode) -> Typst:
+    return Typst("".join(map(_typst_node, node.children)))
+
+
+def _typst_node(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "inline":
+            return _typst(node)
+        case "paragraph":
+            return _typst(node) + ("" if node.hidden else "\n\n")  # hidden: an item of a tight list
+        case "heading":
+            return typst_call("heading", min(int(node.tag[1]), 4), _typst(node)) + "\n\n"
+        case "bullet_list":
+            return f"#list({_typst_items(node)})\n\n"
+        case "ordered_list":
+            return f"#enum(start: {node.attrs.get('start', 1)}, {_typst_items(node)})\n\n"
+        case "blockquote":
+            return f"#quote(block: true)[{_typst(node)}]\n\n"
+        case "strong" | "em":
+            return f"#{'strong' if node.type == 'strong' else 'emph'}[{_typst(node)}]"
+        case "link":
+            return typst_call("anchor", str(node.attrs["href"]), _typst(node))
+        case "code_inline":
+            return f"#raw({typst_string(node.content)})"
+        case "fence" | "code_block":
+            return f"#raw(block: true, {typst_string(node.content)})\n\n"
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "#linebreak()"
+        case "table":
+            return _typst_table(node)
+        case "hr":
+            return ""
+    return escape_typst(node.content)
+
+
+def _typst_items(node: SyntaxTreeNode) -> str:
+    return ", ".join(f"[{_typst(item).strip()}]" for item in node.children)
+
+
+def _typst_table(node: SyntaxTreeNode) -> str:
+    head, *body = [row for section in node.children for row in section.children]
+    header = ", ".join(f"[{_typst(cell)}]" for cell in head.children)
+    aligns = [str(cell.attrs.get("style", "text-align:left")).split(":")[1] for cell in head.children]
+    cells = "".join(f", [{_typst(cell)}]" for row in body for cell in row.children)
+    columns = f"columns: {len(head.children)}, align: ({', '.join(aligns)},)"
+    return f"#table({columns}, table.header({header}){cells})\n\n"

@@ -1,0 +1,182 @@
+"""The parts of an administrative document (Decree 30/2020/NĐ-CP): letterhead, headings, signature, annex."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date
+from xml.etree import ElementTree
+
+from .. import format
+from ..markup import (
+    Fragment,
+    Typst,
+    escape_html,
+    escape_markdown,
+    markdown_to_html,
+    markdown_to_typst,
+    typst_call,
+    typst_string,
+)
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+def letterhead(
+    parent: str | None,
+    agency: str,
+    number: str,
+    place: str,
+    signed_on: date,
+    kind: str,
+    subject: str,
+    addressees: list[str],
+    bases: list[str],
+    opening: str,
+) -> Fragment:
+    """Everything above the first heading; `agency` may hold a line break."""
+    dated = f"{place}, {format.long_day(signed_on)}"
+    to, grounds = _closed(addressees), _closed(bases)
+    one = len(to) == 1
+    html = f"""<header class="letterhead">
+<div class="agency">{_tag("p", parent.upper(), "parent") if parent else ""}
+{_tag("p", agency.upper(), "name")}{_tag("p", f"Số: {number}", "number")}</div>
+<div class="nation">{_tag("p", NATION)}{_tag("p", MOTTO, "motto")}{_tag("p", dated, "dated")}</div>
+<h1>{_tag("span", kind.upper(), "kind")} {_tag("span", subject, "subject")}</h1>
+<div class="to{" one" if one else ""}"><p>Kính gửi:</p>{_list(to)}</div>
+{"".join(_tag("p", ground, "basis") for ground in grounds)}
+{_tag("p", opening)}
+</header>"""
+    typst = typst_call(
+        "letterhead",
+        parent=parent and parent.upper(),
+        agency=agency.upper().splitlines(),
+        nation=NATION,
+        motto=MOTTO,
+        number=f"Số: {number}",
+        dated=dated,
+        kind=kind.upper(),
+        subject=subject,
+        addressees=to,
+        bases=grounds,
+        opening=opening,
+    )
+    document = {
+        "title": f"{kind.capitalize()} {subject[:1].lower()}{subject[1:]}",
+        "number": number,
+        "author": " ".join(agency.split()),
+        "date": signed_on.isoformat(),
+    }
+    return Fragment(html, typst, metadata={"cchc": {"document": document}})
+
+
+def heading(code: str, title: str, level: int) -> Fragment:
+    """A heading whose text carries its label ("1. Title"); links reach it as #muc-<code>."""
+    text = title.upper() if level == 1 else title
+    anchor = f"muc-{code}"
+    return Fragment(
+        f'<h{level + 1} id="{escape_html(anchor)}">{escape_html(text)}</h{level + 1}>',
+        typst_call("heading", level, text, anchor=anchor),
+        f"{'#' * (level + 1)} {escape_markdown(text)}",
+        {"cchc": {"heading": {"code": code, "title": title, "level": level}}},
+    )
+
+
+def section_fragment(code: str, title: str, level: int, markdown: str, html: str | None = None) -> Fragment:
+    """A heading and its text; `html` where the text has more to show on a screen than its Markdown."""
+    head = heading(code, title, level)
+    body = markdown_to_html(markdown) if html is None else html
+    return Fragment(
+        f"<section>\n{head.html}\n{body}</section>",
+        f"{head.typst}\n\n{markdown_to_typst(markdown)}",
+        f"{head.markdown}\n\n{markdown}",
+        head.metadata,
+    )
+
+
+def signature(recipients: list[str], authority: str, title: str, signer: str) -> Fragment:
+    """Recipients on the left, who signs on the right; both stay on one page."""
+    listed = _closed(recipients)
+    html = f"""<footer class="signature"><div class="recipients"><p>Nơi nhận:</p>{_list(listed)}</div>
+<div class="signer">{_tag("p", authority.upper())}{_tag("p", title.upper())}{_tag("p", signer, "name")}</div>
+</footer>"""
+    return Fragment(
+        html, typst_call("signature", listed, [authority.upper(), title.upper()], signer)
+    )
+
+
+def appendix(label: str, title: str, note: str) -> Fragment:
+    """The head of an annex, on a new page with page numbers of its own."""
+    html = f"""<header class="appendix" id="muc-phu-luc"><h2>{_tag("span", label, "label")}
+{_tag("span", title.upper(), "title")}</h2>{_tag("p", note, "note")}</header>"""
+    return Fragment(
+        html,
+        typst_call("appendix", label, title.upper(), note),
+        metadata={"cchc": {"heading": {"code": "phu-luc", "title": f"{label}: {title}", "level": 1}}},
+    )
+
+
+def note(markdown: str) -> Fragment:
+    """Words for the reviewer: the HTML shows them above the document, the signed PDF leaves them out."""
+    return Fragment(markdown_to_html(markdown), "", markdown, {"cchc": {"note": True}})
+
+
+def chart(svg: str, alt: str, caption: str, source: str, number: int | None = None) -> Fragment:
+    """A chart with the three texts no chart goes without."""
+    texts = {"mô tả thay thế": alt, "tên biểu đồ": caption, "nguồn số liệu": source}
+    if missing := [name for name, text in texts.items() if not text.strip()]:
+        raise ValueError(f"Biểu đồ thiếu {', '.join(missing)}.")
+    title = f"Biểu đồ {number}. {caption}" if number is not None else caption
+    html = f"""<figure class="chart"><div class="card" role="group" tabindex="0" aria-label="{escape_html(title)}">{_accessible_svg(svg, alt)}</div>
+<figcaption>{escape_html(title)}{_tag("small", f"Nguồn: {source}")}</figcaption></figure>"""
+    picture = Typst(
+        f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})"
+    )
+    return Fragment(html, typst_call("chart", picture, title, f"Nguồn: {source}"))
+
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+def _accessible_svg(svg: str, alt: str) -> str:
+    """The drawing as an inline element with a name, that shares no id and no style with its page."""
+    prefix = "c" + hashlib.sha256(f"{alt}{svg}".encode()).hexdigest()[:8]
+    root = ElementTree.fromstring(svg)
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag.rpartition("}")[2] in ("metadata", "script", "foreignObject", "title"):
+                parent.remove(child)
+    for element in root.iter():
+        element.tag = element.tag.replace(f"{{{_SVG}}}", "")
+        if element.tag == "style":
+            element.text = f"#{prefix} {(element.text or '').strip()}"
+        if reference := element.attrib.pop(_XLINK_HREF, None):
+            element.set("href", reference)
+        for name, value in list(element.attrib.items()):
+            if name.lower().startswith("on"):
+                del element.attrib[name]
+            elif name == "id":
+                element.set(name, f"{prefix}-{value}")
+            elif name == "href":
+                element.set(name, re.sub("^#", f"#{prefix}-", value))
+            else:
+                element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+    root.attrib.pop("width", None), root.attrib.pop("height", None)
+    root.attrib |= {"id": prefix, "role": "img", "aria-label": alt}
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _closed(items: Iterable[str]) -> list[str]:
+    """The items of an official list: each ends with ";", the last one with "."."""
+    bare = [item.strip().rstrip(";.").rstrip() for item in items]
+    return [item + (";" if place < len(bare) else ".") for place, item in enumerate(bare, start=1)]
+
+
+def _tag(name: str, text: str, css: str = "") -> str:
+    body = escape_html(text).replace("\n", "<br>")
+    return f'<{name} class="{css}">{body}</{name}>' if css else f"<{name}>{body}</{name}>"
+
+
+def _list(items: list[str]) -> str:
+    return f"<ul>{''.join(_tag('li', item) for item in items)}</ul>"

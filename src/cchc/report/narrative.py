@@ -1,0 +1,97 @@
+"""Sections of the report: Markdown with {{ … }} values -> text for the screen and for the signed document."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from ..errors import CchcError
+from ..markup import escape_html, escape_markdown, markdown_to_html
+from .figures import Figure, unknown
+
+# Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup.
+OPEN, CLOSE = "\ue000", "\ue001"
+MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+
+
+@dataclass(frozen=True)
+class Prose:
+    """The analyst's own Markdown from narrative.md, a list of blocks: `prose`, `prose[0]`, `prose[1:]`.
+
+    It is the only thing printed as Markdown; everything else is a value and is escaped.
+    """
+
+    blocks: list[str]
+
+    def __getitem__(self, which: int | slice) -> "Prose":
+        found = self.blocks[which]
+        return Prose(found if isinstance(found, list) else [found])
+
+    def __str__(self) -> str:
+        return "\n\n".join(self.blocks)
+
+
+class Narrative:
+    """Fills templates from one set of values."""
+
+    def __init__(self, values: Mapping[str, object]):
+        self._values = values
+
+    def render(self, template: str) -> tuple[str, str]:
+        """The filled text as (Markdown, HTML); CchcError where a value is unknown or the template is wrong.
+
+        In the HTML each figure is a <data> element with its unrounded value, linked to its row of the annex.
+        """
+        printed: list[object] = []
+
+        def keep(value: object) -> object:
+            if isinstance(value, Prose):
+                return str(value)
+            printed.append(value)
+            return f"{OPEN}{len(printed) - 1}{CLOSE}"
+
+        values = self._values
+
+        class Unknown(StrictUndefined):
+            def _fail_with_undefined_error(self, *args, **kwargs):
+                raise CchcError(unknown("Giá trị", self._undefined_name, values))
+
+            __str__ = __iter__ = __bool__ = __eq__ = __ne__ = __len__ = _fail_with_undefined_error
+            __getattr__ = __lt__ = __gt__ = __le__ = __ge__ = _fail_with_undefined_error
+            __hash__ = StrictUndefined.__hash__
+
+        environment = Environment(
+            undefined=Unknown, finalize=keep, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        )
+        try:
+            text = environment.from_string(template).render(values)
+        except TemplateSyntaxError as error:
+            raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
+        except TemplateError as error:
+            raise CchcError(f"Mẫu câu không dùng được: {error}.") from error
+        text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+        markdown = MARK.sub(lambda m: escape_markdown(str(printed[int(m[1])])), text)
+        html = MARK.sub(lambda m: _html(printed[int(m[1])]), markdown_to_html(text))
+        return markdown, html
+
+
+def _html(value: object) -> str:
+    if not isinstance(value, Figure):
+        return escape_html(str(value))
+    shown = escape_html(str(value))
+    data = f'<data value="{value.value!r}">{shown}</data>' if value.value is not None else shown
+    return f'<a class="figure" href="#{escape_html(value.code)}">{data}</a>' if _in_annex(value) else data
+
+
+def _in_annex(figure: Figure) -> bool:
+    return bool(figure.code) and not figure.code.startswith("BS")
+
+
+def read_narrative(path: Path) -> dict[str, Prose]:
+    """narrative.md as {section code: Markdown}; CchcError where the file is missing."""
+    if not path.is_file():
+        raise CchcError(f"Thiếu tệp lời văn {path.name} trong thư mục dữ liệu của kỳ báo cáo.")
+    parts = re.split(r"^## +(\S+)\s*$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {code: Prose(re.split(r"\n{2,}", text.strip())) for code, text in zip(parts[1::2], parts[2::2], strict=True)}

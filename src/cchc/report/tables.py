@@ -1,0 +1,101 @@
+"""Tables of the report: small ones inside the text and the statistical form (Bảng 2) of the annex."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ..markup import Fragment, escape_html, escape_markdown, typst_call
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's title, its alignment and its share of the table's width."""
+
+    title: str
+    align: Align = "left"
+    width: float = 1
+
+
+@dataclass(frozen=True)
+class AnnexRow:
+    """One printed row of the form; every text is as the reader sees it."""
+
+    code: str
+    stt: str
+    row: Literal["section", "group", "item"]
+    label: str
+    unit: str = ""
+    value: str = ""
+    note: str = ""
+
+
+def table(
+    columns: list[Column], rows: list[list[str]], caption: str, source: str = "", number: int | None = None
+) -> Fragment:
+    """A small table with its name above and its source below."""
+    if wrong := [row for row in rows if len(row) != len(columns)]:
+        raise ValueError(f"Bảng có {len(columns)} cột nhưng một hàng có {len(wrong[0])} ô: {wrong[0]}")
+    title = f"Bảng {number}. {caption}" if number is not None else caption
+    origin = f"Nguồn: {source}" if source else None
+    total = sum(column.width for column in columns)
+    widths = "".join(f'<col style="width:{column.width / total:.2%}">' for column in columns)
+    heads = "".join(f'<th scope="col">{escape_html(column.title)}</th>' for column in columns)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{column.align}">{escape_html(cell)}</td>'
+            for column, cell in zip(columns, row, strict=True)
+        )
+        + "</tr>\n"
+        for row in rows
+    )
+    html = f"""{_scroll_box(title)}<table style="--columns:{len(columns)}"><caption>{escape_html(title)}</caption>
+<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
+{body}</tbody></table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
+    typst = typst_call(
+        "data-table",
+        [column.title for column in columns],
+        [column.align for column in columns],
+        [column.width for column in columns],
+        rows,
+        caption=title,
+        source=origin,
+    )
+    lines = [[column.title for column in columns], ["---"] * len(columns), *rows]
+    markdown = "\n".join("| " + " | ".join(map(_markdown_cell, line)) + " |" for line in lines)
+    return Fragment(html, typst, markdown)
+
+
+def annex(
+    rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2. Thống kê số liệu"
+) -> Fragment:
+    """The statistical form; each row can be linked to by its code."""
+    typed = [row if isinstance(row, AnnexRow) else AnnexRow(**row) for row in rows]
+    html = f"""{_scroll_box(caption, "annex")}<table><caption>{escape_html(caption)}</caption>
+<thead><tr><th scope="col" rowspan="2">STT</th><th scope="col" rowspan="2">Chỉ tiêu thống kê</th>
+<th scope="colgroup" colspan="2">Kết quả thống kê</th><th scope="col" rowspan="2">Ghi chú</th></tr>
+<tr><th scope="col">Đơn vị tính</th><th scope="col">Số liệu</th></tr></thead><tbody>
+{"".join(map(_annex_row, typed))}</tbody></table></div>"""
+    cells = [[row.row, row.code, row.stt, row.label, row.unit, row.value, row.note] for row in typed]
+    return Fragment(html, typst_call("annex", cells, caption=caption))
+
+
+def _annex_row(row: AnnexRow) -> str:
+    label = escape_html(row.label)
+    nested = " nested" if row.label.startswith("- ") else ""
+    cells = f'<td class="stt">{escape_html(row.stt)}</td><th scope="row" class="label{nested}">{label}</th>'
+    for name in ("unit", "value", "note"):
+        cells += f'<td class="{name}">{escape_html(getattr(row, name))}</td>'
+    return f'<tr id="{escape_html(row.code)}" class="{row.row}">{cells}</tr>\n'
+
+
+def _scroll_box(title: str, css: str = "") -> str:
+    """A wide table scrolls inside its own box, by keyboard too; the page never does."""
+    return f'<div class="table {css}" role="region" tabindex="0" aria-label="{escape_html(title)}">'
+
+
+def _markdown_cell(text: str) -> str:
+    return text if re.fullmatch("-+", text) else escape_markdown(text)

@@ -1,0 +1,60 @@
+"""report.yml as a model: who reports to whom, under which number, on which day."""
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .errors import CchcError
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(_Part):
+    role: str
+    name: str
+    title: str
+
+
+class Settings(_Part):
+    """The facts of the document itself, one file a period."""
+
+    period: str
+    number: str
+    signed_on: date
+    place: str
+    window_from: date
+    window_to: date
+    submission_due: date | None = None
+    parent_agency: str | None = None
+    agency_name: list[str]
+    kind: str
+    subject: str
+    addressees: list[str]
+    legal_bases: list[str]
+    opening: str
+    closing: str
+    signatory_authority: str
+    signatory_title: str
+    signatory_name: str
+    recipients: list[str]
+    contacts: list[Contact] = []
+    source: str
+    illustrative_units: bool = False
+    illustrative_note: str = ""
+
+
+def read_settings(path: Path) -> Settings:
+    """Raise CchcError, with the field, where the file is missing or not as the model wants it."""
+    try:
+        return Settings(**yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise CchcError(f"Thiếu tệp {path.name} (số, ngày, nơi nhận, người ký) trong dữ liệu của kỳ.") from error
+    except (yaml.YAMLError, TypeError) as error:
+        raise CchcError(f"Tệp {path.name} không đọc được: sai cú pháp YAML.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CchcError(f"Tệp {path.name}, mục {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
