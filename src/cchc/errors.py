@@ -3,3 +3,7 @@
 
 class CchcError(Exception):
     """Stops the run. The message is shown as it is, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows under a cell: the sentence alone; `%debug` still reaches the frames."""
+        return [f"Lỗi: {self}"]

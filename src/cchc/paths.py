@@ -37,6 +37,7 @@ class Workspace:
 
         Raises CchcError where the period is unknown or has no raw data.
         """
+        period = str(period)  # papermill -p turns 2021 into a number
         parsed = Period.parse(period)
         root = project_root() if not (raw and processed and outputs) else Path()
         space = cls(

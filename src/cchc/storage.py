@@ -1,10 +1,12 @@
-"""Writing files so that a failed run leaves the last good one."""
+"""The files between the notebooks: written whole or not at all, read with a word on which notebook makes them."""
 
 import os
 import tempfile
 from pathlib import Path
 
 import pandas as pd
+
+from .errors import CchcError
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -25,3 +27,15 @@ def save(folder: Path, **tables: pd.DataFrame) -> None:
     """Each table as <name>.parquet in `folder`."""
     for name, table in tables.items():
         write_atomic(folder / f"{name}.parquet", table.to_parquet(index=False))
+
+
+MADE_BY = {"indicators": "02_indicators.ipynb", "findings": "02_indicators.ipynb"}
+
+
+def load(folder: Path, *names: str) -> list[pd.DataFrame]:
+    """The tables <name>.parquet of `folder`; CchcError names the notebook to run where one is missing."""
+    for name in names:
+        if not (folder / f"{name}.parquet").is_file():
+            step = MADE_BY.get(name, "01_clean.ipynb")
+            raise CchcError(f"Chưa có {name}.parquet của kỳ báo cáo này. Hãy chạy notebook {step} trước.")
+    return [pd.read_parquet(folder / f"{name}.parquet") for name in names]

@@ -1,1 +1,11 @@
 """nbconvert exporters that turn an executed notebook into report.html and report.pdf."""
+
+from pathlib import Path
+
+
+def export(kind: str, notebook: Path) -> bytes:
+    """The notebook as "html" or "pdf", as `jupyter nbconvert --to cchc-<kind>` makes it."""
+    from nbconvert.exporters import get_exporter
+
+    content, _ = get_exporter(f"cchc-{kind}")().from_filename(str(notebook))
+    return content.encode() if isinstance(content, str) else content

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -22,7 +23,7 @@ class ReportExporter(TemplateExporter):
     """Outputs and Markdown cells in order, never code; a subclass says how each MIME type is written."""
 
     # In order of preference: the first MIME type an output offers is the one shown.
-    renderers: Mapping[str, Callable[[str], str]] = {}
+    renderers: ClassVar[Mapping[str, Callable[[str], str]]] = {}
 
     @property
     def default_config(self) -> Config:

@@ -1,6 +1,7 @@
 """report.html: one self-contained file that needs no network, no script and no other program."""
 
 import base64
+from typing import ClassVar
 
 from traitlets import default
 
@@ -13,7 +14,7 @@ class CchcHTMLExporter(ReportExporter):
 
     export_from_notebook = "CCHC HTML"
     output_mimetype = "text/html"
-    renderers = {  # noqa: RUF012
+    renderers: ClassVar = {
         "text/html": str,
         "text/markdown": markdown_to_html,
         "image/svg+xml": lambda svg: _picture("svg+xml", base64.b64encode(svg.encode()).decode()),

@@ -4,6 +4,7 @@ import base64
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import typst
 from nbformat import NotebookNode
@@ -20,7 +21,7 @@ class CchcPDFExporter(ReportExporter):
 
     export_from_notebook = "CCHC PDF"
     output_mimetype = "application/pdf"
-    renderers = {  # noqa: RUF012
+    renderers: ClassVar = {
         TYPST_MIME: str,
         "text/markdown": markdown_to_typst,
         "image/svg+xml": lambda svg: _picture(typst_string(svg), "svg"),

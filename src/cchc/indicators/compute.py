@@ -22,14 +22,20 @@ class Result:
     denominator: float | None = None
 
 
-def compute(observations: pd.DataFrame, registers: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def compute(
+    observations: pd.DataFrame, notes: pd.DataFrame, registers: pd.DataFrame, catalogue: Catalogue
+) -> pd.DataFrame:
     """One row per form row in form order, then the supplementary rows, then the measures.
+
+    `notes` (unit_code, code, note) are the notes beside rows that carry no figure.
 
     Columns: table (form | supplement | measure), code, row, indicator, label, unit, kind, value (unrounded),
     status, numerator, denominator, stated (the district's own entry), note.
     """
     district, communes = _split(observations, catalogue)
     statement = statements(registers)
+    said = pd.concat([notes, observations])
+    said = said[said["unit_code"] == catalogue.district.code].drop_duplicates("code").set_index("code")["note"]
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
         results[name] = _result(indicator, results, district, communes, registers, statement)
@@ -44,7 +50,7 @@ def compute(observations: pd.DataFrame, registers: pd.DataFrame, catalogue: Cata
                     **{k: getattr(indicator, k) for k in ("code", "row", "indicator", "label", "unit", "kind")},
                     **asdict(results.get(indicator.indicator, Result(status=""))),
                     "stated": None if own is None else own["value"],
-                    "note": _note(indicator.code, observations, catalogue),
+                    "note": said.get(indicator.code, ""),
                 }
             )
     frame = pd.DataFrame(rows)
@@ -61,11 +67,6 @@ def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
             index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False
         ).reindex([u.code for u in catalogue.communes]),
     )
-
-
-def _note(code: str, observations: pd.DataFrame, catalogue: Catalogue) -> str:
-    own = observations[(observations["code"] == code) & (observations["unit_code"] == catalogue.district.code)]
-    return "" if own.empty or not code else own["note"].iloc[0]
 
 
 def _result(

@@ -100,9 +100,7 @@ def signature(recipients: list[str], authority: str, title: str, signer: str) ->
     html = f"""<footer class="signature"><div class="recipients"><p>Nơi nhận:</p>{_list(listed)}</div>
 <div class="signer">{_tag("p", authority.upper())}{_tag("p", title.upper())}{_tag("p", signer, "name")}</div>
 </footer>"""
-    return Fragment(
-        html, typst_call("signature", listed, [authority.upper(), title.upper()], signer)
-    )
+    return Fragment(html, typst_call("signature", listed, [authority.upper(), title.upper()], signer))
 
 
 def appendix(label: str, title: str, note: str) -> Fragment:
@@ -127,7 +125,9 @@ def chart(svg: str, alt: str, caption: str, source: str, number: int | None = No
     if missing := [name for name, text in texts.items() if not text.strip()]:
         raise ValueError(f"Biểu đồ thiếu {', '.join(missing)}.")
     title = f"Biểu đồ {number}. {caption}" if number is not None else caption
-    html = f"""<figure class="chart"><div class="card" role="group" tabindex="0" aria-label="{escape_html(title)}">{_accessible_svg(svg, alt)}</div>
+    html = f"""<figure class="chart">
+<div class="card" role="group" tabindex="0" aria-label="{escape_html(title)}">
+{_accessible_svg(svg, alt)}</div>
 <figcaption>{escape_html(title)}{_tag("small", f"Nguồn: {source}")}</figcaption></figure>"""
     picture = Typst(
         f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})"

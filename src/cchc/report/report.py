@@ -12,6 +12,7 @@ from ..errors import CchcError
 from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
+from ..storage import load as load_tables
 from . import charts, document, figures, tables
 from .figures import Figure, Names
 from .narrative import Narrative, Prose, read_narrative
@@ -24,8 +25,8 @@ class Report:
         self.space = space
         self.catalogue: Catalogue = load()
         self.settings: Settings = read_settings(space.raw / "report.yml")
-        self.observations, self.indicators, self.findings, self.registers = (
-            _read(space, name) for name in ("observations", "indicators", "findings", "registers")
+        self.observations, self.indicators, self.findings, self.registers = load_tables(
+            space.processed, "observations", "indicators", "findings", "registers"
         )
         self.figures = figures.figures(self.indicators, self.catalogue)
         self.prose = read_narrative(space.raw / "narrative.md")
@@ -257,12 +258,10 @@ class Report:
 
     def _names(self) -> dict[str, object]:
         period = self.space.period
-        before = Workspace(period, self.space.raw, self.space.processed.parent / str(period.year - 1), self.space.outputs)
-        previous = (
-            figures.figures(_read(before, "indicators"), self.catalogue)
-            if (before.processed / "indicators.parquet").is_file()
-            else {}
-        )
+        before = self.space.processed.parent / str(period.year - 1)
+        previous = {}
+        if (before / "indicators.parquet").is_file():
+            previous = figures.figures(load_tables(before, "indicators")[0], self.catalogue)
         return {
             **self.figures,
             "statement": Names("Số liệu trong sổ “statements”:", figures.statements(self.registers)),
@@ -330,14 +329,6 @@ def open_report(space: Workspace) -> Report:
 
 def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
     return lambda line, cell=None: make(line.strip(), cell or "")
-
-
-def _read(space: Workspace, name: str) -> pd.DataFrame:
-    path = space.processed / f"{name}.parquet"
-    if not path.is_file():
-        step = "01_clean.ipynb" if name in ("observations", "registers") else "02_indicators.ipynb"
-        raise CchcError(f"Chưa có {path.name} của kỳ {space.period.id}. Hãy chạy {step} trước.")
-    return pd.read_parquet(path)
 
 
 def _where(finding) -> str:

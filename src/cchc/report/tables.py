@@ -41,7 +41,7 @@ def table(
     title = f"Bảng {number}. {caption}" if number is not None else caption
     origin = f"Nguồn: {source}" if source else None
     total = sum(column.width for column in columns)
-    widths = "".join(f'<col style="width:{column.width / total:.2%}">' for column in columns)
+    widths = "".join(f'<col style="width:{column.width / total:.2%}"/>' for column in columns)
     heads = "".join(f'<th scope="col">{escape_html(column.title)}</th>' for column in columns)
     body = "".join(
         "<tr>"
@@ -52,8 +52,8 @@ def table(
         + "</tr>\n"
         for row in rows
     )
-    html = f"""{_scroll_box(title)}<table style="--columns:{len(columns)}"><caption>{escape_html(title)}</caption>
-<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
+    html = f"""{_scroll_box(title)}<table style="--columns:{len(columns)}">
+<caption>{escape_html(title)}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
 {body}</tbody></table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
     typst = typst_call(
         "data-table",
@@ -92,7 +92,7 @@ def _annex_row(row: AnnexRow) -> str:
     return f'<tr id="{escape_html(row.code)}" class="{row.row}">{cells}</tr>\n'
 
 
-def _scroll_box(title: str, css: str = "") -> str:
+def _scroll_box(title: str, css: str = "small") -> str:
     """A wide table scrolls inside its own box, by keyboard too; the page never does."""
     return f'<div class="table {css}" role="region" tabindex="0" aria-label="{escape_html(title)}">'
 

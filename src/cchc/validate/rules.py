@@ -78,14 +78,11 @@ def note_fraction(check: Check, facts: Facts) -> Fields:
 def plan_without_result(check: Check, facts: Facts) -> Fields:
     """A group whose note cites a plan while every row of it is blank."""
     form = facts.catalogue.form
-    notes = facts.of(facts.catalogue.district).set_index("code")["note"]
-    group_notes = facts.indicators.set_index("code")["note"]
-    values = facts.indicators.set_index("code")["value"]
+    rows = facts.indicators[facts.indicators["table"] == "form"].set_index("code")
     for group in (r for r in form if r.row == "group"):
         children = [r.code for r in form if r.code.startswith(group.code + ".") and r.indicator]
-        note = str(group_notes.get(group.code, "") or notes.get(group.code, ""))
-        plan = PLAN.search(note)
-        if children and plan and values.reindex(children).isna().all():
+        plan = PLAN.search(rows["note"].get(group.code, ""))
+        if children and plan and rows["value"].reindex(children).isna().all():
             yield {
                 "unit_code": facts.catalogue.district.code, "indicator": group.code, "found": "để trống",
                 "expected": "có số liệu",

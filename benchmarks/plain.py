@@ -1,0 +1,36 @@
+"""The same computing as the three notebooks, as a plain script: clean, compute, check, draw and fill the report."""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from cchc import catalogue, clean, extract, indicators, validate
+from cchc.paths import Workspace
+from cchc.report import open_report
+from cchc.settings import read_settings
+from cchc.storage import save
+
+
+def main(folder: str) -> None:
+    space = Workspace.of("2021", processed=folder)
+    form, settings = catalogue.load(), read_settings(space.raw / "report.yml")
+    rows, problems = extract.read_submissions(space.submissions)
+    observations, findings = clean.observations(rows, form, space.period, problems)
+    notes = clean.heading_notes(rows, form, space.period)
+    observations = clean.with_fractions(observations, clean.note_fractions(observations))
+    entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
+    registers, register_findings = clean.registers(entries, form.registers)
+    cleaning = pd.concat([findings, register_findings])
+    figures = indicators.compute(observations, notes, registers, form)
+    found = validate.validate(space.period, observations, figures, registers, cleaning, form, settings)
+    save(space.processed, observations=observations, notes=notes, registers=registers, cleaning=cleaning,
+         indicators=figures, findings=found)  # fmt: skip
+    report = open_report(space)
+    parts = [report.letterhead(), report.annex()]
+    parts += [getattr(report, name)() for name in dir(report) if name.startswith("chart_")]
+    Path(folder, "report.html").write_text("".join(part.html for part in parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

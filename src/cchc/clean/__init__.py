@@ -1,0 +1,23 @@
+"""Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
+
+from .findings import COLUMNS
+from .match import match
+from .number import Reading, read_value
+from .observations import heading_notes, note_fractions, observations
+from .registers import registers
+from .summary import summary, with_fractions
+from .units import unit_of
+
+__all__ = [
+    "COLUMNS",
+    "Reading",
+    "heading_notes",
+    "match",
+    "note_fractions",
+    "observations",
+    "read_value",
+    "registers",
+    "summary",
+    "unit_of",
+    "with_fractions",
+]

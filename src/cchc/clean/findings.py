@@ -1,0 +1,18 @@
+"""What cleaning has to say, as rows of the findings table."""
+
+import pandas as pd
+
+COLUMNS = [
+    "check", "severity", "section", "unit_code", "indicator", "message", "expected", "found",
+    "file", "sheet", "cell",
+]  # fmt: skip
+
+
+def finding(check: str, severity: str, message: str, **fields: str) -> dict[str, str]:
+    """One finding; `indicator` is the row's code in the form; fields not given are empty."""
+    return dict.fromkeys(COLUMNS, "") | {"check": check, "severity": severity, "message": message} | fields
+
+
+def frame(findings: list[dict[str, str]]) -> pd.DataFrame:
+    """The findings table; columns COLUMNS, all text."""
+    return pd.DataFrame(findings, columns=COLUMNS, dtype="str")

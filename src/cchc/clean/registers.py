@@ -1,0 +1,89 @@
+"""The raw cells of registers.xlsx -> typed cells, by the kind of their column."""
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pandas as pd
+
+from ..catalogue import RegisterColumn
+from ..text import tidy, typed
+from .findings import finding, frame
+from .number import Reading, read_value
+
+COLUMNS = ["register", "row", "column", "text", "number", "status", "file", "sheet", "cell"]
+DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
+
+
+def registers(raw: pd.DataFrame, columns: Sequence[RegisterColumn]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells of read_registers, typed (COLUMNS: row int64, number float64, the others text), and findings.
+
+    text is the cell's text, a date as YYYY-MM-DD; number is NaN where there is none; status is ok, repaired,
+    missing or set_aside. A column of kind number holds mixed text: what is a number in official notation
+    (26.600; 92,85) is given as one too, the rest ("80% - 90%") stays text.
+    """
+    known = {(c.register_id, c.column): c for c in columns}
+    records, findings = [], []
+    for row in raw.to_dict("records"):
+        place = {key: row[key] for key in ("file", "sheet", "cell")}
+        column = known.get((row["register"], row["column"]))
+        if row["row"] == 0:
+            findings.append(_problem(row, column, place))
+            continue
+        text, reading = _read(row["raw"], column.kind)
+        where = f"Trang tính “{row['sheet']}”, ô {row['cell']} ({column.title})"
+        if reading.status == "set_aside":
+            message = f"{where}: {reading.repair}. Hãy sửa ô này."
+            findings.append(finding("set_aside", "error", message, found=text, **place))
+        elif reading.status == "blank" and column.required:
+            message = f"{where}: để trống. Hãy bổ sung."
+            findings.append(finding("missing_cell", "warning", message, expected=column.title, **place))
+        records.append(
+            {key: row[key] for key in ("register", "row", "column")}
+            | {"text": text, "number": math.nan if reading.value is None else reading.value}
+            | {"status": "missing" if reading.status == "blank" else reading.status}
+            | place
+        )
+    types = dict.fromkeys(COLUMNS, "str") | {"row": "int64", "number": "float64"}
+    return pd.DataFrame(records, columns=COLUMNS).astype(types), frame(findings)
+
+
+def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> dict[str, str]:
+    if not row["register"] and not row["sheet"]:
+        return finding("unreadable_file", "error", row["raw"], **place)
+    if column or not row["sheet"]:
+        severity = "error" if column is None or column.required else "warning"
+        return finding("missing_register", severity, row["raw"], **place)
+    return finding("unknown_register", "warning", row["raw"], **place)
+
+
+def _read(raw: object, kind: str) -> tuple[str, Reading]:
+    """The cell's text and its reading."""
+    text = tidy(typed(raw))
+    if not text:
+        return "", Reading(None, "blank")
+    if kind in ("count", "percent"):
+        return text, read_value(raw, kind)
+    if kind == "date":
+        return _date(raw, text)
+    if kind == "number":
+        found = OFFICIAL.fullmatch(text)
+        if isinstance(raw, int | float) and not isinstance(raw, bool):
+            return text, Reading(float(raw), "ok")
+        if found:
+            dotted = text if found.group(1) is None else text.replace(".", "").replace(",", ".")
+            return text, Reading(float(dotted), "ok")
+    return text, Reading(None, "ok")
+
+
+def _date(raw: object, text: str) -> tuple[str, Reading]:
+    if isinstance(raw, date):  # a datetime is a date too
+        return (raw.date() if isinstance(raw, datetime) else raw).isoformat(), Reading(None, "ok")
+    found = DATE.fullmatch(text)
+    try:
+        day, month, year = map(int, found.groups())
+        return date(year, month, day).isoformat(), Reading(None, "ok")
+    except (AttributeError, ValueError):
+        return text, Reading(None, "set_aside", f"“{text}” không phải ngày dạng dd/mm/yyyy")

@@ -1,0 +1,89 @@
+"""registers.xlsx (a sheet for each list behind the narrative) -> one long table of raw cells."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from ..catalogue import RegisterColumn
+from ..text import fold
+from .workbook import ExtractError, Sheet, address, is_blank, read_workbook
+
+COLUMNS = ["register", "row", "column", "raw", "file", "sheet", "cell"]
+
+
+def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
+    """One row per cell of each known column, also where it is empty; filled rows are numbered from 1.
+
+    Columns: register, row, column, raw (the raw cell or None), file, sheet, cell. Row 0 is a problem and its
+    raw a message: the file (register and sheet ""), a sheet (sheet "") or a column is missing, or else a
+    sheet or column is not known (column "").
+    """
+    try:
+        sheets = read_workbook(path)
+    except ExtractError as error:
+        return _frame([_problem("", "", str(error), path.name)])
+    by_name = {fold(s.name): s for s in sheets}
+    registers: dict[str, list[RegisterColumn]] = {}
+    for column in columns:
+        registers.setdefault(column.register_id, []).append(column)
+    rows: list[dict[str, object]] = []
+    for register, wanted in registers.items():
+        sheet = by_name.pop(fold(wanted[0].sheet), None)
+        if sheet is None:
+            message = f"Tệp {path.name} thiếu trang tính “{wanted[0].sheet}”. Hãy thêm trang tính này."
+            rows.append(_problem(register, "", message, path.name))
+        else:
+            rows += _cells(sheet, wanted, path.name)
+    for sheet in by_name.values():
+        if any(not is_blank(v) for row in sheet.rows for v in row):
+            message = f"Trang tính “{sheet.name}” không có trong danh mục registers.csv nên không được đọc."
+            rows.append(_problem("", "", message, path.name, sheet.name))
+    return _frame(rows)
+
+
+def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[dict[str, object]]:
+    register = wanted[0].register_id
+    titles = [{fold(v): i for i, v in reversed(list(enumerate(r))) if isinstance(v, str)} for r in sheet.rows]
+    scores = [sum(fold(c.title) in found for c in wanted) for found in titles]
+    header = scores.index(max(scores)) if any(scores) else len(titles)  # a title line may stand above it
+    found = titles[header] if any(scores) else {}
+    places = {c.column: found[fold(c.title)] for c in wanted if fold(c.title) in found}
+    for column in wanted:
+        if column.column not in places:
+            message = f"Trang tính “{sheet.name}” thiếu cột “{column.title}”. Hãy thêm cột này."
+            yield _problem(register, column.column, message, file, sheet.name)
+    number = 0
+    strangers: dict[int, int] = {}
+    for at, cells in enumerate(sheet.rows[header + 1 :], start=header + 1):
+        filled = [i for i, v in enumerate(cells) if not is_blank(v)]
+        strangers = {i: at for i in filled if i not in places.values()} | strangers
+        if not set(filled) & set(places.values()):
+            continue
+        number += 1
+        for column, i in places.items():
+            yield {
+                "register": register,
+                "row": number,
+                "column": column,
+                "raw": cells[i] if i < len(cells) else None,
+                "file": file,
+                "sheet": sheet.name,
+                "cell": address(at, i),
+            }
+    for i, at in sorted(strangers.items()):
+        place = address(at, i)
+        message = f"Trang tính “{sheet.name}”: cột của ô {place} không có trong danh mục nên không được đọc."
+        yield _problem(register, "", message, file, sheet.name, place)
+
+
+def _problem(
+    register: str, column: str, message: str, file: str, sheet: str = "", cell: str = ""
+) -> dict[str, object]:
+    place = {"file": file, "sheet": sheet, "cell": cell}
+    return {"register": register, "row": 0, "column": column, "raw": message} | place
+
+
+def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.assign(raw=pd.Series([r["raw"] for r in rows], index=table.index, dtype="object"))

@@ -1,0 +1,36 @@
+"""Formulas: what they read, what they give, what they refuse."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc.catalogue import Formula
+
+amounts = st.integers(min_value=-(10**6), max_value=10**6)
+
+
+@given(amounts, amounts, amounts)
+def test_arithmetic(a: int, b: int, c: int) -> None:
+    assert Formula("a + b - stated.c").evaluate({"a": a, "b": b, "stated.c": c}) == a + b - c
+
+
+def test_names_in_order_with_their_space() -> None:
+    assert Formula("100 * stated.b / (a - note.c_numerator) + a").names == ["stated.b", "a", "note.c_numerator"]
+
+
+@pytest.mark.parametrize("values", [{}, {"a": 1}, {"a": 1, "b": None}, {"a": None, "b": 2}])
+def test_a_missing_figure_makes_the_result_missing(values: dict) -> None:
+    assert Formula("a + b").evaluate(values) is None
+
+
+def test_zero_by_zero_is_no_number() -> None:
+    assert Formula("100 * a / b").evaluate({"a": 0, "b": 0}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a +", "a ** b", "f(a)", "a if b else c", "[a]", "'text'", "a < b", "__import__('os')", "a[0]", "lambda: 1"],
+)
+def test_anything_but_arithmetic_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="công thức"):
+        Formula(text)

@@ -1,0 +1,96 @@
+"""report.html stands alone, runs nothing, shows text as text, and fits a phone and a desk."""
+
+import re
+
+import pytest
+from nbconvert.exporters import get_exporter
+from playwright.sync_api import sync_playwright
+from sample_report import LONG, PAYLOAD, report
+
+from cchc.export.html import CchcHTMLExporter
+from cchc.markup import escape_html
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return CchcHTMLExporter().from_notebook_node(report())[0]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+def test_it_is_registered_with_nbconvert():
+    assert get_exporter("cchc-html") is CchcHTMLExporter
+    assert CchcHTMLExporter.export_from_notebook == "CCHC HTML"
+
+
+def test_two_builds_are_the_same_text(page):
+    assert CchcHTMLExporter().from_notebook_node(report())[0] == page
+
+
+def test_it_names_the_document_and_forbids_everything_from_elsewhere(page):
+    assert '<html lang="vi">' in page
+    assert "<title>Báo cáo kết quả cải cách hành chính năm 2021</title>" in page
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page
+    assert not re.search(r'<(script|iframe|link|object)\b|@import|(src|srcset)="?http', page)
+
+
+def test_code_warnings_and_removed_cells_stay_out(page):
+    assert "in ra" in page
+    assert not re.search("secret|Bỏ đi|BỎ ĐI", page)
+
+
+def test_payload_is_shown_as_text_in_paragraph_and_cell(page):
+    assert page.count(escape_html(PAYLOAD)) == 2
+    assert "Ô <em>lời văn</em> &lt;script&gt;" in page
+
+
+def test_ids_are_unique_and_every_link_inside_has_a_target(page):
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
+    assert {"muc-I", "muc-I.1", "muc-phu-luc", "I.2.3"} <= set(ids)
+
+
+def test_notes_stand_before_the_document(page):
+    assert page.index("Chỉ người duyệt thấy") < page.index("<article>")
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_opens_without_request_error_or_sideways_scroll(page, browser, tmp_path, width, scheme):
+    path = tmp_path / "report.html"
+    path.write_text(page, encoding="utf-8")
+    view = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    requests, said = [], []
+    view.on("request", lambda request: requests.append(request.url))
+    view.on("console", lambda message: said.append(message.text))
+    view.on("pageerror", lambda error: said.append(str(error)))
+    view.goto(path.as_uri())
+    assert requests == [path.as_uri()] and said == []
+    assert view.evaluate("document.documentElement.scrollWidth") <= width
+    assert view.get_by_text(PAYLOAD).count() == 2
+    assert view.get_by_role("img", name="Cột cao 30").bounding_box()["width"] > 200
+    assert view.locator("nav:visible").count() == 1
+    assert (
+        view.locator(".card").first.evaluate("e => getComputedStyle(e).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    view.close()
+
+
+def test_a_phone_shows_the_whole_annex_in_its_width(page, browser, tmp_path):
+    view = browser.new_page(viewport={"width": 360, "height": 800})
+    view.set_content(page)
+    box = view.locator(".annex")
+    assert box.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert view.get_by_text(LONG).last.evaluate("e => e.scrollWidth <= e.clientWidth")
+    view.locator("summary").click()
+    view.get_by_role("link", name="1. Nội dung").click()
+    assert view.locator("[id='muc-I.1']").bounding_box()["y"] < 800
+    view.close()

@@ -1,0 +1,205 @@
+"""report.pdf is laid out by Decree 30/2020/NĐ-CP, shows text as text, and is the same bytes every time."""
+
+import io
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime
+
+import nbformat
+import pikepdf
+import pytest
+from nbconvert.exporters import get_exporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from sample_report import LONG, PAYLOAD, report, shown, squeezed
+
+from cchc.export.base import ExportError
+from cchc.export.pdf import CchcPDFExporter, compile_pdf
+from cchc.markup import escape_typst
+from cchc.report import document
+from cchc.report.tables import AnnexRow, annex
+
+MM = 72 / 25.4
+DAY = datetime(2021, 12, 14, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_epoch(monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+
+@pytest.fixture(scope="module")
+def data() -> bytes:
+    return CchcPDFExporter().from_notebook_node(report())[0]
+
+
+def poppler(data: bytes, tool: str, *arguments: str) -> str:
+    path = shutil.which(tool)
+    if path is None:
+        pytest.skip(f"no {tool} here")
+    done = subprocess.run([path, *arguments, "-", "-"], input=data, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def boxes(data: bytes) -> list[list[tuple[float, float, float, float, str]]]:
+    """Per page: every word with its box in points from the top left corner."""
+    pages = poppler(data, "pdftotext", "-bbox").split("<page ")[1:]
+    word = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>')
+    return [[(*map(float, found[:4]), found[4]) for found in word.findall(page)] for page in pages]
+
+
+def test_it_is_registered_with_nbconvert():
+    assert get_exporter("cchc-pdf") is CchcPDFExporter
+    assert CchcPDFExporter.export_from_notebook == "CCHC PDF"
+
+
+def test_two_builds_are_the_same_bytes(data):
+    assert CchcPDFExporter().from_notebook_node(report())[0] == data
+
+
+def test_metadata_is_the_documents_and_not_the_clocks(data, monkeypatch):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert str(pdf.docinfo.Title) == "Báo cáo kết quả cải cách hành chính năm 2021"
+        assert str(pdf.docinfo.Author) == "Ủy ban nhân dân huyện Mỹ Tú"
+        assert str(pdf.docinfo.CreationDate).startswith("D:20211214000000")
+        assert str(pdf.Root.Lang) == "vi" and pdf.Root.MarkInfo.Marked
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+            assert metadata["pdfuaid:part"] == "1"
+        outline = [item.title for item in pdf.open_outline().root]
+    assert outline == ["I. NỔI BẬT", "Phụ lục THỐNG KÊ SỐ LIỆU"]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    with pikepdf.open(io.BytesIO(CchcPDFExporter().from_notebook_node(report())[0])) as pdf:
+        assert str(pdf.docinfo.CreationDate).startswith("D:19700102")
+
+
+def test_pages_are_a4_in_the_shipped_font(data):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert all([round(float(v) / MM) for v in page.mediabox[2:]] == [210, 297] for page in pdf.pages)
+        fonts = {str(font.BaseFont) for page in pdf.pages for font in page.resources.Font.values()}
+    assert {re.sub("^/[A-Z]+[+]|-.*", "", font) for font in fonts} == {"TeXGyreTermes", "DejaVuSansMono"}
+
+
+def test_margins_and_page_numbers_follow_the_decree(data):
+    numbers = []
+    for words in boxes(data):
+        above = [word for word in words if word[3] < 20 * MM]
+        numbers.append([word[4] for word in above])
+        assert all(abs((left + right) / 2 - (30 + 160 / 2) * MM) < 2 for left, _, right, _, _ in above)
+        body = [word for word in words if word not in above]
+        assert min(word[0] for word in body) >= 30 * MM - 0.5
+        assert max(word[2] for word in body) <= (210 - 20) * MM + 0.5
+        assert max(word[3] for word in body) <= (297 - 20) * MM + 4  # a box holds the font's descent too
+    first_of_appendix = numbers.index([], 1)
+    assert first_of_appendix >= 2 and len(numbers) - first_of_appendix >= 3
+    for part in (numbers[:first_of_appendix], numbers[first_of_appendix:]):
+        assert part == [[], *([str(n)] for n in range(2, len(part) + 1))]
+
+
+def test_body_is_14_points_justified_and_indented(data):
+    words = next(page for page in boxes(data) if any(word[4] == "NỔI" for word in page))
+    after = next(i for i, word in enumerate(words) if word[4] == "BẬT") + 1
+    lines: dict[float, list] = {}
+    for word in words[after : after + 60]:
+        lines.setdefault(round(word[1]), []).append(word)
+    first, second, third = list(lines.values())[:3]
+    assert first[0][0] == pytest.approx((30 + 12.7) * MM, abs=1)
+    assert second[0][0] == pytest.approx(30 * MM, abs=1)
+    assert [line[-1][2] for line in (first, second)] == pytest.approx([190 * MM] * 2, abs=1)
+    assert third[0][1] - second[0][1] == pytest.approx(14 * 1.25, abs=0.1)
+    assert {
+        found for found in re.findall(r'size="(\d+)"', poppler(data, "pdftohtml", "-xml", "-i", "-stdout"))
+    } >= {"21"}
+
+
+def test_payload_is_shown_as_text_in_paragraph_and_cell(data):
+    assert squeezed(poppler(data, "pdftotext", "-raw")).count(squeezed(PAYLOAD)) == 2
+
+
+def test_long_addresses_wrap_and_read_as_one_word(data):
+    assert squeezed(poppler(data, "pdftotext", "-raw")).count(LONG) == 2
+
+
+def test_what_is_not_for_paper_stays_out(data):
+    text = poppler(data, "pdftotext")
+    assert "in ra" in text and "Ô lời văn <script>" in text
+    assert not re.search("secret|Bỏ đi|BỎ ĐI|người duyệt", text)
+
+
+def test_the_head_of_the_form_is_repeated_and_no_row_is_torn(data):
+    pages = poppler(data, "pdftotext", "-raw").split("\f")
+    start = next(i for i, page in enumerate(pages) if "Phụ lục" in page)
+    appendix = [page for page in pages[start:] if page.strip()]
+    assert len(appendix) >= 3
+    assert all("Chỉ tiêu thống kê" in page and "Đơn vị tính" in page for page in appendix)
+    for group in range(1, 13):
+        for item in range(1, 9):
+            note = squeezed(f"Ghi chú {group}.{item} " + "về tình hình thực hiện nhiệm vụ " * (item % 4))
+            assert sum(note in squeezed(page) for page in appendix) == 1, note
+
+
+def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
+    breaks = []
+    for above in range(30, 42):
+        items = [AnnexRow(f"{above}.{i}", "", "item", "Chỉ tiêu") for i in range(above)]
+        group = [
+            AnnexRow(f"{above}.g", "1", "group", "Tên nhóm"),
+            AnnexRow(f"{above}.h", "", "item", "Hàng đầu"),
+        ]
+        breaks.append(shown(document.appendix("Phụ lục", "Bảng", "(Kèm theo)"), annex([*items, *group])))
+    pages = poppler(CchcPDFExporter().from_notebook_node(new_notebook(cells=breaks))[0], "pdftotext").split(
+        "\f"
+    )
+    holders = [page for page in pages if "Tên nhóm" in page]
+    assert len(holders) == 12 and len({page.count("Chỉ tiêu\n") for page in holders}) > 2, (
+        "not about a page's foot"
+    )
+    assert all("Hàng đầu" in page for page in holders)
+
+
+def test_a_row_longer_than_a_page_is_told_to_the_end():
+    note = "dài " * 3000
+    rows = [
+        AnnexRow("I", "I", "section", "Mục"),
+        AnnexRow("I.1", "1", "item", "Chỉ tiêu", note=f"{note} HẾT"),
+    ]
+    data = CchcPDFExporter().from_notebook_node(new_notebook(cells=[shown(annex(rows))]))[0]
+    text = poppler(data, "pdftotext")
+    assert text.count("dài") == 3000 and "HẾT" in text
+
+
+def test_links_go_to_the_row_or_to_nowhere(data):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+    assert len(links) == 1
+    source = '#import "nd30.typ"\n#show: nd30.document.with(title: "A")\n' + "".join(
+        f'#nd30.anchor("{target}", [chữ]) ' for target in ("#", "#không-có", "#I.1")
+    )
+    assert "chữ chữ chữ" in poppler(compile_pdf(source, DAY), "pdftotext")
+
+
+def test_a_heading_may_come_on_any_level():
+    book = new_notebook(cells=[nbformat.v4.new_markdown_cell("### Ba\n\nchữ\n\n# Một\n\n#### Bốn")])
+    assert "Bốn" in poppler(CchcPDFExporter().from_notebook_node(book)[0], "pdftotext")
+
+
+def test_typst_speaks_through_a_vietnamese_error():
+    with pytest.raises(ExportError, match=r"(?s)Không dựng được PDF.*unknown variable: nowhere"):
+        compile_pdf("#nowhere", DAY)
+    with pytest.raises(ExportError, match="😀"):
+        compile_pdf('#set std.document(title: "A")\n' + escape_typst("a 😀"), DAY)
+
+
+def test_a_failed_cell_is_never_exported():
+    error = new_output("error", ename="ValueError", evalue="sai số", traceback=[])
+    with pytest.raises(ExportError, match=r"Ô thứ 1 .*sai số"):
+        CchcPDFExporter().from_notebook_node(new_notebook(cells=[new_code_cell(outputs=[error])]))
+
+
+def test_pictures_and_plain_outputs_have_a_place():
+    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    outputs = [new_output("display_data", data={"image/png": png, "text/plain": "thừa"})]
+    outputs += [new_output("execute_result", data={"text/plain": "chỉ có chữ"})]
+    data = CchcPDFExporter().from_notebook_node(new_notebook(cells=[new_code_cell(outputs=outputs)]))[0]
+    text = poppler(data, "pdftotext")
+    assert "chỉ có chữ" in text and "thừa" not in text

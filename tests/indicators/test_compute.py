@@ -1,0 +1,110 @@
+"""Sums, ratios, totals and registers, with blank, zero and missing kept apart."""
+
+import pandas as pd
+import pytest
+
+from cchc.catalogue import load
+from cchc.indicators import compute
+
+FORM = load()
+COMMUNES = [u.code for u in FORM.communes]
+NO_NOTES = pd.DataFrame(columns=["unit_code", "code", "note"])
+NO_REGISTERS = pd.DataFrame(columns=["register", "row", "column", "text", "number"])
+
+
+def observed(**values: float | list[float | None] | None) -> pd.DataFrame:
+    """Observations: a number is the district's own entry, a list the nine communes'."""
+    rows = []
+    for name, value in values.items():
+        code = FORM.figures[name].code
+        pairs = zip(COMMUNES, value, strict=True) if isinstance(value, list) else [("944", value)]
+        rows += [{"unit_code": u, "indicator": name, "code": code, "value": v, "note": ""} for u, v in pairs]
+    frame = pd.DataFrame(rows, columns=["unit_code", "indicator", "code", "value", "note"])
+    return frame.astype({"value": "float64"})
+
+
+def figure(name: str, observations: pd.DataFrame, registers: pd.DataFrame = NO_REGISTERS) -> pd.Series:
+    table = compute(observations, NO_NOTES, registers, FORM)
+    return table[table["indicator"] == name].iloc[0]
+
+
+def test_form_order_and_size() -> None:
+    table = compute(observed(plan_tasks=28), NO_NOTES, NO_REGISTERS, FORM)
+    assert list(table.loc[table["table"] == "form", "code"]) == [i.code for i in FORM.form]
+
+
+def test_district_value_and_blank() -> None:
+    seen = observed(plan_tasks=28, contract_workers=0, service_units_cut=None)
+    assert figure("plan_tasks", seen)["value"] == 28
+    assert figure("contract_workers", seen)["status"] == "ok", "0 is a value"
+    assert figure("service_units_cut", seen)["status"] == "missing", "blank is not 0"
+
+
+def test_sum_over_communes() -> None:
+    found = figure("commune_leaders", observed(commune_leaders=[3.0] * 9))
+    assert (found["value"], found["status"]) == (27, "ok")
+
+
+def test_sum_with_a_missing_commune_is_partial() -> None:
+    found = figure("commune_leaders", observed(commune_leaders=[3.0] * 8 + [None]))
+    assert (found["value"], found["status"]) == (24, "partial")
+
+
+def test_sum_of_nothing_is_missing_even_where_the_district_states_it() -> None:
+    assert figure("commune_leaders", observed(commune_leaders=27))["status"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("flags", "value", "status"),
+    [([1.0] * 9, 1, "ok"), ([1.0] * 8 + [0.0], 0, "ok"), ([1.0] * 8 + [None], None, "missing")],
+)
+def test_all_yes(flags, value, status) -> None:
+    found = figure("online_meeting_commune", observed(online_meeting_commune=flags))
+    assert found["status"] == status
+    assert found["value"] == value or (value is None and pd.isna(found["value"]))
+
+
+def test_ratio_keeps_its_parts_unrounded() -> None:
+    seen = observed(dossiers_on_time_commune=[49120.0] + [0.0] * 8, dossiers_resolved_commune=[49900.0] + [0.0] * 8)
+    found = figure("on_time_rate_commune", seen)
+    assert (found["numerator"], found["denominator"]) == (49120, 49900)
+    assert found["value"] == 100 * 49120 / 49900
+
+
+def test_zero_of_zero_is_not_applicable() -> None:
+    seen = observed(construction_on_time_commune=[0.0] * 9, construction_resolved_commune=[0.0] * 9)
+    found = figure("construction_on_time_rate_commune", seen)
+    assert found["status"] == "not_applicable" and pd.isna(found["value"])
+
+
+def test_ratio_without_parts_is_the_districts_word() -> None:
+    found = figure("land_on_time_rate_district", observed(land_on_time_rate_district=100))
+    assert (found["value"], found["status"]) == (100, "stated")
+
+
+def test_total_of_parts() -> None:
+    seen = observed(
+        service_units_autonomy_investment=0, service_units_autonomy_recurrent=1, service_units_autonomy_partial=0,
+        service_units_state_funded=42, autonomous_service_units=40,
+    )  # fmt: skip
+    found = figure("autonomous_service_units", seen)
+    assert (found["value"], found["status"], found["stated"]) == (43, "ok", 40)
+
+
+def test_total_with_blank_parts_says_so() -> None:
+    found = figure("people_disciplined", observed(commune_leaders_disciplined=[4.0] + [0.0] * 8))
+    assert (found["value"], found["status"]) == (4, "partial")
+
+
+def test_register_sums_and_counts() -> None:
+    rows = [
+        {"register": "training", "row": n, "column": "people", "text": str(v), "number": float(v)}
+        for n, v in enumerate((3, 24, 23), start=1)
+    ]
+    rows += [
+        {"register": "steering_documents", "row": n, "column": "group", "text": g, "number": None}
+        for n, g in enumerate(("Kế hoạch", "Đôn đốc", "Kế hoạch"), start=1)
+    ]
+    long = pd.DataFrame(rows)
+    assert figure("training_listed", observed(plan_tasks=1), long)["value"] == 50
+    assert figure("steering_plans_listed", observed(plan_tasks=1), long)["value"] == 2
