@@ -27,17 +27,34 @@ def seconds(*commands: list[str]) -> float:
 def stock_chain(folder: Path) -> list[list[str]]:
     """papermill's command for each notebook, nbconvert's own HTML, the browser's print to PDF."""
     runs = [
-        [str(BIN / "papermill"), f"notebooks/{name}.ipynb", str(folder / f"{name}.ipynb"), "-p", "period", "2021",
-         "-p", "processed", str(folder)]
+        [
+            str(BIN / "papermill"),
+            f"notebooks/{name}.ipynb",
+            str(folder / f"{name}.ipynb"),
+            "-p",
+            "period",
+            "2021",
+            "-p",
+            "processed",
+            str(folder),
+        ]
         for name in NOTEBOOKS
-    ]  # fmt: skip
+    ]
     page = folder / "03_report.html"
     html = [str(BIN / "jupyter"), "nbconvert", "--to", "html", "--no-input", str(folder / "03_report.ipynb")]
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("A Chromium browser is needed for the stock chain's PDF.")
-    pdf = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-           f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'report.pdf'}", page.as_uri()]  # fmt: skip
+    pdf = [
+        browser,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        f"--user-data-dir={folder / 'profile'}",
+        f"--print-to-pdf={folder / 'report.pdf'}",
+        page.as_uri(),
+    ]
     return [*runs, html, pdf]
 
 

@@ -24,8 +24,15 @@ def main(folder: str) -> None:
     cleaning = pd.concat([findings, register_findings])
     figures = indicators.compute(observations, notes, registers, form)
     found = validate.validate(space.period, observations, figures, registers, cleaning, form, settings)
-    save(space.processed, observations=observations, notes=notes, registers=registers, cleaning=cleaning,
-         indicators=figures, findings=found)  # fmt: skip
+    save(
+        space.processed,
+        observations=observations,
+        notes=notes,
+        registers=registers,
+        cleaning=cleaning,
+        indicators=figures,
+        findings=found,
+    )
     report = open_report(space)
     parts = [report.letterhead(), report.annex()]
     parts += [getattr(report, name)() for name in dir(report) if name.startswith("chart_")]

@@ -46,9 +46,7 @@ def main(target: Path = TARGET) -> None:
         values, notes = _district() if unit.level == "district" else _commune(unit, index, catalogue)
         rows = rows_for(unit, catalogue.submitted)
         path = target / "submissions" / f"{unit.code}-{unit.slug}.xlsx"
-        _replace(
-            path, lambda to, r=rows, u=unit, v=values, n=notes: write_form(to, r, u.name, period.title, v, n)
-        )
+        _replace(path, lambda to, r=rows, u=unit, v=values, n=notes: write_form(to, r, u.name, period.title, v, n))
     count = _replace(target / "registers.xlsx", lambda to: _registers(to, catalogue))
     print(f"Đã ghi {len(units)} tệp báo cáo và registers.xlsx ({count} trang tính) vào {display(target)}.")
 
@@ -104,9 +102,7 @@ def _typed(value: float, kind: str, style: int) -> object:
         comma = f"{value:.2f}".replace(".", ",")
         return [value, comma, f"{value:.2f}", f"{comma} %"][style % 4]
     grouped = f"{value:,}"
-    return [value, grouped.replace(",", "."), grouped, str(value), f"{value:02d}" if value else "0"][
-        style % 5
-    ]
+    return [value, grouped.replace(",", "."), grouped, str(value), f"{value:02d}" if value else "0"][style % 5]
 
 
 def _registers(path: Path, catalogue: Catalogue) -> int:

@@ -12,8 +12,18 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
 BASE = {
-    "errors", "period", "paths", "text", "markup", "catalogue", "format", "registers", "settings", "storage", "form",
-}  # fmt: skip
+    "errors",
+    "period",
+    "paths",
+    "text",
+    "markup",
+    "catalogue",
+    "format",
+    "registers",
+    "settings",
+    "storage",
+    "form",
+}
 ROOMS = {"extract", "clean", "indicators", "validate", "report", "export"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

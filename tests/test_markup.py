@@ -38,11 +38,7 @@ def read_typst(source: str) -> dict:
 def words(node: dict) -> str:
     """The text of a piece that is nothing but text; anything else has no business there."""
     assert node["func"] in ("sequence", "text", "symbol", "space"), node
-    return (
-        " "
-        if node["func"] == "space"
-        else node.get("text", "") + "".join(map(words, node.get("children", [])))
-    )
+    return " " if node["func"] == "space" else node.get("text", "") + "".join(map(words, node.get("children", [])))
 
 
 def one_line(text: str) -> str:

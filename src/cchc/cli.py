@@ -23,9 +23,10 @@ def main() -> None:
 @click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
 @click.option(
-    "--processed", type=click.Path(path_type=Path),
+    "--processed",
+    type=click.Path(path_type=Path),
     help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD, hoặc processed trong thư mục kết quả đã chọn.",
-)  # fmt: skip
+)
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
 @click.option("--debug", is_flag=True, help="In toàn bộ vết lỗi.")
 def report(
@@ -52,8 +53,10 @@ def report(
             raise
         click.echo(f"Lỗi: {error}", err=True)
         sys.exit(1)
-    click.echo(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "
-               f"{display(space.outputs / 'report.pdf')}")  # fmt: skip
+    click.echo(
+        f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "
+        f"{display(space.outputs / 'report.pdf')}"
+    )
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:

@@ -12,9 +12,7 @@ SHEET = "Bảng 2"
 WIDTHS = [6, 50, 17, 12, 32]  # characters, columns A to E
 LINE = 16  # points
 HEADER = 4  # first of the two header rows, counted from 0
-GUIDE = (
-    "Chỉ ghi vào cột “Số liệu” và “Ghi chú”. Không phát sinh thì ghi 0; để trống nghĩa là chưa có số liệu."
-)
+GUIDE = "Chỉ ghi vào cột “Số liệu” và “Ghi chú”. Không phát sinh thì ghi 0; để trống nghĩa là chưa có số liệu."
 # text stays text whatever it looks like: a note that begins with "=" must never run
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -44,9 +42,7 @@ def write_form(
         raise KeyError(f"không có dòng {', '.join(sorted(unknown))} trong biểu")
     with xlsxwriter.Workbook(path, PLAIN) as book:
         # by default the file carries the moment of writing
-        book.set_properties(
-            {"title": f"Bảng 2, {unit_name}, {period_title}", "created": datetime(2021, 1, 1)}
-        )
+        book.set_properties({"title": f"Bảng 2, {unit_name}, {period_title}", "created": datetime(2021, 1, 1)})
         sheet = book.add_worksheet(SHEET)
         _page(sheet)
         _header(book, sheet, unit_name, period_title)
@@ -104,11 +100,13 @@ BOX = {"border": 1, "text_wrap": True}
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[tuple[str, int], xlsxwriter.format.Format]:
-    aligned = ["center", "left", "center", "right", "left"]
+    """The look of each column in rows of each style."""
+    aligned = ["center", "left", "center", "center", "left"]
+    shade = {"section": {"bg_color": "#E7E6E6"}}
     return {
         (style, column): book.add_format(
-            {**BASE, **BOX, "bold": style != "item", "align": align, "valign": "vcenter"}
-            | ({"bg_color": "#E7E6E6"} if style == "section" else {})
+            {**BASE, **BOX, **shade.get(style, {}), "align": align, "valign": "vcenter"}
+            | {"bold": style != "item" and column < 2}
         )
         for style in ("section", "group", "item")
         for column, align in enumerate(aligned)

@@ -17,9 +17,7 @@ def project_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / "notebooks").is_dir() and (folder / "data").is_dir():
             return folder
-    raise CchcError(
-        "Không tìm thấy thư mục dự án (thư mục có notebooks/ và data/). Hãy chạy lệnh trong thư mục dự án."
-    )
+    raise CchcError("Không tìm thấy thư mục dự án (thư mục có notebooks/ và data/). Hãy chạy lệnh trong thư mục dự án.")
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,7 @@ class Workspace:
         if not space.raw.is_dir():
             known = sorted(p.name for p in space.raw.parent.glob("*") if p.is_dir()) if not raw else []
             hint = f" Các kỳ đã có dữ liệu: {', '.join(known)}." if known else ""
-            raise CchcError(
-                f"Không có dữ liệu đầu vào của kỳ {period}: thiếu thư mục {display(space.raw)}.{hint}"
-            )
+            raise CchcError(f"Không có dữ liệu đầu vào của kỳ {period}: thiếu thư mục {display(space.raw)}.{hint}")
         return space
 
     @property

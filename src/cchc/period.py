@@ -17,9 +17,7 @@ class Period:
     def parse(cls, text: str) -> "Period":
         """Return the period named `text`; raise CchcError where no such period exists."""
         if not re.fullmatch(r"20\d\d", text):
-            raise CchcError(
-                f"Kỳ báo cáo “{text}” không hợp lệ. Hãy ghi năm bằng bốn chữ số, ví dụ: cchc report 2021."
-            )
+            raise CchcError(f"Kỳ báo cáo “{text}” không hợp lệ. Hãy ghi năm bằng bốn chữ số, ví dụ: cchc report 2021.")
         return cls(text)
 
     @property

@@ -67,9 +67,7 @@ def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
             raise CchcError(f"Notebook {display(path)} thiếu ô tham số (thẻ “parameters”) có tham số period.")
         known |= names
     if unknown := sorted(set(given) - known):
-        raise CchcError(
-            f"Không có tham số {', '.join(unknown)}. Các tham số dùng được: {', '.join(sorted(known))}."
-        )
+        raise CchcError(f"Không có tham số {', '.join(unknown)}. Các tham số dùng được: {', '.join(sorted(known))}.")
 
 
 def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
@@ -80,9 +78,15 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
     transport = {} if os.name == "nt" else {"config": Config(KernelManager={"transport": "ipc"})}
     try:
         execute_notebook(
-            source, target, given, kernel_name="python3", progress_bar=False,
-            request_save_on_cell_execute=False, **transport,
-        )  # fmt: skip
+            source,
+            target,
+            given,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            **transport,
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
+        )
     except PapermillExecutionError as error:
         raise CchcError(
             f"{source.name}, ô {_position(source, target)}: {_reason(error.ename, error.evalue)}"
@@ -92,9 +96,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
 def _position(source: Path, target: Path) -> str:
     """The failed cell as the analyst counts cells in the notebook, with its first line."""
     executed = nbformat.read(target, as_version=4)
-    broken = next(
-        c for c in executed.cells if any(o.output_type == "error" for o in c.get("outputs", []))
-    )
+    broken = next(c for c in executed.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
     ids = [c.id for c in nbformat.read(source, as_version=4).cells]
     number = ids.index(broken.id) + 1 if broken.id in ids else "tham số"
     return f"{number} ({broken.source.splitlines()[0][:60]})"

@@ -80,8 +80,16 @@ def test_every_rule_is_asked_for() -> None:
 def test_the_nine_communes_of_2021() -> None:
     assert FORM.district.code == "944"
     assert [u.code for u in FORM.communes] == [
-        "31567", "31579", "31588", "31591", "31597", "31603", "31606", "31609", "31612",
-    ]  # fmt: skip
+        "31567",
+        "31579",
+        "31588",
+        "31591",
+        "31597",
+        "31603",
+        "31606",
+        "31609",
+        "31612",
+    ]
 
 
 def test_an_unknown_unit_raises() -> None:

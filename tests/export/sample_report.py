@@ -41,9 +41,7 @@ def report() -> NotebookNode:
         rows.append(tables.AnnexRow(f"I.{group}", str(group), "group", f"Nhóm số {group}"))
         for item in range(1, 9):
             note = f"Ghi chú {group}.{item} " + "về tình hình thực hiện nhiệm vụ " * (item % 4)
-            rows.append(
-                tables.AnnexRow(f"I.{group}.{item}", "", "item", "- Số hồ sơ", "Hồ sơ", "54.647", note)
-            )
+            rows.append(tables.AnnexRow(f"I.{group}.{item}", "", "item", "- Số hồ sơ", "Hồ sơ", "54.647", note))
     columns = [tables.Column("TT", "center", 0.3), tables.Column("Nội dung"), tables.Column("Liên hệ")]
     stream = [
         new_output("stream", name="stderr", text="secret warning"),
@@ -67,9 +65,7 @@ def report() -> NotebookNode:
             shown(document.chart(SVG, "Cột cao 40", "Hồ sơ khác", "Một cửa", 2)),
             new_markdown_cell("Ô *lời văn* <script>a()</script>"),
             new_code_cell("print()", outputs=stream),
-            shown(
-                document.signature(["Như trên", "Lưu: VT"], "TM. Ủy ban nhân dân", "Chủ tịch", "Nguyễn Văn A")
-            ),
+            shown(document.signature(["Như trên", "Lưu: VT"], "TM. Ủy ban nhân dân", "Chủ tịch", "Nguyễn Văn A")),
             shown(document.appendix("Phụ lục", "Thống kê số liệu", "(Kèm theo Báo cáo số 303/BC-UBND)")),
             shown(tables.annex(rows)),
         ]

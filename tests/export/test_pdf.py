@@ -107,9 +107,9 @@ def test_body_is_14_points_justified_and_indented(data):
     assert second[0][0] == pytest.approx(30 * MM, abs=1)
     assert [line[-1][2] for line in (first, second)] == pytest.approx([190 * MM] * 2, abs=1)
     assert third[0][1] - second[0][1] == pytest.approx(14 * 1.25, abs=0.1)
-    assert {
-        found for found in re.findall(r'size="(\d+)"', poppler(data, "pdftohtml", "-xml", "-i", "-stdout"))
-    } >= {"21"}
+    assert {found for found in re.findall(r'size="(\d+)"', poppler(data, "pdftohtml", "-xml", "-i", "-stdout"))} >= {
+        "21"
+    }
 
 
 def test_payload_is_shown_as_text_in_paragraph_and_cell(data):
@@ -147,13 +147,9 @@ def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
             AnnexRow(f"{above}.h", "", "item", "Hàng đầu"),
         ]
         breaks.append(shown(document.appendix("Phụ lục", "Bảng", "(Kèm theo)"), annex([*items, *group])))
-    pages = poppler(CchcPDFExporter().from_notebook_node(new_notebook(cells=breaks))[0], "pdftotext").split(
-        "\f"
-    )
+    pages = poppler(CchcPDFExporter().from_notebook_node(new_notebook(cells=breaks))[0], "pdftotext").split("\f")
     holders = [page for page in pages if "Tên nhóm" in page]
-    assert len(holders) == 12 and len({page.count("Chỉ tiêu\n") for page in holders}) > 2, (
-        "not about a page's foot"
-    )
+    assert len(holders) == 12 and len({page.count("Chỉ tiêu\n") for page in holders}) > 2, "not about a page's foot"
     assert all("Hàng đầu" in page for page in holders)
 
 

@@ -84,9 +84,12 @@ def test_ratio_without_parts_is_the_districts_word() -> None:
 
 def test_total_of_parts() -> None:
     seen = observed(
-        service_units_autonomy_investment=0, service_units_autonomy_recurrent=1, service_units_autonomy_partial=0,
-        service_units_state_funded=42, autonomous_service_units=40,
-    )  # fmt: skip
+        service_units_autonomy_investment=0,
+        service_units_autonomy_recurrent=1,
+        service_units_autonomy_partial=0,
+        service_units_state_funded=42,
+        autonomous_service_units=40,
+    )
     found = figure("autonomous_service_units", seen)
     assert (found["value"], found["status"], found["stated"]) == (43, "ok", 40)
 

@@ -25,9 +25,7 @@ def parse(html: str) -> ElementTree.Element:
 
 
 def test_table_has_a_name_scopes_widths_and_a_source():
-    part = table(
-        [Column("TT", "center", 1), Column("Tên", width=3)], [["1", "<b>"]], "Phân công", "Phòng A", 2
-    )
+    part = table([Column("TT", "center", 1), Column("Tên", width=3)], [["1", "<b>"]], "Phân công", "Phòng A", 2)
     page = parse(part.html)
     assert page.findtext(".//caption") == "Bảng 2. Phân công"
     assert [th.get("scope") for th in page.iter("th")] == ["col", "col"]
@@ -44,8 +42,7 @@ def test_table_refuses_a_row_of_another_length():
 
 def test_annex_has_the_header_of_the_form():
     heads = [
-        (th.text, th.get("scope"), th.get("rowspan"), th.get("colspan"))
-        for th in parse(annex(ROWS).html).iter("th")
+        (th.text, th.get("scope"), th.get("rowspan"), th.get("colspan")) for th in parse(annex(ROWS).html).iter("th")
     ]
     assert heads[:6] == [
         ("STT", "col", "2", None),

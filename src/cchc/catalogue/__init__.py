@@ -57,6 +57,11 @@ class Catalogue:
     def communes(self) -> list[Unit]:
         return [u for u in self.units if u.level == "commune"]
 
+    def required(self, unit: Unit) -> list[str]:
+        """The figures a unit must fill in; a ratio is left out, because it is computed from its parts."""
+        asked = self.submitted if unit.level == "district" else [i for i in self.submitted if i.level == "both"]
+        return [i.indicator for i in asked if i.indicator and i.aggregate != "ratio"]
+
     def unit(self, code: str) -> Unit:
         """Raise CchcError where no unit has this code."""
         for unit in self.units:

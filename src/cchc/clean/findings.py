@@ -3,9 +3,18 @@
 import pandas as pd
 
 COLUMNS = [
-    "check", "severity", "section", "unit_code", "indicator", "message", "expected", "found",
-    "file", "sheet", "cell",
-]  # fmt: skip
+    "check",
+    "severity",
+    "section",
+    "unit_code",
+    "indicator",
+    "message",
+    "expected",
+    "found",
+    "file",
+    "sheet",
+    "cell",
+]
 
 
 def finding(check: str, severity: str, message: str, **fields: str) -> dict[str, str]:

@@ -64,9 +64,7 @@ class _Form:
             for label, code in zip(labels, codes, strict=True)
         ]
 
-    def _find(
-        self, stt: str, label: str, section: str | None, group: str | None, last: str | None
-    ) -> Indicator | None:
+    def _find(self, stt: str, label: str, section: str | None, group: str | None, last: str | None) -> Indicator | None:
         known = self.by_label.get(label, [])
         kind = "section" if stt in self.sections else "group" if re.fullmatch(r"\d+", stt) else ""
         known = [row for row in known if row.row == kind] or known

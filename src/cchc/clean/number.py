@@ -10,10 +10,29 @@ from ..text import fold, tidy, typed
 
 # what people write behind a count; any other word ("nghìn", "%") would change its meaning
 NOUNS = (
-    "hồ sơ", "văn bản", "thủ tục", "tthc", "phiếu", "người", "cán bộ", "công chức", "viên chức", "nhiệm vụ",
-    "đơn vị", "cơ quan", "cơ quan, đơn vị", "tin", "bài", "tin, bài", "vấn đề", "ý kiến", "cuộc", "lượt",
-    "đơn", "xã",
-)  # fmt: skip
+    "hồ sơ",
+    "văn bản",
+    "thủ tục",
+    "tthc",
+    "phiếu",
+    "người",
+    "cán bộ",
+    "công chức",
+    "viên chức",
+    "nhiệm vụ",
+    "đơn vị",
+    "cơ quan",
+    "cơ quan, đơn vị",
+    "tin",
+    "bài",
+    "tin, bài",
+    "vấn đề",
+    "ý kiến",
+    "cuộc",
+    "lượt",
+    "đơn",
+    "xã",
+)
 COUNTED = {fold(noun) for noun in NOUNS}
 NUMBER = re.compile(r"([0-9](?:[0-9., ]*[0-9])?)\s*(.*)")
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
@@ -73,9 +92,7 @@ def _count(raw: object) -> Reading:
             return _aside("số lượng không thể âm")
         if raw != int(raw):
             shown = str(raw).replace(".", ",")
-            return _aside(
-                f"{shown} không phải số nguyên; có thể chương trình bảng tính đã đổi dấu hàng nghìn"
-            )
+            return _aside(f"{shown} không phải số nguyên; có thể chương trình bảng tính đã đổi dấu hàng nghìn")
         return Reading(float(raw), "ok") if raw < EXACT else _aside("số quá lớn")
     found = NUMBER.fullmatch(raw)
     if not found:

@@ -14,8 +14,8 @@ from .number import COUNTED, read_value, split_count
 from .units import unit_of
 
 COLUMNS = [
-    "period", "unit_code", "code", "indicator", "kind", "value", "status", "raw", "repair", "note", "file",
-    "sheet", "cell", "note_cell",
+    "period", "unit_code", "code", "indicator", "kind", "value", "status", "raw", "repair", "note", "file", "sheet",
+    "cell", "note_cell",
 ]  # fmt: skip
 EXPECTED = {"count": "số nguyên không âm", "percent": "tỷ lệ phần trăm"}
 # two numbers around one "/": no third part as in 21/01/2021, no letters as in 05/KH-UBND
@@ -107,15 +107,11 @@ def _chosen(
     chosen = {}
     for unit in catalogue.units:
         # the prescribed name first; the time of a file says nothing once it has been copied
-        names = sorted(
-            files.get(unit.code, []), key=lambda f: (not f.startswith(f"{unit.code}-{unit.slug}."), f)
-        )
+        names = sorted(files.get(unit.code, []), key=lambda f: (not f.startswith(f"{unit.code}-{unit.slug}."), f))
         if names:
             chosen[unit.code] = names[0]
         for other in names[1:]:
-            message = (
-                f"{unit.name} có nhiều tệp: đã dùng {names[0]}, không dùng {other}. Hãy chỉ giữ lại tệp đúng."
-            )
+            message = f"{unit.name} có nhiều tệp: đã dùng {names[0]}, không dùng {other}. Hãy chỉ giữ lại tệp đúng."
             fields = {"unit_code": unit.code, "expected": names[0], "found": other, "file": other}
             findings.append(finding("duplicate_submission", "error", message, **fields))
         if not names and unit.code not in broken:
@@ -158,9 +154,7 @@ def _cell_findings(
         expected = EXPECTED.get(indicator.kind) or indicator.unit
         found.append(finding("set_aside", "error", message, expected=expected, found=record["raw"], **where))
     if tidy(row["unit"]) and fold(row["unit"]) != fold(indicator.unit):
-        message = (
-            f"{who}: đơn vị tính trong tệp khác với biểu mẫu. Hãy kiểm tra số liệu theo đúng đơn vị tính."
-        )
+        message = f"{who}: đơn vị tính trong tệp khác với biểu mẫu. Hãy kiểm tra số liệu theo đúng đơn vị tính."
         texts = {"expected": indicator.unit or "để trống", "found": tidy(row["unit"])}
         found.append(finding("unit_of_measure", "warning", message, **texts, **where))
     return found
@@ -195,7 +189,7 @@ def _like_date(top: str, bottom: str) -> bool:
 
 
 def _counts(note: str, fraction: re.Match) -> bool:
-    words = fold(note[fraction.end() :].split(",")[0]).split(" ")
+    words = fold(re.split(r"[,;.:]", note[fraction.end() :])[0]).split(" ")
     before = fold(note[: fraction.start()]).split(" ")[-1]
     return before != fold("ngày") and any(" ".join(words[:n]) in COUNTED for n in (1, 2))
 

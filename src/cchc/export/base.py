@@ -51,9 +51,7 @@ class ReportExporter(TemplateExporter):
                 report["parts"].append(self.renderers["text/markdown"](cell.source))
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
-                    raise ExportError(
-                        f"Ô thứ {place} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}"
-                    )
+                    raise ExportError(f"Ô thứ {place} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")
                 said = output.get("metadata", {}).get("cchc", {})
                 report["document"] |= said.get("document", {})
                 report["headings"] += [said["heading"]] if "heading" in said else []

@@ -55,9 +55,7 @@ def compile_pdf(source: str, moment: datetime) -> bytes:
             timestamp=moment,
         )
     except typst.TypstError as error:
-        raise ExportError(
-            "\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])
-        ) from error
+        raise ExportError("\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])) from error
 
 
 def _moment(document: dict) -> datetime:

@@ -51,9 +51,7 @@ def _rows(sheet: Sheet, file: str) -> Iterator[dict[str, object]]:
         filled = {i: v for i, v in enumerate(cells) if not is_blank(v)}
         titles = _titles(filled)
         complete = {"label", "value"} <= columns.keys()
-        if len(titles) > 1 or (
-            titles and columns and not complete
-        ):  # also where it is repeated on a new page
+        if len(titles) > 1 or (titles and columns and not complete):  # also where it is repeated on a new page
             columns |= titles
             continue
         if not complete or not filled or all(NUMBERING.fullmatch(typed(v).strip()) for v in filled.values()):

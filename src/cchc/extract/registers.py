@@ -77,9 +77,7 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
         yield _problem(register, "", message, file, sheet.name, place)
 
 
-def _problem(
-    register: str, column: str, message: str, file: str, sheet: str = "", cell: str = ""
-) -> dict[str, object]:
+def _problem(register: str, column: str, message: str, file: str, sheet: str = "", cell: str = "") -> dict[str, object]:
     place = {"file": file, "sheet": sheet, "cell": cell}
     return {"register": register, "row": 0, "column": column, "raw": message} | place
 

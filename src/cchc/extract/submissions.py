@@ -14,9 +14,7 @@ def read_submissions(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     One bad file never stops the others; lock files of an open workbook ("~$…") and hidden files are left out.
     """
     if not folder.is_dir():
-        raise ExtractError(
-            f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó."
-        )
+        raise ExtractError(f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó.")
     tables, problems = [frame([])], []
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name.startswith(("~$", ".")):

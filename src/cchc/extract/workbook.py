@@ -63,9 +63,7 @@ def _spreadsheet(name: str, data: bytes) -> list[Sheet]:
     except PasswordError as error:
         raise ExtractError(f"Tệp {name} có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.") from error
     except CalamineError as error:
-        raise ExtractError(
-            f"Không đọc được tệp {name}: tệp hỏng hoặc không phải bảng tính. {RESEND}"
-        ) from error
+        raise ExtractError(f"Không đọc được tệp {name}: tệp hỏng hoặc không phải bảng tính. {RESEND}") from error
     return [Sheet(n, [[None if v == "" else v for v in row] for row in rows]) for n, rows in sheets]
 
 

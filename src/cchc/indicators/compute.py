@@ -63,9 +63,9 @@ def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
     # one row per unit and figure; the cleaning step has already chosen between two submissions
     return (
         observations[is_district].drop_duplicates("indicator").set_index("indicator"),
-        observations[~is_district].pivot_table(
-            index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False
-        ).reindex([u.code for u in catalogue.communes]),
+        observations[~is_district]
+        .pivot_table(index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False)
+        .reindex([u.code for u in catalogue.communes]),
     )
 
 
@@ -139,9 +139,7 @@ def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str
     if bottom.value == 0:
         return Result(None, "not_applicable", top.value, bottom.value)
     partial = "partial" in (top.status, bottom.status)
-    return Result(
-        100 * top.value / bottom.value, "partial" if partial else "ok", top.value, bottom.value
-    )
+    return Result(100 * top.value / bottom.value, "partial" if partial else "ok", top.value, bottom.value)
 
 
 def _register(indicator: Indicator, registers: pd.DataFrame) -> Result:

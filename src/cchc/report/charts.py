@@ -48,8 +48,16 @@ def bars(
         figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(labels)))
         known = [start if v is None else v for v in values]
         colors = [BLUE if label == highlight else TEAL for label in labels]
-        sns.barplot(x=known, y=list(labels), hue=list(range(len(labels))), palette=colors, legend=False,
-                    ax=axes, orient="h", saturation=1)  # fmt: skip
+        sns.barplot(
+            x=known,
+            y=list(labels),
+            hue=list(range(len(labels))),
+            palette=colors,
+            legend=False,
+            ax=axes,
+            orient="h",
+            saturation=1,
+        )
         top = max([v for v in values if v is not None], default=1)
         top = 100 if percent else top
         axes.set_xlim(start, start + (top - start) * 1.16 if top > start else 1)
@@ -61,12 +69,10 @@ def bars(
         return _svg(figure)
 
 
-def stacked(
-    labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = (), share: bool = False
-) -> str:
+def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = (), share: bool = False) -> str:
     """Horizontal bars made of parts, as SVG; `share` scales each bar to 100 %, `ends` is text after each bar."""
     with mpl.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(WIDTH, 1.25 + 0.3 * len(labels)))
+        figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + 0.3 * len(labels)))
         totals = [sum(part.values[row] for part in parts) or 1 for row in range(len(labels))]
         left = [0.0] * len(labels)
         longest = 100 if share else max(totals)
@@ -76,8 +82,14 @@ def stacked(
             for row, (width, value) in enumerate(zip(widths, part.values, strict=True)):
                 if width > longest * 0.09:
                     dark = part.color != GREY
-                    axes.text(left[row] + width / 2, row, format.number(value), va="center", ha="center",
-                              color="white" if dark else "#1d2733")  # fmt: skip
+                    axes.text(
+                        left[row] + width / 2,
+                        row,
+                        format.number(value),
+                        va="center",
+                        ha="center",
+                        color="white" if dark else "#1d2733",
+                    )
             left = [a + b for a, b in zip(left, widths, strict=True)]
         for row, text in enumerate(ends):
             axes.text(left[row] + longest * 0.01, row, text, va="center")

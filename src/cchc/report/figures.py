@@ -92,11 +92,15 @@ def figures(indicators: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]
     rows = indicators[indicators["indicator"] != ""]
     return {
         r.indicator: Figure(
-            r.indicator, r.code, None if pd.isna(r.value) else r.value, r.kind, r.status,
+            r.indicator,
+            r.code,
+            None if pd.isna(r.value) else r.value,
+            r.kind,
+            r.status,
             catalogue.figures[r.indicator].choices,
         )
         for r in rows.itertuples()
-    }  # fmt: skip
+    }
 
 
 def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, list[Names]]:
@@ -106,8 +110,7 @@ def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, list[Names]
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register).to_dict("records")
         found[register] = [
-            Names(f"Cột của sổ {register}:", {k: _entry(v, register, k, kinds) for k, v in row.items()})
-            for row in rows
+            Names(f"Cột của sổ {register}:", {k: _entry(v, register, k, kinds) for k, v in row.items()}) for row in rows
         ]
     return found
 

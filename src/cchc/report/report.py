@@ -59,9 +59,17 @@ class Report:
     def letterhead(self) -> Fragment:
         s = self.settings
         return document.letterhead(
-            s.parent_agency, "\n".join(s.agency_name), s.number, s.place, s.signed_on, s.kind, s.subject,
-            s.addressees, s.legal_bases, s.opening,
-        )  # fmt: skip
+            s.parent_agency,
+            "\n".join(s.agency_name),
+            s.number,
+            s.place,
+            s.signed_on,
+            s.kind,
+            s.subject,
+            s.addressees,
+            s.legal_bases,
+            s.opening,
+        )
 
     def signature(self) -> Fragment:
         s = self.settings
@@ -69,26 +77,37 @@ class Report:
 
     def contacts(self) -> Fragment:
         columns = [
-            tables.Column("TT", "center", 0.4), tables.Column("Nội dung", "left", 3),
-            tables.Column("Họ và tên", "left", 2), tables.Column("Chức vụ", "left", 3),
-        ]  # fmt: skip
+            tables.Column("TT", "center", 0.4),
+            tables.Column("Nội dung", "left", 3),
+            tables.Column("Họ và tên", "left", 2),
+            tables.Column("Chức vụ", "left", 3),
+        ]
         rows = [[str(n), c.role, c.name, c.title] for n, c in enumerate(self.settings.contacts, start=1)]
         return self._table(columns, rows, "Phân công phụ trách công tác cải cách hành chính", "")
 
     def dossiers_by_commune(self) -> Fragment:
         """Received, on time, overdue and rate of each commune, as submitted."""
         head = [
-            tables.Column("Đơn vị", "left", 3), tables.Column("Tiếp nhận", "right", 1.3),
-            tables.Column("Giải quyết", "right", 1.3), tables.Column("Đúng hạn", "right", 1.3),
-            tables.Column("Quá hạn", "right", 1.2), tables.Column("Tỷ lệ đúng hạn (%)", "right", 1.5),
-        ]  # fmt: skip
+            tables.Column("Đơn vị", "left", 3),
+            tables.Column("Tiếp nhận", "right", 1.3),
+            tables.Column("Giải quyết", "right", 1.3),
+            tables.Column("Đúng hạn", "right", 1.3),
+            tables.Column("Quá hạn", "right", 1.2),
+            tables.Column("Tỷ lệ đúng hạn (%)", "right", 1.5),
+        ]
         rows = []
         for unit in self.catalogue.communes:
             received, resolved, on_time = (
                 self._own(unit, f"dossiers_{k}_commune") for k in ("received", "resolved", "on_time")
             )
-            rows.append([unit.name, *map(format.number, (received, resolved, on_time)),
-                         format.number(_minus(resolved, on_time)), format.percent(_rate(on_time, resolved))])  # fmt: skip
+            rows.append(
+                [
+                    unit.name,
+                    *map(format.number, (received, resolved, on_time)),
+                    format.number(_minus(resolved, on_time)),
+                    format.percent(_rate(on_time, resolved)),
+                ]
+            )
         total = [self.figure(f"dossiers_{k}_commune").value for k in ("received", "resolved", "on_time", "overdue")]
         rows.append(["Cộng", *map(format.number, total), format.percent(self.figure("on_time_rate_commune").value)])
         return self._table(head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source())
@@ -97,7 +116,7 @@ class Report:
         s = self.settings
         title = (
             f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
-            f"của Ủy ban nhân dân {_lower_first(self.catalogue.district.name)}"
+            f"tại UBND {_lower_first(self.catalogue.district.name)}"
         )
         note = (
             f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
@@ -110,9 +129,7 @@ class Report:
         form = self.indicators[self.indicators["table"] == "form"]
         return tables.annex(
             [
-                tables.AnnexRow(
-                    r.code, _stt(r.code, r.row), r.row, r.label, r.unit, _annex_value(r), r.note
-                )
+                tables.AnnexRow(r.code, _stt(r.code, r.row), r.row, r.label, r.unit, _annex_value(r), r.note)
                 for r in form.itertuples()
             ]
         )
@@ -153,11 +170,16 @@ class Report:
         order = sorted(rates, key=lambda n: (rates[n] is None, -(rates[n] or 0), n))
         known = [v for v in rates.values() if v is not None]
         start = max(0, math.floor(min(known, default=0)) - 2)
-        svg = charts.bars(order, [rates[n] for n in order], percent=True, start=start,
-                          highlight="Bộ phận một cửa huyện")  # fmt: skip
+        svg = charts.bars(
+            order, [rates[n] for n in order], percent=True, start=start, highlight="Bộ phận một cửa huyện"
+        )
         listed = "; ".join(f"{n} {format.percent(rates[n])}%" for n in order if rates[n] is not None)
-        return self._chart(svg, f"Biểu đồ cột ngang tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
-                           "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị", by_unit=True)  # fmt: skip
+        return self._chart(
+            svg,
+            f"Biểu đồ cột ngang tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
+            "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị",
+            by_unit=True,
+        )
 
     def chart_dossiers_by_commune(self) -> Fragment:
         units = [u for u in self.catalogue.communes if self._own(u, "dossiers_resolved_commune") is not None]
@@ -165,21 +187,33 @@ class Report:
         overdue = [(self._own(u, "dossiers_resolved_commune") or 0) - t for u, t in zip(units, on_time, strict=True)]
         received = [self._own(u, "dossiers_received_commune") for u in units]
         ends = [f"nhận {format.number(r)}; quá hạn {format.number(o)}" for r, o in zip(received, overdue, strict=True)]
-        svg = charts.stacked([u.name for u in units],
-                             [charts.Part("Đúng hạn", on_time, charts.TEAL), charts.Part("Quá hạn", overdue, charts.RED)],
-                             ends)  # fmt: skip
+        svg = charts.stacked(
+            [u.name for u in units],
+            [charts.Part("Đúng hạn", on_time, charts.TEAL), charts.Part("Quá hạn", overdue, charts.RED)],
+            ends,
+        )
         listed = "; ".join(f"{u.name} {e}" for u, e in zip(units, ends, strict=True))
-        return self._chart(svg, f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {listed}.",
-                           "Hồ sơ tiếp nhận, đúng hạn và quá hạn của các xã, thị trấn", by_unit=True)  # fmt: skip
+        return self._chart(
+            svg,
+            f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {listed}.",
+            "Hồ sơ tiếp nhận, đúng hạn và quá hạn của các xã, thị trấn",
+            by_unit=True,
+        )
 
     def chart_dossiers_by_level(self) -> Fragment:
-        if gap := self._gap("dossiers_on_time_district", "dossiers_on_time_commune", "dossiers_overdue_district",
-                           "dossiers_overdue_commune"):
+        if gap := self._gap(
+            "dossiers_on_time_district",
+            "dossiers_on_time_commune",
+            "dossiers_overdue_district",
+            "dossiers_overdue_commune",
+        ):
             return gap
         parts = [
-            charts.Part("Đúng hạn", self._numbers("dossiers_on_time_district", "dossiers_on_time_commune"), charts.TEAL),
+            charts.Part(
+                "Đúng hạn", self._numbers("dossiers_on_time_district", "dossiers_on_time_commune"), charts.TEAL
+            ),
             charts.Part("Quá hạn", self._numbers("dossiers_overdue_district", "dossiers_overdue_commune"), charts.RED),
-        ]  # fmt: skip
+        ]
         ends = [f"{self.figure(f'dossiers_received_{k}')} tiếp nhận" for k in ("district", "commune")]
         svg = charts.stacked(["Cấp huyện", "Cấp xã"], parts, ends)
         alt = (
@@ -211,8 +245,11 @@ class Report:
         if gap := self._gap(*names):
             return gap
         level_3, level_4, rest = self._numbers(*names)
-        parts = [charts.Part("Mức độ 3", [level_3], charts.TEAL), charts.Part("Mức độ 4", [level_4], charts.BLUE),
-                 charts.Part("Còn lại", [rest], charts.GREY)]  # fmt: skip
+        parts = [
+            charts.Part("Mức độ 3", [level_3], charts.TEAL),
+            charts.Part("Mức độ 4", [level_4], charts.BLUE),
+            charts.Part("Còn lại", [rest], charts.GREY),
+        ]
         svg = charts.stacked(["Thủ tục hành chính"], parts)
         alt = "Mức độ 3: {}; mức độ 4: {}; còn lại: {} thủ tục.".format(*map(self.figure, names))
         return self._chart(svg, alt, "Thủ tục hành chính cung cấp trực tuyến theo mức độ")
@@ -245,14 +282,20 @@ class Report:
         names, shares = [], []
         for unit in [self.catalogue.district, *self.catalogue.communes]:
             rows = self.observations[self.observations["unit_code"] == unit.code]
+            rows = rows[rows["indicator"].isin(self.catalogue.required(unit))]
             names.append(unit.name)
-            shares.append(100 * rows["value"].notna().mean() if len(rows) and (rows["file"] != "").any() else None)
+            shares.append(100 * rows["value"].notna().mean() if (rows["file"] != "").any() else None)
         svg = charts.bars(names, shares, percent=True, highlight=self.catalogue.district.name)
         listed = "; ".join(
-            f"{n} {format.MISSING if s is None else format.percent(s) + '%'}" for n, s in zip(names, shares, strict=True)
+            f"{n} {format.MISSING if s is None else format.percent(s) + '%'}"
+            for n, s in zip(names, shares, strict=True)
         )
-        return self._chart(svg, f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
-                           "Mức độ đầy đủ của biểu số liệu các đơn vị gửi", by_unit=True)  # fmt: skip
+        return self._chart(
+            svg,
+            f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
+            "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
+            by_unit=True,
+        )
 
     # --- inside -----------------------------------------------------------------------------------------------
 

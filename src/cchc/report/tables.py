@@ -46,8 +46,7 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}">{escape_html(cell)}</td>'
-            for column, cell in zip(columns, row, strict=True)
+            f'<td class="{column.align}">{escape_html(cell)}</td>' for column, cell in zip(columns, row, strict=True)
         )
         + "</tr>\n"
         for row in rows
@@ -69,9 +68,7 @@ def table(
     return Fragment(html, typst, markdown)
 
 
-def annex(
-    rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2. Thống kê số liệu"
-) -> Fragment:
+def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2. Thống kê số liệu") -> Fragment:
     """The statistical form; each row can be linked to by its code."""
     typed = [row if isinstance(row, AnnexRow) else AnnexRow(**row) for row in rows]
     html = f"""{_scroll_box(caption, "annex")}<table><caption>{escape_html(caption)}</caption>

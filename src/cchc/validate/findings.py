@@ -11,9 +11,18 @@ from .facts import Facts
 from .rules import RULES
 
 COLUMNS = [
-    "check", "severity", "section", "unit_code", "indicator", "message", "expected", "found",
-    "file", "sheet", "cell",
-]  # fmt: skip
+    "check",
+    "severity",
+    "section",
+    "unit_code",
+    "indicator",
+    "message",
+    "expected",
+    "found",
+    "file",
+    "sheet",
+    "cell",
+]
 SEVERITIES = ["error", "warning", "note"]
 
 
@@ -67,22 +76,33 @@ def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | 
     if left is None or right is None:
         if unit is None:  # a commune's blank cells are listed once, by the rule `incomplete`
             labels = "; ".join(_label(n, facts) for n in missing) or "mẫu số bằng 0"
-            yield finding(check, **place, severity="note", indicator=_code(names, facts),
-                          message=f"Không kiểm tra được “{check.basis}” vì thiếu số liệu: {labels}.")  # fmt: skip
+            yield finding(
+                check,
+                **place,
+                severity="note",
+                indicator=_code(names, facts),
+                message=f"Không kiểm tra được “{check.basis}” vì thiếu số liệu: {labels}.",
+            )
         return
     gap = left - right
     holds = {
-        "=": abs(gap) <= check.tolerance, "<=": gap <= check.tolerance, ">=": gap >= -check.tolerance,
+        "=": abs(gap) <= check.tolerance,
+        "<=": gap <= check.tolerance,
+        ">=": gap >= -check.tolerance,
         "<>": abs(gap) > check.tolerance,
-    }[check.relation]  # fmt: skip
+    }[check.relation]
     if holds:
         return
     shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
     sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}[check.relation]
     yield finding(
-        check, **place, indicator=_code(names, facts), message=check.message.format(unit=who, **shown),
-        expected=sign + shown["right"], found=shown["left"],
-    )  # fmt: skip
+        check,
+        **place,
+        indicator=_code(names, facts),
+        message=check.message.format(unit=who, **shown),
+        expected=sign + shown["right"],
+        found=shown["left"],
+    )
 
 
 def _first_cell(names: list[str], facts: Facts, unit: Unit | None) -> dict[str, str]:

@@ -30,11 +30,15 @@ def stated(check: Check, facts: Facts) -> Fields:
             continue  # nothing to compare with; `incomplete` lists what is missing
         expected = facts.show(name, computed) if computed is not None else "không phát sinh"
         yield {
-            "unit_code": district.code, "indicator": indicator.code, "expected": expected,
-            "found": facts.show(name, said), **facts.cell(name),
-            "message": check.message.format(code=indicator.code, label=indicator.label,
-                                            left=facts.show(name, said), right=expected),
-        }  # fmt: skip
+            "unit_code": district.code,
+            "indicator": indicator.code,
+            "expected": expected,
+            "found": facts.show(name, said),
+            **facts.cell(name),
+            "message": check.message.format(
+                code=indicator.code, label=indicator.label, left=facts.show(name, said), right=expected
+            ),
+        }
 
 
 def own_ratio(check: Check, facts: Facts) -> Fields:
@@ -49,10 +53,13 @@ def own_ratio(check: Check, facts: Facts) -> Fields:
                 continue
             left, right = facts.show(name, own[name]), facts.show(name, 100 * top / bottom)
             yield {
-                "unit_code": unit.code, "indicator": indicator.code, "expected": right, "found": left,
+                "unit_code": unit.code,
+                "indicator": indicator.code,
+                "expected": right,
+                "found": left,
                 **facts.cell(name, unit),
                 "message": check.message.format(unit=unit.name, code=indicator.code, left=left, right=right),
-            }  # fmt: skip
+            }
 
 
 def note_fraction(check: Check, facts: Facts) -> Fields:
@@ -69,10 +76,13 @@ def note_fraction(check: Check, facts: Facts) -> Fields:
                 continue
             left, right = (f"{facts.show('', a)}/{facts.show('', b)}" for a, b in ((top, bottom), parts))
             yield {
-                "unit_code": unit.code, "indicator": indicator.code, "expected": right, "found": left,
+                "unit_code": unit.code,
+                "indicator": indicator.code,
+                "expected": right,
+                "found": left,
                 **facts.cell(f"note.{name}_numerator", unit),
                 "message": check.message.format(unit=unit.name, code=indicator.code, left=left, right=right),
-            }  # fmt: skip
+            }
 
 
 def plan_without_result(check: Check, facts: Facts) -> Fields:
@@ -84,10 +94,12 @@ def plan_without_result(check: Check, facts: Facts) -> Fields:
         plan = PLAN.search(rows["note"].get(group.code, ""))
         if children and plan and rows["value"].reindex(children).isna().all():
             yield {
-                "unit_code": facts.catalogue.district.code, "indicator": group.code, "found": "để trống",
+                "unit_code": facts.catalogue.district.code,
+                "indicator": group.code,
+                "found": "để trống",
                 "expected": "có số liệu",
                 "message": check.message.format(code=group.code, label=group.label, plan=plan.group()),
-            }  # fmt: skip
+            }
 
 
 def placeholder_note(check: Check, facts: Facts) -> Fields:
@@ -96,24 +108,27 @@ def placeholder_note(check: Check, facts: Facts) -> Fields:
     for _, row in rows[rows["note"].str.contains(r"\.\.\.\.?$|^Ghi rõ", regex=True)].iterrows():
         if len(row["note"]) < 40:
             yield {
-                "unit_code": facts.catalogue.district.code, "indicator": row["code"], "found": row["note"],
+                "unit_code": facts.catalogue.district.code,
+                "indicator": row["code"],
+                "found": row["note"],
                 "message": check.message.format(code=row["code"], note=row["note"]),
-            }  # fmt: skip
+            }
 
 
 def incomplete(check: Check, facts: Facts) -> Fields:
     """A unit's rows left blank, listed once a unit."""
     for unit in [facts.catalogue.district, *facts.catalogue.communes]:
         rows = facts.of(unit)
-        blank = rows[rows["status"] == "missing"]
-        # rates are computed from their parts, so a blank rate is no gap
-        blank = blank[blank["kind"] != "percent"] if unit.level == "commune" else blank
+        blank = rows[(rows["status"] == "missing") & rows["indicator"].isin(facts.catalogue.required(unit))]
         if len(rows) and len(blank):
             codes = ", ".join(blank["code"])
             yield {
-                "unit_code": unit.code, "found": codes, "expected": "có số liệu", "file": blank["file"].max(),
+                "unit_code": unit.code,
+                "found": codes,
+                "expected": "có số liệu",
+                "file": blank["file"].max(),
                 "message": check.message.format(unit=unit.name, count=len(blank), codes=codes),
-            }  # fmt: skip
+            }
 
 
 def late(check: Check, facts: Facts) -> Fields:
@@ -121,13 +136,15 @@ def late(check: Check, facts: Facts) -> Fields:
     received, due = table(facts.registers, "submissions"), facts.settings.submission_due
     if due is None or received.empty:
         return
-    for unit in [facts.catalogue.district, *facts.catalogue.communes]:
-        for text in received.loc[received["unit_code"].astype(str).str.split(".").str[0] == unit.code, "received_on"]:
-            if unit.level == "commune" and text and date.fromisoformat(text) > due:
+    for unit in facts.catalogue.communes:
+        for text in received.loc[received["unit_code"] == unit.code, "received_on"]:
+            if text and date.fromisoformat(text) > due:
                 yield {
-                    "unit_code": unit.code, "expected": "≤ " + day(due), "found": day(text),
+                    "unit_code": unit.code,
+                    "expected": "≤ " + day(due),
+                    "found": day(text),
                     "message": check.message.format(unit=unit.name, day=day(text), due=day(due)),
-                }  # fmt: skip
+                }
 
 
 def same_document(check: Check, facts: Facts) -> Fields:
@@ -144,11 +161,12 @@ def same_document(check: Check, facts: Facts) -> Fields:
             symbols = sorted(rows["symbol"].unique())
             if len(symbols) > 1:
                 yield {
-                    "found": " ; ".join(symbols), "expected": "một ký hiệu",
+                    "found": " ; ".join(symbols),
+                    "expected": "một ký hiệu",
                     "message": check.message.format(
                         symbols=" và ".join(symbols), sections=", ".join(dict.fromkeys(rows["section"]))
                     ),
-                }  # fmt: skip
+                }
 
 
 def cited_subject(check: Check, facts: Facts) -> Fields:
@@ -164,10 +182,12 @@ def cited_subject(check: Check, facts: Facts) -> Fields:
                 better = listed.loc[listed["subject"].str.contains(words, regex=False), "symbol"]
                 expected = ", ".join(better) or words
                 yield {
-                    "unit_code": facts.catalogue.district.code, "indicator": code, "found": symbol,
+                    "unit_code": facts.catalogue.district.code,
+                    "indicator": code,
+                    "found": symbol,
                     "expected": expected,
                     "message": check.message.format(symbol=symbol, subject=subject, expected=expected),
-                }  # fmt: skip
+                }
 
 
 def blank_but_stated(check: Check, facts: Facts) -> Fields:
@@ -176,10 +196,29 @@ def blank_but_stated(check: Check, facts: Facts) -> Fields:
     said = facts.report.get(f"statement.{statement}")
     if said and f"stated.{name}" not in facts.report:
         yield {
-            "unit_code": facts.catalogue.district.code, "indicator": facts.catalogue.figures[name].code,
-            "expected": facts.show(f"statement.{statement}", said), "found": "để trống", **facts.cell(name),
+            "unit_code": facts.catalogue.district.code,
+            "indicator": facts.catalogue.figures[name].code,
+            "expected": facts.show(f"statement.{statement}", said),
+            "found": "để trống",
+            **facts.cell(name),
             "message": check.message,
-        }  # fmt: skip
+        }
+
+
+def plan_listed(check: Check, facts: Facts) -> Fields:
+    """A plan cited in a note of the form but not listed among the steering documents."""
+    listed = table(facts.registers, "steering_documents")
+    known = set(listed["symbol"]) if len(listed) else set()
+    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+        for plan in PLAN.findall(row.note):
+            symbol = DOCUMENT.search(plan)
+            if known and symbol and symbol.group() not in known:
+                yield {
+                    "unit_code": facts.catalogue.district.code,
+                    "indicator": row.code,
+                    "found": symbol.group(),
+                    "message": check.message.format(code=row.code, symbol=symbol.group()),
+                }
 
 
 def repeated(check: Check, facts: Facts) -> Fields:
@@ -201,10 +240,11 @@ def label_and_unit(check: Check, facts: Facts) -> Fields:
         flag_unit = "=" in row.unit
         if row.indicator and ((asks_yes and not flag_unit) or (asks_count and (flag_unit or not row.unit))):
             yield {
-                "indicator": row.code, "found": row.unit or "để trống",
+                "indicator": row.code,
+                "found": row.unit or "để trống",
                 "expected": "Có = 1 Không = 0" if asks_yes else "đơn vị đếm",
                 "message": check.message.format(code=row.code, label=row.label, unit=row.unit or "để trống"),
-            }  # fmt: skip
+            }
 
 
 def within_window(check: Check, facts: Facts) -> Fields:
@@ -212,14 +252,18 @@ def within_window(check: Check, facts: Facts) -> Fields:
     first, last = facts.settings.window_from, facts.settings.window_to
     for argument in check.argument.split():
         register, _, column = argument.partition(".")
-        rows = facts.registers.query("register == @register and column == @column")
+        here = (facts.registers["register"] == register) & (facts.registers["column"] == column)
+        rows = facts.registers[here]
         for _, row in rows[rows["text"].str.match(r"\d{4}-\d\d-\d\d$")].iterrows():
             if not first <= date.fromisoformat(row["text"]) <= last:
                 yield {
-                    "found": day(row["text"]), "expected": f"{day(first)} - {day(last)}",
-                    "file": row["file"], "sheet": row["sheet"], "cell": row["cell"],
+                    "found": day(row["text"]),
+                    "expected": f"{day(first)} - {day(last)}",
+                    "file": row["file"],
+                    "sheet": row["sheet"],
+                    "cell": row["cell"],
                     "message": check.message.format(day=day(row["text"]), first=day(first), last=day(last)),
-                }  # fmt: skip
+                }
 
 
 def signed_in_window(check: Check, facts: Facts) -> Fields:
@@ -227,15 +271,29 @@ def signed_in_window(check: Check, facts: Facts) -> Fields:
     last = facts.settings.window_to
     if facts.settings.signed_on <= last:
         yield {
-            "found": day(facts.settings.signed_on), "expected": "> " + day(last),
+            "found": day(facts.settings.signed_on),
+            "expected": "> " + day(last),
             "message": check.message.format(day=day(facts.settings.signed_on), last=day(last)),
-        }  # fmt: skip
+        }
 
 
 RULES: dict[str, Callable[[Check, Facts], Fields]] = {
     rule.__name__: rule
     for rule in (
-        stated, own_ratio, note_fraction, plan_without_result, placeholder_note, incomplete, late, same_document,
-        cited_subject, blank_but_stated, repeated, label_and_unit, within_window, signed_in_window,
+        stated,
+        own_ratio,
+        note_fraction,
+        plan_without_result,
+        placeholder_note,
+        incomplete,
+        late,
+        same_document,
+        cited_subject,
+        blank_but_stated,
+        plan_listed,
+        repeated,
+        label_and_unit,
+        within_window,
+        signed_in_window,
     )
-}  # fmt: skip
+}

@@ -1,0 +1,96 @@
+"""Register cells by the kind of their column."""
+
+import math
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cchc.catalogue import RegisterColumn, load
+from cchc.clean import registers
+from cchc.extract import read_registers
+
+
+def cell(raw: object, kind: str, required: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
+    column = RegisterColumn(register_id="r", sheet="S", column="c", title="Cột", kind=kind, required=required)
+    row = {"register": "r", "row": 1, "column": "c", "raw": raw, "file": "registers.xlsx", "sheet": "S", "cell": "A2"}
+    return registers(pd.DataFrame([row]).astype({"raw": "object"}), [column])
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "text", "number", "status"),
+    [
+        ("61.329", "count", "61.329", 61329, "repaired"),
+        (12.0, "count", "12", 12, "ok"),
+        ("vài", "count", "vài", None, "set_aside"),
+        ("99,81", "percent", "99,81", 99.81, "repaired"),
+        (" a\u00a0 b ", "text", "a b", None, "ok"),
+        (944.0, "text", "944", None, "ok"),
+        ("01", "text", "01", None, "ok"),
+        ("28/01/2021", "date", "2021-01-28", None, "ok"),
+        ("8/3/2021", "date", "2021-03-08", None, "ok"),
+        (date(2021, 3, 8), "date", "2021-03-08", None, "ok"),
+        (datetime(2021, 3, 8, 7, 30), "date", "2021-03-08", None, "ok"),
+        ("31/02/2021", "date", "31/02/2021", None, "set_aside"),
+        ("28/01", "date", "28/01", None, "set_aside"),
+        ("92,85", "number", "92,85", 92.85, "ok"),
+        ("96.9", "number", "96.9", 96.9, "ok"),
+        ("26.600", "number", "26.600", 26600, "ok"),
+        ("1.234.567,5", "number", "1.234.567,5", 1234567.5, "ok"),
+        (7.5, "number", "7.5", 7.5, "ok"),
+        ("80% - 90%", "number", "80% - 90%", None, "ok"),
+        ("02/2021", "number", "02/2021", None, "ok"),
+        (None, "count", "", None, "missing"),
+        ("  ", "number", "", None, "missing"),
+    ],
+)
+def test_kinds(raw: object, kind: str, text: str, number: float | None, status: str) -> None:
+    long, findings = cell(raw, kind)
+    row = long.iloc[0]
+    assert (row["text"], row["status"], row["cell"]) == (text, status, "A2")
+    assert row["number"] == number if number is not None else math.isnan(row["number"])
+    assert findings["check"].tolist() == (["set_aside"] if status == "set_aside" else [])
+
+
+def test_required_cell_left_blank() -> None:
+    _, findings = cell(None, "count", required=True)
+    assert findings[["check", "severity", "cell"]].to_numpy().tolist() == [["missing_cell", "warning", "A2"]]
+
+
+def test_missing_file_sheet_and_column(tmp_path: Path) -> None:
+    columns = load().registers
+    _, findings = registers(read_registers(tmp_path / "registers.xlsx", columns), columns)
+    assert findings[["check", "severity"]].to_numpy().tolist() == [["unreadable_file", "error"]]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "expected"),
+    [
+        ("", "", ("missing_register", "error")),
+        ("S", "must", ("missing_register", "error")),
+        ("S", "may", ("missing_register", "warning")),
+        ("S", "", ("unknown_register", "warning")),
+    ],
+)
+def test_problems_become_findings(sheet: str, column: str, expected: tuple[str, str]) -> None:
+    columns = [
+        RegisterColumn(register_id="r", sheet="S", column=name, title=name, kind="text", required=required)
+        for name, required in (("must", True), ("may", False))
+    ]
+    place = {"file": "registers.xlsx", "sheet": sheet, "cell": ""}
+    row = {"register": "r", "row": 0, "column": column, "raw": "thiếu"} | place
+    long, findings = registers(pd.DataFrame([row]), columns)
+    assert long.empty
+    assert tuple(findings.iloc[0][["check", "severity"]]) == expected
+    assert findings["message"].tolist() == ["thiếu"]
+
+
+def test_example(example: Path) -> None:
+    columns = load().registers
+    long, findings = registers(read_registers(example / "registers.xlsx", columns), columns)
+    assert findings.empty, findings["message"].tolist()
+    assert set(long["register"]) == {c.register_id for c in columns}
+    assert long["number"].dtype == "float64" and not long.drop(columns="number").isna().any().any()
+    outgoing = long.query("register == 'documents' and column == 'documents'")
+    assert outgoing["number"].tolist() == [61329, 8170, 1059, 9229]

@@ -1,0 +1,85 @@
+"""Each row goes to its own line of the form, or to none."""
+
+import pandas as pd
+import pytest
+
+from cchc.catalogue import Indicator, load
+from cchc.clean import match
+
+FORM = load().submitted
+
+
+def stt(row: Indicator) -> str:
+    return {"section": row.code, "group": row.code.rpartition(".")[2]}.get(row.row, "")
+
+
+def sheet(rows: list[tuple[str, str]], file: str = "a.xlsx") -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["stt", "label"]).assign(file=file)
+
+
+def rows_of(*codes: str) -> list[tuple[str, str]]:
+    by_code = {row.code: row for row in FORM}
+    return [(stt(by_code[code]), by_code[code].label) for code in codes]
+
+
+def codes(rows: list[tuple[str, str]], **aliases: str) -> list[str | None]:
+    return match(sheet(rows), FORM, aliases)["code"].tolist()
+
+
+def test_the_whole_form_matches_itself() -> None:
+    assert codes([(stt(row), row.label) for row in FORM]) == [row.code for row in FORM]
+
+
+def test_sections_and_groups_in_another_order() -> None:
+    turned = [row for s in ("BS", "VII", "II", "I", "IV") for row in FORM if row.code.split(".")[0] == s]
+    assert codes([(stt(row), row.label) for row in turned]) == [row.code for row in turned]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("II", "II.2", "II.2.4", "II.2.5", "II.2.6", "II.2.1", "II.2.2", "II.2.3"),
+        ("II", "II.2", "II.2.4", "II.2.6", "II.2.5", "II.2.1", "II.2.3"),
+        ("I", "I.2", "I.2.5", "I.2.3", "I.2.1", "IV", "IV.6", "IV.6.3", "IV.6.1"),
+        ("III", "III.6", "III.6.8", "III.6.6"),
+        ("IV", "IV.3.1", "IV.3.2", "IV.4.1", "IV.4.2"),  # group headings left out, order kept
+        ("V.6.2", "BS.13"),  # no headings at all, but labels that stand in the form once
+    ],
+)
+def test_rows_in_another_order(order: tuple[str, ...]) -> None:
+    assert codes(rows_of(*order)) == list(order)
+
+
+def test_labels_spelled_otherwise() -> None:
+    rows = [("iii.", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH"), ("2", "Thống kê TTHC:"), ("", "Số TTHC áp dụng tại UBND cấp xã")]
+    assert codes(rows) == ["III", "III.2", "III.2.5"]
+    aliases = {"Hồ sơ xã nhận": "Số hồ sơ TTHC do UBND cấp xã tiếp nhận"}
+    assert codes([("", "hồ sơ xã  nhận")], **aliases) == ["III.6.6"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("", "Số vấn đề phát hiện qua kiểm tra")], [None]),  # I.2.4 or IV.6.2
+        ([("", "Dòng tự thêm")], [None]),
+        (rows_of("III", "III.6", "III.6.6", "III.6.6"), ["III", "III.6", "III.6.6", None]),
+        # a group nobody knows: its rows must not fall into the group before it
+        (
+            [*rows_of("IV", "IV.3", "IV.3.2"), ("4", "Nhóm khác"), *rows_of("IV.4.2")],
+            ["IV", "IV.3", "IV.3.2", None, None],
+        ),
+        # from below: which of the two "trái pháp luật" is first cannot be told
+        (
+            rows_of("II", "II.2", "II.2.6", "II.2.5", "II.2.4", "II.2.3", "II.2.2", "II.2.1"),
+            ["II", "II.2", None, None, "II.2.4", None, None, "II.2.1"],
+        ),
+    ],
+)
+def test_what_is_not_certain_has_no_code(rows: list[tuple[str, str]], expected: list[str | None]) -> None:
+    assert codes(rows) == expected
+
+
+def test_each_file_is_matched_alone() -> None:
+    rows = pd.concat([sheet(rows_of("III", "III.6", "III.6.6"), f) for f in ("a.xlsx", "b.xlsx")])
+    assert match(rows, FORM)["code"].tolist() == ["III", "III.6", "III.6.6"] * 2
+    assert match(rows[:0], FORM)["code"].tolist() == []

@@ -1,0 +1,32 @@
+"""The folder is read to its end, whatever lies in it."""
+
+from pathlib import Path
+
+import pytest
+
+from cchc.extract import ExtractError, read_submissions
+
+GOOD = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;5;\n"
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    (tmp_path / "31603-my-phuoc.csv").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "31579-long-hung.xlsx").write_bytes(b"broken")
+    (tmp_path / "944-huyen-my-tu.csv").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "~$31603-my-phuoc.xlsx").write_bytes(b"lock")
+    (tmp_path / ".gitkeep").touch()
+    rows, problems = read_submissions(tmp_path)
+    assert rows["file"].tolist() == ["31603-my-phuoc.csv", "944-huyen-my-tu.csv"]
+    assert problems["file"].tolist() == ["31579-long-hung.xlsx"]
+    assert "31579-long-hung.xlsx" in problems["message"][0]
+
+
+def test_nothing_sent(tmp_path: Path) -> None:
+    rows, problems = read_submissions(tmp_path)
+    assert (len(rows), len(problems)) == (0, 0)
+    assert "cell" in rows
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(ExtractError, match="submissions"):
+        read_submissions(tmp_path / "submissions")

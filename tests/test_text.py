@@ -1,0 +1,51 @@
+"""Spellings that are the same words, and words that are not."""
+
+import unicodedata
+
+import pytest
+
+from cchc.catalogue import load
+from cchc.text import fold, tidy, typed
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Số hồ sơ", "SỐ HỒ SƠ"),
+        ("Số hồ sơ", unicodedata.normalize("NFD", "Số hồ sơ")),
+        ("Số  hồ\u00a0sơ\n", "Số hồ sơ"),
+        ("điện tử hoá", "điện tử hóa"),
+        ("Uỷ ban", "Ủy ban"),
+        ("Mĩ Tú", "Mỹ Tú"),
+        ("kí số", "ký số"),
+        ("quí", "quý"),
+        ("- Số TTHC áp dụng tại UBND cấp xã:", "Số TTHC áp dụng tại UBND cấp xã"),
+        ("đúng hạn.", "Đúng hạn ;"),
+    ],
+)
+def test_same_words(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("đa", "da"), ("Mỹ Tú", "Mỹ Tu"), ("tay", "tai"), ("hóa", "hoa"), ("Mỹ Thuận", "Mỹ Thuần"), ("ô", "o")],
+)
+def test_other_words(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+def test_labels_of_the_form_stay_apart() -> None:
+    """Folding makes no two labels equal that are not written equal, but for dashes and full stops."""
+    labels = {row.label.strip("-:. ") for row in load().submitted}
+    assert len({fold(label) for label in labels}) == len(labels)
+
+
+@pytest.mark.parametrize(("text", "shown"), [(" a \u00a0 b\n", "a b"), ("Mỹ".replace("ỹ", "y\u0303"), "Mỹ")])
+def test_tidy_keeps_the_words(text: str, shown: str) -> None:
+    assert tidy(text) == shown
+
+
+@pytest.mark.parametrize(("raw", "text"), [(None, ""), (12.0, "12"), (0.5, "0.5"), ("02", "02"), (True, "True")])
+def test_typed(raw: object, text: str) -> None:
+    assert typed(raw) == text
