@@ -127,15 +127,13 @@ def test_x(page, lab):
             t = time.time()
             run_all(page, lab, n)
             print(n, time.time() - t, len(lab.outputs(n)))
-            for i in range(60):
-                page.mouse.move(900, 600)
-                page.mouse.wheel(0, 800)
-                page.wait_for_timeout(150)
-                page.screenshot(path=f"/tmp/lab-{n}-{i:02}.png")
+            for i in range(40):
                 at = page.locator(".jp-WindowedPanel-outer:visible").evaluate(
-                    "e => [e.scrollTop, e.scrollHeight, e.clientHeight]"
+                    "(e, i) => {e.scrollTop = i * 850; return [e.scrollTop, e.scrollHeight, e.clientHeight]}", i
                 )
-                if at[0] + at[2] >= at[1] - 5:
+                page.wait_for_timeout(200)
+                page.screenshot(path=f"/tmp/lab-{n[:2]}-{i:02}.png")
+                if at[0] + 2 * at[2] >= at[1] - 5:
                     break
     finally:
         page.screenshot(path="/tmp/lab-fail.png")

@@ -65,6 +65,7 @@ class Narrative:
         environment = Environment(
             undefined=Unknown, finalize=keep, autoescape=False, trim_blocks=True, lstrip_blocks=True
         )
+        environment.filters["lower_first"] = lower_first
         try:
             text = environment.from_string(template).render(values)
         except TemplateSyntaxError as error:
@@ -75,6 +76,11 @@ class Narrative:
         markdown = MARK.sub(lambda m: escape_markdown(str(printed[int(m[1])])), text)
         html = MARK.sub(lambda m: _html(printed[int(m[1])]), markdown_to_html(text))
         return markdown, html
+
+
+def lower_first(name: str) -> str:
+    """`Xã Mỹ Tú` becomes `xã Mỹ Tú`: a common noun before a name stays small inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def _html(value: object) -> str:

@@ -15,7 +15,7 @@ from ..settings import Settings, read_settings
 from ..storage import load as load_tables
 from . import charts, document, figures, tables
 from .figures import Figure, Names
-from .narrative import Narrative, Prose, read_narrative
+from .narrative import Narrative, Prose, lower_first, read_narrative
 
 
 class Report:
@@ -116,11 +116,11 @@ class Report:
         s = self.settings
         title = (
             f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
-            f"tại UBND {_lower_first(self.catalogue.district.name)}"
+            f"tại UBND {lower_first(self.catalogue.district.name)}"
         )
         note = (
             f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
-            f"của Ủy ban nhân dân {_lower_first(self.catalogue.district.name)})"
+            f"của Ủy ban nhân dân {lower_first(self.catalogue.district.name)})"
         )
         return document.appendix("Phụ lục", title, note)
 
@@ -317,13 +317,14 @@ class Report:
             "incomplete": self._units_with("incomplete"),
             "contradictory": self._units_with("own_ratio", "note_fraction", "unit_"),
             "absent": self._units_with("missing_submission"),
+            "unreadable": self._units_with("unreadable_file"),
             "illustrative": self.settings.illustrative_note if self.settings.illustrative_units else "",
         }
 
     def _units_with(self, *checks: str) -> str:
         """The communes that have a finding whose check begins with one of `checks`, as running text."""
         rows = self.findings[self.findings["check"].str.startswith(checks)]
-        names = [_lower_first(u.name) for u in self.catalogue.communes if (rows["unit_code"] == u.code).any()]
+        names = [lower_first(u.name) for u in self.catalogue.communes if (rows["unit_code"] == u.code).any()]
         return ", ".join(names)
 
     def _title(self, section: Section) -> str:
@@ -393,8 +394,3 @@ def _rate(part: float | None, whole: float | None) -> float | None:
 
 def _minus(a: float | None, b: float | None) -> float | None:
     return None if a is None or b is None else a - b
-
-
-def _lower_first(name: str) -> str:
-    """`Xã Mỹ Tú` becomes `xã Mỹ Tú`: a common noun before a name stays small inside a sentence."""
-    return name[:1].lower() + name[1:]

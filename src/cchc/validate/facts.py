@@ -8,7 +8,7 @@ import pandas as pd
 from ..catalogue import Catalogue, Unit
 from ..format import number
 from ..period import Period
-from ..registers import statements
+from ..registers import statements, table
 from ..settings import Settings
 
 
@@ -46,6 +46,12 @@ class Facts:
     def of(self, unit: Unit) -> pd.DataFrame:
         rows = self.observations[self.observations["unit_code"] == unit.code]
         return rows.drop_duplicates("indicator")
+
+    def subject(self, statement: str) -> str:
+        """What a single fact of the register `statements` is about; its id where the register lacks it."""
+        rows = table(self.registers, "statements")
+        found = rows.loc[rows["id"] == statement, "subject"] if len(rows) else ()
+        return next(iter(found), statement)
 
     def cell(self, name: str, unit: Unit | None = None) -> dict[str, str]:
         """Where the figure `name` (with or without its namespace) stands: file, sheet, cell; empty where nowhere."""

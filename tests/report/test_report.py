@@ -1,0 +1,62 @@
+"""The open report: sections, tables and charts over the reference case, and over one with gaps."""
+
+from io import StringIO
+
+import pandas as pd
+import pytest
+
+from cchc.errors import CchcError
+from cchc.paths import Workspace
+from cchc.report import Report
+
+CHARTS = [name for name in dir(Report) if name.startswith("chart_")]
+
+
+@pytest.fixture(scope="module")
+def report(made: Workspace) -> Report:
+    return Report(made)
+
+
+def test_eight_charts() -> None:
+    assert len(CHARTS) == 8
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_chart_has_its_texts_and_the_same_bytes_twice(name: str, report: Report) -> None:
+    first = getattr(report, name)()
+    assert "<svg" in first.html and "Nguồn:" in first.html and 'aria-label="' in first.html
+    report._charts -= 1
+    assert getattr(report, name)().html == first.html
+
+
+@pytest.mark.parametrize("name", ["chart_signed", "chart_survey", "chart_online", "chart_dossiers_by_level"])
+def test_chart_without_figures_says_so_and_draws_no_zero(name: str, made: Workspace) -> None:
+    blank = Report(made)
+    blank.figures = {k: f.__class__(f.id, f.code, None, f.kind, "missing", f.choices) for k, f in blank.figures.items()}
+    part = getattr(blank, name)()
+    assert "<svg" not in part.html and "chưa có số liệu" in part.html
+
+
+def test_bars_say_missing_units(made: Workspace) -> None:
+    report = Report(made)
+    report.observations = report.observations[report.observations["unit_code"] != "31603"]
+    assert "Xã Mỹ Phước" in report.chart_completeness().html
+    assert "Xã Mỹ Phước" not in report.chart_on_time_by_unit().html.split("aria-label")[1].split('"')[1]
+    rows = pd.read_html(StringIO(report.dossiers_by_commune().html))[0]
+    assert rows.set_index("Đơn vị").loc["Xã Mỹ Phước"].isna().all()
+
+
+def test_an_unknown_section_names_its_neighbours(report: Report) -> None:
+    with pytest.raises(CchcError, match=r"“II.11”.*II.1"):
+        report.section("II.11")
+
+
+def test_an_unknown_figure_names_its_neighbours(report: Report) -> None:
+    with pytest.raises(CchcError, match="on_time_rate_total"):
+        report.figure("on_time_rate_totl")
+
+
+def test_annex_holds_every_row(report: Report) -> None:
+    html = report.annex().html
+    assert html.count("<tr id=") == 183
+    assert html.index('id="I.1.1"') < html.index('id="III.6.10"') < html.index('id="VII.6.6"')

@@ -1,0 +1,94 @@
+"""A run that fails: what it says, what it keeps, what it leaves alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cchc.cli import main
+from cchc.errors import CchcError
+from cchc.paths import Workspace
+from cchc.pipeline import run
+
+
+@pytest.fixture
+def copy(example: Path, tmp_path: Path) -> Path:
+    shutil.copytree(example, tmp_path / "raw")
+    return tmp_path
+
+
+def report(folder: Path, *more: str) -> tuple[int, str]:
+    result = CliRunner().invoke(
+        main, ["report", "2021", "--raw", str(folder / "raw"), "--out", str(folder / "out"), *more]
+    )
+    return result.exit_code, result.output
+
+
+def test_a_copy_elsewhere_with_a_missing_commune_and_a_broken_workbook(copy: Path) -> None:
+    (copy / "raw" / "submissions" / "31603-my-phuoc.xlsx").unlink()
+    (copy / "raw" / "submissions" / "31591-my-huong.xlsx").write_bytes(b"PK\x03\x04 broken")
+    code, said = report(copy)
+    assert code == 0, said
+    assert [line.split()[0] for line in said.splitlines()] == [
+        "01_clean", "02_indicators", "03_report", "report.html", "report.pdf", "Xong",
+    ]  # fmt: skip
+    page = (copy / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Chưa có báo cáo của Xã Mỹ Phước" in page
+    assert "31591-my-huong.xlsx" in page
+    assert "(*)" in page, "sums that lack a commune are marked"
+    assert "Chưa gửi báo cáo: xã Mỹ Phước." in page
+    assert "tệp không đọc được: xã Mỹ Hương." in page
+    assert (copy / "out" / "processed" / "findings.parquet").is_file(), "another folder's data stays there"
+
+
+def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
+    out = copy / "out"
+    (out / "notebooks").mkdir(parents=True)
+    for name in ("report.html", "report.pdf", "notebooks/03_report.ipynb"):
+        (out / name).write_text("bản trước", encoding="utf-8")
+    (copy / "raw" / "narrative.md").unlink()
+    code, said = report(copy)
+    assert code == 1
+    error = said.splitlines()[-1]
+    assert error.startswith("Lỗi: 03_report.ipynb, ô 3 (") and "narrative.md" in error
+    assert "Traceback" not in said
+    for name in ("report.html", "report.pdf", "notebooks/03_report.ipynb"):
+        assert (out / name).read_text(encoding="utf-8") == "bản trước"
+    assert (out / "failed" / "03_report.ipynb").is_file(), "the partial notebook is kept"
+    assert sorted(p.name for p in out.iterdir()) == ["failed", "notebooks", "processed", "report.html", "report.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["report", "2030"], "Không có dữ liệu đầu vào của kỳ 2030"),
+        (["report", "năm 2021"], "Kỳ báo cáo “năm 2021” không hợp lệ"),
+        (["report", "2021", "-p", "peroid", "2021"], "Không có tham số peroid"),
+        (["report", "2021", "--raw", "nowhere"], "thiếu thư mục"),
+    ],
+)
+def test_a_mistyped_command_is_refused_in_one_line(arguments, words, tmp_path) -> None:
+    result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path)])
+    assert result.exit_code == 1
+    assert words in result.output and result.output.count("\n") == 1
+
+
+def test_debug_shows_the_trace() -> None:
+    result = CliRunner().invoke(main, ["report", "2030", "--debug"])
+    assert isinstance(result.exception, CchcError)
+
+
+def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, monkeypatch) -> None:
+    """Two runs in two folders, two time zones and two locales."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    monkeypatch.setenv("LC_ALL", "C")
+    folders = {"processed": str(tmp_path / "p"), "outputs": str(tmp_path / "o")}
+    shutil.copytree(example, tmp_path / "raw")
+    space = Workspace.of("2021", raw=str(tmp_path / "raw"), **folders)
+    run(space, {"raw": str(tmp_path / "raw"), **folders})
+    names = ["report.html", "report.pdf", *(f"notebooks/{n}.ipynb" for n in ("01_clean", "02_indicators", "03_report"))]
+    for name in names:
+        assert (space.outputs / name).read_bytes() == (made.outputs / name).read_bytes(), name
+    for path in made.processed.glob("*.parquet"):
+        assert (space.processed / path.name).read_bytes() == path.read_bytes(), path.name
