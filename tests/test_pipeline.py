@@ -55,7 +55,8 @@ def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
     assert "Traceback" not in said
     for name in ("report.html", "report.pdf", "notebooks/03_report.ipynb"):
         assert (out / name).read_text(encoding="utf-8") == "bản trước"
-    assert (out / "failed" / "03_report.ipynb").is_file(), "the partial notebook is kept"
+    kept = sorted(p.name for p in (out / "failed").iterdir())
+    assert kept == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"], "the partial notebooks are kept"
     assert sorted(p.name for p in out.iterdir()) == ["failed", "notebooks", "processed", "report.html", "report.pdf"]
 
 
@@ -72,6 +73,13 @@ def test_a_mistyped_command_is_refused_in_one_line(arguments, words, tmp_path) -
     result = CliRunner().invoke(main, [*arguments, "--out", str(tmp_path)])
     assert result.exit_code == 1
     assert words in result.output and result.output.count("\n") == 1
+
+
+def test_an_unforeseen_error_is_one_line_too(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("cchc.pipeline._execute", lambda *_: 1 / 0)
+    result = CliRunner().invoke(main, ["report", "2021", "--out", str(tmp_path)])
+    assert result.exit_code == 1
+    assert result.output == "Lỗi: ZeroDivisionError: division by zero Chạy lại với --debug để xem chi tiết.\n"
 
 
 def test_debug_shows_the_trace() -> None:

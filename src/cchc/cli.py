@@ -48,10 +48,12 @@ def report(
         from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
         run(space, dict(parameters) | given, _progress)
-    except CchcError as error:
+    except Exception as error:
         if debug:
             raise
-        click.echo(f"Lỗi: {error}", err=True)
+        unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
+        hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
+        click.echo(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
         sys.exit(1)
     click.echo(
         f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "

@@ -24,7 +24,7 @@ def percent(value: float | None) -> str:
     return number(value, 0 if value in (0, 100) else 2)
 
 
-def value(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
+def value(amount: float | None, kind: str, status: str = "ok") -> str:
     """A figure as the annex prints it; blank where missing, words where nothing arose."""
     if status == "not_applicable":
         return NOT_APPLICABLE

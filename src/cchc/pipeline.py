@@ -21,7 +21,7 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
     """Make outputs/<period>: report.html, report.pdf and the executed notebooks.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
-    them; the notebook that failed is kept as failed/<name>.ipynb. Raises CchcError naming notebook and cell.
+    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell.
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
@@ -29,26 +29,22 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
     build = Path(tempfile.mkdtemp(prefix=".build-", dir=space.outputs))
+    notebooks = build / "notebooks"
+    notebooks.mkdir()
     try:
-        (build / "notebooks").mkdir()
         for name in NOTEBOOKS:
             started = time.perf_counter()
-            target = build / "notebooks" / f"{name}.ipynb"
-            try:
-                _execute(folder / f"{name}.ipynb", target, given)
-            except CchcError:
-                _clean(target, given)
-                failed.mkdir(exist_ok=True)
-                os.replace(target, failed / target.name)
-                raise
-            _clean(target, given)
+            _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
         for kind in ("html", "pdf"):
             started = time.perf_counter()
-            size = _export(kind, build / "notebooks" / f"{REPORT}.ipynb", build / f"report.{kind}")
+            size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
             progress(f"report.{kind}", time.perf_counter() - started, f"{size // 1024} KB")
-        _publish(build, space.outputs)
+        _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
+    except Exception:
+        _move(notebooks, failed)
+        raise
     finally:
         shutil.rmtree(build, ignore_errors=True)
 
@@ -88,9 +84,11 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
         )
     except PapermillExecutionError as error:
-        raise CchcError(
-            f"{source.name}, ô {_position(source, target)}: {_reason(error.ename, error.evalue)}"
-        ) from error
+        said = error.evalue if error.ename == "CchcError" else f"{error.ename}: {error.evalue}"
+        raise CchcError(f"{source.name}, ô {_position(source, target)}: {said}") from error
+    finally:
+        if target.exists():
+            _clean(target, given)
 
 
 def _position(source: Path, target: Path) -> str:
@@ -100,10 +98,6 @@ def _position(source: Path, target: Path) -> str:
     ids = [c.id for c in nbformat.read(source, as_version=4).cells]
     number = ids.index(broken.id) + 1 if broken.id in ids else "tham số"
     return f"{number} ({broken.source.splitlines()[0][:60]})"
-
-
-def _reason(name: str, text: str) -> str:
-    return text if name.endswith("Error") and name in ("CchcError", "ExtractError") else f"{name}: {text}"
 
 
 def _clean(path: Path, given: dict[str, str]) -> None:
@@ -144,9 +138,10 @@ def _count(name: str, space: Workspace) -> str:
     return ", ".join(counts)
 
 
-def _publish(build: Path, outputs: Path) -> None:
-    for path in sorted(build.rglob("*")):
+def _move(source: Path, target: Path) -> None:
+    """Each file of `source` to its place below `target`, whole, over the one before it."""
+    for path in sorted(source.rglob("*")):
         if path.is_file():
-            target = outputs / path.relative_to(build)
-            target.parent.mkdir(exist_ok=True)
-            os.replace(path, target)
+            place = target / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, place)

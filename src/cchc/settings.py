@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import CchcError
+from .period import Period
 
 
 class _Part(BaseModel):
@@ -26,8 +27,8 @@ class Settings(_Part):
     number: str
     signed_on: date
     place: str
-    window_from: date
-    window_to: date
+    window_from: date | None = None
+    window_to: date | None = None
     submission_due: date | None = None
     parent_agency: str | None = None
     agency_name: list[str]
@@ -45,6 +46,12 @@ class Settings(_Part):
     source: str
     illustrative_units: bool = False
     illustrative_note: str = ""
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """First and last day of the data: the period's own window unless report.yml names another."""
+        first, last = Period.parse(self.period).window
+        return self.window_from or first, self.window_to or last
 
 
 def read_settings(path: Path) -> Settings:

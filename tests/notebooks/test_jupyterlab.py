@@ -1,4 +1,4 @@
-"""The analyst's way: each notebook opened in JupyterLab in a real browser, run and exported by its menus."""
+"""The analyst's way: the notebooks opened in JupyterLab in a real browser, run and exported by its menus."""
 
 import json
 import os
@@ -17,66 +17,70 @@ from urllib.request import Request, urlopen
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Download, Page, expect, sync_playwright
+
+from cchc.paths import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ("01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb")
+NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
+FINISHED = """() => {
+    const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(e => e.textContent);
+    return prompts.some(p => /[0-9]/.test(p)) && !prompts.some(p => p.includes("*"));
+}"""
 
 
 class Lab:
     """A running server: where it answers, its secret and the copy of the project it serves."""
 
-    def __init__(self, project: Path, port: int, token: str):
-        self.project, self.url, self.token = project, f"http://127.0.0.1:{port}", token
+    def __init__(self, project: Path, port: int):
+        self.project, self.port, self.token = project, port, secrets.token_hex(16)
+        self.url = f"http://127.0.0.1:{port}"
+        self.processed = project / "data" / "processed" / "2021"
 
-    def get(self, path: str) -> bytes:
-        with urlopen(Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"})) as answer:
-            return answer.read()
+    def answers(self) -> bool:
+        with suppress(URLError):
+            request = Request(f"{self.url}/api/status", headers={"Authorization": f"token {self.token}"})
+            return urlopen(request, timeout=5).status == 200
+        return False
 
-    def outputs(self, notebook: str) -> list[dict]:
-        """The outputs of the saved notebook, in order."""
-        cells = json.loads((self.project / "notebooks" / notebook).read_text(encoding="utf-8"))["cells"]
-        return [output for cell in cells for output in cell.get("outputs", [])]
+    def cells(self, name: str) -> list[dict]:
+        """The code cells of the notebook as it was saved."""
+        text = (self.project / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+        return [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
 
 
 @pytest.fixture(scope="module")
 def lab(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab on a copy of the project that reads no setting, kernel or profile of this machine's user."""
-    project = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "notebooks", project / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    """JupyterLab on a copy of the project; it reads no setting, kernel or profile of this machine's user."""
+    project, home = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("home")
+    for name in NOTEBOOKS:
+        (project / "notebooks").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
     shutil.copytree(example, project / "data" / "raw" / "2021")
-    home = tmp_path_factory.mktemp("jupyter")
-    own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = Lab(project, port, secrets.token_hex(16))
-    log = (home / "log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-         "--ServerApp.port_retries=0", f"--IdentityProvider.token={running.token}", f"--ServerApp.root_dir={project}",
-         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
-        cwd=project, env=os.environ | own | {"IPYTHONDIR": str(home / "ipython")}, start_new_session=True,
-        stdout=log, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        await_answer(running, server, home / "log")
-        yield running
-    finally:
-        stop(server)
-        log.close()
-
-
-def await_answer(lab: Lab, server: subprocess.Popen, log: Path) -> None:
-    for _ in range(150):
+        running = Lab(project, free.getsockname()[1])
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    environment |= {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    environment["IPYTHONDIR"] = str(home / "ipython")
+    arguments = [
+        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={running.port}", "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={running.token}", f"--ServerApp.root_dir={project}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *arguments],
+            cwd=project, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
         try:
-            lab.get("api/status")
-            return
-        except URLError:
-            if server.poll() is not None:
-                break
-            time.sleep(0.2)
-    pytest.fail(f"JupyterLab does not answer:\n{log.read_text(errors='replace')}")
+            deadline = time.monotonic() + 30
+            while server.poll() is None and not running.answers() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            assert running.answers(), (home / "log").read_text(errors="replace")
+            yield running
+        finally:
+            stop(server)
 
 
 def stop(server: subprocess.Popen) -> None:
@@ -85,56 +89,83 @@ def stop(server: subprocess.Popen) -> None:
         if server.poll() is None:
             os.killpg(server.pid, sign)
             with suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=20)
+                server.wait(timeout=15)
 
 
 @pytest.fixture(scope="module")
-def page(lab: Lab, chromium: str) -> Iterator[Page]:
+def opened(lab: Lab, chromium: str) -> Iterator[dict[str, Page]]:
+    """The three notebooks, run in order and saved, each in a window of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        view = browser.new_page(viewport={"width": 1400, "height": 1000}, locale="vi")
-        yield view
+        context = browser.new_context(viewport={"width": 1400, "height": 1000})
+        yield {name: run(lab, context.new_page(), name) for name in NOTEBOOKS}
         browser.close()
+
+
+def run(lab: Lab, page: Page, name: str) -> Page:
+    """Run > Run All Cells, wait for the last cell, File > Save Notebook."""
+    page.goto(f"{lab.url}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token={lab.token}")
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=30_000)
+    menu(page, "Run", "Run All Cells")
+    page.wait_for_function(FINISHED, timeout=60_000)
+    menu(page, "File", "Save Notebook")
+    expect(page.get_by_text("Saving completed")).to_be_visible()
+    return page
 
 
 def menu(page: Page, *path: str) -> None:
     """Click through the menu bar."""
     page.get_by_role("menubar").get_by_role("menuitem", name=path[0], exact=True).click()
     for name in path[1:]:
-        page.locator(".lm-Menu-item", has=page.get_by_text(name, exact=True)).click()
+        page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
 
 
-def run_all(page: Page, lab: Lab, notebook: str) -> None:
-    """Open the notebook, Run > Run All Cells, wait for the last cell, File > Save Notebook."""
-    page.goto(f"{lab.url}/lab/tree/notebooks/{notebook}?token={lab.token}&reset")
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=30_000)
-    menu(page, "Run", "Run All Cells")
-    page.wait_for_function(
-        """() => {
-            const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(e => e.textContent);
-            return prompts.some(p => /\\d/.test(p)) && !prompts.some(p => p.includes("*"));
-        }""",
-        timeout=60_000,
-    )
-    menu(page, "File", "Save Notebook")
-    expect(page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty")).to_have_count(0)
-    page.screenshot(path=f"/tmp/lab-{notebook}.png")
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_cell_runs_once_and_none_fails(name: str, lab: Lab, opened: dict[str, Page]) -> None:
+    cells = lab.cells(name)
+    assert [o["evalue"] for c in cells for o in c["outputs"] if o["output_type"] == "error"] == []
+    assert [c["execution_count"] for c in cells] == list(range(1, len(cells) + 1))
+    assert opened[name].locator(".jp-OutputArea-output[data-mime-type*=stderr]").count() == 0
 
 
-def test_x(page, lab):
-    try:
-        for n in NOTEBOOKS:
-            t = time.time()
-            run_all(page, lab, n)
-            print(n, time.time() - t, len(lab.outputs(n)))
-            for i in range(40):
-                at = page.locator(".jp-WindowedPanel-outer:visible").evaluate(
-                    "(e, i) => {e.scrollTop = i * 850; return [e.scrollTop, e.scrollHeight, e.clientHeight]}", i
-                )
-                page.wait_for_timeout(200)
-                page.screenshot(path=f"/tmp/lab-{n[:2]}-{i:02}.png")
-                if at[0] + 2 * at[2] >= at[1] - 5:
-                    break
-    finally:
-        page.screenshot(path="/tmp/lab-fail.png")
-    print(lab.get("api/nbconvert").decode())
+def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, opened: dict[str, Page]) -> None:
+    cleaned, computed = {"observations", "notes", "registers", "cleaning"}, {"indicators", "findings"}
+    assert {path.name for path in lab.processed.iterdir()} == {f"{name}.parquet" for name in cleaned | computed}
+
+
+def test_the_last_table_of_02_counts_the_findings(lab: Lab, opened: dict[str, Page]) -> None:
+    counts = pd.read_parquet(lab.processed / "findings.parquet")["severity"].value_counts()
+    table = opened["02_indicators"].locator(".jp-OutputArea-output table").last
+    table.scroll_into_view_if_needed()
+    expect(table).to_be_visible()
+    for severity, count in counts.items():
+        expect(table.get_by_role("row").filter(has_text=severity)).to_contain_text(str(count))
+
+
+def test_03_shows_sections_figures_and_charts(opened: dict[str, Page]) -> None:
+    page = opened["03_report"]
+    for shown in (
+        page.get_by_role("heading", name="II. KẾT QUẢ THỰC HIỆN"),
+        page.get_by_text("tiếp nhận 54.647 hồ sơ"),
+        page.get_by_role("heading", name="IV. PHƯƠNG HƯỚNG"),
+    ):
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_be_visible()
+    charts = page.locator(".jp-OutputArea-output figure svg")
+    assert charts.count() >= 8
+    charts.first.scroll_into_view_if_needed()
+    assert charts.first.bounding_box()["width"] > 300
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_the_export_menu_gives_the_document_the_pipeline_makes(
+    kind: str, opened: dict[str, Page], made: Workspace
+) -> None:
+    page, downloads = opened["03_report"], list[Download]()
+    page.context.on("page", lambda window: window.on("download", lambda file: downloads.append(file)))
+    menu(page, "File", "Save and Export Notebook As", f"Cchc-{kind}")
+    deadline = time.monotonic() + 30
+    while not downloads and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert downloads[0].suggested_filename == f"03_report.{kind}"
+    assert downloads[0].path().read_bytes() == (made.outputs / f"report.{kind}").read_bytes()

@@ -152,7 +152,7 @@ def test_a_date_outside_the_window_is_found(facts: Facts) -> None:
 
 
 def test_signed_after_the_window(facts: Facts) -> None:
-    later = facts.settings.model_copy(update={"signed_on": facts.settings.window_to + timedelta(days=1)})
+    later = facts.settings.model_copy(update={"signed_on": facts.settings.window[1] + timedelta(days=1)})
     assert not list(run(RULES["signed_in_window"], replace(facts, settings=later)))
     assert facts.settings.signed_on == date(2021, 12, 14)
 

@@ -249,7 +249,7 @@ def label_and_unit(check: Check, facts: Facts) -> Fields:
 
 def within_window(check: Check, facts: Facts) -> Fields:
     """Dated rows of registers outside the period's window: argument "register.column register.column …"."""
-    first, last = facts.settings.window_from, facts.settings.window_to
+    first, last = facts.settings.window
     for argument in check.argument.split():
         register, _, column = argument.partition(".")
         here = (facts.registers["register"] == register) & (facts.registers["column"] == column)
@@ -268,7 +268,7 @@ def within_window(check: Check, facts: Facts) -> Fields:
 
 def signed_in_window(check: Check, facts: Facts) -> Fields:
     """A report signed while its window is still open: a day must lie between cut-off and sending."""
-    last = facts.settings.window_to
+    last = facts.settings.window[1]
     if facts.settings.signed_on <= last:
         yield {
             "found": day(facts.settings.signed_on),

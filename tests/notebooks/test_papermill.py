@@ -1,0 +1,74 @@
+"""The scheduler's way: plain papermill commands in the project folder."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cchc.paths import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
+
+
+def papermill(*arguments: str | Path) -> subprocess.CompletedProcess:
+    command = Path(sys.executable).with_name("papermill")
+    return subprocess.run([command, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def folder(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The three notebooks run one after the other, with tables in processed/ of this folder."""
+    folder = tmp_path_factory.mktemp("papermill")
+    for name in NOTEBOOKS:
+        done = papermill(
+            f"notebooks/{name}.ipynb", folder / f"{name}.ipynb",
+            "-p", "period", "2021", "-p", "processed", folder / "processed", "-p", "outputs", folder / "outputs",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def said(notebook: Path) -> list[dict]:
+    """What the cells show, without the counter of the cell."""
+    cells = nbformat.read(notebook, as_version=4).cells
+    return [output | {"execution_count": None} for cell in cells for output in cell.get("outputs", [])]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_notebooks_show_what_the_pipeline_shows(name: str, folder: Path, made: Workspace) -> None:
+    assert said(folder / f"{name}.ipynb") == said(made.outputs / "notebooks" / f"{name}.ipynb") != []
+
+
+def test_the_tables_are_the_pipelines_byte_for_byte(folder: Path, made: Workspace) -> None:
+    tables = [{p.name: p.read_bytes() for p in f.iterdir()} for f in (folder / "processed", made.processed)]
+    assert tables[0] == tables[1] != {}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_help_explains_the_parameters(name: str) -> None:
+    shown = papermill("--help-notebook", f"notebooks/{name}.ipynb").stdout
+    lines = dict(line.strip().split(": ", 1) for line in shown.splitlines() if line.startswith("  "))
+    assert set(lines) == {"period", "raw", "processed", "outputs"}
+    assert lines["period"].startswith('str (default "2021")') and lines["period"].endswith("Kỳ báo cáo")
+    assert "để trống: data/raw/<kỳ>" in lines["raw"]
+
+
+def test_an_unknown_name_in_a_section_is_answered_with_the_nearest(folder: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(ROOT / "notebooks" / "03_report.ipynb", as_version=4)
+    place = next(n for n, cell in enumerate(notebook.cells) if "{{ survey_forms }}" in cell.source)
+    notebook.cells[place].source = notebook.cells[place].source.replace("survey_forms", "survey_form")
+    del notebook.cells[place + 1 :]
+    nbformat.write(notebook, tmp_path / "typo.ipynb")
+    done = papermill(tmp_path / "typo.ipynb", tmp_path / "out.ipynb", "-p", "processed", folder / "processed")
+    assert done.returncode != 0
+    assert "Giá trị “survey_form” không có trong danh mục. Gần nhất: survey_forms" in done.stderr
+
+
+@pytest.mark.parametrize(("name", "first"), [("02_indicators", "01_clean"), ("03_report", "01_clean")])
+def test_a_notebook_run_too_early_names_the_one_to_run_first(name: str, first: str, tmp_path: Path) -> None:
+    done = papermill(f"notebooks/{name}.ipynb", tmp_path / "out.ipynb", "-p", "processed", tmp_path / "none")
+    assert done.returncode != 0
+    assert f"Hãy chạy notebook {first}.ipynb trước." in done.stderr

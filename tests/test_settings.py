@@ -1,0 +1,50 @@
+"""report.yml: what it must say, and how a fault is named."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cchc.errors import CchcError
+from cchc.settings import read_settings
+
+SHIPPED = Path(__file__).resolve().parents[1] / "data" / "raw" / "2021" / "report.yml"
+
+
+def test_the_shipped_settings() -> None:
+    settings = read_settings(SHIPPED)
+    assert settings.number == "303/BC-UBND"
+    assert settings.window == (date(2020, 12, 15), date(2021, 12, 14))
+    assert settings.illustrative_units and "minh họa" in settings.illustrative_note
+
+
+def test_no_private_contacts_are_kept() -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert "@" not in text and not any(len(word) >= 9 and word.isdigit() for word in text.split())
+
+
+def test_the_window_is_the_periods_unless_named(tmp_path: Path) -> None:
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines()
+    (tmp_path / "report.yml").write_text("\n".join(x for x in lines if not x.startswith("window_")), encoding="utf-8")
+    assert read_settings(tmp_path / "report.yml").window == (date(2020, 12, 15), date(2021, 12, 14))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("signed_on: 2021-12-14", "signed_on: hôm nay", "mục signed_on"),
+        ("place:", "plcae:", "mục place"),
+        ('number: "303', "number: [303", "sai cú pháp"),
+    ],
+)
+def test_a_fault_is_named(old: str, new: str, words: str, tmp_path: Path) -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "report.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CchcError, match=words):
+        read_settings(tmp_path / "report.yml")
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CchcError, match=r"report\.yml"):
+        read_settings(tmp_path / "report.yml")
