@@ -13,9 +13,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
 BASE = {
     "errors",
+    "display",
     "period",
     "paths",
     "text",
+    "legacy",
     "markup",
     "catalogue",
     "format",
@@ -118,7 +120,13 @@ def test_every_python_dependency_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.match(r"[A-Za-z0-9_.-]+", d)[0].lower() for d in project["dependencies"]}
     provides = {"python_calamine": "python-calamine", "markdown_it": "markdown-it-py", "yaml": "pyyaml"}
-    brought = {"IPython": "ipykernel", "matplotlib": "seaborn", "nbformat": "nbconvert", "traitlets": "nbconvert"}
+    brought = {
+        "IPython": "ipykernel",
+        "matplotlib": "seaborn",
+        "nbformat": "nbconvert",
+        "traitlets": "nbconvert",
+        "numpy": "pandas",
+    }
     import sys
 
     for path in MODULES:

@@ -93,6 +93,8 @@ def test_findings_are_the_known_contradictions(made: Workspace) -> None:
 
 def test_whole_report_reads_as_reviewed(page: BeautifulSoup) -> None:
     main = BeautifulSoup(str(page.find("main")), "html.parser")
+    for words in main.find_all(string=True):
+        words.replace_with(re.sub(r"\s+", " ", words))
     for block in main.find_all(["p", "li", "h2", "h3", "h4", "tr", "caption", "figcaption", "td", "th", "title"]):
         block.append(" | " if block.name in ("td", "th") else "\n")
     for drawing in main.find_all("svg"):

@@ -26,7 +26,9 @@ def browser(chromium):
 
 def test_it_is_registered_with_nbconvert():
     assert get_exporter("cchc-html") is CchcHTMLExporter
-    assert CchcHTMLExporter.export_from_notebook == "CCHC HTML"
+    menu = get_exporter("cchc_html")
+    assert issubclass(menu, CchcHTMLExporter) and menu.export_from_notebook == "CCHC HTML"
+    assert not CchcHTMLExporter.export_from_notebook, "JupyterLab cannot follow a name with a hyphen"
 
 
 def test_two_builds_are_the_same_text(page):

@@ -50,7 +50,9 @@ def boxes(data: bytes) -> list[list[tuple[float, float, float, float, str]]]:
 
 def test_it_is_registered_with_nbconvert():
     assert get_exporter("cchc-pdf") is CchcPDFExporter
-    assert CchcPDFExporter.export_from_notebook == "CCHC PDF"
+    menu = get_exporter("cchc_pdf")
+    assert issubclass(menu, CchcPDFExporter) and menu.export_from_notebook == "CCHC PDF"
+    assert not CchcPDFExporter.export_from_notebook, "JupyterLab cannot follow a name with a hyphen"
 
 
 def test_two_builds_are_the_same_bytes(data):

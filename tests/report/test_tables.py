@@ -62,7 +62,9 @@ def test_annex_rows_carry_their_code_kind_and_indent():
         ("III.6.3", "item"),
     ]
     assert [cell.text for cell in rows[2]] == [None, "- Tỷ lệ <đúng hạn>", "%", "99,81", None]
-    assert rows[2].find("th").attrib == {"scope": "row", "class": "label nested"}
+    heads = [row.find("th").attrib for row in rows]
+    assert heads[2] == {"scope": "row", "class": "label nested", "style": "text-align:left;font-weight:normal"}
+    assert heads[0]["style"].endswith("bold")
 
 
 def test_annex_refuses_a_row_with_another_field():

@@ -82,6 +82,11 @@ class Indicator(Row):
         return self
 
     @property
+    def name(self) -> str:
+        """The label as it stands inside a sentence: without the form's dashes and stops."""
+        return self.label.strip(" -.:")
+
+    @property
     def formulas(self) -> list[Formula]:
         return [f for f in (self.parts, self.numerator, self.denominator) if f]
 

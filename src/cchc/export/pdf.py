@@ -19,7 +19,6 @@ FONTS = Path(__file__).with_name("fonts")
 class CchcPDFExporter(ReportExporter):
     """The report for signature, laid out by Decree 30/2020/NĐ-CP."""
 
-    export_from_notebook = "CCHC PDF"
     output_mimetype = "application/pdf"
     renderers: ClassVar = {
         TYPST_MIME: str,
@@ -41,6 +40,12 @@ class CchcPDFExporter(ReportExporter):
         """The PDF's bytes: the same for the same notebook, whatever the clock and the machine's fonts."""
         source, resources = super().from_notebook_node(nb, resources, **kw)
         return compile_pdf(source, _moment(resources["report"]["document"])), resources
+
+
+class CchcPDFMenuExporter(CchcPDFExporter):
+    """The same in JupyterLab's export menu, whose addresses take no hyphen: cchc_pdf."""
+
+    export_from_notebook = "CCHC PDF"
 
 
 def compile_pdf(source: str, moment: datetime) -> bytes:

@@ -128,7 +128,7 @@ def chart(svg: str, alt: str, caption: str, source: str, number: int | None = No
     html = f"""<figure class="chart">
 <div class="card" role="group" tabindex="0" aria-label="{escape_html(title)}">
 {_accessible_svg(svg, alt)}</div>
-<figcaption>{escape_html(title)}{_tag("small", f"Nguồn: {source}")}</figcaption></figure>"""
+<figcaption>{escape_html(title)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption></figure>"""
     picture = Typst(f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})")
     return Fragment(html, typst_call("chart", picture, title, f"Nguồn: {source}"))
 

@@ -341,7 +341,7 @@ class Report:
 
     def _gap(self, *names: str) -> Fragment | None:
         """What stands in a chart's place where one of its figures is missing: blank is never drawn as 0."""
-        labels = [self.catalogue.figures[n].label for n in names if self.figure(n).value is None]
+        labels = [self.catalogue.figures[n].name for n in names if self.figure(n).value is None]
         words = f"Chưa vẽ biểu đồ vì chưa có số liệu: {'; '.join(labels)}."
         return self.text("{{ words }}", words=words) if labels else None
 

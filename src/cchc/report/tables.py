@@ -46,7 +46,8 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}">{escape_html(cell)}</td>' for column, cell in zip(columns, row, strict=True)
+            f'<td class="{column.align}" style="text-align:{column.align}">{escape_html(cell)}</td>'
+            for column, cell in zip(columns, row, strict=True)
         )
         + "</tr>\n"
         for row in rows
@@ -83,9 +84,12 @@ def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2
 def _annex_row(row: AnnexRow) -> str:
     label = escape_html(row.label)
     nested = " nested" if row.label.startswith("- ") else ""
-    cells = f'<td class="stt">{escape_html(row.stt)}</td><th scope="row" class="label{nested}">{label}</th>'
+    # JupyterLab's own style would set every cell to the right and every row's label bold
+    style = f'style="text-align:left;font-weight:{"normal" if row.row == "item" else "bold"}"'
+    cells = f'<td class="stt">{escape_html(row.stt)}</td><th scope="row" class="label{nested}" {style}>{label}</th>'
     for name in ("unit", "value", "note"):
-        cells += f'<td class="{name}">{escape_html(getattr(row, name))}</td>'
+        left = ' style="text-align:left"' if name == "note" else ""
+        cells += f'<td class="{name}"{left}>{escape_html(getattr(row, name))}</td>'
     return f'<tr id="{escape_html(row.code)}" class="{row.row}">{cells}</tr>\n'
 
 

@@ -122,4 +122,4 @@ def _code(names: list[str], facts: Facts) -> str:
 def _label(name: str, facts: Facts) -> str:
     leaf = name.rpartition(".")[2]
     indicator = facts.catalogue.figures.get(leaf)
-    return f"{indicator.code} {indicator.label}".strip() if indicator else facts.subject(leaf)
+    return f"{indicator.code} {indicator.name}".strip() if indicator else facts.subject(leaf)

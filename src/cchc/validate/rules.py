@@ -36,7 +36,7 @@ def stated(check: Check, facts: Facts) -> Fields:
             "found": facts.show(name, said),
             **facts.cell(name),
             "message": check.message.format(
-                code=indicator.code, label=indicator.label, left=facts.show(name, said), right=expected
+                code=indicator.code, label=indicator.name, left=facts.show(name, said), right=expected
             ),
         }
 
@@ -98,7 +98,7 @@ def plan_without_result(check: Check, facts: Facts) -> Fields:
                 "indicator": group.code,
                 "found": "để trống",
                 "expected": "có số liệu",
-                "message": check.message.format(code=group.code, label=group.label, plan=plan.group()),
+                "message": check.message.format(code=group.code, label=group.name, plan=plan.group()),
             }
 
 
@@ -243,7 +243,7 @@ def label_and_unit(check: Check, facts: Facts) -> Fields:
                 "indicator": row.code,
                 "found": row.unit or "để trống",
                 "expected": "Có = 1 Không = 0" if asks_yes else "đơn vị đếm",
-                "message": check.message.format(code=row.code, label=row.label, unit=row.unit or "để trống"),
+                "message": check.message.format(code=row.code, label=row.name, unit=row.unit or "để trống"),
             }
 
 

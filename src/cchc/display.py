@@ -1,0 +1,50 @@
+"""Tables as the analyst sees them in a notebook: Vietnamese titles, every row, whole sentences."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from . import format
+from .markup import Fragment, escape_html
+
+WORDS = {
+    "error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý",
+    "ok": "", "stated": "Theo báo cáo, chưa có số thành phần", "partial": "Thiếu một số thành phần",
+    "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
+}  # fmt: skip
+
+
+def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không có.") -> Fragment:
+    """The columns named in `titles` under those titles; `empty` where there is no row."""
+    if table.empty:
+        return Fragment(f"<p>{escape_html(empty)}</p>", "", empty)
+    head = "".join(f'<th style="text-align:left">{escape_html(title)}</th>' for title in titles.values())
+    rows = "".join(
+        f"<tr>{''.join(_cell(v) for v in row)}</tr>\n" for row in table[list(titles)].itertuples(index=False)
+    )
+    return Fragment(f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>", "")
+
+
+def show_figures(table: pd.DataFrame) -> Fragment:
+    """Rows of indicators.parquet with values as the report prints them."""
+    printed = [format.value(None if pd.isna(r.value) else r.value, r.kind, r.status) for r in table.itertuples()]
+    stated = [format.value(None if pd.isna(r.stated) else r.stated, r.kind) for r in table.itertuples()]
+    titles = {
+        "code": "Mã", "indicator": "Tên dùng trong lời văn", "label": "Chỉ tiêu", "unit": "Đơn vị tính",
+        "printed": "Giá trị tính được", "said": "Huyện báo cáo", "status": "Ghi chú",
+    }  # fmt: skip
+    return show(table.assign(printed=printed, said=stated), titles)
+
+
+def show_findings(table: pd.DataFrame) -> Fragment:
+    """Findings with whole messages and where they stand."""
+    titles = {
+        "severity": "Mức độ", "message": "Nội dung", "expected": "Số đúng ra", "found": "Số đã ghi",
+        "file": "Tệp", "sheet": "Trang tính", "cell": "Ô",
+    }  # fmt: skip
+    return show(table, titles, "Không có phát hiện nào.")
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
+    return f'<td style="text-align:left;white-space:normal">{escape_html(WORDS.get(text, text))}</td>'

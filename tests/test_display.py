@@ -1,0 +1,28 @@
+"""Tables in a notebook: Vietnamese, whole, and never markup."""
+
+import pandas as pd
+
+from cchc.display import show, show_figures, show_findings
+
+
+def test_every_row_and_whole_sentences() -> None:
+    table = pd.DataFrame({"message": ["dài " * 50 + str(n) for n in range(200)], "severity": "error"})
+    html = show(table, {"severity": "Mức độ", "message": "Nội dung"}).html
+    assert html.count("<tr>") == 201 and "199</td>" in html and "Lỗi" in html and "error" not in html
+
+
+def test_submission_text_is_text() -> None:
+    html = show(pd.DataFrame({"note": ["<script>alert(1)</script>"]}), {"note": "Ghi chú"}).html
+    assert "<script" not in html and "&lt;script&gt;" in html
+
+
+def test_nothing_is_said_in_words() -> None:
+    empty = pd.DataFrame(columns=["severity", "message", "expected", "found", "file", "sheet", "cell"])
+    assert "Không có phát hiện nào." in show_findings(empty).html
+
+
+def test_figures_as_printed() -> None:
+    row = {"code": "III.6.8", "indicator": "on_time_rate_commune", "label": "Tỷ lệ", "unit": "%", "kind": "percent"}
+    table = pd.DataFrame([row | {"value": 98.436874, "status": "ok", "stated": float("nan")}])
+    html = show_figures(table).html
+    assert ">98,44</td>" in html and "nan" not in html
