@@ -59,6 +59,14 @@ def test_a_value_is_text_and_never_markup(text: str) -> None:
     assert BeautifulSoup(html, "html.parser").get_text().strip() == f"Ghi chú: {text}."
 
 
+def test_a_block_on_its_own_line_leaves_no_line_and_one_in_a_sentence_keeps_its_break() -> None:
+    template = "{% if n %}\nMột.\n{% endif %}\n\n{% if n %}Hai{% endif %}\n\nBa{% if n %},{% endif %}\nbốn."
+    markdown, _ = render(template, n=figure(1.0))
+    assert markdown == "Một.\n\nHai\n\nBa,\nbốn.\n"
+    listed, _ = render("{% for a in rows %}\n- {{ a }};\n{% endfor %}\n", rows=["x", "y"])
+    assert listed == "- x;\n- y;\n"
+
+
 @pytest.mark.parametrize(
     ("overdue", "said"),
     [(figure(9.0), True), (figure(0.0), False), (figure(None, status="missing"), False)],

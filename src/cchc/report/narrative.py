@@ -13,6 +13,8 @@ from .figures import Figure, unknown
 
 # Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup.
 OPEN, CLOSE = "\ue000", "\ue001"
+# a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
+BLOCK_LINE = re.compile(r"^[ \t]*(\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 
@@ -62,12 +64,10 @@ class Narrative:
             __getattr__ = __lt__ = __gt__ = __le__ = __ge__ = _fail_with_undefined_error
             __hash__ = StrictUndefined.__hash__
 
-        environment = Environment(
-            undefined=Unknown, finalize=keep, autoescape=False, trim_blocks=True, lstrip_blocks=True
-        )
+        environment = Environment(undefined=Unknown, finalize=keep, autoescape=False)
         environment.filters["lower_first"] = lower_first
         try:
-            text = environment.from_string(template).render(values)
+            text = environment.from_string(BLOCK_LINE.sub(r"\1", template)).render(values)
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
