@@ -45,6 +45,12 @@ def show_findings(table: pd.DataFrame) -> Fragment:
     return show(table, titles, "Không có phát hiện nào.")
 
 
+def count_findings(table: pd.DataFrame) -> Fragment:
+    """How many findings of each severity."""
+    counts = table["severity"].value_counts().rename_axis("severity").reset_index(name="count")
+    return show(counts, {"severity": "Mức độ", "count": "Số phát hiện"}, "Không có phát hiện nào.")
+
+
 def _cell(value: object) -> str:
     text = "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
     return f'<td style="text-align:left;white-space:normal">{escape_html(WORDS.get(text, text))}</td>'

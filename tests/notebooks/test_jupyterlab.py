@@ -139,7 +139,7 @@ def test_the_last_table_of_02_counts_the_findings(lab: Lab, opened: dict[str, Pa
     table = opened["02_indicators"].locator(".jp-OutputArea-output table").last
     table.scroll_into_view_if_needed()
     expect(table).to_be_visible()
-    assert table.locator("tbody td").all_inner_texts() == [str(count) for count in counts]
+    assert table.locator("tbody td:last-child").all_text_contents() == [str(count) for count in counts]
 
 
 def test_03_shows_sections_figures_and_charts(opened: dict[str, Page]) -> None:

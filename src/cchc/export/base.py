@@ -1,5 +1,6 @@
 """What both exporters share: which output of which cell goes into the document, and its metadata."""
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -30,6 +31,11 @@ class ReportExporter(TemplateExporter):
         config = Config(super().default_config)
         config.TagRemovePreprocessor.remove_cell_tags = {"remove-cell"}
         return config
+
+    @default("enabled")
+    def _enabled(self) -> bool:
+        # a Jupyter server lists every exporter in its menu but cannot follow a name with a hyphen
+        return bool(self.export_from_notebook) or "jupyter_server.serverapp" not in sys.modules
 
     @default("template_paths")
     def _our_templates(self) -> list[str]:
