@@ -7,12 +7,19 @@ BIN := .venv/bin
 endif
 PERIOD ?= 2021
 
-.PHONY: report data test lint lab lock bench clean
+.PHONY: report data example test lint lab lock bench clean
 
 report: .venv/ready data
 	$(BIN)/cchc report $(PERIOD)
 
-data: .venv/ready
+# only where nothing has been received yet: raw data are never overwritten
+data: .venv/ready data/raw/2021/registers.xlsx
+
+data/raw/2021/registers.xlsx: | .venv/ready
+	$(BIN)/python examples/make_2021.py
+
+# the shipped example anew, over whatever stands in data/raw/2021
+example: .venv/ready
 	$(BIN)/python examples/make_2021.py
 
 test: .venv/ready data lint
@@ -38,4 +45,4 @@ lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf data/processed outputs .venv
+	rm -rf data/processed/2* outputs/2* .venv

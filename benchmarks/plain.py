@@ -14,7 +14,7 @@ from cchc.storage import save
 
 def main(folder: str) -> None:
     space = Workspace.of("2021", processed=folder)
-    form, settings = catalogue.load(), read_settings(space.raw / "report.yml")
+    form, settings = catalogue.load(), read_settings(space.raw / "report.yml", space.period.id)
     rows, problems = extract.read_submissions(space.submissions)
     observations, findings = clean.observations(rows, form, space.period, problems)
     notes = clean.heading_notes(rows, form, space.period)

@@ -1,16 +1,29 @@
 """What the form writer writes, the form reader reads."""
 
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from cchc.catalogue import load
-from cchc.clean import match, read_value
-from cchc.extract import read_form
-from cchc.form import rows_for, write_form
+from cchc.catalogue import Unit, load
+from cchc.clean import match, observations, read_value
+from cchc.extract import read_form, read_submissions
+from cchc.form import GUIDE_SHEET, last_values, rows_for, template, templates, write_form
+from cchc.period import Period
+from cchc.storage import save
 
 CATALOGUE = load()
 COMMUNE = CATALOGUE.unit("31603")
+PERIOD = Period.parse("2022")
+FILLED = {"count": 4747, "percent": 97.85, "flag": 1, "choice": 2}
+PREVIOUS = {i.indicator: 12.0 for i in CATALOGUE.submitted if i.indicator}
 
 
 def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
@@ -49,3 +62,144 @@ def test_same_arguments_same_bytes(tmp_path: Path) -> None:
 def test_value_without_a_row_is_refused(tmp_path: Path, given: dict) -> None:
     with pytest.raises(KeyError, match=r"X\.1"):
         write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", **given)
+
+
+def blank(unit: Unit, previous: dict[str, float] | None = None) -> bytes:
+    return template(unit, CATALOGUE, PERIOD, PERIOD.window, date(2022, 12, 10), previous)
+
+
+def part(path: Path, name: str) -> str:
+    with zipfile.ZipFile(path) as book:
+        return book.read(name).decode("utf-8")
+
+
+def fill(path: Path, values: dict[str, float]) -> None:
+    """Put numbers into cells of the first sheet that are there and empty, as a spreadsheet program would."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode("utf-8")
+    for cell, value in values.items():
+        sheet, count = re.subn(rf'(<c r="{cell}" s="[0-9]+")/>', rf"\1><v>{value}</v></c>", sheet)
+        assert count == 1, cell
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in (parts | {"xl/worksheets/sheet1.xml": sheet.encode()}).items():
+            book.writestr(name, content)
+
+
+def filled(folder: Path, unit: Unit, previous: dict[str, float] | None) -> tuple[Path, dict[str, float]]:
+    """A template with a value in each of its input cells, and these values by form code."""
+    path = folder / f"{unit.code}-{unit.slug}.xlsx"
+    folder.mkdir(exist_ok=True)
+    path.write_bytes(blank(unit, previous))
+    places = match(read_form(path), CATALOGUE.submitted).set_index("code")["cell"]
+    asked = [i for i in CATALOGUE.submitted if i.indicator and (unit.level == "district" or i.level == "both")]
+    given = {i.code: FILLED[i.kind] for i in asked}
+    fill(path, {places[code]: value for code, value in given.items()})
+    return path, given
+
+
+def read_back(folder: Path, unit: Unit) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows, problems = read_submissions(folder)
+    table, findings = observations(rows, CATALOGUE, PERIOD, problems)
+    # that the sheet of instructions holds no form may be said; nothing else may
+    own = (findings["unit_code"] == unit.code) & ~findings["message"].str.contains(GUIDE_SHEET)
+    return table[table["unit_code"] == unit.code], findings[own]
+
+
+@pytest.mark.parametrize("previous", [None, PREVIOUS], ids=["first", "with-last-period"])
+@pytest.mark.parametrize("unit", [CATALOGUE.district, COMMUNE], ids=lambda u: u.code)
+def test_a_filled_template_needs_no_repair(tmp_path: Path, unit: Unit, previous: dict[str, float] | None) -> None:
+    _, given = filled(tmp_path, unit, previous)
+    table, findings = read_back(tmp_path, unit)
+    assert dict(zip(table["code"], table["value"], strict=True)) == given
+    assert set(table["status"]) == {"ok"} and set(table["repair"]) == {""}
+    assert findings["message"].tolist() == []
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_template_saved_by_libreoffice_needs_no_repair(tmp_path: Path, kind: str) -> None:
+    soffice = shutil.which("soffice")
+    if not soffice and not os.environ.get("CI"):
+        pytest.skip("cần LibreOffice để mở và lưu lại biểu")
+    path, given = filled(tmp_path / "filled", CATALOGUE.district, PREVIOUS)
+    saved = tmp_path / "saved"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [soffice or "soffice", profile, "--headless", "--convert-to", kind, "--outdir", saved, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    table, findings = read_back(saved, CATALOGUE.district)
+    assert dict(zip(table["code"], table["value"], strict=True)) == given
+    assert set(table["status"]) == {"ok"} and findings["message"].tolist() == []
+    if kind == "xlsx":
+        sheet = part(saved / path.name, "xl/worksheets/sheet1.xml")
+        assert "<sheetProtection" in sheet and sheet.count("<dataValidation ") > 10, "it keeps lock and validation"
+
+
+@pytest.mark.parametrize("unit", [CATALOGUE.district, COMMUNE], ids=lambda u: u.code)
+def test_only_values_asked_for_and_notes_are_unlocked(tmp_path: Path, unit: Unit) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(blank(unit, PREVIOUS))
+    styles = re.search(r"<cellXfs.*?</cellXfs>", part(path, "xl/styles.xml"), re.DOTALL)[0]
+    unlocked = [
+        '<protection locked="0"/>' in x for x in re.findall(r"<xf .*?(?:/>|</xf>)", styles.replace("/><prot", "><prot"))
+    ]
+    sheet = part(path, "xl/worksheets/sheet1.xml")
+    assert "<sheetProtection " in sheet and "password" not in sheet
+    open_cells = {c for c, s in re.findall(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"', sheet) if unlocked[int(s)]}
+    rows = match(read_form(path), CATALOGUE.submitted)
+    asked = (
+        rows["code"]
+        .map(lambda c: CATALOGUE.by_code[c])
+        .map(lambda i: bool(i.indicator) and (unit.level == "district" or i.level == "both"))
+    )
+    assert open_cells == {*rows.loc[asked, "cell"], *rows["note_cell"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        ("I.1.1", 'type="whole" operator="greaterThanOrEqual"'),
+        ("III.6.8", 'type="decimal"'),
+        ("I.7", 'type="list"'),
+        ("I.5.2", 'type="list"'),
+    ],
+)
+def test_each_kind_accepts_only_its_own(tmp_path: Path, code: str, rule: str) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(blank(CATALOGUE.district))
+    cell = match(read_form(path), CATALOGUE.submitted).set_index("code")["cell"][code]
+    sheet = part(path, "xl/worksheets/sheet1.xml")
+    found = re.search(rf'<dataValidation [^>]*sqref="{cell}".*?</dataValidation>', sheet)[0]
+    formula = {"I.1.1": "0", "III.6.8": "0</formula1><formula2>100", "I.7": '"1,0"', "I.5.2": '"0,1,2"'}[code]
+    assert rule in found and f"<formula1>{formula}<" in found
+    assert "Giá trị không phù hợp" in found and f"Dòng {code}" in found
+    assert all(f"{v} = {label}" in found for v, label in CATALOGUE.by_code[code].choices.items())
+
+
+def test_every_validation_fits_the_program(recwarn: pytest.WarningsRecorder) -> None:
+    """XlsxWriter warns and drops a validation whose words are too long."""
+    for unit in (CATALOGUE.district, COMMUNE):
+        blank(unit)
+    assert not recwarn.list
+
+
+def test_last_periods_values_stand_beside_the_input(tmp_path: Path) -> None:
+    table = pd.DataFrame({"unit_code": ["31603", "31603", "944"], "indicator": ["dossiers_received_commune", "x", "y"]})
+    save(tmp_path / "2021", observations=table.assign(value=[5120.0, None, 3.0]))
+    values = last_values(tmp_path / "2021")
+    assert values == {"31603": {"dossiers_received_commune": 5120.0}, "944": {"y": 3.0}}
+    assert last_values(tmp_path / "2020") == {}
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(blank(COMMUNE, values["31603"]))
+    sheet = part(path, "xl/worksheets/sheet1.xml")
+    rows = match(read_form(path), CATALOGUE.submitted).set_index("code")
+    beside = rows["cell"]["III.6.6"].replace("D", "E")
+    assert re.search(rf'<c r="{beside}" s="[0-9]+"><v>5120</v></c>', sheet)
+    assert rows["value"].isna().all(), "last period's figures are never read as this one's"
+
+
+def test_templates_for_all_units_are_the_same_each_time() -> None:
+    first, second = (templates(CATALOGUE, PERIOD, PERIOD.window, None, {"944": PREVIOUS}) for _ in range(2))
+    assert list(first) == [f"{u.code}-{u.slug}.xlsx" for u in CATALOGUE.units] and first == second
+    with zipfile.ZipFile(io.BytesIO(first["944-huyen-my-tu.xlsx"])) as book:
+        moments = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", book.read("docProps/core.xml").decode())
+    assert set(moments) == {"2021-01-01T"}, "no clock in the file"

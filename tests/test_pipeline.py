@@ -100,3 +100,54 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
         assert (space.outputs / name).read_bytes() == (made.outputs / name).read_bytes(), name
     for path in made.processed.glob("*.parquet"):
         assert (space.processed / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_missing_figure_is_never_said_not_to_have_arisen(copy: Path) -> None:
+    """Without the district's own file its figures are missing, not zero."""
+    (copy / "raw" / "submissions" / "944-huyen-my-tu.xlsx").unlink()
+    code, said = report(copy)
+    assert code == 0, said
+    page = (copy / "out" / "report.html").read_text(encoding="utf-8")
+    for words in ("không phát sinh nhiệm vụ", "không phát sinh VBQPPL", "không phát sinh hồ sơ thủ tục"):
+        assert words not in page
+    assert "Chưa có số liệu về nhiệm vụ do UBND tỉnh giao" in page
+    assert "Chưa có đủ số liệu của huyện và các xã, thị trấn về hồ sơ" in page
+
+
+def test_registers_that_are_missing_are_named(copy: Path) -> None:
+    (copy / "raw" / "registers.xlsx").unlink()
+    code, said = report(copy)
+    assert code == 1 and "registers.xlsx" in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [("## II.2\n", "## II.22\n", "mục II.2"), ("## III.1\n", "## III.11\n", "mục III.1")],
+)
+def test_a_section_without_its_text_is_named(copy: Path, old: str, new: str, words: str) -> None:
+    path = copy / "raw" / "narrative.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    code, said = report(copy)
+    assert code == 1 and "narrative.md" in said.splitlines()[-1] and words in said.splitlines()[-1]
+
+
+def test_the_settings_of_another_period_are_refused_at_once(copy: Path) -> None:
+    path = copy / "raw" / "report.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace('period: "2021"', 'period: "2020"'), encoding="utf-8")
+    code, said = report(copy)
+    assert (code, said.count("\n")) == (1, 1) and "ghi kỳ 2020" in said
+
+
+def test_a_folder_cannot_be_given_behind_the_commands_back() -> None:
+    result = CliRunner().invoke(main, ["report", "2021", "-p", "period", "2020"])
+    assert result.exit_code == 1 and "bằng -p" in result.output
+
+
+def test_a_stopped_run_says_so(monkeypatch, tmp_path) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cchc.pipeline._execute", stop)
+    result = CliRunner().invoke(main, ["report", "2021", "--out", str(tmp_path)])
+    assert result.exit_code == 130 and "Đã dừng theo yêu cầu" in result.output
+    assert not list(tmp_path.glob(".build-*"))

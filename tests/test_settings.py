@@ -12,7 +12,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "raw" / "2021" / "repor
 
 
 def test_the_shipped_settings() -> None:
-    settings = read_settings(SHIPPED)
+    settings = read_settings(SHIPPED, "2021")
     assert settings.number == "303/BC-UBND"
     assert settings.window == (date(2020, 12, 15), date(2021, 12, 14))
     assert settings.illustrative_units and "minh họa" in settings.illustrative_note
@@ -26,7 +26,7 @@ def test_no_private_contacts_are_kept() -> None:
 def test_the_window_is_the_periods_unless_named(tmp_path: Path) -> None:
     lines = SHIPPED.read_text(encoding="utf-8").splitlines()
     (tmp_path / "report.yml").write_text("\n".join(x for x in lines if not x.startswith("window_")), encoding="utf-8")
-    assert read_settings(tmp_path / "report.yml").window == (date(2020, 12, 15), date(2021, 12, 14))
+    assert read_settings(tmp_path / "report.yml", "2021").window == (date(2020, 12, 15), date(2021, 12, 14))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,10 @@ def test_the_window_is_the_periods_unless_named(tmp_path: Path) -> None:
     [
         ("signed_on: 2021-12-14", "signed_on: hôm nay", "mục signed_on"),
         ("place:", "plcae:", "mục place"),
-        ('number: "303', "number: [303", "sai cú pháp"),
+        ('number: "303', "number: [303", r"dòng \d+: sai cú pháp"),
+        ("signed_on:", "signed_onn:", r"signed_on: thiếu mục này; signed_onn: mục này không có trong mẫu"),
+        ('period: "2021"', "period: 2021", "dấu ngoặc kép"),
+        ('period: "2021"', 'period: "2020"', "ghi kỳ 2020"),
     ],
 )
 def test_a_fault_is_named(old: str, new: str, words: str, tmp_path: Path) -> None:
@@ -42,9 +45,9 @@ def test_a_fault_is_named(old: str, new: str, words: str, tmp_path: Path) -> Non
     assert old in text
     (tmp_path / "report.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CchcError, match=words):
-        read_settings(tmp_path / "report.yml")
+        read_settings(tmp_path / "report.yml", "2021")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CchcError, match=r"report\.yml"):
-        read_settings(tmp_path / "report.yml")
+        read_settings(tmp_path / "report.yml", "2021")

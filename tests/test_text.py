@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from cchc.catalogue import load
-from cchc.text import fold, tidy, typed
+from cchc.text import fold, plain, tidy, typed
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,15 @@ from cchc.text import fold, tidy, typed
         ("quí", "quý"),
         ("- Số TTHC áp dụng tại UBND cấp xã:", "Số TTHC áp dụng tại UBND cấp xã"),
         ("đúng hạn.", "Đúng hạn ;"),
+        ("+ đúng hạn", "• Đúng hạn"),
+        ("n\u01cem", "năm"),
+        ("\u00d0ất đai", "Đất đai"),
+        ("“Tốt”", '"Tốt"'),
+        ("K’Nớ", "K'Nớ"),
+        ("Ủy ban nhân dân", "Uỷ  ban\u202fnhân\u200b dân"),
+        ("Hưng\u00ad Phú", "Hưng Phú"),
+        ("Хã Мỹ Тú", "Xã Mỹ Tú"),  # Cyrillic Х, М, Т
+        ("Hồ sơ", "Hô\u0300 sơ"),  # the combining marks of windows-1258
     ],
 )
 def test_same_words(one: str, other: str) -> None:
@@ -29,7 +38,15 @@ def test_same_words(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("đa", "da"), ("Mỹ Tú", "Mỹ Tu"), ("tay", "tai"), ("hóa", "hoa"), ("Mỹ Thuận", "Mỹ Thuần"), ("ô", "o")],
+    [
+        ("đa", "da"),
+        ("Mỹ Tú", "Mỹ Tu"),
+        ("tay", "tai"),
+        ("hóa", "hoa"),
+        ("Mỹ Thuận", "Mỹ Thuần"),
+        ("ô", "o"),
+        ("ă", "a"),
+    ],
 )
 def test_other_words(one: str, other: str) -> None:
     assert fold(one) != fold(other)
@@ -41,7 +58,15 @@ def test_labels_of_the_form_stay_apart() -> None:
     assert len({fold(label) for label in labels}) == len(labels)
 
 
-@pytest.mark.parametrize(("text", "shown"), [(" a \u00a0 b\n", "a b"), ("Mỹ".replace("ỹ", "y\u0303"), "Mỹ")])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (" a \u00a0 b\n", "a b"),
+        ("Mỹ".replace("ỹ", "y\u0303"), "Mỹ"),
+        ("a\u200b\ufeffb", "ab"),
+        ("H\u00adng", "H\u00adng"),
+    ],
+)
 def test_tidy_keeps_the_words(text: str, shown: str) -> None:
     assert tidy(text) == shown
 
@@ -49,3 +74,8 @@ def test_tidy_keeps_the_words(text: str, shown: str) -> None:
 @pytest.mark.parametrize(("raw", "text"), [(None, ""), (12.0, "12"), (0.5, "0.5"), ("02", "02"), (True, "True")])
 def test_typed(raw: object, text: str) -> None:
     assert typed(raw) == text
+
+
+@pytest.mark.parametrize(("text", "key"), [("Đường Mỹ-Tú_2", "duong mi tu 2"), ("Mỹ Phước", "mi phuoc"), ("–", "")])
+def test_plain(text: str, key: str) -> None:
+    assert plain(text) == plain(unicodedata.normalize("NFD", text)) == key

@@ -1,7 +1,9 @@
 """The `cchc` command: reads arguments, prints progress, turns an error into one Vietnamese line."""
 
+import functools
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -9,7 +11,32 @@ import click
 from . import __version__
 from .errors import CchcError
 from .format import number
-from .paths import Workspace, display
+from .paths import Workspace, display, project_root
+from .period import Period
+
+RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
+
+
+def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose errors are one Vietnamese line; with --debug, the whole trace."""
+
+    @click.option("--debug", is_flag=True, help="In toàn bộ vết lỗi.")
+    @functools.wraps(command)
+    def run(debug: bool, **arguments: object) -> None:
+        try:
+            command(**arguments)
+        except KeyboardInterrupt:
+            click.echo("Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên.", err=True)
+            sys.exit(130)
+        except Exception as error:
+            if debug:
+                raise
+            unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
+            hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
+            click.echo(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
+            sys.exit(1)
+
+    return run
 
 
 @click.group(help="Lập báo cáo cải cách hành chính định kỳ từ biểu số liệu các đơn vị gửi.")
@@ -20,7 +47,7 @@ def main() -> None:
 
 @main.command(help="Lập báo cáo của kỳ PERIOD (ví dụ 2021): làm sạch, tính chỉ tiêu, kiểm tra, xuất HTML và PDF.")
 @click.argument("period")
-@click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
+@RAW
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
 @click.option(
     "--processed",
@@ -28,37 +55,86 @@ def main() -> None:
     help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD, hoặc processed trong thư mục kết quả đã chọn.",
 )
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
-@click.option("--debug", is_flag=True, help="In toàn bộ vết lỗi.")
+@one_line_errors
 def report(
-    period: str,
-    raw: Path | None,
-    out: Path | None,
-    processed: Path | None,
-    parameters: tuple[tuple[str, str], ...],
-    debug: bool,
+    period: str, raw: Path | None, out: Path | None, processed: Path | None, parameters: tuple[tuple[str, str], ...]
 ) -> None:
     started = time.perf_counter()
-    try:
-        if out and not processed:
-            processed = out / "processed"  # another folder's data never overwrites the project's own
-        folders = {"raw": raw, "processed": processed, "outputs": out}
-        given = {name: str(path.resolve()) for name, path in folders.items() if path}
-        space = Workspace.of(period, **given)
+    if out and not processed:
+        processed = out / "processed"  # another folder's data never overwrites the project's own
+    folders = {"raw": raw, "processed": processed, "outputs": out}
+    given = {name: str(path.resolve()) for name, path in folders.items() if path}
+    space = Workspace.of(period, **given)
 
-        from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
+    if fixed := sorted({"period", "raw", "processed", "outputs"} & dict(parameters).keys()):
+        raise CchcError(f"Không đặt {', '.join(fixed)} bằng -p. Hãy dùng PERIOD, --raw, --processed, --out.")
 
-        run(space, dict(parameters) | given, _progress)
-    except Exception as error:
-        if debug:
-            raise
-        unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
-        hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
-        click.echo(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
-        sys.exit(1)
+    from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
+
+    run(space, dict(parameters) | given, _progress)
     click.echo(
         f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "
         f"{display(space.outputs / 'report.pdf')}"
     )
+
+
+@main.command(help="Tạo biểu trống của kỳ PERIOD cho từng đơn vị, kèm số liệu kỳ trước nếu đã có.")
+@click.argument("period")
+@click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD/templates.")
+@one_line_errors
+def template(period: str, out: Path | None) -> None:
+    asked, root = Period.parse(period), project_root()
+
+    from . import catalogue, form
+    from .settings import read_settings
+    from .storage import write_atomic
+
+    path = root / "data" / "raw" / period / "report.yml"  # not there yet where the period is still to come
+    settings = read_settings(path, period) if path.is_file() else None
+    window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
+    previous = form.last_values(root / "data" / "processed" / str(asked.year - 1))
+    folder = out or root / "outputs" / period / "templates"
+    books = form.templates(catalogue.load(), asked, window, due, previous)
+    for name, content in books.items():
+        write_atomic(folder / name, content)
+    known = f"số liệu kỳ trước của {len(previous)} đơn vị" if previous else "chưa có số liệu kỳ trước"
+    click.echo(f"Đã ghi {len(books)} biểu trống vào {display(folder)} ({known}).")
+
+
+@main.command(help="Tạo tệp phản hồi của kỳ PERIOD cho từng đơn vị: ô cần xem lại và cách sửa.")
+@click.argument("period")
+@RAW
+@click.option(
+    "--processed",
+    type=click.Path(path_type=Path),
+    help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD/feedback.")
+@one_line_errors
+def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | None) -> None:
+    space = Workspace.of(period, str(raw or ""), str(processed or ""))
+
+    from . import catalogue
+    from .feedback import feedback as write
+    from .feedback import file_name
+    from .settings import read_settings
+    from .storage import load, write_atomic
+
+    form, path = catalogue.load(), space.raw / "report.yml"
+    due = read_settings(path, period).submission_due if path.is_file() else None
+    findings, observations = load(space.processed, "findings", "observations")
+    folder = out or space.outputs / "feedback"
+    books = write(form, findings, observations, space.submissions, due)
+    for unit in form.units:
+        content, target = books.get(unit.code), folder / file_name(unit)
+        if content:
+            write_atomic(target, content)
+            said = target.name
+        else:
+            target.unlink(missing_ok=True)  # of an earlier run: it would tell the unit what is no longer so
+            said = "không có nội dung cần xem lại" if unit.code in books else "chưa gửi báo cáo"
+        click.echo(f"  {unit.code} {unit.name}: {said}")
+    click.echo(f"Đã ghi {sum(map(bool, books.values()))} tệp phản hồi vào {display(folder)}.")
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:

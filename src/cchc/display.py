@@ -13,15 +13,16 @@ WORDS = {
     "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
 }  # fmt: skip
 
+CODED = {"severity", "status"}  # the columns whose words are codes
+
 
 def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không có.") -> Fragment:
     """The columns named in `titles` under those titles; `empty` where there is no row."""
     if table.empty:
         return Fragment(f"<p>{escape_html(empty)}</p>", "", empty)
     head = "".join(f'<th style="text-align:left">{escape_html(title)}</th>' for title in titles.values())
-    rows = "".join(
-        f"<tr>{''.join(_cell(v) for v in row)}</tr>\n" for row in table[list(titles)].itertuples(index=False)
-    )
+    known = table[list(titles)].replace(dict.fromkeys(CODED & set(titles), WORDS))
+    rows = "".join(f"<tr>{''.join(_cell(v) for v in row)}</tr>\n" for row in known.itertuples(index=False))
     return Fragment(f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>", "")
 
 
@@ -53,4 +54,4 @@ def count_findings(table: pd.DataFrame) -> Fragment:
 
 def _cell(value: object) -> str:
     text = "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
-    return f'<td style="text-align:left;white-space:normal">{escape_html(WORDS.get(text, text))}</td>'
+    return f'<td style="text-align:left;white-space:normal">{escape_html(text)}</td>'

@@ -1,5 +1,38 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command must start without the heavy libraries
+    from pydantic import ValidationError
+
+KINDS = {
+    "missing": "thiếu mục này",
+    "extra_forbidden": "mục này không có trong mẫu",
+    "string_type": "phải là chữ; nếu chỉ có chữ số, hãy đặt trong dấu ngoặc kép",
+    "date_from_datetime_parsing": "phải là ngày, viết như 2021-12-14",
+    "date_from_datetime_inexact": "phải là ngày, viết như 2021-12-14",
+    "date_type": "phải là ngày, viết như 2021-12-14",
+    "date_parsing": "phải là ngày, viết như 2021-12-14",
+    "bool_parsing": "phải là true hoặc false",
+    "bool_type": "phải là true hoặc false",
+    "list_type": "phải là danh sách, mỗi dòng bắt đầu bằng dấu gạch",
+    "float_parsing": "phải là số",
+    "int_parsing": "phải là số nguyên",
+    "literal_error": "giá trị không thuộc danh sách cho phép",
+}
+
+
+def explain(error: "ValidationError") -> str:
+    """What is wrong with which field, in Vietnamese, all faults in one line."""
+    faults = []
+    for fault in error.errors():
+        place = ".".join(map(str, fault["loc"]))
+        said = str(fault.get("ctx", {}).get("error", "")) or KINDS.get(fault["type"], fault["msg"])
+        if fault["type"] == "literal_error":
+            said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
+        faults.append(f"{place}: {said}" if place else said)
+    return "; ".join(faults)
+
 
 class CchcError(Exception):
     """Stops the run. The message is shown as it is, without a traceback."""

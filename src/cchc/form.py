@@ -1,20 +1,39 @@
 """The statistical form (Bảng 2) as a workbook to fill in, or filled in: what extract.read_form reads."""
 
+import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
 
-from .catalogue import Indicator, Unit
+from .catalogue import Catalogue, Indicator, Unit
+from .format import long_day, number
+from .period import Period
+
+Book = xlsxwriter.Workbook
+Worksheet = xlsxwriter.worksheet.Worksheet
 
 SHEET = "Bảng 2"
-WIDTHS = [6, 50, 17, 12, 32]  # characters, columns A to E
-LINE = 16  # points
+GUIDE_SHEET = "Hướng dẫn"
+PREVIOUS = "Kỳ trước"  # a title of its own, so that no reader takes last period's figures for this one's
+WIDTHS = {"stt": 6, "label": 50, "unit": 17, "value": 12, "previous": 12, "note": 32}  # characters
+ALIGN = {"label": "left", "note": "left"}  # the others are centred
+LINE, PADDING = 16, 5  # points
 HEADER = 4  # first of the two header rows, counted from 0
 GUIDE = "Chỉ ghi vào cột “Số liệu” và “Ghi chú”. Không phát sinh thì ghi 0; để trống nghĩa là chưa có số liệu."
 # text stays text whatever it looks like: a note that begins with "=" must never run
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+CREATED = datetime(2021, 1, 1)  # by default a file carries the moment of writing
+BASE = {"font_name": "Times New Roman", "font_size": 12}
+BOX = {"border": 1, "text_wrap": True}
+INPUT, GREY = {"bg_color": "#FFFBE0"}, {"bg_color": "#F2F2F2", "font_color": "#7F7F7F", "italic": True}
+NUMBERS = {"count": "#,##0", "percent": "#,##0.00"}
+HOW = {
+    "count": "Số lượng: ghi số nguyên từ 0 trở lên, không kèm chữ. Ví dụ: 4747.",
+    "percent": "Tỷ lệ: ghi số từ 0 đến 100, không kèm ký hiệu %. Ví dụ: 97,85.",
+    "flag": "Lựa chọn: chọn một giá trị trong danh sách của ô, ý nghĩa ghi ở cột đơn vị tính. Ví dụ: Có = 1.",
+}
 
 
 def rows_for(unit: Unit, rows: Sequence[Indicator]) -> list[Indicator]:
@@ -40,74 +59,206 @@ def write_form(
     values, notes = values or {}, notes or {}
     if unknown := (values.keys() | notes.keys()) - {row.code for row in rows}:
         raise KeyError(f"không có dòng {', '.join(sorted(unknown))} trong biểu")
+    columns = [name for name in WIDTHS if name != "previous"]
     with xlsxwriter.Workbook(path, PLAIN) as book:
-        # by default the file carries the moment of writing
-        book.set_properties({"title": f"Bảng 2, {unit_name}, {period_title}", "created": datetime(2021, 1, 1)})
-        sheet = book.add_worksheet(SHEET)
-        _page(sheet)
-        _header(book, sheet, unit_name, period_title)
-        formats = _formats(book)
+        sheet = _start(book, columns, unit_name, period_title)
+        looks = Looks(book)
         for at, row in enumerate(rows, start=HEADER + 2):
-            style = row.row if row.row in ("section", "group") else "item"
-            cells = [_stt(row), row.label, row.unit, values.get(row.code), notes.get(row.code)]
-            sheet.set_row(at, LINE * _lines(cells))
-            for column, cell in enumerate(cells):
-                sheet.write(at, column, cell, formats[style, column])
+            cells = _cells(row) | {"value": values.get(row.code), "note": notes.get(row.code)}
+            _write_row(sheet, at, row, {name: cells[name] for name in columns}, looks)
 
 
-def _stt(row: Indicator) -> object:
+def template(
+    unit: Unit,
+    catalogue: Catalogue,
+    period: Period,
+    window: tuple[date, date],
+    due: date | None = None,
+    previous: Mapping[str, float] | None = None,
+) -> bytes:
+    """The blank form of one unit (xlsx): only the cells to fill in are unlocked, each takes only its own kind.
+
+    `previous`: last period's values by indicator id, shown in a grey column; without any there is no such column.
+    """
+    previous = previous or {}
+    columns = [name for name in WIDTHS if previous or name != "previous"]
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
+        sheet = _start(book, columns, unit.name, period.title)
+        looks = Looks(book)
+        inputs = []
+        for at, row in enumerate(rows_for(unit, catalogue.submitted), start=HEADER + 2):
+            asked = bool(row.indicator) and (unit.level == "district" or row.level == "both")
+            cells = _cells(row) | {"value": None, "note": None, "previous": previous.get(row.indicator)}
+            # "@": a note like 4738/4747 or 12/2021 stays as it was typed
+            extra = {"note": {"locked": False, "num_format": "@"}, "previous": GREY | _shown(row)}
+            if asked:
+                extra["value"] = INPUT | {"locked": False} | _shown(row)
+                sheet.data_validation(at, columns.index("value"), at, columns.index("value"), _validation(row))
+                inputs.append(at)
+            _write_row(sheet, at, row, {name: cells[name] for name in columns}, looks, extra)
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+        sheet.set_selection(inputs[0], columns.index("value"), inputs[0], columns.index("value"))
+        _guide(book, unit, catalogue, period, window, due, bool(previous))
+    return content.getvalue()
+
+
+def templates(
+    catalogue: Catalogue,
+    period: Period,
+    window: tuple[date, date],
+    due: date | None = None,
+    previous: Mapping[str, Mapping[str, float]] | None = None,
+) -> dict[str, bytes]:
+    """The blank form of every unit under the file name that the cleaning step expects; `previous` by unit code."""
+    return {
+        f"{unit.code}-{unit.slug}.xlsx": template(unit, catalogue, period, window, due, (previous or {}).get(unit.code))
+        for unit in catalogue.units
+    }
+
+
+def last_values(processed: Path) -> dict[str, dict[str, float]]:
+    """What each unit reported in the period whose observations lie in `processed`: unit code -> indicator -> value.
+
+    Empty where that period was never cleaned.
+    """
+    if not (processed / "observations.parquet").is_file():
+        return {}
+    from .storage import load
+
+    known = load(processed, "observations")[0].dropna(subset="value")
+    return {unit: dict(zip(own["indicator"], own["value"], strict=True)) for unit, own in known.groupby("unit_code")}
+
+
+def named(unit: Unit) -> str:
+    """The unit inside a sentence: UBND xã Mỹ Phước."""
+    return unit.name[0].lower() + unit.name[1:]
+
+
+class Looks:
+    """Formats of boxed cells, each made once."""
+
+    def __init__(self, book: Book):
+        self.book, self.made = book, {}
+
+    def get(self, **look: object) -> xlsxwriter.format.Format:
+        key = tuple(sorted(look.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format({**BASE, **BOX, "valign": "vcenter", **look})
+        return self.made[key]
+
+
+def _cells(row: Indicator) -> dict[str, object]:
     """Sections carry their Roman number, groups their own; item rows stand under them without one."""
-    if row.row == "group":
-        return int(row.code.rpartition(".")[2])
-    return row.code if row.row == "section" else None
+    stt = {"group": row.code.rpartition(".")[2], "section": row.code}.get(row.row)
+    return {"stt": int(stt) if row.row == "group" else stt, "label": row.label, "unit": row.unit}
 
 
-def _lines(cells: Sequence[object]) -> int:
+def _write_row(
+    sheet: Worksheet,
+    at: int,
+    row: Indicator,
+    cells: Mapping[str, object],
+    looks: Looks,
+    extra: Mapping[str, dict[str, object]] | None = None,
+) -> None:
+    """One row of the form; `extra` is added to the look of its columns."""
+    sheet.set_row(at, LINE * _lines(cells) + (PADDING if extra else 0))
+    for column, (name, cell) in enumerate(cells.items()):
+        shade = {"bg_color": "#E7E6E6"} if row.row == "section" else {}
+        bold = row.row in ("section", "group") and name in ("stt", "label")
+        look = shade | {"align": ALIGN.get(name, "center"), "bold": bold} | (extra or {}).get(name, {})
+        sheet.write(at, column, cell, looks.get(**look))
+
+
+def _lines(cells: Mapping[str, object]) -> int:
     """Lines the tallest cell wraps into: programs do not measure the rows of a file they did not write."""
-    return max(-(-len(str(cell or "")) // width) for cell, width in zip(cells, WIDTHS, strict=True)) or 1
+    return max(-(-len(str(cell or "")) // WIDTHS[name]) for name, cell in cells.items()) or 1
 
 
-def _page(sheet: xlsxwriter.worksheet.Worksheet) -> None:
-    for column, width in enumerate(WIDTHS):
-        sheet.set_column(column, column, width)
+def _shown(row: Indicator) -> dict[str, object]:
+    return {"num_format": NUMBERS[row.kind]} if row.kind in NUMBERS else {}
+
+
+def _validation(row: Indicator) -> dict[str, object]:
+    """What the cell accepts, with the words it shows (Excel allows 32 characters in a title, 255 in a message)."""
+    kinds: dict[str, dict[str, object]] = {
+        "count": {"validate": "integer", "criteria": ">=", "value": 0},
+        "percent": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100},
+    }
+    legend = "; ".join(f"{value} = {label}" for value, label in row.choices.items())
+    how = f"Chọn một trong các giá trị: {legend}." if legend else HOW[row.kind]
+    return kinds.get(row.kind, {"validate": "list", "source": [str(value) for value in row.choices]}) | {
+        "input_title": f"Dòng {row.code}",
+        "input_message": f"{how}\nKhông phát sinh ghi 0; chưa có số liệu thì để trống." if not legend else how,
+        "error_title": "Giá trị không phù hợp",
+        "error_message": f"{how} Hãy nhập lại, hoặc để trống và nêu lý do ở cột “Ghi chú”.",
+    }
+
+
+def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str) -> Worksheet:
+    """The form's sheet with its page and its header; the rows are still to come."""
+    book.set_properties({"title": f"Bảng 2, {unit_name}, {period_title}", "created": CREATED})
+    sheet = book.add_worksheet(SHEET)
+    for column, name in enumerate(columns):
+        sheet.set_column(column, column, WIDTHS[name])
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER, HEADER + 1)
     sheet.freeze_panes(HEADER + 2, 0)
     sheet.set_footer("&C&P/&N")
-
-
-def _header(
-    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, unit_name: str, period_title: str
-) -> None:
     title = book.add_format({**BASE, "bold": True, "align": "center", "valign": "vcenter"})
     lead = book.add_format({**BASE, "italic": True, "align": "center", "valign": "vcenter"})
     head = book.add_format({**BASE, **BOX, "bold": True, "align": "center", "valign": "vcenter"})
-    sheet.merge_range("A1:E1", "THỐNG KÊ SỐ LIỆU VÀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH", title)
-    sheet.merge_range("A2:E2", f"{period_title}, tại UBND {unit_name}".upper(), title)
-    sheet.merge_range("A3:E3", GUIDE, lead)
+    last = len(columns) - 1
+    sheet.merge_range(0, 0, 0, last, "THỐNG KÊ SỐ LIỆU VÀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH", title)
+    sheet.merge_range(1, 0, 1, last, f"{period_title}, tại UBND {unit_name}".upper(), title)
+    sheet.merge_range(2, 0, 2, last, GUIDE, lead)
     sheet.merge_range(HEADER, 0, HEADER + 1, 0, "STT", head)
     sheet.merge_range(HEADER, 1, HEADER + 1, 1, "Chỉ tiêu thống kê", head)
     sheet.merge_range(HEADER, 2, HEADER, 3, "Kết quả thống kê", head)
     sheet.write(HEADER + 1, 2, "Đơn vị tính", head)
     sheet.write(HEADER + 1, 3, "Số liệu", head)
-    sheet.merge_range(HEADER, 4, HEADER + 1, 4, "Ghi chú", head)
+    if "previous" in columns:
+        sheet.merge_range(HEADER, 4, HEADER + 1, 4, PREVIOUS, head)
+    sheet.merge_range(HEADER, last, HEADER + 1, last, "Ghi chú", head)
+    return sheet
 
 
-BASE = {"font_name": "Times New Roman", "font_size": 12}
-BOX = {"border": 1, "text_wrap": True}
-
-
-def _formats(book: xlsxwriter.Workbook) -> dict[tuple[str, int], xlsxwriter.format.Format]:
-    """The look of each column in rows of each style."""
-    aligned = ["center", "left", "center", "center", "left"]
-    shade = {"section": {"bg_color": "#E7E6E6"}}
-    return {
-        (style, column): book.add_format(
-            {**BASE, **BOX, **shade.get(style, {}), "align": align, "valign": "vcenter"}
-            | {"bold": style != "item" and column < 2}
-        )
-        for style in ("section", "group", "item")
-        for column, align in enumerate(aligned)
-    }
+def _guide(
+    book: Book,
+    unit: Unit,
+    catalogue: Catalogue,
+    period: Period,
+    window: tuple[date, date],
+    due: date | None,
+    compared: bool,
+) -> None:
+    """The sheet that says how to fill in the form."""
+    lines = [
+        f"Đơn vị báo cáo: UBND {named(unit)}. Kỳ báo cáo: {period.title}.",
+        f"Số liệu tính từ {long_day(window[0])} đến hết {long_day(window[1])}.",
+        f"Gửi trước hoặc trong {long_day(due)}." if due else "",
+        "Chỉ nhập vào ô nền vàng của cột “Số liệu” và vào cột “Ghi chú”. Các ô khác đã khóa, không có mật khẩu.",
+        *HOW.values(),
+        "Không phát sinh thì ghi 0. Chưa có số liệu thì để trống và nêu lý do ở cột “Ghi chú”.",
+        f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo kỳ trước, để đối chiếu, không phải nhập." if compared else "",
+        "Không thêm, xóa, đổi chỗ dòng, cột và trang tính.",
+        f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) rồi gửi về "
+        f"UBND {named(catalogue.district)}.",
+    ]
+    sheet = book.add_worksheet(GUIDE_SHEET)
+    sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, 5)
+    sheet.set_column(1, 1, 85)
+    top = {**BASE, "valign": "top"}
+    sheet.write(0, 0, "HƯỚNG DẪN GHI BIỂU", book.add_format({**top, "bold": True}))
+    mark, text = book.add_format({**top, "align": "center"}), book.add_format({**top, "text_wrap": True})
+    for at, line in enumerate(filter(None, lines), start=1):
+        sheet.set_row(at + 1, LINE * -(-len(line) // 95) + PADDING)
+        sheet.write(at + 1, 0, number(at), mark)
+        sheet.write(at + 1, 1, line, text)
+    sheet.protect("")

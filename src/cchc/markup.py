@@ -51,7 +51,7 @@ def escape_typst(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Text for a Markdown paragraph or table cell, on one line."""
-    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", text)).strip()
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", text))
 
 
 def typst_string(text: str) -> str:

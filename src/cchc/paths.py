@@ -51,6 +51,11 @@ class Workspace:
         return space
 
     @property
+    def before(self) -> Path:
+        """The processed tables of the previous period, whether they are there or not."""
+        return self.processed.parent / self.period.previous.id
+
+    @property
     def submissions(self) -> Path:
         return self.raw / "submissions"
 

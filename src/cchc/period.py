@@ -25,6 +25,10 @@ class Period:
         return int(self.id)
 
     @property
+    def previous(self) -> "Period":
+        return Period(str(self.year - 1))
+
+    @property
     def window(self) -> tuple[date, date]:
         """First and last day of the data, both included."""
         return date(self.year - 1, 12, 15), date(self.year, 12, 14)

@@ -11,6 +11,7 @@ import nbformat
 
 from .errors import CchcError
 from .paths import Workspace, display, project_root
+from .settings import read_settings
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
 REPORT = "03_report"
@@ -25,9 +26,12 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
+    read_settings(space.raw / "report.yml", space.period.id)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
+    for left_over in space.outputs.glob(".build-*"):  # of a run that was killed
+        shutil.rmtree(left_over, ignore_errors=True)
     build = Path(tempfile.mkdtemp(prefix=".build-", dir=space.outputs))
     notebooks = build / "notebooks"
     notebooks.mkdir()
@@ -42,7 +46,7 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
             progress(f"report.{kind}", time.perf_counter() - started, f"{size // 1024} KB")
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
-    except Exception:
+    except BaseException:
         _move(notebooks, failed)
         raise
     finally:
@@ -84,7 +88,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
         )
     except PapermillExecutionError as error:
-        said = error.evalue if error.ename == "CchcError" else f"{error.ename}: {error.evalue}"
+        said = error.evalue if error.ename in ("CchcError", "ExtractError") else f"{error.ename}: {error.evalue}"
         raise CchcError(f"{source.name}, ô {_position(source, target)}: {said}") from error
     finally:
         if target.exists():
@@ -94,7 +98,10 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
 def _position(source: Path, target: Path) -> str:
     """The failed cell as the analyst counts cells in the notebook, with its first line."""
     executed = nbformat.read(target, as_version=4)
-    broken = next(c for c in executed.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
+    failed = [c for c in executed.cells if c.metadata.get("papermill", {}).get("exception")]
+    if not failed:
+        return "?"
+    broken = failed[0]
     ids = [c.id for c in nbformat.read(source, as_version=4).cells]
     number = ids.index(broken.id) + 1 if broken.id in ids else "tham số"
     return f"{number} ({broken.source.splitlines()[0][:60]})"
@@ -125,16 +132,19 @@ def _export(kind: str, notebook: Path, target: Path) -> int:
 
 
 def _count(name: str, space: Workspace) -> str:
-    from pyarrow.parquet import read_metadata
+    from pyarrow.parquet import read_metadata, read_table
 
     tables = {
         "01_clean": (("observations", "giá trị"), ("registers", "ô của sổ theo dõi")),
-        "02_indicators": (("indicators", "chỉ tiêu"), ("findings", "phát hiện")),
+        "02_indicators": (("indicators", "chỉ tiêu"),),
     }
     counts = [
         f"{read_metadata(space.processed / f'{table}.parquet').num_rows} {words}"
         for table, words in tables.get(name, ())
     ]
+    if name == "02_indicators":
+        severities = read_table(space.processed / "findings.parquet", columns=["severity"])["severity"].to_pylist()
+        counts.append(f"{len(severities)} phát hiện, trong đó {severities.count('error')} lỗi")
     return ", ".join(counts)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from .errors import CchcError
+from .errors import CchcError, explain
 from .period import Period
 
 
@@ -24,6 +24,7 @@ class Settings(_Part):
     """The facts of the document itself, one file a period."""
 
     period: str
+    on_time_definition: str = ""  # id in catalogue/on_time.csv; empty: its default
     number: str
     signed_on: date
     place: str
@@ -54,14 +55,22 @@ class Settings(_Part):
         return self.window_from or first, self.window_to or last
 
 
-def read_settings(path: Path) -> Settings:
-    """Raise CchcError, with the field, where the file is missing or not as the model wants it."""
+def read_settings(path: Path, period: str) -> Settings:
+    """Raise CchcError, with the field, where the file is missing, of another period or not as the model wants it."""
     try:
-        return Settings(**yaml.safe_load(path.read_text(encoding="utf-8")))
+        settings = Settings(**yaml.safe_load(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError as error:
         raise CchcError(f"Thiếu tệp {path.name} (số, ngày, nơi nhận, người ký) trong dữ liệu của kỳ.") from error
-    except (yaml.YAMLError, TypeError) as error:
-        raise CchcError(f"Tệp {path.name} không đọc được: sai cú pháp YAML.") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", dòng {mark.line + 1}" if mark else ""
+        raise CchcError(f"Tệp {path.name}{line}: sai cú pháp YAML. Hãy kiểm tra dấu ngoặc kép và thụt dòng.") from error
+    except UnicodeDecodeError as error:
+        raise CchcError(f"Tệp {path.name} không phải UTF-8. Hãy lưu lại với mã UTF-8.") from error
+    except TypeError as error:
+        raise CchcError(f"Tệp {path.name} không phải danh sách các mục dạng “tên: giá trị”.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        raise CchcError(f"Tệp {path.name}, mục {'.'.join(map(str, first['loc']))}: {first['msg']}.") from error
+        raise CchcError(f"Tệp {path.name}, mục {explain(error)}.") from error
+    if settings.period != period:
+        raise CchcError(f"Tệp {path.name} ghi kỳ {settings.period}, đang lập báo cáo kỳ {period}. Hãy sửa cho khớp.")
+    return settings

@@ -29,7 +29,13 @@ def save(folder: Path, **tables: pd.DataFrame) -> None:
         write_atomic(folder / f"{name}.parquet", table.to_parquet(index=False))
 
 
-MADE_BY = {"indicators": "02_indicators.ipynb", "findings": "02_indicators.ipynb"}
+MADE_BY = dict.fromkeys(("indicators", "findings", "dossier_counts", "satisfaction"), "02_indicators.ipynb")
+
+
+def load_optional(folder: Path, name: str) -> pd.DataFrame | None:
+    """The table <name>.parquet of `folder`, None where there is none."""
+    path = folder / f"{name}.parquet"
+    return pd.read_parquet(path) if path.is_file() else None
 
 
 def load(folder: Path, *names: str) -> list[pd.DataFrame]:

@@ -105,6 +105,7 @@ def test_an_unknown_unit_raises() -> None:
         ("measures.csv", "plan_tasks - plan_tasks_done", "plan_tasks - plan_tasks_left", "vòng tròn"),
         ("checks.csv", "plan_done_bound,error", "plan_done_bound,fatal", "checks.csv"),
         ("units.csv", "31579,", "31567,", "trùng"),
+        ("checks.csv", "Số nhiệm vụ hoàn thành ({left})", "Số nhiệm vụ hoàn thành ({lef})", "lef"),
         ("measures.csv", "group=Kế hoạch", "gruop=Kế hoạch", "gruop"),
     ],
 )

@@ -53,6 +53,14 @@ def test_kinds(raw: object, kind: str, text: str, number: float | None, status: 
     assert findings["check"].tolist() == (["set_aside"] if status == "set_aside" else [])
 
 
+def test_legacy_text() -> None:
+    long, findings = cell("QuyÕt ®Þnh sè 05", "text")
+    assert long["text"].tolist() == ["Quyết định số 05"]
+    assert findings[["check", "severity", "found", "cell"]].to_numpy().tolist() == [
+        ["legacy_text", "note", "QuyÕt ®Þnh sè 05", "A2"]
+    ]
+
+
 def test_required_cell_left_blank() -> None:
     _, findings = cell(None, "count", required=True)
     assert findings[["check", "severity", "cell"]].to_numpy().tolist() == [["missing_cell", "warning", "A2"]]

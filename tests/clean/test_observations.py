@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.clean import COLUMNS, heading_notes, note_fractions, observations
+from cchc.clean import COLUMNS, heading_notes, note_fractions, observations, summary
+from cchc.clean.summary import STATUSES, accounts
+from cchc.errors import CchcError
 from cchc.extract import read_submissions
+from cchc.legacy import to_tcvn3, to_vni
 from cchc.period import Period
+from cchc.text import tidy
 
 CATALOGUE = load()
 PERIOD = Period.parse("2021")
@@ -43,7 +49,7 @@ def test_example_is_read_whole(district: tuple[pd.DataFrame, pd.DataFrame]) -> N
     found, findings = district
     assert list(found.columns) == [
         "period", "unit_code", "code", "indicator", "kind", "value", "status", "raw", "repair", "note", "file",
-        "sheet", "cell", "note_cell",
+        "sheet", "cell", "note_cell", "correction",
     ]  # fmt: skip
     assert found.groupby("unit_code").size().to_dict() == ASKED
     assert not found.duplicated(["unit_code", "indicator"]).any()
@@ -124,7 +130,7 @@ def test_set_of_files(tmp_path: Path) -> None:
     (tmp_path / "31579-long-hung.xlsx").write_bytes(b"broken")
     older = [["", RECEIVED, "Hồ sơ", "4", ""]]
     found, findings = clean(
-        tmp_path, **{"31603-my-phuoc": row, "31603-my-phuoc (2)": older, "bao cao": row, "99999-x": row}
+        tmp_path, **{"31603-my-phuoc": row, "31603-my-phuoc (sửa)": older, "bao cao": row, "99999-x": row}
     )
     by_check = findings.groupby("check")["unit_code"].agg(list).to_dict()
     assert by_check["unreadable_file"] == ["31579"]
@@ -132,7 +138,7 @@ def test_set_of_files(tmp_path: Path) -> None:
     assert by_check["unknown_unit"] == ["", ""]
     # what came but cannot be read is no missing submission
     assert set(by_check["missing_submission"]) == set(ASKED) - {"31579", "31603"}
-    assert set(findings["severity"]) == {"error"}
+    assert set(findings.query("check != 'submission_difference'")["severity"]) == {"error"}
     assert found.groupby("unit_code").size().to_dict() == ASKED
     assert found.query("unit_code == '31603' and code == 'III.6.6'")["value"].tolist() == [5]
     assert all("31603" in m for m in findings.query("check == 'unknown_unit'")["message"])
@@ -192,3 +198,266 @@ def test_fractions_of_the_example(district: tuple[pd.DataFrame, pd.DataFrame]) -
         ["on_time_rate_commune", 26600, 27266],
         ["land_on_time_rate_commune", 4, 4],
     ]
+
+
+RESOLVED = "Số hồ sơ TTHC do UBND cấp xã giải quyết và trả kết quả"
+NAME = "31603-my-phuoc.xlsx"
+
+
+def frame(*rows: dict[str, object], file: str = NAME) -> pd.DataFrame:
+    """Rows of read_form; each is given by what it has beside nothing."""
+    blank = {"stt": "", "label": "", "unit": "", "value": None, "note": "", "sheet": "Bảng 2", "heading": ""}
+    full = [
+        blank | {"cell": f"D{i}", "note_cell": f"E{i}", "row": i, "percent": False, "file": file} | row
+        for i, row in enumerate(rows, start=7)
+    ]
+    values = pd.Series([row["value"] for row in full], dtype="object")
+    return pd.DataFrame(full).assign(value=values)
+
+
+def received(value: object, **more: object) -> dict[str, object]:
+    return {"label": RECEIVED, "unit": "Hồ sơ", "value": value, **more}
+
+
+def told(findings: pd.DataFrame, *leave_out: str) -> pd.DataFrame:
+    return findings[~findings["check"].isin(["missing_submission", *leave_out])]
+
+
+@pytest.mark.parametrize(
+    ("values", "value", "status", "checks"),
+    [
+        (["5", "5"], 5, "ok", ["repeated_row"]),
+        (["5", 5.0], 5, "ok", ["repeated_row"]),
+        (["5", None], 5, "ok", []),
+        ([None, "5"], 5, "ok", []),
+        ([None, None], None, "missing", []),
+        (["5", "6"], None, "set_aside", ["set_aside", "set_aside"]),
+        (["5", "-"], None, "set_aside", ["set_aside", "set_aside"]),
+        (["-", "-"], None, "set_aside", ["set_aside", "set_aside"]),
+    ],
+)
+def test_a_label_twice(values: list[object], value: float | None, status: str, checks: list[str]) -> None:
+    rows = frame(*map(received, values))
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    row = found.query("unit_code == '31603' and code == 'III.6.6'").iloc[0]
+    assert row["status"] == status
+    assert row["value"] == value or (value is None and math.isnan(row["value"]))
+    assert told(findings)["check"].tolist() == checks
+    if values == ["5", "6"]:
+        assert told(findings)["cell"].tolist() == ["D7", "D8"]
+        assert all("D7 ghi “5”" in m and "D8 ghi “6”" in m for m in told(findings)["message"])
+
+
+def test_the_note_of_a_repeated_row_is_told() -> None:
+    rows = frame(received(None, note="một"), received("5"), received("5", note="hai"))
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    assert found["value"].sum() == 5
+    assert told(findings)[["check", "cell"]].to_numpy().tolist() == [["repeated_row", "D7"], ["repeated_row", "D9"]]
+    assert ["một" in m or "hai" in m for m in told(findings)["message"]] == [True, True]
+
+
+def test_totals_row_is_not_summed() -> None:
+    rows = frame(received("5"), {"label": "Tổng cộng", "value": "5"})
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    assert found["value"].sum() == 5
+    assert told(findings)[["check", "severity", "found", "cell"]].to_numpy().tolist() == [
+        ["total_row", "note", "5", "D8"]
+    ]
+
+
+@pytest.mark.parametrize("encode", [to_tcvn3, to_vni])
+def test_a_form_in_a_legacy_font(encode: object) -> None:
+    note = encode("Giải quyết đúng hạn 5/5 hồ sơ")
+    rows = frame(received("5 " + encode("hồ sơ"), label=encode(RECEIVED), unit=encode("Hồ sơ"), note=note))
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    row = found.query("unit_code == '31603' and code == 'III.6.6'").iloc[0]
+    assert (row["value"], row["status"], row["note"]) == (5, "repaired", "Giải quyết đúng hạn 5/5 hồ sơ")
+    assert told(findings)[["check", "severity", "found", "cell"]].to_numpy().tolist() == [
+        ["legacy_text", "note", note, "E7"],
+        ["legacy_text", "note", encode(RECEIVED), ""],
+    ]
+    assert len(note_fractions(found)) == 1
+
+
+def test_a_note_beside_a_row_not_asked_for_is_told() -> None:
+    rows = frame({"label": "Số nhiệm vụ đề ra trong kế hoạch", "note": "đã xong"})
+    _, findings = observations(rows, CATALOGUE, PERIOD)
+    assert told(findings)[["check", "found", "indicator"]].to_numpy().tolist() == [
+        ["unmatched_row", "đã xong", "I.1.1"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "received_on", "used"),
+    [
+        ("31603-my-phuoc", "31603-my-phuoc-2", {}, 2),
+        ("31603-my-phuoc", "31603-my-phuoc (2)", {}, 2),
+        ("31603-my-phuoc", "31603-my-phuoc (1)", {}, 2),
+        ("31603-my-phuoc", "31603-my-phuoc_v2", {}, 2),
+        ("31603-my-phuoc_v2", "31603-my-phuoc_v10", {}, 2),
+        ("31603-my-phuoc_v3", "31603-my-phuoc_v2", {}, 1),
+        ("31603-my-phuoc-2021-12-10", "31603-my-phuoc-2021-12-11", {}, 2),
+        ("31603-my-phuoc 02.12.2021", "31603-my-phuoc 13.11.2021", {}, 1),
+        ("31603-20211210", "31603-20211211", {}, 2),
+        (
+            "31603-my-phuoc",
+            "31603-my-phuoc (2)",
+            {"31603-my-phuoc": "2021-12-12", "31603-my-phuoc (2)": "2021-12-11"},
+            1,
+        ),
+        ("31603-my-phuoc", "31603-my-phuoc lần 2", {}, 2),
+        ("31603-my-phuoc", "31603-my-phuoc sửa", {}, None),
+        ("31603-my-phuoc", "31603-my-phuoc quý 4", {}, None),
+        ("31603-my-phuoc", "31603-my-phuoc-2021", {}, None),
+        ("31603-my-phuoc-2021-12-10", "31603-my-phuoc-2021-13-10", {}, None),
+        ("31603-my-phuoc", "31603-my-phuoc-2021-12-10", {}, None),
+        ("31603-my-phuoc (2)", "31603-my-phuoc_v2", {}, None),
+        ("31603-my-phuoc", "31603-a", {"31603-my-phuoc": "2021-12-12"}, None),
+    ],
+)
+def test_two_submissions(first: str, second: str, received_on: dict[str, str], used: int | None) -> None:
+    files = [f"{name}.xlsx" for name in (first, second)]
+    rows = pd.concat([frame(received(i), file=file) for i, file in enumerate(files, start=1)])
+    days = {f"{name}.xlsx": day for name, day in received_on.items()}
+    found, findings = observations(rows, CATALOGUE, PERIOD, received=days)
+    assert found.query("code == 'III.6.6'")["value"].dropna().tolist() == [used or 1]
+    duplicate, difference = (only(findings, c) for c in ("duplicate_submission", "submission_difference"))
+    assert duplicate["severity"] == ("warning" if used else "error")
+    assert duplicate["file"] == difference["file"] == files[1 if (used or 1) == 1 else 0]
+    assert difference[["expected", "found", "indicator"]].tolist() == [
+        *(("1", "2") if (used or 1) == 1 else ("2", "1")), "III.6.6",
+    ]  # fmt: skip
+    table = summary(found, CATALOGUE, rows, findings)
+    assert table["Tệp không dùng"].to_dict() == {duplicate["expected"]: 0, duplicate["file"]: 1}
+
+
+def test_equal_submissions_have_no_differences() -> None:
+    rows = pd.concat([frame(received("4.747"), file=NAME), frame(received(4747.0), file="31603-my-phuoc-2.xlsx")])
+    assert "submission_difference" not in set(observations(rows, CATALOGUE, PERIOD)[1]["check"])
+
+
+@pytest.mark.parametrize(("values", "again"), [([5, 4], True), ([5, None], False), ([5, 3], False), ([0, 0], False)])
+def test_last_periods_file_sent_again(values: list[int | None], again: bool) -> None:
+    def sent(first: int, second: int | None) -> pd.DataFrame:
+        return frame(received(first), {"label": RESOLVED, "unit": "Hồ sơ", "value": second})
+
+    before, _ = observations(sent(values[0], 0 if values == [0, 0] else 4), CATALOGUE, Period.parse("2020"))
+    _, findings = observations(sent(*values), CATALOGUE, PERIOD, previous=before)
+    assert ("sent_again" in set(findings["check"])) == again
+
+
+@pytest.mark.parametrize(
+    ("heading", "check"),
+    [
+        ("NĂM 2021, TẠI UBND XÃ MỸ PHƯỚC", None),
+        ("Báo cáo năm 2021, nhiệm vụ năm 2022", None),
+        ("", None),
+        ("NĂM 2020, TẠI UBND XÃ MỸ PHƯỚC", "other_period"),
+        (to_tcvn3("năm 2020"), "other_period"),
+        (to_vni("NĂM 2020"), "other_period"),
+        ("TẠI UBND XÃ MỸ HƯƠNG", "unit_mismatch"),
+    ],
+)
+def test_heading(heading: str, check: str | None) -> None:
+    found, findings = observations(frame(received(5, heading=heading)), CATALOGUE, PERIOD)
+    assert told(findings)["check"].tolist() == ([check] if check else [])
+    assert found["value"].sum() == 5 and set(told(findings)["severity"]) <= {"error"}
+
+
+def test_unit_by_its_heading_and_near_miss() -> None:
+    rows = pd.concat(
+        [
+            frame(received(5, heading="UBND X. Mỹ Phước"), file="bao cao.xlsx"),
+            frame(received(6, heading="UBND Xã Mỹ Hưong"), file="gui huyen.xlsx"),
+        ]
+    )
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    assert found.query("value == value")[["unit_code", "value"]].to_numpy().tolist() == [["31603", 5]]
+    unknown = only(findings, "unknown_unit")
+    assert unknown["expected"] == "Xã Mỹ Hương" and "31591 (Xã Mỹ Hương)" in unknown["message"]
+
+
+def test_a_code_that_no_longer_holds() -> None:
+    found, findings = observations(frame(received(5)), CATALOGUE, Period.parse("2025"))
+    assert found.empty
+    assert findings["check"].tolist() == ["unknown_unit"]
+    assert "31603 (Xã Mỹ Phước) không có hiệu lực" in findings["message"][0]
+
+
+def test_problems_that_are_remarks_only() -> None:
+    remark = {"file": NAME, "message": "Đã đọc trang tính ẩn.", "severity": "note", "sheet": "Bảng 2", "cell": ""}
+    _, findings = observations(frame(received(5)), CATALOGUE, PERIOD, pd.DataFrame([remark]))
+    assert told(findings)[["check", "severity", "sheet"]].to_numpy().tolist() == [["reading", "note", "Bảng 2"]]
+
+
+def test_percent_formatted_cell() -> None:
+    label = "Tỷ lệ hồ sơ TTHC do UBND cấp xã tiếp nhận được giải quyết đúng hạn"
+    rows = frame({"label": label, "unit": "%", "value": 0.9844, "percent": True})
+    found, _ = observations(rows, CATALOGUE, PERIOD)
+    row = found.query("code == 'III.6.8' and unit_code == '31603'").iloc[0]
+    assert (row["value"], row["status"]) == (98.44, "repaired") and "98,44 %" in row["repair"]
+
+
+LABELS = [i.label for i in CATALOGUE.submitted if i.level == "both"]
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(["", " ", "\u200b", "5", "4.747", "-", "x", "không", "98,44 %", "Có", "#REF!", 4.747, 7.0, True]),
+    st.text(max_size=5),
+    st.floats(),
+    st.dates(),
+)
+MESSY_ROWS = st.fixed_dictionaries(
+    {
+        "label": st.one_of(
+            st.sampled_from([*LABELS, "Tổng cộng", "Dòng lạ", "Số nhiệm vụ đề ra trong kế hoạch", ""]),
+            st.sampled_from(LABELS).map(to_tcvn3),
+            st.sampled_from(LABELS).map(to_vni),
+        ),
+        "stt": st.sampled_from(["", "", "III", "6", "x"]),
+        "unit": st.sampled_from(["", "Hồ sơ", "%"]),
+        "value": CELLS,
+        "note": st.sampled_from(["", "ghi chú", "®óng h¹n"]),
+        "percent": st.booleans(),
+        "heading": st.sampled_from(["", "XÃ MỸ PHƯỚC", "năm 2020"]),
+    }
+)
+FILES = st.sampled_from([NAME, "31603-my-phuoc (2).xlsx", "Xã Mỹ Hương.xlsx", "la.xlsx", "99999-x.xlsx"])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.dictionaries(FILES, st.lists(MESSY_ROWS, min_size=1, max_size=12), min_size=1))
+def test_any_mess_keeps_the_sum(files: dict[str, list[dict[str, object]]]) -> None:
+    rows = pd.concat([frame(*own, file=file) for file, own in files.items()])
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    table = summary(found, CATALOGUE, rows, findings)
+    assert table.index.tolist() == list(files)
+    filled = [v is not None and (not isinstance(v, str) or tidy(v) != "") for v in rows["value"]]
+    assert (table["Số ô"] - table["Để trống"]).sum() == sum(filled)
+    assert found.groupby("unit_code").size().to_dict() == ASKED
+    assert (table["Để trống"] >= 0).all()
+
+
+def test_summary_by_file() -> None:
+    rows = frame(
+        received("5"), {"label": RESOLVED, "unit": "Hồ sơ", "value": "4.747"}, {"label": LABELS[2], "unit": "%"},
+        {"label": LABELS[5], "value": "-"}, {"label": "Dòng lạ", "value": 9}, {"label": "Dòng lạ"},
+    )  # fmt: skip
+    found, findings = observations(rows, CATALOGUE, PERIOD)
+    table = summary(found, CATALOGUE, rows, findings)
+    assert table.loc[NAME].to_dict() == {
+        "Đọc được": 1, "Đã sửa dạng": 1, "Để trống": 1, "Cần hỏi lại": 1, "Ngoài chỉ tiêu": 1, "Tệp không dùng": 0,
+        "Số ô": 5,
+    }  # fmt: skip
+
+
+def test_a_lost_cell_is_an_error() -> None:
+    rows = frame(received("5"), {"label": "Dòng lạ", "value": 9})
+    found, findings = (t.to_dict("records") for t in observations(rows, CATALOGUE, PERIOD))
+    records = rows.to_dict("records")
+    assert accounts(records, found, findings)[NAME] == {STATUSES["ok"]: 1, "Ngoài chỉ tiêu": 1}
+    with pytest.raises(CchcError, match=rf"D8 của tệp {NAME}"):
+        accounts(records, found, [])
+    with pytest.raises(CchcError, match=rf"D7 của tệp {NAME}"):
+        accounts(records, [], findings)
+    with pytest.raises(CchcError, match="không có ô này"):
+        accounts(records[1:], found, findings)

@@ -1,11 +1,16 @@
 """A form is found wherever it stands in the sheet, and every filled cell below its header comes out."""
 
+import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from cchc import catalogue
 from cchc.extract import ExtractError, read_form
+from cchc.extract.form import OWN, _titles, parse
+from cchc.text import fold
 
 HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"], [None, None, "Đơn vị tính", "Số liệu"]]
 ROW = [None, "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú"]
@@ -23,11 +28,11 @@ def write(path: Path, rows: list[list], sheet: str = "Bảng 2") -> Path:
 def test_columns_and_addresses(tmp_path: Path) -> None:
     rows = read_form(write(tmp_path / "31603-my-phuoc.xlsx", [["TIÊU ĐỀ"], [], *HEADER, ["III", "Mục"], [], ROW]))
     assert list(rows.columns) == [
-        "stt", "label", "unit", "value", "note", "file", "sheet", "cell", "note_cell", "row",
+        "stt", "label", "unit", "value", "note", "file", "sheet", "cell", "note_cell", "row", "percent", "heading",
     ]  # fmt: skip
     assert rows.iloc[0][["stt", "label", "value", "cell"]].tolist() == ["III", "Mục", None, "D5"]
     assert rows.iloc[1].tolist() == [
-        "", "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú", "31603-my-phuoc.xlsx", "Bảng 2", "D7", "E7", 7,
+        "", "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú", "31603-my-phuoc.xlsx", "Bảng 2", "D7", "E7", 7, False, "TIÊU ĐỀ",
     ]  # fmt: skip
     assert len(rows) == 2
 
@@ -71,3 +76,126 @@ def test_old_excel_file() -> None:
 def test_no_form_in_it(tmp_path: Path, rows: list[list]) -> None:
     with pytest.raises(ExtractError, match=r"a\.xlsx không có biểu thống kê"):
         read_form(write(tmp_path / "a.xlsx", rows))
+
+
+@pytest.mark.parametrize("title", ["Chỉ tiêu thống kê", "CHỈ TIÊU", "Tên chỉ tiêu", "ChØ tiªu thèng kª", "Chæ tieâu"])
+@pytest.mark.parametrize("value", ["Số liệu", "Kết quả", "Giá trị", "So lieu", "Sè liÖu", "Soá lieäu"])
+def test_titles_of_other_forms(tmp_path: Path, title: str, value: str) -> None:
+    rows = read_form(write(tmp_path / "a.xlsx", [["TT", title, value], [1, "Số hồ sơ", 5]]))
+    assert rows[["stt", "label", "value"]].to_numpy().tolist() == [["1", "Số hồ sơ", 5]]
+
+
+def test_last_periods_value_is_no_stray_cell(tmp_path: Path) -> None:
+    rows = read_form(write(tmp_path / "a.xlsx", [["TT", "Chỉ tiêu", "Kỳ trước", "Số liệu"], [1, "Số hồ sơ", 4, 5]]))
+    assert rows[["label", "value"]].to_numpy().tolist() == [["Số hồ sơ", 5]]
+
+
+def test_text_above_the_header_is_the_heading(tmp_path: Path) -> None:
+    rows = read_form(
+        write(tmp_path / "a.xlsx", [["BIỂU 2"], ["Năm 2020", None, "UBND xã"], *HEADER, ROW, *HEADER, ROW])
+    )
+    assert rows["heading"].tolist() == ["BIỂU 2 Năm 2020 UBND xã"] * 2
+
+
+A, B = "Số cơ quan, đơn vị được kiểm tra theo kế hoạch", "Số hồ sơ"
+LABELS = frozenset(map(fold, (A, B)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [[None, A[:18], "Đơn vị", 6, "ngày 29/0"], [None, A[18:], None, None, "1/2021"]],
+            [(A, "Đơn vị", 6, "ngày 29/01/2021")],
+        ),
+        ([[None, A[:18], None, None, "a"], *HEADER, [None, A[18:], "Đơn vị", 6, "b"]], [(A, "Đơn vị", 6, "a b")]),
+        ([[None, A, "Đơn vị", 6, "từ 29/01/"], [None, None, None, None, "2021"]], [(A, "Đơn vị", 6, "từ 29/01/2021")]),
+        # two values, two units, a label of its own, no label of the form: two rows remain
+        ([[None, A[:18], None, 6], [None, A[18:], None, 7]], [(A[:18], "", 6, ""), (A[18:].strip(), "", 7, "")]),
+        (
+            [[None, A[:18], "Đơn vị"], [None, A[18:], "%"]],
+            [(A[:18], "Đơn vị", None, ""), (A[18:].strip(), "%", None, "")],
+        ),
+        ([[None, A[:18]], [None, B]], [(A[:18], "", None, ""), (B, "", None, "")]),
+        ([[None, "Số cuộc"], [None, "kiểm tra"]], [("Số cuộc", "", None, ""), ("kiểm tra", "", None, "")]),
+        ([[None, A[:18]], [2, A[18:]]], [(A[:18], "", None, ""), (A[18:].strip(), "", None, "")]),
+    ],
+)
+def test_row_cut_in_two_by_a_page(tmp_path: Path, rows: list[list], expected: list[tuple]) -> None:
+    form = parse(write(tmp_path / "a.xlsx", [*HEADER, *rows]), labels=LABELS)
+    assert [(" ".join(r.label.split()), r.unit, r.value, r.note) for r in form.rows] == expected
+    joined = [r for r in form.remarks if "được nối vào dòng 3" in r["message"]]
+    assert len(joined) == (len(expected) == 1)
+
+
+def sheets(path: Path, pages: dict[str, list[list]], hidden: Sequence[str] = ()) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in pages.items():
+            page = book.add_worksheet(name)
+            for i, row in enumerate(rows):
+                page.write_row(i, 0, row)
+            if name in hidden:
+                page.hide()
+        next(s for s in book.worksheets() if s.name not in hidden).activate()
+    return path
+
+
+FORM, OLD, COVER = [*HEADER, ROW], [*HEADER, ["", "Số hồ sơ", "", 1]], [["Trang bìa"], [5]]
+
+
+@pytest.mark.parametrize(
+    ("pages", "hidden", "values", "remarks"),
+    [
+        ({"Bìa": COVER, "Bảng 2": FORM}, [], ["4,747"], [("Bìa", "2 ô có nội dung")]),
+        ({"Bảng 2": FORM, "Trống": []}, [], ["4,747"], []),
+        ({"Cũ": OLD, "Bảng 2": FORM}, ["Cũ"], ["4,747"], [("Cũ", "trang tính ẩn có biểu không được đọc")]),
+        ({"Bảng 2": FORM, "Bìa": []}, ["Bảng 2"], ["4,747"], [("Bảng 2", "ẩn và đã được đọc")]),
+        ({"Cũ": OLD, "Mới": FORM}, [], [1, "4,747"], [("Cũ", "2 trang tính có biểu"), ("Mới", "2 trang tính")]),
+    ],
+)
+def test_which_sheet_is_read(
+    tmp_path: Path, pages: dict, hidden: list[str], values: list, remarks: list[tuple[str, str]]
+) -> None:
+    form = parse(sheets(tmp_path / "a.xlsx", pages, hidden))
+    assert [r.value for r in form.rows] == values
+    assert [r["sheet"] for r in form.remarks] == [sheet for sheet, _ in remarks]
+    for remark, (_, words) in zip(form.remarks, remarks, strict=True):
+        assert words in remark["message"] and "a.xlsx" in remark["message"]
+
+
+def test_merged_and_formatted_cells(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        page = book.add_worksheet()
+        percent = book.add_format({"num_format": "0.00%"})
+        page.write_row(0, 0, ["TT", "Chỉ tiêu", "", "Số liệu"])
+        page.merge_range("B1:C1", "Chỉ tiêu")  # sub-rows stand one column further
+        page.write("B2", "a")
+        page.write("C3", "b")
+        page.write("D2", 0.9844, percent)
+        page.merge_range("D3:D4", 12)
+        page.write("B4", "c")
+        page.merge_range("A5:C5", "1. Kế hoạch CCHC")
+        page.write_formula("D5", "=#REF!", None, "#REF!")
+        page.set_row(1, None, None, {"hidden": True})
+    form = parse(tmp_path / "a.xlsx")
+    assert [(r.stt, r.label, r.value, r.percent) for r in form.rows] == [
+        ("", "a", 0.9844, True),
+        ("", "b", "12 (ô gộp D3:D4)", False),
+        ("", "c", None, False),
+        ("1", "Kế hoạch CCHC", "#REF!", False),
+    ]
+    assert ["các dòng 2 đang bị ẩn" in r["message"] for r in form.remarks] == [True]
+    assert read_form(tmp_path / "a.xlsx")["percent"].tolist() == [True, False, False, False]
+
+
+def test_workbook_of_strings_only(tmp_path: Path) -> None:
+    rows = read_form(write(tmp_path / "a.xlsx", [*HEADER, ["1", "Số hồ sơ", "Hồ sơ", "4747"]]))
+    assert rows[["stt", "value"]].to_numpy().tolist() == [["1", "4747"]]
+
+
+def test_titles_lead_to_columns_that_exist() -> None:
+    titles = _titles()
+    assert set(titles.values()) == {*OWN, "spanning", "previous"}
+    with (Path(catalogue.__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as file:
+        written = [r["title"] for r in csv.DictReader(file)]
+    assert len(written) == len(set(written))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cchc.extract import ExtractError, read_submissions
 
@@ -19,6 +20,25 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     assert rows["file"].tolist() == ["31603-my-phuoc.csv", "944-huyen-my-tu.csv"]
     assert problems["file"].tolist() == ["31579-long-hung.xlsx"]
     assert "31579-long-hung.xlsx" in problems["message"][0]
+
+
+def test_a_remark_is_no_error(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "31603-my-phuoc.xlsx") as book:
+        book.add_worksheet("Bảng 2").write_row(0, 0, ["Chỉ tiêu", "Số liệu"])
+        book.worksheets()[0].write_row(1, 0, ["Số hồ sơ", 5])
+        book.add_worksheet("Nháp").write(0, 0, "ghi thêm")
+    rows, problems = read_submissions(tmp_path)
+    assert rows["value"].tolist() == [5]
+    assert problems[["file", "severity", "sheet"]].to_numpy().tolist() == [["31603-my-phuoc.xlsx", "note", "Nháp"]]
+
+
+def test_limits_of_the_period(tmp_path: Path) -> None:
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    (folder / "31603-my-phuoc.csv").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "limits.yml").write_text("rows: 1")
+    rows, problems = read_submissions(folder)
+    assert rows.empty and problems["severity"].tolist() == ["error"]
 
 
 def test_nothing_sent(tmp_path: Path) -> None:

@@ -1,15 +1,58 @@
 """Every kind of file gives the same cells, and a bad one a sentence that helps."""
 
+import io
+import struct
+import time
+import unicodedata
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from cchc.extract import ExtractError, read_workbook
-from cchc.extract.workbook import address
+from cchc.errors import CchcError
+from cchc.extract import ExtractError, read_workbook, reader
+from cchc.extract.limits import Limits, read_limits
+from cchc.extract.workbook import OLE, address
 
 ROWS = [["STT", "Chỉ tiêu, tên"], [None, "Số hồ sơ"], ["1", "Đơn vị; xã"]]
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return file.getvalue()
+
+
+def repacked(path: Path, change: Callable[[str, str], str]) -> Path:
+    """The workbook with the text of its parts changed, sizes and checksums right."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: change(name, package.read(name).decode()) for name in package.namelist()}
+    path.write_bytes(zipped(parts))
+    return path
+
+
+def workbook(path: Path, fill: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], object]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        fill(book, book.add_worksheet("Bảng 2"))
+    return path
+
+
+def ods(rows: str) -> bytes:
+    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": f"<office:document-content{names}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Bảng 2">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -44,22 +87,13 @@ def test_ods(tmp_path: Path) -> None:
         + "</table:table-row>"
         for row in ROWS
     )
-    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
-    with zipfile.ZipFile(path, "w") as file:
-        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        file.writestr("META-INF/manifest.xml", "<manifest/>")
-        file.writestr(
-            "content.xml",
-            f"<office:document-content{names}><office:body><office:spreadsheet>"
-            f'<table:table table:name="Bảng 2">{cells}</table:table>'
-            "</office:spreadsheet></office:body></office:document-content>",
-        )
+    path.write_bytes(ods(cells))
     (sheet,) = read_workbook(path)
     assert (sheet.name, sheet.rows) == ("Bảng 2", ROWS)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_csv(tmp_path: Path, mark: str, encoding: str) -> None:
     path = tmp_path / "a.csv"
     lines = [mark.join(f'"{v}"' if v and mark in v else v or "" for v in row) for row in ROWS]
@@ -71,12 +105,22 @@ def test_csv(tmp_path: Path, mark: str, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "hint"),
     [
-        ("a.xlsx", b"", "lưu lại dạng .xlsx"),
+        ("a.xlsx", b"", "rỗng"),
         ("a.xlsx", b"PK\x03\x04 cut short", "lưu lại dạng .xlsx"),
         ("a.xls", b"no workbook", "lưu lại dạng .xlsx"),
         ("a.ods", b"no workbook", "lưu lại dạng .xlsx"),
-        ("a.csv", "Chỉ tiêu".encode("utf-16"), "CSV UTF-8"),
-        ("a.docx", b"", "không phải bảng tính"),
+        ("a.csv", b"STT;\x00\x01\x02", "hỏng"),
+        ("a.csv", b'"' + b"x" * 200_000, "CSV UTF-8"),
+        ("a.txt", "Kính gửi: UBND huyện".encode(), "không phải bảng tính"),
+        ("a.xlsx", b"%PDF-1.7 ...", "tệp PDF"),
+        ("a.xls", b"<html><table><tr><td>STT</td></tr></table>", "trang web"),
+        ("a.xls", b"Rar!\x1a\x07", "giải nén"),
+        ("a.xlsx", OLE + "Root EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
+        ("a.xls", OLE + "WordDocument".encode("utf-16-le"), "văn bản Word"),
+        ("a.xls", OLE + "Workbook".encode("utf-16-le"), "hỏng"),
+        ("a.xlsx", zipped({"word/document.xml": "<w/>"}), "văn bản Word"),
+        ("a.xlsx", zipped({"31603.xlsx": "x"}), "giải nén"),
+        ("a.xlsx", zipped({"xl/workbook.xml": "<workbook/>"})[:60], "hỏng"),
         ("gone.xlsx", None, "kiểm tra đường dẫn"),
     ],
 )
@@ -87,3 +131,234 @@ def test_unreadable(tmp_path: Path, name: str, data: bytes | None, hint: str) ->
     with pytest.raises(ExtractError, match=hint) as error:
         read_workbook(path)
     assert name in str(error.value) and str(tmp_path) not in str(error.value)
+
+
+def test_csv_of_windows_1258_is_composed(tmp_path: Path) -> None:
+    """The code page has the tones as letters of their own."""
+    path = tmp_path / "a.csv"
+    lines = "\r\n".join(";".join(f'"{v or ""}"' for v in row) for row in ROWS)
+    tones = {ord(c): f"{unicodedata.normalize('NFC', d[:-1])}{d[-1]}" for c in lines if (d := _tone_last(c))}
+    path.write_bytes(lines.translate(tones).encode("cp1258"))
+    assert read_workbook(path)[0].rows == ROWS
+
+
+def _tone_last(letter: str) -> str:
+    """A letter with a tone as what stands below the tone, and the tone; "" for others."""
+    parts = unicodedata.normalize("NFD", letter)
+    tone = next((c for c in parts[1:] if c in "\u0300\u0301\u0303\u0309\u0323"), "")
+    return unicodedata.normalize("NFC", parts.replace(tone, "")) + tone if tone else ""
+
+
+def test_csv_in_a_legacy_font_keeps_its_codes(tmp_path: Path) -> None:
+    """What they mean is for cleaning to say: TCVN3's ư is the soft hyphen."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("STT;ChØ tiªu thèng kª\n1;x· H\u00adng Phó\n".encode("cp1252"))
+    assert read_workbook(path)[0].rows[1] == ["1", "x· H\u00adng Phó"]
+
+
+def test_excels_hint_of_the_separator_is_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"sep=;\nSTT;a, b\n1;c, d\n")
+    assert read_workbook(path)[0].rows == [["STT", "a, b"], ["1", "c, d"]]
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.csv", "a.ods", "a.xlsm", "a"])
+def test_content_tells_what_a_file_is(tmp_path: Path, name: str) -> None:
+    book = workbook(tmp_path / "b.xlsx", lambda _, sheet: sheet.write("B2", 5))
+    (sheet,) = read_workbook(book.rename(tmp_path / name))
+    assert sheet.rows[1][1] == 5
+
+
+def test_old_file_and_csv_under_a_new_name(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes((Path(__file__).parent / "form.xls").read_bytes())
+    assert read_workbook(tmp_path / "a.xlsx")[0].rows
+    (tmp_path / "b.xlsx").write_text("STT;Tên\n1;Số hồ sơ\n", encoding="utf-8")
+    assert read_workbook(tmp_path / "b.xlsx")[0].rows == [["STT", "Tên"], ["1", "Số hồ sơ"]]
+
+
+def test_what_calamine_leaves_out_of_xlsx(tmp_path: Path) -> None:
+    def fill(book, sheet) -> None:
+        percent, own = book.add_format({"num_format": "0.00%"}), book.add_format({"num_format": "0,0##%"})
+        sheet.write("A1", 0.9844, percent)
+        sheet.write("A2", 0.9844)
+        sheet.write("A3", 0.5, own)
+        sheet.write_formula("B1", "=#REF!", None, "#REF!")
+        sheet.write_formula("B2", "=1/0", None, "#DIV/0!")
+        sheet.write_formula("B3", "=1+1", None, 2)
+        sheet.write_formula("B4", "=A1&A2", None, "")
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.merge_range("D1:E1", "x")
+
+    (sheet,) = read_workbook(workbook(tmp_path / "a.xlsx", fill))
+    assert [row[1] for row in sheet.rows] == ["#REF!", "#DIV/0!", 2, "=A1&A2"]
+    assert (sheet.percent, sheet.hidden, sheet.merged) == ({(0, 0), (2, 0)}, {2}, [((0, 3), (0, 4))])
+
+
+def test_what_calamine_leaves_out_of_ods(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    path.write_bytes(
+        ods(
+            '<table:table-row><table:table-cell office:value-type="percentage" office:value="0.9844">'
+            "<text:p>98,44%</text:p></table:table-cell>"
+            '<table:table-cell table:number-columns-repeated="2"/>'
+            '<table:table-cell table:formula="of:=#REF!" office:value-type="string" office:string-value="" '
+            'calcext:value-type="error"><text:p>#REF!</text:p></table:table-cell></table:table-row>'
+            '<table:table-row table:visibility="collapse"><table:table-cell office:value-type="float" '
+            'office:value="5"><text:p>5</text:p></table:table-cell></table:table-row>'
+        )
+    )
+    (sheet,) = read_workbook(path)
+    assert sheet.rows[0] == [0.9844, None, None, "#REF!"]
+    assert (sheet.percent, sheet.hidden, sheet.rows[1][0]) == ({(0, 0)}, {1}, 5)
+
+
+def test_error_cell_of_xls(tmp_path: Path) -> None:
+    """The number in D6 becomes #DIV/0!; a record nobody knows fills the place of the window's."""
+    data = (Path(__file__).parent / "form.xls").read_bytes()
+    at = data.index(struct.pack("<HHHH", 0x027E, 10, 5, 3))
+    style = data[at + 8 : at + 10]
+    error = struct.pack("<HHHH", 0x0205, 8, 5, 3) + style + b"\x07\x01" + struct.pack("<HH", 0x0FFF, 20) + bytes(20)
+    path = tmp_path / "a.xls"
+    path.write_bytes(data[:at] + error + data[at + 36 :])
+    assert read_workbook(path)[0].rows[5][3] == "#DIV/0!"
+
+
+def test_hidden_sheets_are_told_apart(tmp_path: Path) -> None:
+    def fill(book, sheet) -> None:
+        book.add_worksheet("Kín").hide()
+        book.add_worksheet("Rất kín").very_hidden()
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "='Bảng 2'!$A$1:$A$2"})
+        book.add_chartsheet("Biểu đồ").set_chart(chart)
+
+    sheets = read_workbook(workbook(tmp_path / "a.xlsx", fill))
+    assert [(s.name, s.visible) for s in sheets] == [("Bảng 2", True), ("Kín", False), ("Rất kín", False)]
+
+
+@pytest.mark.parametrize("last", ['<c r="A{0}" s="0"/>', '<c r="C{0}" t="str"><v> </v></c>'])
+def test_million_empty_rows(tmp_path: Path, last: str) -> None:
+    empty = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(4, 1_048_576, 3))
+    end = f'<row r="1048576">{last.format(1048576)}</row></sheetData>'
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("B3", 5))
+    repacked(path, lambda _, xml: xml.replace("</sheetData>", empty + end))
+    start = time.perf_counter()
+    rows = read_workbook(path)[0].rows
+    assert time.perf_counter() - start < 8
+    assert rows[2][1] == 5
+    assert len(rows) == 3 or not any(rows[3:-1])
+
+
+@pytest.mark.parametrize(
+    ("limits", "reason"),
+    [
+        (Limits(size=100), "byte"),
+        (Limits(rows=10), "20 dòng"),
+        (Limits(columns=2), "3 cột"),
+        (Limits(cells=50), "20 dòng x 3 cột"),
+        (Limits(unpacked=1000), "bung ra"),
+    ],
+)
+def test_limits(tmp_path: Path, limits: Limits, reason: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("C20", 1))
+    with pytest.raises(ExtractError, match=f"a.xlsx quá lớn.*{reason}"):
+        read_workbook(path, limits)
+
+
+def test_far_cell_takes_no_memory(tmp_path: Path) -> None:
+    """One value at the end of the last column would be a table of 17 thousand million cells."""
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: (sheet.write("A1", 1), sheet.write("XFD1048576", 1)))
+    with pytest.raises(ExtractError, match="1048576 dòng x 16384 cột"):
+        read_workbook(path)
+
+
+def test_csv_limits(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a;b\n" * 20)
+    with pytest.raises(ExtractError, match="20 dòng"):
+        read_workbook(tmp_path / "a.csv", Limits(rows=10))
+
+
+def test_zip_bomb(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(zipped({"xl/workbook.xml": "<x/>", "xl/worksheets/sheet1.xml": " " * 2**25}))
+    with pytest.raises(ExtractError, match="bung ra 33554436 byte"):
+        read_workbook(path)
+
+
+def test_zip_that_lies_about_its_size(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
+    with zipfile.ZipFile(path) as package:
+        size = package.getinfo("xl/worksheets/sheet1.xml").file_size
+    path.write_bytes(path.read_bytes().replace(struct.pack("<I", size), struct.pack("<I", 50)))
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(path)
+
+
+def test_entities_are_not_expanded(tmp_path: Path) -> None:
+    bomb = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", "cười"))
+
+    def change(name: str, xml: str) -> str:
+        xml = xml.replace("cười", "&l9;")
+        return xml.replace("<sst", f'<!DOCTYPE sst [<!ENTITY l0 "ha">{bomb}]><sst') if "&l9;" in xml else xml
+
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(repacked(path, change))
+
+
+def test_macros_and_external_links_are_only_carried(tmp_path: Path) -> None:
+    """The value last seen in the other workbook is read; nothing is opened or run."""
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write_formula("A1", "='[1]Bảng 2'!D5", None, 62))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(
+            "xl/externalLinks/externalLink1.xml", '<externalLink><externalBook r:id="rId1"/></externalLink>'
+        )
+        package.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+    assert read_workbook(path.rename(tmp_path / "a.xlsm"))[0].rows == [[62]]
+
+
+def test_a_panic_is_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    panic = type("PanicException", (BaseException,), {})
+
+    def fail(_: object) -> None:
+        raise panic("index out of bounds")
+
+    monkeypatch.setattr(reader, "_parts", fail)
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1)))
+
+
+def test_a_hang_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loop.py").write_text("while True: pass")
+    monkeypatch.setattr(reader, "__file__", str(tmp_path / "loop.py"))
+    with pytest.raises(ExtractError, match=r"quá 0\.2 giây"):
+        read_workbook(Path(__file__).parent / "form.xls", Limits(seconds=0.2))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(None, Limits()), ("", Limits()), ("rows: 500\nseconds: 2.5", Limits(rows=500, seconds=2.5))]
+)
+def test_limits_of_a_period(tmp_path: Path, text: str | None, expected: Limits) -> None:
+    if text is not None:
+        (tmp_path / "limits.yml").write_text(text)
+    assert read_limits(tmp_path / "limits.yml") == expected
+
+
+@pytest.mark.parametrize("text", ["row: 5", "rows: many", "rows: -1", "rows: true", "- 5", "a: ["])
+def test_limits_that_make_no_sense(tmp_path: Path, text: str) -> None:
+    (tmp_path / "limits.yml").write_text(text)
+    with pytest.raises(CchcError, match=r"limits\.yml"):
+        read_limits(tmp_path / "limits.yml")
+
+
+def test_percentages_and_hidden_rows_of_xls(tmp_path: Path) -> None:
+    """Row 6 becomes hidden and the one style of the cells a percentage."""
+    data = bytearray((Path(__file__).parent / "form.xls").read_bytes())
+    start = data.index(reader._stream(bytes(data))[:64])
+    styles = [at for at, kind, _ in reader._records(bytes(data[start:])) if kind == 0x00E0]
+    struct.pack_into("<H", data, start + styles[0x11] + 6, 10)
+    row = data.index(struct.pack("<HHH", 0x0208, 16, 5))
+    data[row + 4 + 12] |= 0x20
+    path = tmp_path / "a.xls"
+    path.write_bytes(data)
+    (sheet,) = read_workbook(path)
+    assert (sheet.percent, sheet.hidden) == ({(3, 0), (5, 3)}, {5})

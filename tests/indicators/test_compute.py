@@ -111,3 +111,21 @@ def test_register_sums_and_counts() -> None:
     long = pd.DataFrame(rows)
     assert figure("training_listed", observed(plan_tasks=1), long)["value"] == 50
     assert figure("steering_plans_listed", observed(plan_tasks=1), long)["value"] == 2
+
+
+def test_no_difference_or_ratio_of_sums_over_different_communes() -> None:
+    """Eight communes' dossiers on time against nine communes' resolved would invent overdue dossiers."""
+    seen = observed(
+        dossiers_on_time_commune=[100.0] * 8 + [None],
+        dossiers_resolved_commune=[100.0] * 9,
+        dossiers_received_commune=[100.0] * 9,
+    )
+    assert figure("dossiers_overdue_commune", seen)["status"] == "missing"
+    rate = figure("on_time_rate_commune", seen)
+    assert rate["status"] == "missing" and pd.isna(rate["value"])
+
+
+def test_a_commune_absent_from_every_sum_leaves_a_partial_ratio() -> None:
+    seen = observed(dossiers_on_time_commune=[90.0] * 8 + [None], dossiers_resolved_commune=[100.0] * 8 + [None])
+    rate = figure("on_time_rate_commune", seen)
+    assert (rate["value"], rate["status"]) == (90, "partial")

@@ -25,7 +25,7 @@ def facts(made: Workspace) -> Facts:
     """The reference case as checks see it."""
     names = ("observations", "indicators", "registers")
     tables = dict(zip(names, load_tables(made.processed, *names), strict=True))
-    return Facts(made.period, FORM, settings=read_settings(made.raw / "report.yml"), **tables)
+    return Facts(made.period, FORM, settings=read_settings(made.raw / "report.yml", "2021"), **tables)
 
 
 class Invented(Facts):

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ..errors import CchcError
+from ..errors import CchcError, explain
 from .formula import Formula
 from .models import Check, Indicator, RegisterColumn, Section, Unit
 
@@ -98,7 +98,7 @@ def _read(name: str, model: type[Model]) -> list[Model]:
         try:
             rows.append(model(**{k: v for k, v in row.items() if v != ""}))
         except (ValidationError, TypeError) as error:
-            reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            reason = explain(error) if isinstance(error, ValidationError) else str(error)
             raise CchcError(f"Danh mục {name}, dòng {line}: {reason}. Hãy sửa lại dòng này.") from error
     return rows
 

@@ -1,5 +1,6 @@
 """The catalogue's rows as models that refuse what they do not know."""
 
+import string
 from datetime import date
 from typing import Annotated, Literal
 
@@ -114,6 +115,13 @@ class RegisterColumn(Row):
     required: bool
 
 
+# what a check's message may name: the two sides of a comparison, or what its rule found
+PLACEHOLDERS = {
+    "left", "right", "unit", "code", "codes", "count", "label", "plan", "note", "day", "due", "first", "last",
+    "symbol", "symbols", "sections", "subject", "expected", "text",
+}  # fmt: skip
+
+
 class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
@@ -138,6 +146,12 @@ class Check(Row):
     def _one_kind(self) -> "Check":
         if bool(self.rule) == bool(self.left and self.relation and self.right):
             raise ValueError(f"phép kiểm tra {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
+        try:
+            named = {name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
+        except ValueError as error:
+            raise ValueError(f"phép kiểm tra {self.id}: thông báo có dấu ngoặc nhọn không khớp") from error
+        if unknown := named - PLACEHOLDERS:
+            raise ValueError(f"phép kiểm tra {self.id}: thông báo có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
         return self
 
 

@@ -1,16 +1,21 @@
 """Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
 
+from .corrections import apply_corrections
+from .dossiers import dossiers
 from .findings import COLUMNS
 from .match import match
 from .number import Reading, read_value
 from .observations import heading_notes, note_fractions, observations
 from .registers import registers
 from .summary import summary, with_fractions
+from .survey import survey
 from .units import unit_of
 
 __all__ = [
     "COLUMNS",
     "Reading",
+    "apply_corrections",
+    "dossiers",
     "heading_notes",
     "match",
     "note_fractions",
@@ -18,6 +23,7 @@ __all__ = [
     "read_value",
     "registers",
     "summary",
+    "survey",
     "unit_of",
     "with_fractions",
 ]

@@ -3,11 +3,33 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from ..catalogue import Indicator
+from ..legacy import known, readings
 from ..text import fold
+
+TOTAL = re.compile(
+    r"{all} {sum}(?: .*)?|{sum}(?: (?:\(|{item} |{part} ).*| {whole})?|{all}(?: {number})?".format(
+        all=fold("tổng"),
+        sum=fold("cộng"),
+        item=fold("mục"),
+        part=fold("phần"),
+        whole=fold("chung"),
+        number=fold("số"),
+    )
+)
+
+
+class Match(NamedTuple):
+    """What one row is: its row of the form, or the row that another one has been taken for already."""
+
+    code: str | None
+    repeats: str | None = None
+    encoding: str = ""  # the legacy encoding its label was read in
+    total: bool = False  # a sum of rows above, no row of the form
 
 
 def match(
@@ -18,19 +40,23 @@ def match(
     `indicators` is the whole form with its headings, so that sections (Roman STT) and groups (number STT) are
     known; `aliases` gives other spellings of labels. Each file is matched alone, each row of the form once.
     """
-    form = _Form(indicators, aliases or {})
+    form = Form(indicators, aliases or {})
     codes = pd.Series(None, index=rows.index, dtype="object")
     for _, file in rows.groupby("file", sort=False):
-        codes.loc[file.index] = pd.Series(form.codes(file), index=file.index, dtype="object")
+        found = form.matches(tuple(file["stt"]), tuple(file["label"]))
+        codes.loc[file.index] = pd.Series([m.code for m in found], index=file.index, dtype="object")
     return rows.assign(code=codes)
 
 
-class _Form:
+class Form:
+    """The rows of the form, ready to be found by their labels."""
+
     def __init__(self, indicators: Sequence[Indicator], aliases: Mapping[str, str]):
         self.aliases = {fold(alias): fold(name) for alias, name in aliases.items()}
         self.by_label: dict[str, list[Indicator]] = {}
         for row in indicators:
             self.by_label.setdefault(fold(row.label), []).append(row)
+        self.labels = self.by_label.keys() | self.aliases.keys()
         self.sections = {fold(row.code) for row in indicators if row.row == "section"}
         # rows of one group with one label (II.2.2 and II.2.5) differ by the row they follow
         siblings = Counter((_parent(row), fold(row.label)) for row in indicators)
@@ -40,14 +66,19 @@ class _Form:
         for row in indicators:
             self.follows[row.code] = last
             last = last if row.code in self.repeated else row.code
+        self.keys: dict[str, tuple[str, str]] = {}
+        self.seen: dict[tuple, list[Match]] = {}
 
-    def codes(self, rows: pd.DataFrame) -> list[str | None]:
-        """The code of each row of one file."""
-        labels = [fold(label) for label in rows["label"]]
-        labels = [self.aliases.get(label, label) for label in labels]
-        codes: list[str | None] = []
+    def matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
+        """What each row of one file is; files with the same rows in the same order are matched once."""
+        if (stts, labels) not in self.seen:
+            self.seen[stts, labels] = self._matches(stts, labels)
+        return self.seen[stts, labels]
+
+    def _matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
+        keys, found = [self._key(label) for label in labels], []
         section = group = last = None
-        for stt, label in zip((fold(s) for s in rows["stt"]), labels, strict=True):
+        for stt, (label, _) in zip((fold(s) for s in stts), keys, strict=True):
             row = self._find(stt, label, section, group, last)
             if stt in self.sections or (row and row.row == "section"):
                 section, group = (row.code if row and row.row == "section" else None), None
@@ -56,13 +87,26 @@ class _Form:
                 section = row.code.partition(".")[0] if row else section
             if not (row and row.code in self.repeated):
                 last = row and row.code  # after a row nobody knows, nothing is known to follow
-            codes.append(row.code if row and row.code not in codes else None)
+            found.append(row.code if row else None)
+        first = {code: i for i, code in reversed(list(enumerate(found)))}
         # where one of several equal labels found no place, the others' places are not certain either
-        unsure = {label for label, code in zip(labels, codes, strict=True) if code is None}
+        unsure = {label for i, (label, _) in enumerate(keys) if found[i] is None or first[found[i]] != i}
         return [
-            None if code in self.repeated and label in unsure else code
-            for label, code in zip(labels, codes, strict=True)
+            Match(None, None, encoding, _is_total(raw))
+            if code is None or (code in self.repeated and label in unsure)
+            else Match(code, None, encoding)
+            if first[code] == i
+            else Match(None, code, encoding)
+            for i, (code, (label, encoding), raw) in enumerate(zip(found, keys, labels, strict=True))
         ]
+
+    def _key(self, label: str) -> tuple[str, str]:
+        """The folded label as the form has it, and the legacy encoding it was typed in."""
+        if label not in self.keys:
+            text, encoding = known(label, self.labels, fold)
+            folded = fold(text)
+            self.keys[label] = (self.aliases.get(folded, folded), encoding)
+        return self.keys[label]
 
     def _find(self, stt: str, label: str, section: str | None, group: str | None, last: str | None) -> Indicator | None:
         known = self.by_label.get(label, [])
@@ -76,6 +120,10 @@ class _Form:
             if near:
                 return near[0]
         return None
+
+
+def _is_total(label: str) -> bool:
+    return any(TOTAL.fullmatch(fold(text)) for text in (label, *readings(label).values()))
 
 
 def _parent(row: Indicator) -> str:

@@ -5,7 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
 
+from ..legacy import known
 from ..text import fold, tidy, typed
 
 # what people write behind a count; any other word ("nghìn", "%") would change its meaning
@@ -34,11 +37,32 @@ NOUNS = (
     "xã",
 )
 COUNTED = {fold(noun) for noun in NOUNS}
+DIGITS = dict(enumerate(("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")))
+LAST = DIGITS | {1: "mốt", 5: "lăm"}  # behind "mươi"
+WORDS = {fold(word): n for n, word in DIGITS.items()} | {
+    fold(f"{'mười' if tens == 1 else DIGITS[tens] + ' mươi'} {word}"): 10 * tens + n
+    for tens in range(1, 10)
+    for n, word in [*((DIGITS if tens == 1 else LAST) | {0: "", 5: "lăm"}).items(), *([(4, "tư")] if tens > 1 else [])]
+}
+NONE_ARISEN = {fold(text) for text in ("không có", "không phát sinh")}
 NUMBER = re.compile(r"([0-9](?:[0-9., ]*[0-9])?)\s*(.*)")
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 PERCENT = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*(%?)")
-YES, NO = ("có", "x", "☑", "✓", "✔"), ("không", "☐")
-EXACT = 2**53  # beyond it a float no longer tells neighbouring whole numbers apart
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+# marks that stand where a number should: what each may mean
+ASKED = (
+    (r"[-–—_./…]+", "có thể là không có số liệu (để trống), cũng có thể là số 0"),
+    (r"[xX☑✓✔√]|có", "cho biết là có nhưng không cho biết bao nhiêu"),
+    (r"#[A-Z0-9/]+[!?]?", "là lỗi công thức của bảng tính, giá trị đã mất"),
+    (r"-\s*[0-9][0-9., ]*|\([0-9., ]+\)", "có thể là số âm, cũng có thể là số đứng sau gạch đầu dòng hoặc trong ngoặc"),
+    (r"[0-9]{1,4}[/-][0-9]{1,2}[/-][0-9]{1,4}.*", "là ngày, không phải số"),
+    (r"[0-9][0-9., ]*/\s*[0-9][0-9., ]*", "là hai số, không rõ lấy số nào"),
+    (r"[^-–—]*[0-9][^-–—]*[-–—][^-–—]*[0-9][^-–—]*", "là một khoảng, không phải một giá trị"),
+)
+MARKS = [(re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in ASKED]
+YES, NO = ("có", "x", "☑", "✓", "✔", "√"), ("không", "☐")
+LARGEST_COUNT, LARGEST_PERCENT = 10**8, 1000  # nobody counts beyond the country's people
+LONGEST = 200  # characters of a value
 
 
 @dataclass(frozen=True)
@@ -53,10 +77,13 @@ class Reading:
     repair: str = ""
 
 
-def read_value(raw: object, kind: str, choices: Mapping[int, str] | None = None) -> Reading:
+def read_value(
+    raw: object, kind: str, choices: Mapping[int, str] | None = None, percent: bool | None = None
+) -> Reading:
     """Read a cell of an indicator of this kind (count, percent, flag, choice, text); never raises.
 
     Text that has no reading, or two, is set aside. A cell of kind text has no number and is kept as it is.
+    `percent` says that the cell is formatted as a percentage: its 0.9844 is shown as 98,44 %.
     """
     if isinstance(raw, str):
         raw = tidy(raw)
@@ -64,15 +91,24 @@ def read_value(raw: object, kind: str, choices: Mapping[int, str] | None = None)
         return Reading(None, "blank")
     if kind == "text":
         return Reading(None, "ok")
+    if isinstance(raw, str) and len(raw) > LONGEST:
+        return _aside("ô chứa một đoạn văn, không phải một giá trị")
     if isinstance(raw, date | time | timedelta):
-        return _aside("ô chứa ngày giờ, không phải số")
+        return _aside(f"ô chứa ngày giờ {raw}, không phải số; có thể bảng tính đã đổi số gõ dạng 1/2 thành ngày")
     if isinstance(raw, bool) and kind != "flag":
         return _aside("ô chứa TRUE/FALSE, không phải số")
     if isinstance(raw, float) and not math.isfinite(raw):
         return _aside("ô không chứa một số xác định")
+    if percent and raw and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return _formatted(raw, kind)
+    narrow = raw.translate(FULL_WIDTH) if isinstance(raw, str) else raw
     if kind in ("flag", "choice"):
-        return _choice(raw, kind, choices or {})
-    return (_count if kind == "count" else _percent)(raw)
+        reading = _choice(narrow, kind, choices or {})
+    else:
+        reading = (_count if kind == "count" else _percent)(narrow)
+    if narrow == raw or reading.value is None:
+        return reading
+    return _repaired(reading.value, "đổi chữ rộng thành chữ thường", reading.repair)
 
 
 def split_count(text: str) -> tuple[int, str] | None:
@@ -91,30 +127,72 @@ def _count(raw: object) -> Reading:
         if raw < 0:
             return _aside("số lượng không thể âm")
         if raw != int(raw):
-            shown = str(raw).replace(".", ",")
-            return _aside(f"{shown} không phải số nguyên; có thể chương trình bảng tính đã đổi dấu hàng nghìn")
-        return Reading(float(raw), "ok") if raw < EXACT else _aside("số quá lớn")
+            return _aside(_fraction(raw))
+        return Reading(float(raw), "ok") if raw <= LARGEST_COUNT else _aside("số lớn bất thường")
     found = NUMBER.fullmatch(raw)
     if not found:
-        return _aside(f"không đọc được “{raw}” thành số")
+        return _word(raw)
     digits, noun = found.groups()
-    if noun and fold(noun) not in COUNTED:
-        return _aside(f"“{raw}” không phải một số nguyên")
     number = split_count(digits)
-    if number is None:
-        return _aside(f"“{raw}” không phải một số nguyên")
+    if number is None or (noun and not _counted(noun)):
+        return _aside(_meaning(raw) or f"“{raw}” không phải một số nguyên")
     value, repair = number
-    if value >= EXACT:
-        return _aside("số quá lớn")
+    if value > LARGEST_COUNT:
+        return _aside("số lớn bất thường")
     return _repaired(value, repair, f"bỏ chữ “{noun}”" if noun else "")
+
+
+def _counted(noun: str) -> bool:
+    return noun in (".", ";") or bool(known(noun, COUNTED, fold)[1]) or fold(noun) in COUNTED
+
+
+def _word(raw: str) -> Reading:
+    """A count that does not begin with a digit: "không", "mười hai hồ sơ"; else a mark to ask about."""
+    text = known(raw, WORDS.keys() | NONE_ARISEN, fold)[0]
+    for noun in ("", *sorted(COUNTED, key=len, reverse=True)):
+        key = fold(text).removesuffix(noun).rstrip()
+        if key in WORDS or key in NONE_ARISEN:
+            value = WORDS.get(key, 0)
+            return _repaired(value, f"đọc “{raw}” là {value}")
+    return _aside(_meaning(raw) or f"không đọc được “{raw}” thành số")
+
+
+def _meaning(raw: str) -> str:
+    """Why a mark is no number, with its readings; "" for a text that is no such mark."""
+    return next((f"“{raw}” {meaning}" for pattern, meaning in MARKS if pattern.fullmatch(raw)), "")
+
+
+def _fraction(raw: float) -> str:
+    """A whole number that is none: 4.747 may be what a program made of 4.747 dossiers."""
+    shown = str(raw).replace(".", ",")
+    thousand = Decimal(str(raw)) * 1000
+    if thousand != int(thousand) or raw >= LARGEST_COUNT / 1000:
+        return f"{shown} không phải số nguyên"
+    return (
+        f"ô chứa số lẻ {shown}; có thể bảng tính đã đổi dấu hàng nghìn của {int(thousand)} thành dấu thập phân, "
+        f"cũng có thể đơn vị đã ghi {shown}"
+    )
+
+
+def _formatted(raw: float, kind: str) -> Reading:
+    """A number in a cell formatted as a percentage, read as it is shown."""
+    value = float(Decimal(str(raw)) * 100)
+    shown, bare = (typed(number).replace(".", ",") for number in (value, raw))
+    if kind != "percent":
+        return _aside(f"ô định dạng phần trăm, hiện {shown} % thay cho một số; không rõ đúng ra là {shown} hay {bare}")
+    if not 0 <= value <= LARGEST_PERCENT:
+        return _aside(f"ô định dạng phần trăm hiện {shown} %; không rõ đúng ra là {shown} % hay {bare} %")
+    return _repaired(value, f"ô định dạng phần trăm, đọc như ô hiện: {shown} %")
 
 
 def _percent(raw: object) -> Reading:
     repairs, sign = [], ""
     if isinstance(raw, str):
         found = PERCENT.fullmatch(raw)
+        if not found and fold(raw) in NONE_ARISEN | {fold("không")}:
+            return _aside(f"“{raw}” có thể là 0 %, cũng có thể là không phát sinh hồ sơ nên không có tỷ lệ (để trống)")
         if not found:
-            return _aside(f"không đọc được “{raw}” thành một tỷ lệ")
+            return _aside(_meaning(raw) or f"không đọc được “{raw}” thành một tỷ lệ")
         whole, mark, places, sign = found.groups()
         value = float(f"{whole}.{places or 0}")
         repairs = [
@@ -126,6 +204,8 @@ def _percent(raw: object) -> Reading:
         value = float(raw)
     if value < 0:
         return _aside("tỷ lệ không thể âm")
+    if value > LARGEST_PERCENT:
+        return _aside("tỷ lệ lớn bất thường; có thể thiếu dấu thập phân")
     if 0 < value < 1 and not sign:  # a cell formatted as 98,44 % holds 0.9844
         shown = str(raw).replace(".", ",")
         return _aside(f"{shown} có thể là {shown} %, cũng có thể là tỷ lệ chưa nhân với 100")
@@ -133,27 +213,33 @@ def _percent(raw: object) -> Reading:
 
 
 def _choice(raw: object, kind: str, choices: Mapping[int, str]) -> Reading:
-    legend = ", ".join(f"{value} = {label}" for value, label in choices.items())
     if isinstance(raw, bool):
         raw = "x" if raw else "☐"
     if isinstance(raw, str):
-        if re.fullmatch(r"[0-9]+", raw) and int(raw) in choices:
-            return _repaired(int(raw), split_count(raw)[1])
-        value = _answers(kind, choices).get(fold(raw))
+        number = split_count(raw)
+        if number and number[0] in choices:
+            return _repaired(number[0], number[1])
+        answers = _answers(kind, tuple(choices.items()))
+        value = answers.get(fold(known(raw, answers, fold)[0]))
         if value is not None:
             return _repaired(value, f"đọc “{raw}” là {value}")
     elif raw in choices:
         return Reading(float(raw), "ok")
+    legend = ", ".join(f"{value} = {label}" for value, label in choices.items())
     return _aside(f"“{typed(raw)}” không thuộc các lựa chọn {legend}")
 
 
-def _answers(kind: str, choices: Mapping[int, str]) -> dict[str, int]:
-    labels = {fold(label): value for value, label in choices.items()}
+@lru_cache(maxsize=256)
+def _answers(kind: str, choices: tuple[tuple[int, str], ...]) -> dict[str, int]:
+    """What each answer means by the legend, folded: "Tốt" and, as the form prints it, "Tốt = 1"."""
+    labels = {fold(label): value for value, label in choices}
     words = {word for label in labels if label not in YES + NO for word in label.split()}
+    labels |= {fold(text): v for v, label in choices for text in (f"{label} = {v}", f"{v} = {label}")}
     # under "Tốt = 1, Có vi phạm = 0" a "có" or a tick would have two meanings
     if kind != "flag" or words & {fold("có"), fold("không")}:
         return labels
-    return {fold(w): 1 for w in YES if 1 in choices} | {fold(w): 0 for w in NO if 0 in choices} | labels
+    values = dict(choices)
+    return {fold(w): 1 for w in YES if 1 in values} | {fold(w): 0 for w in NO if 0 in values} | labels
 
 
 def _repaired(value: float, *repairs: str) -> Reading:

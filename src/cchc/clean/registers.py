@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..catalogue import RegisterColumn
+from ..legacy import certain
 from ..text import tidy, typed
 from .findings import finding, frame
 from .number import Reading, read_value
@@ -32,8 +33,13 @@ def registers(raw: pd.DataFrame, columns: Sequence[RegisterColumn]) -> tuple[pd.
         if row["row"] == 0:
             findings.append(_problem(row, column, place))
             continue
-        text, reading = _read(row["raw"], column.kind)
         where = f"Trang tính “{row['sheet']}”, ô {row['cell']} ({column.title})"
+        typed_text = tidy(typed(row["raw"]))
+        plain, encoding = certain(typed_text)
+        text, reading = _read(plain if encoding else row["raw"], column.kind)
+        if encoding:
+            message = f"{where}: gõ bằng phông chữ {encoding}, đã đọc là “{text}”."
+            findings.append(finding("legacy_text", "note", message, expected=text, found=typed_text, **place))
         if reading.status == "set_aside":
             message = f"{where}: {reading.repair}. Hãy sửa ô này."
             findings.append(finding("set_aside", "error", message, found=text, **place))

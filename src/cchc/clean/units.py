@@ -1,15 +1,113 @@
-"""Which office a file comes from."""
+"""Which office a file comes from: by the code in its name, else by the name of the one unit it speaks of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from ..catalogue import Unit
+from ..legacy import readings
+from ..text import fold, plain
+
+TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+KINDS = {"Xã": ("xã", "x"), "Thị trấn": ("thị trấn", "tt", "t t"), "Huyện": ("huyện", "h"), "Phường": ("phường", "p")}
+SMALLER = {"xã", "x", "tt", "p", "phường"}  # words by which a heading speaks of a commune
 
 
-def unit_of(file: str, units: Sequence[Unit]) -> Unit | None:
-    """The unit whose official code begins the file name (31603-my-phuoc.xlsx); None where none does.
+@dataclass(frozen=True)
+class Identity:
+    """The unit of a file, None where not certain; those it may be; those it names against its own code."""
 
-    The code alone decides: the nine names are too alike for a guess.
-    """
-    found = re.match(r"[0-9]+", file)
-    return next((u for u in units if found and u.code == found.group()), None)
+    unit: Unit | None
+    candidates: tuple[Unit, ...] = ()
+    contradicts: tuple[Unit, ...] = ()
+
+
+def unit_of(
+    file: str,
+    units: Sequence[Unit],
+    heading: str = "",
+    aliases: Mapping[str, str] | None = None,
+    day: date | None = None,
+) -> Unit | None:
+    """The unit a file comes from (see Names.identify); None where that is not certain."""
+    return Names(units, aliases or {}, day).identify(file, heading).unit
+
+
+class Names:
+    """The names of the units that exist on a day, as people write them."""
+
+    def __init__(self, units: Sequence[Unit], aliases: Mapping[str, str], day: date | None = None):
+        self.units = [u for u in units if day is None or (u.valid_from or day) <= day <= (u.valid_to or day)]
+        self.by_code = {u.code: u for u in self.units}
+        self.known: dict[str, set[Unit]] = {}
+        self.bare: dict[str, set[Unit]] = {}  # without tones: for near misses
+        for unit in self.units:
+            kind = next((k for k in KINDS if unit.name.startswith(f"{k} ")), "")
+            name = unit.name.removeprefix(kind).strip()
+            self.bare.setdefault(plain(name), set()).add(unit)
+            others = [alias for alias, official in aliases.items() if fold(official) == fold(unit.name)]
+            for text in [unit.name, name, *others, *(f"{short} {name}" for short in KINDS.get(kind, ()))]:
+                self.known.setdefault(" ".join(_tokens(text)), set()).add(unit)
+        self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
+
+    def identify(self, file: str, heading: str = "") -> Identity:
+        """By the official code at the head of the file name, else by the one unit that name and heading speak of.
+
+        A commune's heading may name its district too. A name one letter off is a candidate, never an answer.
+        """
+        code = re.match(r"[0-9]*", file).group()
+        stem = file[len(code) :].rpartition(".")[0]
+        named = [self._named(text) for text in (stem, heading)]
+        unit = self.by_code.get(code)
+        if unit:
+            own = {unit.code, unit.parent}
+            against = [u for units in named if not own & {u.code for u in units} for u in units]
+            return Identity(unit, contradicts=_once(against))
+        found = _once([u for units in named for u in units])
+        communes = tuple(u for u in found if not any(o.parent == u.code for o in found))
+        near = self._near(f"{stem} / {heading}")
+        if len(communes) != 1 or len(code) == 5:
+            return Identity(None, _once([*communes, *near]))
+        if communes[0].level == "district" and SMALLER & set(_tokens(f"{stem} / {heading}")):
+            return Identity(None, _once([*communes, *near]))  # only the letterhead's upper line was understood
+        return Identity(communes[0])
+
+    def _named(self, text: str) -> list[Unit]:
+        """The units a text names, in one reading of it."""
+        found = self._mentioned(text)
+        for read in readings(text).values() if not found else ():
+            found = found or self._mentioned(read)
+        return found
+
+    def _mentioned(self, text: str) -> list[Unit]:
+        tokens, found, at = _tokens(text), [], 0
+        while at < len(tokens):
+            for size in range(min(self.longest, len(tokens) - at), 0, -1):
+                units = self.known.get(" ".join(tokens[at : at + size]), ())
+                if units:
+                    found += units if len(units) == 1 else ()  # "Mỹ Tú" alone is a commune and the district
+                    at += size - 1
+                    break
+            at += 1
+        return found
+
+    def _near(self, text: str) -> list[Unit]:
+        tokens = plain(text).split()
+        windows = {" ".join(tokens[i : i + n]) for n in range(1, self.longest + 1) for i in range(len(tokens) - n + 1)}
+        return [u for name, units in self.bare.items() if any(_one_edit(name, w) for w in windows) for u in units]
+
+
+def _tokens(text: str) -> list[str]:
+    return [fold(token) for token in TOKEN.findall(text)]
+
+
+def _once(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    return tuple(sorted({u.code: u for u in units}.values(), key=lambda u: u.code))
+
+
+def _one_edit(a: str, b: str) -> bool:
+    """Whether one letter put in, left out or changed makes the two equal, or none."""
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    a, b = a[same:], b[same:]
+    return a[1:] == b[1:] or a == b[1:] or a[1:] == b

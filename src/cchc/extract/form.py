@@ -1,79 +1,265 @@
 """One submitted form (Bảng 2) -> its rows with the addresses of their cells."""
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from .. import catalogue
 from ..text import fold, typed
+from .limits import Limits
 from .workbook import ExtractError, Sheet, address, is_blank, read_workbook
 
-COLUMNS = ["stt", "label", "unit", "value", "note", "file", "sheet", "cell", "note_cell", "row"]
-# the titles under which a form carries each column; "" stands over others and holds nothing itself
-TITLES = {
-    "stt": ("STT", "TT", "Số TT"),
-    "label": ("Chỉ tiêu thống kê", "Chỉ tiêu"),
-    "": ("Kết quả thống kê",),
-    "unit": ("Đơn vị tính", "ĐVT"),
-    "value": ("Số liệu",),
-    "note": ("Ghi chú",),
-}
-COLUMN_OF = {fold(title): column for column, titles in TITLES.items() for title in titles}
+
+class Row(NamedTuple):
+    """One row of the form as it stands in the file."""
+
+    stt: str
+    label: str
+    unit: str
+    value: object
+    note: str
+    file: str
+    sheet: str
+    cell: str
+    note_cell: str
+    row: int
+    percent: bool = False
+    heading: str = ""
+
+
+COLUMNS = list(Row._fields)
+# the titles under which a form carries each column, as data; "spanning" stands over others and holds nothing
+# itself, "previous" repeats what was reported before
+OWN = ("stt", "label", "unit", "value", "note")
 NUMBERING = re.compile(r"\(\d+\)")  # the line "(1) (2) (3) …" that some forms print under their header
+NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
+DATE_CUT = re.compile(r"/\d*$")
 
 
-def read_form(path: Path) -> pd.DataFrame:
+@dataclass
+class Form:
+    """What one file says: its rows, and remarks on how it was read (file, sheet, cell, message)."""
+
+    rows: list[Row] = field(default_factory=list)
+    remarks: list[dict[str, str]] = field(default_factory=list)
+
+
+def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
     """Every row below the header, in file order; ExtractError where no sheet has the form's header.
 
     Columns: stt, label, unit, note (text as typed), value (the raw cell: text, number, date … or None),
-    file (name only), sheet, cell (address of the value), note_cell, row (counted from 1). A filled cell
-    outside the form's columns becomes a row of its own without a label, so that it is reported, not lost.
+    file (name only), sheet, cell (address of the value), note_cell, row (counted from 1), percent (the value is
+    formatted as a percentage: 0.9844 is shown as 98,44 %), heading (the text above the header: title, period).
+    A filled cell outside the form's columns becomes a row of its own without a label, so that it is reported,
+    not lost.
     """
-    rows = [row for sheet in read_workbook(path) for row in _rows(sheet, path.name)]
-    if not rows:
+    return frame(parse(path, limits).rows)
+
+
+def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = None) -> Form:
+    """The form in the file; `labels` are the folded labels of the form (the catalogue's unless given).
+
+    Every visible sheet with the form's header is read, hidden ones only where no visible sheet has it.
+    """
+    labels = known_labels() if labels is None else labels
+    sheets = read_workbook(path, limits)
+    form = Form()
+    read = [(sheet, _Reading(sheet, path.name, labels)) for sheet in sheets]
+    found = [(sheet, reading) for sheet, reading in read if reading.rows]
+    used = [(sheet, reading) for sheet, reading in found if sheet.visible] or found
+    if not used:
         raise ExtractError(
             f"Tệp {path.name} không có biểu thống kê: cần dòng tiêu đề “Chỉ tiêu thống kê”, “Số liệu” "
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
         )
-    return frame(rows)
+    for _, reading in used:
+        form.rows += reading.rows
+        form.remarks += reading.remarks
+    if len(sheets) > 1 or not sheets[0].visible:
+        form.remarks += _on_sheets(path.name, sheets, [s.name for s, _ in used], [s.name for s, _ in found])
+    return form
 
 
-def frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+def frame(rows: Sequence[Row]) -> pd.DataFrame:
     """The rows as a table whose raw values keep their types (a column of texts would turn None into NaN)."""
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.assign(value=pd.Series([r["value"] for r in rows], index=table.index, dtype="object"))
+    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
+    types = {"value": "object", "row": "int64", "percent": "bool"}
+    return pd.DataFrame({name: pd.Series(column, dtype=types.get(name, "str")) for name, column in columns.items()})
 
 
-def _rows(sheet: Sheet, file: str) -> Iterator[dict[str, object]]:
-    columns: dict[str, int] = {}
-    for number, cells in enumerate(sheet.rows):
-        filled = {i: v for i, v in enumerate(cells) if not is_blank(v)}
-        titles = _titles(filled)
-        complete = {"label", "value"} <= columns.keys()
-        if len(titles) > 1 or (titles and columns and not complete):  # also where it is repeated on a new page
-            columns |= titles
-            continue
-        if not complete or not filled or all(NUMBERING.fullmatch(typed(v).strip()) for v in filled.values()):
-            continue
-        place = {"file": file, "sheet": sheet.name, "row": number + 1}
-        own = {name: column for name, column in columns.items() if name}
-        raw = {name: cells[column] if column < len(cells) else None for name, column in own.items()}
-        where = {name: address(number, column) for name, column in own.items()}
-        if filled.keys() & own.values():
-            texts = {name: typed(raw.get(name)) for name in ("stt", "label", "unit", "note")}
-            cells_at = {"cell": where["value"], "note_cell": where.get("note", "")}
-            yield texts | {"value": raw["value"]} | cells_at | place
-        for column in sorted(filled.keys() - set(own.values())):
-            blank = dict.fromkeys(("stt", "label", "unit", "note", "note_cell"), "")
-            yield blank | {"value": filled[column], "cell": address(number, column)} | place
+@lru_cache(maxsize=1)
+def known_labels() -> frozenset[str]:
+    return frozenset(fold(indicator.label) for indicator in catalogue.load().submitted)
 
 
-def _titles(filled: dict[int, object]) -> dict[str, int]:
-    """Which column stands under which title, where this is a header row; the first of equal titles counts."""
-    found: dict[str, int] = {}
-    for column, value in filled.items():
-        name = COLUMN_OF.get(fold(value)) if isinstance(value, str) else None
-        if name is not None:
-            found.setdefault(name, column)
-    return found
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    """Folded title -> column."""
+    with files(catalogue.__package__).joinpath("titles.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {fold(row["title"]): row["column"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=8192)
+def _title(text: str) -> str | None:
+    return _titles().get(fold(text)) if len(text) < 60 else None
+
+
+@lru_cache(maxsize=1024)
+def _letters(column: int) -> str:
+    return address(0, column)[:-1]
+
+
+class _Reading:
+    """The rows of the form on one sheet, and what there is to say about them."""
+
+    def __init__(self, sheet: Sheet, file: str, labels: Set[str]) -> None:
+        self.sheet, self.file, self.labels = sheet, file, labels
+        self.rows: list[Row] = []
+        self.remarks: list[dict[str, str]] = []
+        self.heading = ""
+        self.columns: dict[str, int] = {}
+        self.spans: dict[str, int] = {}  # last column under a title that is merged over several
+        # a number in a cell merged over rows could belong to each of them
+        self.tall = {first: last for first, last in sheet.merged if last[0] > first[0]}
+        self.wide = {first: last[1] for first, last in sheet.merged if last[1] > first[1]}
+        self._read()
+        if hidden := sorted({r.row for r in self.rows if r.row - 1 in sheet.hidden}) if sheet.hidden else []:
+            shown = ", ".join(map(str, hidden[:20]))
+            self._remark(f"các dòng {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
+
+    def _read(self) -> None:
+        above: list[str] = []
+        ready = False
+        for number, cells in enumerate(self.sheet.rows):
+            titles = {}
+            for column, value in enumerate(cells):
+                if value.__class__ is str and (name := _title(value)):
+                    titles.setdefault(name, column)
+            if len(titles) > 1 or (titles and self.columns and not ready):  # also repeated on a new page
+                self._header(number, titles)
+                ready = "label" in self.columns and "value" in self.columns
+            elif ready:
+                self._row(number, cells)
+            elif not self.columns:
+                above += [typed(v) for v in cells if not is_blank(v)]
+                self.heading = " ".join(above[:40])
+
+    def _header(self, number: int, titles: dict[str, int]) -> None:
+        self.columns |= titles
+        for name, column in titles.items():
+            self.spans[name] = self.wide.get((number, column), column)
+        self.own = [self.columns.get(name) for name in OWN]
+        self.previous = self.columns.get("previous")
+        self.kept = {c for n in OWN if n in self.columns for c in range(self.columns[n], self.spans[n] + 1)}
+        self.spread = any(self.spans[n] > self.columns[n] for n in OWN if n in self.columns)
+
+    def _row(self, number: int, cells: list[object]) -> None:
+        filled = [i for i, v in enumerate(cells) if v is not None and (v.__class__ is not str or v.strip())]
+        if not filled:
+            return
+        first = cells[filled[0]]
+        if (
+            first.__class__ is str
+            and "(" in first
+            and all(NUMBERING.fullmatch(typed(cells[i]).strip()) for i in filled)
+        ):
+            return
+        at = self.own
+        if self.spread:
+            at = [self._place(name, cells, column) for name, column in zip(OWN, self.own, strict=True)]
+        width = len(cells)
+        stt, label, unit, value, note = [cells[c] if c is not None and c < width else None for c in at]
+        line, place = number + 1, (self.file, self.sheet.name)
+        value_at, note_at = at[3], at[4]
+        if not self.kept.isdisjoint(filled):
+            texts = (stt, label, unit, note)
+            stt, label, unit, note = [v if v.__class__ is str else typed(v) for v in texts]
+            if not label.strip() and (split := NUMBERED.fullmatch(stt)):  # label written in the STT column
+                stt, label = split[1] or "", split[2]
+            if self.tall and value is not None and (last := self.tall.get((number, value_at))):
+                value = f"{typed(value)} (ô gộp {_letters(value_at)}{line}:{_letters(last[1])}{last[0] + 1})"
+            row = Row(
+                stt,
+                label,
+                unit,
+                value,
+                note,
+                *place,
+                f"{_letters(value_at)}{line}",
+                "" if note_at is None else f"{_letters(note_at)}{line}",
+                line,
+                (number, value_at) in self.sheet.percent,
+                self.heading,
+            )
+            if not (self.rows and self._joined(row)):
+                self.rows.append(row)
+        for i in filled:
+            if i in at or i == self.previous:
+                continue
+            cell = f"{_letters(i)}{line}"
+            percent = (number, i) in self.sheet.percent
+            self.rows.append(Row("", "", "", cells[i], "", *place, cell, "", line, percent, self.heading))
+
+    def _place(self, name: str, cells: list[object], column: int | None) -> int | None:
+        """The column of this row's cell: under a title merged over several, the first filled one."""
+        last = self.spans.get(name, column)
+        if column is None or last == column:
+            return column
+        return next((c for c in range(column, last + 1) if c < len(cells) and not is_blank(cells[c])), column)
+
+    def _joined(self, row: Row) -> bool:
+        """Whether the row only continues the one above it, cut in two by a page break; it is then added there."""
+        last = self.rows[-1]
+        if row.stt.strip() or not last.label:
+            return False
+        value, cell, percent = last.value, last.cell, last.percent
+        if row.label.strip():
+            label = f"{last.label} {row.label}"
+            if (
+                fold(label) not in self.labels
+                or not self.labels.isdisjoint((fold(last.label), fold(row.label)))
+                or (row.unit.strip() and last.unit.strip())
+                or not (is_blank(row.value) or is_blank(last.value))
+            ):
+                return False
+            if is_blank(value):
+                value, cell, percent = row.value, row.cell, row.percent
+        elif row.note.strip() and last.note.strip() and not row.unit.strip() and is_blank(row.value):
+            label = last.label
+        else:
+            return False
+        # "29/0" + "1/2021": a date cut in two takes no space
+        glue = "" if DATE_CUT.search(last.note) and re.match(r"\d*/\d{4}|\d{4}", row.note) else " "
+        note = glue.join(filter(None, (last.note, row.note)))
+        fields = {"label": label, "unit": last.unit or row.unit, "value": value, "cell": cell, "percent": percent}
+        self.rows[-1] = last._replace(note=note, note_cell=last.note_cell if last.note else row.note_cell, **fields)
+        self._remark(f"dòng {row.row} được nối vào dòng {last.row} vì bị ngắt làm hai.", row.note_cell)
+        return True
+
+    def _remark(self, message: str, cell: str = "") -> None:
+        message = f"Tệp {self.file}, trang tính “{self.sheet.name}”: {message}"
+        self.remarks.append({"file": self.file, "sheet": self.sheet.name, "cell": cell, "message": message})
+
+
+def _on_sheets(file: str, sheets: list[Sheet], used: list[str], found: list[str]) -> Iterator[dict[str, str]]:
+    """What becomes of each sheet where that is not plain."""
+    for sheet in sheets:
+        if sheet.name in used:
+            why = "" if sheet.visible else "biểu nằm trên trang tính ẩn và đã được đọc. Hãy bỏ ẩn để kiểm tra."
+            if len(used) > 1:
+                why = f"tệp có {len(used)} trang tính có biểu, tất cả đều được đọc. Hãy chỉ giữ lại trang đúng."
+        elif sheet.name in found:
+            why = "trang tính ẩn có biểu không được đọc vì đã có trang hiện. Hãy xóa trang thừa."
+        else:
+            filled = sum(not is_blank(v) for row in sheet.rows for v in row)
+            why = f"không có biểu nên không được đọc ({filled} ô có nội dung)." if filled else ""
+        if why:
+            message = f"Tệp {file}, trang tính “{sheet.name}”: {why}"
+            yield {"file": file, "sheet": sheet.name, "cell": "", "message": message}

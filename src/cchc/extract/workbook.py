@@ -1,18 +1,37 @@
-"""A file of any spreadsheet program -> sheets of raw cells."""
+"""A file of any spreadsheet program -> sheets of raw cells; what it is, its bytes say, not its name."""
 
 import csv
 import io
+import json
+import pickle
+import re
+import subprocess
+import sys
+import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
 from ..errors import CchcError
+from . import reader
+from .limits import Limits
+from .reader import BROKEN, LOCKED, OLE, RESEND, TOO_LARGE, Package, TooFar, Unreadable, read
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 SUFFIXES = (*SPREADSHEETS, ".csv")
-RESEND = "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi gửi lại."
+NO_SHEET = f"không phải bảng tính ({', '.join(SUFFIXES)}){{0}}. {RESEND}"
+# the beginnings of files that people send in place of a spreadsheet
+OTHERS = (
+    (b"%PDF", " mà là tệp PDF"),
+    (b"{\\rtf", " mà là văn bản Word"),
+    (b"\x89PNG", " mà là ảnh"),
+    (b"\xff\xd8\xff", " mà là ảnh"),
+    (b"Rar!", " mà là tệp nén; hãy giải nén trước"),
+    (b"7z\xbc\xaf", " mà là tệp nén; hãy giải nén trước"),
+)
+SMALL = 2**21  # bytes unpacked, cells: what is read without a process of its own
+HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|meta|table|workbook|\w+:)")
 
 
 class ExtractError(CchcError):
@@ -21,24 +40,34 @@ class ExtractError(CchcError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of raw cells from A1 on; None where a cell is empty. A csv file is one sheet without a name."""
+    """Rows of raw cells from A1 on; None where a cell is empty. A csv file is one sheet without a name.
+
+    An error cell holds its text ("#REF!"), a formula that was never computed its own ("=A1+B1"). Places are
+    (row, column) from 0: `merged` first and last cell of each merged range, `percent` the cells whose format
+    shows a percentage; `hidden` are rows.
+    """
 
     name: str
     rows: list[list[object]]
+    visible: bool = True
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    percent: Set[tuple[int, int]] = frozenset()
+    hidden: Set[int] = frozenset()
 
 
-def read_workbook(path: Path) -> list[Sheet]:
-    """All sheets in file order; raise ExtractError where the file cannot be read."""
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ExtractError(f"Tệp {path.name} không phải bảng tính ({', '.join(SUFFIXES)}). {RESEND}")
+def read_workbook(path: Path, limits: Limits | None = None) -> list[Sheet]:
+    """All sheets in file order; raise ExtractError where the file cannot be read within the limits."""
+    limits = limits or Limits()
     try:
-        data = path.read_bytes()
+        if path.stat().st_size > limits.size:
+            raise Unreadable(TOO_LARGE.format(f"{path.stat().st_size} byte"))
+        return _sheets(path.read_bytes(), path.suffix.lower(), limits)
+    except Unreadable as error:
+        raise ExtractError(f"Tệp {path.name} {error}") from error
     except OSError as error:
         raise ExtractError(
             f"Không mở được tệp {path.name} ({error.strerror}). Hãy kiểm tra đường dẫn và quyền đọc tệp."
         ) from error
-    return [Sheet("", _csv(path.name, data))] if suffix == ".csv" else _spreadsheet(path.name, data)
 
 
 def address(row: int, column: int) -> str:
@@ -55,30 +84,89 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _spreadsheet(name: str, data: bytes) -> list[Sheet]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        # without skip_empty_area=False the first filled cell would be taken for A1
-        sheets = [(n, book.get_sheet_by_name(n).to_python(skip_empty_area=False)) for n in book.sheet_names]
-    except PasswordError as error:
-        raise ExtractError(f"Tệp {name} có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.") from error
-    except CalamineError as error:
-        raise ExtractError(f"Không đọc được tệp {name}: tệp hỏng hoặc không phải bảng tính. {RESEND}") from error
-    return [Sheet(n, [[None if v == "" else v for v in row] for row in rows]) for n, rows in sheets]
+def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
+    if not data.strip():
+        raise Unreadable(f"rỗng ({len(data)} byte). Hãy gửi lại tệp có số liệu, lưu lại dạng .xlsx.")
+    if other := next((words for start, words in OTHERS if data.startswith(start)), ""):
+        raise Unreadable(NO_SHEET.format(other))
+    if data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Unreadable(LOCKED)
+        if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+            raise Unreadable(NO_SHEET.format(" mà là văn bản Word hoặc loại khác"))
+        return _isolated(data, limits)
+    if data.startswith(b"PK"):
+        package = Package(data)
+        if not package.names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+            word = any(name.startswith("word/") for name in package.names)
+            raise Unreadable(NO_SHEET.format(" mà là văn bản Word" if word else " mà là tệp nén; hãy giải nén trước"))
+        if "xl/workbook.xml" in package.names and package.unpacked < SMALL:
+            near = vars(limits) | {"cells": min(limits.cells, SMALL)}
+            try:
+                return [Sheet(**s) for s in read(data, near, package)]
+            except TooFar:
+                pass
+        return _isolated(data, limits)
+    if HTML.match(data):
+        raise Unreadable(NO_SHEET.format(" mà là trang web hoặc XML"))
+    return [Sheet("", _csv(data, suffix, limits))]
 
 
-def _csv(name: str, data: bytes) -> list[list[object]]:
+def _isolated(data: bytes, limits: Limits) -> list[Sheet]:
+    """The same reading in a process of its own: large or binary files may hang a reader or exhaust the memory."""
+    command = [sys.executable, "-I", reader.__file__, json.dumps(vars(limits))]
     try:
-        text = data.decode("utf-8-sig")
-        parsed = [list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in ";\t,"]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ExtractError(
-            f"Không đọc được tệp {name}. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại."
-        ) from error
-    return [[v or None for v in row] for row in max(parsed, key=_regularity)]
+        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
+    except subprocess.TimeoutExpired:
+        raise Unreadable(TOO_LARGE.format(f"quá {limits.seconds} giây")) from None
+    if done.returncode or not done.stdout:
+        raise Unreadable(BROKEN)
+    answer = pickle.loads(done.stdout)  # written by our own script
+    if isinstance(answer, str):
+        raise Unreadable(answer)
+    return [Sheet(**sheet) for sheet in answer]
+
+
+def _csv(data: bytes, suffix: str, limits: Limits) -> list[list[object]]:
+    text = _decode(data)
+    first, _, rest = text.partition("\n")
+    if first.strip().lower() in ("sep=;", "sep=,", "sep=\t", "sep="):  # Excel's own hint stands above A1
+        text = rest
+    sample = text[:65536]
+    try:
+        mark = max(";\t,", key=lambda m: _regularity(list(csv.reader(io.StringIO(sample, newline=""), delimiter=m))))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+    except csv.Error as error:
+        raise Unreadable("không đọc được. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại.") from error
+    if suffix != ".csv" and _regularity(rows) < 2:
+        raise Unreadable(BROKEN if suffix in SPREADSHEETS else NO_SHEET.format(""))
+    wide = max(map(len, rows), default=0)
+    if len(rows) > limits.rows or wide > limits.columns:
+        raise Unreadable(TOO_LARGE.format(f"{len(rows)} dòng x {wide} cột"))
+    return [[v or None for v in row] for row in rows]
 
 
 def _regularity(rows: list[list[str]]) -> int:
     """How many rows share one width: commas inside labels make the wrong separator ragged."""
     widths = Counter(len(row) for row in rows if len(row) > 1)
     return max(widths.values(), default=0)
+
+
+TCVN3 = re.compile(rb"[A-Za-z][\xa8-\xae\xb5-\xb9]|[\xa8-\xae\xb5-\xb9][A-Za-z]")
+TONE = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
+
+
+def _decode(data: bytes) -> str:
+    """The text of a csv file. Bytes of the fonts TCVN3 and VNI come out as cp1252, as a cell of theirs would."""
+    pairs = len(data[:2000]) // 2
+    for mark, name, zeros in ((b"\xff\xfe", "utf-16-le", 1), (b"\xfe\xff", "utf-16-be", 0)):
+        if data.startswith(mark) or (pairs and data[zeros:2000:2].count(0) > pairs / 3):
+            return data.decode(name, "replace").removeprefix("\ufeff")
+    if b"\0" in data:
+        raise Unreadable(BROKEN)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        legacy = "cp1258" if TONE.search(data) and not TCVN3.search(data) else "cp1252"
+        text = data.decode(legacy, "replace")
+        return unicodedata.normalize("NFC", text) if legacy == "cp1258" else text

@@ -1,5 +1,7 @@
-"""Observations and registers -> one unrounded figure for each row of the form and each measure of the narrative."""
+"""Observations and registers -> a figure for each row of the form; dossiers and survey forms -> their counts."""
 
 from .compute import compute
+from .dossiers import counts, shown
+from .survey import survey_figures, survey_shown
 
-__all__ = ["compute"]
+__all__ = ["compute", "counts", "shown", "survey_figures", "survey_shown"]

@@ -1,6 +1,6 @@
 """How each figure of the catalogue comes out of what was submitted."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ class Result:
     status: str = "missing"
     numerator: float | None = None
     denominator: float | None = None
+    units: frozenset[str] | None = None  # the communes a sum rests on; None where it rests on none
 
 
 def compute(
@@ -48,7 +49,7 @@ def compute(
                 {
                     "table": group,
                     **{k: getattr(indicator, k) for k in ("code", "row", "indicator", "label", "unit", "kind")},
-                    **asdict(results.get(indicator.indicator, Result(status=""))),
+                    **_columns(results.get(indicator.indicator, Result(status=""))),
                     "stated": None if own is None else own["value"],
                     "note": said.get(indicator.code, ""),
                 }
@@ -56,6 +57,10 @@ def compute(
     frame = pd.DataFrame(rows)
     numbers = ["value", "numerator", "denominator", "stated"]
     return frame.astype(dict.fromkeys(numbers, "float64"))
+
+
+def _columns(result: Result) -> dict[str, object]:
+    return {k: getattr(result, k) for k in ("value", "status", "numerator", "denominator")}
 
 
 def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,9 +107,11 @@ def _result(
 
 def _sum(communes: pd.DataFrame, name: str) -> Result:
     column = communes[name] if name in communes else pd.Series(dtype="float64")
-    if column.notna().sum() == 0:
+    reported = column.dropna()
+    if reported.empty:
         return Result()
-    return Result(float(column.sum()), "ok" if column.notna().all() else "partial")
+    status = "ok" if len(reported) == len(column) else "partial"
+    return Result(float(reported.sum()), status, units=frozenset(reported.index))
 
 
 def _all_yes(communes: pd.DataFrame, name: str) -> Result:
@@ -125,16 +132,20 @@ def _total(parts: Formula, results: dict[str, Result]) -> Result:
 
 def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, float]) -> Result:
     value = formula.evaluate(_values(results, statement))
-    if value is None:
+    read = [results[n] for n in formula.names if n in results]
+    resting = {r.units for r in read if r.units is not None}
+    # eight communes' dossiers set against nine communes' would be a figure of nothing
+    if value is None or len(resting) > 1:
         return Result()
-    read = [results[n].status for n in formula.names if n in results]
-    return Result(float(value), "partial" if "partial" in read else "ok")
+    status = "partial" if any(r.status == "partial" for r in read) else "ok"
+    return Result(float(value), status, units=next(iter(resting), None))
 
 
 def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str, float]) -> Result:
     top = _formula(indicator.numerator, results, statement)
     bottom = _formula(indicator.denominator, results, statement)
-    if top.value is None or bottom.value is None:
+    mixed = top.units != bottom.units and None not in (top.units, bottom.units)
+    if top.value is None or bottom.value is None or mixed:
         return Result(numerator=top.value, denominator=bottom.value)
     if bottom.value == 0:
         return Result(None, "not_applicable", top.value, bottom.value)

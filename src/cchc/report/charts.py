@@ -107,10 +107,9 @@ def _show(value: float, percent: bool) -> str:
 def _finish(axes: plt.Axes, percent: bool, top: float) -> None:
     axes.set_ylabel("")
     axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_formatter(
-        lambda x, _: (format.number(x) + ("%" if percent else "")) if x <= top * 1.001 else ""
-    )
-    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5, integer=True))
+    ticks = mpl.ticker.MaxNLocator(5, integer=True).tick_values(*axes.get_xlim())
+    axes.set_xticks([tick for tick in ticks if axes.get_xlim()[0] <= tick <= top * 1.001])
+    axes.xaxis.set_major_formatter(lambda x, _: format.number(x) + ("%" if percent else ""))
     axes.grid(axis="x", color="#e3e7ec", linewidth=0.6)
     axes.set_axisbelow(True)
 

@@ -24,7 +24,8 @@ class Figure:
     choices: dict[int, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return format.prose(self.value, self.kind, self.status, self.choices)
+        text = format.prose(self.value, self.kind, self.status, self.choices)
+        return f"{text} (chưa đủ số liệu)" if self.status == "partial" else text
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -53,7 +54,7 @@ class Figure:
 
     @property
     def missing(self) -> bool:
-        return self.status == "missing"
+        return self.value is None and not self.not_applicable
 
     @property
     def not_applicable(self) -> bool:

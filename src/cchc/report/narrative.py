@@ -1,7 +1,7 @@
 """Sections of the report: Markdown with {{ … }} values -> text for the screen and for the signed document."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from .figures import Figure, unknown
 # Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup.
 OPEN, CLOSE = "\ue000", "\ue001"
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
-BLOCK_LINE = re.compile(r"^[ \t]*(\{%(?:(?!%\}).)*%\})[ \t]*\n", re.MULTILINE)
+BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE)
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 
@@ -26,10 +26,29 @@ class Prose:
     """
 
     blocks: list[str]
+    section: str = ""
 
     def __getitem__(self, which: int | slice) -> "Prose":
-        found = self.blocks[which]
-        return Prose(found if isinstance(found, list) else [found])
+        if isinstance(which, slice):
+            return Part(self.blocks[which], self.section) if self.blocks else self
+        if not -len(self.blocks) <= which < len(self.blocks):
+            raise CchcError(
+                f"narrative.md, mục {self.section}: có {len(self.blocks)} đoạn, 03_report.ipynb dùng đoạn thứ "
+                f"{which + 1 if which >= 0 else -which}. Hãy thêm đoạn còn thiếu hoặc sửa ô của mục này."
+            )
+        return Prose([self.blocks[which]], self.section)
+
+    def __iter__(self) -> Iterator["Prose"]:
+        return (Prose([block], self.section) for block in self.blocks)
+
+    def __str__(self) -> str:
+        if not self.blocks:
+            raise CchcError(f"narrative.md chưa có lời văn của mục {self.section}. Hãy thêm “## {self.section}”.")
+        return "\n\n".join(self.blocks)
+
+
+class Part(Prose):
+    """A slice of a section's blocks, which may be empty."""
 
     def __str__(self) -> str:
         return "\n\n".join(self.blocks)
@@ -67,7 +86,7 @@ class Narrative:
         environment = Environment(undefined=Unknown, finalize=keep, autoescape=False)
         environment.filters["lower_first"] = lower_first
         try:
-            text = environment.from_string(BLOCK_LINE.sub(r"\1", template)).render(values)
+            text = environment.from_string(BLOCK_LINE.sub("{%\\1\\n%}", template)).render(values)
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
@@ -100,4 +119,7 @@ def read_narrative(path: Path) -> dict[str, Prose]:
     if not path.is_file():
         raise CchcError(f"Thiếu tệp lời văn {path.name} trong thư mục dữ liệu của kỳ báo cáo.")
     parts = re.split(r"^## +(\S+)\s*$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {code: Prose(re.split(r"\n{2,}", text.strip())) for code, text in zip(parts[1::2], parts[2::2], strict=True)}
+    return {
+        code: Prose([b for b in re.split(r"\n{2,}", text.strip()) if b], code)
+        for code, text in zip(parts[1::2], parts[2::2], strict=True)
+    }

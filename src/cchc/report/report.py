@@ -13,6 +13,7 @@ from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
 from ..storage import load as load_tables
+from ..storage import load_optional
 from . import charts, document, figures, tables
 from .figures import Figure, Names
 from .narrative import Narrative, Prose, lower_first, read_narrative
@@ -24,13 +25,18 @@ class Report:
     def __init__(self, space: Workspace):
         self.space = space
         self.catalogue: Catalogue = load()
-        self.settings: Settings = read_settings(space.raw / "report.yml")
+        self.settings: Settings = read_settings(space.raw / "report.yml", space.period.id)
         self.observations, self.indicators, self.findings, self.registers = load_tables(
             space.processed, "observations", "indicators", "findings", "registers"
         )
+        if self.registers.empty:
+            raise CchcError(
+                "Chưa có sổ theo dõi: registers.xlsx thiếu hoặc không đọc được. Hãy bổ sung tệp này vào thư mục "
+                "dữ liệu của kỳ rồi chạy lại 01_clean.ipynb."
+            )
         self.figures = figures.figures(self.indicators, self.catalogue)
         self.prose = read_narrative(space.raw / "narrative.md")
-        self._charts = self._tables = 0
+        self._charts = 0
         self._sections = {s.code: s for s in self.catalogue.sections}
         self._values = self._names()
 
@@ -41,7 +47,7 @@ class Report:
         if code not in self._sections:
             raise CchcError(figures.unknown("Mục", code, self._sections))
         heading = self._sections[code]
-        values = self._values | {"prose": self.prose.get(code, Prose([]))}
+        values = self._values | {"prose": self.prose.get(code, Prose([], code))}
         markdown, html = Narrative(values).render(template) if template.strip() else ("", "")
         return document.section_fragment(code, self._title(heading), heading.level, markdown, html)
 
@@ -108,8 +114,12 @@ class Report:
                     format.percent(_rate(on_time, resolved)),
                 ]
             )
-        total = [self.figure(f"dossiers_{k}_commune").value for k in ("received", "resolved", "on_time", "overdue")]
-        rows.append(["Cộng", *map(format.number, total), format.percent(self.figure("on_time_rate_commune").value)])
+        keys = ("received", "resolved", "on_time", "overdue")
+        total = [self.figure(f"dossiers_{k}_commune") for k in keys]
+        whole = all(f.status == "ok" for f in total)
+        label = "Cộng" if whole else "Cộng (chưa đủ các đơn vị)"
+        rate = self.figure("on_time_rate_commune").value
+        rows.append([label, *(format.number(f.value) for f in total), format.percent(rate)])
         return self._table(head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source())
 
     def appendix(self) -> Fragment:
@@ -162,7 +172,7 @@ class Report:
     # --- charts -----------------------------------------------------------------------------------------------
 
     def chart_on_time_by_unit(self) -> Fragment:
-        rates = {"Bộ phận một cửa huyện": self.figure("on_time_rate_district").value}
+        rates = {"Bộ phận Một cửa huyện": self.figure("on_time_rate_district").value}
         for unit in self.catalogue.communes:
             rates[unit.name] = _rate(
                 self._own(unit, "dossiers_on_time_commune"), self._own(unit, "dossiers_resolved_commune")
@@ -171,7 +181,7 @@ class Report:
         known = [v for v in rates.values() if v is not None]
         start = max(0, math.floor(min(known, default=0)) - 2)
         svg = charts.bars(
-            order, [rates[n] for n in order], percent=True, start=start, highlight="Bộ phận một cửa huyện"
+            order, [rates[n] for n in order], percent=True, start=start, highlight="Bộ phận Một cửa huyện"
         )
         listed = "; ".join(f"{n} {format.percent(rates[n])}%" for n in order if rates[n] is not None)
         return self._chart(
@@ -182,9 +192,13 @@ class Report:
         )
 
     def chart_dossiers_by_commune(self) -> Fragment:
-        units = [u for u in self.catalogue.communes if self._own(u, "dossiers_resolved_commune") is not None]
-        on_time = [self._own(u, "dossiers_on_time_commune") or 0 for u in units]
-        overdue = [(self._own(u, "dossiers_resolved_commune") or 0) - t for u, t in zip(units, on_time, strict=True)]
+        needed = [f"dossiers_{k}_commune" for k in ("received", "resolved", "on_time")]
+        units = [u for u in self.catalogue.communes if None not in [self._own(u, name) for name in needed]]
+        absent = [u.name for u in self.catalogue.communes if u not in units]
+        if not units:
+            return self._gap(*needed) or self.text("Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu.")
+        on_time = [self._own(u, "dossiers_on_time_commune") for u in units]
+        overdue = [self._own(u, "dossiers_resolved_commune") - t for u, t in zip(units, on_time, strict=True)]
         received = [self._own(u, "dossiers_received_commune") for u in units]
         ends = [f"nhận {format.number(r)}; quá hạn {format.number(o)}" for r, o in zip(received, overdue, strict=True)]
         svg = charts.stacked(
@@ -193,10 +207,12 @@ class Report:
             ends,
         )
         listed = "; ".join(f"{u.name} {e}" for u, e in zip(units, ends, strict=True))
+        listed += f"; chưa đủ số liệu: {', '.join(absent)}" if absent else ""
         return self._chart(
             svg,
             f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {listed}.",
-            "Hồ sơ tiếp nhận, đúng hạn và quá hạn của các xã, thị trấn",
+            "Hồ sơ tiếp nhận, đúng hạn và quá hạn của các xã, thị trấn"
+            + (f" (chưa đủ số liệu: {', '.join(absent)})" if absent else ""),
             by_unit=True,
         )
 
@@ -301,10 +317,8 @@ class Report:
 
     def _names(self) -> dict[str, object]:
         period = self.space.period
-        before = self.space.processed.parent / str(period.year - 1)
-        previous = {}
-        if (before / "indicators.parquet").is_file():
-            previous = figures.figures(load_tables(before, "indicators")[0], self.catalogue)
+        before = load_optional(self.space.before, "indicators")
+        previous = {} if before is None else figures.figures(before, self.catalogue)
         return {
             **self.figures,
             "statement": Names("Số liệu trong sổ “statements”:", figures.statements(self.registers)),
@@ -314,18 +328,21 @@ class Report:
             "next_period": period.next_title,
             "settings": self.settings,
             "late": self._units_with("late"),
-            "incomplete": self._units_with("incomplete"),
-            "contradictory": self._units_with("own_ratio", "note_fraction", "unit_"),
+            "incomplete": self._units_with("incomplete", "set_aside"),
+            "contradictory": self._units_with("own_ratio", "note_fraction", *self._checks_within_a_unit()),
             "absent": self._units_with("missing_submission"),
             "unreadable": self._units_with("unreadable_file"),
             "illustrative": self.settings.illustrative_note if self.settings.illustrative_units else "",
         }
 
     def _units_with(self, *checks: str) -> str:
-        """The communes that have a finding whose check begins with one of `checks`, as running text."""
-        rows = self.findings[self.findings["check"].str.startswith(checks)]
+        """The communes that have a finding of one of `checks`, as running text."""
+        rows = self.findings[self.findings["check"].isin(checks)]
         names = [lower_first(u.name) for u in self.catalogue.communes if (rows["unit_code"] == u.code).any()]
         return ", ".join(names)
+
+    def _checks_within_a_unit(self) -> list[str]:
+        return [check.id for check in self.catalogue.checks if check.scope == "unit"]
 
     def _title(self, section: Section) -> str:
         period = self.space.period
@@ -353,8 +370,7 @@ class Report:
         return document.chart(svg, alt, caption, self._unit_source() if by_unit else self.settings.source, self._charts)
 
     def _table(self, columns: list[tables.Column], rows: list[list[str]], caption: str, source: str) -> Fragment:
-        self._tables += 1
-        return tables.table(columns, rows, caption, source, None)
+        return tables.table(columns, rows, caption, source)
 
     def _unit_source(self) -> str:
         s = self.settings

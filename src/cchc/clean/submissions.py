@@ -1,0 +1,144 @@
+"""Which file counts for which unit, and what is wrong with the set of files."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..catalogue import Catalogue, Unit
+from ..legacy import readings
+from ..period import Period
+from ..text import coarse, fold
+from .findings import finding
+from .units import Names
+
+DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
+VERSION = re.compile(r"(?:\((\d{1,2})\)|[-_ ]+(?:v|lan)?[-_ .]?(\d{1,2}))$")
+OTHER_NUMBER = re.compile(r"(?:qui|thang|nam|ki)[-_ .]*\d{1,2}$")  # a quarter, a month: no version
+YEAR = re.compile(fold("năm") + r"\s+(20\d\d)\b")
+UNUSED = ("unknown_unit", "duplicate_submission")  # findings about a whole file that does not count
+
+
+@dataclass
+class Chosen:
+    """The units of the period, the file of each by its code, the older ones kept beside it, and the findings."""
+
+    units: list[Unit]
+    files: dict[str, str] = field(default_factory=dict)
+    older: dict[str, list[str]] = field(default_factory=dict)
+    findings: list[dict[str, str]] = field(default_factory=list)
+
+
+def choose(
+    headings: Mapping[str, str],
+    catalogue: Catalogue,
+    period: Period,
+    problems: Sequence[Mapping[str, str]] = (),
+    received: Mapping[str, str] | None = None,
+) -> Chosen:
+    """`headings` gives every readable file what stands above its form, `received` the days files came in."""
+    names = Names(catalogue.units, catalogue.aliases, period.window[1])
+    chosen, broken, files = Chosen(names.units), set(), {}
+    for problem in problems:
+        unit = names.identify(problem["file"]).unit
+        severity = problem.get("severity") or "error"
+        fields = {key: problem.get(key) or "" for key in ("file", "sheet", "cell")} | {
+            "unit_code": unit.code if unit else ""
+        }
+        check = "unreadable_file" if severity == "error" else "reading"
+        if severity == "error":
+            broken.add(fields["unit_code"])
+        chosen.findings.append(finding(check, severity, problem["message"], **fields))
+    for file, heading in headings.items():
+        identity = names.identify(file, heading)
+        if identity.unit is None:
+            chosen.findings.append(_unknown(file, identity.candidates, names, catalogue))
+            continue
+        unit = identity.unit
+        files.setdefault(unit.code, []).append(file)
+        if identity.contradicts:
+            other = ", ".join(u.name for u in identity.contradicts)
+            message = f"Tệp {file} mang mã của {unit.name} nhưng bên trong hoặc trong tên tệp lại ghi {other}. Đã dùng "
+            message += "theo mã; hãy kiểm tra lại tệp này là của đơn vị nào."
+            fields = {"unit_code": unit.code, "expected": unit.name, "found": other, "file": file}
+            chosen.findings.append(finding("unit_mismatch", "error", message, **fields))
+        years = _years(heading)
+        if years and str(period.window[1].year) not in years:
+            message = (
+                f"{unit.name}: biểu trong tệp {file} ghi năm {', '.join(years)}, không phải {period.title}. Số liệu "
+            )
+            message += "vẫn được dùng; hãy hỏi lại đơn vị đây là số liệu của kỳ nào."
+            fields = {"unit_code": unit.code, "expected": period.title, "found": ", ".join(years), "file": file}
+            chosen.findings.append(finding("other_period", "error", message, **fields))
+    for unit in names.units:
+        _settle(unit, files.get(unit.code, []), received or {}, chosen)
+        if unit.code not in files and unit.code not in broken:
+            message = f"Chưa có báo cáo của {unit.name}. Cần tệp {unit.code}-{unit.slug}.xlsx."
+            chosen.findings.append(finding("missing_submission", "error", message, unit_code=unit.code))
+    return chosen
+
+
+def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: Chosen) -> None:
+    """Take the newest of a unit's files; where nothing tells which that is, the prescribed name, and ask."""
+    if not files:
+        return
+    prescribed = sorted(files, key=lambda f: (not f.startswith(f"{unit.code}-{unit.slug}."), f))
+    newest = _newest(files, received)
+    used = newest or prescribed[0]
+    chosen.files[unit.code] = used
+    chosen.older[unit.code] = [file for file in prescribed if file != used]
+    for other in chosen.older[unit.code]:
+        message = f"{unit.name} có nhiều tệp: đã dùng {used}, không dùng {other}"
+        message += " vì cũ hơn." if newest else "; không rõ tệp nào mới hơn. Hãy chỉ giữ lại tệp đúng."
+        fields = {"unit_code": unit.code, "expected": used, "found": other, "file": other}
+        chosen.findings.append(finding("duplicate_submission", "warning" if newest else "error", message, **fields))
+
+
+def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
+    """The one latest by the day of receipt, else by the day or the version in the names; None where neither tells."""
+    days = {file: _day(file) for file in files}
+    marks = [{f: str(received[f]) for f in files if f in received}, {f: d for f, d in days.items() if d}]
+    if not any(days.values()):
+        marks.append({file: _version(file) for file in files})
+    for mark in marks:
+        if len(mark) == len(files):
+            latest = [file for file in files if mark[file] == max(mark.values())]
+            if len(latest) == 1:
+                return latest[0]
+    return None
+
+
+def _day(file: str) -> str:
+    found = DAY.search(re.sub(r"^\d{3,5}(?!\d)", "", file))
+    if not found:
+        return ""
+    year, month, day = found.groups()[:3] if found.group(1) else found.groups()[:2:-1]
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _version(file: str) -> int:
+    """The n of a name that ends in (n), -n or _vn; the first of all has no mark."""
+    stem = coarse(file.rpartition(".")[0]).strip()
+    found = None if OTHER_NUMBER.search(stem) else VERSION.search(stem)
+    return int(found.group(1) or found.group(2)) if found else 0
+
+
+def _years(heading: str) -> list[str]:
+    """The years a heading is about, in the first reading of it that has one."""
+    texts = (heading, *readings(heading).values())
+    return next((years for text in texts if (years := sorted(set(YEAR.findall(fold(text)))))), [])
+
+
+def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:
+    code = re.match(r"[0-9]*", file).group()
+    past = next((u for u in catalogue.units if u.code == code and u.code not in names.by_code), None)
+    listed = ", ".join(f"{u.code} ({u.name})" for u in candidates or names.units)
+    message = f"Không biết tệp {file} là của đơn vị nào nên chưa dùng. "
+    if past:
+        message += f"Mã {code} ({past.name}) không có hiệu lực trong kỳ báo cáo này. "
+    message += f"Có thể là: {listed}; hãy" if candidates else "Hãy"
+    message += " đặt tên tệp bắt đầu bằng mã đơn vị" + (" đúng." if candidates else f": {listed}.")
+    return finding("unknown_unit", "error", message, expected=", ".join(u.name for u in candidates), file=file)

@@ -1,0 +1,40 @@
+"""Raw survey answers -> the five-step scale; an answer that is none of the five is set aside."""
+
+import pandas as pd
+
+from ..catalogue.dossiers import DossierRules, load_dossier_rules
+from ..text import fold, tidy, typed
+from .findings import finding, frame
+
+COLUMNS = ["form", "question", "answer", "status", "raw", "file", "sheet", "cell"]
+
+
+def survey(
+    rows: pd.DataFrame, problems: pd.DataFrame, rules: DossierRules | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The answers (COLUMNS) of read_survey's rows, in order, and the findings, with its problems among them.
+
+    form int64, question int8, answer float64 (survey_answers.csv: 5 is best; NaN without one), the others text;
+    status is ok, missing or set_aside.
+    """
+    rules = rules or load_dossier_rules()
+    known = {fold(name): a.answer for a in rules.answers for name in (a.title, str(a.answer))}
+    raw = [tidy(typed(value)) for value in rows["raw"]]
+    answers = [known.get(fold(text)) for text in raw]
+    status = ["missing" if not t else "ok" if a is not None else "set_aside" for t, a in zip(raw, answers, strict=True)]
+    table = rows.assign(raw=raw, answer=answers, status=status)[COLUMNS]
+    table = table.astype(dict.fromkeys(COLUMNS, "str") | {"form": "int64", "question": "int8", "answer": "float64"})
+    findings = [finding("survey_file", "error", p.message, file=p.file) for p in problems.itertuples(index=False)]
+    words = ", ".join(f"“{a.title}”" for a in rules.answers)
+    for row in table[table["status"] == "set_aside"].itertuples(index=False):
+        message = f"Phiếu {row.form}, câu {row.question}: “{row.raw}” không phải một trong {words} hoặc 1 đến 5."
+        place = {"file": row.file, "sheet": row.sheet, "cell": row.cell}
+        findings.append(finding("survey_answer", "warning", f"{message} Chưa tính câu này.", found=row.raw, **place))
+    if numbers := [i for i, text in enumerate(raw) if text.isdigit() and answers[i] is not None]:
+        best, worst = rules.answers[0], rules.answers[-1]
+        message = (
+            f"{len(numbers)} câu trả lời ghi bằng số, được hiểu {best.answer} là “{best.title}”, {worst.answer} là "
+            f"“{worst.title}”. Nếu phiếu đánh số ngược lại, hãy ghi bằng chữ."
+        )
+        findings.append(finding("survey_scale", "note", message, file=table["file"].iloc[numbers[0]]))
+    return table, frame(findings)

@@ -1,0 +1,407 @@
+"""Bytes of a spreadsheet -> its sheets as plain values; also a script of its own, so that a hang can be ended.
+
+What calamine leaves out is added from the file itself: error cells and formulas never computed (text in their
+cell, never blank), cells shown as a percentage, hidden rows. It imports nothing of ours: the script starts fast.
+"""
+
+import gc
+import io
+import json
+import os
+import pickle
+import re
+import struct
+import sys
+import zipfile
+import zlib
+from html import unescape
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RESEND = "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi gửi lại."
+BROKEN = f"bị hỏng hoặc không phải bảng tính nên không đọc được. {RESEND}"
+LOCKED = "có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."
+TOO_LARGE = "quá lớn để đọc ({0}). Hãy xóa các dòng, cột, trang tính thừa, lưu lại rồi gửi lại."
+MEMORY = 4 * 2**30  # bytes a process of its own may take
+Cell = tuple[int, int]  # row and column, from 0
+
+
+class Unreadable(Exception):
+    """What is wrong with the file, as the rest of the sentence "Tệp … "."""
+
+
+class TooFar(Unreadable):
+    """A sheet that reaches further than the limits allow."""
+
+
+class Marks:
+    """What one sheet says beside its values."""
+
+    def __init__(self) -> None:
+        self.texts: dict[Cell, str] = {}  # error cells ("#REF!") and formulas without a value ("=A1+B1")
+        self.percent: set[Cell] = set()
+        self.hidden: set[int] = set()
+        self.end: Cell = (-1, -1)
+
+    def reach(self, row: int, column: int) -> None:
+        self.end = max(self.end[0], row), max(self.end[1], column)
+
+
+def read(data: bytes, limits: dict, package: "Package | None" = None) -> list[dict]:
+    """Each sheet as a dict with the fields of workbook.Sheet; Unreadable otherwise."""
+    if data.startswith(b"PK"):
+        parts = (package or Package(data)).parts(limits)
+        marks = _ods(parts["content.xml"], limits) if "content.xml" in parts else _xlsx(parts, limits)
+    else:
+        marks = _xls(data)
+    try:
+        return [_sheet(*part, marks, limits) for part in _parts(data)]
+    except PasswordError:
+        raise Unreadable(LOCKED) from None
+    except (CalamineError, ValueError, OverflowError):
+        raise Unreadable(BROKEN) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic inside calamine is no Exception
+            raise
+        raise Unreadable(BROKEN) from None
+
+
+def _parts(data: bytes):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for about in book.sheets_metadata:
+        if about.typ == SheetTypeEnum.WorkSheet:
+            yield about.name, about.visible == SheetVisibleEnum.Visible, book.get_sheet_by_name(about.name)
+
+
+def _sheet(name: str, visible: bool, sheet, marks: dict[str, Marks], limits: dict) -> dict:
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    _bounded(height, width, limits, name)
+    # without skip_empty_area=False the first filled cell would be taken for A1
+    rows = sheet.to_python(skip_empty_area=False)
+    nothing = [""] * width if height > 1000 else None  # a million empty rows are cheap as empty lists
+    none: list[object] = []
+    rows = [none if row == nothing else [None if v == "" else v for v in row] for row in rows]
+    own = marks.get(name)
+    for (row, column), text in own.texts.items() if own else ():
+        rows += [none] * (row + 1 - len(rows))
+        rows[row] = [*rows[row], *[None] * (column + 1 - len(rows[row]))]
+        if rows[row][column] is None:
+            rows[row][column] = text
+    while rows and not any(v is not None for v in rows[-1]):
+        rows.pop()
+    extra = {"percent": own.percent, "hidden": own.hidden} if own else {"percent": set(), "hidden": set()}
+    return {"name": name, "visible": visible, "rows": rows, "merged": sheet.merged_cell_ranges or []} | extra
+
+
+def _bounded(height: int, width: int, limits: dict, name: str) -> None:
+    if height > limits["rows"] or width > limits["columns"] or height * width > limits["cells"]:
+        raise TooFar(TOO_LARGE.format(f"trang tính “{name}”: {height} dòng x {width} cột"))
+
+
+# --- packages: xlsx, xlsm, ods ---
+
+
+PROSE = ("docProps/", "xl/theme/")  # no cells
+
+
+class Package:
+    """A zip container whose parts are held to the size and checksum they declare."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self.infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
+            raise Unreadable(BROKEN) from None
+        self.data = data
+        self.names = {i.filename.lower() for i in self.infos}
+        self.unpacked = sum(i.file_size for i in self.infos)
+
+    def parts(self, limits: dict) -> dict[str, bytes]:
+        """The parts that a reader may open, by name."""
+        total, packed = self.unpacked, len(self.data)
+        if total > limits["unpacked"] or (total > 2**24 and total > limits["ratio"] * packed):
+            raise Unreadable(TOO_LARGE.format(f"nén {packed} byte, bung ra {total} byte"))
+
+        wanted = [i for i in self.infos if i.filename.endswith((".xml", ".rels")) and not i.filename.startswith(PROSE)]
+        parts = {i.filename: _inflate(self.data, i) for i in wanted}
+        links = parts.get("xl/_rels/workbook.xml.rels", b"")
+        if b"docProps" in links or links.count(b"theme/") > 1:
+            raise Unreadable(BROKEN)  # a sheet where none belongs would be read unchecked
+        for xml in parts.values():
+            if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise Unreadable(BROKEN)  # no spreadsheet program declares entities
+        return parts
+
+
+def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """The part, whole and unharmed: neither longer than declared nor with another checksum."""
+    at = info.header_offset
+    if info.flag_bits & 1:
+        raise Unreadable(LOCKED)
+    if info.compress_type not in (0, 8) or data[at : at + 4] != b"PK\x03\x04" or len(data) < at + 30:
+        raise Unreadable(BROKEN)
+    start = at + 30 + sum(struct.unpack_from("<HH", data, at + 26))
+    raw = data[start : start + info.compress_size]
+    try:
+        xml = zlib.decompressobj(-15).decompress(raw, info.file_size + 1) if info.compress_type else raw
+    except zlib.error:
+        raise Unreadable(BROKEN) from None
+    if len(xml) != info.file_size or zlib.crc32(xml) != info.CRC:
+        raise Unreadable(BROKEN)
+    return xml
+
+
+# --- xlsx: a look at the bytes tells whether a sheet has anything that needs a walk over its cells ---
+
+# an address beyond Z9999, or an attribute written in another way than programs do
+UNUSUAL = re.compile(rb'=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')
+SPACED = (b' ="', b'\t="', b'\n="', b'\r="')
+TAG = re.compile(rb"<(\w{1,20}:)?(row|c)\b([^>]{0,400})>")
+EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?/>')
+EMPTY_ROW = re.compile(rb'<row r="\d+"(?: (?!hidden)[A-Za-z0-9:]+="[^"]*")*(?:/>|></row>)')
+ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+PERCENT_IDS = {b"9", b"10"}
+
+
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    return {name: a or b for name, a, b in ATTRIBUTE.findall(text)}
+
+
+def _xlsx(parts: dict[str, bytes], limits: dict) -> dict[str, Marks]:
+    styles = next((xml for name, xml in parts.items() if name.lower() == "xl/styles.xml"), b"")
+    percent = _percent_styles(styles) if b"%" in styles or b'="9"' in styles or b'="10"' in styles else set()
+    found: dict[str, Marks] = {}
+    for name, xml in parts.items():
+        if b"sheetData" in xml and (
+            b'"e"' in xml
+            or b"<f" in xml
+            or b":f" in xml
+            or b"hidden=" in xml
+            or any(b's="%s"' % style in xml for style in percent)
+            or any(odd in xml for odd in SPACED)
+            or UNUSUAL.search(xml)
+        ):
+            found[name] = _xlsx_sheet(xml, percent, limits)
+    return {_xlsx_name(parts, name): marks for name, marks in found.items()}
+
+
+def _percent_styles(styles: bytes) -> set[bytes]:
+    """The numbers (attribute s) of the cell styles that show a percentage."""
+    own = [_attributes(t) for t in re.findall(rb"<(?:\w+:)?numFmt\b([^>]*)>", styles)]
+    ids = PERCENT_IDS | {f[b"numFmtId"] for f in own if b"%" in f.get(b"formatCode", b"") and b"numFmtId" in f}
+    block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", styles, re.DOTALL)
+    xfs = re.findall(rb"<(?:\w+:)?xf\b([^>]*)>", block.group()) if block else []
+    return {b"%d" % n for n, xf in enumerate(xfs) if _attributes(xf).get(b"numFmtId") in ids}
+
+
+def _xlsx_sheet(xml: bytes, percent: set[bytes], limits: dict) -> Marks:
+    marks, row, column = Marks(), -1, -1
+    if len(xml) > 2**20:
+        xml = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", xml))
+    for tag in TAG.finditer(xml):
+        prefix, kind, text = tag.groups()
+        given = _attributes(text)
+        if kind == b"row":
+            row, column = (int(given[b"r"]) - 1 if given.get(b"r", b"").isdigit() else row + 1), -1
+            if given.get(b"hidden") in (b"1", b"true"):
+                marks.hidden.add(row)
+            continue
+        at = re.fullmatch(rb"([A-Za-z]{1,3})(\d{1,7})", given.get(b"r", b""))
+        row, column = (int(at[2]) - 1, _column(at[1].decode())) if at else (row, column + 1)
+        if text.endswith(b"/"):
+            continue
+        end = xml.find(b"</%sc>" % (prefix or b""), tag.end(), tag.end() + 400_000)
+        body = xml[tag.end() : end] if end >= 0 else b""
+        value = _inner(body, b"v")
+        if given.get(b"t") == b"e":
+            marks.texts[row, column] = value or "#N/A"
+        elif not value and (b"<f" in body or b":f" in body):
+            marks.texts[row, column] = f"={_inner(body, b'f')}"
+        if given.get(b"s") in percent:
+            marks.percent.add((row, column))
+        if body:
+            marks.reach(row, column)
+    _bounded(marks.end[0] + 1, marks.end[1] + 1, limits, "")
+    return marks
+
+
+def _inner(body: bytes, tag: bytes) -> str:
+    found = re.search(rb"<(?:\w+:)?%s\b[^>]*>([^<]*)<" % tag, body)
+    return unescape(found[1].decode("utf-8", "replace")) if found else ""
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _xlsx_name(parts: dict[str, bytes], part: str) -> str:
+    """The title of the sheet that a part of the package holds; "" where no sheet names it."""
+    lower = {name.lower(): xml for name, xml in parts.items()}
+    links = re.findall(rb"<(?:\w+:)?Relationship\b([^>]*)>", lower.get("xl/_rels/workbook.xml.rels", b""))
+    ids = set()
+    for link in map(_attributes, links):
+        target = unescape(link.get(b"Target", b"").decode("utf-8", "replace")).lower()
+        if part.lower() in (target.lstrip("/"), f"xl/{target}"):
+            ids.add(link.get(b"Id"))
+    for sheet in map(_attributes, re.findall(rb"<(?:\w+:)?sheet\b([^>]*)>", lower.get("xl/workbook.xml", b""))):
+        if any(name.endswith(b":id") and value in ids for name, value in sheet.items()):
+            return unescape(sheet.get(b"name", b"").decode("utf-8", "replace"))
+    return ""
+
+
+# --- ods ---
+
+
+def _ods(content: bytes, limits: dict) -> dict[str, Marks]:
+    found: dict[str, Marks] = {}
+    marks, row, column, high = Marks(), 0, 0, 1
+    try:
+        for event, node in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
+            tag = node.tag.rpartition("}")[2]
+            given = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
+            if event == "start" and tag == "table":
+                marks, row = found.setdefault(given.get("name", ""), Marks()), 0
+            elif event == "start" and tag == "table-row":
+                column, high = 0, int(given.get("number-rows-repeated", 1))
+                if given.get("visibility") in ("collapse", "filter") and high < 10_000:
+                    marks.hidden.update(range(row, row + high))
+            elif event == "end" and tag in ("table-cell", "covered-table-cell"):
+                wide = int(given.get("number-columns-repeated", 1))
+                _ods_cell(node, given, marks, row, column, high, wide)
+                column += wide
+            elif event == "end" and tag == "table-row":
+                row += high
+                node.clear()
+                _bounded(marks.end[0] + 1, marks.end[1] + 1, limits, "")
+    except (ElementTree.ParseError, ValueError, OverflowError):
+        raise Unreadable(BROKEN) from None
+    return found
+
+
+def _ods_cell(node, given: dict[str, str], marks: Marks, row: int, column: int, high: int, wide: int) -> None:
+    text = "".join(node.itertext()).strip()
+    kind = node.attrib.get("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type")
+    extended = node.attrib.get("{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type")
+    formula = given.get("formula")
+    if not (kind or text or formula):
+        return
+    marks.reach(row + high - 1, column + wide - 1)
+    if extended == "error" or (formula and not kind):
+        marks.texts[row, column] = text or f"={formula}"
+    if kind == "percentage":
+        marks.percent.update((r, c) for r in range(row, row + min(high, 1000)) for c in range(column, column + wide))
+
+
+# --- xls: the stream "Workbook" of the container, record by record ---
+
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+
+
+def _xls(data: bytes) -> dict[str, Marks]:
+    try:
+        return _xls_marks(_stream(data))
+    except (struct.error, IndexError):
+        return {}  # calamine says whether it can be read
+
+
+def _stream(data: bytes) -> bytes:
+    size = 1 << min(struct.unpack_from("<H", data, 30)[0], 12)
+    sector = lambda n: data[(n + 1) * size : (n + 2) * size]  # noqa: E731
+    heads = [n for n in struct.unpack_from("<109I", data, 76) if n < 0xFFFFFFFA]
+    more, count = struct.unpack_from("<II", data, 68)
+    for _ in range(min(count, len(data) // size)):
+        if more >= 0xFFFFFFFA:
+            break
+        *numbers, more = struct.unpack(f"<{size // 4}I", sector(more))
+        heads += [n for n in numbers if n < 0xFFFFFFFA]
+    table = b"".join(sector(n) for n in heads)
+    fat = struct.unpack_from(f"<{len(table) // 4}I", table)
+
+    def chain(n: int) -> bytes:
+        found = []
+        while n < len(fat) and len(found) <= len(fat):
+            found.append(sector(n))
+            n = fat[n]
+        return b"".join(found)
+
+    def short(n: int) -> bytes:
+        """A stream below 4,096 bytes lies in pieces of 64 within the first entry's."""
+        pieces, table = chain(root), chain(struct.unpack_from("<I", data, 60)[0])
+        found: list[bytes] = []
+        while 4 * n + 4 <= len(table) and len(found) <= len(table):
+            found.append(pieces[64 * n : 64 * n + 64])
+            n = struct.unpack_from("<I", table, 4 * n)[0]
+        return b"".join(found)
+
+    folder = chain(struct.unpack_from("<I", data, 48)[0])
+    root = struct.unpack_from("<I", folder, 116)[0]
+    for at in range(0, len(folder) - 127, 128):
+        name = folder[at : at + 64].decode("utf-16-le", "replace").partition("\0")[0]
+        start, length = struct.unpack_from("<II", folder, at + 116)
+        if name.lower() in ("workbook", "book"):
+            return (short if length < 4096 else chain)(start)[:length]
+    return b""
+
+
+def _xls_marks(stream: bytes) -> dict[str, Marks]:
+    formats, styles, sheets, marks, found = {9, 10}, [], {}, Marks(), {}
+    for at, kind, body in _records(stream):
+        if at in sheets:
+            marks = found.setdefault(sheets[at], Marks())
+        if kind == 0x0085:  # BOUNDSHEET
+            wide = body[7] & 1
+            sheets[struct.unpack_from("<I", body)[0]] = body[8:].decode("utf-16-le" if wide else "latin-1", "replace")
+        elif kind == 0x041E and b"%" in body[2:]:  # FORMAT
+            formats.add(struct.unpack_from("<H", body)[0])
+        elif kind == 0x00E0:  # XF
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif kind == 0x0208 and body[12] & 0x20:  # ROW
+            marks.hidden.add(struct.unpack_from("<H", body)[0])
+        elif kind in (0x0205, 0x0006, 0x0203, 0x027E, 0x00BD):  # BOOLERR, FORMULA, NUMBER, RK, MULRK
+            row, column, style = struct.unpack_from("<HHH", body)
+            if kind == 0x0205 and body[7]:
+                marks.texts[row, column] = ERRORS.get(body[6], "#N/A")
+            if kind == 0x0006 and body[12:14] == b"\xff\xff" and body[6] == 2:
+                marks.texts[row, column] = ERRORS.get(body[8], "#N/A")
+            places = [(column, style)]
+            if kind == 0x00BD:  # several numbers side by side
+                last = (len(body) - 6) // 6
+                places = [(column + n, struct.unpack_from("<H", body, 4 + 6 * n)[0]) for n in range(last)]
+            marks.percent.update((row, c) for c, s in places if s < len(styles) and styles[s] in formats)
+    return found
+
+
+def _records(stream: bytes):
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield at, kind, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _main() -> None:
+    """Limits as JSON in argv[1], the file on stdin; the sheets or a message on stdout, pickled."""
+    limits = json.loads(sys.argv[1])
+    gc.disable()  # a million rows are no garbage
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, ValueError, OSError):
+        pass  # Windows has no such limit
+    try:
+        answer: object = read(sys.stdin.buffer.read(), limits)
+    except Unreadable as error:
+        answer = str(error)
+    sys.stdout.buffer.write(pickle.dumps(answer))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    _main()

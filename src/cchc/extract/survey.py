@@ -1,0 +1,67 @@
+"""survey.csv or survey.xlsx (one row a form, a column a question) -> raw answers with addresses."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from ..text import tidy
+from .workbook import SUFFIXES, ExtractError, Sheet, address, is_blank, read_workbook
+
+QUESTIONS = range(1, 6)
+TITLE = re.compile(r"câu(?: hỏi)?\s*(\d+)(?!\d)")
+COLUMNS = ["form", "question", "raw", "file", "sheet", "cell"]
+
+
+def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One row for each form and question, and problems (columns file, message); both empty without a file.
+
+    Columns: form (rows with content are numbered from 1), question (1 to 5, from a title such as "Câu 1. …"), raw
+    (the raw cell or None), file, sheet, cell. Of several files survey.* only the first by name is read.
+    """
+    files = [p for p in sorted(folder.glob("survey.*")) if p.suffix.lower() in SUFFIXES]
+    if not files:
+        return _frame([]), pd.DataFrame(columns=["file", "message"])
+    path, *others = files
+    problems = [(p.name, f"Có nhiều tệp khảo sát: đã dùng {path.name}, không dùng {p.name}.") for p in others]
+    rows: list[dict[str, object]] = []
+    try:
+        sheets = read_workbook(path)
+        sheet, top, places = max((_header(s) for s in sheets), key=lambda h: len(h[2]))
+        rows = _answers(path.name, sheet, top, places)
+        if missing := [q for q in QUESTIONS if q not in places]:
+            titles = ", ".join(f"“Câu {q}”" for q in missing)
+            problems.append((path.name, f"Tệp {path.name} không có cột {titles}. Hãy bổ sung."))
+        if strange := sorted(places.keys() - set(QUESTIONS)):
+            titles = ", ".join(f"“Câu {q}”" for q in strange)
+            problems.append((path.name, f"Tệp {path.name} có cột {titles} ngoài năm câu hỏi nên không đọc."))
+    except ExtractError as error:
+        problems.append((path.name, str(error)))
+    return _frame(rows), pd.DataFrame(problems, columns=["file", "message"])
+
+
+def _header(sheet: Sheet) -> tuple[Sheet, int, dict[int, int]]:
+    """The row with most titles of questions, and the column of each question."""
+    tops: list[dict[int, int]] = [{}]
+    for row in sheet.rows:
+        titles = [(i, TITLE.match(tidy(v).casefold())) for i, v in enumerate(row) if isinstance(v, str)]
+        tops.append({int(found[1]): i for i, found in reversed(titles) if found})
+    at = max(range(len(tops)), key=lambda i: len(tops[i]))
+    return sheet, at, tops[at]
+
+
+def _answers(file: str, sheet: Sheet, top: int, places: dict[int, int]) -> list[dict[str, object]]:
+    rows = []
+    filled = [i for i in range(top, len(sheet.rows)) if not all(map(is_blank, sheet.rows[i]))]
+    for form, at in enumerate(filled, start=1):
+        for question in (q for q in QUESTIONS if q in places):
+            i = places[question]
+            raw = sheet.rows[at][i] if i < len(sheet.rows[at]) else None
+            place = {"file": file, "sheet": sheet.name, "cell": address(at, i)}
+            rows.append({"form": form, "question": question, "raw": raw} | place)
+    return rows
+
+
+def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    return table.assign(raw=pd.Series([r["raw"] for r in rows], index=table.index, dtype="object"))

@@ -1,0 +1,130 @@
+"""Dossiers of the one-stop desks -> the counts of form II.06a/VPCP/KSTT, and the share that was on time."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
+
+NO_FIELD = "(không ghi)"
+ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]
+OUTCOMES = ["none", "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
+COLUMNS = ["unit_code", "field", *COUNTS, "numerator", "denominator", "ratio", "definition"]
+TITLES = {
+    "unit_code": "Đơn vị", "field": "Lĩnh vực", "received": "Tiếp nhận", "online": "Trực tuyến", "direct": "Trực tiếp",
+    "post": "BCCI", "carried_over": "Kỳ trước chuyển sang", "resolved": "Đã giải quyết", "early": "Trước hạn",
+    "on_time": "Đúng hạn", "overdue": "Quá hạn", "in_process": "Đang giải quyết", "in_process_within": "Trong hạn",
+    "in_process_overdue": "Đang giải quyết, quá hạn", "ratio": "Tỷ lệ đúng hạn (%)", "definition": "Cách tính",
+}  # fmt: skip
+
+
+def counts(
+    dossiers: pd.DataFrame, window: tuple[date, date], definition: str = "", rules: DossierRules | None = None
+) -> pd.DataFrame:
+    """Counts of dossiers by unit and field; columns COLUMNS, the counts int64.
+
+    A row for each unit and field (blank: NO_FIELD), for each unit (field ""), each field (unit_code "") and all
+    (both ""); none without dossiers. `window` is its first and last day. A dossier received up to the last day
+    counts unless its status says it was never received or it ended before the first day:
+
+    received            online + direct + post + no_channel (received_new) + carried_over
+    carried_over        received before the first day and not ended before it
+    resolved            early + on_time + overdue: done, its end not after the last day
+    in_process          the others, within or overdue by their due date on the last day
+    due, due_on_time    due within the window; of them resolved not later than due
+
+    What ends a dossier and how its end compares with the due date is the definition's (on_time.csv, the default
+    where `definition` is ""): ratio = 100 x numerator / denominator, unrounded, NaN for 0 of 0.
+    """
+    rules = rules or load_dossier_rules()
+    chosen = rules.definition(definition)
+    if dossiers.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    origin, outcome, due = _classes(dossiers, window, chosen, rules)
+    units, fields = dossiers["unit_code"].astype("category"), dossiers["field"].astype("category")
+    shape = (len(units.cat.categories), len(fields.cat.categories) + 1, len(ORIGINS), len(OUTCOMES), 2)
+    # one number for each combination, so that a million rows are counted in one pass; code -1 is the last field
+    key = np.ravel_multi_index((units.cat.codes, fields.cat.codes % shape[1], origin, outcome, due), shape)
+    cube = np.bincount(key, minlength=np.prod(shape)).reshape(shape)
+    present = cube.sum(axis=(2, 3, 4)) > 0
+    names = [*fields.cat.categories, NO_FIELD]
+    order = sorted(range(len(names)), key=lambda f: names[f])
+    places = [(u, f) for u in range(shape[0]) for f in order if present[u, f]]
+    rows = [_row(units.cat.categories[u], names[f], cube[u, f]) for u, f in places]
+    rows += [_row(unit, "", cube[u].sum(axis=0)) for u, unit in enumerate(units.cat.categories) if present[u].any()]
+    rows += [_row("", names[f], cube[:, f].sum(axis=0)) for f in order if present[:, f].any()]
+    rows.append(_row("", "", cube.sum(axis=(0, 1))))
+    for row in rows:
+        _check(row)
+        row["numerator"], row["denominator"] = chosen.numerator.evaluate(row), chosen.denominator.evaluate(row)
+        row["ratio"] = 100 * row["numerator"] / row["denominator"] if row["denominator"] else np.nan
+        row["definition"] = chosen.id
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def shown(counted: pd.DataFrame) -> pd.DataFrame | None:
+    """The rows of units and the total with Vietnamese titles, for the notebook; None where nothing was counted."""
+    if counted.empty:
+        return None
+    rows = counted[counted["field"] == ""]
+    named = rows.assign(unit_code=rows["unit_code"].replace("", "Tổng số"))
+    return named[[c for c in TITLES if c != "field"]].rename(columns=TITLES).set_index(TITLES["unit_code"])
+
+
+def _classes(
+    dossiers: pd.DataFrame, window: tuple[date, date], chosen: OnTime, rules: DossierRules
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each dossier the places of its origin and outcome, and whether it fell due in the window."""
+    first, last = (np.datetime64(day, "D") for day in window)
+    status = dossiers["status"].to_numpy()
+    received, due, end = (_days(dossiers[c]) for c in ("received_on", "due_on", chosen.event))
+    returned = np.isin(status, chosen.on_time_statuses)
+    done = (np.isin(status, [s.status for s in rules.statuses if s.done]) | returned) & ~np.isnat(end)
+    taken = np.isin(status, [s.status for s in rules.statuses if s.received])
+    carried = received < first
+    counted = taken & (received <= last) & ~(carried & done & (end < first))
+    resolved = done & (end <= last)
+    by_due, by_end = due, end
+    if chosen.compares == "moment":
+        by_due, by_end = (dossiers[c].to_numpy() for c in ("due_on", chosen.event))
+    on_time = (by_end == by_due) | returned | (np.isnat(due) & (chosen.missing_due == "on_time"))
+    early = (by_end < by_due) & ~returned
+    channel = dossiers["channel"].astype("category")
+    known = np.array([ORIGINS.index(c) for c in channel.cat.categories] + [ORIGINS.index("no_channel")])
+    origin = np.where(carried, ORIGINS.index("carried_over"), known[channel.cat.codes])
+    ended = np.where(on_time, OUTCOMES.index("on_time"), np.where(early, OUTCOMES.index("early"), 3))
+    open_ = np.where(due < last, OUTCOMES.index("in_process_overdue"), OUTCOMES.index("in_process_within"))
+    outcome = np.where(resolved, ended, open_)
+    return origin * counted, outcome * counted, counted & (due >= first) & (due <= last)
+
+
+def _row(unit: str, field: str, cube: np.ndarray) -> dict[str, object]:
+    origins = dict(zip(ORIGINS, map(int, cube.sum(axis=(1, 2))), strict=True))
+    outcomes = dict(zip(OUTCOMES, map(int, cube.sum(axis=(0, 2))), strict=True))
+    new = sum(origins[c] for c in ("online", "direct", "post", "no_channel"))
+    due = cube[:, :, 1].sum(axis=0)
+    return {"unit_code": unit, "field": field} | origins | outcomes | {
+        "received": int(cube[1:].sum()),
+        "received_new": new,
+        "resolved": int(cube[:, 1:4].sum()),
+        "in_process": int(cube[:, 4:].sum()),
+        "due": int(due.sum()),
+        "due_on_time": int(due[1:3].sum()),
+    }  # fmt: skip
+
+
+def _check(row: dict[str, int]) -> None:
+    """The identities of form II.06a: 3 = 4+5+6, 7 = 8+9+10, 11 = 12+13, 3 = 7+11."""
+    holds = (
+        row["received"] == row["online"] + row["direct"] + row["post"] + row["no_channel"] + row["carried_over"]
+        and row["resolved"] == row["early"] + row["on_time"] + row["overdue"]
+        and row["in_process"] == row["in_process_within"] + row["in_process_overdue"]
+        and row["received"] == row["resolved"] + row["in_process"]
+    )
+    if not holds:
+        raise AssertionError(f"số đếm hồ sơ không cân: {row}")
+
+
+def _days(column: pd.Series) -> np.ndarray:
+    return column.to_numpy().astype("datetime64[D]")

@@ -1,0 +1,58 @@
+"""The tables of dossiers and answers say what the domain says, and nothing in them has two meanings."""
+
+from itertools import pairwise
+
+import pytest
+from pydantic import ValidationError
+
+from cchc.catalogue import load
+from cchc.catalogue.dossiers import COUNTS, OnTime, load_dossier_rules
+from cchc.errors import CchcError
+from cchc.text import fold
+
+RULES = load_dossier_rules()
+
+
+def test_statuses_as_the_national_portal_numbers_them() -> None:
+    assert [s.status for s in RULES.statuses] == list(range(1, 11))
+    assert [s.status for s in RULES.statuses if not s.received] == [1, 3]
+    assert [s.status for s in RULES.statuses if s.done] == [9, 10]
+
+
+def test_six_definitions_one_default() -> None:
+    assert [d.id for d in RULES.definitions] == ["D1", "D2", "D3", "D4", "D5", "D6"]
+    assert [d.id for d in RULES.definitions if d.default] == [RULES.definition().id] == ["D6"]
+    assert RULES.definition("D1").on_time_statuses == (7,)
+    assert RULES.definition("D2").event == "returned_on" and RULES.definition("D2").compares == "moment"
+
+
+def test_an_unknown_definition_names_the_known_ones() -> None:
+    with pytest.raises(CchcError, match="D1, D2, D3, D4, D5, D6"):
+        RULES.definition("D7")
+
+
+@pytest.mark.parametrize("change", [{"numerator": "early + on_tmie"}, {"event": "due_on"}, {"extra": "x"}])
+def test_a_typo_is_a_catalogue_error(change: dict[str, str]) -> None:
+    row = RULES.definition().model_dump() | {"numerator": "early", "denominator": "resolved"}
+    OnTime(**row)
+    with pytest.raises(ValidationError):
+        OnTime(**row | change)
+
+
+@pytest.mark.parametrize("figure", RULES.figures, ids=lambda f: f.indicator)
+def test_a_compared_figure_is_one_of_the_form(figure) -> None:
+    indicator = load().figures[figure.indicator]
+    assert indicator.kind == "count" and indicator.level == ("both" if figure.level == "commune" else "district")
+    assert set(figure.count.names) <= set(COUNTS)
+
+
+@pytest.mark.parametrize("table", ["columns", "channels", "statuses", "answers"])
+def test_no_name_means_two_things(table: str) -> None:
+    names = [fold(n) for row in getattr(RULES, table) for n in (row.title, *getattr(row, "aliases", ()))]
+    assert len(names) == len(set(names))
+
+
+def test_answers_go_from_best_to_worst() -> None:
+    assert [a.answer for a in RULES.answers] == [5, 4, 3, 2, 1]
+    assert all(a.satisfied >= b.satisfied for a, b in pairwise(RULES.answers))
+    assert [a.title for a in RULES.answers if a.satisfied] == ["Rất hài lòng", "Hài lòng"]

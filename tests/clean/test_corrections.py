@@ -1,0 +1,139 @@
+"""Corrections by hand: applied where the cell still holds what was expected, refused with the place where not."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cchc.clean.corrections import TITLES, apply_corrections
+from cchc.errors import CchcError
+from cchc.extract import read_submissions
+
+FORM = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;4.7470;đạt 9/10\n;Số cuộc;Cuộc;;\n"
+HEAD = ",".join(TITLES.values())
+FILE = "31603-my-phuoc.csv"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> pd.DataFrame:
+    (tmp_path / "submissions").mkdir()
+    (tmp_path / "submissions" / FILE).write_text(FORM, encoding="utf-8")
+    return read_submissions(tmp_path / "submissions")[0]
+
+
+def write(folder: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8-sig") -> Path:
+    path = folder / "corrections.csv"
+    path.write_text("\n".join([head, *lines]) + "\n", encoding=encoding)
+    return path
+
+
+def test_no_file_changes_nothing(rows: pd.DataFrame, tmp_path: Path) -> None:
+    after, findings = apply_corrections(rows, tmp_path / "corrections.csv")
+    assert after.drop(columns="correction").equals(rows) and set(after["correction"]) == {""}
+    assert findings.empty and list(findings)[:2] == ["check", "severity"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "corrected", "column", "result", "was"),
+    [
+        ("D2", "4.7470", "4747", "value", ["4747", None], "trước là “4.7470”"),
+        ("$d$2", "4.7470", "", "value", [None, None], "trước là “4.7470”"),
+        ("D3", "", "0", "value", ["4.7470", "0"], "trước là (để trống)"),
+        ("E2", "đạt  9/10", "đạt 10/10", "note", ["đạt 10/10", ""], "ghi chú trước là “đạt 9/10”"),
+    ],
+)
+def test_applied_and_told(
+    rows: pd.DataFrame, tmp_path: Path, cell: str, expected: str, corrected: str, column: str, result: list, was: str
+) -> None:
+    path = write(tmp_path, f"{FILE},,{cell},{expected},{corrected},Võ Văn A,theo công văn 12")
+    before = rows.copy()
+    after, findings = apply_corrections(rows, path)
+    assert after[column].tolist() == result
+    assert [c for c in after["correction"] if c] == [f"Võ Văn A: theo công văn 12 ({was})"]
+    other = {"value": "note", "note": "value"}[column]
+    assert after[other].tolist() == before[other].tolist()
+    assert rows.equals(before), "the caller's rows stay as read"
+    [found] = findings.to_dict("records")
+    assert (found["check"], found["severity"], found["unit_code"]) == ("correction", "note", "31603")
+    assert (found["file"], found["cell"]) == (FILE, cell.replace("$", "").upper())
+    assert all(word in found["message"] for word in ("Võ Văn A", "theo công văn 12", *was.split("“")[1:]))
+
+
+def test_a_corrected_percentage_is_the_one_written(tmp_path: Path) -> None:
+    place = {"file": "944-a.xlsx", "sheet": "Bảng 2", "cell": "D9", "note_cell": "E9", "note": "", "percent": True}
+    rows = pd.DataFrame([place, place | {"cell": "D10", "note_cell": "E10"}])
+    rows["value"] = pd.Series([0.9844, 0.9844], dtype="object")
+    after, _ = apply_corrections(rows, write(tmp_path, "944-a.xlsx,Bảng 2,D9,0.9844,98.54,A,b"))
+    assert after["percent"].tolist() == [False, True] and after["value"].tolist() == ["98.54", 0.9844]
+
+
+@pytest.mark.parametrize(
+    ("file", "cell", "found"),
+    [(FILE, "D2", "4.7470"), (FILE, "D9", "không có ô này"), ("31604-x.csv", "D2", "không có ô này")],
+)
+def test_stale_is_an_error_and_not_applied(
+    rows: pd.DataFrame, tmp_path: Path, file: str, cell: str, found: str
+) -> None:
+    after, findings = apply_corrections(rows, write(tmp_path, f"{file},,{cell},4.747,4747,A,b"))
+    assert after["value"].tolist() == rows["value"].tolist() and set(after["correction"]) == {""}
+    [said] = findings.to_dict("records")
+    assert said["severity"] == "error" and said["check"] == "stale_correction"
+    assert (said["file"], said["cell"], said["expected"], said["found"]) == (file, cell, "4.747", found)
+    assert file in said["message"] and f"ô {cell}" in said["message"] and "“4.747”" in said["message"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected", "fits"),
+    [
+        (99.12, "99.12", True),
+        (99.12, "99,12", True),
+        (4747.0, "4747", True),
+        (4747.0, "4.747", False),
+        ("9", "9", True),
+    ],
+)
+def test_numbers_are_expected_as_a_person_sees_them(raw: object, expected: str, fits: bool, tmp_path: Path) -> None:
+    place = {"file": "944-a.xlsx", "sheet": "Bảng 2", "cell": "D9", "note_cell": "E9", "note": ""}
+    rows = pd.DataFrame([place]).assign(value=pd.Series([raw], dtype="object"))
+    path = write(tmp_path, f'944-a.xlsx,Bảng 2,D9,"{expected}",5,A,b')
+    assert (apply_corrections(rows, path)[0]["value"][0] == "5") is fits
+
+
+@pytest.mark.parametrize("head", [HEAD.replace(",", ";"), ";".join(TITLES), ";".join(reversed(TITLES))])
+def test_separators_titles_and_order(rows: pd.DataFrame, tmp_path: Path, head: str) -> None:
+    cells = dict(zip(TITLES, [FILE, "", "D2", "4.7470", "4747", "A", "b"], strict=True))
+    order = reversed(TITLES) if head.startswith("why") else TITLES
+    after, _ = apply_corrections(rows, write(tmp_path, ";".join(cells[c] for c in order), "", ";;;;;;", head=head))
+    assert after["value"].tolist() == ["4747", None]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([f"{FILE},,D2,1,2,,b"], "dòng 2: cột “Người sửa” không được để trống"),
+        ([f"{FILE},,D2,1,2,A,b", f"{FILE},,D2,1,3,A,b"], "dòng 3: trùng ô với dòng 2"),
+        ([f"{FILE},,2D,1,2,A,b"], "dòng 2: cột “Ô” “2D” không phải địa chỉ ô"),
+        ([f"{FILE},,D2,1,1,A,b"], "dòng 2: giá trị trong tệp và giá trị đúng như nhau"),
+        ([f"{FILE},,D2,1,2,A,b,c"], "dòng 2: có 8 ô, cần 7 ô"),
+        (["", f"{FILE},,D2,1,2,A,", f"{FILE},,,1,2,A,b"], "dòng 3: .*Lý do.*; dòng 4: cột “Ô” không được để trống"),
+    ],
+)
+def test_faults_are_named_by_line(rows: pd.DataFrame, tmp_path: Path, lines: list[str], words: str) -> None:
+    with pytest.raises(CchcError, match=rf"corrections\.csv.*{words}"):
+        apply_corrections(rows, write(tmp_path, *lines))
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "words"),
+    [
+        (HEAD.replace("Lý do", "Ghi chú"), "utf-8", "dòng 1: cần đúng các cột “Tên tệp”"),
+        (HEAD + ",Lý do", "utf-8", "dòng 1"),
+        ("", "utf-8", "dòng 1"),
+        (HEAD, "utf-16", "CSV UTF-8"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused(
+    rows: pd.DataFrame, tmp_path: Path, head: str, encoding: str, words: str
+) -> None:
+    with pytest.raises(CchcError, match=words):
+        apply_corrections(rows, write(tmp_path, head=head, encoding=encoding))

@@ -1,0 +1,133 @@
+"""Exports come out as raw text whatever program wrote them; a bad row or file is named and stops nothing."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from cchc.extract.dossiers import read_dossiers
+
+TITLE = "DANH SÁCH HỒ SƠ\nTừ ngày: 15/12/2020\nĐến ngày: 14/12/2021"
+TITLES = ["STT", "Mã hồ sơ", "Chủ hồ sơ", "Lĩnh vực", "Đơn vị xử lý", "Ngày tiếp nhận", "Ngày hẹn trả",
+          "Ngày kết thúc xử lý", "Trạng thái"]  # fmt: skip
+ROW = ["1", "00094400000001", "Nguyễn Văn A", "Đất đai", "UBND Xã Mỹ Phước", "01/02/2021", "05/02/2021", "", "4"]
+
+
+def text(rows: list[list[str]], mark: str = ",", title: str = TITLE) -> str:
+    head = f'"{title}"' + mark * (len(TITLES) - 1) if title else ""
+    return "\n".join([*([head] if head else []), mark.join(TITLES), *(mark.join(row) for row in rows)]) + "\n"
+
+
+def write(folder: Path, content: str, encoding: str = "utf-8", name: str = "a.csv") -> Path:
+    (folder / name).write_bytes(content.encode(encoding))
+    return folder
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("title", [TITLE, "", "Danh sách, năm 2021; tất cả"])
+def test_csv_of_any_program(tmp_path: Path, mark: str, encoding: str, title: str) -> None:
+    rows, problems = read_dossiers(write(tmp_path, text([ROW, ROW], mark, title), encoding))
+    assert problems.empty
+    first = rows.iloc[0]
+    assert first["code"] == "00094400000001" and first["field"] == "Đất đai" and first["unit"] == "UBND Xã Mỹ Phước"
+    assert first["status"] == "4" and first["finished_on"] == first["channel"] == "" and first["file"] == "a.csv"
+    assert rows["row"].tolist() == ([3, 4] if title else [2, 3])
+
+
+def test_columns_not_asked_for_are_never_read(tmp_path: Path) -> None:
+    rows, _ = read_dossiers(write(tmp_path, text([ROW])))
+    assert "Nguyễn Văn A" not in rows.astype("str").to_numpy()
+
+
+def test_a_workbook_with_typed_cells_of_two_sheets(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        moment, day = (book.add_format({"num_format": f}) for f in ("dd/mm/yyyy hh:mm:ss", "dd/mm/yyyy"))
+        for name in ("Tháng 1", "Tháng 2"):
+            sheet = book.add_worksheet(name)
+            sheet.merge_range(0, 0, 0, 8, TITLE)
+            sheet.write_row(1, 0, TITLES)
+            sheet.write_row(2, 0, ROW)
+            sheet.write_datetime(2, 5, datetime(2021, 2, 1, 8, 15, 30), moment)
+            sheet.write_datetime(2, 6, date(2021, 2, 5), day)
+            sheet.write_number(2, 8, 10)
+        book.add_worksheet("Ghi chú").write(0, 0, "không có bảng")
+    rows, problems = read_dossiers(tmp_path)
+    assert problems.empty and rows["sheet"].tolist() == ["Tháng 1", "Tháng 2"] and rows["row"].tolist() == [3, 3]
+    assert rows["code"].tolist() == ["00094400000001"] * 2
+    assert rows["received_on"].tolist() == ["01/02/2021 08:15:30"] * 2
+    assert rows["due_on"].str.startswith("05/02/2021").all() and set(rows["status"]) == {"10"}
+
+
+def test_several_files_become_one_table(tmp_path: Path) -> None:
+    write(tmp_path, text([ROW]))
+    other = [*ROW[:3], "Hộ tịch", *ROW[4:]]
+    write(tmp_path, text([other, ROW], ";"), name="b.csv")
+    (tmp_path / "~$b.csv").write_text("khóa")
+    rows, problems = read_dossiers(tmp_path)
+    assert problems.empty
+    assert rows["field"].tolist() == ["Đất đai", "Hộ tịch", "Đất đai"] and rows["file"].tolist() == [
+        "a.csv",
+        "b.csv",
+        "b.csv",
+    ]
+    assert rows["row"].tolist() == [3, 3, 4]
+
+
+def test_a_ragged_row_is_named_and_the_others_keep_their_numbers(tmp_path: Path) -> None:
+    rows, problems = read_dossiers(write(tmp_path, text([ROW, ["Tổng số", "2"], [], ROW])))
+    assert rows.loc[rows["code"] != "", "row"].tolist() == [3, 6]
+    assert len(problems) == 1 and "1 dòng" in problems["message"][0] and "dòng 4" in problems["message"][0]
+
+
+def test_a_line_break_inside_a_cell(tmp_path: Path) -> None:
+    rows, problems = read_dossiers(write(tmp_path, text([[*ROW[:3], '"Đất\nđai"', *ROW[4:]], ROW])))
+    assert problems.empty and rows["field"].tolist() == ["Đất\nđai", "Đất đai"] and rows["row"].tolist() == [3, 4]
+
+
+def test_moments_in_one_file_and_days_in_another(tmp_path: Path) -> None:
+    write(tmp_path, text([[*ROW[:5], "01/02/2021 08:15:30", *ROW[6:]]] * 2))
+    rows, problems = read_dossiers(write(tmp_path, text([ROW]), name="b.csv"))
+    assert problems.empty
+    assert rows["received_on"].tolist() == ["01/02/2021 08:15:30"] * 2 + ["01/02/2021"]
+    assert rows["due_on"].tolist() == ["05/02/2021"] * 3
+
+
+def test_lines_of_windows_and_a_text_that_looks_like_nothing(tmp_path: Path) -> None:
+    rows, _ = read_dossiers(write(tmp_path, text([[*ROW[:3], "NA", *ROW[4:]], ROW]).replace("\n", "\r\n")))
+    assert rows["field"].tolist() == ["NA", "Đất đai"] and rows["row"].tolist() == [3, 4]
+
+
+def test_a_workbook_named_csv(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet("Hồ sơ")
+        sheet.write_row(0, 0, TITLES)
+        sheet.write_row(1, 0, ROW)
+    (tmp_path / "b.xlsx").rename(tmp_path / "b.csv")
+    rows, problems = read_dossiers(tmp_path)
+    assert problems.empty and rows[["code", "row"]].to_numpy().tolist() == [["00094400000001", 2]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", text([ROW]).replace("Mã hồ sơ", "Mã gì đó").encode(), "“Mã hồ sơ”"),
+        ("a.csv", b"", "“Mã hồ sơ”"),
+        ("a.csv", text([ROW]).encode() + b",\xff\xfe\xff" + b"," * 7 + b"\n", "UTF-8"),
+        ("a.xlsx", b"broken", "a.xlsx"),
+        ("a.docx", b"broken", "a.docx"),
+    ],
+)
+def test_a_bad_file_is_a_problem_and_stops_nothing(tmp_path: Path, name: str, content: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    rows, problems = read_dossiers(write(tmp_path, text([ROW]), name="z.csv"))
+    assert rows["file"].tolist() == ["z.csv"]
+    assert problems["file"].tolist() == [name] and words in problems["message"][0]
+
+
+def test_nothing_where_there_is_nothing(tmp_path: Path) -> None:
+    rows, problems = read_dossiers(tmp_path / "dossiers")
+    assert rows.empty and problems.empty and "code" in rows
+    rows, problems = read_dossiers(write(tmp_path, text([])))
+    assert rows.empty and problems.empty

@@ -1,0 +1,163 @@
+"""Counts of dossiers: every number against a plain count row by row, the identities of form II.06a, the ratios."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
+from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counts, shown
+
+FIRST, LAST = WINDOW = date(2020, 12, 15), date(2021, 12, 14)
+RULES = load_dossier_rules()
+DATES = ["received_on", "due_on", "finished_on", "returned_on"]
+ROW = {"unit_code": "944", "field": "Đất đai", "channel": "direct", "status": 10, "received_on": date(2021, 2, 1),
+       "due_on": date(2021, 2, 5), "finished_on": date(2021, 2, 4), "returned_on": date(2021, 2, 5)}  # fmt: skip
+
+
+def table(rows: list[dict]) -> pd.DataFrame:
+    made = pd.DataFrame(rows, columns=list(ROW))
+    made = made.astype(dict.fromkeys(("unit_code", "field", "channel"), "category") | {"status": "int8"})
+    return made.assign(**{c: np.array([r[c] for r in rows], dtype="datetime64[s]") for c in DATES})
+
+
+def total(rows: list[dict], definition: str = "") -> dict:
+    return counts(table(rows), WINDOW, definition).iloc[-1].to_dict()
+
+
+def plainly(rows: list[dict], definition: str) -> Counter:
+    """The same counts, one dossier after the other."""
+    rule, found = RULES.definition(definition), Counter(dict.fromkeys(COUNTS, 0))
+    status = {s.status: s for s in RULES.statuses}
+    for row in rows:
+        received, due, end = (row[c] for c in ("received_on", "due_on", rule.event))
+        day = {k: v.date() if isinstance(v, datetime) else v for k, v in zip("rde", (received, due, end), strict=True)}
+        returned = row["status"] in rule.on_time_statuses
+        done = (status[row["status"]].done or returned) and end is not None
+        if not status[row["status"]].received or day["r"] > LAST:
+            continue
+        if day["r"] < FIRST and done and day["e"] < FIRST:
+            continue
+        names = ["received"]
+        names += ["carried_over"] if day["r"] < FIRST else ["received_new", row["channel"] or "no_channel"]
+        on_time = False
+        if done and day["e"] <= LAST:
+            a, b = (end, due) if rule.compares == "moment" else (day["e"], day["d"])
+            outcome = "on_time" if returned or due is None or a == b else "early" if a < b else "overdue"
+            names += ["resolved", outcome]
+            on_time = outcome != "overdue"
+        else:
+            names += ["in_process", "in_process_overdue" if due and day["d"] < LAST else "in_process_within"]
+        if due and FIRST <= day["d"] <= LAST:
+            names += ["due", *(["due_on_time"] if on_time else [])]
+        found.update(names)
+    return found
+
+
+MOMENTS = st.builds(
+    lambda days, hours: datetime(2020, 12, 10) + timedelta(days=days, hours=hours),
+    # near the two ends of the window, so that every border is met
+    st.one_of(st.integers(0, 10), st.integers(362, 374)),
+    st.sampled_from([0, 8, 23]),
+)
+DOSSIER = st.fixed_dictionaries(
+    {
+        "unit_code": st.sampled_from(["944", "31603"]),
+        "field": st.sampled_from(["Đất đai", "Hộ tịch", None]),
+        "channel": st.sampled_from(["online", "direct", "post", None]),
+        "status": st.integers(1, 10),
+        "received_on": MOMENTS,
+        **dict.fromkeys(DATES[1:], st.none() | MOMENTS),
+    }
+)
+
+
+@given(st.lists(DOSSIER, min_size=1, max_size=12), st.sampled_from([d.id for d in RULES.definitions]))
+@settings(max_examples=150, deadline=None)
+def test_every_count_is_that_of_a_plain_count_and_the_identities_hold(rows: list[dict], definition: str) -> None:
+    found = counts(table(rows), WINDOW, definition)
+    for row in found.to_dict("records"):
+        own = [
+            r for r in rows if row["unit_code"] in ("", r["unit_code"]) and row["field"] in ("", r["field"] or NO_FIELD)
+        ]
+        assert {c: row[c] for c in COUNTS} == plainly(own, definition)
+        assert row["received"] == row["online"] + row["direct"] + row["post"] + row["no_channel"] + row["carried_over"]
+        assert row["resolved"] == row["early"] + row["on_time"] + row["overdue"]
+        assert row["in_process"] == row["in_process_within"] + row["in_process_overdue"]
+        assert row["received"] == row["resolved"] + row["in_process"]
+    pairs = found[["unit_code", "field"]].to_numpy().tolist()
+    assert len(pairs) == len({tuple(p) for p in pairs}) and pairs[-1] == ["", ""]
+    assert {u for u, _ in pairs} == {"", *(r["unit_code"] for r in rows)}
+
+
+LATE = ROW | {"finished_on": date(2021, 2, 8), "returned_on": date(2021, 2, 8)}
+OPEN = ROW | {"status": 4, "finished_on": None, "returned_on": None}
+FUTURE = OPEN | {"due_on": date(2021, 12, 20)}
+WITHDRAWN = LATE | {"status": 7}
+
+
+@pytest.mark.parametrize(
+    ("definition", "top", "bottom"),
+    [
+        ("D1", 3, 4),  # the withdrawn one is resolved, and on time
+        ("D2", 2, 3),
+        ("D3", 2, 6),
+        ("D4", 3, 6),  # late: the one resolved late, the open one past its due date, the withdrawn one
+        ("D5", 2, 5),
+        ("D6", 2, 3),
+        ("", 2, 3),
+    ],
+)
+def test_the_ratio_keeps_its_parts_and_its_definition(definition: str, top: int, bottom: int) -> None:
+    found = total([ROW, ROW, LATE, OPEN, FUTURE, WITHDRAWN], definition)
+    assert (found["numerator"], found["denominator"]) == (top, bottom)
+    assert found["ratio"] == 100 * top / bottom and found["definition"] == (definition or "D6")
+
+
+@pytest.mark.parametrize(
+    ("change", "day", "moment"),
+    [
+        ({"finished_on": datetime(2021, 2, 5, 16), "returned_on": datetime(2021, 2, 5, 16)}, "on_time", "overdue"),
+        ({"due_on": None}, "on_time", "on_time"),
+        ({"returned_on": datetime(2021, 2, 8)}, "early", "overdue"),  # fetched after a weekend
+    ],
+)
+def test_by_day_and_by_moment(change: dict, day: str, moment: str) -> None:
+    assert total([ROW | change], "D6")[day] == total([ROW | change], "D2")[moment] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "counted"),
+    [
+        ({"received_on": date(2020, 12, 14), "finished_on": date(2020, 12, 14)}, {}),
+        ({"received_on": date(2020, 12, 14), "finished_on": date(2020, 12, 15)}, {"carried_over": 1, "resolved": 1}),
+        ({"received_on": datetime(2021, 12, 14, 23, 59)}, {"received_new": 1}),
+        ({"received_on": date(2021, 12, 15)}, {}),
+        ({"finished_on": date(2021, 12, 15)}, {"resolved": 0, "in_process_overdue": 1}),
+        ({"finished_on": None, "status": 5, "due_on": date(2021, 12, 14)}, {"in_process_within": 1}),
+        ({"status": 1}, {}),
+        ({"status": 3}, {}),
+    ],
+)
+def test_the_borders_of_the_window(change: dict, counted: dict) -> None:
+    found = total([ROW | change])
+    assert found["received"] == bool(counted) and {k: found[k] for k in counted} == counted
+
+
+def test_nothing_resolved_has_no_ratio() -> None:
+    found = total([OPEN])
+    assert found["denominator"] == 0 and np.isnan(found["ratio"])
+
+
+def test_no_dossiers() -> None:
+    found = counts(table([]), WINDOW)
+    assert found.empty and list(found) == COLUMNS and shown(found) is None
+
+
+def test_shown_by_unit() -> None:
+    found = shown(counts(table([ROW, LATE | {"unit_code": "31603"}]), WINDOW))
+    assert found.index.tolist() == ["31603", "944", "Tổng số"] and found["Quá hạn"].tolist() == [1, 0, 1]

@@ -1,0 +1,101 @@
+"""The commands beside `report`: what they write, where, and what they say."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from cchc.catalogue import load
+from cchc.clean.findings import finding, frame
+from cchc.cli import main
+from cchc.errors import CchcError
+from cchc.storage import save
+
+UNITS = load().units
+
+
+@pytest.fixture
+def project(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with the submissions of 2021 and what cleaning and checking said of two of them."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(example, tmp_path / "data" / "raw" / "2021")
+    place = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D9"}
+    findings = [finding("set_aside", "error", "Số sai.", unit_code="31603", **place)]
+    table = pd.DataFrame({"unit_code": ["31603", "31606"], "indicator": "dossiers_received_commune", "value": 5120.0})
+    table["file"] = ["31603-my-phuoc.xlsx", "31606-thuan-hung.xlsx"]
+    save(tmp_path / "data" / "processed" / "2021", findings=frame(findings), observations=table)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    return result.exit_code, result.output
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_template_writes_a_form_for_each_unit(project: Path) -> None:
+    code, said = run("template", "2022")
+    assert (code, said) == (0, "Đã ghi 10 biểu trống vào outputs/2022/templates (số liệu kỳ trước của 2 đơn vị).\n")
+    assert names(project / "outputs" / "2022" / "templates") == sorted(f"{u.code}-{u.slug}.xlsx" for u in UNITS)
+    code, said = run("template", "2021", "--out", "biểu")
+    assert code == 0 and "chưa có số liệu kỳ trước" in said and len(names(project / "biểu")) == 10
+
+
+def test_feedback_writes_one_where_there_is_something_to_say(project: Path) -> None:
+    stale = project / "outputs" / "2021" / "feedback" / "phan-hoi-31606-thuan-hung.xlsx"
+    stale.parent.mkdir(parents=True)
+    stale.write_text("lần trước", encoding="utf-8")
+    code, said = run("feedback", "2021")
+    lines = said.splitlines()
+    assert code == 0 and lines[-1] == "Đã ghi 1 tệp phản hồi vào outputs/2021/feedback."
+    assert "  31603 Xã Mỹ Phước: phan-hoi-31603-my-phuoc.xlsx" in lines
+    assert "  31606 Xã Thuận Hưng: không có nội dung cần xem lại" in lines
+    assert "  31612 Xã Phú Mỹ: chưa gửi báo cáo" in lines
+    assert len(lines) == len(UNITS) + 1
+    assert names(stale.parent) == ["phan-hoi-31603-my-phuoc.xlsx"], "what is no longer so does not stay"
+
+
+def test_feedback_reads_other_folders_when_told(project: Path) -> None:
+    shutil.move(project / "data" / "processed" / "2021", project / "p")
+    shutil.move(project / "data" / "raw" / "2021", project / "r")
+    code, said = run("feedback", "2021", "--raw", "r", "--processed", "p", "--out", "o")
+    assert code == 0, said
+    assert names(project / "o") == ["phan-hoi-31603-my-phuoc.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["template", "năm 2022"], "Kỳ báo cáo “năm 2022” không hợp lệ"),
+        (["feedback", "2030"], "Không có dữ liệu đầu vào của kỳ 2030"),
+        (["feedback", "2021", "--processed", "nowhere"], "Chưa có findings.parquet"),
+    ],
+)
+def test_an_error_is_one_line(project: Path, arguments: list[str], words: str) -> None:
+    code, said = run(*arguments)
+    assert code == 1 and words in said and said.count("\n") == 1 and said.startswith("Lỗi: ")
+    assert isinstance(CliRunner().invoke(main, [*arguments, "--debug"]).exception, CchcError)
+
+
+@pytest.mark.parametrize("command", ["template", "feedback"])
+def test_a_file_is_written_whole_or_not_at_all(project: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(command, "2021", "--out", "o")[0] == 0
+    before = {path.name: path.read_bytes() for path in (project / "o").iterdir()}
+    monkeypatch.setattr("cchc.storage.os.replace", lambda *_: 1 / 0)
+    assert run(command, "2021", "--out", "o")[0] == 1
+    assert {path.name: path.read_bytes() for path in (project / "o").iterdir()} == before, "no part, no leftovers"
+
+
+def test_the_command_starts_without_the_heavy_libraries() -> None:
+    script = (
+        "import sys, cchc.cli; sys.exit(bool({'pandas', 'papermill', 'xlsxwriter', 'pydantic'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
