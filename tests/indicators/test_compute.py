@@ -129,3 +129,10 @@ def test_a_commune_absent_from_every_sum_leaves_a_partial_ratio() -> None:
     seen = observed(dossiers_on_time_commune=[90.0] * 8 + [None], dossiers_resolved_commune=[100.0] * 8 + [None])
     rate = figure("on_time_rate_commune", seen)
     assert (rate["value"], rate["status"]) == (90, "partial")
+
+
+def test_a_stated_total_equal_to_the_reported_parts_settles_the_blank_ones() -> None:
+    seen = observed(service_units_autonomy_recurrent=1, service_units_state_funded=42, autonomous_service_units=43)
+    assert figure("autonomous_service_units", seen)["status"] == "ok"
+    other = observed(service_units_autonomy_recurrent=1, service_units_state_funded=42, autonomous_service_units=45)
+    assert figure("autonomous_service_units", other)["status"] == "partial"
