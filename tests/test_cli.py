@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from cchc.catalogue import load
-from cchc.clean.findings import finding, frame
 from cchc.cli import main
 from cchc.errors import CchcError
+from cchc.findings import finding, frame
 from cchc.storage import save
 
 UNITS = load().units

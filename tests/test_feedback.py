@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 
 from cchc.catalogue import load
-from cchc.clean.findings import finding, frame
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.feedback import COLOURS, LIST, MEND, _sheet_name, feedback, file_name
+from cchc.findings import finding, frame
 from cchc.form import PLAIN, SHEET, rows_for, write_form
 
 CATALOGUE = load()

@@ -1,11 +1,15 @@
 """A run that fails: what it says, what it keeps, what it leaves alone."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from cchc.catalogue import load
 from cchc.cli import main
 from cchc.errors import CchcError
 from cchc.paths import Workspace
@@ -151,3 +155,17 @@ def test_a_stopped_run_says_so(monkeypatch, tmp_path) -> None:
     result = CliRunner().invoke(main, ["report", "2021", "--out", str(tmp_path)])
     assert result.exit_code == 130 and "Đã dừng theo yêu cầu" in result.output
     assert not list(tmp_path.glob(".build-*"))
+
+
+def test_one_stop_exports_that_agree_with_the_forms_give_no_finding(copy: Path) -> None:
+    root = Path(__file__).resolve().parents[1]
+    script = root / "examples" / "make_dossiers.py"
+    subprocess.run([sys.executable, script, "54647", copy / "raw"], check=True, cwd=root, capture_output=True)
+    code, said = report(copy)
+    assert code == 0, said
+    counts = pd.read_parquet(copy / "out" / "processed" / "dossier_counts.parquet")
+    assert len(pd.read_parquet(copy / "out" / "processed" / "dossiers.parquet")) == 54647
+    assert (counts["received"] == counts["resolved"] + counts["in_process"]).all()
+    found = pd.read_parquet(copy / "out" / "processed" / "findings.parquet")
+    known = {check.id for check in load().checks}
+    assert set(found["check"]) <= known, "nothing but what the shipped example says without the export"

@@ -88,7 +88,12 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
             extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
         )
     except PapermillExecutionError as error:
-        said = error.evalue if error.ename in ("CchcError", "ExtractError") else f"{error.ename}: {error.evalue}"
+        if error.ename in ("CchcError", "ExtractError"):
+            said = error.evalue
+        elif error.ename == "CellExecutionError":  # IPython could not even start the cell
+            said = "không chạy được; hãy kiểm tra tên lệnh ở dòng đầu của ô (%%section, %%text)."
+        else:
+            said = f"{error.ename}: {error.evalue}"
         raise CchcError(f"{source.name}, ô {_position(source, target)}: {said}") from error
     finally:
         if target.exists():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.clean.dossiers import COLUMNS, dates, dossiers
-from cchc.clean.findings import COLUMNS as FINDING
+from cchc.findings import COLUMNS as FINDING
 
 NOTHING = pd.DataFrame(columns=["file", "message"])
 ROW = {

@@ -5,7 +5,7 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
-from cchc.validate import COLUMNS
+from cchc.findings import COLUMNS
 from cchc.validate.dossiers import compare_dossiers
 from cchc.validate.survey import compare_survey
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Check, load
+from cchc.findings import COLUMNS
 from cchc.paths import Workspace
 from cchc.settings import read_settings
 from cchc.storage import load as load_tables
-from cchc.validate import COLUMNS
 from cchc.validate.facts import Facts
 from cchc.validate.findings import run
 

@@ -1,8 +1,8 @@
 """Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
 
+from ..findings import COLUMNS
 from .corrections import apply_corrections
 from .dossiers import dossiers
-from .findings import COLUMNS
 from .match import match
 from .number import Reading, read_value
 from .observations import heading_notes, note_fractions, observations

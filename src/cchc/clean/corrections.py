@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, mo
 
 from ..catalogue import load
 from ..errors import CchcError
+from ..findings import finding, frame
 from ..text import fold, tidy, typed
-from .findings import finding, frame
 from .units import unit_of
 
 TITLES = {

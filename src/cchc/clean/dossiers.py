@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
+from ..findings import finding, frame
 from ..format import number
 from ..text import fold, tidy
-from .findings import finding, frame
 
 COLUMNS = [
     "code", "procedure", "field", "level", "unit_code", "channel", "received_on", "due_on", "finished_on",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, Unit
+from ..findings import finding, frame
 from ..legacy import certain, known
 from ..period import Period
 from ..text import fold, tidy, typed
-from .findings import finding, frame
 from .match import Form, Match
 from .number import COUNTED, Reading, read_value, split_count
 from .submissions import Chosen, choose

@@ -8,9 +8,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..catalogue import RegisterColumn
+from ..findings import finding, frame
 from ..legacy import certain
 from ..text import tidy, typed
-from .findings import finding, frame
 from .number import Reading, read_value
 
 COLUMNS = ["register", "row", "column", "text", "number", "status", "file", "sheet", "cell"]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..catalogue import Catalogue, Unit
+from ..findings import finding
 from ..legacy import readings
 from ..period import Period
 from ..text import coarse, fold
-from .findings import finding
 from .units import Names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
+from ..findings import finding, frame
 from ..text import fold, tidy, typed
-from .findings import finding, frame
 
 COLUMNS = ["form", "question", "answer", "status", "raw", "file", "sheet", "cell"]
 

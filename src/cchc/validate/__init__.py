@@ -1,7 +1,7 @@
 """What contradicts what: reads figures, never changes one."""
 
 from .dossiers import compare_dossiers
-from .findings import COLUMNS, validate
+from .findings import validate
 from .survey import compare_survey
 
-__all__ = ["COLUMNS", "compare_dossiers", "compare_survey", "validate"]
+__all__ = ["compare_dossiers", "compare_survey", "validate"]

@@ -4,9 +4,9 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, Unit
 from ..catalogue.dossiers import DossierFigure, DossierRules, load_dossier_rules
+from ..findings import COLUMNS
 from ..format import number
 from ..text import fold, tidy
-from .findings import COLUMNS
 
 CHECK = "dossiers_export"
 BLANK = dict.fromkeys(COLUMNS, "")

@@ -5,24 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..catalogue import Catalogue, Check, Unit
+from ..findings import COLUMNS
 from ..period import Period
 from ..settings import Settings
 from .facts import Facts
 from .rules import RULES
 
-COLUMNS = [
-    "check",
-    "severity",
-    "section",
-    "unit_code",
-    "indicator",
-    "message",
-    "expected",
-    "found",
-    "file",
-    "sheet",
-    "cell",
-]
 SEVERITIES = ["error", "warning", "note"]
 
 

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from ..catalogue import Catalogue
+from ..findings import COLUMNS
 from ..format import number
 from ..text import tidy
-from .findings import COLUMNS
 
 CHECK = "survey_answers"
 BLANK = dict.fromkeys(COLUMNS, "")

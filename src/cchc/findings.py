@@ -1,4 +1,4 @@
-"""What cleaning has to say, as rows of the findings table."""
+"""The findings table: what contradicts what, what could not be read, and where it stands."""
 
 import pandas as pd
 
