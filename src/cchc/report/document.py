@@ -94,13 +94,16 @@ def section_fragment(code: str, title: str, level: int, markdown: str, html: str
     )
 
 
-def signature(recipients: list[str], authority: str, title: str, signer: str) -> Fragment:
-    """Recipients on the left, who signs on the right; both stay on one page."""
+def signature(recipients: list[str], authority: str, title: str, signer: str, closing: str = "") -> Fragment:
+    """Recipients on the left, who signs on the right, below the `closing` sentence; all stay on one page."""
     listed = _closed(recipients)
-    html = f"""<footer class="signature"><div class="recipients"><p>Nơi nhận:</p>{_list(listed)}</div>
+    last = _tag("p", closing) if closing else ""
+    html = f"""{last}<footer class="signature"><div class="recipients"><p>Nơi nhận:</p>{_list(listed)}</div>
 <div class="signer">{_tag("p", authority.upper())}{_tag("p", title.upper())}{_tag("p", signer, "name")}</div>
 </footer>"""
-    return Fragment(html, typst_call("signature", listed, [authority.upper(), title.upper()], signer))
+    return Fragment(
+        html, typst_call("signature", listed, [authority.upper(), title.upper()], signer, closing=closing or None)
+    )
 
 
 def appendix(label: str, title: str, note: str) -> Fragment:

@@ -79,7 +79,9 @@ class Report:
 
     def signature(self) -> Fragment:
         s = self.settings
-        return document.signature(s.recipients, s.signatory_authority, s.signatory_title, s.signatory_name)
+        return document.signature(
+            s.recipients, s.signatory_authority, s.signatory_title, s.signatory_name, s.closing + "./."
+        )
 
     def contacts(self) -> Fragment:
         columns = [
