@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from ..catalogue import Check
+from ..catalogue import Check, Unit
 from ..format import day
 from ..registers import table
 from .facts import Facts
@@ -22,7 +22,7 @@ def stated(check: Check, facts: Facts) -> Fields:
         said, computed = values.get(f"stated.{name}"), values.get(name)
         if indicator.aggregate not in RECOMPUTED or said is None:
             continue
-        tolerance = 0.00501 if indicator.kind == "percent" else 0  # half the last printed place
+        tolerance = check.tolerance if indicator.kind == "percent" else 0
         row = facts.indicators[facts.indicators["indicator"] == name].iloc[0]
         if computed is not None and abs(said - computed) <= tolerance:
             continue
@@ -49,17 +49,11 @@ def own_ratio(check: Check, facts: Facts) -> Fields:
             if indicator.aggregate != "ratio" or name not in own:
                 continue
             top, bottom = indicator.numerator.evaluate(own), indicator.denominator.evaluate(own)
-            if top is None or not bottom or abs(own[name] - 100 * top / bottom) <= 0.00501:
+            if top is None or not bottom or abs(own[name] - 100 * top / bottom) <= check.tolerance:
                 continue
-            left, right = facts.show(name, own[name]), facts.show(name, 100 * top / bottom)
-            yield {
-                "unit_code": unit.code,
-                "indicator": indicator.code,
-                "expected": right,
-                "found": left,
-                **facts.cell(name, unit),
-                "message": check.message.format(unit=unit.name, code=indicator.code, left=left, right=right),
-            }
+            yield _differs(
+                check, facts, unit, name, (facts.show(name, own[name]), facts.show(name, 100 * top / bottom))
+            )
 
 
 def note_fraction(check: Check, facts: Facts) -> Fields:
@@ -75,14 +69,22 @@ def note_fraction(check: Check, facts: Facts) -> Fields:
             if None in parts or parts == (top, bottom):
                 continue
             left, right = (f"{facts.show('', a)}/{facts.show('', b)}" for a, b in ((top, bottom), parts))
-            yield {
-                "unit_code": unit.code,
-                "indicator": indicator.code,
-                "expected": right,
-                "found": left,
-                **facts.cell(f"note.{name}_numerator", unit),
-                "message": check.message.format(unit=unit.name, code=indicator.code, left=left, right=right),
-            }
+            yield _differs(check, facts, unit, name, (left, right), f"note.{name}_numerator")
+
+
+def _differs(
+    check: Check, facts: Facts, unit: Unit, name: str, sides: tuple[str, str], stands_in: str = ""
+) -> dict[str, str]:
+    """A unit's figure `name`, found and expected as printed; `stands_in` names its cell where it is not its own."""
+    code, (left, right) = facts.catalogue.figures[name].code, sides
+    return {
+        "unit_code": unit.code,
+        "indicator": code,
+        "expected": right,
+        "found": left,
+        **facts.cell(stands_in or name, unit),
+        "message": check.message.format(unit=unit.name, code=code, left=left, right=right),
+    }
 
 
 def plan_without_result(check: Check, facts: Facts) -> Fields:
