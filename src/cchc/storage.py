@@ -29,7 +29,9 @@ def save(folder: Path, **tables: pd.DataFrame) -> None:
         write_atomic(folder / f"{name}.parquet", table.to_parquet(index=False))
 
 
-MADE_BY = dict.fromkeys(("indicators", "findings", "dossier_counts", "satisfaction"), "02_indicators.ipynb")
+MADE_BY = dict.fromkeys(
+    ("indicators", "unit_figures", "findings", "completeness", "dossier_counts", "satisfaction"), "02_indicators.ipynb"
+)
 
 
 def load_optional(folder: Path, name: str) -> pd.DataFrame | None:

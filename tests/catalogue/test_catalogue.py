@@ -60,7 +60,7 @@ def test_figures_come_after_what_they_read() -> None:
 def test_every_measure_is_used() -> None:
     """In the narrative, in a check, in a chart or in another figure."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
-    text += (ROOT / "src" / "cchc" / "report" / "report.py").read_text(encoding="utf-8")
+    text += "".join((ROOT / "src" / "cchc" / "report" / name).read_text() for name in ("report.py", "pictures.py"))
     read = {n for i in FORM.figures.values() for f in i.formulas for n in f.names}
     read |= {n for c in FORM.checks for f in (c.left, c.right) if f for n in f.names}
     unused = [m.indicator for m in FORM.measures if m.indicator not in read and m.indicator not in text]

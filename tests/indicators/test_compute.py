@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.indicators import compute
+from cchc.indicators import compute, compute_units
 
 FORM = load()
 COMMUNES = [u.code for u in FORM.communes]
@@ -136,3 +136,19 @@ def test_a_stated_total_equal_to_the_reported_parts_settles_the_blank_ones() -> 
     assert figure("autonomous_service_units", seen)["status"] == "ok"
     other = observed(service_units_autonomy_recurrent=1, service_units_state_funded=42, autonomous_service_units=45)
     assert figure("autonomous_service_units", other)["status"] == "partial"
+
+
+def test_a_commune_has_figures_of_its_own() -> None:
+    resolved, on_time = [10.0] * 7 + [0.0, None], [9.0] * 7 + [0.0, 4.0]
+    table = compute_units(observed(dossiers_resolved_commune=resolved, dossiers_on_time_commune=on_time), FORM)
+    rates = table[table["indicator"] == "on_time_rate_commune"].set_index("unit_code")
+    assert rates.loc[COMMUNES[0], ["value", "numerator", "denominator"]].tolist() == [90, 9, 10]
+    assert rates.loc[COMMUNES[7], "status"] == "not_applicable", "0 of 0 is no rate"
+    assert rates.loc[COMMUNES[8], "status"] == "missing", "blank is not 0"
+    overdue = table[table["indicator"] == "dossiers_overdue_commune"].set_index("unit_code")["value"]
+    assert overdue[COMMUNES[0]] == 1 and pd.isna(overdue[COMMUNES[8]])
+
+
+def test_a_commune_is_given_no_figure_of_the_district() -> None:
+    names = set(compute_units(observed(plan_tasks=28), FORM)["indicator"])
+    assert not names & {"plan_tasks", "on_time_rate_district", "on_time_rate_total", "satisfaction_rate"}

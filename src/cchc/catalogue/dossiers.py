@@ -11,11 +11,14 @@ from . import _read
 from .formula import Formula
 from .models import Row
 
-# what a formula over counts may name: the columns of indicators.dossiers.counts
-COUNTS = (
-    "received", "received_new", "online", "direct", "post", "no_channel", "carried_over", "resolved", "early",
-    "on_time", "overdue", "in_process", "in_process_within", "in_process_overdue", "due", "due_on_time",
-)  # fmt: skip
+# what a formula over counts may name: the columns of indicators.dossiers.counts, with their titles
+COUNTS = {
+    "received": "Tiếp nhận", "received_new": "Tiếp nhận mới", "online": "Trực tuyến", "direct": "Trực tiếp",
+    "post": "BCCI", "no_channel": "Không rõ kênh", "carried_over": "Kỳ trước chuyển sang",
+    "resolved": "Đã giải quyết", "early": "Trước hạn", "on_time": "Đúng hạn", "overdue": "Quá hạn",
+    "in_process": "Đang giải quyết", "in_process_within": "Trong hạn",
+    "in_process_overdue": "Đang giải quyết, quá hạn", "due": "Đến hạn", "due_on_time": "Đến hạn, đúng hạn",
+}  # fmt: skip
 
 
 def _list(text: object) -> object:

@@ -59,6 +59,36 @@ def compute(
     return frame.astype(dict.fromkeys(numbers, "float64"))
 
 
+def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Each commune's own figures by the formulas that make the district's of them.
+
+    One row for each commune and figure that is a sum over communes or follows from such sums alone; nothing is
+    added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
+    (ok | missing | not_applicable), numerator, denominator.
+    """
+    _, communes = _split(observations, catalogue)
+    names = [n for n, i in catalogue.figures.items() if i.aggregate == "sum"]
+    for name, indicator in catalogue.figures.items():
+        read = {n for formula in indicator.formulas for n in formula.names}
+        if indicator.aggregate in ("total", "formula", "ratio") and read <= set(names):
+            names.append(name)
+    rows = []
+    for code, own in communes.iterrows():
+        results: dict[str, Result] = {}
+        for name in names:
+            indicator = catalogue.figures[name]
+            if indicator.aggregate == "sum":
+                value = _number(own.get(name))
+                results[name] = Result() if value is None else Result(value, "ok")
+            elif indicator.aggregate == "ratio":
+                results[name] = _ratio(indicator, results, {})
+            else:
+                results[name] = _formula(indicator.parts, results, {})
+            rows.append({"unit_code": code, "indicator": name, **_columns(results[name])})
+    columns = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
+
+
 def _columns(result: Result) -> dict[str, object]:
     return {k: getattr(result, k) for k in ("value", "status", "numerator", "denominator")}
 

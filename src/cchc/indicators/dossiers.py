@@ -11,12 +11,13 @@ NO_FIELD = "(không ghi)"
 ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]
 OUTCOMES = ["none", "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
 COLUMNS = ["unit_code", "field", *COUNTS, "numerator", "denominator", "ratio", "definition"]
+UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
 TITLES = {
-    "unit_code": "Đơn vị", "field": "Lĩnh vực", "received": "Tiếp nhận", "online": "Trực tuyến", "direct": "Trực tiếp",
-    "post": "BCCI", "carried_over": "Kỳ trước chuyển sang", "resolved": "Đã giải quyết", "early": "Trước hạn",
-    "on_time": "Đúng hạn", "overdue": "Quá hạn", "in_process": "Đang giải quyết", "in_process_within": "Trong hạn",
-    "in_process_overdue": "Đang giải quyết, quá hạn", "ratio": "Tỷ lệ đúng hạn (%)", "definition": "Cách tính",
-}  # fmt: skip
+    "unit_code": "Đơn vị",
+    **{count: title for count, title in COUNTS.items() if count not in UNSEEN},
+    "ratio": "Tỷ lệ đúng hạn (%)",
+    "definition": "Cách tính",
+}
 
 
 def counts(
@@ -69,7 +70,7 @@ def shown(counted: pd.DataFrame) -> pd.DataFrame | None:
         return None
     rows = counted[counted["field"] == ""]
     named = rows.assign(unit_code=rows["unit_code"].replace("", "Tổng số"))
-    return named[[c for c in TITLES if c != "field"]].rename(columns=TITLES).set_index(TITLES["unit_code"])
+    return named[list(TITLES)].rename(columns=TITLES).set_index(TITLES["unit_code"])
 
 
 def _classes(

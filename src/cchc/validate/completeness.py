@@ -1,0 +1,35 @@
+"""How complete each unit's form is and how many findings it has, by section of the form."""
+
+import pandas as pd
+
+from ..catalogue import Catalogue
+from .findings import SEVERITIES
+
+COLUMNS = ["unit_code", "section", "asked", "filled", "rate", *SEVERITIES]
+WHOLE, ALL = "", "all"  # findings about a file or a unit as a whole; the sum of all sections
+
+
+def completeness(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """One row a unit and section of the form in catalogue order, then its rows WHOLE and ALL (COLUMNS).
+
+    `asked` are the figures the unit must fill in and `filled` those with a value; `rate` is 100 x filled / asked,
+    NaN where nothing is asked or the unit sent nothing; the others count its findings (all int64).
+    """
+    own = observations.drop_duplicates(["unit_code", "indicator"]).set_index(["unit_code", "indicator"])
+    sent = set(observations.loc[observations["file"] != "", "unit_code"])
+    at = findings["indicator"].map(lambda code: code.partition(".")[0] if code in catalogue.by_code else WHOLE)
+    found = findings.assign(section=at).groupby(["unit_code", "section", "severity"]).size()
+    ids = {i.indicator: i.code.partition(".")[0] for i in catalogue.submitted if i.indicator}
+    rows = []
+    for unit in catalogue.units:
+        table = {}
+        for section in (*(i.code for i in catalogue.submitted if i.row == "section"), WHOLE):
+            asked = [(unit.code, name) for name in catalogue.required(unit) if ids[name] == section]
+            filled = sum(place in own.index and pd.notna(own.at[place, "value"]) for place in asked)
+            counts = [int(found.get((unit.code, section, severity), 0)) for severity in SEVERITIES]
+            table[section] = [len(asked), filled, *counts]
+        table[ALL] = [sum(column) for column in zip(*table.values(), strict=True)]
+        for section, (asked, filled, *counts) in table.items():
+            rate = 100 * filled / asked if asked and unit.code in sent else None
+            rows.append([unit.code, section, asked, filled, rate, *counts])
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"rate": "float64"})
