@@ -28,6 +28,8 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
         except KeyboardInterrupt:
             click.echo("Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên.", err=True)
             sys.exit(130)
+        except BrokenPipeError:  # the reader of a pipe has seen enough; click ends quietly
+            raise
         except Exception as error:
             if debug:
                 raise
@@ -135,6 +137,29 @@ def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | 
             said = "không có nội dung cần xem lại" if unit.code in books else "chưa gửi báo cáo"
         click.echo(f"  {unit.code} {unit.name}: {said}")
     click.echo(f"Đã ghi {sum(map(bool, books.values()))} tệp phản hồi vào {display(folder)}.")
+
+
+@main.command(help="In nguồn của một số liệu: cách tính, các thành phần và từng ô trong tệp đã gửi.")
+@click.argument("period")
+@click.argument("figure", metavar="MÃ")
+@RAW
+@click.option(
+    "--processed",
+    type=click.Path(path_type=Path),
+    help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD.",
+)
+@one_line_errors
+def trace(period: str, figure: str, raw: Path | None, processed: Path | None) -> None:
+    space = Workspace.of(period, str(raw or ""), str(processed or ""))
+
+    from . import catalogue
+    from .report.lineage import Lineages, as_text
+    from .storage import load
+
+    tables = load(space.processed, "observations", "indicators", "registers")
+    lineages = Lineages(catalogue.load(), *tables)
+    for line in as_text(lineages, lineages.find(figure)):
+        click.echo(line)
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:

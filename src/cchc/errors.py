@@ -1,5 +1,7 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command must start without the heavy libraries
@@ -32,6 +34,13 @@ def explain(error: "ValidationError") -> str:
             said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
         faults.append(f"{place}: {said}" if place else said)
     return "; ".join(faults)
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """That there is no such name, with the nearest ones there are."""
+    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    hint = f" Gần nhất: {', '.join(near)}." if near else ""
+    return f"{what} “{name}” không có trong danh mục.{hint}"
 
 
 class CchcError(Exception):

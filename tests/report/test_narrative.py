@@ -10,7 +10,7 @@ from cchc.report.narrative import Narrative, Prose, read_narrative
 
 
 def figure(value: float | None, **more) -> Figure:
-    return Figure("dossiers", "III.6.1", value, **more)
+    return Figure("dossiers", "III.6.1", value, anchor="III.6.1", tip="Hồ sơ\nCộng <số liệu>", **more)
 
 
 def render(template: str, **values) -> tuple[str, str]:
@@ -20,7 +20,10 @@ def render(template: str, **values) -> tuple[str, str]:
 def test_a_figure_is_marked_and_linked_in_html() -> None:
     markdown, html = render("Có {{ n }} hồ sơ.", n=figure(4747.0))
     assert markdown == "Có 4\\.747 hồ sơ.\n"
-    assert '<a class="figure" href="#III.6.1"><data value="4747.0">4.747</data></a>' in html
+    assert html == (
+        '<p>Có <a class="figure" href="#III.6.1" data-tip="Hồ sơ\nCộng &lt;số liệu&gt;">'
+        '<data value="4747.0" data-indicator="dossiers">4.747</data></a> hồ sơ.</p>\n'
+    )
 
 
 @pytest.mark.parametrize("template", ["{{ dossier }}", "{% if dossier %}a{% endif %}", "{{ dossier.x }}"])

@@ -51,17 +51,18 @@ class ReportExporter(TemplateExporter):
         self.register_preprocessor(self._read_report)  # last: cells tagged for removal are gone by now
 
     def _read_report(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": []}
-        for place, cell in enumerate(nb.cells, start=1):
+        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": []}
+        for number, cell in enumerate(nb.cells, start=1):
             if cell.cell_type == "markdown":
                 report["parts"].append(self.renderers["text/markdown"](cell.source))
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
-                    raise ExportError(f"Ô thứ {place} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")
+                    raise ExportError(f"Ô thứ {number} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")
                 said = output.get("metadata", {}).get("cchc", {})
                 report["document"] |= said.get("document", {})
                 report["headings"] += [said["heading"]] if "heading" in said else []
-                report["notes" if said.get("note") else "parts"].append(self._render(output))
+                place = "notes" if said.get("note") else "review" if said.get("review") else "parts"
+                report[place].append(self._render(output))
         return nb, resources
 
     def _render(self, output: NotebookNode) -> str:

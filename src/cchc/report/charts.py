@@ -39,11 +39,12 @@ class Part(NamedTuple):
 def bars(
     labels: Sequence[str],
     values: Sequence[float | None],
+    texts: Sequence[str],
     percent: bool = False,
     start: float = 0,
     highlight: str = "",
 ) -> str:
-    """Horizontal bars with their value at the end, as SVG. A missing value is said, not drawn as 0."""
+    """Horizontal bars with their text at the end, as SVG; a missing value has no bar."""
     with mpl.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(labels)))
         known = [start if v is None else v for v in values]
@@ -61,8 +62,7 @@ def bars(
         top = max([v for v in values if v is not None], default=1)
         top = 100 if percent else top
         axes.set_xlim(start, start + (top - start) * 1.16 if top > start else 1)
-        for row, value in enumerate(values):
-            text = format.MISSING if value is None else _show(value, percent)
+        for row, (value, text) in enumerate(zip(values, texts, strict=True)):
             axes.text((start if value is None else value) + (top - start) * 0.01, row, text, va="center")
         _finish(axes, percent, top)
         axes.set_xlabel(f"Tỷ lệ (%), trục bắt đầu từ {format.number(start)}%" if percent and start else "")
@@ -98,10 +98,6 @@ def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = 
         _finish(axes, share, longest)
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(parts), frameon=False)
         return _svg(figure)
-
-
-def _show(value: float, percent: bool) -> str:
-    return format.percent(value) + "%" if percent else format.number(value)
 
 
 def _finish(axes: plt.Axes, percent: bool, top: float) -> None:

@@ -12,6 +12,7 @@ from ..markup import (
     Typst,
     escape_html,
     escape_markdown,
+    escape_typst,
     markdown_to_html,
     markdown_to_typst,
     typst_call,
@@ -122,8 +123,23 @@ def note(markdown: str) -> Fragment:
     return Fragment(markdown_to_html(markdown), "", markdown, {"cchc": {"note": True}})
 
 
-def chart(svg: str, alt: str, caption: str, source: str, number: int | None = None) -> Fragment:
-    """A chart with the three texts no chart goes without."""
+def review(code: str, title: str, html: str) -> Fragment:
+    """A part for reviewers below the document: on the screen only, not in the signed PDF."""
+    page = f'<section class="review" id="muc-{escape_html(code)}">{_tag("h2", title)}\n{html}</section>'
+    return Fragment(
+        page, "", metadata={"cchc": {"review": True, "heading": {"code": code, "title": title, "level": 1}}}
+    )
+
+
+def paragraph(text: str) -> Fragment:
+    """Plain text as a paragraph of the document."""
+    return Fragment(_tag("p", text), f"{escape_typst(text)}\n\n", escape_markdown(text))
+
+
+def chart(
+    svg: str, alt: str, caption: str, source: str, number: int | None = None, data: Fragment | None = None
+) -> Fragment:
+    """A chart with the three texts no chart goes without; on the screen, `data` holds the figures it shows."""
     texts = {"mô tả thay thế": alt, "tên biểu đồ": caption, "nguồn số liệu": source}
     if missing := [name for name, text in texts.items() if not text.strip()]:
         raise ValueError(f"Biểu đồ thiếu {', '.join(missing)}.")
@@ -131,7 +147,8 @@ def chart(svg: str, alt: str, caption: str, source: str, number: int | None = No
     html = f"""<figure class="chart">
 <div class="card" role="group" tabindex="0" aria-label="{escape_html(title)}">
 {_accessible_svg(svg, alt)}</div>
-<figcaption>{escape_html(title)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption></figure>"""
+<figcaption>{escape_html(title)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption>
+{f"<details><summary>Số liệu của biểu đồ</summary>{data.html}</details>" if data else ""}</figure>"""
     picture = Typst(f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})")
     return Fragment(html, typst_call("chart", picture, title, f"Nguồn: {source}"))
 

@@ -1,15 +1,16 @@
 """Figures as a sentence meets them: a value that can be printed, compared and traced, and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 import pandas as pd
 
 from .. import format
-from ..catalogue import Catalogue
-from ..errors import CchcError
+from ..catalogue import Catalogue, RegisterColumn
+from ..errors import CchcError, unknown
+from ..markup import escape_html
 from ..registers import table
+from .lineage import STATEMENT, Lineage, row_anchor
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,18 @@ class Figure:
     kind: str = "count"
     status: str = "ok"
     choices: dict[int, str] = field(default_factory=dict)
+    anchor: str = ""  # where the page shows what it rests on
+    tip: str = ""  # the same in a few lines
+    words: str = ""  # what was written where it is no number ("80% - 90%")
 
     def __str__(self) -> str:
+        if self.value is None and self.words:
+            return self.words
         text = format.prose(self.value, self.kind, self.status, self.choices)
         return f"{text} (chưa đủ số liệu)" if self.status == "partial" else text
 
     def __bool__(self) -> bool:
-        return bool(self.value)
+        return bool(self.value or self.words)
 
     def __eq__(self, other: object) -> bool:
         return self.value == (other.value if isinstance(other, Figure) else other)
@@ -82,15 +88,21 @@ class Names(Mapping):
         return name in self._values
 
 
-def unknown(what: str, name: str, known: Mapping[str, object]) -> str:
-    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    hint = f" Gần nhất: {', '.join(near)}." if near else ""
-    return f"{what} “{name}” không có trong danh mục.{hint}"
+def mark(figure: Figure, text: str, link: bool = True) -> str:
+    """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from."""
+    name = f'data-indicator="{escape_html(figure.id)}"'
+    value = "" if figure.value is None else f' value="{figure.value!r}"'
+    shown = f"<data{value} {name}>{escape_html(text)}</data>" if value else escape_html(text)
+    if not (link and figure.anchor):
+        return shown
+    href, tip, about = escape_html(figure.anchor), escape_html(figure.tip), "" if value else f" {name}"
+    return f'<a class="figure" href="#{href}"{about} data-tip="{tip}">{shown}</a>'
 
 
-def figures(indicators: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:
+def figures(lineages: Iterable[Lineage], indicators: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:
     """Every figure of indicators.parquet by its id."""
     rows = indicators[indicators["indicator"] != ""]
+    known = {lineage.id: lineage for lineage in lineages}
     return {
         r.indicator: Figure(
             r.indicator,
@@ -99,6 +111,7 @@ def figures(indicators: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]
             r.kind,
             r.status,
             catalogue.figures[r.indicator].choices,
+            *((known[r.indicator].anchor, known[r.indicator].tip) if r.indicator in known else ()),
         )
         for r in rows.itertuples()
     }
@@ -106,33 +119,37 @@ def figures(indicators: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]
 
 def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, list[Names]]:
     """Each register as rows for sentences: numbers as Figure, dates as people write them, text as text."""
-    kinds = {(c.register_id, c.column): c.kind for c in catalogue.registers}
+    columns = {(c.register_id, c.column): c for c in catalogue.registers}
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
-        rows = table(long, register).to_dict("records")
+        rows = table(long, register)
         found[register] = [
-            Names(f"Cột của sổ {register}:", {k: _entry(v, register, k, kinds) for k, v in row.items()}) for row in rows
+            Names(
+                f"Cột của sổ {register}:",
+                {k: _entry(v, columns.get((register, k)), number) for k, v in row.items()},
+            )
+            for number, row in zip(rows.index, rows.to_dict("records"), strict=True)
         ]
     return found
 
 
-def statements(long: pd.DataFrame) -> dict[str, object]:
-    """The single facts by id: a Figure where the fact is a number, else its text ("80% - 90%")."""
-    cells = long[long["register"] == "statements"]
-    numbers = cells.pivot(index="row", columns="column", values="number")
-    texts = cells.pivot(index="row", columns="column", values="text")
-    found: dict[str, object] = {}
-    for row, text in texts.iterrows():
-        number = numbers.loc[row, "value"]
-        kind = "percent" if text["unit"] == "%" else "count"
-        found[text["id"]] = text["value"] if pd.isna(number) else Figure(text["id"], "", number, kind)
-    return found
+def statements(lineages: Iterable[Lineage]) -> dict[str, object]:
+    """The single facts by id: numbers, or the words of those that are none ("80% - 90%")."""
+    return {
+        x.id.removeprefix(STATEMENT): Figure(
+            x.id, "", x.value, x.kind, anchor=x.anchor, tip=x.tip, words=x.shown if x.value is None else ""
+        )
+        for x in lineages
+        if x.id.startswith(STATEMENT)
+    }
 
 
-def _entry(value: object, register: str, column: str, kinds: dict[tuple[str, str], str]) -> object:
-    kind = kinds.get((register, column), "text")
+def _entry(value: object, column: RegisterColumn | None, row: int) -> object:
     if value is None or pd.isna(value):
         return ""
-    if isinstance(value, float):
-        return Figure(f"{register}.{column}", "", value, "percent" if kind == "percent" else "count")
-    return format.day(value) if kind == "date" and value else value
+    if isinstance(value, float) and column is not None:
+        kind = "percent" if column.kind == "percent" else "count"
+        tip = f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}"
+        name = f"{column.register_id}.{column.column}"
+        return Figure(name, "", value, kind, anchor=row_anchor(column.register_id, row), tip=tip)
+    return format.day(value) if column is not None and column.kind == "date" and value else value

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 
-from ..errors import CchcError
+from ..errors import CchcError, unknown
 from ..markup import escape_html, escape_markdown, markdown_to_html
-from .figures import Figure, unknown
+from .figures import Figure, mark
 
 # Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup.
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -63,7 +63,7 @@ class Narrative:
     def render(self, template: str) -> tuple[str, str]:
         """The filled text as (Markdown, HTML); CchcError where a value is unknown or the template is wrong.
 
-        In the HTML each figure is a <data> element with its unrounded value, linked to its row of the annex.
+        In the HTML each figure is marked with its unrounded value and leads to where it comes from.
         """
         printed: list[object] = []
 
@@ -103,15 +103,7 @@ def lower_first(name: str) -> str:
 
 
 def _html(value: object) -> str:
-    if not isinstance(value, Figure):
-        return escape_html(str(value))
-    shown = escape_html(str(value))
-    data = f'<data value="{value.value!r}">{shown}</data>' if value.value is not None else shown
-    return f'<a class="figure" href="#{escape_html(value.code)}">{data}</a>' if _in_annex(value) else data
-
-
-def _in_annex(figure: Figure) -> bool:
-    return bool(figure.code) and not figure.code.startswith("BS")
+    return mark(value, str(value)) if isinstance(value, Figure) else escape_html(str(value))
 
 
 def read_narrative(path: Path) -> dict[str, Prose]:

@@ -3,11 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..markup import Fragment, escape_html, escape_markdown, typst_call
+from .figures import Figure, mark
 
 Align = Literal["left", "center", "right"]
+
+
+class Marked(NamedTuple):
+    """A table's cell that is a figure; `link` where it leads to what it rests on."""
+
+    text: str
+    figure: Figure
+    link: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,12 +37,13 @@ class AnnexRow:
     row: Literal["section", "group", "item"]
     label: str
     unit: str = ""
-    value: str = ""
+    value: str | Marked = ""
     note: str = ""
+    lineage: str = ""  # HTML below the row: where the value comes from
 
 
 def table(
-    columns: list[Column], rows: list[list[str]], caption: str, source: str = "", number: int | None = None
+    columns: list[Column], rows: list[list[str | Marked]], caption: str, source: str = "", number: int | None = None
 ) -> Fragment:
     """A small table with its name above and its source below."""
     if wrong := [row for row in rows if len(row) != len(columns)]:
@@ -46,7 +56,7 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            f'<td class="{column.align}" style="text-align:{column.align}">{escape_html(cell)}</td>'
+            f'<td class="{column.align}" style="text-align:{column.align}">{_html(cell)}</td>'
             for column, cell in zip(columns, row, strict=True)
         )
         + "</tr>\n"
@@ -55,6 +65,7 @@ def table(
     html = f"""{_scroll_box(title)}<table style="--columns:{len(columns)}">
 <caption>{escape_html(title)}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
 {body}</tbody></table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
+    rows = [list(map(_text, row)) for row in rows]
     typst = typst_call(
         "data-table",
         [column.title for column in columns],
@@ -77,7 +88,7 @@ def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2
 <th scope="colgroup" colspan="2">Kết quả thống kê</th><th scope="col" rowspan="2">Ghi chú</th></tr>
 <tr><th scope="col">Đơn vị tính</th><th scope="col">Số liệu</th></tr></thead><tbody>
 {"".join(map(_annex_row, typed))}</tbody></table></div>"""
-    cells = [[row.row, row.code, row.stt, row.label, row.unit, row.value, row.note] for row in typed]
+    cells = [[row.row, row.code, row.stt, row.label, row.unit, _text(row.value), row.note] for row in typed]
     return Fragment(html, typst_call("annex", cells, caption=caption))
 
 
@@ -89,8 +100,17 @@ def _annex_row(row: AnnexRow) -> str:
     cells = f'<td class="stt">{escape_html(row.stt)}</td><th scope="row" class="label{nested}" {style}>{label}</th>'
     for name in ("unit", "value", "note"):
         left = ' style="text-align:left"' if name == "note" else ""
-        cells += f'<td class="{name}"{left}>{escape_html(getattr(row, name))}</td>'
-    return f'<tr id="{escape_html(row.code)}" class="{row.row}">{cells}</tr>\n'
+        cells += f'<td class="{name}"{left}>{_html(getattr(row, name))}</td>'
+    below = f'<tr class="lineage"><td></td><td colspan="4">{row.lineage}</td></tr>\n' if row.lineage else ""
+    return f'<tr id="{escape_html(row.code)}" class="{row.row}">{cells}</tr>\n{below}'
+
+
+def _html(cell: str | Marked) -> str:
+    return mark(cell.figure, cell.text, cell.link) if isinstance(cell, Marked) else escape_html(cell)
+
+
+def _text(cell: str | Marked) -> str:
+    return cell.text if isinstance(cell, Marked) else cell
 
 
 def _scroll_box(title: str, css: str = "small") -> str:

@@ -1,0 +1,297 @@
+"""Where each figure comes from: its formula, the figures it is made of, the cells it rests on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from .. import format
+from ..catalogue import Catalogue, Formula, Indicator, Unit
+from ..display import WORDS
+from ..errors import CchcError, unknown
+from ..registers import table
+
+STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the namespace of its single facts
+REGISTER = "so."  # what the anchor of a register's row begins with
+WHOLE = ("ok", "stated", "not_applicable")
+UNREAD = {"missing": "để trống", "set_aside": "chưa dùng"}
+NAME = re.compile(r"[a-z_][\w.]*")
+SIGNS = str.maketrans({"*": "×", "-": "−"})
+ALL = {"ok": "Đủ số liệu", **{status: words for status, words in WORDS.items() if words}}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A cell of a submission, or a row of a register, that a figure rests on; all as a reader sees it."""
+
+    who: str
+    shown: str
+    place: str
+    raw: str = ""
+    remark: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """One figure: what it is, how it is computed (in words and in numbers), what it rests on.
+
+    `parts` are the ids of the figures its formula reads; `said` is the district's own entry beside a computed
+    figure. `value` is unrounded, None where there is none.
+    """
+
+    id: str
+    code: str
+    label: str
+    kind: str
+    value: float | None
+    shown: str
+    status: str
+    how: str
+    filled: str = ""
+    parts: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    said: Source | None = None
+
+    @property
+    def anchor(self) -> str:
+        return self.code or self.id
+
+    @property
+    def cells(self) -> tuple[Source, ...]:
+        """What has a place of its own in the page: the rows of registers have theirs further down."""
+        found = (*self.sources, self.said) if self.said else self.sources
+        return tuple(source for source in found if source.anchor and not source.anchor.startswith(REGISTER))
+
+    @property
+    def tip(self) -> str:
+        """Label, formula in words and numbers, status: what a reader sees who points at the figure."""
+        name = f"{self.code} {self.label}".strip()
+        return "\n".join(filter(None, (name, self.how, self.filled, self.status)))
+
+
+class Lineages:
+    """The lineage of every figure by its id; `statement.x` are the single facts of the register `statements`."""
+
+    def __init__(
+        self, catalogue: Catalogue, observations: pd.DataFrame, indicators: pd.DataFrame, registers: pd.DataFrame
+    ):
+        self.catalogue = catalogue
+        self.registers = registers
+        self._rows = {r.indicator: r for r in indicators[indicators["indicator"] != ""].itertuples()}
+        observed = observations.drop_duplicates(["unit_code", "indicator"])
+        self._observed = {(r.unit_code, r.indicator): r for r in observed.itertuples()}
+        self._statements = self._read_statements()
+
+    def __getitem__(self, name: str) -> Lineage:
+        if name.startswith(STATEMENT):
+            return self._statements[name.removeprefix(STATEMENT)]
+        row, indicator = self._rows[name], self.catalogue.figures[name]
+        value = None if pd.isna(row.value) else row.value
+        own = self._source(self.catalogue.district, name)
+        plain = indicator.aggregate == "district"
+        return Lineage(
+            name,
+            row.code,
+            indicator.name,
+            indicator.kind,
+            value,
+            _shown(value, indicator, row.status),
+            self._status(indicator, row.status),
+            self._how(indicator),
+            self._filled(indicator, row),
+            tuple(n for f in indicator.formulas for n in f.names if self._known(n)),
+            ((own,) if own else ()) if plain else tuple(self._sources(indicator)),
+            None if plain else own,
+        )
+
+    def __iter__(self) -> Iterator[Lineage]:
+        yield from (self[name] for name in self._rows)
+        yield from self._statements.values()
+
+    def find(self, name: str) -> str:
+        """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
+        indicator = self.catalogue.by_code.get(name.upper())
+        found = indicator.indicator if indicator else name
+        if indicator and not found:
+            rows = [i.code for i in self.catalogue.submitted if i.indicator and i.code.startswith(f"{indicator.code}.")]
+            raise CchcError(f"{indicator.code} “{indicator.name}” không có số liệu riêng. Hãy chọn: {', '.join(rows)}.")
+        if not self._known(found):
+            known = [*self.catalogue.by_code, *(lineage.id for lineage in self)]
+            raise CchcError(unknown("Số liệu", name, known))
+        return found
+
+    def of_unit(self, name: str, unit: Unit) -> Source | None:
+        """The cell of one unit's own figure; None where its file has no such row."""
+        return self._source(unit, name)
+
+    # --- how a figure is computed ---
+
+    def _how(self, indicator: Indicator) -> str:
+        communes = f"{len(self.catalogue.communes)} xã, thị trấn"
+        match indicator.aggregate:
+            case "district":
+                return "Số liệu huyện báo cáo"
+            case "sum":
+                return f"Cộng số liệu của {communes}"
+            case "all_yes":
+                return f"“Có” khi cả {communes} đều có"
+            case "total":
+                return f"Cộng các phần đã báo cáo: {self._words(indicator.parts)}"
+            case "formula":
+                return f"= {self._words(indicator.parts)}"
+            case "ratio":
+                return f"= 100 × {self._bracketed(indicator.numerator)} / {self._bracketed(indicator.denominator)}"
+        counted = self._titles(indicator.register_id).get(indicator.column)
+        wanted = self._filter(indicator)
+        what = f"Cộng cột “{counted}”" if counted else "Đếm số dòng"
+        return f"{what} của sổ “{self._sheet(indicator.register_id)}”" + (f", chỉ lấy {wanted}" if wanted else "")
+
+    def _words(self, formula: Formula) -> str:
+        """The formula with codes of the form, or names in quotes, for the ids."""
+        return NAME.sub(lambda m: self._called(m[0]), formula.text.translate(SIGNS))
+
+    def _bracketed(self, formula: Formula) -> str:
+        words = self._words(formula)
+        return words if len(formula.names) == 1 else f"({words})"
+
+    def _called(self, name: str) -> str:
+        if name.startswith(STATEMENT):
+            return f"“{self._statements[name.removeprefix(STATEMENT)].label}”"
+        indicator = self.catalogue.figures[name]
+        return indicator.code or f"“{indicator.name}”"
+
+    def _filled(self, indicator: Indicator, row) -> str:
+        """The same formula in numbers; "" where a part of it has none."""
+        if indicator.aggregate == "ratio" and not (pd.isna(row.numerator) or pd.isna(row.denominator)):
+            return f"= 100 × {format.number(row.numerator)} / {format.number(row.denominator)}"
+        if indicator.aggregate in ("formula", "total"):
+            parts = {n: self._value(n) for n in indicator.parts.names}
+            if None not in parts.values():
+                return "= " + NAME.sub(lambda m: format.number(parts[m[0]]), indicator.parts.text.translate(SIGNS))
+        return ""
+
+    def _value(self, name: str) -> float | None:
+        if name.startswith(STATEMENT):
+            return self._statements[name.removeprefix(STATEMENT)].value
+        value = self._rows[name].value
+        return None if pd.isna(value) else value
+
+    def _known(self, name: str) -> bool:
+        return name in self._rows or (name.startswith(STATEMENT) and name.removeprefix(STATEMENT) in self._statements)
+
+    def _status(self, indicator: Indicator, status: str) -> str:
+        """How complete the figure is, with the communes a sum lacks or the parts that are not complete."""
+        words = ALL.get(status, status)
+        if indicator.aggregate in ("sum", "all_yes"):
+            absent = [u.name for u in self.catalogue.communes if not self._reported(u, indicator.indicator)]
+        else:
+            parts = [n for formula in indicator.formulas for n in formula.names if n in self._rows]
+            absent = [self._called(n) for n in parts if self._rows[n].status not in WHOLE]
+        return f"{words}; chưa đủ: {', '.join(absent)}" if absent else words
+
+    def _reported(self, unit: Unit, name: str) -> bool:
+        row = self._observed.get((unit.code, name))
+        return row is not None and not pd.isna(row.value)
+
+    # --- what it rests on ---
+
+    def _sources(self, indicator: Indicator) -> Iterator[Source]:
+        if indicator.aggregate in ("sum", "all_yes"):
+            yield from filter(None, (self._source(unit, indicator.indicator) for unit in self.catalogue.communes))
+        if indicator.aggregate == "register":
+            yield from self._register_rows(indicator)
+
+    def _source(self, unit: Unit, name: str) -> Source | None:
+        row = self._observed.get((unit.code, name))
+        if row is None or not row.cell:
+            return None
+        indicator = self.catalogue.figures[name]
+        value = None if pd.isna(row.value) else row.value
+        remark = "; ".join(filter(None, (row.repair, row.correction)))
+        shown = UNREAD.get(row.status) or _shown(value, indicator, "ok")
+        return Source(unit.name, shown, _place(row), row.raw, remark, f"{indicator.code}.{unit.code}")
+
+    def _register_rows(self, indicator: Indicator) -> Iterator[Source]:
+        """The rows of the register that were counted or added up."""
+        rows = table(self.registers, indicator.register_id)
+        for column, wanted in indicator.where.items() if len(rows) else ():
+            rows = rows[rows[column] == wanted]
+        for number, row in rows.iterrows():
+            yield self.register_row(indicator.register_id, number, indicator.column, set(indicator.where), row)
+
+    def register_row(self, register: str, number: int, column: str, leave_out: set[str], row: pd.Series) -> Source:
+        """One row of a register, in words without the columns `leave_out`; `column` is the one that counts."""
+        cells = self.registers[(self.registers["register"] == register) & (self.registers["row"] == number)]
+        at = cells[cells["column"] == column] if column else cells
+        said = [str(v) for c, v in row.items() if c not in {column, *leave_out} and isinstance(v, str) and v]
+        shown = format.number(row[column]) if column else "1"  # a row that is counted
+        place = _place(at.iloc[0]) if len(at) else ""
+        return Source(f"Dòng {number}", shown, place, "; ".join(said), anchor=row_anchor(register, number))
+
+    def _filter(self, indicator: Indicator) -> str:
+        titles = self._titles(indicator.register_id)
+        return ", ".join(f"{titles[column]} là “{wanted}”" for column, wanted in indicator.where.items())
+
+    def _titles(self, register: str) -> dict[str, str]:
+        return {c.column: c.title for c in self.catalogue.registers if c.register_id == register}
+
+    def _sheet(self, register: str) -> str:
+        return next(c.sheet for c in self.catalogue.registers if c.register_id == register)
+
+    def _read_statements(self) -> dict[str, Lineage]:
+        cells = self.registers[self.registers["register"] == STATEMENTS]
+        if cells.empty:
+            return {}
+        texts = cells.pivot(index="row", columns="column", values="text")
+        at = cells[cells["column"] == "value"].set_index("row")
+        found = {}
+        for number, said in texts.iterrows():
+            cell, kind = at.loc[number], "percent" if said["unit"] == "%" else "count"
+            value = None if pd.isna(cell["number"]) else cell["number"]
+            shown = said["value"] if value is None else format.value(value, kind) + "%" * (kind == "percent")
+            row = Source(f"Dòng {number}", shown, _place(cell), cell["text"], anchor=row_anchor(STATEMENTS, number))
+            how = f"Số liệu ghi trong sổ “{self._sheet(STATEMENTS)}”"
+            status = ALL["ok"] if shown else ALL["missing"]
+            name, label = f"{STATEMENT}{said['id']}", said["subject"]
+            found[said["id"]] = Lineage(name, "", label, kind, value, shown, status, how, sources=(row,))
+        return found
+
+
+def row_anchor(register: str, number: int) -> str:
+    """Where a row of a register stands in the page."""
+    return f"{REGISTER}{register}.{number}"
+
+
+def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
+    """The figure and, indented below it, all it is made of; lines of text for a terminal."""
+    figure, pad = lineages[name], "  " * depth
+    value = figure.shown or figure.status.lower()
+    yield f"{pad}{figure.code or figure.id}  {figure.label}: {value}"
+    for words in filter(None, (figure.how, figure.filled, figure.status)):
+        yield f"{pad}  {words}"
+    if figure.said:
+        yield f"{pad}  Huyện ghi: {_line(figure.said)}"
+    for source in figure.sources:
+        yield f"{pad}  - {source.who}: {_line(source)}"
+    for part in dict.fromkeys(figure.parts):
+        yield from as_text(lineages, part, depth + 1)
+
+
+def _line(source: Source) -> str:
+    raw = f" “{source.raw}”" if source.raw and source.raw != source.shown else ""
+    remark = f" ({source.remark})" if source.remark else ""
+    return f"{source.shown} [{source.place}]{raw}{remark}"
+
+
+def _place(row) -> str:
+    return ", ".join(part for part in (row.file, row.sheet, row.cell) if part)
+
+
+def _shown(value: float | None, indicator: Indicator, status: str) -> str:
+    """The value as the annex prints it, with the words of a choice."""
+    if value is not None and indicator.choices:
+        return indicator.choices.get(int(value), format.number(value))
+    text = format.value(value, indicator.kind, status)
+    return f"{text}%" if text and indicator.kind == "percent" and value is not None else text

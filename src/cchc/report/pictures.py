@@ -1,0 +1,159 @@
+"""The report's charts: which figures each draws, its words, and the table of the figures it shows."""
+
+import math
+from collections.abc import Sequence
+
+from .. import format
+from ..markup import Fragment
+from . import charts, document, tables
+from .data import Data
+from .figures import Figure
+from .tables import Column, Marked
+
+GOOD, BAD = ("Đúng hạn", charts.TEAL), ("Quá hạn", charts.RED)
+
+
+class Pictures(Data):
+    """A missing figure is said, never drawn as 0; a chart without one of its figures is a sentence."""
+
+    def chart_plan(self) -> Fragment:
+        pairs = {
+            "Kế hoạch cải cách hành chính": ("plan_tasks_done", "plan_tasks", "plan_completion_rate"),
+            "Nhiệm vụ UBND tỉnh giao": ("provincial_tasks_done", "provincial_tasks", "provincial_completion_rate"),
+            "Đào tạo, bồi dưỡng": ("training_actual", "training_planned", "training_completion_rate"),
+            "Chuyển đổi vị trí công tác": ("rotation_actual", "rotation_planned", "rotation_completion_rate"),
+            "Xử lý vấn đề qua kiểm tra": (
+                "inspection_issues_resolved",
+                "inspection_issues",
+                "inspection_resolution_rate",
+            ),
+        }
+        rows = {label: [self.figure(name) for name in names] for label, names in pairs.items()}
+        said = "; ".join(f"{label} {done}/{planned}" for label, (done, planned, _) in rows.items())
+        return self._chart(
+            _rates({f"{label} ({done}/{planned})": rate for label, (done, planned, rate) in rows.items()}),
+            f"Tỷ lệ hoàn thành: {said}.",
+            "Mức độ hoàn thành kế hoạch trong kỳ",
+            _data(["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ"], rows),
+        )
+
+    def chart_survey(self) -> Fragment:
+        words = "{survey_satisfied} trong {survey_forms} phiếu đánh giá hài lòng, đạt {satisfaction_rate}."
+        parts = {"survey_satisfied": ("Hài lòng", charts.TEAL), "survey_other": ("Đánh giá khác", charts.GREY)}
+        return self._composition("Kết quả khảo sát sự hài lòng", words, {"Phiếu khảo sát": parts}, share=True)
+
+    def chart_signed(self) -> Fragment:
+        words = "{documents_signed} trong {outgoing_documents} văn bản đi được ký số, đạt {documents_electronic_rate}."
+        parts = {"documents_signed": ("Ký số", charts.BLUE), "documents_unsigned": ("Chưa ký số", charts.GREY)}
+        return self._composition("Văn bản đi được ký số", words, {"Văn bản đi": parts}, share=True)
+
+    def chart_online(self) -> Fragment:
+        parts = {
+            "procedures_online_level_3": ("Mức độ 3", charts.TEAL),
+            "procedures_online_level_4": ("Mức độ 4", charts.BLUE),
+            "procedures_not_online": ("Còn lại", charts.GREY),
+        }
+        words = "Mức độ 3: {procedures_online_level_3}; mức độ 4: {procedures_online_level_4}; "
+        words += "còn lại: {procedures_not_online} thủ tục."
+        caption = "Thủ tục hành chính cung cấp trực tuyến theo mức độ"
+        return self._composition(caption, words, {"Thủ tục hành chính": parts})
+
+    def chart_dossiers_by_level(self) -> Fragment:
+        bars = {
+            label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD}
+            for label, level in {"Cấp huyện": "district", "Cấp xã": "commune"}.items()
+        }
+        words = "Cấp huyện tiếp nhận {dossiers_received_district} hồ sơ, quá hạn {dossiers_overdue_district}; "
+        words += "cấp xã tiếp nhận {dossiers_received_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
+        ends = [f"{self.figure(f'dossiers_received_{level}')} tiếp nhận" for level in ("district", "commune")]
+        return self._composition("Hồ sơ thủ tục hành chính theo cấp tiếp nhận", words, bars, ends)
+
+    def chart_on_time_by_unit(self) -> Fragment:
+        desk = "Bộ phận Một cửa huyện"
+        rates = {desk: self.figure("on_time_rate_district")}
+        rates |= {u.name: self.own(u, "on_time_rate_commune") for u in self.catalogue.communes}
+        order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
+        rates = {name: rates[name] for name in order}
+        start = max(0, math.floor(min((r.value for r in rates.values() if r.value is not None), default=0)) - 2)
+        listed = "; ".join(f"{name} {rate}" for name, rate in rates.items() if rate.value is not None)
+        return self._chart(
+            _rates(rates, start, desk),
+            f"Biểu đồ cột ngang tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
+            "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị",
+            _data(["Đơn vị", "Tỷ lệ đúng hạn"], {name: [rate] for name, rate in rates.items()}),
+            by_unit=True,
+        )
+
+    def chart_dossiers_by_commune(self) -> Fragment:
+        names = [f"dossiers_{k}_commune" for k in ("received", "on_time", "overdue")]
+        rows = {u.name: [self.own(u, name) for name in names] for u in self.catalogue.communes}
+        known = {name: row for name, row in rows.items() if None not in [f.value for f in row]}
+        absent = ", ".join(name for name in rows if name not in known)
+        if not known:
+            return document.paragraph("Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu.")
+        ends = [f"nhận {_printed(r)}; quá hạn {_printed(o)}" for r, _, o in known.values()]
+        parts = [
+            charts.Part(*label, [row[place].value for row in known.values()], color)
+            for place, (*label, color) in ((1, GOOD), (2, BAD))
+        ]
+        listed = "; ".join(f"{name} {end}" for name, end in zip(known, ends, strict=True))
+        lacking = f"chưa đủ số liệu: {absent}" if absent else ""
+        return self._chart(
+            charts.stacked(list(known), parts, ends),
+            f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {'; '.join(filter(None, (listed, lacking)))}.",
+            f"Hồ sơ tiếp nhận, đúng hạn và quá hạn của các xã, thị trấn{f' ({lacking})' if lacking else ''}",
+            _data(["Đơn vị", "Tiếp nhận", "Đúng hạn", "Quá hạn"], rows),
+            by_unit=True,
+        )
+
+    def chart_completeness(self) -> Fragment:
+        rates = {u.name: self.completeness(u) for u in self.catalogue.units}
+        listed = "; ".join(f"{name} {rate}" for name, rate in rates.items())
+        return self._chart(
+            _rates(rates, highlight=self.catalogue.district.name),
+            f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
+            "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
+            _data(["Đơn vị", "Tỷ lệ ô có số liệu"], {name: [rate] for name, rate in rates.items()}),
+            by_unit=True,
+        )
+
+    def _composition(
+        self,
+        caption: str,
+        words: str,
+        bars: dict[str, dict[str, tuple[str, str]]],
+        ends: Sequence[str] = (),
+        share: bool = False,
+    ) -> Fragment:
+        """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence."""
+        rows = {label: [self.figure(name) for name in parts] for label, parts in bars.items()}
+        if gap := self._gap(*(f.id for row in rows.values() for f in row)):
+            return gap
+        looks = list(next(iter(bars.values())).values())
+        parts = [
+            charts.Part(name, [row[place].value for row in rows.values()], color)
+            for place, (name, color) in enumerate(looks)
+        ]
+        svg = charts.stacked(list(bars), parts, ends, share)
+        data = _data(["", *(name for name, _ in looks)], rows)
+        return self._chart(svg, words.format_map(self.figures), caption, data)
+
+
+def _rates(rates: dict[str, Figure], start: float = 0, highlight: str = "") -> str:
+    return charts.bars(
+        list(rates), [r.value for r in rates.values()], [str(r) for r in rates.values()], True, start, highlight
+    )
+
+
+def _data(titles: Sequence[str], rows: dict[str, list[Figure]]) -> Fragment:
+    """The figures a chart shows, as a table."""
+    columns = [Column(title, "right" if place else "left") for place, title in enumerate(titles)]
+    cells = [[label, *(Marked(_printed(f), f) for f in row)] for label, row in rows.items()]
+    return tables.table(columns, cells, "Số liệu của biểu đồ")
+
+
+def _printed(figure: Figure) -> str:
+    """As in a table: without leading zeros."""
+    if figure.value is None or figure.kind == "percent":
+        return str(figure)
+    return format.number(figure.value)

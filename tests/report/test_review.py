@@ -1,0 +1,51 @@
+"""The annex for reviewers: every finding once, links that lead somewhere, outside text as text."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from cchc import catalogue
+from cchc.findings import finding, frame
+from cchc.paths import Workspace
+from cchc.report import Report
+from cchc.report.review import findings, heat_map
+from cchc.storage import load
+
+FORM = catalogue.load()
+
+
+@pytest.fixture(scope="module")
+def page(made: Workspace) -> BeautifulSoup:
+    return BeautifulSoup(Report(made).review().html, "html.parser")
+
+
+def test_every_finding_stands_once_in_its_severity_section_and_unit(page: BeautifulSoup, made: Workspace) -> None:
+    (table,) = load(made.processed, "findings")
+    for number, row in enumerate(table.itertuples(), start=1):
+        cells = page.find(id=f"phat-hien.{number}").find_all("td")
+        assert (cells[3].text, cells[4].text, cells[5].text) == (row.message, row.expected, row.found)
+        assert len(page.select(f'a[href="#phat-hien.{number}"]')) == 2
+    assert len(page.select("tr[id^=phat-hien]")) == len(table)
+
+
+def test_the_heat_map_has_a_row_a_unit_and_its_worst_finding(page: BeautifulSoup) -> None:
+    rows = page.select(".heat tbody tr")
+    assert [row["id"] for row in rows] == [f"don-vi.{unit.code}" for unit in FORM.units]
+    last = rows[0].find_all("td")[-1]
+    assert "error" in last["class"] and "25 lỗi" in last.get_text(" ")
+
+
+def test_a_unit_that_sent_nothing_is_no_zero() -> None:
+    table = pd.DataFrame(
+        [{"unit_code": u.code, "section": s, "asked": 9, "filled": 0, "rate": None, "error": 0, "warning": 0, "note": 0}
+         for u in FORM.units for s in ("I", "", "all")]
+    )  # fmt: skip
+    cells = BeautifulSoup(heat_map(table, FORM), "html.parser").select("td")
+    assert {cell.text for cell in cells} == {"–"} and not any(cell["class"] for cell in cells if cell["class"] != [""])
+
+
+def test_text_of_a_submission_stays_text() -> None:
+    bad = '<script>alert(1)</script>" onload="x'
+    table = frame([finding("x", "error", bad, expected=bad, found=bad, file=bad, indicator=bad, unit_code=bad)])
+    html = findings(table, FORM, {bad})
+    assert "<script" not in html and ' onload="' not in html
