@@ -55,7 +55,8 @@ def _make_again(space: Workspace, now: Sources, folder: Path) -> Manifest:
             shutil.copyfile(source / file, target / file)
     given = dict(now["parameters"])
     # the package that runs now, also where PYTHONPATH was relative to the working directory
-    environment = os.environ | ELSEWHERE | {"PYTHONPATH": str(PACKAGE.parent)}
+    path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
+    environment = os.environ | ELSEWHERE | {"PYTHONPATH": path}
     environment.pop(EPOCH, None)
     if EPOCH in given:
         environment[EPOCH] = given.pop(EPOCH)
