@@ -97,9 +97,16 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
     monkeypatch.setenv("LC_ALL", "C")
     folders = {"processed": str(tmp_path / "p"), "outputs": str(tmp_path / "o")}
     shutil.copytree(example, tmp_path / "raw")
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "mine.parquet").write_bytes(b"of another program: the manifest does not claim it")
     space = Workspace.of("2021", raw=str(tmp_path / "raw"), **folders)
     run(space, {"raw": str(tmp_path / "raw"), **folders})
-    names = ["report.html", "report.pdf", *(f"notebooks/{n}.ipynb" for n in ("01_clean", "02_indicators", "03_report"))]
+    names = [
+        "report.html",
+        "report.pdf",
+        "manifest.json",
+        *(f"notebooks/{n}.ipynb" for n in ("01_clean", "02_indicators", "03_report")),
+    ]
     for name in names:
         assert (space.outputs / name).read_bytes() == (made.outputs / name).read_bytes(), name
     for path in made.processed.glob("*.parquet"):

@@ -15,6 +15,12 @@ from .paths import Workspace, display, project_root
 from .period import Period
 
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
+PROCESSED = click.option(
+    "--processed",
+    type=click.Path(path_type=Path),
+    help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD, hoặc processed trong thư mục kết quả đã chọn.",
+)
 
 
 def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -50,34 +56,59 @@ def main() -> None:
 @main.command(help="Lập báo cáo của kỳ PERIOD (ví dụ 2021): làm sạch, tính chỉ tiêu, kiểm tra, xuất HTML và PDF.")
 @click.argument("period")
 @RAW
-@click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
-@click.option(
-    "--processed",
-    type=click.Path(path_type=Path),
-    help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD, hoặc processed trong thư mục kết quả đã chọn.",
-)
+@OUT
+@PROCESSED
+@click.option("--force", is_flag=True, help="Chạy lại cả khi không có gì thay đổi.")
+@click.option("--explain", is_flag=True, help="Nêu những gì đã thay đổi kể từ lần chạy trước.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
 @one_line_errors
 def report(
-    period: str, raw: Path | None, out: Path | None, processed: Path | None, parameters: tuple[tuple[str, str], ...]
+    period: str,
+    raw: Path | None,
+    out: Path | None,
+    processed: Path | None,
+    force: bool,
+    explain: bool,
+    parameters: tuple[tuple[str, str], ...],
 ) -> None:
     started = time.perf_counter()
-    if out and not processed:
-        processed = out / "processed"  # another folder's data never overwrites the project's own
-    folders = {"raw": raw, "processed": processed, "outputs": out}
-    given = {name: str(path.resolve()) for name, path in folders.items() if path}
+    given = _folders(raw, out, processed)
     space = Workspace.of(period, **given)
 
     if fixed := sorted({"period", "raw", "processed", "outputs"} & dict(parameters).keys()):
         raise CchcError(f"Không đặt {', '.join(fixed)} bằng -p. Hãy dùng PERIOD, --raw, --processed, --out.")
 
+    from . import manifest
+
+    made = f"{display(space.outputs / 'report.html')}, {display(space.outputs / 'report.pdf')}"
+    changed = manifest.since(space, dict(parameters))
+    for line in changed if explain else ():
+        click.echo(line)
+    if not changed and (explain or not force):
+        click.echo(f"Không có gì thay đổi kể từ lần chạy trước: {made}{'' if force else '; dùng --force để chạy lại'}.")
+    if not changed and not force:
+        return
+
     from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
     run(space, dict(parameters) | given, _progress)
-    click.echo(
-        f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "
-        f"{display(space.outputs / 'report.pdf')}"
-    )
+    click.echo(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
+
+
+@main.command(help="Lập lại báo cáo của kỳ PERIOD ở thư mục tạm và so từng byte với kết quả đang có.")
+@click.argument("period")
+@RAW
+@OUT
+@PROCESSED
+@one_line_errors
+def verify(period: str, raw: Path | None, out: Path | None, processed: Path | None) -> None:
+    started = time.perf_counter()
+    space = Workspace.of(period, **_folders(raw, out, processed))
+
+    from .verify import verify as compare
+
+    compare(space, click.echo)
+    click.echo(f"Lập lại sau {number(time.perf_counter() - started, 1)} giây: mọi kết quả giống từng byte.")
 
 
 @main.command(help="Tạo biểu trống của kỳ PERIOD cho từng đơn vị, kèm số liệu kỳ trước nếu đã có.")
@@ -143,14 +174,11 @@ def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | 
 @click.argument("period")
 @click.argument("figure", metavar="MÃ")
 @RAW
-@click.option(
-    "--processed",
-    type=click.Path(path_type=Path),
-    help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD.",
-)
+@OUT
+@PROCESSED
 @one_line_errors
-def trace(period: str, figure: str, raw: Path | None, processed: Path | None) -> None:
-    space = Workspace.of(period, str(raw or ""), str(processed or ""))
+def trace(period: str, figure: str, raw: Path | None, out: Path | None, processed: Path | None) -> None:
+    space = Workspace.of(period, **_folders(raw, out, processed))
 
     from . import catalogue
     from .report.lineage import Lineages, as_text
@@ -160,6 +188,14 @@ def trace(period: str, figure: str, raw: Path | None, processed: Path | None) ->
     lineages = Lineages(catalogue.load(), *tables)
     for line in as_text(lineages, lineages.find(figure)):
         click.echo(line)
+
+
+def _folders(raw: Path | None, out: Path | None, processed: Path | None) -> dict[str, str]:
+    """The folders named on the command line, absolute, as Workspace.of and the notebooks take them."""
+    if out and not processed:
+        processed = out / "processed"  # another folder's data never overwrites the project's own
+    folders = {"raw": raw, "processed": processed, "outputs": out}
+    return {name: str(path.resolve()) for name, path in folders.items() if path}
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from .errors import CchcError
 from .period import Period
 
+NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
+
 
 def project_root(start: Path | None = None) -> Path:
     """The nearest folder above `start` (default: the working directory) that holds notebooks/ and data/.

@@ -9,25 +9,29 @@ from pathlib import Path
 
 import nbformat
 
+from . import manifest
 from .errors import CchcError
-from .paths import Workspace, display, project_root
-from .settings import read_settings
+from .paths import NOTEBOOKS, Workspace, display, project_root
+from .settings import Settings, read_settings
 
-NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
 REPORT = "03_report"
+FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
 def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None) -> None:
-    """Make outputs/<period>: report.html, report.pdf and the executed notebooks.
+    """Make outputs/<period>: report.html, report.pdf, the executed notebooks and manifest.json.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell.
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
-    read_settings(space.raw / "report.yml", space.period.id)  # a fault there need not wait for the notebooks
+    settings = read_settings(space.raw / "report.yml", space.period.id)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
+    build_date = _build_date(settings)
+    made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
+    written_before = manifest.stamps(space.processed).items()
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
     for left_over in space.outputs.glob(".build-*"):  # of a run that was killed
@@ -44,6 +48,8 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
             started = time.perf_counter()
             size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
             progress(f"report.{kind}", time.perf_counter() - started, f"{size // 1024} KB")
+        tables = dict(manifest.stamps(space.processed).items() - written_before)
+        manifest.write(build, space, made_from, build_date, tables)
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
     except BaseException:
@@ -121,6 +127,8 @@ def _clean(path: Path, given: dict[str, str]) -> None:
             cell.metadata.pop(key, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = "injected-parameters"
+            # a run that names the project's own folders is the same run
+            cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith(FOLDER_LINES))
     text = nbformat.writes(notebook)
     for name in ("raw", "processed", "outputs"):
         if folder := given.get(name):
@@ -134,6 +142,12 @@ def _export(kind: str, notebook: Path, target: Path) -> int:
     content = export(kind, notebook)
     target.write_bytes(content)
     return len(content)
+
+
+def _build_date(settings: Settings) -> str:
+    from .export.pdf import build_date
+
+    return build_date(settings.signed_on.isoformat()).isoformat()
 
 
 def _count(name: str, space: Workspace) -> str:
