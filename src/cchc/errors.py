@@ -1,6 +1,7 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command must start without the heavy libraries
     from pydantic import ValidationError
@@ -27,11 +28,16 @@ def explain(error: "ValidationError") -> str:
     faults = []
     for fault in error.errors():
         place = ".".join(map(str, fault["loc"]))
-        said = str(fault.get("ctx", {}).get("error", "")) or KINDS.get(fault["type"], fault["msg"])
-        if fault["type"] == "literal_error":
-            said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
-        faults.append(f"{place}: {said}" if place else said)
+        faults.append(f"{place}: {reason(fault)}" if place else reason(fault))
     return "; ".join(faults)
+
+
+def reason(fault: Mapping[str, Any]) -> str:
+    """What is wrong, in Vietnamese, without the place."""
+    said = KINDS.get(fault["type"]) or str(fault.get("ctx", {}).get("error", fault["msg"]))
+    if fault["type"] == "literal_error":
+        said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
+    return said
 
 
 class CchcError(Exception):

@@ -5,11 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cchc.clean.corrections import TITLES, apply_corrections
+from cchc.clean.corrections import Correction, apply_corrections
 from cchc.errors import CchcError
 from cchc.extract import read_submissions
 
 FORM = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;4.7470;đạt 9/10\n;Số cuộc;Cuộc;;\n"
+TITLES = Correction.titles
 HEAD = ",".join(TITLES.values())
 FILE = "31603-my-phuoc.csv"
 
