@@ -1,7 +1,8 @@
 """What contradicts what: reads figures, never changes one."""
 
+from .acknowledged import settle
 from .dossiers import compare_dossiers
 from .findings import validate
 from .survey import compare_survey
 
-__all__ = ["compare_dossiers", "compare_survey", "validate"]
+__all__ = ["compare_dossiers", "compare_survey", "settle", "validate"]
