@@ -34,6 +34,8 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
             unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
             hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
             click.echo(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
+            for detail in getattr(error, "details", ()):
+                click.echo(f"  - {' '.join(detail.split())}", err=True)
             sys.exit(1)
 
     return run
@@ -54,10 +56,16 @@ def main() -> None:
     type=click.Path(path_type=Path),
     help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD, hoặc processed trong thư mục kết quả đã chọn.",
 )
+@click.option("--final", is_flag=True, help="Bản chính thức: dừng và liệt kê nếu còn lỗi chưa được xử lý.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
 @one_line_errors
 def report(
-    period: str, raw: Path | None, out: Path | None, processed: Path | None, parameters: tuple[tuple[str, str], ...]
+    period: str,
+    raw: Path | None,
+    out: Path | None,
+    processed: Path | None,
+    final: bool,
+    parameters: tuple[tuple[str, str], ...],
 ) -> None:
     started = time.perf_counter()
     if out and not processed:
@@ -71,7 +79,7 @@ def report(
 
     from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
-    run(space, dict(parameters) | given, _progress)
+    run(space, dict(parameters) | given, _progress, final)
     click.echo(
         f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "
         f"{display(space.outputs / 'report.pdf')}"

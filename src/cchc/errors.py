@@ -1,6 +1,6 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command must start without the heavy libraries
@@ -41,7 +41,11 @@ def reason(fault: Mapping[str, Any]) -> str:
 
 
 class CchcError(Exception):
-    """Stops the run. The message is shown as it is, without a traceback."""
+    """Stops the run. The message is shown as it is, without a traceback; `details` are a list below it."""
+
+    def __init__(self, message: str = "", details: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.details = details
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows under a cell: the sentence alone; `%debug` still reaches the frames."""

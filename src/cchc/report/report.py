@@ -9,6 +9,7 @@ from IPython import get_ipython
 from .. import format
 from ..catalogue import Catalogue, Section, Unit, load
 from ..errors import CchcError
+from ..findings import open_errors
 from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
@@ -75,6 +76,8 @@ class Report:
             s.addressees,
             s.legal_bases,
             s.opening,
+            len(open_errors(self.findings)),
+            int((self.findings["settled"] == "").sum()),
         )
 
     def signature(self) -> Fragment:
@@ -156,20 +159,17 @@ class Report:
         return self.text("\n\n".join(lines))
 
     def draft_note(self) -> Fragment:
-        """For the reviewer, above the document and not in the signed PDF: how many findings are open."""
-        count = self.findings["severity"].value_counts().to_dict()
+        """For the reviewer, above the document and not in the signed PDF: the open findings, then the settled ones."""
+        settled = self.findings["settled"] != ""
+        count = self.findings.loc[~settled, "severity"].value_counts().to_dict()
+        beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
         head = (
             f"**Kết quả kiểm tra số liệu:** {count.get('error', 0)} lỗi, {count.get('warning', 0)} cảnh báo, "
-            f"{count.get('note', 0)} lưu ý. Báo cáo in giá trị tính được từ số liệu thành phần; "
+            f"{count.get('note', 0)} lưu ý{beside}. Báo cáo in giá trị tính được từ số liệu thành phần; "
             "danh sách dưới đây ghi số đã gửi, số tính được và vị trí ô.\n\n"
         )
-        words = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý"}
-        escape = tables.escape_markdown
-        lines = [
-            f"- **{words[f.severity]}.** {escape(f.message)}" + (f" ({escape(_where(f))})" if _where(f) else "")
-            for f in self.findings.itertuples()
-        ]
-        return document.note(head + "\n".join(lines))
+        rows = [*self.findings[~settled].itertuples(), *self.findings[settled].itertuples()]
+        return document.note(head + "\n".join(map(_noted, rows)))
 
     # --- charts -----------------------------------------------------------------------------------------------
 
@@ -391,6 +391,16 @@ def open_report(space: Workspace) -> Report:
 
 def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
     return lambda line, cell=None: make(line.strip(), cell or "")
+
+
+def _noted(finding) -> str:
+    """One finding as an item of the reviewer's list."""
+    words = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý"}
+    escape = tables.escape_markdown
+    name = words[finding.severity] + (", đã xác nhận" if finding.settled else "")
+    where = f" ({escape(_where(finding))})" if _where(finding) else ""
+    why = f" *Xác nhận: {escape(finding.settled)}*" if finding.settled else ""
+    return f"- **{name}.** {escape(finding.message)}{where}{why}"
 
 
 def _where(finding) -> str:
