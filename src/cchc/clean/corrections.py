@@ -13,6 +13,7 @@ from ..findings import finding, frame
 from ..text import tidy, typed
 from .units import unit_of
 
+REGISTERS = "registers.xlsx"
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
@@ -58,19 +59,22 @@ class Correction(Line):
 
 
 def apply_corrections(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of read_submissions as corrected by the file at `path`, and a finding for each of its lines.
+    """The rows of read_submissions or read_registers as corrected by the file at `path`, and a finding a line.
 
-    The new column `correction` says "who: why (trước là …)" in the rows that were changed, else "". A value or
-    note whose cell does not hold what the line expects stays as it is: severity error. No file, no corrections.
+    Lines on registers.xlsx are for the registers, all others for the submissions. The new column `correction` says
+    "who: why (trước là …)" in the rows that were changed, else "". A cell that does not hold what its line expects
+    stays as it is: severity error. No file, no corrections.
     """
     rows = rows.assign(correction="")
-    columns = {"value": "cell", "note": "note_cell"}
+    columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
     places: dict[tuple[str, str, str], tuple[object, str]] = {}
     for name, address in columns.items():
         for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
             places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
     findings = []
     for correction in read_lines(path, Correction):
+        if (correction.file == REGISTERS) != ("raw" in rows):
+            continue
         at, name = places.get(correction.key, (None, ""))
         before = typed(rows.at[at, name]) if name else None
         if before is None or not _holds(rows.at[at, name], correction.expected):
@@ -78,7 +82,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.
             continue
         was = f"{'ghi chú ' if name == 'note' else ''}trước là {_quoted(before)}"
         reason = f"{correction.who}: {correction.why} ({was})"
-        rows.at[at, name] = correction.corrected or (None if name == "value" else "")
+        rows.at[at, name] = correction.corrected or ("" if name == "note" else None)
         if name == "value" and "percent" in rows:
             rows.at[at, "percent"] = False  # the corrected figure is text: the cell's format says nothing of it
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
