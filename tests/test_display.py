@@ -1,8 +1,12 @@
 """Tables in a notebook: Vietnamese, whole, and never markup."""
 
+import re
+
 import pandas as pd
 
-from cchc.display import show, show_figures, show_findings
+from cchc.display import count_findings, show, show_figures, show_findings
+from cchc.findings import finding, frame
+from cchc.validate.acknowledged import Acknowledgement
 
 
 def test_every_row_and_whole_sentences() -> None:
@@ -17,8 +21,16 @@ def test_submission_text_is_text() -> None:
 
 
 def test_nothing_is_said_in_words() -> None:
-    empty = pd.DataFrame(columns=["severity", "message", "expected", "found", "file", "sheet", "cell"])
-    assert "Không có phát hiện nào." in show_findings(empty).html
+    assert "Không có phát hiện nào." in show_findings(frame([])).html
+    assert "Không có phát hiện nào." in count_findings(frame([])).html
+
+
+def test_a_finding_shows_what_an_acknowledgement_asks_for_and_the_open_ones_are_counted() -> None:
+    findings = [finding("a", "error", "Sai."), finding("b", "error", "Lệch.", settled="A, 14/12/2021: đúng")]
+    html = show_findings(frame(findings)).html
+    titles = re.findall("<th[^>]*>([^<]+)</th>", html)
+    assert titles[:5] == list(Acknowledgement.titles.values())[:5] and "A, 14/12/2021: đúng" in html
+    assert re.findall("<td[^>]*>([^<]+)</td>", count_findings(frame(findings)).html) == ["Lỗi", "2", "1"]
 
 
 def test_figures_as_printed() -> None:

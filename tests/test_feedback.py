@@ -63,6 +63,15 @@ def test_the_submission_comes_back_as_it_was(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(sent, back)
 
 
+def test_what_the_district_acknowledged_needs_no_mending(tmp_path: Path) -> None:
+    submit(tmp_path)
+    settled = error("D10", "Đã rõ.", settled="A, 20/12/2021: đúng")
+    lapsed = error("D9", "Hết hiệu lực.") | {"check": "lapsed_acknowledgement"}
+    assert [row["Nội dung"] for row in listed(make(tmp_path, error(message="Sai."), settled, lapsed))] == ["Sai."]
+    books = feedback(CATALOGUE, frame([settled, lapsed]), used("31603"), tmp_path)
+    assert books == {"31603": None}, "sent, and nothing left to look at"
+
+
 def test_questionable_cells_are_coloured_and_explained(tmp_path: Path) -> None:
     submit(tmp_path)
     path = make(tmp_path, error(), error("E10", "Xem lại ghi chú.", "note"), error("E10", "Sai tỷ lệ.", "warning"))

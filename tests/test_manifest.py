@@ -178,28 +178,37 @@ def test_a_damaged_manifest_is_told(project: Workspace, content: bytes) -> None:
 
 # --- a run that changes nothing -----------------------------------------------------------------------------
 
-NOTHING = "Không có gì thay đổi kể từ lần chạy trước: outputs/2021/report.html, outputs/2021/report.pdf"
+NOTHING = "Không có gì thay đổi kể từ lần chạy trước.\n"
+KEPT = (
+    "Giữ nguyên kết quả vì không có gì thay đổi: outputs/2021/report.html, outputs/2021/report.pdf; "
+    "dùng --force để chạy lại.\n"
+)
 
 
 @pytest.fixture
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
     """The parameters of each run the command would start."""
     runs: list[dict] = []
-    monkeypatch.setattr("cchc.pipeline.run", lambda space, given, progress: runs.append(given))
+    monkeypatch.setattr("cchc.pipeline.run", lambda space, given, progress, final: runs.append(given))
     return runs
 
 
 def test_a_run_that_changes_nothing_is_skipped(project: Workspace, ran: list[dict]) -> None:
-    assert run("report", "2021") == (0, f"{NOTHING}; dùng --force để chạy lại.\n")
-    assert run("report", "2021", "--explain") == (0, f"{NOTHING}; dùng --force để chạy lại.\n")
+    assert run("report", "2021") == (0, KEPT)
+    assert run("report", "2021", "--explain") == (0, NOTHING + KEPT)
     assert ran == []
+
+
+def test_a_final_report_is_never_skipped(project: Workspace, ran: list[dict]) -> None:
+    """What stands there unchanged may be a draft."""
+    assert run("report", "2021", "--final")[0] == 0 and len(ran) == 1
 
 
 def test_force_runs_it_all_the_same(project: Workspace, ran: list[dict]) -> None:
     code, said = run("report", "2021", "--force")
     assert code == 0 and said.startswith("Xong sau") and len(ran) == 1
     code, said = run("report", "2021", "--force", "--explain")
-    assert code == 0 and said.splitlines()[0] == f"{NOTHING}." and len(ran) == 2
+    assert code == 0 and said.startswith(NOTHING) and len(ran) == 2
 
 
 def test_a_change_is_run_and_explained_when_asked(project: Workspace, ran: list[dict]) -> None:
@@ -224,4 +233,4 @@ def test_a_skipped_run_starts_no_heavy_library(made: Workspace) -> None:
         [sys.executable, "-c", script, "report", "2021", *folders],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
-    assert done.stdout.startswith("Không có gì thay đổi")
+    assert done.stdout.startswith("Giữ nguyên kết quả vì không có gì thay đổi")

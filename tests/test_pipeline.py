@@ -12,8 +12,11 @@ from click.testing import CliRunner
 from cchc.catalogue import load
 from cchc.cli import main
 from cchc.errors import CchcError
+from cchc.findings import open_errors
 from cchc.paths import Workspace
 from cchc.pipeline import run
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -44,6 +47,42 @@ def test_a_copy_elsewhere_with_a_missing_commune_and_a_broken_workbook(copy: Pat
     assert "Chưa gửi báo cáo: xã Mỹ Phước." in page
     assert "tệp không đọc được: xã Mỹ Hương." in page
     assert (copy / "out" / "processed" / "findings.parquet").is_file(), "another folder's data stays there"
+
+
+def settle(folder: Path) -> None:
+    for name in ("corrections.csv", "acknowledged.csv"):
+        shutil.copy(ROOT / "examples" / "2021-settled" / name, folder / "raw")
+
+
+def test_final_refuses_while_errors_are_open_and_lists_them(copy: Path, made: Workspace) -> None:
+    (copy / "out").mkdir()
+    (copy / "out" / "report.pdf").write_text("bản trước", encoding="utf-8")
+    code, said = report(copy, "--final")
+    assert code == 1
+    _, head, *listed = said[said.index("02_indicators") :].splitlines()
+    assert head.startswith("Lỗi: Còn 26 lỗi chưa được xử lý nên chưa lập bản chính thức.")
+    assert "corrections.csv" in head and "acknowledged.csv" in head
+    wanted = open_errors(pd.read_parquet(made.processed / "findings.parquet"))
+    named = [" ".join(filter(None, (f.check, f.unit_code, f.indicator))) for f in wanted.itertuples()]
+    assert listed == [f"  - {name}: {text}" for name, text in zip(named, wanted["message"], strict=True)]
+    assert "03_report" not in said
+    assert (copy / "out" / "report.pdf").read_text(encoding="utf-8") == "bản trước"
+    assert not (copy / "out" / "report.html").exists()
+    kept = sorted(path.name for path in (copy / "out" / "failed").iterdir())
+    assert kept == ["01_clean.ipynb", "02_indicators.ipynb"], "the analyst finds the list there too"
+
+
+def test_an_acknowledgement_lapses_when_a_value_changes(copy: Path) -> None:
+    settle(copy)
+    path = copy / "raw" / "corrections.csv"
+    more = "944-huyen-my-tu.xlsx,Bảng 2,D137,539,540,A,theo danh sách"  # training_register: 539 was acknowledged
+    path.write_text(path.read_text(encoding="utf-8") + more + "\n", encoding="utf-8")
+    code, said = report(copy, "--final")
+    assert code == 1
+    assert "Còn 1 lỗi chưa được xử lý" in said and "  - training_register 944 V.4.2: " in said
+    found = pd.read_parquet(copy / "out" / "processed" / "findings.parquet").set_index("check")
+    told = found.loc["lapsed_acknowledgement"]
+    assert told["severity"] == "warning" and "539" in told["expected"] and "540" in told["found"]
 
 
 def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
@@ -165,9 +204,8 @@ def test_a_stopped_run_says_so(monkeypatch, tmp_path) -> None:
 
 
 def test_one_stop_exports_that_agree_with_the_forms_give_no_finding(copy: Path) -> None:
-    root = Path(__file__).resolve().parents[1]
-    script = root / "examples" / "make_dossiers.py"
-    subprocess.run([sys.executable, script, "54647", copy / "raw"], check=True, cwd=root, capture_output=True)
+    script = ROOT / "examples" / "make_dossiers.py"
+    subprocess.run([sys.executable, script, "54647", copy / "raw"], check=True, cwd=ROOT, capture_output=True)
     code, said = report(copy)
     assert code == 0, said
     counts = pd.read_parquet(copy / "out" / "processed" / "dossier_counts.parquet")

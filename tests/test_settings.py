@@ -32,7 +32,7 @@ def test_the_window_is_the_periods_unless_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("signed_on: 2021-12-14", "signed_on: hôm nay", "mục signed_on"),
+        ("signed_on: 2021-12-14", "signed_on: hôm nay", "mục signed_on: phải là ngày, viết như 2021-12-14"),
         ("place:", "plcae:", "mục place"),
         ('number: "303', "number: [303", r"dòng \d+: sai cú pháp"),
         ("signed_on:", "signed_onn:", r"signed_on: thiếu mục này; signed_onn: mục này không có trong mẫu"),

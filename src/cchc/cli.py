@@ -42,6 +42,8 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
             unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
             hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
             click.echo(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
+            for detail in getattr(error, "details", ()):
+                click.echo(f"  - {' '.join(detail.split())}", err=True)
             sys.exit(1)
 
     return run
@@ -60,6 +62,7 @@ def main() -> None:
 @PROCESSED
 @click.option("--force", is_flag=True, help="Chạy lại cả khi không có gì thay đổi.")
 @click.option("--explain", is_flag=True, help="Nêu những gì đã thay đổi kể từ lần chạy trước.")
+@click.option("--final", is_flag=True, help="Bản chính thức: dừng và liệt kê nếu còn lỗi chưa được xử lý.")
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
 @one_line_errors
 def report(
@@ -69,6 +72,7 @@ def report(
     processed: Path | None,
     force: bool,
     explain: bool,
+    final: bool,
     parameters: tuple[tuple[str, str], ...],
 ) -> None:
     started = time.perf_counter()
@@ -82,16 +86,15 @@ def report(
 
     made = f"{display(space.outputs / 'report.html')}, {display(space.outputs / 'report.pdf')}"
     changed = manifest.since(space, dict(parameters))
-    for line in changed if explain else ():
+    for line in (changed or ["Không có gì thay đổi kể từ lần chạy trước."]) if explain else ():
         click.echo(line)
-    if not changed and (explain or not force):
-        click.echo(f"Không có gì thay đổi kể từ lần chạy trước: {made}{'' if force else '; dùng --force để chạy lại'}.")
-    if not changed and not force:
+    if not (changed or force or final):
+        click.echo(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
         return
 
     from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
-    run(space, dict(parameters) | given, _progress)
+    run(space, dict(parameters) | given, _progress, final)
     click.echo(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
 
 

@@ -38,18 +38,20 @@ def show_figures(table: pd.DataFrame) -> Fragment:
 
 
 def show_findings(table: pd.DataFrame) -> Fragment:
-    """Findings with whole messages and where they stand."""
+    """Findings with whole messages and where they stand; the first five columns are those of acknowledged.csv."""
     titles = {
-        "severity": "Mức độ", "message": "Nội dung", "expected": "Số đúng ra", "found": "Số đã ghi",
+        "check": "Phép kiểm tra", "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "expected": "Số đúng ra",
+        "found": "Số đã ghi", "severity": "Mức độ", "message": "Nội dung", "settled": "Đã xác nhận",
         "file": "Tệp", "sheet": "Trang tính", "cell": "Ô",
     }  # fmt: skip
     return show(table, titles, "Không có phát hiện nào.")
 
 
 def count_findings(table: pd.DataFrame) -> Fragment:
-    """How many findings of each severity."""
-    counts = table["severity"].value_counts().rename_axis("severity").reset_index(name="count")
-    return show(counts, {"severity": "Mức độ", "count": "Số phát hiện"}, "Không có phát hiện nào.")
+    """How many findings of each severity, and how many of them nobody has acknowledged."""
+    counts = table.assign(open=table["settled"] == "").groupby("severity", sort=False)["open"].agg(["size", "sum"])
+    titles = {"severity": "Mức độ", "size": "Số phát hiện", "sum": "Chưa được xác nhận"}
+    return show(counts.reset_index(), titles, "Không có phát hiện nào.")
 
 
 def _cell(value: object) -> str:

@@ -1,8 +1,8 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the command must start without the heavy libraries
     from pydantic import ValidationError
@@ -29,10 +29,7 @@ def explain(error: "ValidationError") -> str:
     faults = []
     for fault in error.errors():
         place = ".".join(map(str, fault["loc"]))
-        said = str(fault.get("ctx", {}).get("error", "")) or KINDS.get(fault["type"], fault["msg"])
-        if fault["type"] == "literal_error":
-            said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
-        faults.append(f"{place}: {said}" if place else said)
+        faults.append(f"{place}: {reason(fault)}" if place else reason(fault))
     return "; ".join(faults)
 
 
@@ -43,8 +40,20 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
     return f"{what} “{name}” không có trong danh mục.{hint}"
 
 
+def reason(fault: Mapping[str, Any]) -> str:
+    """What is wrong, in Vietnamese, without the place."""
+    said = KINDS.get(fault["type"]) or str(fault.get("ctx", {}).get("error", fault["msg"]))
+    if fault["type"] == "literal_error":
+        said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
+    return said
+
+
 class CchcError(Exception):
-    """Stops the run. The message is shown as it is, without a traceback."""
+    """Stops the run. The message is shown as it is, without a traceback; `details` are a list below it."""
+
+    def __init__(self, message: str = "", details: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.details = details
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows under a cell: the sentence alone; `%debug` still reaches the frames."""

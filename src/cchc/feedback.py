@@ -29,7 +29,8 @@ COLUMNS = {
     "Thứ tự": 7, "Mức độ": 13, "Trang tính": 13, "Vị trí ô": 8, "Dòng của biểu": 28, "Nội dung": 46,
     "Đã ghi": 15, "Cần có": 15, "Cách xử lý": 34,
 }  # fmt: skip
-OWN_MATTER = {"stale_correction", "missing_submission"}  # the district's own, or nothing to send back
+# the district's own, or nothing to send back
+OWN_MATTER = {"stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement"}
 HOW = re.compile(r"(.*?)[.;]\s*(hãy\s.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 NARROW = 18  # characters: narrower columns are centred
@@ -41,7 +42,8 @@ def feedback(
 ) -> dict[str, bytes | None]:
     """The workbook of each unit by unit code, in catalogue order; None where there is nothing to look at again.
 
-    A unit that sent nothing is left out. Text of a submission stays text: nothing in the workbook can run.
+    A unit that sent nothing is left out, and so are findings the district has acknowledged. Text of a submission
+    stays text: nothing in the workbook can run.
     """
     books: dict[str, bytes | None] = {}
     used = observations[observations["file"] != ""].groupby("unit_code")["file"].first()
@@ -49,8 +51,9 @@ def feedback(
         own = findings[(findings["unit_code"] == unit.code) & ~findings["check"].isin(OWN_MATTER)]
         file = used.get(unit.code, "")
         unread = own.loc[own["check"] == "unreadable_file", "file"]
+        left = own[own["settled"] == ""]
         if file or len(unread):
-            books[unit.code] = _workbook(unit, catalogue, own, submissions, file, due) if len(own) else None
+            books[unit.code] = _workbook(unit, catalogue, left, submissions, file, due) if len(left) else None
     return books
 
 

@@ -14,14 +14,27 @@ COLUMNS = [
     "file",
     "sheet",
     "cell",
+    "settled",
 ]
+SEVERITIES = ["error", "warning", "note"]
 
 
 def finding(check: str, severity: str, message: str, **fields: str) -> dict[str, str]:
-    """One finding; `indicator` is the row's code in the form; fields not given are empty."""
+    """One finding; `indicator` is the row's code in the form; fields not given are empty, `settled` means open."""
     return dict.fromkeys(COLUMNS, "") | {"check": check, "severity": severity, "message": message} | fields
 
 
 def frame(findings: list[dict[str, str]]) -> pd.DataFrame:
     """The findings table; columns COLUMNS, all text."""
     return pd.DataFrame(findings, columns=COLUMNS, dtype="str")
+
+
+def by_severity(findings: pd.DataFrame) -> pd.DataFrame:
+    """The same findings, the gravest first, else in their order."""
+    rank = findings["severity"].map(SEVERITIES.index)
+    return findings.assign(rank=rank).sort_values("rank", kind="stable").drop(columns="rank").reset_index(drop=True)
+
+
+def open_errors(findings: pd.DataFrame) -> pd.DataFrame:
+    """The errors that nobody has mended or acknowledged: with one of them the report is a draft."""
+    return findings[(findings["severity"] == "error") & (findings["settled"] == "")]

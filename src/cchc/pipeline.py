@@ -19,11 +19,14 @@ FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
-def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None) -> None:
+def run(
+    space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
+) -> None:
     """Make outputs/<period>: report.html, report.pdf, the executed notebooks and manifest.json.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
-    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell.
+    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
+    a `final` report is asked for, the open errors.
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
@@ -41,6 +44,8 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
     notebooks.mkdir()
     try:
         for name in NOTEBOOKS:
+            if final and name == REPORT:
+                _refuse_open(space)
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
@@ -74,6 +79,21 @@ def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
         known |= names
     if unknown := sorted(set(given) - known):
         raise CchcError(f"Không có tham số {', '.join(unknown)}. Các tham số dùng được: {', '.join(sorted(known))}.")
+
+
+def _refuse_open(space: Workspace) -> None:
+    """A report for signature has no error that nobody has mended or acknowledged."""
+    from .findings import open_errors
+    from .storage import load
+
+    (findings,) = load(space.processed, "findings")
+    found = open_errors(findings)
+    if len(found):
+        raise CchcError(
+            f"Còn {len(found)} lỗi chưa được xử lý nên chưa lập bản chính thức. Hãy đính chính từng lỗi trong "
+            "corrections.csv hoặc xác nhận trong acknowledged.csv rồi chạy lại.",
+            [f"{' '.join(filter(None, (f.check, f.unit_code, f.indicator)))}: {f.message}" for f in found.itertuples()],
+        )
 
 
 def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
@@ -151,7 +171,10 @@ def _build_date(settings: Settings) -> str:
 
 
 def _count(name: str, space: Workspace) -> str:
-    from pyarrow.parquet import read_metadata, read_table
+    from pyarrow.parquet import read_metadata
+
+    from .findings import open_errors
+    from .storage import load
 
     tables = {
         "01_clean": (("observations", "giá trị"), ("registers", "ô của sổ theo dõi")),
@@ -162,8 +185,8 @@ def _count(name: str, space: Workspace) -> str:
         for table, words in tables.get(name, ())
     ]
     if name == "02_indicators":
-        severities = read_table(space.processed / "findings.parquet", columns=["severity"])["severity"].to_pylist()
-        counts.append(f"{len(severities)} phát hiện, trong đó {severities.count('error')} lỗi")
+        (findings,) = load(space.processed, "findings")
+        counts.append(f"{len(findings)} phát hiện, trong đó {len(open_errors(findings))} lỗi chưa được xử lý")
     return ", ".join(counts)
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cchc.clean.corrections import TITLES, apply_corrections
+from cchc.clean.corrections import Correction, apply_corrections
 from cchc.errors import CchcError
 from cchc.extract import read_submissions
 
 FORM = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;4.7470;đạt 9/10\n;Số cuộc;Cuộc;;\n"
+TITLES = Correction.titles
 HEAD = ",".join(TITLES.values())
 FILE = "31603-my-phuoc.csv"
 
@@ -80,6 +81,18 @@ def test_stale_is_an_error_and_not_applied(
     assert said["severity"] == "error" and said["check"] == "stale_correction"
     assert (said["file"], said["cell"], said["expected"], said["found"]) == (file, cell, "4.747", found)
     assert file in said["message"] and f"ô {cell}" in said["message"] and "“4.747”" in said["message"]
+
+
+def test_a_line_is_for_the_registers_or_for_the_submissions(rows: pd.DataFrame, tmp_path: Path) -> None:
+    entry = {"register": "dossiers", "row": 1, "column": "on_time", "file": "registers.xlsx", "sheet": "Hồ sơ TTHC"}
+    entries = pd.DataFrame([entry | {"raw": "53.850", "cell": "D4"}, entry | {"raw": "9", "cell": "E4"}])
+    own = [f"registers.xlsx,Hồ sơ TTHC,{cell},A,b" for cell in ("D4,53.850,53.858", "E4,8,7")]
+    path = write(tmp_path, f"{FILE},,D2,4.7470,4747,A,b", *own)
+    after, said = apply_corrections(entries, path)
+    assert after["raw"].tolist() == ["53.858", "9"]
+    assert list(zip(said["check"], said["cell"], strict=True)) == [("correction", "D4"), ("stale_correction", "E4")]
+    after, said = apply_corrections(rows, path)
+    assert after["value"].tolist() == ["4747", None] and said["check"].tolist() == ["correction"]
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,12 @@ def test_pdf_pages(pages: list[str]) -> None:
     assert "Kết quả kiểm tra số liệu" not in text, "findings are for reviewers, not for the signed paper"
 
 
+def test_the_published_figures_make_a_draft(page: BeautifulSoup, pages: list[str]) -> None:
+    words = "DỰ THẢO – còn 26 lỗi chưa được xử lý (73 phát hiện)"
+    assert page.find(class_="draft").get_text() == words
+    assert all(text.count(words) == 1 for text in pages)
+
+
 def test_html_asks_no_other_host(made: Workspace, chromium: str) -> None:
     from playwright.sync_api import sync_playwright
 

@@ -26,15 +26,16 @@ def shown(*fragments: Fragment, tags: tuple = ()) -> NotebookNode:
     return new_code_cell("secret_code()", outputs=outputs, metadata={"tags": list(tags)})
 
 
-def letterhead() -> Fragment:
+def letterhead(**open_findings: int) -> Fragment:
     return document.letterhead(
         "UBND tỉnh Sóc Trăng", "Ủy ban nhân dân\nhuyện Mỹ Tú", "303/BC-UBND", "Mỹ Tú", date(2021, 12, 14),
         "Báo cáo", "Kết quả cải cách hành chính năm 2021", ["Sở Nội vụ", "Thường trực Huyện ủy"],
-        ["Căn cứ Kế hoạch số 142/KH-UBND"], "Ủy ban nhân dân huyện báo cáo như sau:",
+        ["Căn cứ Kế hoạch số 142/KH-UBND"], "Ủy ban nhân dân huyện báo cáo như sau:", **open_findings,
     )  # fmt: skip
 
 
-def report() -> NotebookNode:
+def report(**open_findings: int) -> NotebookNode:
+    """A final report; a draft where `open_errors` and `open_findings` are given."""
     sentence = "Ủy ban nhân dân huyện đã triển khai thực hiện các nhiệm vụ cải cách hành chính trên địa bàn. "
     rows = [tables.AnnexRow("I", "I", "section", "Công tác chỉ đạo")]
     for group in range(1, 13):
@@ -50,7 +51,7 @@ def report() -> NotebookNode:
     return new_notebook(
         cells=[
             shown(document.heading("X", "Bỏ đi", 1), tags=("remove-cell",)),
-            shown(letterhead(), document.note("Chỉ người duyệt thấy, [dòng](#I.2.3)")),
+            shown(letterhead(**open_findings), document.note("Chỉ người duyệt thấy, [dòng](#I.2.3)")),
             shown(document.section_fragment("I", "I. Nổi bật", 1, f"{sentence * 6}\n\n" * 4)),
             shown(
                 document.section_fragment(

@@ -63,6 +63,21 @@ def test_notes_stand_before_the_document(page):
     assert page.index("Chỉ người duyệt thấy") < page.index("<article>")
 
 
+def test_a_draft_says_so_first_on_the_screen_and_on_paper(page, browser):
+    draft = CchcHTMLExporter().from_notebook_node(report(open_errors=3, open_findings=7))[0]
+    words = "DỰ THẢO – còn 3 lỗi chưa được xử lý (7 phát hiện)"
+    assert draft.count(words) == 1 and "DỰ THẢO" not in page
+    for media, width in (("screen", 360), ("screen", 1280), ("print", 800)):
+        view = browser.new_page(viewport={"width": width, "height": 800}, color_scheme="light")
+        view.emulate_media(media=media)
+        view.set_content(draft)
+        banner = view.get_by_text(words)
+        assert banner.is_visible()
+        place = banner.bounding_box()
+        assert place["y"] + place["height"] < view.locator(".letterhead").bounding_box()["y"] < 800
+        view.close()
+
+
 @pytest.mark.parametrize("width", [360, 1280, 2560])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_opens_without_request_error_or_sideways_scroll(page, browser, tmp_path, width, scheme):

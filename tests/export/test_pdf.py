@@ -166,6 +166,31 @@ def test_a_row_longer_than_a_page_is_told_to_the_end():
     assert text.count("dài") == 3000 and "HẾT" in text
 
 
+def grey(data: bytes) -> list[bytes]:
+    """The pages at 20 dots an inch, a byte a dot: 0 is black, 255 white."""
+    done = subprocess.run(["pdftoppm", "-r", "20", "-gray", "-"], input=data, capture_output=True, check=True).stdout
+    pages = []
+    while done:
+        head = re.match(rb"P5\s(\d+) (\d+)\s255\s", done)
+        size = int(head[1]) * int(head[2])
+        pages.append(done[head.end() : head.end() + size])
+        done = done[head.end() + size :]
+    return pages
+
+
+def test_a_draft_says_so_on_every_page_and_is_else_the_same_document(data):
+    draft = CchcPDFExporter().from_notebook_node(report(open_errors=3, open_findings=7))[0]
+    words = "DỰ THẢO – còn 3 lỗi chưa được xử lý (7 phát hiện)\n"
+    final, pages = (poppler(d, "pdftotext", "-raw").split("\f")[:-1] for d in (data, draft))
+    assert [page.count(words) for page in pages] == [1] * len(final)
+    assert [page.replace(words, "") for page in pages] == final, "what a reader copies is the text alone"
+    assert all(word[1] > (297 - 20) * MM for page in boxes(draft) for word in page if word[4] in ("DỰ", "THẢO"))
+    for plain, marked in zip(grey(data), grey(draft), strict=True):
+        mark = [after for before, after in zip(plain, marked, strict=True) if before == 255 and after < 250]
+        assert len(mark) > len(plain) / 50, "large"
+        assert sorted(mark)[len(mark) // 10] > 220, "and light, but for the line at the foot"
+
+
 def test_links_go_to_the_row_or_to_nowhere(data):
     with pikepdf.open(io.BytesIO(data)) as pdf:
         links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]

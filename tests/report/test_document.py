@@ -56,7 +56,11 @@ def test_letterhead_names_the_document_for_the_exporters():
         "number": "05/BC-UBND",
         "author": "Ủy ban nhân dân huyện Mỹ Tú",
         "date": "2021-01-05",
+        "open_errors": 0,
+        "open_findings": 0,
     }
+    draft = letterhead(open_errors=3, open_findings=7).metadata["cchc"]["document"]
+    assert (draft["open_errors"], draft["open_findings"]) == (3, 7)
 
 
 @pytest.mark.parametrize(("level", "tag", "text"), [(1, "h2", "II. KẾT QUẢ"), (2, "h3", "II. Kết quả")])

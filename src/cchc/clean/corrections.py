@@ -1,56 +1,49 @@
 """corrections.csv: known mistakes mended by hand, cell by cell, with the value expected there, who and why."""
 
-import csv
-import io
 import re
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
 from ..catalogue import load
-from ..errors import CchcError
+from ..csv_lines import Filled, Line, read_lines
 from ..findings import finding, frame
-from ..text import fold, tidy, typed
+from ..text import tidy, typed
 from .units import unit_of
 
-TITLES = {
-    "file": "Tên tệp",
-    "sheet": "Trang tính",
-    "cell": "Ô",
-    "expected": "Giá trị trong tệp",
-    "corrected": "Giá trị đúng",
-    "who": "Người sửa",
-    "why": "Lý do",
-}
+REGISTERS = "registers.xlsx"
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
-class Correction(BaseModel):
+class Correction(Line):
     """One row of corrections.csv; `sheet` is empty for a csv submission, `expected` and `corrected` for a blank."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    titles: ClassVar = {
+        "file": "Tên tệp",
+        "sheet": "Trang tính",
+        "cell": "Ô",
+        "expected": "Giá trị trong tệp",
+        "corrected": "Giá trị đúng",
+        "who": "Người sửa",
+        "why": "Lý do",
+    }
+    same = "ô"
 
-    file: str
+    file: Filled
     sheet: str
-    cell: str
+    cell: Filled
     expected: str
     corrected: str
-    who: str
-    why: str
-
-    @field_validator("file", "cell", "who", "why")
-    @classmethod
-    def _filled(cls, text: str) -> str:
-        if not text:
-            raise ValueError("không được để trống")
-        return text
+    who: Filled
+    why: Filled
 
     @field_validator("cell")
     @classmethod
     def _address(cls, text: str) -> str:
         address = text.upper().replace("$", "")
-        if text and not ADDRESS.fullmatch(address):
+        if not ADDRESS.fullmatch(address):
             raise ValueError(f"“{text}” không phải địa chỉ ô (ví dụ: D12)")
         return address
 
@@ -61,81 +54,40 @@ class Correction(BaseModel):
         return self
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, str, str]:
         return self.file, self.sheet, self.cell
 
 
 def apply_corrections(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of read_submissions as corrected by the file at `path`, and a finding for each of its lines.
+    """The rows of read_submissions or read_registers as corrected by the file at `path`, and a finding a line.
 
-    The new column `correction` says "who: why (trước là …)" in the rows that were changed, else "". A value or
-    note whose cell does not hold what the line expects stays as it is: severity error. No file, no corrections.
+    Lines on registers.xlsx are for the registers, all others for the submissions. The new column `correction` says
+    "who: why (trước là …)" in the rows that were changed, else "". A cell that does not hold what its line expects
+    stays as it is: severity error. No file, no corrections.
     """
     rows = rows.assign(correction="")
-    columns = {"value": "cell", "note": "note_cell"}
+    columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
     places: dict[tuple[str, str, str], tuple[object, str]] = {}
     for name, address in columns.items():
         for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
             places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
     findings = []
-    for correction in read_corrections(path) if path.is_file() else []:
-        at, name = places.get(correction.place, (None, ""))
+    for correction in read_lines(path, Correction):
+        if (correction.file == REGISTERS) != ("raw" in rows):
+            continue
+        at, name = places.get(correction.key, (None, ""))
         before = typed(rows.at[at, name]) if name else None
         if before is None or not _holds(rows.at[at, name], correction.expected):
             findings.append(_stale(correction, path.name, before))
             continue
         was = f"{'ghi chú ' if name == 'note' else ''}trước là {_quoted(before)}"
         reason = f"{correction.who}: {correction.why} ({was})"
-        rows.at[at, name] = correction.corrected or (None if name == "value" else "")
+        rows.at[at, name] = correction.corrected or ("" if name == "note" else None)
         if name == "value" and "percent" in rows:
             rows.at[at, "percent"] = False  # the corrected figure is text: the cell's format says nothing of it
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
         findings.append(_applied(correction, before))
     return rows, frame(findings)
-
-
-def read_corrections(path: Path) -> list[Correction]:
-    """Every line of the file; CchcError names each line that is not as the model wants it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        # a Vietnamese Excel separates by ";"
-        mark = max(",;\t", key=text.partition("\n")[0].count)
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CchcError(f"Không đọc được tệp {path.name}. Hãy lưu lại ở dạng “CSV UTF-8”.") from error
-    known = {fold(name): id for id, title in TITLES.items() for name in (id, title)}
-    head = [known.get(fold(title), "") for title in lines[0]] if lines else []
-    if sorted(head) != sorted(TITLES):
-        titles = ", ".join(f"“{title}”" for title in TITLES.values())
-        raise CchcError(f"Tệp {path.name}, dòng 1: cần đúng các cột {titles}. Hãy sửa lại dòng tiêu đề.")
-    corrections: list[Correction] = []
-    faults: list[str] = []
-    first: dict[tuple[str, str, str], int] = {}
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(tidy(cell) for cell in cells):
-            continue
-        try:
-            if len(cells) != len(head):
-                raise ValueError(f"có {len(cells)} ô, cần {len(head)} ô")
-            correction = Correction(**dict(zip(head, map(tidy, cells), strict=True)))
-            if first.setdefault(correction.place, number) != number:
-                raise ValueError(f"trùng ô với dòng {first[correction.place]}")
-            corrections.append(correction)
-        except ValueError as error:  # pydantic's ValidationError is one
-            faults.append(f"dòng {number}: {_reason(error)}")
-    if faults:
-        raise CchcError(f"Tệp {path.name} có dòng chưa đúng: {'; '.join(faults)}. Hãy sửa lại rồi chạy lại.")
-    return corrections
-
-
-def _reason(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    parts = []
-    for fault in error.errors():
-        column = f"cột “{TITLES[fault['loc'][0]]}” " if fault["loc"] else ""
-        parts.append(column + str(fault["ctx"]["error"]))
-    return ", ".join(parts)
 
 
 def _holds(value: object, expected: str) -> bool:

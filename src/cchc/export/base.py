@@ -63,6 +63,7 @@ class ReportExporter(TemplateExporter):
                 report["headings"] += [said["heading"]] if "heading" in said else []
                 place = "notes" if said.get("note") else "review" if said.get("review") else "parts"
                 report[place].append(self._render(output))
+        report["draft"] = _draft(report["document"])
         return nb, resources
 
     def _render(self, output: NotebookNode) -> str:
@@ -71,3 +72,10 @@ class ReportExporter(TemplateExporter):
         if output.output_type == "stream" and output.name == "stdout":
             data = {"text/plain": output.text}
         return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")
+
+
+def _draft(document: Mapping[str, object]) -> str:
+    """What a draft says of itself on every page; "" where the document has no open error."""
+    if not (errors := document.get("open_errors")):
+        return ""
+    return f"DỰ THẢO – còn {errors} lỗi chưa được xử lý ({document.get('open_findings', errors)} phát hiện)"

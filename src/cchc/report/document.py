@@ -34,8 +34,10 @@ def letterhead(
     addressees: list[str],
     bases: list[str],
     opening: str,
+    open_errors: int = 0,
+    open_findings: int = 0,
 ) -> Fragment:
-    """Everything above the first heading; `agency` may hold a line break."""
+    """Everything above the first heading; `agency` may hold a line break. Open errors make the document a draft."""
     dated = f"{place}, {format.long_day(signed_on)}"
     to, grounds = _closed(addressees), _closed(bases)
     one = len(to) == 1
@@ -67,6 +69,8 @@ def letterhead(
         "number": number,
         "author": " ".join(agency.split()),
         "date": signed_on.isoformat(),
+        "open_errors": open_errors,
+        "open_findings": open_findings,
     }
     return Fragment(html, typst, metadata={"cchc": {"document": document}})
 

@@ -91,7 +91,7 @@ class Names(Mapping):
 def mark(figure: Figure, text: str, link: bool = True) -> str:
     """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from."""
     name = f'data-indicator="{escape_html(figure.id)}"'
-    value = "" if figure.value is None else f' value="{figure.value!r}"'
+    value = "" if figure.value is None else f' value="{float(figure.value)!r}"'
     shown = f"<data{value} {name}>{escape_html(text)}</data>" if value else escape_html(text)
     if not (link and figure.anchor):
         return shown

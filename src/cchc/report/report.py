@@ -8,6 +8,7 @@ from IPython import get_ipython
 from .. import format
 from ..catalogue import Section
 from ..errors import CchcError, unknown
+from ..findings import open_errors
 from ..markup import Fragment
 from ..paths import Workspace
 from ..storage import load_optional
@@ -58,6 +59,8 @@ class Report(Pictures):
             s.addressees,
             s.legal_bases,
             s.opening,
+            len(open_errors(self.findings)),
+            int((self.findings["settled"] == "").sum()),
         )
 
     def signature(self) -> Fragment:
@@ -141,20 +144,15 @@ class Report(Pictures):
         return self.text("\n\n".join(lines))
 
     def draft_note(self) -> Fragment:
-        """For the reviewer, above the document and not in the signed PDF: how many findings are open."""
-        count = self.findings["severity"].value_counts().to_dict()
-        head = (
+        """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
+        settled = self.findings["settled"] != ""
+        count = self.findings.loc[~settled, "severity"].value_counts().to_dict()
+        beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
+        return document.note(
             f"**Kết quả kiểm tra số liệu:** {count.get('error', 0)} lỗi, {count.get('warning', 0)} cảnh báo, "
-            f"{count.get('note', 0)} lưu ý. Báo cáo in giá trị tính được từ số liệu thành phần; "
-            "danh sách dưới đây ghi số đã gửi, số tính được và vị trí ô.\n\n"
+            f"{count.get('note', 0)} lưu ý{beside}. Báo cáo in giá trị tính được từ số liệu thành phần. "
+            "Xem [danh sách phát hiện](#muc-kiem-tra) và [nguồn số liệu](#muc-nguon-so-lieu) ở cuối trang."
         )
-        words = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý"}
-        escape = tables.escape_markdown
-        lines = [
-            f"- **{words[f.severity]}.** {escape(f.message)}" + (f" ({escape(_where(f))})" if _where(f) else "")
-            for f in self.findings.itertuples()
-        ]
-        return document.note(head + "\n".join(lines))
 
     # --- inside -----------------------------------------------------------------------------------------------
 
@@ -216,10 +214,6 @@ def open_report(space: Workspace) -> Report:
 
 def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
     return lambda line, cell=None: make(line.strip(), cell or "")
-
-
-def _where(finding) -> str:
-    return ", ".join(part for part in (finding.file, finding.sheet, finding.cell) if part)
 
 
 def _marked(figure: Figure) -> Marked:

@@ -7,9 +7,9 @@ import pandas as pd
 from .. import format
 from ..catalogue import Catalogue
 from ..display import WORDS
+from ..findings import SEVERITIES
 from ..markup import escape_html
 
-SEVERITIES = ("error", "warning", "note")
 HEADS = ("TT", "Mã", "Đơn vị", "Nội dung", "Đúng ra", "Đã ghi", "Tệp, trang tính, ô")
 WHOLE, ALL = "", "all"  # rows of the completeness table: a unit's file as a whole, the sum of its sections
 
@@ -37,20 +37,22 @@ def heat_map(completeness: pd.DataFrame, catalogue: Catalogue) -> str:
 
 
 def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str]) -> str:
-    """Every finding by severity, then where those of each section and of each unit stand.
+    """Every open finding by severity and the settled ones, then where those of each section and of each unit stand.
 
     `anchors` are the ids of the page that a finding's row or cell may lead to.
     """
     units = {unit.code: unit.name for unit in catalogue.units}
     rows = [(f"phat-hien.{place}", row) for place, row in enumerate(table.itertuples(), start=1)]
     blocks = ""
-    for severity in SEVERITIES:
-        own = [_row(name, row, units, catalogue.by_code, anchors) for name, row in rows if row.severity == severity]
-        if own:
+    groups = {WORDS[s]: [(n, r) for n, r in rows if r.severity == s and not r.settled] for s in SEVERITIES}
+    groups["Đã xác nhận"] = [(n, r) for n, r in rows if r.settled]
+    for name, group in groups.items():
+        if group:
+            own = [_row(place, row, units, catalogue.by_code, anchors) for place, row in group]
             heads = "".join(f'<th scope="col">{title}</th>' for title in HEADS)
-            title = f"{WORDS[severity]} ({len(own)})"
+            title = f"{name} ({len(own)})"
             blocks += (
-                f"<details{' open' if severity == 'error' else ''}><summary>{title}</summary>"
+                f"<details{' open' if name == WORDS['error'] else ''}><summary>{title}</summary>"
                 f'<div class="table findings" role="region" tabindex="0" aria-label="{title}"><table>'
                 f"<thead><tr>{heads}</tr></thead><tbody>\n{''.join(own)}</tbody></table></div></details>\n"
             )
@@ -79,7 +81,7 @@ def _row(name: str, row, units: dict[str, str], codes: Container[str], anchors: 
         name.rpartition(".")[2],
         _link(row.indicator, row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator), anchors),
         _link(f"don-vi.{row.unit_code}", units.get(row.unit_code, ""), anchors),
-        escape_html(row.message),
+        escape_html(row.message + (f" Đã xác nhận: {row.settled}." if row.settled else "")),
         escape_html(row.expected),
         escape_html(row.found),
         _link(f"{row.indicator}.{row.unit_code}", place, anchors),

@@ -77,7 +77,7 @@ def _value(lineage: Lineage) -> str:
     shown = escape_html(lineage.shown or lineage.status)
     if lineage.value is None:
         return shown
-    return f'<data value="{lineage.value!r}" data-indicator="{escape_html(lineage.id)}">{shown}</data>'
+    return f'<data value="{float(lineage.value)!r}" data-indicator="{escape_html(lineage.id)}">{shown}</data>'
 
 
 def _table(sources: Iterable[Source]) -> str:

@@ -1,8 +1,9 @@
 """What contradicts what: reads figures, never changes one."""
 
+from .acknowledged import settle
 from .completeness import completeness
 from .dossiers import compare_dossiers
 from .findings import validate
 from .survey import compare_survey
 
-__all__ = ["compare_dossiers", "compare_survey", "completeness", "validate"]
+__all__ = ["compare_dossiers", "compare_survey", "completeness", "settle", "validate"]

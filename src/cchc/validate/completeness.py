@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ..catalogue import Catalogue
-from .findings import SEVERITIES
+from ..findings import SEVERITIES
 
 COLUMNS = ["unit_code", "section", "asked", "filled", "rate", *SEVERITIES]
 WHOLE, ALL = "", "all"  # findings about a file or a unit as a whole; the sum of all sections
@@ -13,12 +13,13 @@ def completeness(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: 
     """One row a unit and section of the form in catalogue order, then its rows WHOLE and ALL (COLUMNS).
 
     `asked` are the figures the unit must fill in and `filled` those with a value; `rate` is 100 x filled / asked,
-    NaN where nothing is asked or the unit sent nothing; the others count its findings (all int64).
+    NaN where nothing is asked or the unit sent nothing; the others count its open findings (all int64).
     """
     own = observations.drop_duplicates(["unit_code", "indicator"]).set_index(["unit_code", "indicator"])
     sent = set(observations.loc[observations["file"] != "", "unit_code"])
-    at = findings["indicator"].map(lambda code: code.partition(".")[0] if code in catalogue.by_code else WHOLE)
-    found = findings.assign(section=at).groupby(["unit_code", "section", "severity"]).size()
+    found = findings[findings["settled"] == ""]
+    at = found["indicator"].map(lambda code: code.partition(".")[0] if code in catalogue.by_code else WHOLE)
+    found = found.assign(section=at).groupby(["unit_code", "section", "severity"]).size()
     ids = {i.indicator: i.code.partition(".")[0] for i in catalogue.submitted if i.indicator}
     rows = []
     for unit in catalogue.units:

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from ..catalogue import Catalogue, Check, Unit
-from ..findings import COLUMNS
+from ..findings import COLUMNS, by_severity
 from ..period import Period
 from ..settings import Settings
 from .facts import Facts
 from .rules import RULES
-
-SEVERITIES = ["error", "warning", "note"]
 
 
 def validate(
@@ -31,9 +29,7 @@ def validate(
     facts = Facts(period, catalogue, observations, indicators, registers, settings)
     found = [finding for check in catalogue.checks for finding in run(check, facts)]
     frame = pd.concat([cleaning[COLUMNS], pd.DataFrame(found, columns=COLUMNS)], ignore_index=True)
-    frame = frame.fillna("").astype("str")
-    rank = frame["severity"].map(SEVERITIES.index)
-    return frame.assign(rank=rank).sort_values("rank", kind="stable").drop(columns="rank").reset_index(drop=True)
+    return by_severity(frame.fillna("").astype("str"))
 
 
 def run(check: Check, facts: Facts) -> Iterator[dict[str, str]]:

@@ -1,0 +1,105 @@
+"""acknowledged.csv: findings that a person has looked at and let stand, for the values they had on that day."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+import pandas as pd
+from pydantic import BeforeValidator
+
+from ..csv_lines import Filled, Line, read_lines
+from ..findings import by_severity, finding, frame
+from ..format import day
+from ..text import tidy
+
+VALUES = ["expected", "found"]
+MATTER = ["check", "unit_code", "indicator"]
+
+
+def _day(text: str) -> date:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):  # a Vietnamese Excel turns the first into the second
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise ValueError("phải là ngày, viết như 2021-12-14")
+
+
+class Acknowledgement(Line):
+    """One row of acknowledged.csv; unit, indicator, expected and found are empty where the finding's are."""
+
+    titles: ClassVar = {
+        "check": "Phép kiểm tra",
+        "unit_code": "Mã đơn vị",
+        "indicator": "Chỉ tiêu",
+        "expected": "Số đúng ra",
+        "found": "Số đã ghi",
+        "reason": "Lý do",
+        "who": "Người xác nhận",
+        "when": "Ngày xác nhận",
+    }
+    same = "phát hiện"
+
+    check: Filled
+    unit_code: str
+    indicator: str
+    expected: str
+    found: str
+    reason: Filled
+    who: Filled
+    when: Annotated[date, BeforeValidator(_day)]
+
+    @property
+    def matter(self) -> tuple[str, ...]:
+        return self.check, self.unit_code, self.indicator
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return *self.matter, self.expected, self.found
+
+    def __str__(self) -> str:
+        return f"{self.who}, {day(self.when)}: {self.reason}"
+
+
+def settle(findings: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """The findings with `settled` ("who, day: reason") where the file at `path` acknowledges them as they now stand.
+
+    A line whose finding has other values by now settles nothing: severity warning. A line without any finding:
+    severity note. No file, no acknowledgements. Columns and order as validate gives them.
+    """
+    lines = read_lines(path, Acknowledgement)
+    known = {line.key: str(line) for line in lines}
+    keys = [tuple(map(tidy, row)) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    settled = findings.assign(settled=[known.get(key, "") for key in keys])
+    said = list(_without_effect(lines, settled.assign(key=keys), path.name))
+    return by_severity(pd.concat([settled, frame(said)], ignore_index=True))
+
+
+def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[dict[str, str]]:
+    """A finding for each line that settles none of `findings`."""
+    open_now = findings[findings["settled"] == ""]
+    for line in lines:
+        if line.key in set(findings["key"]):
+            continue
+        now = open_now[[key[: len(MATTER)] == line.matter for key in open_now["key"]]]
+        place = {"unit_code": line.unit_code, "indicator": line.indicator}
+        about = " ".join(filter(None, line.matter))
+        was = _values(line.expected, line.found)
+        if len(now):
+            stands = " và ".join(_values(row.expected, row.found) for row in now.itertuples())
+            message = (
+                f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} không còn hiệu lực: đã xác nhận "
+                f"{was}, nay là {stands}. Hãy đính chính số liệu, hoặc sửa dòng này trong {source} nếu vẫn xác nhận."
+            )
+            yield finding("lapsed_acknowledgement", "warning", message, expected=was, found=stands, **place)
+        else:
+            message = (
+                f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
+                f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, hoặc kiểm tra lại tên phép kiểm tra."
+            )
+            yield finding("unused_acknowledgement", "note", message, **place)
+
+
+def _values(expected: str, found: str) -> str:
+    return f"số đã ghi {found or '(để trống)'}, số đúng ra {expected or '(để trống)'}"

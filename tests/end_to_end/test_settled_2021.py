@@ -1,0 +1,63 @@
+"""The same period with its errors corrected or acknowledged: the command makes a final report without a mark."""
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from cchc.cli import main
+from cchc.findings import open_errors
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTLED = ROOT / "examples" / "2021-settled"
+
+
+def lines(name: str) -> list[dict[str, str]]:
+    with (SETTLED / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def final(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("settled")
+    shutil.copytree(example, folder / "raw")
+    for path in SETTLED.glob("*.csv"):
+        shutil.copy(path, folder / "raw")
+    command = ["report", "2021", "--raw", str(folder / "raw"), "--out", str(folder / "out"), "--final"]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 0, result.output
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def findings(final: Path) -> pd.DataFrame:
+    return pd.read_parquet(final / "processed" / "findings.parquet")
+
+
+def test_each_line_settles_and_none_is_left_over(findings: pd.DataFrame) -> None:
+    assert open_errors(findings).empty
+    assert (findings["check"] == "correction").sum() == len(lines("corrections.csv")) == 6
+    assert (findings["settled"] != "").sum() == len(lines("acknowledged.csv")) == 16
+    odd = {"stale_correction", "lapsed_acknowledgement", "unused_acknowledgement"}
+    assert not odd & set(findings["check"])
+
+
+def test_it_bears_no_mark(final: Path) -> None:
+    assert "DỰ THẢO" not in (final / "report.html").read_text(encoding="utf-8")
+    text = subprocess.run(["pdftotext", final / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert "DỰ THẢO" not in text and "TM. ỦY BAN NHÂN DÂN" in text
+
+
+def test_the_reviewer_still_sees_what_was_acknowledged(final: Path) -> None:
+    page = (final / "report.html").read_text(encoding="utf-8")
+    assert "Đã xác nhận (16)" in page and "0 lỗi, 15 cảnh báo, 38 lưu ý; 16 phát hiện" in page
+
+
+def test_it_is_plainly_an_example() -> None:
+    assert {line["Người sửa"] for line in lines("corrections.csv")} == {"Người duyệt (ví dụ)"}
+    assert {line["Người xác nhận"] for line in lines("acknowledged.csv")} == {"Người duyệt (ví dụ)"}
+    assert "dữ liệu ví dụ" in (SETTLED / "README.md").read_text(encoding="utf-8")
