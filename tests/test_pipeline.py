@@ -13,7 +13,7 @@ from cchc.catalogue import load
 from cchc.cli import main
 from cchc.errors import CchcError
 from cchc.paths import Workspace
-from cchc.pipeline import run
+from cchc.pipeline import DATA_FILES, NOTEBOOKS, _collect, run
 
 
 @pytest.fixture
@@ -99,11 +99,26 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
     shutil.copytree(example, tmp_path / "raw")
     space = Workspace.of("2021", raw=str(tmp_path / "raw"), **folders)
     run(space, {"raw": str(tmp_path / "raw"), **folders})
-    names = ["report.html", "report.pdf", *(f"notebooks/{n}.ipynb" for n in ("01_clean", "02_indicators", "03_report"))]
+    names = [
+        "report.html",
+        "report.pdf",
+        *DATA_FILES,
+        *(f"notebooks/{n}.ipynb" for n in NOTEBOOKS),
+    ]
     for name in names:
         assert (space.outputs / name).read_bytes() == (made.outputs / name).read_bytes(), name
     for path in made.processed.glob("*.parquet"):
         assert (space.processed / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_files_for_further_work_stand_beside_the_report(made: Workspace) -> None:
+    assert {p.name for p in made.outputs.iterdir()} == {"report.html", "report.pdf", "notebooks", *DATA_FILES}
+    assert all(path.suffix == ".parquet" for path in made.processed.iterdir()), "nothing old is left to find"
+
+
+def test_a_notebook_that_hands_over_no_annex_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CchcError, match=r"03_report.ipynb không ghi annex.xlsx"):
+        _collect(tmp_path, tmp_path)
 
 
 def test_a_missing_figure_is_never_said_not_to_have_arisen(copy: Path) -> None:

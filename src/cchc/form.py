@@ -127,9 +127,8 @@ def named(unit: Unit) -> str:
 
 
 def _cells(row: Indicator) -> dict[str, object]:
-    """Sections carry their Roman number, groups their own; item rows stand under them without one."""
-    stt = {"group": row.code.rpartition(".")[2], "section": row.code}.get(row.row)
-    return {"stt": int(stt) if row.row == "group" else stt, "label": row.label, "unit": row.unit}
+    stt = int(row.stt) if row.row == "group" else row.stt or None
+    return {"stt": stt, "label": row.label, "unit": row.unit}
 
 
 def _write_row(

@@ -15,11 +15,12 @@ from .settings import read_settings
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
 REPORT = "03_report"
+DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
 def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None) -> None:
-    """Make outputs/<period>: report.html, report.pdf and the executed notebooks.
+    """Make outputs/<period>: report.html, report.pdf, DATA_FILES and the executed notebooks.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell.
@@ -40,6 +41,7 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
+        _collect(space.processed, build)
         for kind in ("html", "pdf"):
             started = time.perf_counter()
             size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
@@ -126,6 +128,14 @@ def _clean(path: Path, given: dict[str, str]) -> None:
         if folder := given.get(name):
             text = text.replace(folder, f"<{name}>")
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _collect(processed: Path, build: Path) -> None:
+    """The files that 03_report handed over, taken away so that no later run can find old ones."""
+    for name in DATA_FILES:
+        if not (processed / name).is_file():
+            raise CchcError(f"Notebook {REPORT}.ipynb không ghi {name}. Hãy khôi phục ô cuối (save_files).")
+        shutil.move(processed / name, build / name)
 
 
 def _export(kind: str, notebook: Path, target: Path) -> int:

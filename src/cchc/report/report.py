@@ -17,6 +17,8 @@ from ..storage import load_optional
 from . import charts, document, figures, tables
 from .figures import Figure, Names
 from .narrative import Narrative, Prose, lower_first, read_narrative
+from .package import data_package
+from .workbook import Annex
 
 
 class Report:
@@ -125,35 +127,30 @@ class Report:
         return self._table(head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source())
 
     def appendix(self) -> Fragment:
-        s = self.settings
-        title = (
-            f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
-            f"tại UBND {lower_first(self.catalogue.district.name)}"
-        )
-        note = (
-            f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
-            f"của Ủy ban nhân dân {lower_first(self.catalogue.district.name)})"
-        )
-        return document.appendix("Phụ lục", title, note)
+        return document.appendix("Phụ lục", *self._annex_title())
 
     def annex(self) -> Fragment:
         """Bảng 2: every row of the form in its order. A sum that lacks some parts is marked (*)."""
         form = self.indicators[self.indicators["table"] == "form"]
         return tables.annex(
             [
-                tables.AnnexRow(r.code, _stt(r.code, r.row), r.row, r.label, r.unit, _annex_value(r), r.note)
+                tables.AnnexRow(
+                    r.code, self.catalogue.by_code[r.code].stt, r.row, r.label, r.unit, _annex_value(r), r.note
+                )
                 for r in form.itertuples()
             ]
         )
 
     def annex_footnote(self) -> Fragment:
-        form = self.indicators[self.indicators["table"] == "form"]
-        lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
-        if (form["status"] == "partial").any():
-            lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
-        if self.settings.illustrative_units:
-            lines.append(self.settings.illustrative_note)
-        return self.text("\n\n".join(lines))
+        return self.text("\n\n".join(self._annex_remarks()))
+
+    def data_files(self) -> dict[str, bytes]:
+        """For those who take the figures further, by file name: annex.xlsx and a data package."""
+        tables = (self.observations, self.indicators, self.findings, self.registers)
+        annex = Annex(self.catalogue, *tables, *self._annex_title(), self._annex_remarks())
+        return {"annex.xlsx": annex.workbook()} | data_package(
+            self.space.period, self.indicators, self.observations, self.catalogue, self.settings
+        )
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open."""
@@ -346,6 +343,28 @@ class Report:
     def _checks_within_a_unit(self) -> list[str]:
         return [check.id for check in self.catalogue.checks if check.scope == "unit"]
 
+    def _annex_title(self) -> tuple[str, str]:
+        """The annex's title and the note that says which report it goes with."""
+        s = self.settings
+        title = (
+            f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
+            f"tại UBND {lower_first(self.catalogue.district.name)}"
+        )
+        note = (
+            f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
+            f"của Ủy ban nhân dân {lower_first(self.catalogue.district.name)})"
+        )
+        return title, note
+
+    def _annex_remarks(self) -> list[str]:
+        form = self.indicators[self.indicators["table"] == "form"]
+        lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
+        if (form["status"] == "partial").any():
+            lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
+        if self.settings.illustrative_units:
+            lines.append(self.settings.illustrative_note)
+        return lines
+
     def _title(self, section: Section) -> str:
         period = self.space.period
         title = section.title.format(
@@ -400,10 +419,6 @@ def _where(finding) -> str:
 def _annex_value(row) -> str:
     text = format.value(None if pd.isna(row.value) else row.value, row.kind, row.status)
     return f"{text} (*)" if row.status == "partial" else text
-
-
-def _stt(code: str, row: str) -> str:
-    return {"section": code, "group": code.rpartition(".")[2]}.get(row, "")
 
 
 def _rate(part: float | None, whole: float | None) -> float | None:
