@@ -14,9 +14,10 @@ from pathlib import Path
 import xlsxwriter
 
 from cchc.catalogue import Catalogue, Unit, load
-from cchc.form import PLAIN, rows_for, write_form
+from cchc.form import rows_for, write_form
 from cchc.paths import display
 from cchc.period import Period
+from cchc.sheets import PLAIN
 
 HERE = Path(__file__).resolve().parent / "2021"
 TARGET = HERE.parents[1] / "data" / "raw" / "2021"

@@ -19,8 +19,8 @@ from make_2021 import LAND, WEIGHTS, split
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
-from cchc.form import PLAIN
 from cchc.paths import display
+from cchc.sheets import PLAIN
 
 ROWS = 54_647
 EXAMPLE = "DANH SÁCH HỒ SƠ (SỐ LIỆU MINH HỌA, KHÔNG PHẢI HỒ SƠ THẬT)"

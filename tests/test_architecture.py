@@ -27,6 +27,7 @@ BASE = {
     "settings",
     "storage",
     "form",
+    "sheets",
 }
 ROOMS = {"extract", "clean", "indicators", "validate", "report", "export"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -14,7 +14,8 @@ from cchc.catalogue import load
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.feedback import COLOURS, LIST, MEND, _sheet_name, feedback, file_name
 from cchc.findings import finding, frame
-from cchc.form import PLAIN, SHEET, rows_for, write_form
+from cchc.form import SHEET, rows_for, write_form
+from cchc.sheets import PLAIN
 
 CATALOGUE = load()
 UNIT = CATALOGUE.unit("31603")

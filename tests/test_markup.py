@@ -124,3 +124,9 @@ def test_fragment_offers_every_form_to_the_notebook():
         "text/plain": "a & b",
     }
     assert metadata == {"cchc": {}}
+
+
+@given(TEXT)
+def test_a_csv_cell_keeps_its_text_and_begins_no_formula(text: str) -> None:
+    cell = markup.csv_text(text)
+    assert cell.removeprefix("'") == text.removeprefix("'") and cell[:1] not in [*"=+-@\t\r"]

@@ -14,7 +14,7 @@ from cchc.cli import main
 from cchc.errors import CchcError
 from cchc.findings import open_errors
 from cchc.paths import Workspace
-from cchc.pipeline import run
+from cchc.pipeline import DATA_FILES, NOTEBOOKS, _collect, run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -144,12 +144,22 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
         "report.html",
         "report.pdf",
         "manifest.json",
-        *(f"notebooks/{n}.ipynb" for n in ("01_clean", "02_indicators", "03_report")),
+        *DATA_FILES,
+        *(f"notebooks/{n}.ipynb" for n in NOTEBOOKS),
     ]
     for name in names:
         assert (space.outputs / name).read_bytes() == (made.outputs / name).read_bytes(), name
     for path in made.processed.glob("*.parquet"):
         assert (space.processed / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_files_for_further_work_are_moved_to_the_outputs(made: Workspace) -> None:
+    assert all(path.suffix == ".parquet" for path in made.processed.iterdir()), "nothing old is left to find"
+
+
+def test_a_notebook_that_hands_over_no_annex_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CchcError, match=r"03_report.ipynb không ghi annex.xlsx"):
+        _collect(tmp_path, tmp_path)
 
 
 def test_a_missing_figure_is_never_said_not_to_have_arisen(copy: Path) -> None:

@@ -12,13 +12,13 @@ import xlsxwriter
 
 from .catalogue import Catalogue, Unit
 from .extract import ExtractError, Sheet, read_workbook
-from .form import BASE, CREATED, LINE, PADDING, PLAIN, Looks, named
+from .form import named
 from .format import day
+from .sheets import BASE, COLOURS, CREATED, PLAIN, Looks, cut, lay_out, row_height, write_cell
 from .text import tidy, typed
 
 LIST = "Nội dung cần xem lại"
 SEVERITIES = {"error": "Lỗi, mâu thuẫn", "warning": "Cần kiểm tra", "note": "Cần xác nhận"}
-COLOURS = {"error": "#FFC7CE", "warning": "#FFEB9C", "note": "#DDEBF7"}
 MEND = {
     "error": "Kiểm tra và sửa lại; nếu số đã đúng thì giải thích ở cột ghi chú của biểu.",
     "warning": "Kiểm tra; sửa lại nếu sai, nêu lý do ở cột ghi chú của biểu nếu đúng.",
@@ -34,7 +34,7 @@ OWN_MATTER = {"stale_correction", "missing_submission", "lapsed_acknowledgement"
 HOW = re.compile(r"(.*?)[.;]\s*(hãy\s.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 NARROW = 18  # characters: narrower columns are centred
-CELL, COMMENT = 32_767, 8_000  # characters: Excel's limit of a cell, ours of a comment
+COMMENT = 8_000  # characters
 
 
 def feedback(
@@ -93,9 +93,6 @@ def _list(
     sheet = book.add_worksheet(LIST)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&C&P/&N")
     title, text = book.add_format({**BASE, "bold": True, "font_size": 14}), book.add_format(BASE)
     looks = Looks(book)
     top = [
@@ -108,26 +105,23 @@ def _list(
     for at, line in enumerate(filter(None, top)):
         sheet.write_string(at, 0, line, text if at else title)
     at = len([line for line in top if line]) + 1
-    for column, (name, width) in enumerate(COLUMNS.items()):
-        sheet.set_column(column, column, width)
+    lay_out(sheet, list(COLUMNS.values()), at)
+    for column, name in enumerate(COLUMNS):
         sheet.write_string(at, column, name, looks.get(bold=True, align="center"))
-    sheet.repeat_rows(at)
-    sheet.freeze_panes(at + 1, 0)
     for count, row in enumerate(findings.to_dict("records"), start=1):
         what, how = _what_and_how(row)
-        said = {key: _cut(row[key], 100) for key in ("found", "expected")}
+        said = {key: cut(row[key], 100) for key in ("found", "expected")}
         place = row["sheet"] if row["file"] in ("", file) else f"{row['sheet']} ({row['file']})".strip()
         label = _label(row["indicator"], catalogue)
         cells = [
             str(count), SEVERITIES[row["severity"]], place, row["cell"], label, what, said["found"], said["expected"],
             how,
         ]  # fmt: skip
-        lines = max(-(-len(c) * 11 // (10 * w)) for c, w in zip(cells, COLUMNS.values(), strict=True))
-        sheet.set_row(at + count, min(LINE * max(lines, 1) + PADDING, 400))
+        sheet.set_row(at + count, row_height(cells, list(COLUMNS.values())))
         for column, cell in enumerate(cells):
             shade = {"bg_color": COLOURS[row["severity"]]} if column == 1 else {}
             look = looks.get(align="center" if column in (0, 3) else "left", **shade)
-            sheet.write_string(at + count, column, _cut(cell, CELL), look)
+            write_cell(sheet, at + count, column, cell, look)
 
 
 def _what_and_how(row: Mapping[str, str]) -> tuple[str, str]:
@@ -160,36 +154,22 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
     for row, cells in enumerate(source.rows):
         filled = [cell for cell in cells if cell is not None]
         alone = len(filled) < 2  # a title alone in its row runs over the cells beside it
-        lines = [] if alone else [-(-len(typed(c)) * 11 // (10 * w)) for c, w in zip(cells, widths, strict=False)]
         if filled:
-            sheet.set_row(row, min(LINE * max([1, *lines]) + PADDING, 400))
+            sheet.set_row(row, row_height([] if alone else [typed(cell) for cell in cells], widths))
         for column, cell in enumerate(cells):
             if (cell is not None or not alone) and (row, column) not in marked:
                 shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
-                _write(sheet, row, column, cell, title if alone else looks.get(align=aligned[column], **shown))
+                write_cell(sheet, row, column, cell, title if alone else looks.get(align=aligned[column], **shown))
     for (row, column), own in marked.items():
         cells = source.rows[row] if row < len(source.rows) else []
         severity = min(own["severity"], key=list(SEVERITIES).index)
         align = aligned[column] if column < len(aligned) else "left"
         shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
         look = looks.get(align=align, bg_color=COLOURS[severity], **shown)
-        _write(sheet, row, column, cells[column] if column < len(cells) else None, look)
-        comment = _cut("\n".join(own["message"]), COMMENT)
+        write_cell(sheet, row, column, cells[column] if column < len(cells) else None, look)
+        comment = cut("\n".join(own["message"]), COMMENT)
         size = {"width": 300, "height": 24 + 16 * (len(comment) // 40 + 1 + comment.count("\n"))}
         sheet.write_comment(row, column, comment, size | {"font_size": 10})
-
-
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, look: object) -> None:
-    """Numbers as numbers, all else as the text it is: nothing received can become a formula or a link."""
-    if cell is None:
-        sheet.write_blank(row, column, None, look)
-    elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell, look)
-    elif isinstance(cell, int | float) and abs(cell) < float("inf"):
-        sheet.write_number(row, column, cell, look)
-    else:
-        shown = day(cell) if isinstance(cell, date) else typed(cell)
-        sheet.write_string(row, column, _cut(shown, CELL), look)
 
 
 def _widths(sheet: Sheet) -> list[int]:
@@ -205,7 +185,3 @@ def _sheet_name(name: str, taken: set[str]) -> str:
     found = next(n for i in range(1, 10_000) if (n := base if i == 1 else f"{base} {i}").casefold() not in taken)
     taken.add(found.casefold())
     return found
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

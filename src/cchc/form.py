@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import xlsxwriter
@@ -10,25 +10,16 @@ import xlsxwriter
 from .catalogue import Catalogue, Indicator, Unit
 from .format import long_day, number
 from .period import Period
-
-Book = xlsxwriter.Workbook
-Worksheet = xlsxwriter.worksheet.Worksheet
+from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, Book, Looks, Worksheet, lay_out
 
 SHEET = "Bảng 2"
 GUIDE_SHEET = "Hướng dẫn"
 PREVIOUS = "Kỳ trước"  # a title of its own, so that no reader takes last period's figures for this one's
 WIDTHS = {"stt": 6, "label": 50, "unit": 17, "value": 12, "previous": 12, "note": 32}  # characters
 ALIGN = {"label": "left", "note": "left"}  # the others are centred
-LINE, PADDING = 16, 5  # points
 HEADER = 4  # first of the two header rows, counted from 0
 GUIDE = "Chỉ ghi vào cột “Số liệu” và “Ghi chú”. Không phát sinh thì ghi 0; để trống nghĩa là chưa có số liệu."
-# text stays text whatever it looks like: a note that begins with "=" must never run
-PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-CREATED = datetime(2021, 1, 1)  # by default a file carries the moment of writing
-BASE = {"font_name": "Times New Roman", "font_size": 12}
-BOX = {"border": 1, "text_wrap": True}
 INPUT, GREY = {"bg_color": "#FFFBE0"}, {"bg_color": "#F2F2F2", "font_color": "#7F7F7F", "italic": True}
-NUMBERS = {"count": "#,##0", "percent": "#,##0.00"}
 HOW = {
     "count": "Số lượng: ghi số nguyên từ 0 trở lên, không kèm chữ. Ví dụ: 4747.",
     "percent": "Tỷ lệ: ghi số từ 0 đến 100, không kèm ký hiệu %. Ví dụ: 97,85.",
@@ -135,23 +126,9 @@ def named(unit: Unit) -> str:
     return unit.name[0].lower() + unit.name[1:]
 
 
-class Looks:
-    """Formats of boxed cells, each made once."""
-
-    def __init__(self, book: Book):
-        self.book, self.made = book, {}
-
-    def get(self, **look: object) -> xlsxwriter.format.Format:
-        key = tuple(sorted(look.items()))
-        if key not in self.made:
-            self.made[key] = self.book.add_format({**BASE, **BOX, "valign": "vcenter", **look})
-        return self.made[key]
-
-
 def _cells(row: Indicator) -> dict[str, object]:
-    """Sections carry their Roman number, groups their own; item rows stand under them without one."""
-    stt = {"group": row.code.rpartition(".")[2], "section": row.code}.get(row.row)
-    return {"stt": int(stt) if row.row == "group" else stt, "label": row.label, "unit": row.unit}
+    stt = int(row.stt) if row.row == "group" else row.stt or None
+    return {"stt": stt, "label": row.label, "unit": row.unit}
 
 
 def _write_row(
@@ -165,7 +142,7 @@ def _write_row(
     """One row of the form; `extra` is added to the look of its columns."""
     sheet.set_row(at, LINE * _lines(cells) + (PADDING if extra else 0))
     for column, (name, cell) in enumerate(cells.items()):
-        shade = {"bg_color": "#E7E6E6"} if row.row == "section" else {}
+        shade = SECTION if row.row == "section" else {}
         bold = row.row in ("section", "group") and name in ("stt", "label")
         look = shade | {"align": ALIGN.get(name, "center"), "bold": bold} | (extra or {}).get(name, {})
         sheet.write(at, column, cell, looks.get(**look))
@@ -200,14 +177,8 @@ def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str
     """The form's sheet with its page and its header; the rows are still to come."""
     book.set_properties({"title": f"Bảng 2, {unit_name}, {period_title}", "created": CREATED})
     sheet = book.add_worksheet(SHEET)
-    for column, name in enumerate(columns):
-        sheet.set_column(column, column, WIDTHS[name])
-    sheet.set_paper(9)  # A4
+    lay_out(sheet, [WIDTHS[name] for name in columns], HEADER, depth=2)
     sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADER, HEADER + 1)
-    sheet.freeze_panes(HEADER + 2, 0)
-    sheet.set_footer("&C&P/&N")
     title = book.add_format({**BASE, "bold": True, "align": "center", "valign": "vcenter"})
     lead = book.add_format({**BASE, "italic": True, "align": "center", "valign": "vcenter"})
     head = book.add_format({**BASE, **BOX, "bold": True, "align": "center", "valign": "vcenter"})

@@ -100,6 +100,11 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
+def csv_text(text: str) -> str:
+    """A CSV cell that no spreadsheet takes for a formula: an apostrophe stands before text that begins like one."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def markdown_to_html(text: str) -> str:
     """Markdown as HTML; raw HTML in it stays text."""
     return _PARSER.render(text)

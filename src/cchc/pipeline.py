@@ -15,6 +15,7 @@ from .paths import NOTEBOOKS, Workspace, display, project_root
 from .settings import Settings, read_settings
 
 REPORT = "03_report"
+DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json")
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
@@ -22,7 +23,7 @@ Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 def run(
     space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
 ) -> None:
-    """Make outputs/<period>: report.html, report.pdf, the executed notebooks and manifest.json.
+    """Make outputs/<period>: report.html, report.pdf, DATA_FILES, the executed notebooks and manifest.json.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
@@ -49,6 +50,7 @@ def run(
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
+        _collect(space.processed, build)
         for kind in ("html", "pdf"):
             started = time.perf_counter()
             size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
@@ -154,6 +156,14 @@ def _clean(path: Path, given: dict[str, str]) -> None:
         if folder := given.get(name):
             text = text.replace(folder, f"<{name}>")
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _collect(processed: Path, build: Path) -> None:
+    """The files that 03_report handed over, taken away so that no later run can find old ones."""
+    for name in DATA_FILES:
+        if not (processed / name).is_file():
+            raise CchcError(f"Notebook {REPORT}.ipynb không ghi {name}. Hãy khôi phục ô cuối (save_files).")
+        shutil.move(processed / name, build / name)
 
 
 def _export(kind: str, notebook: Path, target: Path) -> int:

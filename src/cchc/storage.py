@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,12 @@ def save(folder: Path, **tables: pd.DataFrame) -> None:
     """Each table as <name>.parquet in `folder`."""
     for name, table in tables.items():
         write_atomic(folder / f"{name}.parquet", table.to_parquet(index=False))
+
+
+def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Each content under its file name in `folder`."""
+    for name, content in files.items():
+        write_atomic(folder / name, content)
 
 
 MADE_BY = dict.fromkeys(

@@ -18,6 +18,14 @@ def test_names_in_order_with_their_space() -> None:
     assert Formula("100 * stated.b / (a - note.c_numerator) + a").names == ["stated.b", "a", "note.c_numerator"]
 
 
+@pytest.mark.parametrize(
+    ("text", "spelt"),
+    [("a + b", "<a> + <b>"), ("2 * (a1 - stated.a) / 1e3", "2 * (<a1> - <stated.a>) / 1e3"), ("aa - a", "<aa> - <a>")],
+)
+def test_names_are_replaced_whole_and_numbers_stay(text: str, spelt: str) -> None:
+    assert Formula(text).spelt(lambda name: f"<{name}>") == spelt
+
+
 @pytest.mark.parametrize("values", [{}, {"a": 1}, {"a": 1, "b": None}, {"a": None, "b": 2}])
 def test_a_missing_figure_makes_the_result_missing(values: dict) -> None:
     assert Formula("a + b").evaluate(values) is None

@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from cchc.paths import Workspace
+from cchc.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
@@ -132,7 +133,8 @@ def test_every_cell_runs_once_and_none_fails(name: str, lab: Lab, opened: dict[s
 def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, opened: dict[str, Page]) -> None:
     cleaned = {"observations", "notes", "registers", "cleaning", "dossiers", "answers"}
     computed = {"indicators", "findings", "dossier_counts", "satisfaction"}
-    assert {path.name for path in lab.processed.iterdir()} == {f"{name}.parquet" for name in cleaned | computed}
+    tables = {f"{name}.parquet" for name in cleaned | computed}
+    assert {path.name for path in lab.processed.iterdir()} == {*tables, *DATA_FILES}
 
 
 def test_the_last_table_of_02_counts_the_findings(lab: Lab, opened: dict[str, Page]) -> None:

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from cchc.paths import Workspace
+from cchc.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
@@ -43,7 +44,9 @@ def test_the_notebooks_show_what_the_pipeline_shows(name: str, folder: Path, mad
 
 
 def test_the_tables_are_the_pipelines_byte_for_byte(folder: Path, made: Workspace) -> None:
-    tables = [{p.name: p.read_bytes() for p in f.iterdir()} for f in (folder / "processed", made.processed)]
+    """The pipeline moves the files for further work to the outputs."""
+    piped = [*made.processed.iterdir(), *(made.outputs / name for name in DATA_FILES)]
+    tables = [{path.name: path.read_bytes() for path in paths} for paths in ((folder / "processed").iterdir(), piped)]
     assert tables[0] == tables[1] != {}
 
 

@@ -1,7 +1,8 @@
 """Formulas of the catalogue: parsed when it is loaded, evaluated on figures that may be missing."""
 
 import ast
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
 from simpleeval import SimpleEval
 
@@ -35,6 +36,10 @@ class Formula:
         found = [n for n in nodes if id(n) not in spaces]
         found.sort(key=lambda n: n.col_offset)
         return list(dict.fromkeys(ast.unparse(n) for n in found))
+
+    def spelt(self, word: Callable[[str], str]) -> str:
+        """The formula with `word(name)` in the place of each name: `a - b` -> `E5 - E6`."""
+        return re.sub(r"(?<![\w.])[^\W\d][\w.]*", lambda found: word(found[0]), self.text)
 
     def evaluate(self, values: Mapping[str, float | None]) -> float | None:
         """The result, or None where a figure it reads is missing or it divides by zero."""

@@ -88,6 +88,11 @@ class Indicator(Row):
         return self.label.strip(" -.:")
 
     @property
+    def stt(self) -> str:
+        """Sections carry their Roman number, groups their own; item rows stand under them without one."""
+        return {"section": self.code, "group": self.code.rpartition(".")[2]}.get(self.row, "")
+
+    @property
     def formulas(self) -> list[Formula]:
         return [f for f in (self.parts, self.numerator, self.denominator) if f]
 

@@ -1,6 +1,5 @@
 """Where each figure comes from: its formula, the figures it is made of, the cells it rests on."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,8 +15,7 @@ STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the name
 REGISTER = "so."  # what the anchor of a register's row begins with
 WHOLE = ("ok", "stated", "not_applicable")
 UNREAD = {"missing": "để trống", "set_aside": "chưa dùng"}
-NAME = re.compile(r"[a-z_][\w.]*")
-SIGNS = str.maketrans({"*": "×", "-": "−"})
+SIGNS = str.maketrans({"*": "×"})
 ALL = {"ok": "Đủ số liệu", **{status: words for status, words in WORDS.items() if words}}
 
 
@@ -150,7 +148,7 @@ class Lineages:
 
     def _words(self, formula: Formula) -> str:
         """The formula with codes of the form, or names in quotes, for the ids."""
-        return NAME.sub(lambda m: self._called(m[0]), formula.text.translate(SIGNS))
+        return formula.spelt(self._called).translate(SIGNS)
 
     def _bracketed(self, formula: Formula) -> str:
         words = self._words(formula)
@@ -169,7 +167,7 @@ class Lineages:
         if indicator.aggregate in ("formula", "total"):
             parts = {n: self._value(n) for n in indicator.parts.names}
             if None not in parts.values():
-                return "= " + NAME.sub(lambda m: format.number(parts[m[0]]), indicator.parts.text.translate(SIGNS))
+                return "= " + indicator.parts.spelt(lambda n: format.number(parts[n])).translate(SIGNS)
         return ""
 
     def _value(self, name: str) -> float | None:

@@ -15,8 +15,10 @@ from ..storage import load_optional
 from . import document, figures, review, sources, tables
 from .figures import Figure, Names
 from .narrative import Narrative, Prose, lower_first, read_narrative
+from .package import data_package
 from .pictures import Pictures
 from .tables import Marked
+from .workbook import Annex
 
 
 class Report(Pictures):
@@ -111,16 +113,7 @@ class Report(Pictures):
         return document.review("nguon-so-lieu", "Nguồn số liệu", html)
 
     def appendix(self) -> Fragment:
-        s = self.settings
-        title = (
-            f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
-            f"tại UBND {lower_first(self.catalogue.district.name)}"
-        )
-        note = (
-            f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
-            f"của Ủy ban nhân dân {lower_first(self.catalogue.district.name)})"
-        )
-        return document.appendix("Phụ lục", title, note)
+        return document.appendix("Phụ lục", *self._annex_title())
 
     def annex(self) -> Fragment:
         """Bảng 2: every row of the form in its order. A sum that lacks some parts is marked (*)."""
@@ -128,20 +121,29 @@ class Report(Pictures):
         return tables.annex(
             [
                 tables.AnnexRow(
-                    r.code, _stt(r.code, r.row), r.row, r.label, r.unit, self._annex_value(r), r.note, self._below(r)
+                    r.code,
+                    self.catalogue.by_code[r.code].stt,
+                    r.row,
+                    r.label,
+                    r.unit,
+                    self._annex_value(r),
+                    r.note,
+                    self._below(r),
                 )
                 for r in form.itertuples()
             ]
         )
 
     def annex_footnote(self) -> Fragment:
-        form = self.indicators[self.indicators["table"] == "form"]
-        lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
-        if (form["status"] == "partial").any():
-            lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
-        if self.settings.illustrative_units:
-            lines.append(self.settings.illustrative_note)
-        return self.text("\n\n".join(lines))
+        return self.text("\n\n".join(self._annex_remarks()))
+
+    def data_files(self) -> dict[str, bytes]:
+        """For those who take the figures further, by file name: annex.xlsx and a data package."""
+        tables = (self.observations, self.indicators, self.findings, self.registers)
+        annex = Annex(self.catalogue, *tables, *self._annex_title(), self._annex_remarks())
+        return {"annex.xlsx": annex.workbook()} | data_package(
+            self.space.period, self.indicators, self.observations, self.catalogue, self.settings
+        )
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
@@ -194,6 +196,28 @@ class Report(Pictures):
     def _checks_within_a_unit(self) -> list[str]:
         return [check.id for check in self.catalogue.checks if check.scope == "unit"]
 
+    def _annex_title(self) -> tuple[str, str]:
+        """The annex's title and the note that says which report it goes with."""
+        s = self.settings
+        title = (
+            f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
+            f"tại UBND {lower_first(self.catalogue.district.name)}"
+        )
+        note = (
+            f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
+            f"của Ủy ban nhân dân {lower_first(self.catalogue.district.name)})"
+        )
+        return title, note
+
+    def _annex_remarks(self) -> list[str]:
+        form = self.indicators[self.indicators["table"] == "form"]
+        lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
+        if (form["status"] == "partial").any():
+            lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
+        if self.settings.illustrative_units:
+            lines.append(self.settings.illustrative_note)
+        return lines
+
     def _title(self, section: Section) -> str:
         period = self.space.period
         title = section.title.format(
@@ -218,7 +242,3 @@ def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], 
 
 def _marked(figure: Figure) -> Marked:
     return Marked(format.value(figure.value, figure.kind, figure.status), figure)
-
-
-def _stt(code: str, row: str) -> str:
-    return {"section": code, "group": code.rpartition(".")[2]}.get(row, "")

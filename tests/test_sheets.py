@@ -1,0 +1,23 @@
+"""Cells and rows of the workbooks that we write."""
+
+import pytest
+
+from cchc.sheets import LINE, PADDING, TALLEST, row_height
+
+
+@pytest.mark.parametrize(
+    ("cells", "lines"),
+    [
+        ([], 1),
+        (["", "ngắn"], 1),
+        (["", "một hai ba bốn năm"], 2),  # 18 letters, 11 to a line
+        (["", "một\nhai\nba"], 3),
+        (["một hai ba", "x"], 3),  # a narrow column breaks at words
+    ],
+)
+def test_a_row_is_as_tall_as_its_tallest_cell(cells: list[str], lines: int) -> None:
+    assert row_height(cells, [4, 10]) == LINE * lines + PADDING
+
+
+def test_no_row_is_taller_than_a_screen() -> None:
+    assert row_height(["chữ " * 5000], [10]) == TALLEST
