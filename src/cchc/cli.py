@@ -72,10 +72,8 @@ def report(
     from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
     run(space, dict(parameters) | given, _progress)
-    click.echo(
-        f"Xong sau {number(time.perf_counter() - started, 1)} giây: {display(space.outputs / 'report.html')}, "
-        f"{display(space.outputs / 'report.pdf')}"
-    )
+    made = ", ".join(display(space.outputs / f"report.{kind}") for kind in ("html", "pdf", "docx"))
+    click.echo(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
 
 
 @main.command(help="Tạo biểu trống của kỳ PERIOD cho từng đơn vị, kèm số liệu kỳ trước nếu đã có.")

@@ -19,7 +19,7 @@ Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
 def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None) -> None:
-    """Make outputs/<period>: report.html, report.pdf and the executed notebooks.
+    """Make outputs/<period>: report.html, report.pdf, report.docx and the executed notebooks.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell.
@@ -40,7 +40,7 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
-        for kind in ("html", "pdf"):
+        for kind in ("html", "pdf", "docx"):
             started = time.perf_counter()
             size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
             progress(f"report.{kind}", time.perf_counter() - started, f"{size // 1024} KB")

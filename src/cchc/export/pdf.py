@@ -2,7 +2,7 @@
 
 import base64
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,6 +14,8 @@ from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_str
 from .base import TEMPLATES, ExportError, ReportExporter
 
 FONTS = Path(__file__).with_name("fonts")
+# what Typst may read: our module and our fonts, nothing of the machine
+TYPST = {"root": TEMPLATES, "font_paths": [FONTS], "ignore_system_fonts": True}
 
 
 class CchcPDFExporter(ReportExporter):
@@ -39,7 +41,7 @@ class CchcPDFExporter(ReportExporter):
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
         """The PDF's bytes: the same for the same notebook, whatever the clock and the machine's fonts."""
         source, resources = super().from_notebook_node(nb, resources, **kw)
-        return compile_pdf(source, _moment(resources["report"]["document"])), resources
+        return compile_pdf(source, build_date(resources["report"]["document"].get("date", "1970-01-01"))), resources
 
 
 class CchcPDFMenuExporter(CchcPDFExporter):
@@ -51,24 +53,20 @@ class CchcPDFMenuExporter(CchcPDFExporter):
 def compile_pdf(source: str, moment: datetime) -> bytes:
     """Typst source to PDF; it may import nd30.typ and reads no other file."""
     try:
-        return typst.compile(
-            source.encode(),
-            root=TEMPLATES,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=moment,
-        )
+        return typst.compile(source.encode(), pdf_standards=["a-2a", "ua-1"], timestamp=moment, **TYPST)
     except typst.TypstError as error:
         raise ExportError("\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])) from error
 
 
-def _moment(document: dict) -> datetime:
-    """The time the file says it was made: SOURCE_DATE_EPOCH, else the day the document is signed."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+def build_date(signed_on: str) -> datetime:
+    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.fromisoformat(f"{signed_on}T00:00Z")
+    try:
         return datetime.fromtimestamp(int(epoch), UTC)
-    day = date.fromisoformat(document.get("date", "1970-01-01"))
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ExportError(f"Biến môi trường SOURCE_DATE_EPOCH phải là số giây, đang là “{epoch}”.") from error
 
 
 def _picture(data: str, kind: str) -> str:
