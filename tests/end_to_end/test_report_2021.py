@@ -178,7 +178,7 @@ def test_html_asks_no_other_host(made: Workspace, chromium: str) -> None:
 
 def test_html_is_small_and_one_file(made: Workspace) -> None:
     assert (made.outputs / "report.html").stat().st_size < 1_000_000
-    assert sorted(p.name for p in made.outputs.iterdir()) == ["notebooks", "report.html", "report.pdf"]
+    assert sorted(p.name for p in made.outputs.iterdir()) == ["notebooks", "report.docx", "report.html", "report.pdf"]
 
 
 def test_nothing_of_this_machine_in_the_outputs(made: Workspace) -> None:

@@ -13,7 +13,7 @@ from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.image.exceptions import UnrecognizedImageError
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
@@ -43,6 +43,7 @@ UNSEEN = {"script", "style", "title", "template"}
 MARKS = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "code": "machine"}
 ALIGNED = {"stt": "center", "unit": "center", "value": "right"}
 SVG, PNG = "data:image/svg+xml;base64,", "data:image/png;base64,"
+BROKEN_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError, ValueError)
 SPACES = re.compile(r"[\t\n\r \x7f-\x9f\u2028\u2029]+")
 
 
@@ -203,7 +204,7 @@ class _Writer:
             return
         try:
             shape = self.paragraph("Hình").add_run().add_picture(io.BytesIO(picture))
-        except UnrecognizedImageError as error:
+        except BROKEN_PICTURE as error:
             raise ExportError("Hình PNG trong sổ tay không đọc được; hãy vẽ lại.") from error
         width = min(shape.width, Mm(TEXT_WIDTH))
         shape.height, shape.width = int(shape.height * width / shape.width), width
@@ -378,7 +379,7 @@ def _pieces(element: HtmlElement, marks: frozenset = frozenset()) -> Iterator[tu
 
 def _write(paragraph: Paragraph, element: HtmlElement, marks: Iterable[str] = ()) -> None:
     """The element's text as runs, spaces and line breaks as a browser shows them."""
-    at_start, broken = True, False
+    at_start, broken, run = True, False, None
     for text, own in _pieces(element):
         if text == "\n":
             at_start = broken = True
@@ -394,6 +395,8 @@ def _write(paragraph: Paragraph, element: HtmlElement, marks: Iterable[str] = ()
             else:
                 setattr(run, mark, True)
         at_start, broken = shown.endswith(" "), False
+    if run is not None:
+        run.text = run.text.rstrip(" ")
 
 
 def _column_widths(table: HtmlElement, columns: int, annex: bool) -> list[float]:

@@ -206,10 +206,11 @@ def _set_page(section: Section, mark: str) -> None:
     section.left_margin = Mm(30)
     section.header_distance = section.footer_distance = Mm(8)
     section.different_first_page_header_footer = True
-    section.first_page_header.is_linked_to_previous = section.header.is_linked_to_previous = False
-    number = section.header.paragraphs[0]
-    if mark:  # at the right of each page; the number keeps its place in the middle
-        for paragraph in (section.first_page_header.paragraphs[0], number):
+    for header in (section.first_page_header, section.header):
+        header.is_linked_to_previous = False
+        (paragraph,) = header.paragraphs
+        paragraph.style = "Header"
+        if mark:  # at the right; the number keeps its place in the middle
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH / 2), WD_TAB_ALIGNMENT.CENTER)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
@@ -217,4 +218,4 @@ def _set_page(section: Section, mark: str) -> None:
             paragraph.add_run(f"\t{mark}").bold = True
     field = OxmlElement("w:fldSimple", {qn("w:instr"): "PAGE"})
     field.append(OxmlElement("w:r"))
-    number._p.insert(2 if mark else len(number._p), field)
+    paragraph._p.insert(2, field)  # after the first tab, where there is one
