@@ -241,8 +241,9 @@ class _Writer:
         for row, made in zip(rows, table.rows, strict=True):
             _set_row(made, repeated=_is_head(row), whole=len(row.text_content()) < LONG_ROW)
         cells = [made.cells for made in table.rows]
+        style = self.document.styles["Ô biểu thống kê" if annex else "Ô bảng"].style_id  # looked up once, it takes time
         for cell, top, left, *_ in places:
-            paragraph = self.cell(cells[top][left], cell, "Ô biểu thống kê" if annex else "Ô bảng")
+            paragraph = self.cell(cells[top][left], cell, style)
             if len(rows) <= SHORT_TABLE and top < len(rows) - 1:
                 paragraph.paragraph_format.keep_with_next = True
         for _, top, left, bottom, right in places:
@@ -256,7 +257,7 @@ class _Writer:
         row, css = element.getparent(), element.get("class", "").split()
         head, name = _is_head(row), row.get("class") in ("section", "group")
         paragraph = cell.paragraphs[0]
-        paragraph.style = self.document.styles[style]
+        paragraph._p.style = style
         side = "center" if head else _side(element, css)
         if side != "left":
             paragraph.alignment = WD_ALIGN_PARAGRAPH[side.upper()]
