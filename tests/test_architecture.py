@@ -128,7 +128,12 @@ def test_every_python_dependency_is_declared() -> None:
     """What the package imports is in pyproject.toml, so that a fresh environment has it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {re.match(r"[A-Za-z0-9_.-]+", d)[0].lower() for d in project["dependencies"]}
-    provides = {"python_calamine": "python-calamine", "markdown_it": "markdown-it-py", "yaml": "pyyaml"}
+    provides = {
+        "python_calamine": "python-calamine",
+        "markdown_it": "markdown-it-py",
+        "yaml": "pyyaml",
+        "docx": "python-docx",
+    }
     brought = {
         "IPython": "ipykernel",
         "matplotlib": "seaborn",

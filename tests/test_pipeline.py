@@ -38,7 +38,7 @@ def test_a_copy_elsewhere_with_a_missing_commune_and_a_broken_workbook(copy: Pat
     code, said = report(copy)
     assert code == 0, said
     assert [line.split()[0] for line in said.splitlines()] == [
-        "01_clean", "02_indicators", "03_report", "report.html", "report.pdf", "Xong",
+        "01_clean", "02_indicators", "03_report", "report.html", "report.pdf", "report.docx", "Xong",
     ]  # fmt: skip
     page = (copy / "out" / "report.html").read_text(encoding="utf-8")
     assert "Chưa có báo cáo của Xã Mỹ Phước" in page
@@ -88,7 +88,7 @@ def test_an_acknowledgement_lapses_when_a_value_changes(copy: Path) -> None:
 def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
     out = copy / "out"
     (out / "notebooks").mkdir(parents=True)
-    for name in ("report.html", "report.pdf", "notebooks/03_report.ipynb"):
+    for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         (out / name).write_text("bản trước", encoding="utf-8")
     (copy / "raw" / "narrative.md").unlink()
     code, said = report(copy)
@@ -96,11 +96,12 @@ def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
     error = said.splitlines()[-1]
     assert error.startswith("Lỗi: 03_report.ipynb, ô 3 (") and "narrative.md" in error
     assert "Traceback" not in said
-    for name in ("report.html", "report.pdf", "notebooks/03_report.ipynb"):
+    for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         assert (out / name).read_text(encoding="utf-8") == "bản trước"
     kept = sorted(p.name for p in (out / "failed").iterdir())
     assert kept == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"], "the partial notebooks are kept"
-    assert sorted(p.name for p in out.iterdir()) == ["failed", "notebooks", "processed", "report.html", "report.pdf"]
+    there = ["failed", "notebooks", "processed", "report.docx", "report.html", "report.pdf"]
+    assert sorted(p.name for p in out.iterdir()) == there
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,7 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
     names = [
         "report.html",
         "report.pdf",
+        "report.docx",
         "manifest.json",
         *DATA_FILES,
         *(f"notebooks/{n}.ipynb" for n in NOTEBOOKS),

@@ -84,7 +84,7 @@ def report(
 
     from . import manifest
 
-    made = f"{display(space.outputs / 'report.html')}, {display(space.outputs / 'report.pdf')}"
+    made = ", ".join(display(space.outputs / f"report.{kind}") for kind in ("html", "pdf", "docx"))
     changed = manifest.since(space, dict(parameters))
     for line in (changed or ["Không có gì thay đổi kể từ lần chạy trước."]) if explain else ():
         click.echo(line)

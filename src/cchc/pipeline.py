@@ -23,7 +23,7 @@ Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 def run(
     space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
 ) -> None:
-    """Make outputs/<period>: report.html, report.pdf, DATA_FILES, the executed notebooks and manifest.json.
+    """Make outputs/<period>: report.html, .pdf and .docx, DATA_FILES, the executed notebooks and manifest.json.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
@@ -51,7 +51,7 @@ def run(
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
         _collect(space.processed, build)
-        for kind in ("html", "pdf"):
+        for kind in ("html", "pdf", "docx"):
             started = time.perf_counter()
             size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
             progress(f"report.{kind}", time.perf_counter() - started, f"{size // 1024} KB")

@@ -9,7 +9,7 @@ import pytest
 from cchc.paths import Workspace
 
 
-@pytest.mark.parametrize("kind", ["html", "pdf"])
+@pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
 def test_the_command_makes_the_same_bytes(kind: str, made: Workspace, tmp_path: Path) -> None:
     """From any folder: the exporters find their templates and fonts in the package."""
     notebook = made.outputs / "notebooks" / "03_report.ipynb"

@@ -1,4 +1,4 @@
-"""What both exporters share: which output of which cell goes into the document, and its metadata."""
+"""What the exporters share: which output of which cell goes into the document, and its metadata."""
 
 import sys
 from collections.abc import Callable, Mapping

@@ -14,6 +14,8 @@ from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_str
 from .base import TEMPLATES, ExportError, ReportExporter
 
 FONTS = Path(__file__).with_name("fonts")
+# what Typst may read: our module and our fonts, nothing of the machine
+TYPST = {"root": TEMPLATES, "font_paths": [FONTS], "ignore_system_fonts": True}
 
 
 class CchcPDFExporter(ReportExporter):
@@ -51,14 +53,7 @@ class CchcPDFMenuExporter(CchcPDFExporter):
 def compile_pdf(source: str, moment: datetime) -> bytes:
     """Typst source to PDF; it may import nd30.typ and reads no other file."""
     try:
-        return typst.compile(
-            source.encode(),
-            root=TEMPLATES,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=moment,
-        )
+        return typst.compile(source.encode(), pdf_standards=["a-2a", "ua-1"], timestamp=moment, **TYPST)
     except typst.TypstError as error:
         raise ExportError("\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])) from error
 
