@@ -13,6 +13,7 @@ import xlsxwriter
 
 from cchc.errors import CchcError
 from cchc.extract import ExtractError, read_workbook, reader
+from cchc.extract import workbook as workbook_module
 from cchc.extract.limits import Limits, read_limits
 from cchc.extract.workbook import OLE, address
 
@@ -113,7 +114,15 @@ def test_csv(tmp_path: Path, mark: str, encoding: str) -> None:
         ("a.csv", b'"' + b"x" * 200_000, "CSV UTF-8"),
         ("a.txt", "Kính gửi: UBND huyện".encode(), "không phải bảng tính"),
         ("a.xlsx", b"%PDF-1.7 ...", "tệp PDF"),
-        ("a.xls", b"<html><table><tr><td>STT</td></tr></table>", "trang web"),
+        ("a.xls", b"<html><frameset><frame src=sheet001.htm></frameset></html>", "trang web"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook><Worksheet><Table/></Worksheet></Workbook>', "XML"),
+        ("a.xls", b"<table><tr><td>STT</td></tr><tr><td>1", "hỏng"),
+        ("a.xls", b"<table><td>STT</td></table>", "hỏng"),
+        ("a.xls", b"<table><tr><td> &nbsp; </td></tr></table>", "hỏng"),
+        ("a.xls", b"<table>" * 5000 + b"<tr><td>1</td></tr>" + b"</table>" * 5000, "hỏng"),
+        ("a.xls", b"<meta charset=utf-8><table><tr><td>\xe1\xbb</td></tr></table>", "hỏng"),
+        ("a.xls", b"<table><tr><td rowspan=999999 colspan=99999>1</td><td>2</td></tr></table>", "1 dòng x 1025 cột"),
+        ("a.xlsx", zipped({"xl/workbook.bin": ""}), "xlsb"),
         ("a.xls", b"Rar!\x1a\x07", "giải nén"),
         ("a.xlsx", OLE + "Root EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         ("a.xls", OLE + "WordDocument".encode("utf-16-le"), "văn bản Word"),
@@ -362,3 +371,53 @@ def test_percentages_and_hidden_rows_of_xls(tmp_path: Path) -> None:
     path.write_bytes(data)
     (sheet,) = read_workbook(path)
     assert (sheet.percent, sheet.hidden) == ({(3, 0), (5, 3)}, {5})
+
+
+PAGE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset={0}"><style>td {{color: red}}</style>
+</head><body><!-- <table> --><h2>Báo cáo</h2><script>document.write("<table>")</script>
+<table border=1>
+  <tr><th rowspan="2">STT</th><th colspan="2">Chỉ tiêu
+    thống kê</th><th>Số liệu</th></tr>
+  <tr><td>Tên</td><td>Đơn vị<br>tính</td><td>&nbsp;</td></tr>
+  <tr style="display: none"><td>1<td>Hồ sơ &amp; việc<td><p>Hồ</p><p>sơ</p><td>1.234</tr>
+</table>
+<table><tr><td>ngoài<table><tr><td>trong</td></tr></table></td></tr></table><table><tr><td></td></tr></table>
+</body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1258", "none"])
+def test_a_web_page_saved_as_xls(tmp_path: Path, charset: str) -> None:
+    path = tmp_path / "a.xls"
+    page = PAGE.format(charset)
+    if charset == "windows-1258":
+        page = page.translate(
+            {ord(c): f"{unicodedata.normalize('NFC', d[:-1])}{d[-1]}" for c in page if (d := _tone_last(c))}
+        )
+    path.write_bytes(page.encode({"windows-1258": "cp1258", "none": "utf-8-sig"}.get(charset, charset)))
+    first, outer, inner = read_workbook(path)
+    assert first.rows == [
+        ["STT", "Chỉ tiêu thống kê", None, "Số liệu"],
+        [None, "Tên", "Đơn vị\ntính", None],
+        ["1", "Hồ sơ & việc", "Hồ\nsơ", "1.234"],
+    ]
+    assert first.merged == [((0, 0), (1, 0)), ((0, 1), (0, 2))] and first.hidden == {2}
+    assert (outer.rows, inner.rows) == ([["ngoài"]], [["trong"]])
+    assert [s.name for s in (first, outer, inner)] == ["Trang 1", "Trang 2", "Trang 3"]
+
+
+def test_a_web_page_fetches_and_expands_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("mật")
+    path = tmp_path / "a.xls"
+    path.write_text(
+        f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]><link rel=stylesheet href="http://127.0.0.1:9/">'
+        f'<table><tr><td>&x;</td><td>5<img src="file://{tmp_path}/secret.txt"></td></tr></table>'
+    )
+    assert read_workbook(path)[0].rows == [["&x;", "5"]]
+
+
+def test_a_large_web_page_is_read_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("<table>" + "<tr><td>Số hồ sơ<td>5</tr>" * 3 + "</table>", encoding="utf-8")
+    near = read_workbook(path)
+    monkeypatch.setattr(workbook_module, "SMALL", 10)
+    assert read_workbook(path) == near and near[0].rows == [["Số hồ sơ", "5"]] * 3
