@@ -141,11 +141,8 @@ class Package:
             raise Unreadable(BROKEN)  # a sheet where none belongs would be read unchecked
         for xml in parts.values():
             # no spreadsheet program declares entities; most parts have no "!" at all, which is found out faster
-            if (
-                b"!" in xml
-                and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
-                or xml.startswith((b"\xff\xfe", b"\xfe\xff"))
-            ):
+            entities = b"!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
+            if entities or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise Unreadable(BROKEN)
         return parts
 
