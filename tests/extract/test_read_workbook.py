@@ -332,7 +332,9 @@ def test_far_cell_takes_no_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["AAAAAA1048576", "B000001048576", "b1048576"])
-@pytest.mark.parametrize("form", [' r="{0}"', " r='{0}'", '\nr ="{0}"', ' r= "{0}"', '\tx:r="{0}"'])
+@pytest.mark.parametrize(
+    "form", [' r="{0}"', " r='{0}'", '\nr ="{0}"', ' r= "{0}"', '\tx:r="{0}"', ' x=">" r="{0}"', ' x="<" r="{0}"']
+)
 def test_far_cell_however_it_is_written(tmp_path: Path, place: str, form: str) -> None:
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: (sheet.write("A1", 1), sheet.write("B2", 1)))
     repacked(path, lambda _, xml: xml.replace(' r="B2"', form.format(place)))
@@ -343,7 +345,9 @@ def test_far_cell_however_it_is_written(tmp_path: Path, place: str, form: str) -
     assert len(rows) == 2  # calamine does not see the address
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.dat", "xl/WORKSHEETS/SHEET1.XML", "xl/theme/theme1.xml"])
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.dat", "xl/WORKSHEETS/SHEET1.XML", "xl/theme/theme1.xml", "xl/theme/t.xml"]
+)
 def test_a_sheet_in_a_part_of_another_name_is_checked(tmp_path: Path, part: str) -> None:
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: (sheet.write("A1", 1), sheet.write("XFD1048576", 1)))
     with zipfile.ZipFile(path) as package:
@@ -356,10 +360,19 @@ def test_a_sheet_in_a_part_of_another_name_is_checked(tmp_path: Path, part: str)
         read_workbook(path)
 
 
-@pytest.mark.parametrize("where", ["docProps/core.xml", "DOCPROPS\\core.xml", "media/image1.xml"])
+@pytest.mark.parametrize("where", ["docProps/core.xml", "DOCPROPS\\core.xml", "media/image1.xml", "../_rels/.rels"])
 def test_no_sheet_where_none_is_looked_for(tmp_path: Path, where: str) -> None:
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
     repacked(path, lambda _, xml: xml.replace('"worksheets/sheet1.xml"', f'"{where}"'))
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_is_there_twice(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/worksheets/sheet1.xml", package.read("xl/worksheets/sheet1.xml"))
     with pytest.raises(ExtractError, match="hỏng"):
         read_workbook(path)
 

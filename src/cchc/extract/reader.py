@@ -111,9 +111,13 @@ def _bounded(height: int, width: int, limits: dict, name: str) -> None:
 # --- packages: xlsx, xlsm, ods ---
 
 
-# parts without cells: not inflated, so nothing may lead calamine there
-SKIPPED = ("[Content_Types].xml", "docProps/", "xl/media/", "Pictures/")
-LEADS = (b"content_types", b"docprops", b"media", b"pictures")
+# parts without cells: not inflated, so no link of the workbook may lead calamine there but a theme's own
+SKIPPED = ("[Content_Types].xml", "_rels/", "docProps/", "xl/media/", "Pictures/")
+LEADS = (b"content_types", b"_rels", b"docprops", b"media", b"pictures")
+THEME = "xl/theme/theme1.xml"
+THEME_LINK = re.compile(
+    rb'<Relationship (?:Id="\w+" )?Type="http[\w:/.]+/theme" Target="(?:/xl/)?theme/theme1\.xml"(?: Id="\w+")? ?/>'
+)
 
 
 class Package:
@@ -134,10 +138,15 @@ class Package:
         if total > limits["unpacked"] or (total > 2**24 and total > limits["ratio"] * packed):
             raise Unreadable(TOO_LARGE.format(f"nén {packed} byte, bung ra {total} byte"))
 
-        parts = {i.filename: _inflate(self.data, i) for i in self.infos if not i.filename.startswith(SKIPPED)}
-        links = parts.get("xl/_rels/workbook.xml.rels", b"").lower()
+        wanted = {i.filename: i for i in self.infos if not i.filename.startswith(SKIPPED)}
+        theme = wanted.pop(THEME, None)
+        parts = {name: _inflate(self.data, info) for name, info in wanted.items()}
+        links = b"".join(xml for name, xml in parts.items() if name.lower().endswith("workbook.xml.rels"))
+        if theme and not (links.lower().count(b"theme1.xml") == 1 and THEME_LINK.search(links)):
+            parts[THEME] = _inflate(self.data, theme)
         books = sum(name.endswith("workbook.xml") for name in self.names)
-        if books > 1 or any(word in links for word in LEADS):
+        twice = len(self.names) < len(self.infos)
+        if twice or books > 1 or any(word in links.lower() for word in LEADS):
             raise Unreadable(BROKEN)  # a sheet where none belongs would be read unchecked
         for xml in parts.values():
             # no spreadsheet program declares entities; most parts have no "!" at all, which is found out faster
@@ -167,10 +176,9 @@ def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
 
 # --- xlsx: a look at the bytes tells whether a sheet has anything that needs a walk over its cells ---
 
-# other white space and the prefix of a name, as a space and the beginning of a tag
-PLAIN = bytes.maketrans(b"\t\r\n:", b"   <")
+PREFIX = bytes.maketrans(b":", b"<")  # the name behind it then looks like any other
 FAR = re.compile(rb'r=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')  # an address beyond Z9999
-TAG = re.compile(rb"<(\w{1,20}:)?(row|c)\b([^>]{0,400})>")
+TAG = re.compile(rb"<(\w{1,20}:)?(row|c)\b([^<>]*)([<>])")
 COLUMNS = re.compile(rb"<(?:\w{1,20}:)?col\b([^>]{0,400})>")
 EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?/>')
 EMPTY_ROW = re.compile(rb'<row r="\d+"(?: (?!hidden)[A-Za-z0-9:]+="[^"]*")*(?:/>|></row>)')
@@ -188,17 +196,15 @@ def _xlsx(parts: dict[str, bytes], limits: dict) -> dict[str, Marks]:
     percent = _percent_styles(styles) if b"%" in styles or b'="9"' in styles or b'="10"' in styles else set()
     found: dict[str, Marks] = {}
     for name, xml in parts.items():
-        if b"sheetData" in xml and _marked(xml.translate(PLAIN), percent):
+        if b"sheetData" in xml and _marked(xml.translate(PREFIX, b" \t\r\n"), percent):
             found[name] = _xlsx_sheet(xml, percent, limits)
     return {_xlsx_name(parts, name): marks for name, marks in found.items()}
 
 
 def _marked(xml: bytes, percent: set[bytes]) -> bool:
-    """Whether the cells may hold errors, formulas, percentages, far addresses, or are written as no program does."""
+    """Whether there may be errors, formulas, percentages, far addresses or anything hidden; XML without white space."""
     return (
         b"'" in xml
-        or b" =" in xml
-        or b"= " in xml
         or b'"e"' in xml
         or b"<f" in xml
         or b"hidden=" in xml
@@ -225,7 +231,9 @@ def _xlsx_sheet(xml: bytes, percent: set[bytes], limits: dict) -> Marks:
         if given.get(b"hidden") in YES and first.isdigit() and last.isdigit():
             marks.hidden_columns.update(range(int(first) - 1, min(int(last), limits["columns"])))
     for tag in TAG.finditer(xml):
-        prefix, kind, text = tag.groups()
+        prefix, kind, text, end = tag.groups()
+        if end == b"<" or len(text) > 400 or text.count(b'"') % 2 or text.count(b"'") % 2:
+            raise Unreadable(BROKEN)  # no program writes < or > into an attribute of a cell
         given = _attributes(text)
         if kind == b"row":
             row, column = (int(given[b"r"]) - 1 if given.get(b"r", b"").isdigit() else row + 1), -1
