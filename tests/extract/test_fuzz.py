@@ -33,10 +33,20 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return bytes(copy)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("xlsx", 110), ("xls", 40)])
+def page() -> bytes:
+    """A web page that is called .xls."""
+    rows = [["TT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú"]]
+    rows += [[str(n), f"Chỉ tiêu số {n}", "Hồ sơ", str(n * 1000), "ghi chú"] for n in range(1, 30)]
+    lines = "".join(f"<tr>{''.join(f'<td colspan=1>{v}</td>' for v in row)}</tr>\n" for row in rows)
+    return f"<html><head><meta charset=utf-8></head><body><table>{lines}</table></body></html>".encode()
+
+
+@pytest.mark.parametrize(("kind", "count"), [("xlsx", 110), ("xls", 40), ("html", 110)])
 def test_damaged_workbooks(tmp_path: Path, kind: str, count: int) -> None:
     chance = random.Random(SEED)
-    source = good(tmp_path / "a.xlsx") if kind == "xlsx" else (Path(__file__).parent / "form.xls").read_bytes()
+    sources = {"xlsx": lambda: good(tmp_path / "a.xlsx"), "html": page}
+    source = sources.get(kind, (Path(__file__).parent / "form.xls").read_bytes)()
+    kind = "xls" if kind == "html" else kind
     (tmp_path / f"0.{kind}").write_bytes(source)
     for n in range(1, count + 1):
         (tmp_path / f"{n}.{kind}").write_bytes(damaged(source, chance))

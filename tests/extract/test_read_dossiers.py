@@ -1,5 +1,7 @@
 """Exports come out as raw text whatever program wrote them; a bad row or file is named and stops nothing."""
 
+import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from cchc.extract.dossiers import read_dossiers
+from cchc.legacy import to_tcvn3, to_vni
 
 TITLE = "DANH SÁCH HỒ SƠ\nTừ ngày: 15/12/2020\nĐến ngày: 14/12/2021"
 TITLES = ["STT", "Mã hồ sơ", "Chủ hồ sơ", "Lĩnh vực", "Đơn vị xử lý", "Ngày tiếp nhận", "Ngày hẹn trả",
@@ -34,6 +37,47 @@ def test_csv_of_any_program(tmp_path: Path, mark: str, encoding: str, title: str
     assert first["code"] == "00094400000001" and first["field"] == "Đất đai" and first["unit"] == "UBND Xã Mỹ Phước"
     assert first["status"] == "4" and first["finished_on"] == first["channel"] == "" and first["file"] == "a.csv"
     assert rows["row"].tolist() == ([3, 4] if title else [2, 3])
+
+
+def _marks(text: str) -> str:
+    """The text as windows-1258 can hold it: tones behind their letters."""
+    parts = [unicodedata.normalize("NFD", c) for c in text]
+    tones = {p: next((m for m in p[1:] if m in "\u0300\u0301\u0303\u0309\u0323"), "") for p in parts}
+    return "".join(unicodedata.normalize("NFC", p.replace(tones[p], "")) + tones[p] if tones[p] else
+                   unicodedata.normalize("NFC", p) for p in parts)  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+@pytest.mark.parametrize(
+    ("write_as", "encoding"), [(_marks, "cp1258"), (to_tcvn3, "cp1252"), (to_vni, "cp1252"), (to_vni, "utf-8")]
+)
+def test_csv_of_old_programs(tmp_path: Path, write_as: Callable[[str], str], encoding: str, mark: str) -> None:
+    content = write_as(text([[*ROW[:3], "Hộ tịch", "UBND Xã Hưng Phú", *ROW[5:]], ROW], mark))
+    rows, problems = read_dossiers(write(tmp_path, content, encoding))
+    assert problems.empty
+    assert rows["field"].tolist() == ["Hộ tịch", "Đất đai"] and rows["status"].tolist() == ["4", "4"]
+    assert rows["unit"].tolist() == ["UBND Xã Hưng Phú", "UBND Xã Mỹ Phước"]
+    assert rows["code"].tolist() == ["00094400000001"] * 2 and rows["received_on"].tolist() == ["01/02/2021"] * 2
+
+
+def test_a_workbook_with_some_cells_in_an_old_font(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet("Hồ sơ")
+        sheet.write_row(0, 0, map(to_tcvn3, TITLES))
+        sheet.write_row(1, 0, map(to_tcvn3, ROW))
+        sheet.write_row(2, 0, ROW)
+    rows, problems = read_dossiers(tmp_path)
+    assert problems.empty
+    assert rows["unit"].tolist() == ["UBND Xã Mỹ Phước"] * 2 and rows["field"].tolist() == ["Đất đai"] * 2
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.csv"])
+def test_a_web_page_by_another_name(tmp_path: Path, name: str) -> None:
+    lines = "".join("<tr>" + "".join(f"<td>{v}</td>" for v in row) + "</tr>" for row in ([TITLE], TITLES, ROW))
+    (tmp_path / name).write_text(f"<html><table>{lines}</table></html>", encoding="utf-8-sig")
+    rows, problems = read_dossiers(tmp_path)
+    assert problems.empty
+    assert rows[["code", "unit", "row"]].to_numpy().tolist() == [["00094400000001", "UBND Xã Mỹ Phước", 3]]
 
 
 def test_columns_not_asked_for_are_never_read(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from cchc.errors import CchcError
 from cchc.extract import ExtractError, read_workbook, reader
+from cchc.extract import workbook as workbook_module
 from cchc.extract.limits import Limits, read_limits
 from cchc.extract.workbook import OLE, address
 
@@ -113,7 +114,15 @@ def test_csv(tmp_path: Path, mark: str, encoding: str) -> None:
         ("a.csv", b'"' + b"x" * 200_000, "CSV UTF-8"),
         ("a.txt", "Kính gửi: UBND huyện".encode(), "không phải bảng tính"),
         ("a.xlsx", b"%PDF-1.7 ...", "tệp PDF"),
-        ("a.xls", b"<html><table><tr><td>STT</td></tr></table>", "trang web"),
+        ("a.xls", b"<html><frameset><frame src=sheet001.htm></frameset></html>", "trang web"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook><Worksheet><Table/></Worksheet></Workbook>', "XML"),
+        ("a.xls", b"<table><tr><td>STT</td></tr><tr><td>1", "hỏng"),
+        ("a.xls", b"<table><td>STT</td></table>", "hỏng"),
+        ("a.xls", b"<table><tr><td> &nbsp; </td></tr></table>", "hỏng"),
+        ("a.xls", b"<table>" * 5000 + b"<tr><td>1</td></tr>" + b"</table>" * 5000, "hỏng"),
+        ("a.xls", b"<meta charset=utf-8><table><tr><td>\xe1\xbb</td></tr></table>", "hỏng"),
+        ("a.xls", b"<table><tr><td rowspan=999999 colspan=99999>1</td><td>2</td></tr></table>", "1 dòng x 1025 cột"),
+        ("a.xlsx", zipped({"xl/workbook.bin": ""}), "xlsb"),
         ("a.xls", b"Rar!\x1a\x07", "giải nén"),
         ("a.xlsx", OLE + "Root EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         ("a.xls", OLE + "WordDocument".encode("utf-16-le"), "văn bản Word"),
@@ -187,17 +196,36 @@ def test_what_calamine_leaves_out_of_xlsx(tmp_path: Path) -> None:
         sheet.write_formula("B3", "=1+1", None, 2)
         sheet.write_formula("B4", "=A1&A2", None, "")
         sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column("F:G", None, None, {"hidden": True})
         sheet.merge_range("D1:E1", "x")
 
     (sheet,) = read_workbook(workbook(tmp_path / "a.xlsx", fill))
     assert [row[1] for row in sheet.rows] == ["#REF!", "#DIV/0!", 2, "=A1&A2"]
     assert (sheet.percent, sheet.hidden, sheet.merged) == ({(0, 0), (2, 0)}, {2}, [((0, 3), (0, 4))])
+    assert sheet.hidden_columns == {5, 6}
+
+
+def test_merged_ranges_of_ods(tmp_path: Path) -> None:
+    span = 'table:number-columns-spanned="2" table:number-rows-spanned="2"'
+    text = 'office:value-type="string"><text:p>x</text:p></table:table-cell>'
+    path = tmp_path / "a.ods"
+    path.write_bytes(
+        ods(
+            f"<table:table-row><table:table-cell/><table:table-cell {span} {text}<table:covered-table-cell/>"
+            f"<table:table-cell {text}</table:table-row>"
+            '<table:table-row><table:table-cell/><table:covered-table-cell table:number-columns-repeated="2"/>'
+            f'<table:table-cell table:number-columns-spanned="1" table:number-rows-spanned="1" {text}</table:table-row>'
+        )
+    )
+    assert read_workbook(path)[0].merged == [((0, 1), (1, 2))]
 
 
 def test_what_calamine_leaves_out_of_ods(tmp_path: Path) -> None:
     path = tmp_path / "a.ods"
     path.write_bytes(
         ods(
+            '<table:table-column table:number-columns-repeated="4"/>'
+            '<table:table-column table:number-columns-repeated="2" table:visibility="collapse"/>'
             '<table:table-row><table:table-cell office:value-type="percentage" office:value="0.9844">'
             "<text:p>98,44%</text:p></table:table-cell>"
             '<table:table-cell table:number-columns-repeated="2"/>'
@@ -210,17 +238,49 @@ def test_what_calamine_leaves_out_of_ods(tmp_path: Path) -> None:
     (sheet,) = read_workbook(path)
     assert sheet.rows[0] == [0.9844, None, None, "#REF!"]
     assert (sheet.percent, sheet.hidden, sheet.rows[1][0]) == ({(0, 0)}, {1}, 5)
+    assert sheet.hidden_columns == {4, 5}
+
+
+def in_xls(path: Path, *records: tuple[int, bytes]) -> Path:
+    """form.xls with records in place of the number in D6 and the window's; one that nobody knows fills up."""
+    data = (Path(__file__).parent / "form.xls").read_bytes()
+    at = data.index(struct.pack("<HHHH", 0x027E, 10, 5, 3))
+    new = b"".join(struct.pack("<HH", kind, len(body)) + body for kind, body in records)
+    new += struct.pack("<HH", 0x0FFF, 32 - len(new)) + bytes(32 - len(new)) if len(new) < 36 else b""
+    path.write_bytes(data[:at] + new + data[at + 36 :])
+    return path
+
+
+PLACE = struct.pack("<HHH", 5, 3, 0x11)
+EMPTY, TEXT = b"\3\0\0\0\0\0\xff\xff", bytes(6) + b"\xff\xff"
 
 
 def test_error_cell_of_xls(tmp_path: Path) -> None:
-    """The number in D6 becomes #DIV/0!; a record nobody knows fills the place of the window's."""
-    data = (Path(__file__).parent / "form.xls").read_bytes()
-    at = data.index(struct.pack("<HHHH", 0x027E, 10, 5, 3))
-    style = data[at + 8 : at + 10]
-    error = struct.pack("<HHHH", 0x0205, 8, 5, 3) + style + b"\x07\x01" + struct.pack("<HH", 0x0FFF, 20) + bytes(20)
-    path = tmp_path / "a.xls"
-    path.write_bytes(data[:at] + error + data[at + 36 :])
+    path = in_xls(tmp_path / "a.xls", (0x0205, PLACE + b"\x07\x01"))
     assert read_workbook(path)[0].rows[5][3] == "#DIV/0!"
+
+
+@pytest.mark.parametrize(
+    ("value", "after", "expected"),
+    [
+        (EMPTY, b"", "=…"),
+        (TEXT, b"", "=…"),
+        (TEXT, b"\x03\0\0abc", "abc"),
+        (b"\1\0\1\0\0\0\xff\xff", b"", True),
+        (b"\2\0\x17\0\0\0\xff\xff", b"", "#REF!"),
+        (struct.pack("<d", 0), b"", 0),  # of a formula never computed or of one that gave 0
+        (struct.pack("<d", 12), b"", 12),
+    ],
+)
+def test_formula_of_xls(tmp_path: Path, value: bytes, after: bytes, expected: object) -> None:
+    formula = (0x0006, PLACE + value + bytes(8))
+    path = in_xls(tmp_path / "a.xls", formula, *([(0x0207, after)] if after else []))
+    assert read_workbook(path)[0].rows[5][3] == expected
+
+
+def test_hidden_columns_of_xls(tmp_path: Path) -> None:
+    hidden = struct.pack("<HHHHHH", 2, 3, 2560, 0, 1, 0)
+    assert read_workbook(in_xls(tmp_path / "a.xls", (0x007D, hidden)))[0].hidden_columns == {2, 3}
 
 
 def test_hidden_sheets_are_told_apart(tmp_path: Path) -> None:
@@ -268,6 +328,64 @@ def test_far_cell_takes_no_memory(tmp_path: Path) -> None:
     """One value at the end of the last column would be a table of 17 thousand million cells."""
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: (sheet.write("A1", 1), sheet.write("XFD1048576", 1)))
     with pytest.raises(ExtractError, match="1048576 dòng x 16384 cột"):
+        read_workbook(path)
+
+
+@pytest.mark.parametrize("place", ["AAAAAA1048576", "B000001048576", "b1048576"])
+@pytest.mark.parametrize(
+    "form", [' r="{0}"', " r='{0}'", '\nr ="{0}"', ' r= "{0}"', '\tx:r="{0}"', ' x=">" r="{0}"', ' x="<" r="{0}"']
+)
+def test_far_cell_however_it_is_written(tmp_path: Path, place: str, form: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: (sheet.write("A1", 1), sheet.write("B2", 1)))
+    repacked(path, lambda _, xml: xml.replace(' r="B2"', form.format(place)))
+    try:
+        rows = read_workbook(path, Limits(rows=1000))[0].rows
+    except ExtractError:
+        return
+    assert len(rows) == 2  # calamine does not see the address
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet1.dat", "xl/WORKSHEETS/SHEET1.XML", "xl/theme/theme1.xml", "xl/theme/t.xml"]
+)
+def test_a_sheet_in_a_part_of_another_name_is_checked(tmp_path: Path, part: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: (sheet.write("A1", 1), sheet.write("XFD1048576", 1)))
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    parts[part] = parts.pop("xl/worksheets/sheet1.xml")
+    links = "xl/_rels/workbook.xml.rels"
+    parts[links] = parts[links].replace("worksheets/sheet1.xml", part.removeprefix("xl/"))
+    path.write_bytes(zipped(parts))
+    with pytest.raises(ExtractError, match="1048576 dòng x 16384 cột"):
+        read_workbook(path)
+
+
+@pytest.mark.parametrize("where", ["docProps/core.xml", "DOCPROPS\\core.xml", "media/image1.xml", "../_rels/.rels"])
+def test_no_sheet_where_none_is_looked_for(tmp_path: Path, where: str) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
+    repacked(path, lambda _, xml: xml.replace('"worksheets/sheet1.xml"', f'"{where}"'))
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_part_that_is_there_twice(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/worksheets/sheet1.xml", package.read("xl/worksheets/sheet1.xml"))
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(path)
+
+
+def test_a_second_workbook_in_the_package(tmp_path: Path) -> None:
+    """calamine follows the package's own relationships to it."""
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    parts |= {name.replace("xl/", "docProps/"): text for name, text in parts.items() if name.startswith("xl/")}
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace('"xl/', '"docProps/')
+    path.write_bytes(zipped(parts))
+    with pytest.raises(ExtractError, match="hỏng"):
         read_workbook(path)
 
 
@@ -362,3 +480,53 @@ def test_percentages_and_hidden_rows_of_xls(tmp_path: Path) -> None:
     path.write_bytes(data)
     (sheet,) = read_workbook(path)
     assert (sheet.percent, sheet.hidden) == ({(3, 0), (5, 3)}, {5})
+
+
+PAGE = """<html><head><meta http-equiv="Content-Type" content="text/html; charset={0}"><style>td {{color: red}}</style>
+</head><body><!-- <table> --><h2>Báo cáo</h2><script>document.write("<table>")</script>
+<table border=1>
+  <tr><th rowspan="2">STT</th><th colspan="2">Chỉ tiêu
+    thống kê</th><th>Số liệu</th></tr>
+  <tr><td>Tên</td><td>Đơn vị<br>tính</td><td>&nbsp;</td></tr>
+  <tr style="display: none"><td>1<td>Hồ sơ &amp; việc<td><p>Hồ</p><p>sơ</p><td>1.234</tr>
+</table>
+<table><tr><td>ngoài<table><tr><td>trong</td></tr></table></td></tr></table><table><tr><td></td></tr></table>
+</body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "windows-1258", "none"])
+def test_a_web_page_saved_as_xls(tmp_path: Path, charset: str) -> None:
+    path = tmp_path / "a.xls"
+    page = PAGE.format(charset)
+    if charset == "windows-1258":
+        page = page.translate(
+            {ord(c): f"{unicodedata.normalize('NFC', d[:-1])}{d[-1]}" for c in page if (d := _tone_last(c))}
+        )
+    path.write_bytes(page.encode({"windows-1258": "cp1258", "none": "utf-8-sig"}.get(charset, charset)))
+    first, outer, inner = read_workbook(path)
+    assert first.rows == [
+        ["STT", "Chỉ tiêu thống kê", None, "Số liệu"],
+        [None, "Tên", "Đơn vị\ntính", None],
+        ["1", "Hồ sơ & việc", "Hồ\nsơ", "1.234"],
+    ]
+    assert first.merged == [((0, 0), (1, 0)), ((0, 1), (0, 2))] and first.hidden == {2}
+    assert (outer.rows, inner.rows) == ([["ngoài"]], [["trong"]])
+    assert [s.name for s in (first, outer, inner)] == ["Trang 1", "Trang 2", "Trang 3"]
+
+
+def test_a_web_page_fetches_and_expands_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("mật")
+    path = tmp_path / "a.xls"
+    path.write_text(
+        f'<!DOCTYPE html [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt">]><link rel=stylesheet href="http://127.0.0.1:9/">'
+        f'<table><tr><td>&x;</td><td>5<img src="file://{tmp_path}/secret.txt"></td></tr></table>'
+    )
+    assert read_workbook(path)[0].rows == [["&x;", "5"]]
+
+
+def test_a_large_web_page_is_read_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("<table>" + "<tr><td>Số hồ sơ<td>5</tr>" * 3 + "</table>", encoding="utf-8")
+    near = read_workbook(path)
+    monkeypatch.setattr(workbook_module, "SMALL", 10)
+    assert read_workbook(path) == near and near[0].rows == [["Số hồ sơ", "5"]] * 3

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ import pyarrow as pa
 from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 from ..catalogue.dossiers import DossierColumn, load_dossier_rules
+from ..legacy import DECODERS, certain, known
 from ..text import fold, typed
-from .workbook import RESEND, ExtractError, read_workbook
+from .workbook import MARKUP, RESEND, ExtractError, encoding, read_workbook
 
 TEXTS = pa.dictionary(pa.int32(), pa.string())  # few distinct texts among many rows: each is read once later
 LONG = len("01/02/2021")  # a longer date carries the time of day, so that nearly every one is different
@@ -25,8 +27,9 @@ def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) 
     """Rows of every export in file-name order, and problems (columns file, message); both empty without a folder.
 
     Columns: those of dossier_columns.csv as raw text ("" where blank or the file lacks the column), file, sheet,
-    row (as the spreadsheet numbers it). Columns not listed there (names, telephone numbers) are never read. A csv
-    row with a cell too many or too few is left out and is a problem; one bad file never stops the others.
+    row (as the spreadsheet numbers it). Where titles are in a legacy font, the texts are decoded like them. Columns
+    not listed there (names, telephone numbers) are never read. A csv row with a cell too many or too few is left
+    out and is a problem; one bad file never stops the others.
     """
     columns = load_dossier_rules().columns if columns is None else columns
     tables, problems = [_table(columns, {}, 0, "", "", np.empty(0))], []
@@ -43,33 +46,48 @@ def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) 
 
 def places(titles: Sequence[object], columns: Sequence[DossierColumn]) -> dict[str, int]:
     """Where each column stands in a row of titles; the official title goes before an alias."""
-    found = {fold(t): i for i, t in reversed(list(enumerate(titles))) if isinstance(t, str)}
+    wanted = _names(columns)
+    read = [(i, fold(known(t, wanted, fold)[0])) for i, t in enumerate(titles) if isinstance(t, str)]
+    found = {title: i for i, title in reversed(read)}
     names = {c.column: [n for n in map(fold, (c.title, *c.aliases)) if n in found] for c in columns}
     return {column: found[known[0]] for column, known in names.items() if known}
+
+
+def _names(columns: Sequence[DossierColumn]) -> set[str]:
+    return {fold(name) for c in columns for name in (c.title, *c.aliases)}
+
+
+def _fonts(titles: Sequence[object], columns: Sequence[DossierColumn]) -> set[str]:
+    """The legacy encodings that titles are in."""
+    wanted = _names(columns)
+    return {known(t, wanted, fold)[1] for t in titles if isinstance(t, str)} - {""}
 
 
 def _csv(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[pa.Table]:
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if head.startswith((b"PK", b"\xd0\xcf")):  # a workbook by another name
+    said = encoding(head[: head.rfind(b"\n") + 1] or head)  # a letter may be cut in two at its end
+    names = (said,) if said.startswith("utf-16") else dict.fromkeys(("utf-8", said))  # a damaged file is in UTF-8
+    texts = {name: head.decode(name, "ignore").removeprefix("\ufeff") for name in names}
+    if head.startswith((b"PK", b"\xd0\xcf")) or MARKUP.match(texts[said]):  # a workbook by another name
         yield from _workbook(path, columns, say)
         return
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    text = head.decode(encoding, errors="ignore").removeprefix("\ufeff")
-    headers = [h for mark in ",;\t" if (h := _header(text, mark, columns))]
+    headers = [(*h, name) for name in names for mark in ",;\t" if (h := _header(texts[name], mark, columns))]
     _complete(path.name, max((h[3] for h in headers), key=len, default={}), columns)
-    mark, line, row, found, titles = max(headers, key=lambda h: len(h[3]))
+    mark, line, row, found, titles, name = max(headers, key=lambda h: len(h[3]))
     bad: list = []
     names = [str(i) for i in range(len(titles))]
     wanted = {c: names[i] for c, i in found.items()}
-    sample = list(zip(range(HEADER_WITHIN), csv.reader(io.StringIO(text, newline=""), delimiter=mark), strict=False))
+    sample = list(
+        zip(range(HEADER_WITHIN), csv.reader(io.StringIO(texts[name], newline=""), delimiter=mark), strict=False)
+    )
     plain = {"code", *(c for c, i in found.items() if c.endswith("_on") and _long(sample[row:], i))}
 
     def read(threads: bool) -> pa.Table:
         bad.clear()
         return read_csv(
             path,
-            ReadOptions(skip_rows=line, column_names=names, encoding=encoding, use_threads=threads),
+            ReadOptions(skip_rows=line, column_names=names, encoding=name, use_threads=threads),
             ParseOptions(
                 delimiter=mark,
                 newlines_in_values=True,
@@ -86,7 +104,7 @@ def _csv(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], obje
     try:
         table = read(True)
         table = read(False) if bad else table  # one thread knows the number of a bad row
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         if "Empty CSV" in str(error) or "no more data" in str(error).lower():
             return
         message = f"Không đọc được tệp {path.name}. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại."
@@ -97,7 +115,13 @@ def _csv(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], obje
         numbers = np.setdiff1d(numbers, lost)
         rows = ", ".join(str(n) for n in lost[:3])
         say(f"Tệp {path.name}: {len(bad)} dòng có số ô khác với dòng tiêu đề nên không đọc (dòng {rows}…). Hãy sửa.")
-    yield _table(columns, {c: table[n] for c, n in wanted.items()}, table.num_rows, path.name, "", numbers)
+    cells = {c: table[n] for c, n in wanted.items()}
+    fonts = _fonts(titles, columns)
+    if len(fonts) == 1:  # a text file is in one font
+        cells = _changed(cells, DECODERS[fonts.pop()][0])
+    elif name == "cp1258":  # tones as letters of their own
+        cells = _changed(cells, lambda text: unicodedata.normalize("NFC", text))
+    yield _table(columns, cells, table.num_rows, path.name, "", numbers)
 
 
 def _header(text: str, mark: str, columns: Sequence[DossierColumn]) -> tuple | None:
@@ -130,6 +154,8 @@ def _workbook(path: Path, columns: Sequence[DossierColumn], say: Callable[[str],
     for sheet, at, found in chosen:
         rows = sheet.rows[at + 1 :]
         cells = {c: pa.array([_text(r[i]) if i < len(r) else "" for r in rows], pa.string()) for c, i in found.items()}
+        if _fonts(sheet.rows[at], columns):
+            cells = _changed(cells, lambda text: certain(text)[0])
         yield _table(columns, cells, len(rows), path.name, sheet.name, np.arange(at + 2, at + 2 + len(rows)))
 
 
@@ -144,6 +170,17 @@ def _text(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%d/%m/%Y %H:%M:%S")
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else typed(value)
+
+
+def _changed(cells: dict[str, pa.Array], change: Callable[[str], str]) -> dict[str, pa.Array]:
+    """The columns with each distinct text changed."""
+    changed = {}
+    for column, texts in cells.items():
+        texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+        texts = texts if texts.type == TEXTS else texts.dictionary_encode()
+        new = pa.array(map(change, texts.dictionary.to_pylist()), pa.string())
+        changed[column] = pa.DictionaryArray.from_arrays(texts.indices, new)
+    return changed
 
 
 def _joined(tables: list[pa.Table]) -> pa.Table:

@@ -1,7 +1,8 @@
 """Bytes of a spreadsheet -> its sheets as plain values; also a script of its own, so that a hang can be ended.
 
 What calamine leaves out is added from the file itself: error cells and formulas never computed (text in their
-cell, never blank), cells shown as a percentage, hidden rows. It imports nothing of ours: the script starts fast.
+cell, never blank), cells shown as a percentage, hidden rows and columns, merged ranges of ods. Tables of a web page
+that was saved as .xls are read here too. It imports nothing of ours: the script starts fast.
 """
 
 import gc
@@ -43,6 +44,8 @@ class Marks:
         self.texts: dict[Cell, str] = {}  # error cells ("#REF!") and formulas without a value ("=A1+B1")
         self.percent: set[Cell] = set()
         self.hidden: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.merged: list[tuple[Cell, Cell]] = []  # where calamine reports none: ods
         self.end: Cell = (-1, -1)
 
     def reach(self, row: int, column: int) -> None:
@@ -53,9 +56,13 @@ def read(data: bytes, limits: dict, package: "Package | None" = None) -> list[di
     """Each sheet as a dict with the fields of workbook.Sheet; Unreadable otherwise."""
     if data.startswith(b"PK"):
         parts = (package or Package(data)).parts(limits)
-        marks = _ods(parts["content.xml"], limits) if "content.xml" in parts else _xlsx(parts, limits)
-    else:
+        marks = _xlsx(parts, limits)
+        if "content.xml" in parts:
+            marks |= _ods(parts["content.xml"], limits)
+    elif data.startswith(OLE):
         marks = _xls(data)
+    else:
+        return _html(data, limits)
     try:
         return [_sheet(*part, marks, limits) for part in _parts(data)]
     except PasswordError:
@@ -82,17 +89,18 @@ def _sheet(name: str, visible: bool, sheet, marks: dict[str, Marks], limits: dic
     rows = sheet.to_python(skip_empty_area=False)
     nothing = [""] * width if height > 1000 else None  # a million empty rows are cheap as empty lists
     none: list[object] = []
-    rows = [none if row == nothing else [None if v == "" else v for v in row] for row in rows]
-    own = marks.get(name)
-    for (row, column), text in own.texts.items() if own else ():
+    rows = [none if row == nothing else [None if v == "" else v for v in row] if "" in row else row for row in rows]
+    own = marks.get(name) or Marks()
+    for (row, column), text in own.texts.items():
         rows += [none] * (row + 1 - len(rows))
         rows[row] = [*rows[row], *[None] * (column + 1 - len(rows[row]))]
         if rows[row][column] is None:
             rows[row][column] = text
     while rows and not any(v is not None for v in rows[-1]):
         rows.pop()
-    extra = {"percent": own.percent, "hidden": own.hidden} if own else {"percent": set(), "hidden": set()}
-    return {"name": name, "visible": visible, "rows": rows, "merged": sheet.merged_cell_ranges or []} | extra
+    merged = sheet.merged_cell_ranges or own.merged
+    extra = {"percent": own.percent, "hidden": own.hidden, "hidden_columns": own.hidden_columns}
+    return {"name": name, "visible": visible, "rows": rows, "merged": merged} | extra
 
 
 def _bounded(height: int, width: int, limits: dict, name: str) -> None:
@@ -103,7 +111,13 @@ def _bounded(height: int, width: int, limits: dict, name: str) -> None:
 # --- packages: xlsx, xlsm, ods ---
 
 
-PROSE = ("docProps/", "xl/theme/")  # no cells
+# parts without cells: not inflated, so no link of the workbook may lead calamine there but a theme's own
+SKIPPED = ("[Content_Types].xml", "_rels/", "docProps/", "xl/media/", "Pictures/")
+LEADS = (b"content_types", b"_rels", b"docprops", b"media", b"pictures")
+THEME = "xl/theme/theme1.xml"
+THEME_LINK = re.compile(
+    rb'<Relationship (?:Id="\w+" )?Type="http[\w:/.]+/theme" Target="(?:/xl/)?theme/theme1\.xml"(?: Id="\w+")? ?/>'
+)
 
 
 class Package:
@@ -124,14 +138,21 @@ class Package:
         if total > limits["unpacked"] or (total > 2**24 and total > limits["ratio"] * packed):
             raise Unreadable(TOO_LARGE.format(f"nén {packed} byte, bung ra {total} byte"))
 
-        wanted = [i for i in self.infos if i.filename.endswith((".xml", ".rels")) and not i.filename.startswith(PROSE)]
-        parts = {i.filename: _inflate(self.data, i) for i in wanted}
-        links = parts.get("xl/_rels/workbook.xml.rels", b"")
-        if b"docProps" in links or links.count(b"theme/") > 1:
+        wanted = {i.filename: i for i in self.infos if not i.filename.startswith(SKIPPED)}
+        theme = wanted.pop(THEME, None)
+        parts = {name: _inflate(self.data, info) for name, info in wanted.items()}
+        links = b"".join(xml for name, xml in parts.items() if name.lower().endswith("workbook.xml.rels"))
+        if theme and not (links.lower().count(b"theme1.xml") == 1 and THEME_LINK.search(links)):
+            parts[THEME] = _inflate(self.data, theme)
+        books = sum(name.endswith("workbook.xml") for name in self.names)
+        twice = len(self.names) < len(self.infos)
+        if twice or books > 1 or any(word in links.lower() for word in LEADS):
             raise Unreadable(BROKEN)  # a sheet where none belongs would be read unchecked
         for xml in parts.values():
-            if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise Unreadable(BROKEN)  # no spreadsheet program declares entities
+            # no spreadsheet program declares entities; most parts have no "!" at all, which is found out faster
+            entities = b"!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
+            if entities or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise Unreadable(BROKEN)
         return parts
 
 
@@ -155,13 +176,14 @@ def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
 
 # --- xlsx: a look at the bytes tells whether a sheet has anything that needs a walk over its cells ---
 
-# an address beyond Z9999, or an attribute written in another way than programs do
-UNUSUAL = re.compile(rb'=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')
-SPACED = (b' ="', b'\t="', b'\n="', b'\r="')
-TAG = re.compile(rb"<(\w{1,20}:)?(row|c)\b([^>]{0,400})>")
+PREFIX = bytes.maketrans(b":", b"<")  # the name behind it then looks like any other
+FAR = re.compile(rb'r=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')  # an address beyond Z9999
+TAG = re.compile(rb"<(\w{1,20}:)?(row|c)\b([^<>]*)([<>])")
+COLUMNS = re.compile(rb"<(?:\w{1,20}:)?col\b([^>]{0,400})>")
 EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?/>')
 EMPTY_ROW = re.compile(rb'<row r="\d+"(?: (?!hidden)[A-Za-z0-9:]+="[^"]*")*(?:/>|></row>)')
 ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+YES = (b"1", b"true")
 PERCENT_IDS = {b"9", b"10"}
 
 
@@ -174,17 +196,21 @@ def _xlsx(parts: dict[str, bytes], limits: dict) -> dict[str, Marks]:
     percent = _percent_styles(styles) if b"%" in styles or b'="9"' in styles or b'="10"' in styles else set()
     found: dict[str, Marks] = {}
     for name, xml in parts.items():
-        if b"sheetData" in xml and (
-            b'"e"' in xml
-            or b"<f" in xml
-            or b":f" in xml
-            or b"hidden=" in xml
-            or any(b's="%s"' % style in xml for style in percent)
-            or any(odd in xml for odd in SPACED)
-            or UNUSUAL.search(xml)
-        ):
+        if b"sheetData" in xml and _marked(xml.translate(PREFIX, b" \t\r\n"), percent):
             found[name] = _xlsx_sheet(xml, percent, limits)
     return {_xlsx_name(parts, name): marks for name, marks in found.items()}
+
+
+def _marked(xml: bytes, percent: set[bytes]) -> bool:
+    """Whether there may be errors, formulas, percentages, far addresses or anything hidden; XML without white space."""
+    return (
+        b"'" in xml
+        or b'"e"' in xml
+        or b"<f" in xml
+        or b"hidden=" in xml
+        or any(b's="%s"' % style in xml for style in percent)
+        or FAR.search(xml) is not None
+    )
 
 
 def _percent_styles(styles: bytes) -> set[bytes]:
@@ -200,24 +226,29 @@ def _xlsx_sheet(xml: bytes, percent: set[bytes], limits: dict) -> Marks:
     marks, row, column = Marks(), -1, -1
     if len(xml) > 2**20:
         xml = EMPTY_ROW.sub(b"", EMPTY_CELL.sub(b"", xml))
+    for given in map(_attributes, COLUMNS.findall(xml)):
+        first, last = given.get(b"min", b""), given.get(b"max", b"")
+        if given.get(b"hidden") in YES and first.isdigit() and last.isdigit():
+            marks.hidden_columns.update(range(int(first) - 1, min(int(last), limits["columns"])))
     for tag in TAG.finditer(xml):
-        prefix, kind, text = tag.groups()
+        prefix, kind, text, end = tag.groups()
+        if end == b"<" or len(text) > 400 or text.count(b'"') % 2 or text.count(b"'") % 2:
+            raise Unreadable(BROKEN)  # no program writes < or > into an attribute of a cell
         given = _attributes(text)
         if kind == b"row":
             row, column = (int(given[b"r"]) - 1 if given.get(b"r", b"").isdigit() else row + 1), -1
-            if given.get(b"hidden") in (b"1", b"true"):
+            if given.get(b"hidden") in YES:
                 marks.hidden.add(row)
             continue
-        at = re.fullmatch(rb"([A-Za-z]{1,3})(\d{1,7})", given.get(b"r", b""))
+        at = re.fullmatch(rb"([A-Za-z]+)(\d+)", given.get(b"r", b""))
         row, column = (int(at[2]) - 1, _column(at[1].decode())) if at else (row, column + 1)
         if text.endswith(b"/"):
             continue
         end = xml.find(b"</%sc>" % (prefix or b""), tag.end(), tag.end() + 400_000)
         body = xml[tag.end() : end] if end >= 0 else b""
-        value = _inner(body, b"v")
         if given.get(b"t") == b"e":
-            marks.texts[row, column] = value or "#N/A"
-        elif not value and (b"<f" in body or b":f" in body):
+            marks.texts[row, column] = _inner(body, b"v") or "#N/A"
+        elif (b"<f" in body or b":f" in body) and not _inner(body, b"v"):
             marks.texts[row, column] = f"={_inner(body, b'f')}"
         if given.get(b"s") in percent:
             marks.percent.add((row, column))
@@ -265,7 +296,12 @@ def _ods(content: bytes, limits: dict) -> dict[str, Marks]:
             tag = node.tag.rpartition("}")[2]
             given = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
             if event == "start" and tag == "table":
-                marks, row = found.setdefault(given.get("name", ""), Marks()), 0
+                marks, row, column = found.setdefault(given.get("name", ""), Marks()), 0, 0
+            elif event == "start" and tag == "table-column":
+                wide = int(given.get("number-columns-repeated", 1))
+                if given.get("visibility") in ("collapse", "filter"):
+                    marks.hidden_columns.update(range(column, min(column + wide, limits["columns"])))
+                column += wide
             elif event == "start" and tag == "table-row":
                 column, high = 0, int(given.get("number-rows-repeated", 1))
                 if given.get("visibility") in ("collapse", "filter") and high < 10_000:
@@ -291,6 +327,9 @@ def _ods_cell(node, given: dict[str, str], marks: Marks, row: int, column: int, 
     if not (kind or text or formula):
         return
     marks.reach(row + high - 1, column + wide - 1)
+    down, right = (int(given.get(f"number-{name}-spanned", 1)) - 1 for name in ("rows", "columns"))
+    if down > 0 or right > 0:
+        marks.merged.append(((row, column), (row + down, column + right)))
     if extended == "error" or (formula and not kind):
         marks.texts[row, column] = text or f"={formula}"
     if kind == "percentage":
@@ -300,6 +339,7 @@ def _ods_cell(node, given: dict[str, str], marks: Marks, row: int, column: int, 
 # --- xls: the stream "Workbook" of the container, record by record ---
 
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+UNCOMPUTED = "=…"  # the formula itself is stored as code
 
 
 def _xls(data: bytes) -> dict[str, Marks]:
@@ -349,6 +389,12 @@ def _stream(data: bytes) -> bytes:
 
 
 def _xls_marks(stream: bytes) -> dict[str, Marks]:
+    """The marks of each sheet.
+
+    A formula holds its last value: a number, yes or no, an error, an empty text (3), or a text (0) that the next
+    record gives and that goes before the mark. What was never computed is an empty text from some programs; others
+    write the number 0, which nothing tells from a 0 that was computed.
+    """
     formats, styles, sheets, marks, found = {9, 10}, [], {}, Marks(), {}
     for at, kind, body in _records(stream):
         if at in sheets:
@@ -362,12 +408,15 @@ def _xls_marks(stream: bytes) -> dict[str, Marks]:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == 0x0208 and body[12] & 0x20:  # ROW
             marks.hidden.add(struct.unpack_from("<H", body)[0])
+        elif kind == 0x007D and body[8] & 1:  # COLINFO
+            first, last = struct.unpack_from("<HH", body)
+            marks.hidden_columns.update(range(first, min(last, 255) + 1))
         elif kind in (0x0205, 0x0006, 0x0203, 0x027E, 0x00BD):  # BOOLERR, FORMULA, NUMBER, RK, MULRK
             row, column, style = struct.unpack_from("<HHH", body)
             if kind == 0x0205 and body[7]:
                 marks.texts[row, column] = ERRORS.get(body[6], "#N/A")
-            if kind == 0x0006 and body[12:14] == b"\xff\xff" and body[6] == 2:
-                marks.texts[row, column] = ERRORS.get(body[8], "#N/A")
+            if kind == 0x0006 and body[12:14] == b"\xff\xff" and body[6] != 1:  # neither a number nor yes or no
+                marks.texts[row, column] = ERRORS.get(body[8], "#N/A") if body[6] == 2 else UNCOMPUTED
             places = [(column, style)]
             if kind == 0x00BD:  # several numbers side by side
                 last = (len(body) - 6) // 6
@@ -382,6 +431,81 @@ def _records(stream: bytes):
         kind, length = struct.unpack_from("<HH", stream, at)
         yield at, kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
+
+
+# --- html: what one-stop software often calls .xls ---
+
+UNSEEN = re.compile(rb"(?is)<!--.*?-->|<script\b.*?</script>")
+BREAK = "\u2028"  # between the lines of a cell; the line breaks of the page itself are only spaces
+
+
+def _html(data: bytes, limits: dict) -> list[dict]:
+    """Each table with text as a sheet of texts ("Trang 1", …) from a page in UTF-8; nothing is fetched or run.
+
+    A table inside a cell is a sheet of its own; text outside tables is left out.
+    """
+    from lxml import etree  # few files need it
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        page = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        raise Unreadable(BROKEN) from None
+    tables = [] if page is None else list(page.iter("table"))
+    told = UNSEEN.sub(b"", data).lower()
+    if len({len(tables), len(re.findall(rb"<table\b", told)), told.count(b"</table")}) > 1 or not tables:
+        raise Unreadable(BROKEN)  # cut short, or nested deeper than the parser goes
+    if any(cell.getparent().tag != "tr" for cell in page.iter("td", "th")):
+        raise Unreadable(BROKEN)  # a cell outside every row has no address
+    etree.strip_elements(page, "script", "style", with_tail=False)
+    for node in page.iter("br", "p", "div", "li"):
+        node.text, node.tail = BREAK + (node.text or ""), BREAK + (node.tail or "")
+    lines: dict = {table: [] for table in tables}
+    for line in page.iter("tr"):
+        lines[next(line.iterancestors("table"))].append(line)
+    sheets = []
+    for table in reversed(tables):  # inner ones first: what they hold is no text of the cell around them
+        sheet = _html_table(lines[table], limits)
+        table.clear(keep_tail=True)
+        limits = limits | {"cells": limits["cells"] - sum(map(len, sheet["rows"]))}
+        if sheet["rows"]:
+            sheets.insert(0, sheet)
+    if not sheets:
+        raise Unreadable(BROKEN)
+    return [{"name": f"Trang {n}"} | sheet for n, sheet in enumerate(sheets, start=1)]
+
+
+def _html_table(lines: list, limits: dict) -> dict:
+    rows: list[list[object]] = []
+    merged: list[tuple[Cell, Cell]] = []
+    hidden = set()
+    covered: dict[int, int] = {}  # column -> last row that a cell from above reaches
+    for at, line in enumerate(lines):
+        row: list[object] = []
+        for cell in line.iterchildren("td", "th"):
+            column = len(row)
+            while covered.get(column, -1) >= at:
+                column += 1
+            down = min(_span(cell, "rowspan"), len(lines) - at)
+            right = min(_span(cell, "colspan"), limits["columns"] + 1)
+            parts = (" ".join(part.split()) for part in "".join(cell.itertext()).split(BREAK))
+            row += [None] * (column - len(row))
+            row += ["\n".join(filter(None, parts)) or None, *[None] * (right - 1)]
+            _bounded(at + 1, len(row), limits, "")
+            if down > 1 or right > 1:
+                merged.append(((at, column), (at + down - 1, column + right - 1)))
+                covered |= dict.fromkeys(range(column, column + right), at + down - 1)
+        rows.append(row)
+        if "display:none" in (line.get("style") or "").lower().replace(" ", ""):
+            hidden.add(at)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return {"rows": rows, "merged": merged, "hidden": hidden}
+
+
+def _span(cell, name: str) -> int:
+    given = (cell.get(name) or "").strip()
+    return max(1, int(given)) if given.isdecimal() and len(given) < 8 else 1
 
 
 def _main() -> None:

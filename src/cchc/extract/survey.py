@@ -27,7 +27,7 @@ def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows: list[dict[str, object]] = []
     try:
         sheets = read_workbook(path)
-        sheet, top, places = max((_header(s) for s in sheets), key=lambda h: len(h[2]))
+        sheet, top, places = max(map(_header, sheets or [Sheet("", [])]), key=lambda h: len(h[2]))
         rows = _answers(path.name, sheet, top, places)
         if missing := [q for q in QUESTIONS if q not in places]:
             titles = ", ".join(f"“Câu {q}”" for q in missing)

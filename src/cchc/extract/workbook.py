@@ -31,7 +31,9 @@ OTHERS = (
     (b"7z\xbc\xaf", " mà là tệp nén; hãy giải nén trước"),
 )
 SMALL = 2**21  # bytes unpacked, cells: what is read without a process of its own
-HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype|html|head|meta|table|workbook|\w+:)")
+MARKUP = re.compile(r"\s*<(?:[!?]|\w+[\s:>])")
+CELL = re.compile(r"(?i)<t[dh]\b")
+CHARSET = re.compile(r"""(?i)<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w-]+)""")
 
 
 class ExtractError(CchcError):
@@ -53,6 +55,7 @@ class Sheet:
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     percent: Set[tuple[int, int]] = frozenset()
     hidden: Set[int] = frozenset()
+    hidden_columns: Set[int] = frozenset()
 
 
 def read_workbook(path: Path, limits: Limits | None = None) -> list[Sheet]:
@@ -97,19 +100,28 @@ def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
         return _isolated(data, limits)
     if data.startswith(b"PK"):
         package = Package(data)
-        if not package.names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        if "xl/workbook.bin" in package.names:  # its error cells would be taken for blank ones
+            raise Unreadable(NO_SHEET.format(" mà là dạng .xlsb"))
+        if not package.names & {"xl/workbook.xml", "content.xml"}:
             word = any(name.startswith("word/") for name in package.names)
             raise Unreadable(NO_SHEET.format(" mà là văn bản Word" if word else " mà là tệp nén; hãy giải nén trước"))
         if "xl/workbook.xml" in package.names and package.unpacked < SMALL:
-            near = vars(limits) | {"cells": min(limits.cells, SMALL)}
-            try:
-                return [Sheet(**s) for s in read(data, near, package)]
-            except TooFar:
-                pass
+            return _near(data, limits, package)
         return _isolated(data, limits)
-    if HTML.match(data):
+    text = _decode(data)
+    if not MARKUP.match(text):
+        return [Sheet("", _csv(text, suffix, limits))]
+    if not CELL.search(text):  # also SpreadsheetML of Excel 2003, and a page that only frames others
         raise Unreadable(NO_SHEET.format(" mà là trang web hoặc XML"))
-    return [Sheet("", _csv(data, suffix, limits))]
+    return (_near if len(data) < SMALL else _isolated)(text.encode(), limits)
+
+
+def _near(data: bytes, limits: Limits, package: Package | None = None) -> list[Sheet]:
+    """The reading in this process, which does for what is small."""
+    try:
+        return [Sheet(**s) for s in read(data, vars(limits) | {"cells": min(limits.cells, SMALL)}, package)]
+    except TooFar:
+        return _isolated(data, limits)
 
 
 def _isolated(data: bytes, limits: Limits) -> list[Sheet]:
@@ -127,8 +139,7 @@ def _isolated(data: bytes, limits: Limits) -> list[Sheet]:
     return [Sheet(**sheet) for sheet in answer]
 
 
-def _csv(data: bytes, suffix: str, limits: Limits) -> list[list[object]]:
-    text = _decode(data)
+def _csv(text: str, suffix: str, limits: Limits) -> list[list[object]]:
     first, _, rest = text.partition("\n")
     if first.strip().lower() in ("sep=;", "sep=,", "sep=\t", "sep="):  # Excel's own hint stands above A1
         text = rest
@@ -156,17 +167,27 @@ TCVN3 = re.compile(rb"[A-Za-z][\xa8-\xae\xb5-\xb9]|[\xa8-\xae\xb5-\xb9][A-Za-z]"
 TONE = re.compile(rb"[AEIOUYaeiouy\xc2\xc3\xca\xd4\xd5\xdd\xe2\xe3\xea\xf4\xf5\xfd][\xcc\xd2\xde\xec\xf2]")
 
 
-def _decode(data: bytes) -> str:
-    """The text of a csv file. Bytes of the fonts TCVN3 and VNI come out as cp1252, as a cell of theirs would."""
+def encoding(data: bytes) -> str:
+    """The encoding of a text by its bytes; those of the fonts TCVN3 and VNI count as cp1252, like a cell of theirs."""
     pairs = len(data[:2000]) // 2
     for mark, name, zeros in ((b"\xff\xfe", "utf-16-le", 1), (b"\xfe\xff", "utf-16-be", 0)):
         if data.startswith(mark) or (pairs and data[zeros:2000:2].count(0) > pairs / 3):
-            return data.decode(name, "replace").removeprefix("\ufeff")
-    if b"\0" in data:
-        raise Unreadable(BROKEN)
+            return name
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        legacy = "cp1258" if TONE.search(data) and not TCVN3.search(data) else "cp1252"
-        text = data.decode(legacy, "replace")
-        return unicodedata.normalize("NFC", text) if legacy == "cp1258" else text
+        return "cp1258" if TONE.search(data) and not TCVN3.search(data) else "cp1252"
+    return "utf-8"
+
+
+def _decode(data: bytes) -> str:
+    """The text of a csv file or a page; where it is not Unicode, what a page says of its encoding counts."""
+    name = encoding(data)
+    if b"\0" in data and not name.startswith("utf-16"):
+        raise Unreadable(BROKEN)
+    if name.startswith("cp") and (said := CHARSET.search(data[:4096].decode("latin-1"))):
+        if said[1].lower() in ("utf-8", "utf8"):
+            raise Unreadable(BROKEN)
+        name = "cp1258" if "1258" in said[1] else name
+    text = data.decode(name, "replace").removeprefix("\ufeff")
+    return unicodedata.normalize("NFC", text) if name == "cp1258" else text
