@@ -277,6 +277,15 @@ def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
         yield from as_text(lineages, part, depth + 1)
 
 
+def dossiers_as_text(rows: pd.DataFrame, catalogue: Catalogue, whole: bool = False) -> Iterator[str]:
+    """The dossiers behind a figure (indicators.rows_behind) by unit and file; `whole` lists each of them."""
+    for (unit, file, sheet), own in rows.groupby(["unit_code", "file", "sheet"], observed=True):
+        place = ", ".join(filter(None, (file, sheet, f"dòng {own['row'].min()}-{own['row'].max()}")))
+        words = f"{format.number(len(own))} hồ sơ {own['count'].iloc[0]}"
+        yield f"  Tệp hồ sơ một cửa, {catalogue.unit(unit).name}: {words} [{place}]"
+        yield from (f"    dòng {r.row}: {r.code}" for r in own.itertuples()) if whole else ()
+
+
 def _line(source: Source) -> str:
     raw = f" “{source.raw}”" if source.raw and source.raw != source.shown else ""
     remark = f" ({source.remark})" if source.remark else ""
