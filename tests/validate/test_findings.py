@@ -184,6 +184,30 @@ def test_rule_on_the_reference_case_and_on_an_edited_one(name: str, facts: Facts
         assert all(f["message"] and "{" not in f["message"] for f in found)
 
 
+def named(check: Check) -> set[str]:
+    """What the rule's argument names and the catalogue does not know."""
+    words = check.argument.split()
+    match check.rule:
+        case "above_100":
+            return set(words) - set(FORM.figures)
+        case "nothing_in_process":
+            return set(words[:2]) - set(FORM.figures)
+        case "cited_subject":
+            return {check.argument.partition(":")[0]} - set(FORM.by_code)
+        case "blank_but_stated":
+            return {check.argument.partition(":")[0]} - set(FORM.figures)
+        case "within_window" | "after_signing" | "repeated":
+            return set(words) - {f"{c.register_id}.{c.column}" for c in FORM.registers}
+        case "far_from_others":
+            return {words[0]} - {"count", "percent"}
+    return set()
+
+
+@pytest.mark.parametrize("check", RULES.values(), ids=lambda c: c.id)
+def test_an_argument_names_what_the_catalogue_knows(check: Check) -> None:
+    assert not named(check)
+
+
 PLACELESS = {"label_and_unit", "carried_over"}  # the form as printed; the export, whose rows are counted
 
 

@@ -52,16 +52,25 @@ class Facts:
 
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""
-        rows = self.of(unit)
-        values = rows.set_index("indicator")["value"].dropna().to_dict()
-        for part in ("numerator", "denominator"):
-            fractions = rows.set_index("indicator")[f"note_{part}"].dropna()
-            values |= {f"note.{k}_{part}": v for k, v in fractions.items()}
-        return values
+        return self._own[unit.code]
 
     def of(self, unit: Unit) -> pd.DataFrame:
-        rows = self.observations[self.observations["unit_code"] == unit.code]
-        return rows.drop_duplicates("indicator")
+        return self._of[unit.code]
+
+    @cached_property
+    def _of(self) -> dict[str, pd.DataFrame]:
+        rows = self.observations.drop_duplicates(["unit_code", "indicator"])
+        return {unit.code: rows[rows["unit_code"] == unit.code] for unit in self.catalogue.units}
+
+    @cached_property
+    def _own(self) -> dict[str, dict[str, float]]:
+        owned = {}
+        for code, rows in self._of.items():
+            columns = rows.set_index("indicator")[["value", "note_numerator", "note_denominator"]]
+            owned[code] = columns["value"].dropna().to_dict()
+            for part in ("numerator", "denominator"):
+                owned[code] |= {f"note.{k}_{part}": v for k, v in columns[f"note_{part}"].dropna().items()}
+        return owned
 
     @cached_property
     def absent(self) -> list[Unit]:
