@@ -1,10 +1,12 @@
 """The scheduler's way: plain papermill commands in the project folder."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 from cchc.paths import Workspace
@@ -36,6 +38,23 @@ def said(notebook: Path) -> list[dict]:
     """What the cells show, without the counter of the cell."""
     cells = nbformat.read(notebook, as_version=4).cells
     return [output | {"execution_count": None} for cell in cells for output in cell.get("outputs", [])]
+
+
+def test_the_previous_period_is_compared_where_its_tables_stand(made: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(made.processed, tmp_path / "2021")
+    before = pd.read_parquet(made.processed / "observations.parquet")
+    here = (before["unit_code"] == "31603") & (before["indicator"] == "outgoing_documents_commune")
+    (tmp_path / "2020").mkdir()
+    before.assign(value=before["value"].mask(here, 9.0)).to_parquet(tmp_path / "2020" / "observations.parquet")
+    folders = ["-p", "raw", made.raw, "-p", "processed", tmp_path / "2021", "-p", "outputs", tmp_path / "outputs"]
+    done = papermill("notebooks/02_indicators.ipynb", tmp_path / "02.ipynb", "-p", "period", "2021", *folders)
+    assert done.returncode == 0, done.stderr
+    findings = pd.read_parquet(tmp_path / "2021" / "findings.parquet")
+    found = findings[findings["check"] == "far_from_history"]
+    assert found[["unit_code", "indicator", "expected", "found"]].values.tolist() == [
+        ["31603", "BS.13", "kỳ trước 9", "144"]
+    ]
+    assert not findings["message"].str.contains("chưa có số liệu kỳ trước").any()
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -122,7 +122,7 @@ class RegisterColumn(Row):
 
 # what a check's message may name: the two sides of a comparison, or what its rule found
 PLACEHOLDERS = {
-    "left", "right", "unit", "code", "codes", "count", "label", "plan", "note", "day", "due", "first", "last",
+    "left", "right", "unit", "units", "code", "codes", "count", "label", "plan", "note", "day", "days", "due", "last",
     "symbol", "symbols", "sections", "subject", "expected", "text",
 }  # fmt: skip
 
@@ -131,7 +131,7 @@ class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
     `scope` report reads the district's computed figures; unit reads each submission's own values.
-    The message may name {left}, {right}, {missing}, {unit}.
+    The message may name PLACEHOLDERS.
     """
 
     id: str

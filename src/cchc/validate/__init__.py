@@ -3,7 +3,8 @@
 from .acknowledged import settle
 from .completeness import completeness
 from .dossiers import compare_dossiers
+from .facts import Facts
 from .findings import validate
 from .survey import compare_survey
 
-__all__ = ["compare_dossiers", "compare_survey", "completeness", "settle", "validate"]
+__all__ = ["Facts", "compare_dossiers", "compare_survey", "completeness", "settle", "validate"]

@@ -1,11 +1,12 @@
 """Everything a check may read, gathered once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Unit
+from ..catalogue import Catalogue, Check, Unit
 from ..format import number
 from ..period import Period
 from ..registers import statements, table
@@ -13,15 +14,30 @@ from ..settings import Settings
 
 
 @dataclass(frozen=True)
+class Unchecked:
+    """A check that could not be carried out: why, for want of which unit, on which row of the form."""
+
+    check: Check
+    reason: str
+    unit_code: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
-    """The figures of one period as checks see them."""
+    """The figures of one period as checks see them; previous_* are those of the period before, None without one."""
 
     period: Period
     catalogue: Catalogue
-    observations: pd.DataFrame
-    indicators: pd.DataFrame
-    registers: pd.DataFrame
     settings: Settings
+    observations: pd.DataFrame
+    notes: pd.DataFrame
+    indicators: pd.DataFrame
+    unit_figures: pd.DataFrame
+    registers: pd.DataFrame
+    dossier_counts: pd.DataFrame
+    previous_observations: pd.DataFrame | None = None
+    previous_counts: pd.DataFrame | None = None
 
     @cached_property
     def report(self) -> dict[str, float]:
@@ -36,40 +52,114 @@ class Facts:
 
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""
-        rows = self.of(unit)
-        values = rows.set_index("indicator")["value"].dropna().to_dict()
-        for part in ("numerator", "denominator"):
-            fractions = rows.set_index("indicator")[f"note_{part}"].dropna()
-            values |= {f"note.{k}_{part}": v for k, v in fractions.items()}
-        return values
+        return self._own[unit.code]
 
     def of(self, unit: Unit) -> pd.DataFrame:
-        rows = self.observations[self.observations["unit_code"] == unit.code]
-        return rows.drop_duplicates("indicator")
+        return self._of[unit.code]
 
-    def subject(self, statement: str) -> str:
-        """What a single fact of the register `statements` is about; its id where the register lacks it."""
-        rows = table(self.registers, "statements")
-        found = rows.loc[rows["id"] == statement, "subject"] if len(rows) else ()
-        return next(iter(found), statement)
+    @cached_property
+    def _of(self) -> dict[str, pd.DataFrame]:
+        rows = self.observations.drop_duplicates(["unit_code", "indicator"])
+        return {unit.code: rows[rows["unit_code"] == unit.code] for unit in self.catalogue.units}
 
-    def cell(self, name: str, unit: Unit | None = None) -> dict[str, str]:
-        """Where the figure `name` (with or without its namespace) stands: file, sheet, cell; empty where nowhere."""
+    @cached_property
+    def _own(self) -> dict[str, dict[str, float]]:
+        owned = {}
+        for code, rows in self._of.items():
+            columns = rows.set_index("indicator")[["value", "note_numerator", "note_denominator"]]
+            owned[code] = columns["value"].dropna().to_dict()
+            for part in ("numerator", "denominator"):
+                owned[code] |= {f"note.{k}_{part}": v for k, v in columns[f"note_{part}"].dropna().items()}
+        return owned
+
+    @cached_property
+    def absent(self) -> list[Unit]:
+        """The units of which no file could be read."""
+        sent = set(self.observations.loc[self.observations["file"] != "", "unit_code"])
+        return [unit for unit in self.catalogue.units if unit.code not in sent]
+
+    def rests_on(self, name: str) -> frozenset[str]:
+        """The codes of the units whose submissions make the figure `name` (with or without its namespace)."""
+        space, _, leaf = name.rpartition(".")
+        district = frozenset([self.catalogue.district.code])
+        if space in ("stated", "note"):
+            return district
+        indicator = None if space else self.catalogue.figures.get(leaf)
+        match indicator.aggregate if indicator else "register":
+            case "register":
+                return frozenset()
+            case "district":
+                return district
+            case "sum" | "all_yes":
+                return frozenset(unit.code for unit in self.catalogue.communes)
+            case _:
+                return frozenset().union(*(self.rests_on(n) for f in indicator.formulas for n in f.names))
+
+    def wanting(self, names: Sequence[str]) -> list[Unit]:
+        """The absent units that one of the figures rests on."""
+        return [unit for unit in self.absent if any(unit.code in self.rests_on(name) for name in names)]
+
+    def unsent(self, check: Check, units: Sequence[Unit]) -> list[Unchecked]:
+        """The check was not carried out on those of the units of which no file could be read."""
+        return [self.without(check, unit) for unit in units if unit in self.absent]
+
+    def without(self, check: Check, unit: Unit, code: str = "") -> Unchecked:
+        """The check was not carried out for want of the unit's file, or of a figure in it."""
+        what = "báo cáo" if unit in self.absent else "số liệu trong báo cáo"
+        return Unchecked(check, f"thiếu {what} của {unit.name}", unit.code, code)
+
+    def without_register(self, check: Check, register: str, code: str = "") -> Unchecked:
+        """The check was not carried out because the register lacks the rows, or the figure, it reads."""
+        sheet = next(c.sheet for c in self.catalogue.registers if c.register_id == register)
+        return Unchecked(check, f"sổ “{sheet}” thiếu số liệu", self.catalogue.district.code, code)
+
+    def register_of(self, name: str) -> str:
+        """The register that the figure `name` comes from, directly or by its first part."""
         space, _, leaf = name.rpartition(".")
         if space == "statement":
-            rows = self.registers[self.registers["register"] == "statements"]
-            line = rows[(rows["column"] == "id") & (rows["text"] == leaf)]["row"]
-            found = rows[rows["row"].isin(line) & (rows["column"] == "value")]
-            return _place(found, "cell")
+            return "statements"
+        indicator = self.catalogue.figures[leaf]
+        parts = (n for formula in indicator.formulas for n in formula.names)
+        return indicator.register_id or self.register_of(next(parts))
+
+    def not_applicable(self, name: str) -> bool:
+        """Whether the computed figure is 0 of 0."""
+        rows = self.indicators[self.indicators["indicator"] == name]
+        return bool((rows["status"] == "not_applicable").any())
+
+    def subject(self, name: str) -> str:
+        """What a single fact of the register `statements` is about; empty where it is no such fact."""
+        rows = table(self.registers, "statements")
+        return next(iter(rows.loc[rows["id"] == name, "subject"]), "") if len(rows) else ""
+
+    def cell(self, name: str, unit: Unit | None = None) -> dict[str, str]:
+        """Where the figure `name` stands: file, sheet, cell; of a computed one its first part; empty where nowhere."""
+        space, _, leaf = name.rpartition(".")
+        if space == "statement":
+            return self.entry("statements", "value", id=leaf)
         if space == "note":
             leaf = leaf.rpartition("_")[0]
+        rows = self.of(unit or self.catalogue.district)
+        if len(found := rows[rows["indicator"] == leaf]):
+            return place(found, "note_cell" if space == "note" else "cell")
         indicator = self.catalogue.figures.get(leaf)
         if indicator is not None and indicator.register_id:
-            found = self.registers[self.registers["register"] == indicator.register_id]
-            found = found[found["column"] == indicator.column] if indicator.column else found
-            return _place(found, "cell")
-        rows = self.of(unit or self.catalogue.district)
-        return _place(rows[rows["indicator"] == leaf], "note_cell" if space == "note" else "cell")
+            return self.entry(indicator.register_id, indicator.column, **indicator.where)
+        parts = [n for formula in indicator.formulas for n in formula.names] if indicator else []
+        return next(filter(None, (self.cell(part, unit) for part in parts)), {})
+
+    def entry(self, register: str, column: str, row: int | None = None, **where: str) -> dict[str, str]:
+        """Where the register's row, or its first with these texts, stands; `column` "" means the row's first cell."""
+        rows = self.registers[self.registers["register"] == register]
+        rows = rows if row is None else rows[rows["row"] == row]
+        for known, text in where.items():
+            rows = rows[rows["row"].isin(rows.loc[(rows["column"] == known) & (rows["text"] == text), "row"])]
+        return place(rows[rows["column"] == column] if column else rows)
+
+    def note_cell(self, code: str) -> dict[str, str]:
+        """Where the district's note beside the row `code` of the form stands."""
+        rows = pd.concat([self.notes, self.observations])
+        return place(rows[(rows["unit_code"] == self.catalogue.district.code) & (rows["code"] == code)], "note_cell")
 
     def show(self, name: str, value: float | None) -> str:
         """The value as text in the figure's own kind: 2 places for percentages."""
@@ -81,7 +171,8 @@ class Facts:
         return number(value, 2 if percent and value != int(value) else 0)
 
 
-def _place(rows: pd.DataFrame, cell: str) -> dict[str, str]:
+def place(rows: pd.DataFrame, cell: str = "cell") -> dict[str, str]:
+    """file, sheet and `cell` of the first row; empty where there is none."""
     if rows.empty:
         return {}
     first = rows.iloc[0]

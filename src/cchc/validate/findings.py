@@ -1,72 +1,69 @@
 """The checks of the catalogue -> findings, the gravest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Check, Unit
-from ..findings import COLUMNS, by_severity
-from ..period import Period
-from ..settings import Settings
-from .facts import Facts
+from ..catalogue import Check, Unit
+from ..findings import COLUMNS, by_severity, finding
+from .facts import Facts, Unchecked
 from .rules import RULES
 
 
-def validate(
-    period: Period,
-    observations: pd.DataFrame,
-    indicators: pd.DataFrame,
-    registers: pd.DataFrame,
-    cleaning: pd.DataFrame,
-    catalogue: Catalogue,
-    settings: Settings,
-) -> pd.DataFrame:
+def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     """All findings of the period: those of cleaning and those of checks.csv. Columns: COLUMNS, all text.
 
     `expected` and `found` are the two sides of a comparison as printed; file, sheet and cell say where the
-    questioned figure stands. A check whose figures are missing yields a note that says so.
+    questioned figure stands. Checks that could not be carried out are named in one note for each reason.
     """
-    facts = Facts(period, catalogue, observations, indicators, registers, settings)
-    found = [finding for check in catalogue.checks for finding in run(check, facts)]
+    told = [said for check in facts.catalogue.checks for said in run(check, facts)]
+    found = [said for said in told if not isinstance(said, Unchecked)]
+    found += unchecked([said for said in told if isinstance(said, Unchecked)])
     frame = pd.concat([cleaning[COLUMNS], pd.DataFrame(found, columns=COLUMNS)], ignore_index=True)
     return by_severity(frame.fillna("").astype("str"))
 
 
-def run(check: Check, facts: Facts) -> Iterator[dict[str, str]]:
-    """The findings of one check."""
+def run(check: Check, facts: Facts) -> Iterator[dict[str, str] | Unchecked]:
+    """The findings of one check, and where it could not be carried out."""
     if check.rule:
-        for raw in RULES[check.rule](check, facts):
-            yield finding(check, **raw)
+        for said in RULES[check.rule](check, facts):
+            yield said if isinstance(said, Unchecked) else _finding(check, **said)
     elif check.scope == "report":
         yield from _compare(check, facts, facts.report, None)
     else:
         for unit in facts.catalogue.communes:
-            own = facts.own(unit)
-            if own:  # a unit that sent nothing is a finding of cleaning, once
-                yield from _compare(check, facts, own, unit)
+            yield from _compare(check, facts, facts.own(unit), unit)
 
 
-def finding(check: Check, **fields: str) -> dict[str, str]:
-    message = fields.pop("message", check.message)
-    return {"check": check.id, "severity": check.severity, "section": check.section, "message": message} | fields
+def _finding(check: Check, **fields: str) -> dict[str, str]:
+    return finding(check.id, check.severity, section=check.section, **fields)
 
 
-def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | None) -> Iterator[dict[str, str]]:
+def unchecked(told: Iterable[Unchecked]) -> Iterator[dict[str, str]]:
+    """One note for each reason, with how many checks it stopped, what they are for, and their ids as `found`."""
+    reasons: dict[tuple[str, str], dict[Unchecked, None]] = {}
+    for said in told:
+        reasons.setdefault((said.unit_code, said.reason), {})[said] = None
+    for (unit_code, reason), stopped in reasons.items():
+        bases: dict[str, list[str]] = {}
+        for said in stopped:
+            bases.setdefault(said.check.basis, []).extend([said.code] if said.code else [])
+        listed = "; ".join(basis + (f" ({', '.join(codes)})" if codes else "") for basis, codes in bases.items())
+        message = f"{len(stopped)} phép kiểm tra chưa thực hiện được vì {reason}: {listed}."
+        ids = ", ".join(dict.fromkeys(said.check.id for said in stopped))
+        yield finding("unchecked", "note", message, unit_code=unit_code, found=ids)
+
+
+def _compare(
+    check: Check, facts: Facts, values: dict[str, float], unit: Unit | None
+) -> Iterator[dict[str, str] | Unchecked]:
     names = check.left.names + check.right.names
-    who = unit.name if unit else facts.catalogue.district.name
-    place = {"unit_code": unit.code if unit else facts.catalogue.district.code} | _first_cell(names, facts, unit)
-    missing = [n for n in names if values.get(n) is None]
     left, right = check.left.evaluate(values), check.right.evaluate(values)
+    if unit is None and (absent := _unfair(names, facts, None in (left, right))):
+        yield from (facts.without(check, gone) for gone in absent)
+        return
     if left is None or right is None:
-        if unit is None:  # a commune's blank cells are listed once, by the rule `incomplete`
-            labels = "; ".join(_label(n, facts) for n in missing) or "mẫu số bằng 0"
-            yield finding(
-                check,
-                **place,
-                severity="note",
-                indicator=_code(names, facts),
-                message=f"Không kiểm tra được “{check.basis}” vì thiếu số liệu: {labels}.",
-            )
+        yield _why(check, facts, [n for n in names if values.get(n) is None], unit)
         return
     gap = left - right
     holds = {
@@ -77,23 +74,41 @@ def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | 
     }[check.relation]
     if holds:
         return
+    who = unit or facts.catalogue.district
     shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
     sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}[check.relation]
-    yield finding(
+    yield _finding(
         check,
-        **place,
+        unit_code=who.code,
         indicator=_code(names, facts),
-        message=check.message.format(unit=who, **shown),
+        message=check.message.format(unit=who.name, **shown),
         expected=sign + shown["right"],
         found=shown["left"],
+        **next(filter(None, (facts.cell(name, unit) for name in names)), {}),
     )
 
 
-def _first_cell(names: list[str], facts: Facts, unit: Unit | None) -> dict[str, str]:
-    for name in names:
-        if place := facts.cell(name, unit):
-            return place
-    return {}
+def _unfair(names: list[str], facts: Facts, blank: bool) -> list[Unit]:
+    """The absent units for want of which a comparison says nothing: a figure is blank, or only some rest on them.
+
+    Eight communes' dossiers may be compared with the same eight communes' documents, not with a register of nine.
+    """
+    absent = facts.wanting(names)
+    alike = all(unit.code in facts.rests_on(name) for unit in absent for name in names)
+    return [] if alike and not blank else absent
+
+
+def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> Unchecked:
+    """Who owes the figure that is not there: a unit, the communes, a register; or nothing arose to divide by."""
+    name, district = next(iter(missing), ""), facts.catalogue.district
+    if not missing or facts.not_applicable(name):
+        return Unchecked(check, "không phát sinh, mẫu số bằng 0", (unit or district).code)
+    owners = facts.rests_on(name)
+    if unit or district.code in owners:
+        return facts.without(check, unit or district)
+    if owners:
+        return Unchecked(check, "thiếu số liệu trong báo cáo của các xã, thị trấn", district.code)
+    return facts.without_register(check, facts.register_of(name), facts.subject(name.rpartition(".")[2]))
 
 
 def _code(names: list[str], facts: Facts) -> str:
@@ -101,9 +116,3 @@ def _code(names: list[str], facts: Facts) -> str:
     leaves = [n.rpartition(".")[2].removesuffix("_numerator").removesuffix("_denominator") for n in names]
     known = [facts.catalogue.figures[n].code for n in leaves if n in facts.catalogue.figures]
     return next((c for c in known if c), leaves[0])
-
-
-def _label(name: str, facts: Facts) -> str:
-    leaf = name.rpartition(".")[2]
-    indicator = facts.catalogue.figures.get(leaf)
-    return f"{indicator.code} {indicator.name}".strip() if indicator else facts.subject(leaf)

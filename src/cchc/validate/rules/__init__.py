@@ -1,0 +1,36 @@
+"""Checks that walk over rows instead of comparing two figures, by name; a module a kind."""
+
+from collections.abc import Callable
+
+from ...catalogue import Check
+from ..facts import Facts
+from . import dates, figures, form, plausibility, references
+from .base import Told
+
+RULES: dict[str, Callable[[Check, Facts], Told]] = {
+    rule.__name__: rule
+    for rule in (
+        figures.stated,
+        figures.own_ratio,
+        figures.note_fraction,
+        figures.above_100,
+        figures.blank_but_stated,
+        form.plan_without_result,
+        form.placeholder_note,
+        form.incomplete,
+        form.label_and_unit,
+        references.same_document,
+        references.other_date,
+        references.cited_subject,
+        references.plan_listed,
+        references.repeated,
+        dates.late,
+        dates.within_window,
+        dates.signed_in_window,
+        dates.after_signing,
+        plausibility.nothing_in_process,
+        plausibility.far_from_history,
+        plausibility.far_from_others,
+        plausibility.carried_over,
+    )
+}

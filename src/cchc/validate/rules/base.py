@@ -1,0 +1,7 @@
+"""What a rule yields: the fields of a finding, or that it could not be carried out."""
+
+from collections.abc import Iterator
+
+from ..facts import Unchecked
+
+Told = Iterator[dict[str, str] | Unchecked]

@@ -1,0 +1,72 @@
+"""Dates: reports that came late, rows outside the period, documents younger than the report that cites them."""
+
+from datetime import date
+
+from ...catalogue import Check
+from ...format import day
+from ...registers import table
+from ..facts import Facts
+from .base import Told
+
+
+def late(check: Check, facts: Facts) -> Told:
+    """Submissions received after the due date."""
+    received, due = table(facts.registers, "submissions"), facts.settings.submission_due
+    if due is None:
+        return
+    for unit in (u for u in facts.catalogue.communes if u not in facts.absent):
+        own = received[received["unit_code"] == unit.code]["received_on"] if len(received) else received
+        days = {row: text for row, text in own.items() if text}
+        if not days:
+            yield facts.without_register(check, "submissions", unit.name)
+        for row, text in days.items():
+            if date.fromisoformat(text) > due:
+                yield {
+                    "unit_code": unit.code,
+                    "expected": "≤ " + day(due),
+                    "found": day(text),
+                    **facts.entry("submissions", "received_on", row),
+                    "message": check.message.format(unit=unit.name, day=day(text), due=day(due)),
+                }
+
+
+def within_window(check: Check, facts: Facts) -> Told:
+    """Dated rows of registers outside the period's window: argument "register.column register.column …"."""
+    first, last = facts.settings.window
+    yield from _outside(check, facts, first, last, f"{day(first)} - {day(last)}")
+
+
+def after_signing(check: Check, facts: Facts) -> Told:
+    """Documents younger than the report that cites them: argument "register.column register.column …"."""
+    signed = facts.settings.signed_on
+    yield from _outside(check, facts, date.min, signed, f"≤ {day(signed)}")
+
+
+def _outside(check: Check, facts: Facts, first: date, last: date, expected: str) -> Told:
+    """The dated rows of the registers named in the argument that are not between the two days."""
+    for argument in check.argument.split():
+        register, _, column = argument.partition(".")
+        rows = facts.registers[facts.registers["register"] == register]
+        if rows.empty:
+            yield facts.without_register(check, register)
+        days = rows[(rows["column"] == column) & rows["text"].str.match(r"\d{4}-\d\d-\d\d$")]
+        for _, row in days.iterrows():
+            if not first <= date.fromisoformat(row["text"]) <= last:
+                yield {
+                    "found": day(row["text"]),
+                    "expected": expected,
+                    **{key: row[key] for key in ("file", "sheet", "cell")},
+                    "message": check.message.format(day=day(row["text"]), expected=expected, last=day(last)),
+                }
+
+
+def signed_in_window(check: Check, facts: Facts) -> Told:
+    """A report signed while its window is still open: a day must lie between cut-off and sending."""
+    last = facts.settings.window[1]
+    if facts.settings.signed_on <= last:
+        yield {
+            "found": day(facts.settings.signed_on),
+            "expected": "> " + day(last),
+            "file": "report.yml",
+            "message": check.message.format(day=day(facts.settings.signed_on), last=day(last)),
+        }

@@ -1,0 +1,119 @@
+"""Figures of one form against each other: a total and its parts, a ratio and its parts, a note, a bound."""
+
+from ...catalogue import Check, Unit
+from ..facts import Facts
+from .base import Told
+
+RECOMPUTED = ("sum", "all_yes", "total", "formula", "ratio")
+NONE_ARISEN = "không phát sinh"
+
+
+def stated(check: Check, facts: Facts) -> Told:
+    """The district's own entry against the figure computed from what it rests on."""
+    values, district = facts.report, facts.catalogue.district
+    yield from facts.unsent(check, [district])
+    status = facts.indicators.set_index("indicator")["status"]
+    for name, indicator in facts.catalogue.figures.items():
+        said, computed = values.get(f"stated.{name}"), values.get(name)
+        if indicator.aggregate not in RECOMPUTED or said is None:
+            continue
+        if absent := facts.wanting([name]):
+            yield from (facts.without(check, unit, indicator.code) for unit in absent)
+            continue
+        if status[name] in ("missing", "stated"):  # the district's word alone: its parts are not there to compare
+            yield facts.without(check, district, indicator.code)
+            continue
+        tolerance = check.tolerance if indicator.kind == "percent" else 0
+        if computed is not None and abs(said - computed) <= tolerance:
+            continue
+        left, right = facts.show(name, said), NONE_ARISEN if computed is None else facts.show(name, computed)
+        yield {
+            "unit_code": district.code,
+            "indicator": indicator.code,
+            "expected": right,
+            "found": left,
+            **facts.cell(name),
+            "message": check.message.format(code=indicator.code, label=indicator.name, left=left, right=right),
+        }
+
+
+def own_ratio(check: Check, facts: Facts) -> Told:
+    """A commune's stated ratio against its own numerator and denominator."""
+    yield from facts.unsent(check, facts.catalogue.communes)
+    for unit in facts.catalogue.communes:
+        own = facts.own(unit)
+        for name, indicator in facts.catalogue.figures.items():
+            if indicator.aggregate != "ratio" or name not in own:
+                continue
+            top, bottom = indicator.numerator.evaluate(own), indicator.denominator.evaluate(own)
+            if top is None or bottom is None:
+                yield facts.without(check, unit, indicator.code)
+            elif not bottom:
+                yield _differs(check, facts, unit, name, (facts.show(name, own[name]), NONE_ARISEN))
+            elif abs(own[name] - 100 * top / bottom) > check.tolerance:
+                sides = (facts.show(name, own[name]), facts.show(name, 100 * top / bottom))
+                yield _differs(check, facts, unit, name, sides)
+
+
+def note_fraction(check: Check, facts: Facts) -> Told:
+    """A fraction in a note against the figures it explains: the two parts where they are known."""
+    yield from facts.unsent(check, facts.catalogue.units)
+    for unit in facts.catalogue.units:
+        own = facts.own(unit)
+        values = facts.report if unit is facts.catalogue.district else own
+        for name, indicator in facts.catalogue.figures.items():
+            top, bottom = own.get(f"note.{name}_numerator"), own.get(f"note.{name}_denominator")
+            if top is None or indicator.aggregate != "ratio":
+                continue
+            absent = facts.wanting([name]) if unit is facts.catalogue.district else []
+            parts = (indicator.numerator.evaluate(values), indicator.denominator.evaluate(values))
+            if absent or None in parts:
+                yield from (facts.without(check, owing, indicator.code) for owing in absent or [unit])
+            elif parts != (top, bottom):
+                left, right = (f"{facts.show('', a)}/{facts.show('', b)}" for a, b in ((top, bottom), parts))
+                yield _differs(check, facts, unit, name, (left, right), f"note.{name}_numerator")
+
+
+def above_100(check: Check, facts: Facts) -> Told:
+    """A unit's own rate above 100: argument "indicator indicator …" names those that may be."""
+    shares = [n for n, i in facts.catalogue.figures.items() if i.kind == "percent" and n not in check.argument.split()]
+    yield from facts.unsent(check, facts.catalogue.units)
+    for unit in facts.catalogue.units:
+        own = facts.own(unit)
+        for name in shares:
+            if own.get(name, 0) > 100:
+                yield _differs(check, facts, unit, name, (facts.show(name, own[name]), "≤ 100"))
+
+
+def blank_but_stated(check: Check, facts: Facts) -> Told:
+    """A blank row of the form whose fact another text states: argument "indicator:statement"."""
+    name, _, statement = check.argument.partition(":")
+    said, district = facts.report.get(f"statement.{statement}"), facts.catalogue.district
+    if said is None:
+        yield facts.without_register(check, "statements")
+    elif said and district in facts.absent:
+        yield facts.without(check, district)
+    elif said and f"stated.{name}" not in facts.report:
+        yield {
+            "unit_code": district.code,
+            "indicator": facts.catalogue.figures[name].code,
+            "expected": facts.show(f"statement.{statement}", said),
+            "found": "để trống",
+            **facts.cell(name),
+            "message": check.message,
+        }
+
+
+def _differs(
+    check: Check, facts: Facts, unit: Unit, name: str, sides: tuple[str, str], stands_in: str = ""
+) -> dict[str, str]:
+    """A unit's figure `name`, found and expected as printed; `stands_in` names its cell where it is not its own."""
+    code, (left, right) = facts.catalogue.figures[name].code, sides
+    return {
+        "unit_code": unit.code,
+        "indicator": code,
+        "expected": right,
+        "found": left,
+        **facts.cell(stands_in or name, unit),
+        "message": check.message.format(unit=unit.name, code=code, left=left, right=right),
+    }

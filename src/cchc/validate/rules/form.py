@@ -1,0 +1,71 @@
+"""The form itself: rows left blank, notes not written, units of measure that do not fit their label."""
+
+from ...catalogue import Check
+from ..facts import Facts, place
+from .base import Told
+from .references import PLAN
+
+
+def plan_without_result(check: Check, facts: Facts) -> Told:
+    """A group whose note cites a plan while every row of it is blank."""
+    yield from facts.unsent(check, [facts.catalogue.district])
+    rows = facts.indicators[facts.indicators["table"] == "form"].set_index("code")
+    for group in (r for r in facts.catalogue.form if r.row == "group"):
+        children = [r for r in facts.catalogue.form if r.code.startswith(group.code + ".") and r.indicator]
+        plan = PLAN.search(rows["note"].get(group.code, ""))
+        if children and plan and rows["value"].reindex([r.code for r in children]).isna().all():
+            yield {
+                "unit_code": facts.catalogue.district.code,
+                "indicator": group.code,
+                "found": "để trống",
+                "expected": "có số liệu",
+                **facts.cell(children[0].indicator),
+                "message": check.message.format(code=group.code, label=group.name, plan=plan.group()),
+            }
+
+
+def placeholder_note(check: Check, facts: Facts) -> Told:
+    """A note that is still the form's own prompt."""
+    yield from facts.unsent(check, [facts.catalogue.district])
+    rows = facts.indicators[facts.indicators["table"] == "form"]
+    for _, row in rows[rows["note"].str.contains(r"\.\.\.\.?$|^Ghi rõ", regex=True)].iterrows():
+        if len(row["note"]) < 40:
+            yield {
+                "unit_code": facts.catalogue.district.code,
+                "indicator": row["code"],
+                "found": row["note"],
+                **facts.note_cell(row["code"]),
+                "message": check.message.format(code=row["code"], note=row["note"]),
+            }
+
+
+def incomplete(check: Check, facts: Facts) -> Told:
+    """A unit's rows left blank, listed once a unit; the place is the first one's."""
+    yield from facts.unsent(check, facts.catalogue.units)
+    for unit in facts.catalogue.units:
+        rows = facts.of(unit)
+        blank = rows[(rows["status"] == "missing") & rows["indicator"].isin(facts.catalogue.required(unit))]
+        if len(blank) and unit not in facts.absent:
+            codes = ", ".join(blank["code"])
+            yield {
+                "unit_code": unit.code,
+                "found": codes,
+                "expected": "có số liệu",
+                **place(blank[blank["file"] != ""]),
+                "message": check.message.format(unit=unit.name, count=len(blank), codes=codes),
+            }
+
+
+def label_and_unit(check: Check, facts: Facts) -> Told:
+    """Rows of the form whose unit of measure does not fit their label."""
+    for row in facts.catalogue.form:
+        asks_yes = row.label.startswith("Có ")
+        asks_count = row.label.startswith(("Số ", "Tổng số "))
+        flag_unit = "=" in row.unit
+        if row.indicator and ((asks_yes and not flag_unit) or (asks_count and (flag_unit or not row.unit))):
+            yield {
+                "indicator": row.code,
+                "found": row.unit or "để trống",
+                "expected": "Có = 1 Không = 0" if asks_yes else "đơn vị đếm",
+                "message": check.message.format(code=row.code, label=row.name, unit=row.unit or "để trống"),
+            }

@@ -1,0 +1,142 @@
+"""Documents cited and entries listed: one document under two symbols or dates, a plan for another purpose, a repeat."""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from ...catalogue import Check
+from ...format import day
+from ...registers import table
+from ..facts import Facts
+from .base import Told
+
+PLAN = re.compile(r"Kế hoạch số \d+\S*", re.IGNORECASE)
+DOCUMENT = re.compile(r"(\d+/[A-ZĐ][^\s,;)]*)")
+DATED = re.compile(DOCUMENT.pattern + r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
+
+
+def same_document(check: Check, facts: Facts) -> Told:
+    """One document (same number and date) cited under two symbols."""
+    cited = _cited(facts)
+    if table(facts.registers, "citations").empty:
+        yield facts.without_register(check, "citations")
+    key = cited["symbol"].str.extract(r"^(\d+)")[0] + " " + cited["date"]
+    # without a date, two documents are the same only where the letters agree too
+    for keys in (key[cited["date"] != ""], _loose(cited["symbol"])):
+        for _, rows in cited.groupby(keys, sort=True):
+            symbols = sorted(rows["symbol"].unique())
+            if len(symbols) > 1:
+                yield {
+                    "found": " ; ".join(symbols),
+                    "expected": "một ký hiệu",
+                    **rows[["file", "sheet", "cell"]].iloc[-1],
+                    "message": check.message.format(symbols=" và ".join(symbols), sections=_sections(rows)),
+                }
+
+
+def other_date(check: Check, facts: Facts) -> Told:
+    """One symbol, number and letters, cited with two dates."""
+    cited = _cited(facts)
+    if table(facts.registers, "citations").empty:
+        yield facts.without_register(check, "citations")
+    cited = cited[(cited["date"] != "") & cited["symbol"].str.contains("/")]
+    for _, rows in cited.groupby(_loose(cited["symbol"]), sort=True):
+        days = [day(text) for text in sorted(rows["date"].unique())]
+        if len(days) > 1:
+            symbol = rows["symbol"].iloc[0]
+            yield {
+                "found": " ; ".join(days),
+                "expected": "một ngày",
+                **rows[["file", "sheet", "cell"]].iloc[-1],
+                "message": check.message.format(symbol=symbol, days=" và ".join(days), sections=_sections(rows)),
+            }
+
+
+def cited_subject(check: Check, facts: Facts) -> Told:
+    """The document cited in a note must be about what its row asks: argument "code:words in the subject"."""
+    yield from facts.unsent(check, [facts.catalogue.district])
+    code, _, words = check.argument.partition(":")
+    note = facts.indicators.set_index("code")["note"].get(code, "")
+    listed = table(facts.registers, "steering_documents")
+    if listed.empty:
+        yield facts.without_register(check, "steering_documents", code)
+        return
+    for symbol in DOCUMENT.findall(note):
+        for subject in listed.loc[listed["symbol"] == symbol, "subject"]:
+            if words not in subject:
+                better = listed.loc[listed["subject"].str.contains(words, regex=False), "symbol"]
+                expected = ", ".join(better) or words
+                yield {
+                    "unit_code": facts.catalogue.district.code,
+                    "indicator": code,
+                    "found": symbol,
+                    "expected": expected,
+                    **facts.note_cell(code),
+                    "message": check.message.format(code=code, symbol=symbol, subject=subject, expected=expected),
+                }
+
+
+def plan_listed(check: Check, facts: Facts) -> Told:
+    """A plan cited in a note of the form but not listed among the steering documents."""
+    yield from facts.unsent(check, [facts.catalogue.district])
+    listed = table(facts.registers, "steering_documents")
+    if listed.empty:
+        yield facts.without_register(check, "steering_documents")
+        return
+    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+        for plan in PLAN.findall(row.note):
+            symbol = DOCUMENT.search(plan)
+            if symbol and symbol.group() not in set(listed["symbol"]):
+                yield {
+                    "unit_code": facts.catalogue.district.code,
+                    "indicator": row.code,
+                    "found": symbol.group(),
+                    **facts.note_cell(row.code),
+                    "message": check.message.format(code=row.code, symbol=symbol.group()),
+                }
+
+
+def repeated(check: Check, facts: Facts) -> Told:
+    """The same entry twice in one register: argument "register.column"; the place is the second one's."""
+    register, _, column = check.argument.partition(".")
+    rows = table(facts.registers, register)
+    if rows.empty:
+        yield facts.without_register(check, register)
+        return
+    texts = rows[column].str.strip(" ?;.")
+    for text, again in texts[texts.duplicated()].groupby(texts, sort=False):
+        yield {
+            "found": text,
+            "expected": "một lần",
+            **facts.entry(register, column, again.index[0]),
+            "message": check.message.format(text=text),
+        }
+
+
+def _cited(facts: Facts) -> pd.DataFrame:
+    """Every document with a symbol, columns CITED (date YYYY-MM-DD or ""): the two registers, the form's notes."""
+    found = []
+    for register, column in (("citations", "date"), ("steering_documents", "issued_on")):
+        cells = facts.registers[(facts.registers["register"] == register) & (facts.registers["column"] == "symbol")]
+        rows = table(facts.registers, register).join(cells.set_index("row")[["file", "sheet", "cell"]])
+        found += rows.rename(columns={column: "date"}).to_dict("records")
+    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+        for symbol, *parts in DATED.findall(row.note):
+            try:
+                issued = date(*map(int, reversed(parts))).isoformat()
+            except ValueError:
+                continue  # no such day: nothing to compare with
+            where = facts.note_cell(row.code)
+            found.append({"symbol": symbol, "date": issued, "section": f"Bảng 2, {row.code}", **where})
+    cited = pd.DataFrame(found, columns=CITED).fillna({"section": "II.1.2"}).fillna("")
+    return cited[cited["symbol"] != ""]
+
+
+def _loose(symbols: pd.Series) -> pd.Series:
+    return symbols.str.replace(r"[^0-9A-ZĐ]", "", regex=True)
+
+
+def _sections(rows: pd.DataFrame) -> str:
+    return ", ".join(dict.fromkeys(rows["section"]))

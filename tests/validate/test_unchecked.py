@@ -1,0 +1,112 @@
+"""A missing file, or a missing figure, is one note that names the checks it stopped, not many findings."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from cchc import indicators
+from cchc.catalogue import load
+from cchc.findings import finding, frame
+from cchc.validate import Facts, validate
+from cchc.validate.facts import Unchecked
+from cchc.validate.findings import run, unchecked
+
+FORM = load()
+NONE = frame([])
+CHECKS = {check.id: check for check in FORM.checks}
+
+
+def sent_by_others(facts: Facts, *codes: str) -> Facts:
+    """The facts where the units' files never came: everything is computed anew from the others."""
+    gone = facts.observations["unit_code"].isin(codes)
+    blank = dict.fromkeys(("file", "sheet", "cell", "note", "note_cell", "raw"), "") | {"status": "missing"}
+    numbers = dict.fromkeys(("value", "note_numerator", "note_denominator"), float("nan"))
+    observations = facts.observations.copy()
+    for column, value in (blank | numbers).items():
+        observations.loc[gone, column] = value
+    notes = facts.notes[~facts.notes["unit_code"].isin(codes)]
+    figures = indicators.compute(observations, notes, facts.registers, FORM)
+    units = indicators.compute_units(observations, FORM)
+    return replace(facts, observations=observations, notes=notes, indicators=figures, unit_figures=units)
+
+
+def new_errors(facts: Facts, after: pd.DataFrame) -> pd.DataFrame:
+    """The errors and warnings that were not there with every file."""
+    was, keys = validate(facts, NONE), ["check", "unit_code", "indicator"]
+    known = set(was[keys].itertuples(index=False, name=None))
+    graver = after[after["severity"] != "note"]
+    return graver[[key not in known for key in graver[keys].itertuples(index=False, name=None)]]
+
+
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in FORM.communes]])
+def test_missing_files_give_one_note_each_and_no_new_finding(codes: list[str], facts: Facts) -> None:
+    after = validate(sent_by_others(facts, *codes), NONE)
+    assert new_errors(facts, after).empty, new_errors(facts, after)["message"].tolist()
+    notes = after[(after["check"] == "unchecked") & after["message"].str.contains("vì thiếu báo cáo của")]
+    assert sorted(notes["unit_code"]) == sorted(codes)
+    assert set(notes["severity"]) == {"note"} and set(notes["indicator"]) == {""}
+
+
+def test_the_note_counts_and_lists_what_it_stopped(facts: Facts) -> None:
+    lost = sent_by_others(facts, "31603")
+    after = validate(lost, NONE)
+    (note,) = after[after["unit_code"].eq("31603") & after["check"].eq("unchecked")].to_dict("records")
+    told = {s for check in FORM.checks for s in run(check, lost) if isinstance(s, Unchecked) and s.unit_code == "31603"}
+    assert note["message"].startswith(
+        f"{len(told)} phép kiểm tra chưa thực hiện được vì thiếu báo cáo của Xã Mỹ Phước:"
+    )
+    assert set(note["found"].split(", ")) == {s.check.id for s in told}
+    for name in ("stated", "own_ratio", "unit_on_time_bound", "dossiers_received_commune_register", "signed_bound"):
+        assert name in note["found"].split(", ")
+    assert "III.6.6" in note["message"] and "steering_register" not in note["found"]
+
+
+def test_figures_that_all_rest_on_the_same_communes_are_compared(facts: Facts) -> None:
+    """Eight communes' dossiers on time against the same eight communes' dossiers resolved."""
+    lost = sent_by_others(facts, "31603")
+    assert not list(run(CHECKS["on_time_bound_commune"], lost))
+    more = lost.indicators.copy()
+    more.loc[more["indicator"] == "dossiers_on_time_commune", "value"] = 1e6
+    (said,) = run(CHECKS["on_time_bound_commune"], replace(lost, indicators=more))
+    assert not isinstance(said, Unchecked) and said["severity"] == "error"
+
+
+def test_what_a_figure_rests_on(facts: Facts) -> None:
+    communes = {unit.code for unit in FORM.communes}
+    assert facts.rests_on("dossiers_received_commune") == communes
+    assert facts.rests_on("stated.dossiers_received_commune") == {"944"}
+    assert facts.rests_on("dossiers_received_total") == communes | {"944"}
+    assert facts.rests_on("on_time_rate_commune") == communes
+    assert facts.rests_on("petitions_closed") == facts.rests_on("statement.departments_stated") == frozenset()
+    assert facts.absent == []
+
+
+def test_a_commune_that_leaves_a_cell_blank_is_told_which_checks_that_stops(facts: Facts) -> None:
+    rows = facts.observations.copy()
+    here = (rows["unit_code"] == "31612") & (rows["indicator"] == "dossiers_on_time_commune")
+    rows.loc[here, ["value", "status"]] = [float("nan"), "missing"]
+    after = validate(replace(facts, observations=rows), NONE)
+    (note,) = after[after["unit_code"].eq("31612") & after["check"].eq("unchecked")].to_dict("records")
+    assert note["found"] == "own_ratio, note_fraction, unit_on_time_bound"
+    assert "thiếu số liệu trong báo cáo của Xã Phú Mỹ" in note["message"]
+
+
+def test_one_note_for_each_reason() -> None:
+    one, two, three = FORM.checks[:3]
+    told = [
+        Unchecked(one, "lý do A", "944", "I.1"),
+        Unchecked(two, "lý do B", "944"),
+        Unchecked(one, "lý do A", "944", "I.2"),
+        Unchecked(three, "lý do A", "944"),
+        Unchecked(one, "lý do A", "944", "I.2"),
+        Unchecked(one, "lý do A", "31603"),
+    ]
+    notes = list(unchecked(told))
+    assert [n["message"] for n in notes] == [
+        f"3 phép kiểm tra chưa thực hiện được vì lý do A: {one.basis} (I.1, I.2); {three.basis}.",
+        f"1 phép kiểm tra chưa thực hiện được vì lý do B: {two.basis}.",
+        f"1 phép kiểm tra chưa thực hiện được vì lý do A: {one.basis}.",
+    ]
+    assert [n["found"] for n in notes] == [f"{one.id}, {three.id}", two.id, one.id]
+    assert set(notes[0]) == set(finding("", "", ""))
