@@ -41,6 +41,7 @@ lab: .venv/ready data
 
 bench: .venv/ready data
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/exports.py
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
