@@ -39,7 +39,7 @@ lint: .venv/ready
 lab: .venv/ready data
 	$(BIN)/jupyter lab notebooks
 
-bench: .venv/ready data
+bench: report
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/exports.py
 
