@@ -13,6 +13,7 @@ from cchc.catalogue import load
 from cchc.cli import main
 from cchc.errors import CchcError
 from cchc.findings import finding, frame
+from cchc.paths import Workspace
 from cchc.storage import save
 
 UNITS = load().units
@@ -99,3 +100,22 @@ def test_the_command_starts_without_the_heavy_libraries() -> None:
         "import sys, cchc.cli; sys.exit(bool({'pandas', 'papermill', 'xlsxwriter', 'pydantic'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_trace_prints_the_tree_of_a_figure_and_the_dossiers_behind_it(made: Workspace, tmp_path: Path) -> None:
+    row = {"code": "0001", "file": "một cửa.csv", "sheet": "", "row": 3, "unit_code": "31603", "field": "Hộ tịch"}
+    row |= {"channel": "direct", "status": 10} | dict.fromkeys(
+        ("received_on", "due_on", "finished_on", "returned_on"), pd.Timestamp("2021-02-05")
+    )
+    shutil.copytree(made.processed, tmp_path / "p")
+    save(tmp_path / "p", dossiers=pd.DataFrame([row]))
+    folders = ["--raw", str(made.raw), "--out", str(made.outputs), "--processed", str(tmp_path / "p")]
+    code, said = run("trace", "2021", "BS.6", "--rows", *folders)
+    assert code == 0
+    lines = said.splitlines()
+    assert lines[0] == "BS.6  Số hồ sơ TTHC do UBND cấp xã giải quyết đúng hạn: 49.120"
+    assert "  - Xã Mỹ Phước: 6.621 [31603-my-phuoc.xlsx, Bảng 2, D30] “6621”" in lines
+    assert "  Tệp hồ sơ một cửa, Xã Mỹ Phước: 1 hồ sơ trước hạn + đúng hạn [một cửa.csv, dòng 3-3]" in lines
+    assert lines[-1] == "    dòng 3: 0001"
+    code, said = run("trace", "2021", "III.66", *folders)
+    assert code == 1 and said.startswith("Lỗi: Số liệu “III.66” không có trong danh mục. Gần nhất: III.6.6")

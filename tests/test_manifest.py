@@ -181,8 +181,8 @@ def test_a_damaged_manifest_is_told(project: Workspace, content: bytes) -> None:
 
 NOTHING = "Không có gì thay đổi kể từ lần chạy trước.\n"
 KEPT = (
-    "Giữ nguyên kết quả vì không có gì thay đổi: outputs/2021/report.html, outputs/2021/report.pdf; "
-    "dùng --force để chạy lại.\n"
+    "Giữ nguyên kết quả vì không có gì thay đổi: outputs/2021/report.html, outputs/2021/report.pdf, "
+    "outputs/2021/report.docx; dùng --force để chạy lại.\n"
 )
 
 

@@ -51,7 +51,7 @@ def test_a_changed_input_is_named_with_what_it_changes(copy: Workspace) -> None:
     code, said = verify(copy)
     assert code == 1 and said[0] == "Dữ liệu đầu vào narrative.md: đã sửa"
     other = {line.split()[0] for line in said[1:-1] if line.endswith("lập lại cho nội dung khác")}
-    assert other == {"report.html", "report.pdf", "notebooks/03_report.ipynb"}
+    assert other == {"report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"}
     assert said[-1].startswith("Lỗi: Kết quả kỳ 2021 không khớp với bản lập lại: ")
 
 

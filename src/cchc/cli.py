@@ -179,17 +179,27 @@ def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | 
 @RAW
 @OUT
 @PROCESSED
+@click.option("--rows", is_flag=True, help="In từng hồ sơ một cửa được đếm.")
 @one_line_errors
-def trace(period: str, figure: str, raw: Path | None, out: Path | None, processed: Path | None) -> None:
+def trace(period: str, figure: str, raw: Path | None, out: Path | None, processed: Path | None, rows: bool) -> None:
     space = Workspace.of(period, **_folders(raw, out, processed))
 
     from . import catalogue
-    from .report.lineage import Lineages, as_text
+    from .indicators import rows_behind
+    from .report.lineage import Lineages, as_text, dossiers_as_text
+    from .settings import read_settings
     from .storage import load
 
-    tables = load(space.processed, "observations", "indicators", "registers")
-    lineages = Lineages(catalogue.load(), *tables)
-    for line in as_text(lineages, lineages.find(figure)):
+    observations, indicators, registers, dossiers = load(
+        space.processed, "observations", "indicators", "registers", "dossiers"
+    )
+    lineages = Lineages(catalogue.load(), observations, indicators, registers)
+    name = lineages.find(figure)
+    for line in as_text(lineages, name):
+        click.echo(line)
+    settings = read_settings(space.raw / "report.yml", period)
+    counted = rows_behind(name, dossiers, settings.window, settings.on_time_definition)
+    for line in dossiers_as_text(counted, lineages.catalogue, rows):
         click.echo(line)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
-from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counts, shown
+from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counts, rows_behind, shown
 
 FIRST, LAST = WINDOW = date(2020, 12, 15), date(2021, 12, 14)
 RULES = load_dossier_rules()
@@ -161,3 +161,21 @@ def test_no_dossiers() -> None:
 def test_shown_by_unit() -> None:
     found = shown(counts(table([ROW, LATE | {"unit_code": "31603"}]), WINDOW))
     assert found.index.tolist() == ["31603", "944", "Tổng số"] and found["Quá hạn"].tolist() == [1, 0, 1]
+
+
+@pytest.mark.parametrize("definition", [d.id for d in RULES.definitions])
+@settings(max_examples=40)
+@given(rows=st.lists(DOSSIER, max_size=30))
+def test_the_rows_behind_a_figure_are_those_that_were_counted(definition: str, rows: list[dict]) -> None:
+    whole = table(rows).assign(code="x", file="f", sheet="", row=range(len(rows)))
+    counted = counts(whole, WINDOW, definition)
+    for figure in RULES.figures:
+        found = rows_behind(figure.indicator, whole, WINDOW, definition)
+        for unit, level in (("944", "district"), ("31603", "commune")):
+            own = counted[(counted["unit_code"] == unit) & (counted["field"] == figure.field)]
+            expected = figure.count.evaluate(own.iloc[0].to_dict()) if len(own) and level == figure.level else 0
+            assert (found["unit_code"] == unit).sum() == expected
+
+
+def test_a_figure_that_counts_no_dossiers_has_none_behind_it() -> None:
+    assert rows_behind("plan_tasks", table([ROW]).assign(code="x", file="f", sheet="", row=1), WINDOW).empty

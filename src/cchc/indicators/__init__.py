@@ -1,7 +1,7 @@
 """Observations and registers -> a figure for each row of the form; dossiers and survey forms -> their counts."""
 
 from .compute import compute, compute_units
-from .dossiers import counts, shown
+from .dossiers import counts, rows_behind, shown
 from .survey import survey_figures, survey_shown
 
-__all__ = ["compute", "compute_units", "counts", "shown", "survey_figures", "survey_shown"]
+__all__ = ["compute", "compute_units", "counts", "rows_behind", "shown", "survey_figures", "survey_shown"]

@@ -5,10 +5,17 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ..catalogue import load
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
+from ..text import fold
 
 NO_FIELD = "(không ghi)"
 ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]
+PARTS = {
+    "received": ("early", "on_time", "overdue", "in_process_within", "in_process_overdue"),
+    "resolved": ("early", "on_time", "overdue"),
+    "in_process": ("in_process_within", "in_process_overdue"),
+}
 OUTCOMES = ["none", "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
 COLUMNS = ["unit_code", "field", *COUNTS, "numerator", "denominator", "ratio", "definition"]
 UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
@@ -62,6 +69,34 @@ def counts(
         row["ratio"] = 100 * row["numerator"] / row["denominator"] if row["denominator"] else np.nan
         row["definition"] = chosen.id
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def rows_behind(
+    name: str,
+    dossiers: pd.DataFrame,
+    window: tuple[date, date],
+    definition: str = "",
+    rules: DossierRules | None = None,
+) -> pd.DataFrame:
+    """The dossiers that the figure `name` of dossier_figures.csv counts; none where it counts no dossiers.
+
+    Columns: unit_code, code, file, sheet, row and `count`, the words of the filter. A row for each dossier.
+    """
+    rules = rules or load_dossier_rules()
+    columns = ["unit_code", "code", "file", "sheet", "row"]
+    figure = next((f for f in rules.figures if f.indicator == name), None)
+    if figure is None or dossiers.empty:
+        return pd.DataFrame(columns=[*columns, "count"])
+    _, outcome, _ = _classes(dossiers, window, rules.definition(definition), rules)
+    wanted = {o for count in figure.count.names for o in PARTS.get(count, (count,))}
+    here = np.isin(np.array(OUTCOMES)[outcome], list(wanted))
+    if figure.field:
+        spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
+        here &= dossiers["field"].isin(spellings).to_numpy()
+    level = {u.code for u in load().units if u.level == figure.level}
+    here &= dossiers["unit_code"].isin(level).to_numpy()
+    words = figure.count.spelt(lambda count: COUNTS[count].lower())
+    return dossiers.loc[here, columns].assign(count=f"{words}{f', lĩnh vực {figure.field}' if figure.field else ''}")
 
 
 def shown(counted: pd.DataFrame) -> pd.DataFrame | None:

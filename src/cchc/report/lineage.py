@@ -80,11 +80,21 @@ class Lineages:
         self._rows = {r.indicator: r for r in indicators[indicators["indicator"] != ""].itertuples()}
         observed = observations.drop_duplicates(["unit_code", "indicator"])
         self._observed = {(r.unit_code, r.indicator): r for r in observed.itertuples()}
+        cells = list(registers.itertuples())
+        self._places = {(c.register, c.row, ""): _place(c) for c in reversed(cells)}  # of a row: its first cell
+        self._places |= {(c.register, c.row, c.column): _place(c) for c in cells}
+        self._registers: dict[str, dict[int, dict[str, object]]] = {}
         self._statements = self._read_statements()
+        self._made: dict[str, Lineage] = {}
 
     def __getitem__(self, name: str) -> Lineage:
         if name.startswith(STATEMENT):
             return self._statements[name.removeprefix(STATEMENT)]
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def _make(self, name: str) -> Lineage:
         row, indicator = self._rows[name], self.catalogue.figures[name]
         value = None if pd.isna(row.value) else row.value
         own = self._source(self.catalogue.district, name)
@@ -212,21 +222,20 @@ class Lineages:
         return Source(unit.name, shown, _place(row), row.raw, remark, f"{indicator.code}.{unit.code}")
 
     def _register_rows(self, indicator: Indicator) -> Iterator[Source]:
-        """The rows of the register that were counted or added up."""
-        rows = table(self.registers, indicator.register_id)
-        for column, wanted in indicator.where.items() if len(rows) else ():
-            rows = rows[rows[column] == wanted]
-        for number, row in rows.iterrows():
-            yield self.register_row(indicator.register_id, number, indicator.column, set(indicator.where), row)
+        """The rows of the register that were counted or added up, each in words."""
+        register, column = indicator.register_id, indicator.column
+        for number, row in self._entries(register).items():
+            if any(row[name] != wanted for name, wanted in indicator.where.items()):
+                continue
+            place = self._places.get((register, number, column)) or self._places[register, number, ""]
+            said = [v for c, v in row.items() if c != column and c not in indicator.where and isinstance(v, str) and v]
+            shown = format.number(row[column]) if column else "1"  # a row that is counted
+            yield Source(f"Dòng {number}", shown, place, "; ".join(said), anchor=row_anchor(register, number))
 
-    def register_row(self, register: str, number: int, column: str, leave_out: set[str], row: pd.Series) -> Source:
-        """One row of a register, in words without the columns `leave_out`; `column` is the one that counts."""
-        cells = self.registers[(self.registers["register"] == register) & (self.registers["row"] == number)]
-        at = cells[cells["column"] == column] if column else cells
-        said = [str(v) for c, v in row.items() if c not in {column, *leave_out} and isinstance(v, str) and v]
-        shown = format.number(row[column]) if column else "1"  # a row that is counted
-        place = _place(at.iloc[0]) if len(at) else ""
-        return Source(f"Dòng {number}", shown, place, "; ".join(said), anchor=row_anchor(register, number))
+    def _entries(self, register: str) -> dict[int, dict[str, object]]:
+        if register not in self._registers:
+            self._registers[register] = table(self.registers, register).to_dict("index")
+        return self._registers[register]
 
     def _filter(self, indicator: Indicator) -> str:
         titles = self._titles(indicator.register_id)
@@ -275,6 +284,15 @@ def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
         yield f"{pad}  - {source.who}: {_line(source)}"
     for part in dict.fromkeys(figure.parts):
         yield from as_text(lineages, part, depth + 1)
+
+
+def dossiers_as_text(rows: pd.DataFrame, catalogue: Catalogue, whole: bool = False) -> Iterator[str]:
+    """The dossiers behind a figure (indicators.rows_behind) by unit and file; `whole` lists each of them."""
+    for (unit, file, sheet), own in rows.groupby(["unit_code", "file", "sheet"], observed=True):
+        place = ", ".join(filter(None, (file, sheet, f"dòng {own['row'].min()}-{own['row'].max()}")))
+        words = f"{format.number(len(own))} hồ sơ {own['count'].iloc[0]}"
+        yield f"  Tệp hồ sơ một cửa, {catalogue.unit(unit).name}: {words} [{place}]"
+        yield from (f"    dòng {r.row}: {r.code}" for r in own.itertuples()) if whole else ()
 
 
 def _line(source: Source) -> str:
