@@ -39,8 +39,9 @@ lint: .venv/ready
 lab: .venv/ready data
 	$(BIN)/jupyter lab notebooks
 
-bench: .venv/ready data
+bench: report
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/exports.py
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

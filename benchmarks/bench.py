@@ -40,6 +40,11 @@ def stock_chain(folder: Path) -> list[list[str]]:
         ]
         for name in NOTEBOOKS
     ]
+    return [*runs, *stock_export(folder)]
+
+
+def stock_export(folder: Path) -> list[list[str]]:
+    """nbconvert's own HTML of the executed 03_report.ipynb in the folder, and the browser's print to PDF."""
     page = folder / "03_report.html"
     html = [str(BIN / "jupyter"), "nbconvert", "--to", "html", "--no-input", str(folder / "03_report.ipynb")]
     browser = shutil.which("chromium") or shutil.which("google-chrome")
@@ -55,7 +60,7 @@ def stock_chain(folder: Path) -> list[list[str]]:
         f"--print-to-pdf={folder / 'report.pdf'}",
         page.as_uri(),
     ]
-    return [*runs, html, pdf]
+    return [html, pdf]
 
 
 def main() -> None:

@@ -1,3 +1,9 @@
 """From the communes' spreadsheets to the district's signed report on administrative reform."""
 
+import sys
+
 __version__ = "0.1.0"
+
+# jsonschema, which nbformat imports, would build the grammar of international web addresses: a second of every run,
+# for a check that no notebook's schema asks for. It does without where the package is absent.
+sys.modules.setdefault("rfc3987_syntax", None)

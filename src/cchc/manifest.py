@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import CchcError
+from .fonts import document_fonts
 from .paths import NOTEBOOKS, Workspace, display, project_root
 
 NAME = "manifest.json"
@@ -56,6 +57,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
         given[EPOCH] = epoch
     data = [name for name in package if PurePosixPath(name).match("catalogue/*.csv")]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    machine = {"python": python, "font": document_fonts()[0]}
     return {
         "inputs": hashes(space.raw, _files(space.raw)),
         "previous": hashes(space.before, (path.name for path in space.before.glob("*.parquet"))),
@@ -63,7 +65,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
         "notebooks": hashes(root / "notebooks", (f"{name}.ipynb" for name in NOTEBOOKS)),
         "source": hashes(PACKAGE, set(package) - set(data)),
         "lock": hashes(root, ["requirements.lock"]),
-        "environment": {"python": python} | {name: version(name) for name in LIBRARIES},
+        "environment": machine | {name: version(name) for name in LIBRARIES},
         "parameters": dict(sorted(given.items())),
     }
 

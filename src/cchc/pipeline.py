@@ -11,6 +11,7 @@ import nbformat
 
 from . import manifest
 from .errors import CchcError
+from .fonts import document_fonts
 from .paths import NOTEBOOKS, Workspace, display, project_root
 from .settings import Settings, read_settings
 
@@ -53,8 +54,8 @@ def run(
         _collect(space.processed, build)
         for kind in ("html", "pdf", "docx"):
             started = time.perf_counter()
-            size = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
-            progress(f"report.{kind}", time.perf_counter() - started, f"{size // 1024} KB")
+            said = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
+            progress(f"report.{kind}", time.perf_counter() - started, said)
         tables = dict(manifest.stamps(space.processed).items() - written_before)
         manifest.write(build, space, made_from, build_date, tables)
         _move(build, space.outputs)
@@ -166,12 +167,13 @@ def _collect(processed: Path, build: Path) -> None:
         shutil.move(processed / name, build / name)
 
 
-def _export(kind: str, notebook: Path, target: Path) -> int:
+def _export(kind: str, notebook: Path, target: Path) -> str:
     from .export import export
 
     content = export(kind, notebook)
     target.write_bytes(content)
-    return len(content)
+    size = f"{len(content) // 1024} KB"
+    return f"{size}, phông {document_fonts()[0]}" if kind == "pdf" else size
 
 
 def _build_date(settings: Settings) -> str:

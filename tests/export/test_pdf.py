@@ -15,6 +15,7 @@ from sample_report import LONG, PAYLOAD, report, shown, squeezed
 
 from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
+from cchc.fonts import document_fonts
 from cchc.markup import escape_typst
 from cchc.report import document
 from cchc.report.tables import AnnexRow, annex
@@ -75,11 +76,12 @@ def test_metadata_is_the_documents_and_not_the_clocks(data, monkeypatch):
         assert str(pdf.docinfo.CreationDate).startswith("D:19700102")
 
 
-def test_pages_are_a4_in_the_shipped_font(data):
+def test_pages_are_a4_in_one_typeface(data):
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert all([round(float(v) / MM) for v in page.mediabox[2:]] == [210, 297] for page in pdf.pages)
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.resources.Font.values()}
-    assert {re.sub("^/[A-Z]+[+]|-.*", "", font) for font in fonts} == {"TeXGyreTermes", "DejaVuSansMono"}
+    family = document_fonts()[0].replace(" ", "")
+    assert {re.sub(f"^/[A-Z]+[+]|(?<={family}).*|-.*", "", font) for font in fonts} == {family, "DejaVuSansMono"}
 
 
 def test_margins_and_page_numbers_follow_the_decree(data):
@@ -211,6 +213,19 @@ def test_typst_speaks_through_a_vietnamese_error():
         compile_pdf("#nowhere", DAY)
     with pytest.raises(ExportError, match="😀"):
         compile_pdf('#set std.document(title: "A")\n' + escape_typst("a 😀"), DAY)
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [
+        ("#text[chữ]", "document title"),
+        ('#set std.document(title: "A")\n#image(bytes("<svg xmlns=\\"http://www.w3.org/2000/svg\\"/>"))', "alt text"),
+        ('#set std.document(title: "A")\n== Mục cấp 2', "level"),
+    ],
+)
+def test_a_document_against_pdf_ua_is_not_built(source: str, rule: str):
+    with pytest.raises(ExportError, match=rf"(?s)Không dựng được PDF.*{rule}"):
+        compile_pdf(source, DAY)
 
 
 def test_a_failed_cell_is_never_exported():

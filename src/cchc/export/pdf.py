@@ -1,21 +1,26 @@
 """report.pdf: the report as Typst source, compiled to a tagged, archivable PDF (PDF/A-2a, PDF/UA-1)."""
 
 import base64
+import io
 import os
+from collections import Counter
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import ClassVar
 
+import pikepdf
 import typst
 from nbformat import NotebookNode
 from traitlets import default
 
+from ..fonts import SHIPPED, document_fonts
 from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_string
 from .base import TEMPLATES, ExportError, ReportExporter
 
-FONTS = Path(__file__).with_name("fonts")
-# what Typst may read: our module and our fonts, nothing of the machine
-TYPST = {"root": TEMPLATES, "font_paths": [FONTS], "ignore_system_fonts": True}
+# what Typst may read where the machine's fonts must not matter: our module and our fonts
+TYPST = {"root": TEMPLATES, "font_paths": [SHIPPED], "ignore_system_fonts": True}
+# nd30.typ links the place of each digital signature to "cchc-sign:<field>"
+SIGN = "cchc-sign:"
+FIELDS = {"NguoiKy": "Chữ ký số của người có thẩm quyền", "CoQuan": "Chữ ký số của cơ quan, tổ chức"}
 
 
 class CchcPDFExporter(ReportExporter):
@@ -39,8 +44,9 @@ class CchcPDFExporter(ReportExporter):
         return "report.typ.j2"
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
-        """The PDF's bytes: the same for the same notebook, whatever the clock and the machine's fonts."""
+        """The PDF's bytes: the same for the same notebook and typeface, whatever the clock."""
         source, resources = super().from_notebook_node(nb, resources, **kw)
+        self.log.info("Phông chữ: %s", document_fonts()[0])
         return compile_pdf(source, build_date(resources["report"]["document"].get("date", "1970-01-01"))), resources
 
 
@@ -51,11 +57,39 @@ class CchcPDFMenuExporter(CchcPDFExporter):
 
 
 def compile_pdf(source: str, moment: datetime) -> bytes:
-    """Typst source to PDF; it may import nd30.typ and reads no other file."""
+    """Typst source to PDF with its signature fields; it may import nd30.typ and reads no other file."""
+    _, fonts = document_fonts()
+    about = {"pdf_standards": ["a-2a", "ua-1"], "timestamp": moment, "root": TEMPLATES, "font_paths": fonts}
     try:
-        return typst.compile(source.encode(), pdf_standards=["a-2a", "ua-1"], timestamp=moment, **TYPST)
+        return _with_fields(typst.compile(source.encode(), **about))
     except typst.TypstError as error:
         raise ExportError("\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])) from error
+
+
+def _with_fields(data: bytes) -> bytes:
+    """Links to the place of a signature become empty form fields; Typst has tagged them and set them in place."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        annotations = [mark for page in pdf.pages for mark in page.get("/Annots", [])]
+        marks = [mark for mark in annotations if str(mark.get("/A", {}).get("/URI", "")).startswith(SIGN)]
+        if not marks:
+            return data
+        parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        seen = Counter()
+        for mark in marks:
+            name = str(mark.A.URI).removeprefix(SIGN)
+            seen[name] += 1
+            element = parents[int(mark.StructParent)]
+            element.S, element.K = pikepdf.Name.Form, element.K[0]  # no list of one: pyHanko looks for it there
+            blank = pdf.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
+            del mark.A, mark.Border
+            mark.Subtype, mark.FT = pikepdf.Name.Widget, pikepdf.Name.Sig
+            mark.T = name if seen[name] == 1 else f"{name}{seen[name]}"
+            mark.TU = mark.Contents = FIELDS[name]
+            mark.AP = pikepdf.Dictionary(N=blank)  # PDF/A: an annotation says how it looks, here like nothing
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=marks, SigFlags=1)
+        signable = io.BytesIO()
+        pdf.save(signable, deterministic_id=True)
+    return signable.getvalue()
 
 
 def build_date(signed_on: str) -> datetime:

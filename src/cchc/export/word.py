@@ -47,7 +47,7 @@ LOOKS = (
     Look("Body Text", align="justify", first=12.7, after=6, line=1.1),
     Look("Heading 1", bold=True, outline=0, **HEADING),
     Look("Heading 2", bold=True, left=12.7, outline=1, **HEADING),
-    Look("Heading 3", italic=True, left=12.7, outline=2, **HEADING),
+    Look("Heading 3", left=12.7, outline=2, **HEADING),
     Look("List Bullet", left=12.7 + DASH, first=-DASH, numbering=1, **LIST),
     Look("List Number", left=12.7 + NUMBER, first=-NUMBER, numbering=2, **LIST),
     Look("List Continue", left=12.7 + DASH, **LIST),

@@ -1,0 +1,42 @@
+"""Times our PDF and HTML of the executed report beside nbconvert's own HTML and a browser's print, whole processes.
+
+Usage, after `cchc report 2021`: python benchmarks/exports.py [ROUNDS]
+"""
+
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import ROOT, seconds, stock_export
+
+NOTEBOOK = ROOT / "outputs" / "2021" / "notebooks" / "03_report.ipynb"
+OURS = """
+import sys
+from pathlib import Path
+from cchc.export import export
+folder = Path(sys.argv[1])
+for kind in ("pdf", "html"):
+    (folder / f"report.{kind}").write_bytes(export(kind, folder / "03_report.ipynb"))
+"""
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    ours, stock = [], []
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copy(NOTEBOOK, name)
+        for number in range(rounds + 1):
+            times = seconds([sys.executable, "-c", OURS, name]), seconds(*stock_export(Path(name)))
+            if number:  # the first round warms the disk cache
+                ours.append(times[0])
+                stock.append(times[1])
+    ratio = statistics.median(a / b for a, b in zip(ours, stock, strict=True))
+    print(f"our PDF and HTML   median {statistics.median(ours):6.2f} s  of {rounds}")
+    print(f"stock HTML and PDF median {statistics.median(stock):6.2f} s  of {rounds}")
+    print(f"our exports / stock exports {ratio:5.2f}")
+
+
+if __name__ == "__main__":
+    main()
