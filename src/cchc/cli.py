@@ -125,11 +125,13 @@ def template(period: str, out: Path | None) -> None:
     from .settings import read_settings
     from .storage import write_atomic
 
-    path = root / "data" / "raw" / period / "report.yml"  # not there yet where the period is still to come
+    # the raw data need not be there yet: the period may still be to come
+    space = Workspace(asked, *(root / place / period for place in ("data/raw", "data/processed", "outputs")))
+    path = space.raw / "report.yml"
     settings = read_settings(path, period) if path.is_file() else None
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
-    previous = form.last_values(root / "data" / "processed" / str(asked.year - 1))
-    folder = out or root / "outputs" / period / "templates"
+    previous = form.last_values(space.before)
+    folder = out or space.outputs / "templates"
     books = form.templates(catalogue.load(), asked, window, due, previous)
     for name, content in books.items():
         write_atomic(folder / name, content)

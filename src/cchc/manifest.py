@@ -24,7 +24,7 @@ LIBRARIES = (
 )  # fmt: skip
 GROUPS = {
     "inputs": "Dữ liệu đầu vào",
-    "previous": "Số liệu kỳ trước",
+    "previous": "Số liệu kỳ khác",
     "catalogue": "Danh mục",
     "notebooks": "Notebook",
     "source": "Mã nguồn",
@@ -51,6 +51,7 @@ class Manifest(BaseModel):
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
     """Everything a run reads, as it is now."""
     root, package = project_root(), _files(PACKAGE)
+    tables = [f"{p.id}/{path.name}" for p in space.related for path in space.of_period(p).glob("*.parquet")]
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
         given[EPOCH] = epoch
@@ -58,7 +59,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return {
         "inputs": hashes(space.raw, _files(space.raw)),
-        "previous": hashes(space.before, (path.name for path in space.before.glob("*.parquet"))),
+        "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
         "notebooks": hashes(root / "notebooks", (f"{name}.ipynb" for name in NOTEBOOKS)),
         "source": hashes(PACKAGE, set(package) - set(data)),

@@ -54,8 +54,25 @@ class Workspace:
 
     @property
     def before(self) -> Path:
-        """The processed tables of the previous period, whether they are there or not."""
-        return self.processed.parent / self.period.previous.id
+        """The processed tables of the period sent in last before this one; where none of the year before or later
+        was made, the folder of last year's, which is not there."""
+        period, oldest = self.period.submitted_before, self.period.last_year
+        while period.window[1] > oldest.window[1] and not self.of_period(period).is_dir():
+            period = period.submitted_before
+        return self.of_period(period if self.of_period(period).is_dir() else oldest)
+
+    @property
+    def related(self) -> list[Period]:
+        """The other periods whose tables a run of this one may read, by id; none of them ends later."""
+        period = self.period
+        compared = [p for p in (period.previous, period.last_year) if p]
+        parts = [part for p in compared for formula in p.parts for part in formula]
+        found = {Period(self.before.name), *period.contained, *compared, *parts}
+        return sorted(found, key=lambda p: p.id)
+
+    def of_period(self, period: Period) -> Path:
+        """The processed tables of another period, whether they are there or not."""
+        return self.processed.parent / period.id
 
     @property
     def submissions(self) -> Path:
