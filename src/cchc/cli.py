@@ -55,7 +55,9 @@ def main() -> None:
     pass
 
 
-@main.command(help="Lập báo cáo của kỳ PERIOD (ví dụ 2021): làm sạch, tính chỉ tiêu, kiểm tra, xuất HTML và PDF.")
+@main.command(
+    help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1, 2021-Q3): làm sạch, tính chỉ tiêu, kiểm tra, xuất HTML và PDF."
+)
 @click.argument("period")
 @RAW
 @OUT

@@ -115,6 +115,11 @@ class Period:
         return self._text(self._kind.title)
 
     @property
+    def titles(self) -> list[str]:
+        """The title and the other ways it is written."""
+        return [self._text(text) for text in (self._kind.title, *self._kind.aliases.split(";")) if text]
+
+    @property
     def next_title(self) -> str:
         return self._text(self._kind.next_title)
 
