@@ -55,9 +55,7 @@ def main() -> None:
     pass
 
 
-@main.command(
-    help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1, 2021-Q3): làm sạch, tính chỉ tiêu, kiểm tra, xuất HTML và PDF."
-)
+@main.command(help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1…): làm sạch, tính chỉ tiêu, kiểm tra, xuất.")
 @click.argument("period")
 @RAW
 @OUT

@@ -70,6 +70,11 @@ class Workspace:
         found = {Period(self.before.name), *period.contained, *compared, *parts}
         return sorted(found, key=lambda p: p.id)
 
+    @property
+    def others(self) -> dict[str, Path]:
+        """The folders of the related periods' processed tables by period id."""
+        return {period.id: self.of_period(period) for period in self.related}
+
     def of_period(self, period: Period) -> Path:
         """The processed tables of another period, whether they are there or not."""
         return self.processed.parent / period.id

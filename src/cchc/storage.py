@@ -47,6 +47,16 @@ def load_optional(folder: Path, name: str) -> pd.DataFrame | None:
     return pd.read_parquet(path) if path.is_file() else None
 
 
+def load_each(folders: Mapping[str, Path], *names: str) -> dict[str, list[pd.DataFrame]]:
+    """The tables <name>.parquet of each folder by its key, of those folders only that have all of them."""
+    complete = {key: [folder / f"{name}.parquet" for name in names] for key, folder in folders.items()}
+    return {
+        key: [pd.read_parquet(path) for path in paths]
+        for key, paths in complete.items()
+        if all(path.is_file() for path in paths)
+    }
+
+
 def load(folder: Path, *names: str) -> list[pd.DataFrame]:
     """The tables <name>.parquet of `folder`; CchcError names the notebook to run where one is missing."""
     for name in names:

@@ -4,6 +4,7 @@ from .acknowledged import settle
 from .completeness import completeness
 from .dossiers import compare_dossiers
 from .findings import validate
+from .periods import compare_periods
 from .survey import compare_survey
 
-__all__ = ["compare_dossiers", "compare_survey", "completeness", "settle", "validate"]
+__all__ = ["compare_dossiers", "compare_periods", "compare_survey", "completeness", "settle", "validate"]
