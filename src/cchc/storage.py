@@ -37,7 +37,8 @@ def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 MADE_BY = dict.fromkeys(
-    ("indicators", "unit_figures", "findings", "completeness", "dossier_counts", "satisfaction"), "02_indicators.ipynb"
+    ("indicators", "unit_figures", "comparisons", "findings", "completeness", "dossier_counts", "satisfaction"),
+    "02_indicators.ipynb",
 )
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
@@ -34,6 +34,7 @@ def derived(period: str, **others: pd.DataFrame) -> pd.DataFrame | None:
     return None if found is None else found.set_index(["unit_code", "indicator"])
 
 
+@settings(deadline=None)  # shared machines
 @given(st.lists(COUNTS, min_size=4, max_size=4))
 def test_flows_of_quarters_come_back(q: list[int]) -> None:
     reported = {"Q1": q[0], "H1": sum(q[:2]), "Q3": q[2], "9M": sum(q[:3]), "year": sum(q)}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
@@ -84,6 +84,7 @@ def test_a_commune_is_named_with_its_cell_and_its_sum_is_not_told_again() -> Non
     assert "Xã Mỹ Phước" in found["message"][0]
 
 
+@settings(deadline=None)  # shared machines
 @given(st.lists(st.integers(0, 99), min_size=4, max_size=4))
 def test_quarters_that_add_up_contradict_nothing(quarters: list[int]) -> None:
     q1, _, q3, _ = quarters

@@ -167,3 +167,11 @@ class Section(Row):
     label: str
     level: int
     title: str
+
+
+class Break(Row):
+    """From the day `since` an indicator means something else: a period that ends earlier does not compare."""
+
+    indicator: str
+    since: date
+    reason: str

@@ -1,8 +1,21 @@
 """Observations and registers -> a figure for each row of the form; dossiers and survey forms -> their counts."""
 
+from .compare import compare
 from .compute import compute, compute_units
 from .derive import derive, together
 from .dossiers import counts, shown
 from .survey import survey_figures, survey_shown
+from .targets import read_targets
 
-__all__ = ["compute", "compute_units", "counts", "derive", "shown", "survey_figures", "survey_shown", "together"]
+__all__ = [
+    "compare",
+    "compute",
+    "compute_units",
+    "counts",
+    "derive",
+    "read_targets",
+    "shown",
+    "survey_figures",
+    "survey_shown",
+    "together",
+]
