@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import CchcError
-from .paths import NOTEBOOKS, Workspace, display, project_root
+from .paths import NOTEBOOKS, READ_OF_OTHERS, Workspace, display, project_root
 
 NAME = "manifest.json"
 PACKAGE = Path(__file__).parent
@@ -51,7 +51,7 @@ class Manifest(BaseModel):
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
     """Everything a run reads, as it is now."""
     root, package = project_root(), _files(PACKAGE)
-    tables = [f"{p.id}/{path.name}" for p in space.related for path in space.of_period(p).glob("*.parquet")]
+    tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
         given[EPOCH] = epoch

@@ -7,6 +7,7 @@ from pathlib import Path
 from .errors import CchcError
 from .period import Period
 
+READ_OF_OTHERS = ("indicators", "observations", "unit_figures")  # the tables of other periods that notebooks read
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
 
 
