@@ -69,6 +69,10 @@ def test_imports_go_one_way(path: Path) -> None:
         assert used <= BASE | {"manifest"}
     elif here == "feedback":
         assert used <= BASE | {"extract"}
+    elif here == "schedule":
+        assert used <= BASE | {"extract", "clean", "validate", "manifest"}, (
+            "it reads as 01_clean does, and reports nothing"
+        )
     if here == "export":
         assert used <= {"markup", "export", "errors", "fonts"}, "export knows notebooks, not numbers"
 

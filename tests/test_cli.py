@@ -14,6 +14,7 @@ from cchc.cli import main
 from cchc.errors import CchcError
 from cchc.findings import finding, frame
 from cchc.paths import Workspace
+from cchc.schedule import Sent
 from cchc.storage import save
 
 UNITS = load().units
@@ -78,12 +79,47 @@ def test_feedback_reads_other_folders_when_told(project: Path) -> None:
         (["template", "năm 2022"], "Kỳ báo cáo “năm 2022” không hợp lệ"),
         (["feedback", "2030"], "Không có dữ liệu đầu vào của kỳ 2030"),
         (["feedback", "2021", "--processed", "nowhere"], "Chưa có findings.parquet"),
+        (["report"], "PERIOD hoặc --due"),
+        (["report", "2021", "--due", "2021-12-15"], "PERIOD hoặc --due"),
+        (["report", "--due", "2021-12-15", "--out", "o"], "--due không đi cùng"),
+        (["report", "--due", "15/12/2021"], "không phải ngày"),
+        (["status", "2021", "--on", "hôm nay"], "không phải ngày"),
+        (["status", "2030"], "Không có dữ liệu đầu vào của kỳ 2030"),
     ],
 )
 def test_an_error_is_one_line(project: Path, arguments: list[str], words: str) -> None:
     code, said = run(*arguments)
     assert code == 1 and words in said and said.count("\n") == 1 and said.startswith("Lỗi: ")
     assert isinstance(CliRunner().invoke(main, [*arguments, "--debug"]).exception, CchcError)
+
+
+def test_status_says_who_is_missing_and_exits_with_3(project: Path) -> None:
+    (project / "data" / "raw" / "2021" / "submissions" / "31603-my-phuoc.xlsx").unlink()
+    code, said = run("status", "2021", "--on", "2021-12-08")
+    lines = said.splitlines()
+    assert code == 3 and lines[0] == "Kỳ 2021 (năm 2021). Hạn gửi: 10/12/2021, còn 2 ngày."
+    assert "  31603  Xã Mỹ Phước: chưa gửi, còn 2 ngày, nhận 10/12/2021" in lines
+    assert any(line.startswith("  31609  Xã Mỹ Thuận: 31609") and "chậm 2 ngày" in line for line in lines)
+    assert lines[-1] == "Đã gửi đủ: 7/10 đơn vị." and len(lines) == len(UNITS) + 2
+    assert "quá hạn 1 ngày" in run("status", "2021", "--on", "2021-12-11")[1]
+    assert run("status", "2021")[0] == 3, "without --on the day is today"
+
+
+def test_status_exits_with_0_where_all_is_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [Sent(unit, f"{unit.code}.xlsx", True, None, 14, 14, 0) for unit in UNITS]
+    monkeypatch.setattr("cchc.schedule.sent", lambda space: whole)
+    code, said = run("status", "2021", "--on", "2021-12-08")
+    assert code == 0 and said.endswith("Đã gửi đủ: 10/10 đơn vị.\n")
+
+
+def test_report_names_the_period_that_is_due(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr("cchc.pipeline.run", lambda space, *_: made.append(space.period.id))
+    monkeypatch.setattr("cchc.manifest.since", lambda *_: ["mới"])
+    code, said = run("report", "--due", "2021-12-15")
+    assert code == 0 and made == ["2021"] and said.startswith("Kỳ 2021 (năm 2021).\n")
+    code, said = run("report", "--due", "2021-12-14")
+    assert code == 0 and made == ["2021"] and said.startswith("Chưa có kỳ nào")
 
 
 @pytest.mark.parametrize("command", ["template", "feedback"])

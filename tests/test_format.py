@@ -65,3 +65,19 @@ def test_number_reads_back(value: int) -> None:
 def test_dates_take_zeros_where_the_decree_wants_them(day, short, long) -> None:
     assert format.day(day) == short
     assert format.long_day(day) == long
+
+
+@pytest.mark.parametrize(
+    ("amount", "kind", "unit", "expected"),
+    [
+        (-25, "count", "đơn", "giảm 25 đơn"),
+        (7, "count", "hồ sơ", "tăng 07 hồ sơ"),
+        (1234, "count", "", "tăng 1.234"),
+        (1.2, "percent", "%", "tăng 1,20 điểm phần trăm"),
+        (-0.125, "percent", "%", "giảm 0,13 điểm phần trăm"),
+        (0, "count", "đơn", "không thay đổi"),
+        (0.004, "percent", "%", "không thay đổi"),
+    ],
+)
+def test_change_in_words(amount: float, kind: str, unit: str, expected: str) -> None:
+    assert format.change(amount, kind, unit) == expected

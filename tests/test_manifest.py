@@ -141,7 +141,7 @@ def test_new_inputs_parameters_and_versions_are_named(project: Workspace, monkey
     pandas = manifest_version("pandas")
     assert manifest.since(project, {"region": "a"}) == [
         "Dữ liệu đầu vào corrections.csv: mới thêm",
-        "Số liệu kỳ trước indicators.parquet: mới thêm",
+        "Số liệu kỳ khác 2020/indicators.parquet: mới thêm",
         f"Phiên bản pandas: trước là {pandas}, nay là 0",
         "Tham số region: mới thêm, a",
     ]

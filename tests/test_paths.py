@@ -6,6 +6,7 @@ import pytest
 
 from cchc.errors import CchcError
 from cchc.paths import Workspace, project_root
+from cchc.period import Period
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,3 +33,38 @@ def test_a_period_without_data_names_those_that_have_some(monkeypatch: pytest.Mo
     monkeypatch.chdir(ROOT)
     with pytest.raises(CchcError, match=r"kỳ 2030.*2021"):
         Workspace.of("2030")
+
+
+@pytest.mark.parametrize(
+    ("period", "made", "before"),
+    [
+        ("2021", (), "2020"),  # not there; where the first report is made, nothing is
+        ("2021", ("2020", "2021-Q1"), "2021-Q1"),
+        ("2021", ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1"), "2021-Q3"),
+        ("2021", ("2020", "2020-Q3"), "2020"),
+        ("2021-Q1", ("2020", "2020-Q3"), "2020"),
+        ("2021-Q1", ("2020-Q3",), "2020-Q3"),
+        ("2021-H1", ("2019", "2020"), "2020"),
+    ],
+)
+def test_the_period_sent_in_last_before(period: str, made: tuple[str, ...], before: str, tmp_path: Path) -> None:
+    for name in made:
+        (tmp_path / name).mkdir()
+    assert Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).before.name == before
+
+
+def test_related_periods_are_named_once_and_end_no_later(tmp_path: Path) -> None:
+    def related(period: str) -> list[str]:
+        return [p.id for p in Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).related]
+
+    assert related("2021-Q1") == ["2020", "2020-9M", "2020-H1", "2020-Q1", "2020-Q3", "2020-Q4"]
+    assert related("2021-H1") == ["2020", "2020-H1", "2021-Q1", "2021-Q2"]
+    assert {"2020", "2021-H1", "2021-Q3"} <= set(related("2021"))
+
+
+@pytest.mark.parametrize(
+    ("period", "eve"),
+    [("2021", "2020"), ("2021-Q1", "2020"), ("2021-H1", "2020"), ("2021-Q2", "2021-Q1"), ("2021-Q3", "2021-H1")],
+)
+def test_the_period_that_ended_on_the_eve(period: str, eve: str, tmp_path: Path) -> None:
+    assert Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).ended_before.name == eve

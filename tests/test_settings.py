@@ -51,3 +51,21 @@ def test_a_fault_is_named(old: str, new: str, words: str, tmp_path: Path) -> Non
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CchcError, match=r"report\.yml"):
         read_settings(tmp_path / "report.yml", "2021")
+
+
+def test_titles_follow_the_period(tmp_path: Path) -> None:
+    lines = SHIPPED.read_text(encoding="utf-8").replace('period: "2021"', 'period: "2022-Q1"').splitlines()
+    text = "\n".join(x for x in lines if not x.startswith("window_"))
+    (tmp_path / "report.yml").write_text(text, encoding="utf-8")
+    settings = read_settings(tmp_path / "report.yml", "2022-Q1")
+    assert settings.window == (date(2021, 12, 15), date(2022, 3, 14))
+    assert settings.subject.endswith("quý I năm 2022 và phương hướng nhiệm vụ quý II năm 2022")
+    assert "quý I năm 2022 như sau:" in settings.opening and "quý II năm 2022" in settings.closing
+    assert settings.source.endswith("quý I năm 2022.")
+
+
+def test_a_window_that_ends_before_it_begins(tmp_path: Path) -> None:
+    text = SHIPPED.read_text(encoding="utf-8").replace("window_to: 2021", "window_to: 2019")
+    (tmp_path / "report.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(CchcError, match=r"window_from \(15/12/2020\) sau window_to \(14/12/2019\)"):
+        read_settings(tmp_path / "report.yml", "2021")

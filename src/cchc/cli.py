@@ -4,13 +4,14 @@ import functools
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 
 from . import __version__
 from .errors import CchcError
-from .format import number
+from .format import day, number, percent
 from .paths import Workspace, display, project_root
 from .period import Period
 
@@ -55,8 +56,9 @@ def main() -> None:
     pass
 
 
-@main.command(help="Lập báo cáo của kỳ PERIOD (ví dụ 2021): làm sạch, tính chỉ tiêu, kiểm tra, xuất HTML và PDF.")
-@click.argument("period")
+@main.command(help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1…): làm sạch, tính chỉ tiêu, kiểm tra, xuất.")
+@click.argument("period", required=False)
+@click.option("--due", metavar="NGÀY", help="Thay cho PERIOD: kỳ mới nhất đã chốt số liệu trước ngày này, chưa lập.")
 @RAW
 @OUT
 @PROCESSED
@@ -66,7 +68,8 @@ def main() -> None:
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
 @one_line_errors
 def report(
-    period: str,
+    period: str | None,
+    due: str | None,
     raw: Path | None,
     out: Path | None,
     processed: Path | None,
@@ -77,6 +80,19 @@ def report(
 ) -> None:
     started = time.perf_counter()
     given = _folders(raw, out, processed)
+    if bool(period) == bool(due) or (due and given):
+        raise CchcError(
+            "Hãy ghi PERIOD hoặc --due NGÀY, không ghi cả hai; --due không đi cùng --raw, --processed, --out."
+        )
+    if due:
+        from .schedule import due_period
+
+        found = due_period(project_root(), _day(due))
+        if found is None:
+            click.echo(f"Chưa có kỳ nào đã nhận báo cáo của đơn vị và chốt số liệu trước ngày {day(_day(due))}.")
+            return
+        period = found.id
+        click.echo(f"Kỳ {period} ({found.title}).")
     space = Workspace.of(period, **given)
 
     if fixed := sorted({"period", "raw", "processed", "outputs"} & dict(parameters).keys()):
@@ -125,11 +141,13 @@ def template(period: str, out: Path | None) -> None:
     from .settings import read_settings
     from .storage import write_atomic
 
-    path = root / "data" / "raw" / period / "report.yml"  # not there yet where the period is still to come
+    # the raw data need not be there yet: the period may still be to come
+    space = Workspace(asked, *(root / place / period for place in ("data/raw", "data/processed", "outputs")))
+    path = space.raw / "report.yml"
     settings = read_settings(path, period) if path.is_file() else None
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
-    previous = form.last_values(root / "data" / "processed" / str(asked.year - 1))
-    folder = out or root / "outputs" / period / "templates"
+    previous = form.last_values(space.before)
+    folder = out or space.outputs / "templates"
     books = form.templates(catalogue.load(), asked, window, due, previous)
     for name, content in books.items():
         write_atomic(folder / name, content)
@@ -201,6 +219,48 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
     counted = rows_behind(name, dossiers, settings.window, settings.on_time_definition)
     for line in dossiers_as_text(counted, lineages.catalogue, rows):
         click.echo(line)
+
+
+@main.command(help="Cho biết đơn vị nào đã gửi biểu của kỳ PERIOD, khi nào, đủ đến đâu. Mã thoát 3: còn thiếu.")
+@click.argument("period")
+@RAW
+@click.option("--on", metavar="NGÀY", help="Tính số ngày còn lại từ ngày này, viết như 2022-03-10. Mặc định: hôm nay.")
+@one_line_errors
+def status(period: str, raw: Path | None, on: str | None) -> None:
+    space = Workspace.of(period, str(raw or ""))
+    # printed only; nothing that is written depends on a clock
+    today = _day(on) if on else date.today()
+
+    from . import schedule
+
+    due, units = schedule.submission_due(space), schedule.sent(space)
+    left = "" if due is None else f", {_days_left((due - today).days)}"
+    until = f"Hạn gửi: {day(due)}" if due else "Chưa ghi hạn gửi (submission_due trong report.yml)"
+    click.echo(f"Kỳ {period} ({space.period.title}). {until}{left}.")
+    for sent in units:
+        said = "chưa gửi" + left if not sent.file else f"{sent.file}: không đọc được"
+        if sent.readable:
+            rate = percent(100 * sent.filled / sent.asked)
+            said = f"{sent.file}, ghi {sent.filled}/{sent.asked} ô ({rate}%), {sent.findings} phát hiện khi đọc"
+        if sent.received:
+            late = f", chậm {(sent.received - due).days} ngày" if due and sent.received > due else ""
+            said += f", nhận {day(sent.received)}{late}"
+        click.echo(f"  {sent.unit.code:<6} {sent.unit.name}: {said}")
+    complete = sum(sent.complete for sent in units)
+    click.echo(f"Đã gửi đủ: {complete}/{len(units)} đơn vị.")
+    if complete < len(units):
+        sys.exit(3)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CchcError(f"“{text}” không phải ngày. Hãy viết như 2022-03-15.") from error
+
+
+def _days_left(days: int) -> str:
+    return f"còn {days} ngày" if days >= 0 else f"quá hạn {-days} ngày"
 
 
 def _folders(raw: Path | None, out: Path | None, processed: Path | None) -> dict[str, str]:

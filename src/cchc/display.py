@@ -10,10 +10,11 @@ from .markup import Fragment, escape_html
 WORDS = {
     "error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý",
     "ok": "", "stated": "Theo báo cáo, chưa có số thành phần", "partial": "Thiếu một số thành phần",
-    "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
+    "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh", "derived": "Tính từ các kỳ khác",
+    "last_year": "Cùng kỳ năm trước", "previous": "Kỳ liền trước", "target": "Mục tiêu",
 }  # fmt: skip
 
-CODED = {"severity", "status"}  # the columns whose words are codes
+CODED = {"severity", "status", "compared_with", "other_status"}  # the columns whose words are codes
 
 
 def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không có.") -> Fragment:
@@ -35,6 +36,22 @@ def show_figures(table: pd.DataFrame) -> Fragment:
         "printed": "Giá trị tính được", "said": "Huyện báo cáo", "status": "Ghi chú",
     }  # fmt: skip
     return show(table.assign(printed=printed, said=stated), titles)
+
+
+def show_comparisons(table: pd.DataFrame) -> Fragment:
+    """Rows of comparisons.parquet, numbers to 2 places."""
+    titles = {
+        "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "value": "Giá trị", "compared_with": "So với",
+        "other_period": "Kỳ", "other_value": "Giá trị so sánh", "other_status": "Cách có giá trị so sánh",
+        "change": "Tăng, giảm", "change_percent": "Tăng, giảm (%)", "completion": "Hoàn thành (%)",
+        "reason": "Không so sánh vì",
+    }  # fmt: skip
+    numbers = ("value", "other_value", "change", "change_percent", "completion")
+    printed = {
+        name: [format.number(v, 0 if v == int(v) else 2) if pd.notna(v) else "" for v in table[name]]
+        for name in numbers
+    }
+    return show(table.assign(**printed), titles, "Không có kỳ hoặc mục tiêu để so sánh.")
 
 
 def show_findings(table: pd.DataFrame) -> Fragment:

@@ -31,6 +31,16 @@ def value(amount: float | None, kind: str, status: str = "ok") -> str:
     return percent(amount) if kind == "percent" else number(amount)
 
 
+def change(amount: float, kind: str, unit: str = "") -> str:
+    """A difference in words: -25 -> "giảm 25 đơn"; 1.2 between rates -> "tăng 1,20 điểm phần trăm"."""
+    places, unit = (2, "điểm phần trăm") if kind == "percent" else (0, unit)
+    size = number(abs(amount), places)
+    if size == number(0, places):
+        return "không thay đổi"
+    size = f"0{size}" if len(size) == 1 else size  # 7 -> "07" as offices write
+    return f"{'tăng' if amount > 0 else 'giảm'} {size} {unit}".rstrip()
+
+
 def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
     """A figure inside a sentence: unit sign for percentages, words for choices, 7 -> "07" as offices write."""
     if status == "not_applicable":

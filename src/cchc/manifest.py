@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import CchcError
 from .fonts import document_fonts
-from .paths import NOTEBOOKS, Workspace, display, project_root
+from .paths import NOTEBOOKS, READ_OF_OTHERS, Workspace, display, project_root
 
 NAME = "manifest.json"
 PACKAGE = Path(__file__).parent
@@ -25,7 +25,7 @@ LIBRARIES = (
 )  # fmt: skip
 GROUPS = {
     "inputs": "Dữ liệu đầu vào",
-    "previous": "Số liệu kỳ trước",
+    "previous": "Số liệu kỳ khác",
     "catalogue": "Danh mục",
     "notebooks": "Notebook",
     "source": "Mã nguồn",
@@ -52,6 +52,7 @@ class Manifest(BaseModel):
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
     """Everything a run reads, as it is now."""
     root, package = project_root(), _files(PACKAGE)
+    tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
         given[EPOCH] = epoch
@@ -60,7 +61,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     machine = {"python": python, "font": document_fonts()[0]}
     return {
         "inputs": hashes(space.raw, _files(space.raw)),
-        "previous": hashes(space.before, (path.name for path in space.before.glob("*.parquet"))),
+        "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
         "notebooks": hashes(root / "notebooks", (f"{name}.ipynb" for name in NOTEBOOKS)),
         "source": hashes(PACKAGE, set(package) - set(data)),

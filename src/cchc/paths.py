@@ -2,11 +2,14 @@
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from .errors import CchcError
-from .period import Period
+from .period import Period, kinds
 
+# the tables of other periods that notebooks read
+READ_OF_OTHERS = ("dossier_counts", "indicators", "observations", "unit_figures")
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
 
 
@@ -54,8 +57,43 @@ class Workspace:
 
     @property
     def before(self) -> Path:
-        """The processed tables of the previous period, whether they are there or not."""
-        return self.processed.parent / self.period.previous.id
+        """The processed tables of the period sent in last before this one; where none of the year before or later
+        was made, the folder of last year's, which is not there."""
+        period, oldest = self.period.submitted_before, self.period.last_year
+        while period.window[1] > oldest.window[1] and not self.of_period(period).is_dir():
+            period = period.submitted_before
+        return self.of_period(period if self.of_period(period).is_dir() else oldest)
+
+    @property
+    def last_year(self) -> Path:
+        """The processed tables of the same period a year before, whether they are there or not."""
+        return self.of_period(self.period.last_year)
+
+    @property
+    def ended_before(self) -> Path:
+        """The processed tables of the period whose last day is the eve of this one: what it carried over came in."""
+        eve, year = self.period.window[0] - timedelta(days=1), self.period.year
+        ended = [p for y in (year - 1, year) for kind in kinds() if (p := Period.of(y, kind)).window[1] == eve]
+        folders = [self.of_period(period) for period in ended]
+        return next((folder for folder in folders if folder.is_dir()), folders[0])
+
+    @property
+    def related(self) -> list[Period]:
+        """The other periods whose tables a run of this one may read, by id; none of them ends later."""
+        period = self.period
+        compared = [p for p in (period.previous, period.last_year) if p]
+        parts = [part for p in compared for formula in p.parts for part in formula]
+        found = {Period(self.before.name), Period(self.ended_before.name), *period.contained, *compared, *parts}
+        return sorted(found, key=lambda p: p.id)
+
+    @property
+    def others(self) -> dict[str, Path]:
+        """The folders of the related periods' processed tables by period id."""
+        return {period.id: self.of_period(period) for period in self.related}
+
+    def of_period(self, period: Period) -> Path:
+        """The processed tables of another period, whether they are there or not."""
+        return self.processed.parent / period.id
 
     @property
     def submissions(self) -> Path:

@@ -1,42 +1,161 @@
-"""A reporting period: its window, its titles and its neighbours (công văn 581/BNV-CCHC, domain rule A1)."""
+"""A reporting period: its window, its titles and its neighbours, as catalogue/periods.csv has them (domain rule A1).
 
+The windows are those of công văn 581/BNV-CCHC; report.yml of a period may name another.
+"""
+
+import csv
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
 
 from .errors import CchcError
+
+FILE = Path(__file__).parent / "catalogue" / "periods.csv"  # read here: the catalogue's models take long to import
+YEAR = "year"
+TERM = re.compile(r"([+-]?) ?(\w+) ?")
+Sign = Literal[1, -1]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A line of periods.csv. Days are month-day, `first_year` is -1 where the first day lies in the year before.
+
+    `previous` is the period of equal length just before, `submitted_before` the one that units sent in last.
+    """
+
+    kind: str
+    title: str
+    next_title: str
+    aliases: str  # other spellings of the title, by ";"
+    first_year: str
+    first: str
+    last: str
+    previous: str
+    submitted_before: str
+    derived: str  # formulas over the kinds of the same year, by ";", the first one whose parts were reported counts
+
+    def window(self, year: int) -> tuple[date, date]:
+        first = date.fromisoformat(f"{year + int(self.first_year)}-{self.first}")
+        return first, date.fromisoformat(f"{year}-{self.last}")
+
+    @property
+    def formulas(self) -> list[dict[str, Sign]]:
+        """`derived` as {kind: sign}: "year - H1 - Q3" is {"year": 1, "H1": -1, "Q3": -1}."""
+        texts = filter(None, self.derived.split(";"))
+        return [{kind: -1 if sign == "-" else 1 for sign, kind in TERM.findall(text)} for text in texts]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of period by its name; CchcError names the line that is not as it must be."""
+    with FILE.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {row.get("kind") for row in rows}
+    found: dict[str, Kind] = {}
+    for line, row in enumerate(rows, start=2):
+        try:
+            kind = Kind(**row)
+            first, last = kind.window(2001)
+            for text in (kind.title, kind.next_title, *kind.aliases.split(";"), kind.previous, kind.submitted_before):
+                text.format(**_years(2001))
+            unknown = {name for formula in kind.formulas for name in formula} - names
+            neighbours = {t.rpartition("}")[2][1:] or YEAR for t in (kind.previous, kind.submitted_before) if t}
+            if unknown or neighbours - names or first > last:
+                raise ValueError
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise CchcError(
+                f"Danh mục {FILE.name}, dòng {line}: kỳ báo cáo ghi chưa đúng. Hãy sửa lại dòng này."
+            ) from error
+        found[kind.kind] = kind
+    return found
 
 
 @dataclass(frozen=True)
 class Period:
-    """A calendar year's report, "2021": data from 15/12 of the year before to 14/12."""
+    """One period: "2021" is a year, "2021-Q1" its first quarter; the id names its folders."""
 
     id: str
 
     @classmethod
     def parse(cls, text: str) -> "Period":
         """Return the period named `text`; raise CchcError where no such period exists."""
-        if not re.fullmatch(r"20\d\d", text):
-            raise CchcError(f"Kỳ báo cáo “{text}” không hợp lệ. Hãy ghi năm bằng bốn chữ số, ví dụ: cchc report 2021.")
+        found = re.fullmatch(r"20\d\d(?:-(\w+))?", text, re.ASCII)
+        if not found or found[1] == YEAR or (found[1] or YEAR) not in kinds():
+            known = ", ".join(f"2021-{kind}" for kind in kinds() if kind != YEAR)
+            raise CchcError(f"Kỳ báo cáo “{text}” không hợp lệ. Hãy ghi như một trong các kỳ: 2021, {known}.")
         return cls(text)
+
+    @classmethod
+    def of(cls, year: int, kind: str) -> "Period":
+        return cls(str(year) if kind == YEAR else f"{year}-{kind}")
 
     @property
     def year(self) -> int:
-        return int(self.id)
+        return int(self.id[:4])
 
     @property
-    def previous(self) -> "Period":
-        return Period(str(self.year - 1))
+    def kind(self) -> str:
+        return self.id[5:] or YEAR
 
     @property
     def window(self) -> tuple[date, date]:
         """First and last day of the data, both included."""
-        return date(self.year - 1, 12, 15), date(self.year, 12, 14)
+        return self._kind.window(self.year)
+
+    @property
+    def months(self) -> int:
+        first, last = self.window
+        return 12 * (last.year - first.year) + last.month - first.month
 
     @property
     def title(self) -> str:
-        return f"năm {self.year}"
+        return self._text(self._kind.title)
+
+    @property
+    def titles(self) -> list[str]:
+        """The title and the other ways it is written."""
+        return [self._text(text) for text in (self._kind.title, *self._kind.aliases.split(";")) if text]
 
     @property
     def next_title(self) -> str:
-        return f"năm {self.year + 1}"
+        return self._text(self._kind.next_title)
+
+    @property
+    def last_year(self) -> "Period":
+        """The same period a year before."""
+        return Period.of(self.year - 1, self.kind)
+
+    @property
+    def previous(self) -> "Period | None":
+        """The period of equal length just before; None where there is none (6 and 9 months)."""
+        return Period(self._text(self._kind.previous)) if self._kind.previous else None
+
+    @property
+    def submitted_before(self) -> "Period":
+        """The period whose submissions came in last before this one's."""
+        return Period(self._text(self._kind.submitted_before))
+
+    @property
+    def parts(self) -> "list[dict[Period, Sign]]":
+        """What this period follows from where nobody reported it, by order of choice: {period: 1 or -1}."""
+        return [{Period.of(self.year, k): sign for k, sign in formula.items()} for formula in self._kind.formulas]
+
+    @property
+    def contained(self) -> "list[Period]":
+        """The other periods of the year whose days all lie in this one's window."""
+        (first, last), others = self.window, [Period.of(self.year, kind) for kind in kinds() if kind != self.kind]
+        return [p for p in others if first <= p.window[0] and p.window[1] <= last]
+
+    @property
+    def _kind(self) -> Kind:
+        return kinds()[self.kind]
+
+    def _text(self, text: str) -> str:
+        return text.format(**_years(self.year))
+
+
+def _years(year: int) -> dict[str, int]:
+    return {"year": year, "last_year": year - 1, "next_year": year + 1}

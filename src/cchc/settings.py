@@ -7,7 +7,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import CchcError, explain
+from .format import day
 from .period import Period
+
+TITLED = ("subject", "opening", "closing", "source")
 
 
 class _Part(BaseModel):
@@ -21,7 +24,10 @@ class Contact(_Part):
 
 
 class Settings(_Part):
-    """The facts of the document itself, one file a period."""
+    """The facts of the document itself, one file a period.
+
+    subject, opening, closing and source may say {period} and {next_period}: the period's titles stand there.
+    """
 
     period: str
     on_time_definition: str = ""  # id in catalogue/on_time.csv; empty: its default
@@ -73,4 +79,12 @@ def read_settings(path: Path, period: str) -> Settings:
         raise CchcError(f"Tệp {path.name}, mục {explain(error)}.") from error
     if settings.period != period:
         raise CchcError(f"Tệp {path.name} ghi kỳ {settings.period}, đang lập báo cáo kỳ {period}. Hãy sửa cho khớp.")
-    return settings
+    first, last = settings.window
+    if first > last:
+        raise CchcError(f"Tệp {path.name}: window_from ({day(first)}) sau window_to ({day(last)}). Hãy sửa lại.")
+    return settings.model_copy(update={name: _titled(getattr(settings, name), settings.period) for name in TITLED})
+
+
+def _titled(text: str, period: str) -> str:
+    asked = Period.parse(period)
+    return text.replace("{period}", asked.title).replace("{next_period}", asked.next_title)

@@ -37,7 +37,8 @@ def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 MADE_BY = dict.fromkeys(
-    ("indicators", "unit_figures", "findings", "completeness", "dossier_counts", "satisfaction"), "02_indicators.ipynb"
+    ("indicators", "unit_figures", "comparisons", "findings", "completeness", "dossier_counts", "satisfaction"),
+    "02_indicators.ipynb",
 )
 
 
@@ -45,6 +46,16 @@ def load_optional(folder: Path, name: str) -> pd.DataFrame | None:
     """The table <name>.parquet of `folder`, None where there is none."""
     path = folder / f"{name}.parquet"
     return pd.read_parquet(path) if path.is_file() else None
+
+
+def load_each(folders: Mapping[str, Path], *names: str) -> dict[str, list[pd.DataFrame]]:
+    """The tables <name>.parquet of each folder by its key, of those folders only that have all of them."""
+    complete = {key: [folder / f"{name}.parquet" for name in names] for key, folder in folders.items()}
+    return {
+        key: [pd.read_parquet(path) for path in paths]
+        for key, paths in complete.items()
+        if all(path.is_file() for path in paths)
+    }
 
 
 def load(folder: Path, *names: str) -> list[pd.DataFrame]:

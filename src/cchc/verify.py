@@ -46,7 +46,7 @@ def _make_again(space: Workspace, now: Sources, folder: Path) -> Manifest:
     root, period = project_root(), space.period
     for group, source, target in (
         ("inputs", space.raw, folder / "data" / "raw" / period.id),
-        ("previous", space.before, folder / "data" / "processed" / period.previous.id),
+        ("previous", space.processed.parent, folder / "data" / "processed"),
         ("notebooks", root / "notebooks", folder / "notebooks"),
         ("lock", root, folder),
     ):

@@ -119,3 +119,11 @@ def test_a_typo_is_a_catalogue_error(file, old, new, message, tmp_path, monkeypa
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
     with pytest.raises(CchcError, match=message):
         load.__wrapped__()
+
+
+def test_a_break_also_breaks_what_is_computed_from_it() -> None:
+    """A figure whose part means something new means something new itself."""
+    broken = {b.indicator: b.since for b in FORM.breaks}
+    for name, indicator in FORM.figures.items():
+        for part in (n for f in indicator.formulas for n in f.names if n in broken):
+            assert broken.get(name) == broken[part], f"{name} reads {part}"

@@ -364,6 +364,34 @@ def test_heading(heading: str, check: str | None) -> None:
     assert found["value"].sum() == 5 and set(told(findings)["severity"]) <= {"error"}
 
 
+@pytest.mark.parametrize(
+    ("period", "heading", "found"),
+    [
+        ("2021-Q1", "QUÝ I NĂM 2021, TẠI UBND XÃ MỸ PHƯỚC", ""),
+        ("2021-Q1", "Quý 1/2021 và phương hướng quý II năm 2021", ""),
+        ("2021-Q1", to_tcvn3("quý I năm 2021"), ""),
+        ("2021-Q1", "Mỹ Phước, ngày 10 tháng 3 năm 2021", ""),
+        ("2021-Q1", "Mỹ Phước, ngày 10 tháng 3 năm 2020", "năm 2020"),
+        ("2021-Q1", "NĂM 2021", "năm 2021"),
+        ("2021-Q1", "QUÝ I NĂM 2020", "quý I năm 2020"),
+        ("2021-Q1", "Quý II năm 2021", "quý II năm 2021"),
+        ("2021-H1", "6 tháng năm 2021", ""),
+        ("2021-H1", "Ngày 14 tháng 6 năm 2021: quý I năm 2021", "quý I năm 2021"),
+        ("2021-Q3", "9 tháng đầu năm 2021", "9 tháng đầu năm 2021"),
+        ("2021-9M", "09 tháng đầu năm 2021", ""),
+        ("2021", "SÁU THÁNG ĐẦU NĂM 2021", "6 tháng đầu năm 2021"),
+        ("2021", "Quý IV và năm 2021", ""),
+        ("2021", "Năm 2021, nhiệm vụ quý I năm 2022", ""),
+        ("2021", "Theo công văn năm 2020, ngày 05 tháng 12 năm 2021", ""),
+    ],
+)
+def test_the_form_of_another_period(period: str, heading: str, found: str) -> None:
+    _, findings = observations(frame(received(5, heading=heading)), CATALOGUE, Period.parse(period))
+    told = findings[findings["check"] == "other_period"]
+    assert told["found"].tolist() == ([found] if found else [])
+    assert all(Period.parse(period).title in message for message in told["message"])
+
+
 def test_unit_by_its_heading_and_near_miss() -> None:
     rows = pd.concat(
         [

@@ -132,7 +132,15 @@ def test_every_cell_runs_once_and_none_fails(name: str, lab: Lab, opened: dict[s
 
 def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, opened: dict[str, Page]) -> None:
     cleaned = {"observations", "notes", "registers", "cleaning", "dossiers", "answers"}
-    computed = {"indicators", "unit_figures", "findings", "completeness", "dossier_counts", "satisfaction"}
+    computed = {
+        "indicators",
+        "unit_figures",
+        "comparisons",
+        "findings",
+        "completeness",
+        "dossier_counts",
+        "satisfaction",
+    }
     tables = {f"{name}.parquet" for name in cleaned | computed}
     assert {path.name for path in lab.processed.iterdir()} == {*tables, *DATA_FILES}
 

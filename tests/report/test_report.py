@@ -1,14 +1,19 @@
 """The open report: sections, tables and charts over the reference case, and over one with gaps."""
 
 import re
+import shutil
 from io import StringIO
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from cchc import catalogue
 from cchc.errors import CchcError
+from cchc.indicators import compare
 from cchc.paths import Workspace
 from cchc.report import Report
+from cchc.storage import load, save
 
 CHARTS = [name for name in dir(Report) if name.startswith("chart_")]
 
@@ -78,3 +83,25 @@ def test_annex_holds_every_row(report: Report) -> None:
     html = report.annex().html
     assert len(re.findall('<tr id="[^"]+" class="(?:section|group|item)"', html)) == 183
     assert html.index('id="I.1.1"') < html.index('id="III.6.10"') < html.index('id="VII.6.6"')
+
+
+def test_a_sentence_says_what_changed_since_last_year(made: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(made.processed, tmp_path / "2021")
+    before = load(made.processed, "indicators")[0]
+    changes = {"petitions_received": 25, "on_time_rate_total": -0.5, "procedures_online_level_3": 2}
+    before["value"] += before["indicator"].map(changes).fillna(0)
+    others = {"2020": [before, load(made.processed, "unit_figures")[0]]}
+    form = catalogue.load()
+    own = load(made.processed, "indicators", "unit_figures")
+    save(tmp_path / "2021", comparisons=compare(made.period, *own, others, {}, form))
+    report = Report(Workspace(made.period, made.raw, tmp_path / "2021", made.outputs))
+    assert report.figure("petitions_received").change == "giảm 25 đơn so cùng kỳ"
+    assert report.figure("on_time_rate_total").change == "tăng 0,50 điểm phần trăm so cùng kỳ"
+    assert report.figure("procedures_online_level_3").change == "giảm 02 TTHC so cùng kỳ"
+    assert report.figure("petitions_complaint").change == "không thay đổi so cùng kỳ"
+    assert report.figure("provincial_tasks_done").change, "every figure that both years have"
+    assert "giảm 25 đơn so cùng kỳ" in report.section("II.10.a", "{{ petitions_received.change }}").html
+
+
+def test_without_last_year_nothing_is_said(report: Report) -> None:
+    assert not any(figure.change for figure in report.figures.values())

@@ -61,14 +61,14 @@ def test_far_from_its_own_history(now: float, then: float, found: int, unit: str
     assert len(rows) == found and not said
     if rows:
         assert (rows[0]["unit_code"], rows[0]["indicator"]) == (unit, FORM.figures[name].code)
-        assert rows[0]["cell"] and rows[0]["expected"].startswith("kỳ trước ")
+        assert rows[0]["cell"] and rows[0]["expected"].startswith("cùng kỳ ")
 
 
 def test_no_history_is_said_once_and_a_gap_in_it_by_unit(facts: Facts) -> None:
-    assert [s.reason for s in told("far_from_history", facts)[1]] == ["chưa có số liệu kỳ trước (2020)"]
+    assert [s.reason for s in told("far_from_history", facts)[1]] == ["chưa có số liệu cùng kỳ năm trước (2020)"]
     gap = observed(facts, "31603", "outgoing_documents_commune", None).observations
     rows, (said,) = told("far_from_history", replace(facts, previous_observations=gap))
-    assert not rows and (said.unit_code, said.code) == ("31603", "BS.13") and "kỳ trước" in said.reason
+    assert not rows and (said.unit_code, said.code) == ("31603", "BS.13") and "cùng kỳ năm trước" in said.reason
     now = replace(facts, observations=gap, previous_observations=facts.observations)
     rows, (said,) = told("far_from_history", now)
     assert not rows and (said.unit_code, said.code) == ("31603", "BS.13")
@@ -159,7 +159,7 @@ def test_carried_over_is_what_was_left_in_process(left: int, found: int, facts: 
 def test_exports_that_are_not_there_are_named(facts: Facts) -> None:
     now = counted(("31603", 7, 1))
     assert "kỳ này không có" in told("carried_over", facts)[1][0].reason
-    assert "kỳ trước (2020)" in told("carried_over", replace(facts, dossier_counts=now))[1][0].reason
+    assert "hồ sơ một cửa của kỳ trước" in told("carried_over", replace(facts, dossier_counts=now))[1][0].reason
     before = counted(("31606", 0, 3))
     rows, said = told("carried_over", replace(facts, dossier_counts=now, previous_counts=before))
     assert not rows and {s.unit_code: s.reason.split(" không")[0] for s in said} == {

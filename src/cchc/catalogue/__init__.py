@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import CchcError, explain
 from .formula import Formula
-from .models import Check, Indicator, RegisterColumn, Section, Unit
+from .models import Break, Check, Indicator, RegisterColumn, Section, Unit
 
-__all__ = ["Catalogue", "Check", "Formula", "Indicator", "RegisterColumn", "Section", "Unit", "load"]
+__all__ = ["Break", "Catalogue", "Check", "Formula", "Indicator", "RegisterColumn", "Section", "Unit", "load"]
 
 Model = TypeVar("Model", bound=BaseModel)
 FOLDER = files(__package__)
@@ -31,6 +31,7 @@ class Catalogue:
     registers: list[RegisterColumn]
     checks: list[Check]
     sections: list[Section]
+    breaks: list[Break]
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
     @cached_property
@@ -81,6 +82,7 @@ def load() -> Catalogue:
         registers=_read("registers.csv", RegisterColumn),
         checks=_read("checks.csv", Check),
         sections=_read("sections.csv", Section),
+        breaks=_read("breaks.csv", Break),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
     )
     _cross_check(catalogue)
@@ -119,6 +121,8 @@ def _cross_check(catalogue: Catalogue) -> None:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")
     for check in catalogue.checks:
         _known([f for f in (check.left, check.right) if f], known, f"phép kiểm tra {check.id}")
+    if unknown := sorted({b.indicator for b in catalogue.breaks} - known):
+        raise CchcError(f"Danh mục breaks.csv: không có chỉ tiêu {', '.join(unknown)}.")
     columns = {(c.register_id, c.column) for c in catalogue.registers}
     for row in catalogue.measures:
         for column in [*row.where, *([row.column] if row.column else [])]:

@@ -72,7 +72,7 @@ class Indicator(Row):
             "ratio": self.numerator and self.denominator,
             "total": self.parts,
             "formula": self.parts,
-            "register": self.register_id,
+            "register": self.register_id and self.flow_or_stock,
         }
         if self.indicator and not (self.kind and self.aggregate):
             raise ValueError(f"{self.indicator}: thiếu kind hoặc aggregate")
@@ -167,3 +167,11 @@ class Section(Row):
     label: str
     level: int
     title: str
+
+
+class Break(Row):
+    """From the day `since` an indicator means something else: a period that ends earlier does not compare."""
+
+    indicator: str
+    since: date
+    reason: str

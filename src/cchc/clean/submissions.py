@@ -8,14 +8,15 @@ from datetime import date
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
 from ..legacy import readings
-from ..period import Period
+from ..period import Period, kinds
 from ..text import coarse, fold
 from .units import Names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
 VERSION = re.compile(r"(?:\((\d{1,2})\)|[-_ ]+(?:v|lan)?[-_ .]?(\d{1,2}))$")
 OTHER_NUMBER = re.compile(r"(?:qui|thang|nam|ki)[-_ .]*\d{1,2}$")  # a quarter, a month: no version
-YEAR = re.compile(fold("năm") + r"\s+(20\d\d)\b")
+YEAR = re.compile(r"\b20\d\d\b")
+DATE = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")
 UNUSED = ("unknown_unit", "duplicate_submission")  # findings about a whole file that does not count
 
 
@@ -62,13 +63,11 @@ def choose(
             message += "theo mã; hãy kiểm tra lại tệp này là của đơn vị nào."
             fields = {"unit_code": unit.code, "expected": unit.name, "found": other, "file": file}
             chosen.findings.append(finding("unit_mismatch", "error", message, **fields))
-        years = _years(heading)
-        if years and str(period.window[1].year) not in years:
-            message = (
-                f"{unit.name}: biểu trong tệp {file} ghi năm {', '.join(years)}, không phải {period.title}. Số liệu "
-            )
-            message += "vẫn được dùng; hãy hỏi lại đơn vị đây là số liệu của kỳ nào."
-            fields = {"unit_code": unit.code, "expected": period.title, "found": ", ".join(years), "file": file}
+        if others := _other_periods(heading, period):
+            said = ", ".join(p.title for p in others)
+            message = f"{unit.name}: biểu trong tệp {file} ghi {said}, không phải {period.title}. Số liệu vẫn được "
+            message += "dùng; hãy hỏi lại đơn vị đây là số liệu của kỳ nào."
+            fields = {"unit_code": unit.code, "expected": period.title, "found": said, "file": file}
             chosen.findings.append(finding("other_period", "error", message, **fields))
     for unit in names.units:
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
@@ -126,10 +125,30 @@ def _version(file: str) -> int:
     return int(found.group(1) or found.group(2)) if found else 0
 
 
-def _years(heading: str) -> list[str]:
-    """The years a heading is about, in the first reading of it that has one."""
-    texts = (heading, *readings(heading).values())
-    return next((years for text in texts if (years := sorted(set(YEAR.findall(fold(text)))))), [])
+def _other_periods(heading: str, period: Period) -> list[Period]:
+    """The periods a heading names where it is not this one: another year's, or another one of this year."""
+    for text in (heading, *readings(heading).values()):
+        dated, named = _named(text)
+        if dated | named:
+            same = {p for p in named if p.year == period.year}
+            wrong = period not in same if same else period.year not in {p.year for p in dated | named}
+            return sorted(same or dated | named, key=lambda p: p.id) if wrong else []
+    return []
+
+
+def _named(text: str) -> tuple[set[Period], set[Period]]:
+    """The years of the dates in a text, and the periods whose titles stand in it."""
+    left = fold(text)
+    dated = {Period(year) for year in DATE.findall(left)}
+    left = DATE.sub(" ", left)
+    periods = [Period.of(int(year), kind) for year in set(YEAR.findall(left)) for kind in kinds()]
+    titles = {fold(title): p for p in periods for title in p.titles}
+    named = set()
+    for title in sorted(titles, key=len, reverse=True):  # "quý I năm 2021" before the "năm 2021" within it
+        left, count = re.subn(rf"(?<!\w){re.escape(title)}(?!\w)", " ", left)
+        if count:
+            named.add(titles[title])
+    return dated, named
 
 
 def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:

@@ -1,7 +1,22 @@
 """Observations and registers -> a figure for each row of the form; dossiers and survey forms -> their counts."""
 
+from .compare import compare
 from .compute import compute, compute_units
+from .derive import derive, together
 from .dossiers import counts, rows_behind, shown
 from .survey import survey_figures, survey_shown
+from .targets import read_targets
 
-__all__ = ["compute", "compute_units", "counts", "rows_behind", "shown", "survey_figures", "survey_shown"]
+__all__ = [
+    "compare",
+    "compute",
+    "compute_units",
+    "counts",
+    "derive",
+    "read_targets",
+    "rows_behind",
+    "shown",
+    "survey_figures",
+    "survey_shown",
+    "together",
+]

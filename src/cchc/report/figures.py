@@ -26,6 +26,7 @@ class Figure:
     anchor: str = ""  # where the page shows what it rests on
     tip: str = ""  # the same in a few lines
     words: str = ""  # what was written where it is no number ("80% - 90%")
+    change: str = ""  # against the same period last year, in words; "" where there is nothing to compare with
 
     def __str__(self) -> str:
         if self.value is None and self.words:
@@ -99,8 +100,14 @@ def mark(figure: Figure, text: str, link: bool = True) -> str:
     return f'<a class="figure" href="#{href}"{about} data-tip="{tip}">{shown}</a>'
 
 
-def figures(lineages: Iterable[Lineage], indicators: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:
-    """Every figure of indicators.parquet by its id."""
+def figures(
+    lineages: Iterable[Lineage],
+    indicators: pd.DataFrame,
+    catalogue: Catalogue,
+    comparisons: pd.DataFrame | None = None,
+) -> dict[str, Figure]:
+    """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year."""
+    changed = {} if comparisons is None else changes(comparisons, catalogue)
     rows = indicators[indicators["indicator"] != ""]
     known = {lineage.id: lineage for lineage in lineages}
     return {
@@ -112,9 +119,21 @@ def figures(lineages: Iterable[Lineage], indicators: pd.DataFrame, catalogue: Ca
             r.status,
             catalogue.figures[r.indicator].choices,
             *((known[r.indicator].anchor, known[r.indicator].tip) if r.indicator in known else ()),
+            change=changed.get(r.indicator, ""),
         )
         for r in rows.itertuples()
     }
+
+
+def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, str]:
+    """How each of the district's figures changed since the same period last year: "giảm 25 đơn so cùng kỳ"."""
+    rows = comparisons[comparisons["comparable"] & (comparisons["compared_with"] == "last_year")]
+    found = {}
+    for row in rows[rows["unit_code"] == catalogue.district.code].itertuples():
+        indicator = catalogue.figures[row.indicator]
+        unit = indicator.unit if indicator.unit.isupper() else indicator.unit.lower()  # TTHC stays
+        found[row.indicator] = f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ"
+    return found
 
 
 def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, list[Names]]:

@@ -40,7 +40,7 @@ def _statuses(**more: str) -> str:
     return "; ".join(f"{status}: {words}" for status, words in more.items()) + "."
 
 
-PERIOD = Field("period", "Kỳ báo cáo", "Năm của kỳ báo cáo.", required=True)
+PERIOD = Field("period", "Kỳ báo cáo", "Mã kỳ báo cáo: 2021 là cả năm, 2021-Q1 là quý I.", required=True)
 CODE = Field("code", "Mã trong biểu", "Vị trí trong Bảng 2 (BS: số liệu bổ sung); để trống với số liệu ngoài biểu.")
 INDICATOR = Field("indicator", "Mã chỉ tiêu", "Tên cố định của chỉ tiêu, không đổi khi biểu đổi.", required=True)
 KIND = Field(
@@ -128,7 +128,7 @@ def data_package(
     ]  # fmt: skip
     described = {
         "$schema": PROFILE,
-        "name": f"cchc-{catalogue.district.slug}-{period.id}",
+        "name": f"cchc-{catalogue.district.slug}-{period.id.lower()}",
         "title": f"Số liệu cải cách hành chính {period.title}, {catalogue.district.name}",
         "description": f"Số liệu của Báo cáo số {settings.number}: {settings.subject}.",
         "sources": [{"title": settings.source}],

@@ -162,6 +162,7 @@ class Report(Pictures):
         period = self.space.period
         before = load_optional(self.space.before, "indicators")
         previous = {} if before is None else figures.figures((), before, self.catalogue)
+        first, last = self.settings.window
         return {
             **self.figures,
             "statement": Names("Số liệu trong sổ “statements”:", figures.statements(self.lineages)),
@@ -169,6 +170,8 @@ class Report(Pictures):
             "previous": Names("Chỉ tiêu kỳ trước", previous),
             "period": period.title,
             "next_period": period.next_title,
+            "window_from": format.long_day(first),
+            "window_to": format.long_day(last),
             "settings": self.settings,
             "late": self._units_with("late"),
             "incomplete": self._units_with("incomplete", "set_aside"),

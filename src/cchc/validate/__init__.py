@@ -5,6 +5,15 @@ from .completeness import completeness
 from .dossiers import compare_dossiers
 from .facts import Facts
 from .findings import validate
+from .periods import compare_periods
 from .survey import compare_survey
 
-__all__ = ["Facts", "compare_dossiers", "compare_survey", "completeness", "settle", "validate"]
+__all__ = [
+    "Facts",
+    "compare_dossiers",
+    "compare_periods",
+    "compare_survey",
+    "completeness",
+    "settle",
+    "validate",
+]

@@ -25,7 +25,11 @@ class Unchecked:
 
 @dataclass(frozen=True)
 class Facts:
-    """The figures of one period as checks see them; previous_* are those of the period before, None without one."""
+    """The figures of one period as checks see them.
+
+    previous_observations are those of the same period last year, previous_counts those of the period that ended on
+    the eve of this one; None where there are none.
+    """
 
     period: Period
     catalogue: Catalogue
@@ -48,7 +52,8 @@ class Facts:
         spaces = {f"stated.{k}": v for k, v in own.items() if "." not in k}
         notes = {k: v for k, v in own.items() if k.startswith("note.")}
         said = {f"statement.{k}": v for k, v in statements(self.registers).items()}
-        return computed | spaces | notes | said | {"period.communes": len(self.catalogue.communes)}
+        of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
+        return computed | spaces | notes | said | of_period
 
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""

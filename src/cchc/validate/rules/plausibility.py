@@ -38,7 +38,7 @@ def far_from_history(check: Check, facts: Facts) -> Told:
     """A unit's count against its own of the period before: argument "factor floor", both counts below which pass."""
     factor, floor = map(float, check.argument.split())
     if facts.previous_observations is None:
-        yield Unchecked(check, f"chưa có số liệu kỳ trước ({facts.period.previous.id})")
+        yield Unchecked(check, f"chưa có số liệu cùng kỳ năm trước ({facts.period.last_year.id})")
         return
     before = facts.previous_observations.drop_duplicates(["unit_code", "indicator"])
     before = before.set_index(["unit_code", "indicator"])["value"].dropna()
@@ -53,14 +53,14 @@ def far_from_history(check: Check, facts: Facts) -> Told:
             if now is None:
                 yield facts.without(check, unit, indicator.code)
             elif then is None:
-                yield Unchecked(check, f"báo cáo kỳ trước của {unit.name} thiếu số liệu", unit.code, indicator.code)
+                yield Unchecked(check, f"{unit.name} để trống số liệu cùng kỳ năm trước", unit.code, indicator.code)
             elif max(now, then) > factor * min(now, then):
                 left, right = facts.show(name, now), facts.show(name, then)
                 words = {"unit": unit.name, "code": indicator.code, "label": indicator.name}
                 yield {
                     "unit_code": unit.code,
                     "indicator": indicator.code,
-                    "expected": f"kỳ trước {right}",
+                    "expected": f"cùng kỳ {right}",
                     "found": left,
                     **facts.cell(name, unit),
                     "message": check.message.format(left=left, right=right, **words),
@@ -113,7 +113,7 @@ def carried_over(check: Check, facts: Facts) -> Told:
         yield Unchecked(check, "kỳ này không có tệp hồ sơ một cửa")
         return
     if facts.previous_counts is None or facts.previous_counts.empty:
-        yield Unchecked(check, f"chưa có số liệu hồ sơ một cửa của kỳ trước ({facts.period.previous.id})")
+        yield Unchecked(check, "chưa có số liệu hồ sơ một cửa của kỳ trước")
         return
     tables = (facts.dossier_counts, "carried_over"), (facts.previous_counts, "in_process")
     now, before = (t[t["field"] == ""].set_index("unit_code")[column] for t, column in tables)

@@ -1,0 +1,75 @@
+"""The figures of a period nobody reported, from those of the periods around it: Q2 = H1 - Q1, Q4 = year - H1 - Q3."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ..catalogue import Catalogue, Indicator
+from ..period import Period
+
+COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
+NUMBERS = ["value", "numerator", "denominator"]
+WHOLE = ("ok", "stated")
+DERIVED = "derived"
+
+
+def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """The district's figures, under its own code, and each commune's in one table (COLUMNS)."""
+    district = indicators[indicators["indicator"] != ""].assign(unit_code=catalogue.district.code)
+    return pd.concat([district[COLUMNS], unit_figures[COLUMNS]], ignore_index=True)
+
+
+def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
+    """The figures of `period` by the first of its formulas whose parts are all in `others`; None where there is none.
+
+    `others` are tables (COLUMNS) by period id, and so is the result: a row for each unit and figure of any part, its
+    status derived, missing or not_applicable.
+
+    Counts of flows are added and subtracted; stocks are those of the part that ends with the period; formulas and
+    rates are computed again from derived figures. A figure is missing where that of a part is missing or lacks some
+    of its own parts, where it would be below 0 (the parts contradict each other), and where it is a flow but no count
+    (a rate without its parts, a yes or no).
+    """
+    for signs in period.parts:
+        if all(part.id in others for part in signs):
+            break
+    else:
+        return None
+    parts = {part: others[part.id] for part in signs}
+    values = {part: _values(table) for part, table in parts.items()}
+    asked = pd.concat(parts.values()).groupby("unit_code", sort=False)["indicator"].agg(set)
+    rows = []
+    for unit, names in asked.items():
+        derived: dict[str, float | None] = {}
+        for name in (n for n in catalogue.figures if n in names):  # in the order in which they can be computed
+            own = {part: known.get((unit, name)) for part, known in values.items()}
+            indicator, ends = catalogue.figures[name], [v for p, v in own.items() if p.window[1] == period.window[1]]
+            top = bottom = None
+            if indicator.aggregate == "ratio":
+                value, top, bottom = _ratio(indicator, derived)
+            elif indicator.aggregate == "formula":
+                value = indicator.parts.evaluate(derived)
+            elif indicator.flow_or_stock == "stock":
+                value = next(iter(ends), None)
+            else:
+                flow = indicator.kind == "count" and None not in own.values()
+                value = sum(sign * own[part] for part, sign in signs.items()) if flow else None
+                value = None if value is None or value < 0 else value
+            derived[name] = value
+            nothing = bottom == 0 and top is not None
+            status = "not_applicable" if nothing else "missing" if value is None else DERIVED
+            rows.append([unit, name, value, status, top, bottom])
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
+
+
+def _values(table: pd.DataFrame) -> dict[tuple[str, str], float]:
+    rows = table[table["status"].isin(WHOLE) & table["value"].notna()]
+    return dict(zip(zip(rows["unit_code"], rows["indicator"], strict=True), rows["value"], strict=True))
+
+
+def _ratio(
+    indicator: Indicator, figures: Mapping[str, float | None]
+) -> tuple[float | None, float | None, float | None]:
+    """The rate with its numerator and denominator."""
+    top, bottom = indicator.numerator.evaluate(figures), indicator.denominator.evaluate(figures)
+    return None if top is None or not bottom else 100 * top / bottom, top, bottom

@@ -1,0 +1,112 @@
+"""Quarters nobody reported: flows subtracted, stocks of the last day, rates from their parts, nothing invented."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.catalogue import load
+from cchc.indicators import derive, together
+from cchc.indicators.derive import COLUMNS
+from cchc.period import Period
+
+CATALOGUE = load()
+RECEIVED, RESOLVED, ON_TIME = (f"dossiers_{n}_commune" for n in ("received", "resolved", "on_time"))
+RATE, OVERDUE, STOCK, FLAG = (
+    "on_time_rate_commune",
+    "dossiers_overdue_commune",
+    "civil_servants_present",
+    "iso_announced",
+)
+COUNTS = st.integers(0, 10_000)
+
+
+def table(status: str = "ok", unit: str = "944", **figures: float | None) -> pd.DataFrame:
+    rows = [
+        [unit, name, value, status if value is not None else "missing", None, None] for name, value in figures.items()
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def derived(period: str, **others: pd.DataFrame) -> pd.DataFrame | None:
+    named = {f"2021-{kind}".removesuffix("-year"): found for kind, found in others.items()}
+    found = derive(Period.parse(period), named, CATALOGUE)
+    return None if found is None else found.set_index(["unit_code", "indicator"])
+
+
+@settings(deadline=None)  # shared machines
+@given(st.lists(COUNTS, min_size=4, max_size=4))
+def test_flows_of_quarters_come_back(q: list[int]) -> None:
+    reported = {"Q1": q[0], "H1": sum(q[:2]), "Q3": q[2], "9M": sum(q[:3]), "year": sum(q)}
+    tables = {kind: table(**{RECEIVED: value}) for kind, value in reported.items()}
+    for period, value in {"2021-Q2": q[1], "2021-Q3": q[2], "2021-9M": sum(q[:3]), "2021-Q4": q[3]}.items():
+        row = derived(period, **tables).loc["944", RECEIVED]
+        assert (row["value"], row["status"]) == (value, "derived")
+
+
+def test_nine_months_stand_for_their_halves() -> None:
+    found = derived("2021-Q4", year=table(**{RECEIVED: 100}), **{"9M": table(**{RECEIVED: 70})})
+    assert found["value"].tolist() == [30]
+
+
+@pytest.mark.parametrize(
+    ("period", "others"),
+    [("2021-Q1", {"H1"}), ("2021-Q2", {"Q1"}), ("2021-Q4", {"year", "H1"}), ("2021", {"H1", "Q3"})],
+)
+def test_no_period_without_all_its_parts(period: str, others: set[str]) -> None:
+    assert derived(period, **{kind: table(**{RECEIVED: 1}) for kind in others}) is None
+
+
+def test_a_stock_is_that_of_the_last_day() -> None:
+    assert derived("2021-Q2", H1=table(**{STOCK: 80}), Q1=table(**{STOCK: 90}))["value"].tolist() == [80]
+    assert derived("2021-9M", H1=table(**{STOCK: 80}), Q3=table(**{STOCK: 70}))["value"].tolist() == [70]
+    assert derived("2021-9M", H1=table(**{STOCK: 80}), Q3=table(**{STOCK: None}))["status"].tolist() == ["missing"]
+
+
+def test_rates_and_formulas_are_computed_again() -> None:
+    h1 = table(**{RESOLVED: 100, ON_TIME: 90, RATE: 90.0, OVERDUE: 10})
+    q1 = table(**{RESOLVED: 60, ON_TIME: 60, RATE: 100.0, OVERDUE: 0})
+    found = derived("2021-Q2", H1=h1, Q1=q1).loc["944"]
+    assert found["value"].to_dict() == {RESOLVED: 40, ON_TIME: 30, RATE: 75, OVERDUE: 10}
+    assert found.loc[RATE, ["numerator", "denominator"]].tolist() == [30, 40]
+
+
+def test_a_rate_of_nothing_is_not_applicable() -> None:
+    same = table(**{RESOLVED: 60, ON_TIME: 60, RATE: 100.0})
+    row = derived("2021-Q2", H1=same, Q1=same).loc["944", RATE]
+    assert row["status"] == "not_applicable" and pd.isna(row["value"])
+
+
+@pytest.mark.parametrize(
+    ("h1", "q1"),
+    [
+        (table(**{RECEIVED: None}), table(**{RECEIVED: 1})),
+        (table(**{RECEIVED: 5}), table(**{RECEIVED: None})),
+        (table(**{RECEIVED: 5}), table(**{})),
+        (table(**{RECEIVED: 5}), table(status="partial", **{RECEIVED: 1})),
+        (table(**{RECEIVED: 5}), table(**{RECEIVED: 6})),
+        (table(**{FLAG: 1}), table(**{FLAG: 0})),
+        (table(documents_electronic_and_paper_rate=50.0), table(documents_electronic_and_paper_rate=50.0)),
+        (table(**{RATE: 90.0}), table(**{RATE: 80.0})),
+    ],
+    ids=["blank", "blank part", "no row", "partial", "below 0", "yes or no", "rate without parts", "rate alone"],
+)
+def test_nothing_is_invented(h1: pd.DataFrame, q1: pd.DataFrame) -> None:
+    found = derived("2021-Q2", H1=h1, Q1=q1)
+    assert found["status"].tolist() == ["missing"] and found["value"].isna().all()
+
+
+def test_each_unit_by_itself() -> None:
+    h1 = pd.concat(
+        [table(**{RECEIVED: 30}), table(unit="31603", **{RECEIVED: 20}), table(unit="31606", **{RECEIVED: 9})]
+    )
+    q1 = pd.concat([table(**{RECEIVED: 12}), table(unit="31603", **{RECEIVED: 5})])
+    found = derived("2021-Q2", H1=h1, Q1=q1)["value"]
+    assert found.loc["944"].tolist() == [18] and found.loc["31603"].tolist() == [15] and found.loc["31606"].isna().all()
+
+
+def test_the_district_and_its_communes_in_one_table() -> None:
+    own = table(**{RECEIVED: 3}).drop(columns="unit_code")
+    heading = pd.DataFrame([{"indicator": "", "value": None, "status": ""}])
+    found = together(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}), CATALOGUE)
+    assert list(found) == COLUMNS and found["unit_code"].tolist() == ["944", "31603"]

@@ -1,0 +1,98 @@
+"""The period whose window has closed, and who has sent what."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cchc.catalogue import load
+from cchc.errors import CchcError
+from cchc.paths import Workspace
+from cchc.schedule import due_period, sent, submission_due
+
+CODES = [unit.code for unit in load().units]
+
+
+def received(root: Path, *periods: str, reported: tuple[str, ...] = ()) -> None:
+    for period in periods:
+        folder = root / "data" / "raw" / period / "submissions"
+        folder.mkdir(parents=True)
+        (folder / "31603-my-phuoc.xlsx").touch()
+    for period in reported:
+        (root / "outputs" / period).mkdir(parents=True)
+        (root / "outputs" / period / "manifest.json").touch()
+
+
+@pytest.mark.parametrize(
+    ("day", "reported", "found"),
+    [
+        (date(2022, 3, 14), (), "2021"),  # the window of quý I is still open
+        (date(2022, 3, 15), (), "2022-Q1"),
+        (date(2022, 3, 15), ("2022-Q1",), "2021"),
+        (date(2022, 3, 15), ("2022-Q1", "2021", "2021-H1"), "2022-Q1"),  # all reported: the latest, for late changes
+        (date(2021, 12, 14), (), "2021-H1"),
+        (date(2021, 6, 14), (), None),
+    ],
+)
+def test_the_latest_closed_period_that_is_not_reported(
+    day: date, reported: tuple[str, ...], found: str | None, tmp_path: Path
+) -> None:
+    received(tmp_path, "2021", "2021-H1", "2022-Q1", "thu-nghiem", reported=reported)
+    due = due_period(tmp_path, day)
+    assert (due.id if due else None) == found
+
+
+def test_a_folder_without_submissions_is_not_due(tmp_path: Path) -> None:
+    received(tmp_path, "2021")
+    (tmp_path / "data" / "raw" / "2021-H1" / "submissions").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "2021-H1" / "submissions" / "~$31603.xlsx").touch()
+    assert due_period(tmp_path, date(2021, 9, 1)) is None
+
+
+def test_the_window_of_report_yml_counts(example: Path, tmp_path: Path) -> None:
+    received(tmp_path, "2021")
+    text = (
+        (example / "report.yml").read_text(encoding="utf-8").replace("window_to: 2021-12-14", "window_to: 2021-11-15")
+    )
+    (tmp_path / "data" / "raw" / "2021" / "report.yml").write_text(text, encoding="utf-8")
+    assert due_period(tmp_path, date(2021, 11, 15)) is None
+    assert due_period(tmp_path, date(2021, 11, 16)).id == "2021"
+
+
+@pytest.fixture
+def space(example: Path, tmp_path: Path) -> Workspace:
+    shutil.copytree(example, tmp_path / "raw")
+    return Workspace.of("2021", *(str(tmp_path / name) for name in ("raw", "processed", "outputs")))
+
+
+def test_who_has_sent_what(space: Workspace) -> None:
+    found = {s.unit.code: s for s in sent(space)}
+    assert list(found) == CODES and submission_due(space) == date(2021, 12, 10)
+    whole, gaps = found["31603"], found["31612"]
+    assert (whole.file, whole.received, whole.complete) == ("31603-my-phuoc.xlsx", date(2021, 12, 10), True)
+    assert (gaps.filled, gaps.asked, gaps.complete) == (13, 14, False)
+    assert not space.processed.exists() and not space.outputs.exists(), "a look writes nothing"
+
+
+def test_missing_and_broken_files(space: Workspace) -> None:
+    (space.submissions / "31603-my-phuoc.xlsx").unlink()
+    (space.submissions / "31606-thuan-hung.xlsx").write_bytes(b"PK\x03\x04broken")
+    (space.raw / "registers.xlsx").unlink()
+    found = {s.unit.code: s for s in sent(space)}
+    assert (found["31603"].file, found["31603"].complete) == ("", False)
+    assert found["31606"].file == "31606-thuan-hung.xlsx"
+    assert not found["31606"].readable and not found["31606"].complete and found["31606"].findings
+    assert found["31609"].complete and found["31609"].received is None
+
+
+def test_nothing_came_yet(space: Workspace) -> None:
+    shutil.rmtree(space.submissions)
+    (space.raw / "report.yml").unlink()
+    assert [s.file for s in sent(space)] == [""] * len(CODES) and submission_due(space) is None
+
+
+def test_a_faulty_report_yml_is_an_error(space: Workspace) -> None:
+    (space.raw / "report.yml").write_text("period: '2020'", encoding="utf-8")
+    with pytest.raises(CchcError, match=r"report\.yml"):
+        submission_due(space)

@@ -1,0 +1,94 @@
+"""A flow grows from quarter to half-year to year; what is no flow, blank or partial is not compared."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.catalogue import load
+from cchc.findings import COLUMNS
+from cchc.period import Period
+from cchc.validate import compare_periods
+
+CATALOGUE = load()
+FLOW, STOCK, RATE = "dossiers_received_commune", "civil_servants_present", "on_time_rate_commune"
+PLACE = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D71"}
+OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **PLACE}])
+
+
+def tables(district: dict[str, float | None], communes: dict[str, float | None] | None = None, status: str = "ok"):
+    rows = [{"indicator": k, "value": v, "status": status} for k, v in district.items()]
+    units = [{"unit_code": u, "indicator": FLOW, "value": v, "status": "ok"} for u, v in (communes or {}).items()]
+    columns = ["indicator", "value", "status"]
+    return pd.DataFrame(rows, columns=columns), pd.DataFrame(units, columns=["unit_code", *columns])
+
+
+def compare(period: str, own: tuple[pd.DataFrame, pd.DataFrame], **others: tuple) -> pd.DataFrame:
+    named = {f"2021-{kind}".removesuffix("-year"): found for kind, found in others.items()}
+    found = compare_periods(Period.parse(period), *own, OBSERVED, named, CATALOGUE)
+    assert list(found) == COLUMNS and set(found["severity"]) <= {"error"} and set(found["check"]) <= {"flow_below"}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("period", "other", "below"),
+    [
+        ("2021", "H1", True),
+        ("2021", "Q3", True),
+        ("2021", "Q1", True),
+        ("2021-H1", "Q1", True),
+        ("2021-9M", "H1", True),
+        ("2021-Q3", "H1", False),
+        ("2021-Q3", "Q1", False),
+        ("2021-H1", "Q3", False),
+        ("2021-H1", "year", False),
+    ],
+)
+def test_a_flow_below_that_of_a_period_within(period: str, other: str, below: bool) -> None:
+    found = compare(period, tables({FLOW: 900}), **{other: tables({FLOW: 1950})})
+    assert len(found) == below
+    if below:
+        line = found.iloc[0]
+        assert (line["found"], line["expected"], line["unit_code"]) == ("900", "≥ 1.950", "944")
+        assert line["indicator"] == "III.6.6"
+        assert Period.parse(period).title in line["message"] and Period.parse(f"2021-{other}").title in line["message"]
+
+
+def test_the_largest_of_the_periods_within_is_named_once() -> None:
+    found = compare("2021", tables({FLOW: 5}), Q1=tables({FLOW: 6}), H1=tables({FLOW: 9}), Q3=tables({FLOW: 7}))
+    assert found["expected"].tolist() == ["≥ 9"] and "6 tháng đầu năm 2021" in found["message"][0]
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        (tables({STOCK: 80}), tables({STOCK: 90})),
+        (tables({RATE: 80}), tables({RATE: 90})),
+        (tables({FLOW: None}), tables({FLOW: 9})),
+        (tables({FLOW: 8}, status="partial"), tables({FLOW: 9})),
+        (tables({FLOW: 8}), tables({FLOW: 9}, status="partial")),
+        (tables({FLOW: 9}), tables({FLOW: 9})),
+        (tables({FLOW: 8}), tables({})),
+    ],
+    ids=["stock", "rate", "blank", "partial", "partial before", "equal", "not there"],
+)
+def test_what_is_not_compared(own: tuple, other: tuple) -> None:
+    assert compare("2021", own, H1=other).empty
+
+
+def test_a_commune_is_named_with_its_cell_and_its_sum_is_not_told_again() -> None:
+    own, before = {"31603": 4, "31606": 9}, {"31603": 6, "31606": 8, "31609": 1}
+    found = compare("2021-H1", tables({FLOW: 13}, own), Q1=tables({FLOW: 15}, before))
+    assert found["unit_code"].tolist() == ["31603"]
+    assert found[["file", "sheet", "cell"]].iloc[0].to_dict() == PLACE
+    assert "Xã Mỹ Phước" in found["message"][0]
+
+
+@settings(deadline=None)  # shared machines
+@given(st.lists(st.integers(0, 99), min_size=4, max_size=4))
+def test_quarters_that_add_up_contradict_nothing(quarters: list[int]) -> None:
+    q1, _, q3, _ = quarters
+    h1, nine, year = (sum(quarters[:n]) for n in (2, 3, 4))
+    others = {"Q1": q1, "H1": h1, "Q3": q3, "9M": nine}
+    for period, value in {"2021": year, "2021-9M": nine, "2021-H1": h1}.items():
+        assert compare(period, tables({FLOW: value}), **{k: tables({FLOW: v}) for k, v in others.items()}).empty
