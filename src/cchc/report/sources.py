@@ -120,6 +120,6 @@ def _entry(value: object, kind: str) -> str:
 def _box(title: str, inside: str) -> str:
     name = escape_html(title)
     return (
-        f'<div class="table review-table" role="region" tabindex="0" aria-label="{name}"><table>'
+        f'<div class="table review-table" role="group" tabindex="0" aria-label="{name}"><table>'
         f"<caption>{name}</caption>{inside}</table></div>"
     )
