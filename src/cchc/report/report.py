@@ -97,7 +97,9 @@ class Report(Pictures):
         total = [self.figure(name) for name in names]
         whole = all(f.status == "ok" for f in total)
         rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(_marked, total)])
-        return tables.table(head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source(), total=True)
+        return tables.table(
+            head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source(), total=True
+        )
 
     def review(self) -> Fragment:
         """For reviewers, on the screen only: completeness by unit and section, and every finding."""

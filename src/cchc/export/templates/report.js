@@ -74,9 +74,9 @@ if (annex) {
   const only = make("input", { type: "checkbox" });
   const count = make("output", {});
   const apply = () => {
-    const asked = words.value.toLowerCase().normalize("NFC").trim().split(/\s+/);
+    const asked = words.value.toLowerCase().normalize("NFC").trim().replace(/\s+/g, " ");
     const fitting = rows.filter((row) =>
-      asked.every((word) => texts.get(row.id).includes(word))
+      texts.get(row.id).includes(asked)
       && `${row.id}.`.startsWith(section.value && `${section.value}.`)
       && (!only.checked || questioned.has(row)));
     const shown = new Set();
