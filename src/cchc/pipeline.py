@@ -16,6 +16,7 @@ from .paths import NOTEBOOKS, Workspace, display, project_root
 from .settings import Settings, read_settings
 
 REPORT = "03_report"
+REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json")
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
@@ -24,7 +25,7 @@ Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 def run(
     space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
 ) -> None:
-    """Make outputs/<period>: report.html, .pdf and .docx, DATA_FILES, the executed notebooks and manifest.json.
+    """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
@@ -52,10 +53,10 @@ def run(
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
         _collect(space.processed, build)
-        for kind in ("html", "pdf", "docx"):
+        for name, kind in REPORTS.items():
             started = time.perf_counter()
-            said = _export(kind, notebooks / f"{REPORT}.ipynb", build / f"report.{kind}")
-            progress(f"report.{kind}", time.perf_counter() - started, said)
+            said = _export(kind, notebooks / f"{REPORT}.ipynb", build / name)
+            progress(name, time.perf_counter() - started, said)
         tables = dict(manifest.stamps(space.processed).items() - written_before)
         manifest.write(build, space, made_from, build_date, tables)
         _move(build, space.outputs)

@@ -60,7 +60,7 @@ def test_every_link_of_a_figure_leads_somewhere(made: Workspace) -> None:
     assert len(ids) == len(set(ids)), "an id that stands twice"
     links = {a["href"].removeprefix("#") for a in page.select('a[href^="#"]')}
     assert sorted(links - set(ids)) == []
-    assert all(a["data-tip"] for a in page.select("a.figure"))
+    assert all(a["aria-description"] for a in page.select("a.figure"))
 
 
 def test_a_commune_s_figure_leads_to_its_cell(made: Workspace) -> None:

@@ -1,27 +1,21 @@
 """report.html stands alone, runs nothing, shows text as text, and fits a phone and a desk."""
 
+import base64
+import hashlib
 import re
 
 import pytest
 from nbconvert.exporters import get_exporter
-from playwright.sync_api import sync_playwright
-from sample_report import LONG, PAYLOAD, report
+from sample_report import LONG, PAYLOAD, report, shown
 
 from cchc.export.html import CchcHTMLExporter
 from cchc.markup import escape_html
+from cchc.report import document
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
     return CchcHTMLExporter().from_notebook_node(report())[0]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def test_it_is_registered_with_nbconvert():
@@ -39,7 +33,38 @@ def test_it_names_the_document_and_forbids_everything_from_elsewhere(page):
     assert '<html lang="vi">' in page
     assert "<title>Báo cáo kết quả cải cách hành chính năm 2021</title>" in page
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page
-    assert not re.search(r'<(script|iframe|link|object)\b|@import|(src|srcset)="?http', page)
+    assert not re.search(r'<(iframe|link|object)\b|@import|(src|srcset)="?http', page)
+
+
+def test_only_the_page_s_own_script_can_run(page, browser, tmp_path):
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert page.count("<script") == 1 and f"script-src 'sha256-{digest}'\"" in page
+    path = tmp_path / "report.html"
+    strange = "<script>document.title = 'lạ'</script><img src=x onerror=\"document.title = 'lạ'\"><main"
+    path.write_text(page.replace("<main", strange, 1), encoding="utf-8")
+    view = browser.new_page()
+    said = []
+    view.on("console", lambda message: said.append(message.text))
+    view.goto(path.as_uri())
+    assert view.title() == "Báo cáo kết quả cải cách hành chính năm 2021"
+    assert sum("violates the following Content Security Policy" in text for text in said) >= 2
+    assert view.locator(".filter").count() == 1, "the page's own script ran"
+    view.close()
+
+
+def test_validation_holds_the_findings_alone_and_leads_to_the_report():
+    book = report(open_errors=3, open_findings=7)
+    links = '<p><a href="#phat-hien.1">1</a> <a href="#I.2.3">I.2.3</a></p><p id="phat-hien.1">Sai số</p>'
+    book.cells += [shown(document.review("kiem-tra", "Kiểm tra", links))]
+    book.cells += [shown(document.review("nguon-so-lieu", "Nguồn số liệu", "<p>Sổ</p>"))]
+    both = CchcHTMLExporter().from_notebook_node(book)[0]
+    assert "Sai số" in both and "Sổ</p>" in both
+    alone = get_exporter("cchc-validation")().from_notebook_node(book)[0]
+    assert "<title>Kiểm tra số liệu: Báo cáo kết quả cải cách hành chính năm 2021</title>" in alone
+    assert "DỰ THẢO – còn 3 lỗi" in alone and "Chỉ người duyệt thấy" in alone and "huyện Mỹ Tú".upper() in alone.upper()
+    assert 'href="#phat-hien.1"' in alone and 'href="report.html#I.2.3"' in alone
+    assert "<article>" not in alone and "Sổ</p>" not in alone
 
 
 def test_code_warnings_and_removed_cells_stay_out(page):
@@ -107,4 +132,5 @@ def test_a_phone_shows_the_whole_annex_in_its_width(page, browser, tmp_path):
     view.locator("summary").click()
     view.get_by_role("link", name="1. Nội dung").click()
     assert view.locator("[id='muc-I.1']").bounding_box()["y"] < 800
+    assert not view.locator(".contents ol:visible").count(), "the contents close behind the reader"
     view.close()

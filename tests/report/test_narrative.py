@@ -21,7 +21,7 @@ def test_a_figure_is_marked_and_linked_in_html() -> None:
     markdown, html = render("Có {{ n }} hồ sơ.", n=figure(4747.0))
     assert markdown == "Có 4\\.747 hồ sơ.\n"
     assert html == (
-        '<p>Có <a class="figure" href="#III.6.1" data-tip="Hồ sơ\nCộng &lt;số liệu&gt;">'
+        '<p>Có <a class="figure" href="#III.6.1" aria-description="Hồ sơ\nCộng &lt;số liệu&gt;">'
         '<data value="4747.0" data-indicator="dossiers">4.747</data></a> hồ sơ.</p>\n'
     )
 

@@ -51,7 +51,7 @@ class ReportExporter(TemplateExporter):
         self.register_preprocessor(self._read_report)  # last: cells tagged for removal are gone by now
 
     def _read_report(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": []}
+        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": {}}
         for number, cell in enumerate(nb.cells, start=1):
             if cell.cell_type == "markdown":
                 report["parts"].append(self.renderers["text/markdown"](cell.source))
@@ -61,8 +61,10 @@ class ReportExporter(TemplateExporter):
                 said = output.get("metadata", {}).get("cchc", {})
                 report["document"] |= said.get("document", {})
                 report["headings"] += [said["heading"]] if "heading" in said else []
-                place = "notes" if said.get("note") else "review" if said.get("review") else "parts"
-                report[place].append(self._render(output))
+                if said.get("review"):
+                    report["review"][said["review"]] = self._render(output)
+                else:
+                    report["notes" if said.get("note") else "parts"].append(self._render(output))
         report["draft"] = _draft(report["document"])
         return nb, resources
 

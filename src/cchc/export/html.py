@@ -1,8 +1,11 @@
-"""report.html: one self-contained file that needs no network, no script and no other program."""
+"""report.html and validation.html: self-contained pages, complete without network, script or other program."""
 
 import base64
+import hashlib
+import re
 from typing import ClassVar
 
+from nbformat import NotebookNode
 from traitlets import default
 
 from ..markup import escape_html, markdown_to_html
@@ -29,11 +32,44 @@ class CchcHTMLExporter(ReportExporter):
     def _html_template(self) -> str:
         return "report.html.j2"
 
+    def default_filters(self):
+        yield from super().default_filters()
+        yield "csp_source", _csp_source
+
+
+class CchcValidationExporter(CchcHTMLExporter):
+    """The findings alone; links to what only the report shows lead to report.html beside it."""
+
+    @default("template_file")
+    def _validation_template(self) -> str:
+        return "validation.html.j2"
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[str, dict]:
+        page, resources = super().from_notebook_node(nb, resources, **kw)
+        here = set(re.findall(r'\sid="([^"]*)"', page))
+        page = re.sub(
+            r'href="#([^"]*)"',
+            lambda link: link[0] if link[1] in here else f'href="report.html#{link[1]}"',
+            page,
+        )
+        return page, resources
+
 
 class CchcHTMLMenuExporter(CchcHTMLExporter):
     """The same in JupyterLab's export menu, whose addresses take no hyphen: cchc_html."""
 
     export_from_notebook = "CCHC HTML"
+
+
+class CchcValidationMenuExporter(CchcValidationExporter):
+    """The same in JupyterLab's export menu: cchc_validation."""
+
+    export_from_notebook = "CCHC validation"
+
+
+def _csp_source(script: str) -> str:
+    """What a Content-Security-Policy calls a script by: only this very text may run."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def _picture(kind: str, encoded: str) -> str:

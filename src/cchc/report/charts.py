@@ -1,6 +1,7 @@
 """Charts with seaborn: Vietnamese labels and numbers, vector output, the same bytes for the same figures."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -114,4 +115,5 @@ def _svg(figure: plt.Figure) -> str:
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     plt.close(figure)
-    return buffer.getvalue()
+    # a hundredth of a point is enough, and half the size of matplotlib's six decimals; scales below 1 stay whole
+    return re.sub(r"(?<![\d.])([1-9]\d*\.\d\d)\d+", r"\1", buffer.getvalue())

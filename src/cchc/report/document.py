@@ -131,7 +131,7 @@ def review(code: str, title: str, html: str) -> Fragment:
     """A part for reviewers below the document: on the screen only, not in the signed PDF."""
     page = f'<section class="review" id="muc-{escape_html(code)}">{_tag("h2", title)}\n{html}</section>'
     return Fragment(
-        page, "", metadata={"cchc": {"review": True, "heading": {"code": code, "title": title, "level": 1}}}
+        page, "", metadata={"cchc": {"review": code, "heading": {"code": code, "title": title, "level": 1}}}
     )
 
 
@@ -162,26 +162,30 @@ _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def _accessible_svg(svg: str, alt: str) -> str:
-    """The drawing as an inline element with a name, that shares no id and no style with its page."""
+    """The drawing as a short inline element with a name, that shares no id and no style with its page."""
     prefix = "c" + hashlib.sha256(f"{alt}{svg}".encode()).hexdigest()[:8]
     root = ElementTree.fromstring(svg)
+    used = set(re.findall(r'(?:url\(|href=")#([^)"]+)', svg))
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag.rpartition("}")[2] in ("metadata", "script", "foreignObject", "title"):
                 parent.remove(child)
     for element in root.iter():
+        element.text, element.tail = (part if part and part.strip() else None for part in (element.text, element.tail))
         element.tag = element.tag.replace(f"{{{_SVG}}}", "")
         if element.tag == "style":
             element.text = f"#{prefix} {(element.text or '').strip()}"
         if reference := element.attrib.pop(_XLINK_HREF, None):
             element.set("href", reference)
         for name, value in list(element.attrib.items()):
-            if name.lower().startswith("on"):
+            if name.lower().startswith("on") or (name == "id" and value not in used):
                 del element.attrib[name]
             elif name == "id":
                 element.set(name, f"{prefix}-{value}")
             elif name == "href":
                 element.set(name, re.sub("^#", f"#{prefix}-", value))
+            elif name == "d":
+                element.set(name, " ".join(value.split()))
             else:
                 element.set(name, value.replace("url(#", f"url(#{prefix}-"))
     root.attrib.pop("width", None), root.attrib.pop("height", None)

@@ -97,7 +97,7 @@ def mark(figure: Figure, text: str, link: bool = True) -> str:
     if not (link and figure.anchor):
         return shown
     href, tip, about = escape_html(figure.anchor), escape_html(figure.tip), "" if value else f" {name}"
-    return f'<a class="figure" href="#{href}"{about} data-tip="{tip}">{shown}</a>'
+    return f'<a class="figure" href="#{href}"{about} aria-description="{tip}">{shown}</a>'
 
 
 def figures(

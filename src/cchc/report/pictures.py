@@ -135,7 +135,7 @@ class Pictures(Data):
             for place, (name, color) in enumerate(looks)
         ]
         svg = charts.stacked(list(bars), parts, ends, share)
-        data = _data(["", *(name for name, _ in looks)], rows)
+        data = _data(["Nội dung", *(name for name, _ in looks)], rows)
         return self._chart(svg, words.format_map(self.figures), caption, data)
 
 

@@ -97,7 +97,9 @@ class Report(Pictures):
         total = [self.figure(name) for name in names]
         whole = all(f.status == "ok" for f in total)
         rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(_marked, total)])
-        return tables.table(head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source())
+        return tables.table(
+            head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source(), total=True
+        )
 
     def review(self) -> Fragment:
         """For reviewers, on the screen only: completeness by unit and section, and every finding."""
@@ -153,7 +155,7 @@ class Report(Pictures):
         return document.note(
             f"**Kết quả kiểm tra số liệu:** {count.get('error', 0)} lỗi, {count.get('warning', 0)} cảnh báo, "
             f"{count.get('note', 0)} lưu ý{beside}. Báo cáo in giá trị tính được từ số liệu thành phần. "
-            "Xem [danh sách phát hiện](#muc-kiem-tra) và [nguồn số liệu](#muc-nguon-so-lieu) ở cuối trang."
+            "Xem [danh sách phát hiện](#muc-kiem-tra) và [nguồn số liệu](#muc-nguon-so-lieu)."
         )
 
     # --- inside -----------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def heat_map(completeness: pd.DataFrame, catalogue: Catalogue) -> str:
     title = "Mức độ đầy đủ và số phát hiện theo đơn vị và mục của biểu"
     key = "; ".join(f"{_short(s)}: {names[s]}" for s in sections)
     return (
-        f'<div class="table heat" role="region" tabindex="0" aria-label="{title}"><table><caption>{title}</caption>'
+        f'<div class="table heat" role="group" tabindex="0" aria-label="{title}"><table><caption>{title}</caption>'
         f'<thead><tr><th scope="col">Đơn vị</th>{heads}</tr></thead><tbody>\n{body}</tbody></table></div>'
         f'<p class="source">Mỗi ô: tỷ lệ số liệu đã ghi; số lỗi và cảnh báo nếu có. {escape_html(key)}.</p>'
     )
@@ -53,7 +53,7 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str]) -> st
             title = f"{name} ({len(own)})"
             blocks += (
                 f"<details{' open' if name == WORDS['error'] else ''}><summary>{title}</summary>"
-                f'<div class="table findings" role="region" tabindex="0" aria-label="{title}"><table>'
+                f'<div class="table findings" role="group" tabindex="0" aria-label="{title}"><table>'
                 f"<thead><tr>{heads}</tr></thead><tbody>\n{''.join(own)}</tbody></table></div></details>\n"
             )
     sections = {i.code: i.name for i in catalogue.submitted if i.row == "section"}

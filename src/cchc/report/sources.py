@@ -37,6 +37,7 @@ def others(lineages: Lineages) -> str:
         for x in found
     )
     return _box(
+        "others",
         "Số liệu ngoài Bảng 2 dùng trong báo cáo",
         f'<thead><tr><th scope="col">Mã</th><th scope="col">Số liệu</th><th scope="col">Giá trị</th></tr></thead>'
         f"<tbody>\n{rows}</tbody>",
@@ -59,7 +60,7 @@ def registers(long: pd.DataFrame, catalogue: Catalogue) -> str:
         if body:
             head = f'<thead><tr><th scope="col">Dòng</th>{heads}</tr></thead>'
             title = f"Sổ “{columns[0].sheet}”"
-            inside = _box(title, f"{head}<tbody>\n{body}</tbody>")
+            inside = _box("review-table", title, f"{head}<tbody>\n{body}</tbody>")
             found += f"<details><summary>{escape_html(title)}: {len(rows)} dòng</summary>{inside}</details>\n"
     return found
 
@@ -117,9 +118,9 @@ def _entry(value: object, kind: str) -> str:
     return format.day(value) if kind == "date" and value else str(value)
 
 
-def _box(title: str, inside: str) -> str:
+def _box(css: str, title: str, inside: str) -> str:
     name = escape_html(title)
     return (
-        f'<div class="table review-table" role="region" tabindex="0" aria-label="{name}"><table>'
+        f'<div class="table {css}" role="group" tabindex="0" aria-label="{name}"><table>'
         f"<caption>{name}</caption>{inside}</table></div>"
     )

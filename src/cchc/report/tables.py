@@ -43,17 +43,22 @@ class AnnexRow:
 
 
 def table(
-    columns: list[Column], rows: list[list[str | Marked]], caption: str, source: str = "", number: int | None = None
+    columns: list[Column],
+    rows: list[list[str | Marked]],
+    caption: str,
+    source: str = "",
+    number: int | None = None,
+    total: bool = False,
 ) -> Fragment:
-    """A small table with its name above and its source below."""
+    """A small table with its name above and its source below; with `total`, the last row is the sum of the others."""
     if wrong := [row for row in rows if len(row) != len(columns)]:
         raise ValueError(f"Bảng có {len(columns)} cột nhưng một hàng có {len(wrong[0])} ô: {wrong[0]}")
     title = f"Bảng {number}. {caption}" if number is not None else caption
     origin = f"Nguồn: {source}" if source else None
-    total = sum(column.width for column in columns)
-    widths = "".join(f'<col style="width:{column.width / total:.2%}"/>' for column in columns)
+    whole = sum(column.width for column in columns)
+    widths = "".join(f'<col style="width:{column.width / whole:.2%}"/>' for column in columns)
     heads = "".join(f'<th scope="col">{escape_html(column.title)}</th>' for column in columns)
-    body = "".join(
+    body = [
         "<tr>"
         + "".join(
             f'<td class="{column.align}" style="text-align:{column.align}">{_html(cell)}</td>'
@@ -61,10 +66,11 @@ def table(
         )
         + "</tr>\n"
         for row in rows
-    )
+    ]
+    foot = f"<tfoot>\n{body.pop()}</tfoot>" if total else ""
     html = f"""{_scroll_box(title)}<table style="--columns:{len(columns)}">
 <caption>{escape_html(title)}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
-{body}</tbody></table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
+{"".join(body)}</tbody>{foot}</table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
     rows = [list(map(_text, row)) for row in rows]
     typst = typst_call(
         "data-table",
@@ -115,7 +121,7 @@ def _text(cell: str | Marked) -> str:
 
 def _scroll_box(title: str, css: str = "small") -> str:
     """A wide table scrolls inside its own box, by keyboard too; the page never does."""
-    return f'<div class="table {css}" role="region" tabindex="0" aria-label="{escape_html(title)}">'
+    return f'<div class="table {css}" role="group" tabindex="0" aria-label="{escape_html(title)}">'
 
 
 def _markdown_cell(text: str) -> str:
