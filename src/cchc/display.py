@@ -13,6 +13,9 @@ WORDS = {
     "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
 }  # fmt: skip
 
+# JupyterLab reads $…$ in a table as a formula; in a submission it is text
+pd.options.display.html.use_mathjax = False
+
 CODED = {"severity", "status"}  # the columns whose words are codes
 
 

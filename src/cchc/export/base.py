@@ -11,7 +11,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from ..errors import CchcError
-from ..markup import escape_html, typst_string
+from ..markup import OWN, clean_html, escape_html, own_html, typst_string
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -67,8 +67,15 @@ class ReportExporter(TemplateExporter):
         return nb, resources
 
     def _render(self, output: NotebookNode) -> str:
-        """The output's best form; warnings on stderr are for the analyst and stay in the notebook."""
-        data = output.get("data", {})
+        """The output's best form; warnings on stderr are for the analyst and stay in the notebook.
+
+        HTML is taken as it is from a Fragment alone. Any other (a DataFrame, a Styler, a library's widget) may
+        show text of a submission that nobody escaped, so of it only what clean_html lets through.
+        """
+        data = dict(output.get("data", {}))
+        if "text/html" in data:
+            taken = own_html if OWN in output.get("metadata", {}) else clean_html
+            data["text/html"] = taken(data["text/html"])
         if output.output_type == "stream" and output.name == "stdout":
             data = {"text/plain": output.text}
         return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")

@@ -9,9 +9,11 @@ from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxEr
 
 from ..errors import CchcError, unknown
 from ..markup import escape_html, escape_markdown, markdown_to_html
+from ..text import visible
 from .figures import Figure, mark
 
-# Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup.
+# Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup;
+# a mark that somebody typed is made visible first and marks nothing.
 OPEN, CLOSE = "\ue000", "\ue001"
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
 BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE)
@@ -69,7 +71,7 @@ class Narrative:
 
         def keep(value: object) -> object:
             if isinstance(value, Prose):
-                return str(value)
+                return visible(str(value))
             printed.append(value)
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
@@ -86,7 +88,7 @@ class Narrative:
         environment = Environment(undefined=Unknown, finalize=keep, autoescape=False)
         environment.filters["lower_first"] = lower_first
         try:
-            text = environment.from_string(BLOCK_LINE.sub("{%\\1\\n%}", template)).render(values)
+            text = environment.from_string(BLOCK_LINE.sub("{%\\1\\n%}", visible(template))).render(values)
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
