@@ -76,7 +76,7 @@ UNSEEN = {
     "legacy": "H\u00adng Phó, B\u00b8o c\u00b8o",
     "no_font": "中文 ไทย 😀 \U0001f468\u200d\U0001f469 ☑",
     "stacked": "Z\u0335\u0321\u0323\u0353\u0300a\u0336\u0322l\u0337g\u0338o",
-    "long_word": "W" * 3000,
-    "long_text": "rất dài " * 4000,
+    "long_word": "W" * 800,
+    "long_text": "rất dài " * 150,
 }
 PAYLOADS = MARKUP | LINKS | CODE | FORMULAS | PATHS | UNSEEN

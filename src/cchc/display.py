@@ -29,6 +29,12 @@ def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Kh√¥ng c√
     return Fragment(f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>", "")
 
 
+def show_counts(table: pd.DataFrame | pd.Series) -> Fragment:
+    """A small table of counts with its index; every title as it stands."""
+    whole = table.reset_index()
+    return show(whole, dict(zip(whole.columns, whole.columns, strict=True)))
+
+
 def show_figures(table: pd.DataFrame) -> Fragment:
     """Rows of indicators.parquet with values as the report prints them."""
     printed = [format.value(None if pd.isna(r.value) else r.value, r.kind, r.status) for r in table.itertuples()]

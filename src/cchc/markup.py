@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.tree import SyntaxTreeNode
 
 from .text import visible
@@ -21,7 +22,7 @@ NO_FORMULAS = '<div class="mathjax_ignore">', "</div>"
 # Typst reads all of these as a line or paragraph end; inside a value they are only a space.
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = re.compile("(?:^|(?<=[;\t\r\n]))(?=[=+@\t\r＝＋－＠-])")
+_FORMULA = re.compile("(?:^|(?<=[;\r\n]))(?=[=+@\t\r＝＋－＠-])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -115,9 +116,17 @@ def _is_safe_link(url: str) -> bool:
     return re.match(r"#|https?://", url, re.IGNORECASE) is not None
 
 
+def _entities_visible(state: StateCore) -> None:
+    """&#x202E; in Markdown is a character that nobody saw when the text itself was made visible."""
+    for token in (token for block in state.tokens for token in block.children or ()):
+        if token.type == "text_special":
+            token.content = visible(token.content)
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = _is_safe_link
+    parser.core.ruler.before("text_join", "visible", _entities_visible)
     # A picture would be fetched from elsewhere; its description stays.
     parser.add_render_rule("image", lambda _, tokens, i, *rest: escape_html(tokens[i].content))
     return parser
@@ -136,14 +145,7 @@ def csv_text(text: str) -> str:
 
 def clean_html(text: str) -> str:
     """HTML of others, held to TAGS and ATTRIBUTES: no script, style sheet, picture, form or id; web links only."""
-    return nh3.clean(
-        text,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        attribute_filter=lambda tag, name, value: value if name != "href" or _is_safe_link(value) else None,
-        filter_style_properties={"text-align"},
-        link_rel=None,
-    )
+    return visible(_allowed(text))
 
 
 def own_html(text: str) -> str:
@@ -154,7 +156,22 @@ def own_html(text: str) -> str:
 
 def markdown_to_html(text: str) -> str:
     """Markdown as HTML; raw HTML in it stays text."""
-    return clean_html(_PARSER.render(text))
+    return _allowed(_PARSER.render(text))
+
+
+def _allowed(text: str) -> str:
+    return nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        filter_style_properties={"text-align"},
+        link_rel=None,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    return None if name == "href" and not _is_safe_link(value) else visible(value)
 
 
 def markdown_to_typst(text: str) -> Typst:

@@ -55,8 +55,10 @@ def visible(text: str) -> str:
 
 
 def _seen(character: str) -> str:
-    hidden = unicodedata.category(character) in HIDDEN or character in "\ufffe\uffff"
-    return code_of(character) if hidden and character not in KEPT else character
+    unseen = (
+        unicodedata.category(character) in HIDDEN or "\ufdd0" <= character <= "\ufdef" or character in "\ufffe\uffff"
+    )
+    return code_of(character) if unseen and character not in KEPT else character
 
 
 def hidden(text: str) -> str:

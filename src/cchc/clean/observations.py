@@ -263,7 +263,9 @@ def _decoded(unit: Unit, matched: Iterable[tuple[Row, Match]]) -> Findings:
             continue
         where = _where(unit, found.code or "", row) | {"cell": row["note_cell"]}
         if codes:
-            message = f"{unit.name}, ô {row['note_cell']}: ghi chú có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
+            message = (
+                f"{unit.name}, ô {row['note_cell']}: ghi chú có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
+            )
             findings.append(finding("hidden_text", "note", message, found=tidy(note), **where))
         if encoding:
             message = (

@@ -12,6 +12,7 @@ from traitlets.config import Config
 
 from ..errors import CchcError
 from ..markup import OWN, clean_html, escape_html, own_html, typst_string
+from ..text import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -54,7 +55,7 @@ class ReportExporter(TemplateExporter):
         report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": []}
         for number, cell in enumerate(nb.cells, start=1):
             if cell.cell_type == "markdown":
-                report["parts"].append(self.renderers["text/markdown"](cell.source))
+                report["parts"].append(self.renderers["text/markdown"](visible(cell.source)))
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     raise ExportError(f"Ô thứ {number} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")

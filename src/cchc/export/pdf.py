@@ -2,6 +2,7 @@
 
 import base64
 import os
+import string
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -11,11 +12,14 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_string
+from ..text import code_of
 from .base import TEMPLATES, ExportError, ReportExporter
 
 FONTS = Path(__file__).with_name("fonts")
 # what Typst may read: our module and our fonts, nothing of the machine
 TYPST = {"root": TEMPLATES, "font_paths": [FONTS], "ignore_system_fonts": True}
+
+NO_LETTER = "could not be displayed"  # in Typst's message; an archivable PDF may hold no empty box
 
 
 class CchcPDFExporter(ReportExporter):
@@ -51,11 +55,30 @@ class CchcPDFMenuExporter(CchcPDFExporter):
 
 
 def compile_pdf(source: str, moment: datetime) -> bytes:
-    """Typst source to PDF; it may import nd30.typ and reads no other file."""
+    """Typst source to PDF; it may import nd30.typ and reads no other file. A letter of no font stands as its code."""
     try:
-        return typst.compile(source.encode(), pdf_standards=["a-2a", "ua-1"], timestamp=moment, **TYPST)
+        try:
+            return _compile(source, moment)
+        except typst.TypstError as error:
+            if NO_LETTER not in error.message:
+                raise
+            return _compile(_without_strange_letters(source, moment), moment)
     except typst.TypstError as error:
         raise ExportError("\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])) from error
+
+
+def _compile(source: str, moment: datetime) -> bytes:
+    return typst.compile(source.encode(), pdf_standards=["a-2a", "ua-1"], timestamp=moment, **TYPST)
+
+
+def _without_strange_letters(source: str, moment: datetime) -> str:
+    """The source with each letter that no font has as ‹U+4E2D›: one in a note must not stop the whole report."""
+    for letter in sorted(set(source) - set(string.printable)):
+        try:
+            _compile(f'#set document(title: "x")\nx{letter}', moment)
+        except typst.TypstError:
+            source = source.replace(letter, code_of(letter))
+    return source
 
 
 def build_date(signed_on: str) -> datetime:

@@ -12,9 +12,10 @@ from ..markup import escape_html, escape_markdown, markdown_to_html
 from ..text import visible
 from .figures import Figure, mark
 
-# Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup;
-# a mark that somebody typed is made visible first and marks nothing.
-OPEN, CLOSE = "\ue000", "\ue001"
+# Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
+# characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
+# visible before it could mark anything.
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
 BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE)
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from ..catalogue import Check, Unit
-from ..format import day
+from ..format import day, iso_day
 from ..registers import table
 from .facts import Facts
 
@@ -140,7 +139,7 @@ def late(check: Check, facts: Facts) -> Fields:
         return
     for unit in facts.catalogue.communes:
         for text in received.loc[received["unit_code"] == unit.code, "received_on"]:
-            if text and date.fromisoformat(text) > due:
+            if (moment := iso_day(text)) and moment > due:
                 yield {
                     "unit_code": unit.code,
                     "expected": "≤ " + day(due),
@@ -257,7 +256,7 @@ def within_window(check: Check, facts: Facts) -> Fields:
         here = (facts.registers["register"] == register) & (facts.registers["column"] == column)
         rows = facts.registers[here]
         for _, row in rows[rows["text"].str.match(r"\d{4}-\d\d-\d\d$")].iterrows():
-            if not first <= date.fromisoformat(row["text"]) <= last:
+            if (moment := iso_day(row["text"])) and not first <= moment <= last:
                 yield {
                     "found": day(row["text"]),
                     "expected": f"{day(first)} - {day(last)}",
