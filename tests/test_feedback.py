@@ -131,7 +131,9 @@ def test_any_cell_can_be_shown(tmp_path: Path, value: object, monkeypatch: pytes
     rows = [["tiêu đề"], [], [value, "b", value], [1]]
     monkeypatch.setattr("cchc.feedback.read_workbook", lambda _: [Sheet("", rows), Sheet("", rows)])
     path = make(tmp_path, error("A3", sheet=""), error("ZZ90", sheet=""), error("sai", sheet=""))
-    shown = {date(2021, 12, 5): "05/12/2021", "x" * 40_000: "x" * 32_766 + "…"}.get(value, value)
+    shown = {date(2021, 12, 5): "05/12/2021", "x" * 40_000: "x" * 32_766 + "…", "a\x07b": "a‹U+0007›b"}.get(
+        value, value
+    )
     for sheet in read_workbook(path)[1:]:
         assert [*sheet.rows[2], None][:3] == [shown, "b", shown] and sheet.rows[0][0] == "tiêu đề"
 

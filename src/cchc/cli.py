@@ -14,6 +14,7 @@ from .errors import CchcError
 from .format import day, number, percent
 from .paths import Workspace, display, project_root
 from .period import Period
+from .text import visible
 
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
@@ -22,6 +23,11 @@ PROCESSED = click.option(
     type=click.Path(path_type=Path),
     help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD, hoặc processed trong thư mục kết quả đã chọn.",
 )
+
+
+def _say(text: str, err: bool = False) -> None:
+    """One line for a terminal, which would obey a control character instead of showing it."""
+    click.echo(visible(text).replace("\n", " "), err=err)
 
 
 def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -33,7 +39,7 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(**arguments)
         except KeyboardInterrupt:
-            click.echo("Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên.", err=True)
+            _say("Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên.", err=True)
             sys.exit(130)
         except BrokenPipeError:  # the reader of a pipe has seen enough; click ends quietly
             raise
@@ -42,9 +48,9 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
                 raise
             unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
             hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
-            click.echo(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
+            _say(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)
             for detail in getattr(error, "details", ()):
-                click.echo(f"  - {' '.join(detail.split())}", err=True)
+                _say(f"  - {' '.join(detail.split())}", err=True)
             sys.exit(1)
 
     return run
@@ -103,15 +109,15 @@ def report(
     made = ", ".join(display(space.outputs / f"report.{kind}") for kind in ("html", "pdf", "docx"))
     changed = manifest.since(space, dict(parameters))
     for line in (changed or ["Không có gì thay đổi kể từ lần chạy trước."]) if explain else ():
-        click.echo(line)
+        _say(line)
     if not (changed or force or final):
-        click.echo(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
+        _say(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
         return
 
     from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
     run(space, dict(parameters) | given, _progress, final)
-    click.echo(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
+    _say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
 
 
 @main.command(help="Lập lại báo cáo của kỳ PERIOD ở thư mục tạm và so từng byte với kết quả đang có.")
@@ -126,8 +132,8 @@ def verify(period: str, raw: Path | None, out: Path | None, processed: Path | No
 
     from .verify import verify as compare
 
-    compare(space, click.echo)
-    click.echo(f"Lập lại sau {number(time.perf_counter() - started, 1)} giây: mọi kết quả giống từng byte.")
+    compare(space, _say)
+    _say(f"Lập lại sau {number(time.perf_counter() - started, 1)} giây: mọi kết quả giống từng byte.")
 
 
 @main.command(help="Tạo biểu trống của kỳ PERIOD cho từng đơn vị, kèm số liệu kỳ trước nếu đã có.")
@@ -152,7 +158,7 @@ def template(period: str, out: Path | None) -> None:
     for name, content in books.items():
         write_atomic(folder / name, content)
     known = f"số liệu kỳ trước của {len(previous)} đơn vị" if previous else "chưa có số liệu kỳ trước"
-    click.echo(f"Đã ghi {len(books)} biểu trống vào {display(folder)} ({known}).")
+    _say(f"Đã ghi {len(books)} biểu trống vào {display(folder)} ({known}).")
 
 
 @main.command(help="Tạo tệp phản hồi của kỳ PERIOD cho từng đơn vị: ô cần xem lại và cách sửa.")
@@ -187,8 +193,8 @@ def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | 
         else:
             target.unlink(missing_ok=True)  # of an earlier run: it would tell the unit what is no longer so
             said = "không có nội dung cần xem lại" if unit.code in books else "chưa gửi báo cáo"
-        click.echo(f"  {unit.code} {unit.name}: {said}")
-    click.echo(f"Đã ghi {sum(map(bool, books.values()))} tệp phản hồi vào {display(folder)}.")
+        _say(f"  {unit.code} {unit.name}: {said}")
+    _say(f"Đã ghi {sum(map(bool, books.values()))} tệp phản hồi vào {display(folder)}.")
 
 
 @main.command(help="In nguồn của một số liệu: cách tính, các thành phần và từng ô trong tệp đã gửi.")
@@ -214,11 +220,11 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
     lineages = Lineages(catalogue.load(), observations, indicators, registers)
     name = lineages.find(figure)
     for line in as_text(lineages, name):
-        click.echo(line)
+        _say(line)
     settings = read_settings(space.raw / "report.yml", period)
     counted = rows_behind(name, dossiers, settings.window, settings.on_time_definition)
     for line in dossiers_as_text(counted, lineages.catalogue, rows):
-        click.echo(line)
+        _say(line)
 
 
 @main.command(help="Cho biết đơn vị nào đã gửi biểu của kỳ PERIOD, khi nào, đủ đến đâu. Mã thoát 3: còn thiếu.")
@@ -272,4 +278,4 @@ def _folders(raw: Path | None, out: Path | None, processed: Path | None) -> dict
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:
-    click.echo(f"  {step:<14} {number(seconds, 1):>5} giây  {counted}".rstrip())
+    _say(f"  {step:<14} {number(seconds, 1):>5} giây  {counted}".rstrip())

@@ -14,6 +14,9 @@ WORDS = {
     "last_year": "Cùng kỳ năm trước", "previous": "Kỳ liền trước", "target": "Mục tiêu",
 }  # fmt: skip
 
+# JupyterLab reads $…$ in a table as a formula; in a submission it is text
+pd.options.display.html.use_mathjax = False
+
 CODED = {"severity", "status", "compared_with", "other_status"}  # the columns whose words are codes
 
 
@@ -25,6 +28,12 @@ def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không c�
     known = table[list(titles)].replace(dict.fromkeys(CODED & set(titles), WORDS))
     rows = "".join(f"<tr>{''.join(_cell(v) for v in row)}</tr>\n" for row in known.itertuples(index=False))
     return Fragment(f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>", "")
+
+
+def show_counts(table: pd.DataFrame | pd.Series) -> Fragment:
+    """A small table of counts with its index; every title as it stands."""
+    whole = table.reset_index()
+    return show(whole, dict(zip(whole.columns, whole.columns, strict=True)))
 
 
 def show_figures(table: pd.DataFrame) -> Fragment:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from .text import visible
+
 if TYPE_CHECKING:  # the command must start without the heavy libraries
     from pydantic import ValidationError
 
@@ -52,8 +54,8 @@ class CchcError(Exception):
     """Stops the run. The message is shown as it is, without a traceback; `details` are a list below it."""
 
     def __init__(self, message: str = "", details: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.details = details
+        super().__init__(visible(message))
+        self.details = [visible(detail) for detail in details]
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows under a cell: the sentence alone; `%debug` still reaches the frames."""

@@ -14,8 +14,8 @@ from .catalogue import Catalogue, Unit
 from .extract import ExtractError, Sheet, read_workbook
 from .form import named
 from .format import day
-from .sheets import BASE, COLOURS, CREATED, PLAIN, Looks, cut, lay_out, row_height, write_cell
-from .text import tidy, typed
+from .sheets import BASE, COLOURS, CREATED, PLAIN, Looks, cut, lay_out, row_height, write_cell, write_note
+from .text import tidy, typed, visible
 
 LIST = "Nội dung cần xem lại"
 SEVERITIES = {"error": "Lỗi, mâu thuẫn", "warning": "Cần kiểm tra", "note": "Cần xác nhận"}
@@ -71,7 +71,7 @@ def _workbook(
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
         book.set_properties({"title": f"{LIST}, {unit.name}", "created": CREATED})
         _list(book, unit, catalogue, findings, file, due)
-        names = {LIST.casefold()}
+        names = {LIST.casefold(), "history"}  # Excel keeps this name for itself
         for sheet in _received(submissions / file) if file else []:
             here = findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)]
             _copy(book, sheet, _sheet_name(sheet.name, names), here)
@@ -103,7 +103,7 @@ def _list(
         f"Hạn gửi báo cáo của kỳ này: {day(due)}." if due else "",
     ]
     for at, line in enumerate(filter(None, top)):
-        sheet.write_string(at, 0, line, text if at else title)
+        write_cell(sheet, at, 0, line, text if at else title)
     at = len([line for line in top if line]) + 1
     lay_out(sheet, list(COLUMNS.values()), at)
     for column, name in enumerate(COLUMNS):
@@ -169,7 +169,7 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
         write_cell(sheet, row, column, cells[column] if column < len(cells) else None, look)
         comment = cut("\n".join(own["message"]), COMMENT)
         size = {"width": 300, "height": 24 + 16 * (len(comment) // 40 + 1 + comment.count("\n"))}
-        sheet.write_comment(row, column, comment, size | {"font_size": 10})
+        write_note(sheet, row, column, comment, COMMENT, font_size=10, **size)
 
 
 def _widths(sheet: Sheet) -> list[int]:
@@ -180,8 +180,9 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name that Excel accepts (31 characters, none of []:*?/\\, no apostrophe at an end), used once."""
-    base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", name).strip("' ")[:28] or "Báo cáo"
+    """A name that Excel accepts (31 UTF-16 units, none of []:*?/\\, no apostrophe at an end), used once."""
+    base = re.sub(r"[\[\]:*?/\\\t\n]", "_", visible(name)).strip("' ").encode("utf-16-le")[:56]
+    base = base.decode("utf-16-le", "ignore").rstrip("' ") or "Báo cáo"
     found = next(n for i in range(1, 10_000) if (n := base if i == 1 else f"{base} {i}").casefold() not in taken)
     taken.add(found.casefold())
     return found

@@ -55,9 +55,22 @@ def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int
     return "0" + text if 0 < amount < 10 and amount == int(amount) else text
 
 
+def iso_day(text: str) -> date | None:
+    """The day that a text YYYY-MM-DD names, None where it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def day(value: date | str) -> str:
-    """18/3/2021: months 1 and 2 and days below 10 take a leading zero, as Nghị định 30/2020/NĐ-CP has it."""
-    moment = date.fromisoformat(value) if isinstance(value, str) else value
+    """18/3/2021: months 1 and 2 and days below 10 take a leading zero, as Nghị định 30/2020/NĐ-CP has it.
+
+    A text that is no day (cleaning set it aside) stays as it is.
+    """
+    moment = iso_day(value) if isinstance(value, str) else value
+    if moment is None:
+        return value
     month = f"{moment.month:02d}" if moment.month < 3 else str(moment.month)
     return f"{moment.day:02d}/{month}/{moment.year}"
 

@@ -1,23 +1,45 @@
-"""Text to HTML, Typst and Markdown: the only place that escapes, and the Fragment a report part returns."""
+"""Text to HTML, Typst and Markdown: the only place that escapes, and the Fragment a report part returns.
+
+Every escape makes hidden characters visible first (text.visible). What is not escaped is Markdown of the analyst and
+HTML of other libraries: both pass an allow-list (`clean_html`).
+"""
 
 import html
 import re
 from dataclasses import dataclass, field
 
+import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.tree import SyntaxTreeNode
 
+from .text import visible
+
 TYPST_MIME = "text/vnd.typst"
+# JupyterLab reads $…$ in an output as a formula, but not inside this
+NO_FORMULAS = '<div class="mathjax_ignore">', "</div>"
 
 # Typst reads all of these as a line or paragraph end; inside a value they are only a space.
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = re.compile("(?:^|(?<=[;\r\n]))(?=[=+@\t\r＝＋－＠-])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+# what HTML that is not escaped by us may hold: text, lists, tables, links
+TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4"),
+    *("h5", "h6", "hr", "i", "li", "ol", "p", "pre", "s", "small", "span", "strong", "sub", "sup", "table", "tbody"),
+    *("td", "tfoot", "th", "thead", "tr", "u", "ul"),
+}
+CELL = {"colspan", "rowspan", "style"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": CELL, "th": CELL}
+OWN = "cchc"  # the key in an output's metadata by which an exporter knows a Fragment
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """One part of the report in every language an exporter may ask for."""
+    """One part of the report in every language an exporter may ask for; its HTML is escaped where it is made."""
 
     html: str
     typst: str
@@ -27,13 +49,13 @@ class Fragment:
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         plain = html.unescape(re.sub(r"<[^>]+>", " ", self.html))
         data = {
-            "text/html": self.html,
+            "text/html": self.html.join(NO_FORMULAS),
             TYPST_MIME: self.typst,
             "text/plain": _BREAKS.sub(" ", plain)[:200].strip(),
         }
         if self.markdown:
             data["text/markdown"] = self.markdown
-        return data, self.metadata
+        return data, {OWN: {}} | self.metadata
 
 
 class Typst(str):
@@ -42,17 +64,17 @@ class Typst(str):
 
 def escape_html(text: str) -> str:
     """Text for an HTML element or a quoted attribute."""
-    return html.escape(text, quote=True)
+    return html.escape(visible(text), quote=True)
 
 
 def escape_typst(text: str) -> str:
     """Text for Typst's content mode: every mark that could mean something stands behind a backslash."""
-    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", text))
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", visible(text)))
 
 
 def escape_markdown(text: str) -> str:
     """Text for a Markdown paragraph or table cell, on one line."""
-    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", text))
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", visible(text)))
 
 
 def xml_text(text: str) -> str:
@@ -61,8 +83,8 @@ def xml_text(text: str) -> str:
 
 
 def typst_string(text: str) -> str:
-    """A quoted Typst string literal; what is read back is the text itself."""
-    quoted = re.sub(r'([\\"])', r"\\\1", text)
+    """A quoted Typst string literal; what is read back is the visible text."""
+    quoted = re.sub(r'([\\"])', r"\\\1", visible(text))
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{{{ord(match[0]):x}}}", quoted) + '"'
 
 
@@ -95,9 +117,17 @@ def _is_safe_link(url: str) -> bool:
     return re.match(r"#|https?://", url, re.IGNORECASE) is not None
 
 
+def _entities_visible(state: StateCore) -> None:
+    """&#x202E; in Markdown is a character that nobody saw when the text itself was made visible."""
+    for token in (token for block in state.tokens for token in block.children or ()):
+        if token.type == "text_special":
+            token.content = visible(token.content)
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     parser.validateLink = _is_safe_link
+    parser.core.ruler.before("text_join", "visible", _entities_visible)
     # A picture would be fetched from elsewhere; its description stays.
     parser.add_render_rule("image", lambda _, tokens, i, *rest: escape_html(tokens[i].content))
     return parser
@@ -107,13 +137,42 @@ _PARSER = _parser()
 
 
 def csv_text(text: str) -> str:
-    """A CSV cell that no spreadsheet takes for a formula: an apostrophe stands before text that begins like one."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """A CSV cell that no spreadsheet takes for a formula: an apostrophe stands before what begins like one.
+
+    A Vietnamese Excel begins a new cell behind ";" too, quoted or not; one for East Asia reads full-width signs.
+    """
+    return _FORMULA.sub("'", text)
+
+
+def clean_html(text: str) -> str:
+    """HTML of others, held to TAGS and ATTRIBUTES: no script, style sheet, picture, form or id; web links only."""
+    return visible(_allowed(text))
+
+
+def own_html(text: str) -> str:
+    """The HTML of a Fragment as it stands in a notebook, without what only JupyterLab needs."""
+    before, after = NO_FORMULAS
+    return text.removeprefix(before).removesuffix(after) if text.startswith(before) else text
 
 
 def markdown_to_html(text: str) -> str:
     """Markdown as HTML; raw HTML in it stays text."""
-    return _PARSER.render(text)
+    return _allowed(_PARSER.render(text))
+
+
+def _allowed(text: str) -> str:
+    return nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        filter_style_properties={"text-align"},
+        link_rel=None,
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    return None if name == "href" and not _is_safe_link(value) else visible(value)
 
 
 def markdown_to_typst(text: str) -> Typst:

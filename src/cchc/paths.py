@@ -38,7 +38,7 @@ class Workspace:
     def of(cls, period: str, raw: str = "", processed: str = "", outputs: str = "") -> "Workspace":
         """Empty folder names mean the project's own data/raw, data/processed and outputs for the period.
 
-        Raises CchcError where the period is unknown or has no raw data.
+        Raises CchcError where the period is unknown, has no raw data or a file whose name is no Unicode text.
         """
         period = str(period)  # papermill -p turns 2021 into a number
         parsed = Period.parse(period)
@@ -53,6 +53,9 @@ class Workspace:
             known = sorted(p.name for p in space.raw.parent.glob("*") if p.is_dir()) if not raw else []
             hint = f" Các kỳ đã có dữ liệu: {', '.join(known)}." if known else ""
             raise CchcError(f"Không có dữ liệu đầu vào của kỳ {period}: thiếu thư mục {display(space.raw)}.{hint}")
+        for name in (name for _, folders, files in os.walk(space.raw) for name in (*folders, *files)):
+            if name != name.encode("utf-8", "replace").decode():  # unpacked from an old archive: no table can hold it
+                raise CchcError(f"Tên tệp “{name}” trong {display(space.raw)} không phải Unicode. Hãy đổi tên tệp này.")
         return space
 
     @property

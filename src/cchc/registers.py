@@ -22,4 +22,9 @@ def statements(registers: pd.DataFrame) -> dict[str, float]:
     rows = table(registers, "statements")
     if rows.empty or "value" not in rows:
         return {}
-    return rows.assign(value=pd.to_numeric(rows["value"])).dropna(subset="value").set_index("id")["value"].to_dict()
+    return (
+        rows.assign(value=pd.to_numeric(rows["value"], errors="coerce"))
+        .dropna(subset="value")
+        .set_index("id")["value"]
+        .to_dict()
+    )

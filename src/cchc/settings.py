@@ -4,17 +4,30 @@ from datetime import date
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from .errors import CchcError, explain
 from .format import day
 from .period import Period
+from .text import visible
 
 TITLED = ("subject", "opening", "closing", "source")
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _visible(cls, fields: dict[str, object]) -> dict[str, object]:
+        """YAML can write any character as an escape."""
+        return {name: _shown(value) for name, value in fields.items()}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 class Contact(_Part):

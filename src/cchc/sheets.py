@@ -7,7 +7,7 @@ from datetime import date, datetime
 import xlsxwriter
 
 from .format import day
-from .text import typed
+from .text import typed, visible
 
 Book = xlsxwriter.Workbook
 Worksheet = xlsxwriter.worksheet.Worksheet
@@ -66,7 +66,12 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: object, look: Form
         sheet.write_number(row, column, cell, look)
     else:
         shown = day(cell) if isinstance(cell, date) else typed(cell)
-        sheet.write_string(row, column, cut(shown, CELL), look)
+        sheet.write_string(row, column, cut(visible(shown), CELL), look)
+
+
+def write_note(sheet: Worksheet, row: int, column: int, text: str, limit: int, **look: object) -> None:
+    """A comment on a cell, at most `limit` characters."""
+    sheet.write_comment(row, column, cut(visible(text), limit), look)
 
 
 def _lines(text: str, width: int) -> int:

@@ -1,4 +1,4 @@
-"""Vietnamese text made comparable: what decides whether two spellings are the same words."""
+"""Vietnamese text made comparable and visible: which spellings are the same words, which letters one sees."""
 
 import re
 import unicodedata
@@ -8,7 +8,11 @@ TONES = "\u0300\u0301\u0303\u0309\u0323"
 WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")  # after these the language writes i or y for one sound: Mĩ, Mỹ
 SOFT = " .,:;-+*•"
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))  # zero-width characters
+# what shows nothing and changes nothing in text that runs from left to right: zero width, and marks of that direction
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u202a\u202c\u202d\u2066\u2068\u2069"))
+BREAK = re.compile("\r\n?|[\v\f\x1c-\x1f\x85\u2028\u2029]")
+HIDDEN = {"Cc", "Cf", "Co", "Cs"}  # Unicode's control, format, private-use and surrogate characters
+KEPT = "\t\n\u00ad"  # the soft hyphen is TCVN3's ư
 # letters and marks typed for others that look the same, after casefold and NFD; the soft hyphen counts as unseen
 LOOK_ALIKE = UNSEEN | str.maketrans(
     {"\u030c": "\u0306", "\u00ad": None}  # ǎ for ă
@@ -33,8 +37,40 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
-    """The text itself with letters composed, white space single and nothing of zero width: for showing."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(UNSEEN)).strip()
+    """The text itself with letters composed and white space single, on one line and `visible`: for showing."""
+    return re.sub(r"\s+", " ", visible(unicodedata.normalize("NFC", text))).strip()
+
+
+def visible(text: str) -> str:
+    """The text with nothing in it that a reader cannot see; line breaks of every kind are "\\n".
+
+    The one rule for control and bidirectional characters: what is UNSEEN is dropped; any other character that
+    controls, turns the direction, is private or no character stands as its code (‹U+202E›). The steps of cleaning
+    read and pass on such text and say so in a finding (only `raw`, names of files and of sheets stay as received),
+    and whatever is shown passes through here once more: markup.py, sheets.py, messages and the command line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(map(_seen, BREAK.sub("\n", text.translate(UNSEEN))))
+
+
+def _seen(character: str) -> str:
+    unseen = (
+        unicodedata.category(character) in HIDDEN or "\ufdd0" <= character <= "\ufdef" or character in "\ufffe\uffff"
+    )
+    return code_of(character) if unseen and character not in KEPT else character
+
+
+def hidden(text: str) -> str:
+    """The codes of what `visible` cannot show as it is, each once; "" where there is nothing hidden."""
+    if text.isprintable():
+        return ""
+    return ", ".join(dict.fromkeys(_seen(c) for c in BREAK.sub("\n", text.translate(UNSEEN)) if _seen(c) != c))
+
+
+def code_of(character: str) -> str:
+    """What stands for a character that cannot be shown; its marks mean nothing to any of our targets."""
+    return f"‹U+{ord(character):04X}›"
 
 
 def coarse(text: str) -> str:

@@ -185,7 +185,7 @@ def test_html_asks_no_other_host(made: Workspace, chromium: str) -> None:
 
 def test_html_is_small_and_one_file(made: Workspace) -> None:
     assert (made.outputs / "report.html").stat().st_size < 1_000_000
-    reports = {"report.html", "report.pdf", "report.docx"}
+    reports = {"report.html", "validation.html", "report.pdf", "report.docx"}
     assert {p.name for p in made.outputs.iterdir()} == {"manifest.json", "notebooks", *reports, *DATA_FILES}
 
 

@@ -16,7 +16,6 @@ from sample_report import LONG, PAYLOAD, report, shown, squeezed
 from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
 from cchc.fonts import document_fonts
-from cchc.markup import escape_typst
 from cchc.report import document
 from cchc.report.tables import AnnexRow, annex
 
@@ -211,8 +210,6 @@ def test_a_heading_may_come_on_any_level():
 def test_typst_speaks_through_a_vietnamese_error():
     with pytest.raises(ExportError, match=r"(?s)Không dựng được PDF.*unknown variable: nowhere"):
         compile_pdf("#nowhere", DAY)
-    with pytest.raises(ExportError, match="😀"):
-        compile_pdf('#set std.document(title: "A")\n' + escape_typst("a 😀"), DAY)
 
 
 @pytest.mark.parametrize(

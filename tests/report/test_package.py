@@ -110,7 +110,7 @@ def test_text_of_a_submission_never_runs(report: Report, payload: str, tmp_path:
     for name in ("indicators.csv", "observations.csv"):
         cells = {cell for row in rows(files, name) for cell in row.values()}
         assert not any(cell.startswith(("=", "+", "@", "-", "\t", "\r")) for cell in cells)
-        assert any(cell.endswith(payload) for cell in cells)
+        assert any(cell.replace("'", "").endswith(payload) for cell in cells)
     assert problems(tmp_path, files) == []
 
 

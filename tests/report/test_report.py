@@ -62,7 +62,7 @@ def test_the_reviewers_list_tells_the_settled_from_the_open(made: Workspace) -> 
     assert "đã được xác nhận" not in report.draft_note().html
     report.findings.loc[0, "settled"] = "Bà A, 20/12/2021: *đúng* <b>"
     left = report.letterhead().metadata["cchc"]["document"]
-    assert (left["open_errors"], left["open_findings"]) == (25, 72)
+    assert (left["open_errors"], left["open_findings"]) == (25, 69)
     html = report.draft_note().html
     assert "25 lỗi, 18 cảnh báo, 26 lưu ý; 1 phát hiện đã được xác nhận." in html
     settled = report.review().html.partition("Đã xác nhận (1)")[2]

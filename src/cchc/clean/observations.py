@@ -10,7 +10,7 @@ from ..catalogue import Catalogue, Indicator, Unit
 from ..findings import finding, frame
 from ..legacy import certain, known
 from ..period import Period
-from ..text import fold, tidy, typed
+from ..text import fold, hidden, tidy, typed, visible
 from .match import Form, Match
 from .number import COUNTED, Reading, read_value, split_count
 from .submissions import Chosen, choose
@@ -183,7 +183,7 @@ def _observation(unit: Unit, indicator: Indicator, row: Row, reading: Reading, p
         "status": "missing" if reading.status == "blank" else reading.status,
         "raw": "" if reading.status == "blank" else typed(row["value"]),
         "repair": reading.repair,
-        "note": certain(row["note"])[0],
+        "note": visible(certain(row["note"])[0]),
         "file": row["file"],
         "sheet": row["sheet"],
         "cell": row["cell"],
@@ -252,17 +252,25 @@ def _unused_rows(unit: Unit, matched: Iterable[tuple[Row, Match]], asked: set[st
 
 
 def _decoded(unit: Unit, matched: Iterable[tuple[Row, Match]]) -> Findings:
-    """Labels (once a file) and notes that were read in a legacy encoding."""
+    """Labels (once a file) and notes that were read in a legacy encoding, and notes with hidden characters."""
     findings, labels = [], {}
     for row, found in matched:
         if found.encoding:
             labels.setdefault(found.encoding, []).append(row)
         note, encoding = certain(row["note"])
+        codes = hidden(note)
+        if not (encoding or codes):
+            continue
+        where = _where(unit, found.code or "", row) | {"cell": row["note_cell"]}
+        if codes:
+            message = (
+                f"{unit.name}, ô {row['note_cell']}: ghi chú có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
+            )
+            findings.append(finding("hidden_text", "note", message, found=tidy(note), **where))
         if encoding:
             message = (
                 f"{unit.name}, ô {row['note_cell']}: ghi chú gõ bằng phông chữ {encoding}, đã đọc là “{tidy(note)}”."
             )
-            where = _where(unit, found.code or "", row) | {"cell": row["note_cell"]}
             findings.append(finding("legacy_text", "note", message, expected=tidy(note), found=row["note"], **where))
     for encoding, rows in labels.items():
         message = (

@@ -10,7 +10,7 @@ import pandas as pd
 from ..catalogue import RegisterColumn
 from ..findings import finding, frame
 from ..legacy import certain
-from ..text import tidy, typed
+from ..text import hidden, tidy, typed
 from .number import Reading, read_value
 
 COLUMNS = ["register", "row", "column", "text", "number", "status", "file", "sheet", "cell"]
@@ -40,6 +40,9 @@ def registers(raw: pd.DataFrame, columns: Sequence[RegisterColumn]) -> tuple[pd.
         if encoding:
             message = f"{where}: gõ bằng phông chữ {encoding}, đã đọc là “{text}”."
             findings.append(finding("legacy_text", "note", message, expected=text, found=typed_text, **place))
+        if codes := hidden(typed(row["raw"])):
+            message = f"{where}: có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
+            findings.append(finding("hidden_text", "note", message, found=text, **place))
         if reading.status == "set_aside":
             message = f"{where}: {reading.repair}. Hãy sửa ô này."
             findings.append(finding("set_aside", "error", message, found=text, **place))

@@ -11,7 +11,8 @@ from traitlets import default
 from traitlets.config import Config
 
 from ..errors import CchcError
-from ..markup import escape_html, typst_string
+from ..markup import OWN, clean_html, escape_html, own_html, typst_string
+from ..text import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -54,7 +55,7 @@ class ReportExporter(TemplateExporter):
         report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": {}}
         for number, cell in enumerate(nb.cells, start=1):
             if cell.cell_type == "markdown":
-                report["parts"].append(self.renderers["text/markdown"](cell.source))
+                report["parts"].append(self.renderers["text/markdown"](visible(cell.source)))
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
                     raise ExportError(f"Ô thứ {number} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")
@@ -69,8 +70,15 @@ class ReportExporter(TemplateExporter):
         return nb, resources
 
     def _render(self, output: NotebookNode) -> str:
-        """The output's best form; warnings on stderr are for the analyst and stay in the notebook."""
-        data = output.get("data", {})
+        """The output's best form; warnings on stderr are for the analyst and stay in the notebook.
+
+        HTML is taken as it is from a Fragment alone. Any other (a DataFrame, a Styler, a library's widget) may
+        show text of a submission that nobody escaped, so of it only what clean_html lets through.
+        """
+        data = dict(output.get("data", {}))
+        if "text/html" in data:
+            taken = own_html if OWN in output.get("metadata", {}) else clean_html
+            data["text/html"] = taken(data["text/html"])
         if output.output_type == "stream" and output.name == "stdout":
             data = {"text/plain": output.text}
         return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")

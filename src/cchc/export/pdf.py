@@ -3,6 +3,7 @@
 import base64
 import io
 import os
+import string
 from collections import Counter
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -14,6 +15,7 @@ from traitlets import default
 
 from ..fonts import SHIPPED, document_fonts
 from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_string
+from ..text import code_of
 from .base import TEMPLATES, ExportError, ReportExporter
 
 # what Typst may read where the machine's fonts must not matter: our module and our fonts
@@ -21,6 +23,8 @@ TYPST = {"root": TEMPLATES, "font_paths": [SHIPPED], "ignore_system_fonts": True
 # nd30.typ links the place of each digital signature to "cchc-sign:<field>"
 SIGN = "cchc-sign:"
 FIELDS = {"NguoiKy": "Chữ ký số của người có thẩm quyền", "CoQuan": "Chữ ký số của cơ quan, tổ chức"}
+
+NO_LETTER = "could not be displayed"  # in Typst's message; an archivable PDF may hold no empty box
 
 
 class CchcPDFExporter(ReportExporter):
@@ -57,13 +61,35 @@ class CchcPDFMenuExporter(CchcPDFExporter):
 
 
 def compile_pdf(source: str, moment: datetime) -> bytes:
-    """Typst source to PDF with its signature fields; it may import nd30.typ and reads no other file."""
-    _, fonts = document_fonts()
-    about = {"pdf_standards": ["a-2a", "ua-1"], "timestamp": moment, "root": TEMPLATES, "font_paths": fonts}
+    """Typst source to PDF with its signature fields; it may import nd30.typ and reads no other file.
+
+    A letter that no font has stands as its code.
+    """
     try:
-        return _with_fields(typst.compile(source.encode(), **about))
+        try:
+            return _with_fields(_compile(source, moment))
+        except typst.TypstError as error:
+            if NO_LETTER not in error.message:
+                raise
+            return _with_fields(_compile(_without_strange_letters(source, moment), moment))
     except typst.TypstError as error:
         raise ExportError("\n".join(["Không dựng được PDF. Typst báo:", error.message, *error.hints])) from error
+
+
+def _compile(source: str, moment: datetime) -> bytes:
+    _, fonts = document_fonts()
+    about = {"pdf_standards": ["a-2a", "ua-1"], "timestamp": moment, "root": TEMPLATES, "font_paths": fonts}
+    return typst.compile(source.encode(), **about)
+
+
+def _without_strange_letters(source: str, moment: datetime) -> str:
+    """The source with each letter that no font has as ‹U+4E2D›: one in a note must not stop the whole report."""
+    for letter in sorted(set(source) - set(string.printable)):
+        try:
+            _compile(f'#set document(title: "x")\nx{letter}', moment)
+        except typst.TypstError:
+            source = source.replace(letter, code_of(letter))
+    return source
 
 
 def _with_fields(data: bytes) -> bytes:

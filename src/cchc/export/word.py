@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 TEXT_WIDTH = 160  # mm: A4 between margins of 30 and 20
+CORE = 255  # characters of a property of the document: more is no valid file
 FONT, MACHINE_FONT = "Times New Roman", "Courier New"
 
 
@@ -88,6 +89,7 @@ def blank(title: str, author: str, moment: datetime, mark: str = "") -> Document
             if relation.reltype.rpartition("/")[2] in PARTS_LEFT_OUT:
                 part.rels.pop(key)
     core = document.core_properties
+    title, author = title[:CORE], author[:CORE]
     core.title, core.author, core.last_modified_by, core.language = title, author, author, "vi-VN"
     core.created = core.modified = moment
     core.comments = ""

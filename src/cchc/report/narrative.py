@@ -9,10 +9,13 @@ from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxEr
 
 from ..errors import CchcError, unknown
 from ..markup import escape_html, escape_markdown, markdown_to_html
+from ..text import visible
 from .figures import Figure, mark
 
-# Values travel through Markdown behind private-use marks, so that no text from outside is ever read as markup.
-OPEN, CLOSE = "\ue000", "\ue001"
+# Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
+# characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
+# visible before it could mark anything.
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
 BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE)
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
@@ -69,7 +72,7 @@ class Narrative:
 
         def keep(value: object) -> object:
             if isinstance(value, Prose):
-                return str(value)
+                return visible(str(value))
             printed.append(value)
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
@@ -86,7 +89,7 @@ class Narrative:
         environment = Environment(undefined=Unknown, finalize=keep, autoescape=False)
         environment.filters["lower_first"] = lower_first
         try:
-            text = environment.from_string(BLOCK_LINE.sub("{%\\1\\n%}", template)).render(values)
+            text = environment.from_string(BLOCK_LINE.sub("{%\\1\\n%}", visible(template))).render(values)
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:

@@ -25,10 +25,10 @@ from ..sheets import (
     Format,
     Looks,
     Worksheet,
-    cut,
     lay_out,
     row_height,
     write_cell,
+    write_note,
 )  # fmt: skip
 from ..text import tidy
 
@@ -175,7 +175,7 @@ class Annex:
         value = None if seen is None or pd.isna(seen.value) else seen.value
         write_cell(sheet, at, column, value, looks.get(align="center", **look | mark))
         if aside:
-            sheet.write_comment(at, column, cut(f"Đã ghi: “{seen.raw}” ({seen.file}, ô {seen.cell})", 1000))
+            write_note(sheet, at, column, f"Đã ghi: “{seen.raw}” ({seen.file}, ô {seen.cell})", 1000)
 
     def _found(self, book: Book, looks: Looks) -> None:
         sheet = self._start(book, looks, FINDINGS, FOUND, "Kết quả kiểm tra số liệu")

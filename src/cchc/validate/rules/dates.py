@@ -3,7 +3,7 @@
 from datetime import date
 
 from ...catalogue import Check
-from ...format import day
+from ...format import day, iso_day
 from ...registers import table
 from ..facts import Facts
 from .base import Told
@@ -20,7 +20,7 @@ def late(check: Check, facts: Facts) -> Told:
         if not days:
             yield facts.without_register(check, "submissions", unit.name)
         for row, text in days.items():
-            if date.fromisoformat(text) > due:
+            if (moment := iso_day(text)) and moment > due:
                 yield {
                     "unit_code": unit.code,
                     "expected": "≤ " + day(due),
@@ -51,7 +51,7 @@ def _outside(check: Check, facts: Facts, first: date, last: date, expected: str)
             yield facts.without_register(check, register)
         days = rows[(rows["column"] == column) & rows["text"].str.match(r"\d{4}-\d\d-\d\d$")]
         for _, row in days.iterrows():
-            if not first <= date.fromisoformat(row["text"]) <= last:
+            if (moment := iso_day(row["text"])) and not first <= moment <= last:
                 yield {
                     "found": day(row["text"]),
                     "expected": expected,
