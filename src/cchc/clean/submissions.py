@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
-from ..legacy import readings
+from ..legacy import spellings
 from ..period import Period
 from ..text import coarse, fold
 from .units import Names
@@ -37,7 +38,7 @@ def choose(
     received: Mapping[str, str] | None = None,
 ) -> Chosen:
     """`headings` gives every readable file what stands above its form, `received` the days files came in."""
-    names = Names(catalogue.units, catalogue.aliases, period.window[1])
+    names = _names(catalogue, period.window[1])
     chosen, broken, files = Chosen(names.units), set(), {}
     for problem in problems:
         unit = names.identify(problem["file"]).unit
@@ -76,6 +77,11 @@ def choose(
             message = f"Chưa có báo cáo của {unit.name}. Cần tệp {unit.code}-{unit.slug}.xlsx."
             chosen.findings.append(finding("missing_submission", "error", message, unit_code=unit.code))
     return chosen
+
+
+@lru_cache(maxsize=8)
+def _names(catalogue: Catalogue, day: date) -> Names:
+    return Names(catalogue.units, catalogue.aliases, day)
 
 
 def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: Chosen) -> None:
@@ -128,8 +134,7 @@ def _version(file: str) -> int:
 
 def _years(heading: str) -> list[str]:
     """The years a heading is about, in the first reading of it that has one."""
-    texts = (heading, *readings(heading).values())
-    return next((years for text in texts if (years := sorted(set(YEAR.findall(fold(text)))))), [])
+    return next((years for text in spellings(heading) if (years := sorted(set(YEAR.findall(fold(text)))))), [])
 
 
 def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:

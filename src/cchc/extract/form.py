@@ -138,10 +138,8 @@ class _Reading:
         above: list[str] = []
         ready = False
         for number, cells in enumerate(self.sheet.rows):
-            titles = {}
-            for column, value in enumerate(cells):
-                if value.__class__ is str and (name := _title(value)):
-                    titles.setdefault(name, column)
+            found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := _title(v))]
+            titles = dict(reversed(found))  # the first of equal ones
             if len(titles) > 1 or (titles and self.columns and not ready):  # also repeated on a new page
                 self._header(number, titles)
                 ready = "label" in self.columns and "value" in self.columns
