@@ -67,13 +67,15 @@ def observations(
     return _table(records), frame(findings)
 
 
-def heading_notes(rows: pd.DataFrame, catalogue: Catalogue, period: Period) -> pd.DataFrame:
+def heading_notes(
+    rows: pd.DataFrame, catalogue: Catalogue, period: Period, received: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """The notes beside rows that carry no figure (a plan beside "Kế hoạch CCHC"): COLUMNS, status "".
 
-    Kept apart because they observe nothing; value is NaN, indicator "", cell "".
+    Kept apart because they observe nothing; value is NaN, indicator "", cell "". `received` as for observations.
     """
     files = _by_file(rows)
-    chosen, form = _choose(files, catalogue, period), _form(catalogue)
+    chosen, form = _choose(files, catalogue, period, received=received), _form(catalogue)
     headings = {i.code: i for i in catalogue.submitted if not i.indicator}
     records = [
         _observation(unit, headings[found.code], row | {"value": None, "cell": ""}, Reading(None, ""), period)

@@ -10,7 +10,7 @@ from ..catalogue import Catalogue, Unit
 from ..findings import finding
 from ..legacy import spellings
 from ..period import Period
-from ..text import coarse, fold
+from ..text import coarse, fold, tidy
 from .units import Names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
@@ -103,7 +103,7 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
 def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
     """The one latest by the day of receipt, else by the day or the version in the names; None where neither tells."""
     days = {file: _day(file) for file in files}
-    marks = [{f: str(received[f]) for f in files if f in received}, {f: d for f, d in days.items() if d}]
+    marks = [{f: received[tidy(f)] for f in files if tidy(f) in received}, {f: d for f, d in days.items() if d}]
     if not any(days.values()):
         marks.append({file: _version(file) for file in files})
     for mark in marks:
