@@ -38,13 +38,10 @@ def copies(folder: Path, count: int) -> None:
         shutil.copy(source, folder / f"{code}-{n // len(sources):04}-{name}")
 
 
-def median(work: Callable[[], object], rounds: int) -> float:
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def main(count: int = 1000, rounds: int = 5) -> None:
@@ -59,19 +56,20 @@ def main(count: int = 1000, rounds: int = 5) -> None:
         # each group of nine files is one period's, so that every file is cleaned and none is a duplicate
         groups = [g for _, g in rows.groupby(rows["file"].str.split("-").str[1], sort=False)]
         assert rows["file"].nunique() == count and problems.empty
-        t_open = median(lambda: opened(folder), rounds)
-        t_read = median(lambda: extract.read_submissions(folder), rounds)
-        t_match = median(lambda: clean.match(rows, form.submitted, form.aliases), rounds)
-        t_clean = median(lambda: [clean.observations(g, form, period) for g in groups], rounds)
+        steps: dict[str, Callable[[], object]] = {
+            "mở bằng python-calamine": lambda: opened(folder),
+            "đọc (read_submissions)": lambda: extract.read_submissions(folder),
+            "đối chiếu (match)": lambda: clean.match(rows, form.submitted, form.aliases),
+            "làm sạch, gồm đối chiếu (observations)": lambda: [clean.observations(g, form, period) for g in groups],
+        }
+        # the steps in turn, so that a ratio compares neighbours in time
+        table = [[seconds(step) for step in steps.values()] for _ in range(rounds)]
+    table = [[*times, times[1] + times[3]] for times in table]
     print(f"tệp: {count}; ô: {cells}; dòng của biểu: {len(rows)}")
-    for what, seconds in {
-        "mở bằng python-calamine": t_open,
-        "đọc (read_submissions)": t_read,
-        "đối chiếu (match)": t_match,
-        "làm sạch, gồm đối chiếu (observations)": t_clean,
-        "đọc + làm sạch": t_read + t_clean,
-    }.items():
-        print(f"{what:40} {seconds * 1000:9.1f} ms  {seconds / t_open:5.2f} x  {cells / seconds:12,.0f} ô/giây")
+    for n, what in enumerate([*steps, "đọc + làm sạch"]):
+        time_s = statistics.median(times[n] for times in table)
+        ratio = statistics.median(times[n] / times[0] for times in table)
+        print(f"{what:40} {time_s * 1000:9.1f} ms  {ratio:5.2f} x  {cells / time_s:12,.0f} ô/giây")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """The findings table: what contradicts what, what could not be read, and where it stands."""
 
+import math
+
 import pandas as pd
+
+TEXT = pd.StringDtype(na_value=math.nan)  # what pandas calls "str", without looking the name up for each column
 
 COLUMNS = [
     "check",
@@ -26,7 +30,7 @@ def finding(check: str, severity: str, message: str, **fields: str) -> dict[str,
 
 def frame(findings: list[dict[str, str]]) -> pd.DataFrame:
     """The findings table; columns COLUMNS, all text."""
-    return pd.DataFrame(findings, columns=COLUMNS, dtype="str")
+    return pd.DataFrame({name: pd.array([f[name] for f in findings], dtype=TEXT) for name in COLUMNS}, copy=False)
 
 
 def by_severity(findings: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Decode before any cleaning: TCVN3 keeps "ư" under the code of the soft hyphen, 
 
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 
 # letter and code in turns; a .VnTimeH font shows the same codes as capitals, so those read as small letters
@@ -29,6 +29,7 @@ VNI = VNI_SINGLE | {b + m: v for b, s in VNI_MARKED.items() for v, m in zip(s[::
 VNI |= {code.upper(): letter.upper() for code, letter in VNI.items()} | {
     code[0].upper() + code[1]: letter.upper() for code, letter in VNI.items() if len(code) == 2
 }
+TCVN3_TEXT = str.maketrans(TCVN3)
 TCVN3_CODES = {letter: code for code, letter in TCVN3.items()}
 VNI_CODES = {letter: code for code, letter in reversed(VNI.items())}
 VNI_TEXT = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
@@ -52,7 +53,7 @@ ABBREVIATION = re.compile(r"[A-ZĐ]+")  # QĐ, HĐND
 
 
 def from_tcvn3(text: str) -> str:
-    return "".join(TCVN3.get(c, c) for c in text)
+    return text.translate(TCVN3_TEXT)
 
 
 def from_vni(text: str) -> str:
@@ -83,12 +84,18 @@ def readings(text: str) -> dict[str, str]:
     return {n: read for n, (decode, _) in DECODERS.items() if (read := decode(composed)) != composed}
 
 
+def spellings(text: str) -> Iterator[str]:
+    """The text, then its readings, each only made where the ones before were of no use."""
+    yield text
+    yield from readings(text).values()
+
+
 def known(text: str, names: Container[str], key: Callable[[str], str]) -> tuple[str, str]:
     """The text as `names` has its key, and the encoding that made it so ("" for none needed).
 
     The raw text goes first; the text itself where no reading is known, or where two different ones are.
     """
-    if key(text) in names:
+    if text.isascii() or key(text) in names:
         return text, ""
     found = {key(read): (read, name) for name, read in readings(text).items() if key(read) in names}
     return next(iter(found.values())) if len(found) == 1 else (text, "")

@@ -28,3 +28,12 @@ def statements(registers: pd.DataFrame) -> dict[str, float]:
         .set_index("id")["value"]
         .to_dict()
     )
+
+
+def received(registers: pd.DataFrame) -> dict[str, str]:
+    """The last day (YYYY-MM-DD) on which each file came in, by the register `submissions`: {file name: day}."""
+    rows = table(registers[registers["status"].isin(["ok", "repaired"])], "submissions")
+    if not {"file", "received_on"} <= set(rows):
+        return {}
+    rows = rows.dropna(subset=["file", "received_on"]).sort_values("received_on")
+    return dict(zip(rows["file"], rows["received_on"], strict=True))

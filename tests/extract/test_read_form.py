@@ -177,6 +177,9 @@ def test_merged_and_formatted_cells(tmp_path: Path) -> None:
         page.merge_range("A5:C5", "1. Kế hoạch CCHC")
         page.write_formula("D5", "=#REF!", None, "#REF!")
         page.set_row(1, None, None, {"hidden": True})
+        page.set_column("D:D", None, None, {"hidden": True})
+        page.set_column("H:H", None, None, {"hidden": True})  # no column of the form
+        book.add_worksheet("Hướng dẫn").write("A1", "Không sửa nhãn.")
     form = parse(tmp_path / "a.xlsx")
     assert [(r.stt, r.label, r.value, r.percent) for r in form.rows] == [
         ("", "a", 0.9844, True),
@@ -184,7 +187,8 @@ def test_merged_and_formatted_cells(tmp_path: Path) -> None:
         ("", "c", None, False),
         ("1", "Kế hoạch CCHC", "#REF!", False),
     ]
-    assert ["các dòng 2 đang bị ẩn" in r["message"] for r in form.remarks] == [True]
+    rows, columns = (r["message"] for r in form.remarks)
+    assert "các dòng 2 đang bị ẩn" in rows and "các cột D đang bị ẩn" in columns
     assert read_form(tmp_path / "a.xlsx")["percent"].tolist() == [True, False, False, False]
 
 

@@ -20,9 +20,9 @@ FOLDER = files(__package__)
 SPACES = ("stated", "statement", "note", "period")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All tables of the catalogue, in file order."""
+    """All tables of the catalogue, in file order; equal only to itself, so that what is made of it can be kept."""
 
     form: list[Indicator]  # the rows of Bảng 2
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios

@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
 
 from ..catalogue import Indicator
-from ..legacy import known, readings
+from ..legacy import known, spellings
 from ..text import fold
 
 TOTAL = re.compile(
@@ -66,16 +67,11 @@ class Form:
         for row in indicators:
             self.follows[row.code] = last
             last = last if row.code in self.repeated else row.code
-        self.keys: dict[str, tuple[str, str]] = {}
-        self.seen: dict[tuple, list[Match]] = {}
-
-    def matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
-        """What each row of one file is; files with the same rows in the same order are matched once."""
-        if (stts, labels) not in self.seen:
-            self.seen[stts, labels] = self._matches(stts, labels)
-        return self.seen[stts, labels]
+        self.matches = lru_cache(maxsize=64)(self._matches)  # most files have the same rows in the same order
+        self._key = lru_cache(maxsize=4096)(self._read_label)
 
     def _matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
+        """What each row of one file is."""
         keys, found = [self._key(label) for label in labels], []
         section = group = last = None
         for stt, (label, _) in zip((fold(s) for s in stts), keys, strict=True):
@@ -100,13 +96,11 @@ class Form:
             for i, (code, (label, encoding), raw) in enumerate(zip(found, keys, labels, strict=True))
         ]
 
-    def _key(self, label: str) -> tuple[str, str]:
+    def _read_label(self, label: str) -> tuple[str, str]:
         """The folded label as the form has it, and the legacy encoding it was typed in."""
-        if label not in self.keys:
-            text, encoding = known(label, self.labels, fold)
-            folded = fold(text)
-            self.keys[label] = (self.aliases.get(folded, folded), encoding)
-        return self.keys[label]
+        text, encoding = known(label, self.labels, fold)
+        folded = fold(text)
+        return self.aliases.get(folded, folded), encoding
 
     def _find(self, stt: str, label: str, section: str | None, group: str | None, last: str | None) -> Indicator | None:
         known = self.by_label.get(label, [])
@@ -123,7 +117,7 @@ class Form:
 
 
 def _is_total(label: str) -> bool:
-    return any(TOTAL.fullmatch(fold(text)) for text in (label, *readings(label).values()))
+    return any(TOTAL.fullmatch(fold(text)) for text in spellings(label))
 
 
 def _parent(row: Indicator) -> str:

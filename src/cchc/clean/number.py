@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..legacy import known
 from ..text import fold, tidy, typed
@@ -65,8 +65,7 @@ LARGEST_COUNT, LARGEST_PERCENT = 10**8, 1000  # nobody counts beyond the country
 LONGEST = 200  # characters of a value
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A typed cell. status: ok | repaired | blank | set_aside.
 
     `repair` says in Vietnamese what was done to a repaired text, or why a text was set aside.
@@ -75,6 +74,9 @@ class Reading:
     value: float | None
     status: str
     repair: str = ""
+
+
+BLANK = Reading(None, "blank")
 
 
 def read_value(
@@ -88,7 +90,7 @@ def read_value(
     if isinstance(raw, str):
         raw = tidy(raw)
     if raw is None or raw == "":
-        return Reading(None, "blank")
+        return BLANK
     if kind == "text":
         return Reading(None, "ok")
     if isinstance(raw, str) and len(raw) > LONGEST:

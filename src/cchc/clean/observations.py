@@ -3,16 +3,17 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, Unit
-from ..findings import finding, frame
+from ..findings import TEXT, finding, frame
 from ..legacy import certain, known
 from ..period import Period
 from ..text import fold, hidden, tidy, typed, visible
 from .match import Form, Match
-from .number import COUNTED, Reading, read_value, split_count
+from .number import BLANK, COUNTED, Reading, read_value, split_count
 from .submissions import Chosen, choose
 from .summary import accounts
 
@@ -47,31 +48,34 @@ def observations(
     """
     files = _by_file(rows)
     chosen = _choose(files, catalogue, period, problems, received)
-    form = Form(catalogue.submitted, catalogue.aliases)
+    form = _form(catalogue)
     before = _values(previous.to_dict("records")) if previous is not None else {}
     records, findings = [], chosen.findings
     for unit in chosen.units:
         own = files.get(chosen.files.get(unit.code, ""), [])
-        asked = _asked(unit, catalogue)
+        asked = _asked(unit.level, catalogue)
         found, said = _submission(unit, own, asked, form, catalogue, period)
         records += found
         findings += said
         for older in chosen.older.get(unit.code, ()):
             other, _ = _submission(unit, files[older], asked, form, catalogue, period)
             findings += _differences(unit, found, other)
-        findings += _sent_again(unit, _values(found).get(unit.code, {}), before.get(unit.code, {}), chosen)
+        if unit.code in before:
+            now = _values(found).get(unit.code, {})
+            findings += _sent_again(unit, now, before[unit.code], chosen)
     accounts((row for own in files.values() for row in own), records, findings)
     return _table(records), frame(findings)
 
 
-def heading_notes(rows: pd.DataFrame, catalogue: Catalogue, period: Period) -> pd.DataFrame:
+def heading_notes(
+    rows: pd.DataFrame, catalogue: Catalogue, period: Period, received: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """The notes beside rows that carry no figure (a plan beside "Kế hoạch CCHC"): COLUMNS, status "".
 
-    Kept apart because they observe nothing; value is NaN, indicator "", cell "".
+    Kept apart because they observe nothing; value is NaN, indicator "", cell "". `received` as for observations.
     """
     files = _by_file(rows)
-    chosen = _choose(files, catalogue, period)
-    form = Form(catalogue.submitted, catalogue.aliases)
+    chosen, form = _choose(files, catalogue, period, received=received), _form(catalogue)
     headings = {i.code: i for i in catalogue.submitted if not i.indicator}
     records = [
         _observation(unit, headings[found.code], row | {"value": None, "cell": ""}, Reading(None, ""), period)
@@ -125,12 +129,18 @@ def _choose(
     return choose(headings, catalogue, period, [] if problems is None else problems.to_dict("records"), received)
 
 
-def _asked(unit: Unit, catalogue: Catalogue) -> list[Indicator]:
-    return [i for i in catalogue.submitted if i.indicator and (unit.level == "district" or i.level == "both")]
+@lru_cache(maxsize=4)
+def _form(catalogue: Catalogue) -> Form:
+    return Form(catalogue.submitted, catalogue.aliases)
+
+
+@lru_cache(maxsize=8)
+def _asked(level: str, catalogue: Catalogue) -> list[Indicator]:
+    return [i for i in catalogue.submitted if i.indicator and (level == "district" or i.level == "both")]
 
 
 def _matched(rows: Sequence[Row], form: Form) -> Iterable[tuple[Row, Match]]:
-    found = form.matches(tuple(row["stt"] for row in rows), tuple(row["label"] for row in rows))
+    found = form.matches(tuple([row["stt"] for row in rows]), tuple([row["label"] for row in rows]))
     return zip(rows, found, strict=True)
 
 
@@ -160,8 +170,10 @@ def _read(rows: Sequence[Row], indicator: Indicator) -> tuple[Row, Reading, list
     Filled rows that say different things are set aside together: which of them is meant nobody can tell.
     """
     read = [(row, read_value(row["value"], indicator.kind, indicator.choices, row.get("percent"))) for row in rows]
+    if len(read) < 2:
+        return *(read[0] if read else (ABSENT, BLANK)), []
     filled = [(row, reading) for row, reading in read if reading.status != "blank"]
-    row, reading = filled[0] if filled else read[0] if read else (ABSENT, Reading(None, "blank"))
+    row, reading = (filled or read)[0]
     if len({typed(r["value"]) if x.value is None else x.value for r, x in filled}) > 1:
         cells = "; ".join(f"ô {r['cell']} ghi “{typed(r['value'])}”" for r, _ in filled)
         reading = Reading(None, "set_aside", f"chỉ tiêu có ở nhiều dòng với giá trị khác nhau: {cells}")
@@ -199,7 +211,11 @@ def _cell_findings(unit: Unit, indicator: Indicator, row: Row, record: Row) -> F
         texts = {"expected": EXPECTED.get(indicator.kind) or indicator.unit, "found": record["raw"]}
         found.append(finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts))
     wanted = fold(indicator.unit)
-    if row["unit"] and fold(row["unit"]) not in ("", wanted) and not known(row["unit"], {wanted}, fold)[1]:
+    if (
+        row["unit"] != indicator.unit
+        and fold(row["unit"]) not in ("", wanted)
+        and not known(row["unit"], {wanted}, fold)[1]
+    ):
         message = f"{_who(unit, indicator)}: đơn vị tính trong tệp khác với biểu mẫu. "
         message += "Hãy kiểm tra số liệu theo đúng đơn vị tính."
         texts = {"expected": indicator.unit or "để trống", "found": tidy(row["unit"])}
@@ -339,5 +355,7 @@ def _counts(note: str, fraction: re.Match) -> bool:
 
 
 def _table(records: list[dict[str, object]]) -> pd.DataFrame:
-    types = dict.fromkeys(COLUMNS, "str") | {"value": "float64"}
-    return pd.DataFrame(records, columns=COLUMNS).astype(types)
+    types = dict.fromkeys(COLUMNS, TEXT) | {"value": "float64"}
+    return pd.DataFrame(
+        {name: pd.array([r[name] for r in records], dtype=type) for name, type in types.items()}, copy=False
+    )

@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
-from ..legacy import readings
+from ..legacy import spellings
 from ..period import Period, kinds
-from ..text import coarse, fold
+from ..text import coarse, fold, tidy
 from .units import Names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
@@ -38,7 +39,7 @@ def choose(
     received: Mapping[str, str] | None = None,
 ) -> Chosen:
     """`headings` gives every readable file what stands above its form, `received` the days files came in."""
-    names = Names(catalogue.units, catalogue.aliases, period.window[1])
+    names = _names(catalogue, period.window[1])
     chosen, broken, files = Chosen(names.units), set(), {}
     for problem in problems:
         unit = names.identify(problem["file"]).unit
@@ -77,6 +78,11 @@ def choose(
     return chosen
 
 
+@lru_cache(maxsize=8)
+def _names(catalogue: Catalogue, day: date) -> Names:
+    return Names(catalogue.units, catalogue.aliases, day)
+
+
 def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: Chosen) -> None:
     """Take the newest of a unit's files; where nothing tells which that is, the prescribed name, and ask."""
     if not files:
@@ -96,7 +102,7 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
 def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
     """The one latest by the day of receipt, else by the day or the version in the names; None where neither tells."""
     days = {file: _day(file) for file in files}
-    marks = [{f: str(received[f]) for f in files if f in received}, {f: d for f, d in days.items() if d}]
+    marks = [{f: received[tidy(f)] for f in files if tidy(f) in received}, {f: d for f, d in days.items() if d}]
     if not any(days.values()):
         marks.append({file: _version(file) for file in files})
     for mark in marks:
@@ -127,7 +133,7 @@ def _version(file: str) -> int:
 
 def _other_periods(heading: str, period: Period) -> list[Period]:
     """The periods a heading names where it is not this one: another year's, or another one of this year."""
-    for text in (heading, *readings(heading).values()):
+    for text in spellings(heading):
         dated, named = _named(text)
         if dated | named:
             same = {p for p in named if p.year == period.year}

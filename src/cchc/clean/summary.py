@@ -1,7 +1,8 @@
 """What became of each submission: counts by status, for the analyst's eye."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from .submissions import UNUSED
 STATUSES = {"ok": "Đọc được", "repaired": "Đã sửa dạng", "missing": "Để trống", "set_aside": "Cần hỏi lại"}
 OUTSIDE, UNUSED_FILE = "Ngoài chỉ tiêu", "Tệp không dùng"
 PLACE = ("file", "sheet", "cell")
+place_of = itemgetter(*PLACE)
 
 
 def summary(
@@ -46,18 +48,18 @@ def accounts(
 
     Every filled cell is one observation or one finding, or its whole file is out by a finding.
     """
-    observed = {tuple(r[k] for k in PLACE): STATUSES[r["status"]] for r in observations if r["cell"]}
+    observed = {place_of(r): STATUSES[r["status"]] for r in observations if r["cell"]}
     told, unused = {}, set()
     for found in findings:
         if found["check"] in UNUSED:
             unused.add(found["file"])
         elif found["check"] in ("set_aside", "repeated_row", "unmatched_row", "total_row"):
-            told[tuple(found[k] for k in PLACE)] = STATUSES["set_aside"] if found["check"] == "set_aside" else OUTSIDE
-    counts: dict[str, Counter[str]] = {}
+            told[place_of(found)] = STATUSES["set_aside"] if found["check"] == "set_aside" else OUTSIDE
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     met = set()
     for row in rows:
-        file, place = row["file"], tuple(row[k] for k in PLACE)
-        own = counts.setdefault(file, Counter())
+        file, place = row["file"], place_of(row)
+        own = counts[file]
         filled = row["value"] is not None and (not isinstance(row["value"], str) or tidy(row["value"]) != "")
         became = UNUSED_FILE if file in unused else observed.get(place) or told.get(place)
         met.add(place)

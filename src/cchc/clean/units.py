@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..catalogue import Unit
-from ..legacy import readings
+from ..legacy import spellings
 from ..text import fold, plain
 
 TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
@@ -49,6 +49,8 @@ class Names:
             others = [alias for alias, official in aliases.items() if fold(official) == fold(unit.name)]
             for text in [unit.name, name, *others, *(f"{short} {name}" for short in KINDS.get(kind, ()))]:
                 self.known.setdefault(" ".join(_tokens(text)), set()).add(unit)
+        names = sorted(filter(None, self.known), key=len, reverse=True)  # the whole of a name before a part of it
+        self.mention = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, names))})(?!\S)")
         self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
 
     def identify(self, file: str, heading: str = "") -> Identity:
@@ -75,22 +77,13 @@ class Names:
 
     def _named(self, text: str) -> list[Unit]:
         """The units a text names, in one reading of it."""
-        found = self._mentioned(text)
-        for read in readings(text).values() if not found else ():
-            found = found or self._mentioned(read)
-        return found
+        return next(filter(None, map(self._mentioned, spellings(text))), [])
 
     def _mentioned(self, text: str) -> list[Unit]:
-        tokens, found, at = _tokens(text), [], 0
-        while at < len(tokens):
-            for size in range(min(self.longest, len(tokens) - at), 0, -1):
-                units = self.known.get(" ".join(tokens[at : at + size]), ())
-                if units:
-                    found += units if len(units) == 1 else ()  # "Mỹ Tú" alone is a commune and the district
-                    at += size - 1
-                    break
-            at += 1
-        return found
+        mentions = (self.known[name] for name in self.mention.findall(" ".join(_tokens(text))) if name)
+        return [
+            unit for units in mentions if len(units) == 1 for unit in units
+        ]  # "Mỹ Tú" is a commune and the district
 
     def _near(self, text: str) -> list[Unit]:
         tokens = plain(text).split()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import catalogue
+from ..form import GUIDE_SHEET
 from ..text import fold, typed
 from .limits import Limits
 from .workbook import ExtractError, Sheet, address, is_blank, read_workbook
@@ -133,15 +134,16 @@ class _Reading:
         if hidden := sorted({r.row for r in self.rows if r.row - 1 in sheet.hidden}) if sheet.hidden else []:
             shown = ", ".join(map(str, hidden[:20]))
             self._remark(f"các dòng {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
+        if self.rows and (columns := sorted(self.kept & sheet.hidden_columns)):
+            shown = ", ".join(map(_letters, columns))
+            self._remark(f"các cột {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
 
     def _read(self) -> None:
         above: list[str] = []
         ready = False
         for number, cells in enumerate(self.sheet.rows):
-            titles = {}
-            for column, value in enumerate(cells):
-                if value.__class__ is str and (name := _title(value)):
-                    titles.setdefault(name, column)
+            found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := _title(v))]
+            titles = dict(reversed(found))  # the first of equal ones
             if len(titles) > 1 or (titles and self.columns and not ready):  # also repeated on a new page
                 self._header(number, titles)
                 ready = "label" in self.columns and "value" in self.columns
@@ -257,6 +259,8 @@ def _on_sheets(file: str, sheets: list[Sheet], used: list[str], found: list[str]
                 why = f"tệp có {len(used)} trang tính có biểu, tất cả đều được đọc. Hãy chỉ giữ lại trang đúng."
         elif sheet.name in found:
             why = "trang tính ẩn có biểu không được đọc vì đã có trang hiện. Hãy xóa trang thừa."
+        elif sheet.name == GUIDE_SHEET:
+            why = ""  # of our own template
         else:
             filled = sum(not is_blank(v) for row in sheet.rows for v in row)
             why = f"không có biểu nên không được đọc ({filled} ô có nội dung)." if filled else ""
