@@ -52,9 +52,9 @@ def test_the_previous_period_is_compared_where_its_tables_stand(made: Workspace,
     findings = pd.read_parquet(tmp_path / "2021" / "findings.parquet")
     found = findings[findings["check"] == "far_from_history"]
     assert found[["unit_code", "indicator", "expected", "found"]].values.tolist() == [
-        ["31603", "BS.13", "kỳ trước 9", "144"]
+        ["31603", "BS.13", "cùng kỳ 9", "144"]
     ]
-    assert not findings["message"].str.contains("chưa có số liệu kỳ trước").any()
+    assert not findings["message"].str.contains("chưa có số liệu cùng kỳ").any()
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
