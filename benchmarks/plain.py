@@ -21,9 +21,15 @@ def main(folder: str) -> None:
     observations = clean.with_fractions(observations, clean.note_fractions(observations))
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
     registers, register_findings = clean.registers(entries, form.registers)
-    cleaning = pd.concat([findings, register_findings])
+    dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), form)
+    cleaning = pd.concat([findings, register_findings, dossier_findings])
     figures = indicators.compute(observations, notes, registers, form)
-    found = validate.validate(space.period, observations, figures, registers, cleaning, form, settings)
+    unit_figures = indicators.compute_units(observations, form)
+    counts = indicators.counts(dossiers, settings.window)
+    comparisons = indicators.compare(space.period, figures, unit_figures, {}, {}, form)
+    tables = (observations, notes, figures, unit_figures, registers, counts)
+    found = validate.validate(validate.Facts(space.period, form, settings, *tables), cleaning)
+    found = validate.settle(found, space.raw / "acknowledged.csv")
     save(
         space.processed,
         observations=observations,
@@ -31,7 +37,10 @@ def main(folder: str) -> None:
         registers=registers,
         cleaning=cleaning,
         indicators=figures,
+        unit_figures=unit_figures,
+        comparisons=comparisons,
         findings=found,
+        completeness=validate.completeness(observations, found, form),
     )
     report = open_report(space)
     parts = [report.letterhead(), report.annex()]
