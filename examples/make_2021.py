@@ -22,7 +22,7 @@ from cchc.sheets import PLAIN
 HERE = Path(__file__).resolve().parent / "2021"
 TARGET = HERE.parents[1] / "data" / "raw" / "2021"
 
-DISTRICT_SUPPLEMENTS = {
+OFFICE_SUPPLEMENTS = {
     "BS.1": "4.738", "BS.2": "2688", "BS.3": "2688", "BS.4": "32", "BS.5": "32", "BS.6": "49.120",
     "BS.7": "4", "BS.8": "4", "BS.11": "219", "BS.12": "8.170", "BS.13": "1.059", "BS.14": "4.264",
 }  # fmt: skip
@@ -42,9 +42,9 @@ MISSTATED = {("31588", "III.6.8"): 99.12}  # a rate that is not that of its own 
 def main(target: Path = TARGET) -> None:
     """Write every input file of the example into `target`, overwriting what is there."""
     catalogue, period = load(), Period.parse("2021")
-    units = [catalogue.district, *catalogue.communes]
+    units = [catalogue.office, *catalogue.communes]
     for index, unit in enumerate(units):
-        values, notes = _district() if unit.level == "district" else _commune(unit, index, catalogue)
+        values, notes = _office() if unit.tier == "office" else _commune(unit, index, catalogue)
         rows = rows_for(unit, catalogue.submitted)
         path = target / "submissions" / f"{unit.code}-{unit.slug}.xlsx"
         _replace(path, lambda to, r=rows, u=unit, v=values, n=notes: write_form(to, r, u.name, period.title, v, n))
@@ -52,12 +52,12 @@ def main(target: Path = TARGET) -> None:
     print(f"Đã ghi {len(units)} tệp báo cáo và registers.xlsx ({count} trang tính) vào {display(target)}.")
 
 
-def _district() -> tuple[dict[str, object], dict[str, str]]:
+def _office() -> tuple[dict[str, object], dict[str, str]]:
     """What the published annex prints, as text, letter by letter."""
     with (HERE / "published.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     values = {row["code"]: row["printed"] for row in rows if row["printed"]}
-    return values | DISTRICT_SUPPLEMENTS, {row["code"]: row["note"] for row in rows if row["note"]}
+    return values | OFFICE_SUPPLEMENTS, {row["code"]: row["note"] for row in rows if row["note"]}
 
 
 def _commune(unit: Unit, index: int, catalogue: Catalogue) -> tuple[dict[str, object], dict[str, str]]:

@@ -26,7 +26,7 @@ ROWS = 54_647
 EXAMPLE = "DANH SÁCH HỒ SƠ (SỐ LIỆU MINH HỌA, KHÔNG PHẢI HỒ SƠ THẬT)"
 FIRST, DAYS = np.datetime64("2020-12-15"), 365  # the window of 2021; reception leaves room for the days of handling
 HANDLING = 20  # days from reception to the due date, at most
-PROCEDURES = {  # field -> a procedure, at the district and in communes
+PROCEDURES = {  # field -> a procedure, at the office and in communes
     "Đất đai": ("Đăng ký biến động quyền sử dụng đất", "Hòa giải tranh chấp đất đai"),
     "Xây dựng": ("Cấp giấy phép xây dựng nhà ở riêng lẻ", ""),
     "Chứng thực": ("Chứng thực chữ ký người dịch", "Chứng thực bản sao từ bản chính"),
@@ -34,8 +34,8 @@ PROCEDURES = {  # field -> a procedure, at the district and in communes
     "Bảo trợ xã hội": ("Hỗ trợ chi phí mai táng", "Xác định mức độ khuyết tật"),
     "Thành lập và hoạt động của hộ kinh doanh": ("Đăng ký thành lập hộ kinh doanh", ""),
 }
-# unit -> field -> (dossiers, of them overdue), as published for the district and split as in make_2021.py
-DISTRICT = {
+# unit -> field -> (dossiers, of them overdue), as published for the office and split as in make_2021.py
+OFFICE = {
     "Đất đai": (2_688, 0), "Xây dựng": (32, 0), "Chứng thực": (900, 4), "Hộ tịch": (327, 2),
     "Bảo trợ xã hội": (300, 2), "Thành lập và hoạt động của hộ kinh doanh": (500, 1),
 }  # fmt: skip
@@ -44,7 +44,7 @@ SURVEY = (226, 219)  # forms, of them satisfied
 
 def parts() -> list[tuple[str, str, int, int]]:
     """Unit, field, dossiers and overdue dossiers of the default size, in file order."""
-    rows = [("944", field, *numbers) for field, numbers in DISTRICT.items()]
+    rows = [("944", field, *numbers) for field, numbers in OFFICE.items()]
     totals = [split(total, [w[i] for w in WEIGHTS.values()]) for i, total in enumerate((49_900, 780))]
     for code, dossiers, overdue in zip(WEIGHTS, *totals, strict=True):
         land = LAND.get(code, 0)
@@ -71,14 +71,14 @@ def dossiers(rows: int = ROWS) -> pa.Table:
     units = {u.code: u for u in load().units}
     days = FIRST + np.arange(DAYS)
     texts = [f"{d[8:]}/{d[5:7]}/{d[:4]}" for d in days.astype(str)]
-    level = {"district": "Cấp huyện", "commune": "Cấp xã"}
+    level = {"office": "Cấp huyện", "commune": "Cấp xã"}
     number = pc.utf8_lpad(pa.array(np.arange(1, rows + 1)).cast(pa.string()), 8, "0")
     channels = [c.title for c in load_dossier_rules().channels]
     columns = {
         "code": pc.binary_join_element_wise("000", _of([p[0] for p in shares], part), number, ""),
         "procedure": _of([PROCEDURES[f][u != "944"] for u, f, *_ in shares], part),
         "field": _of([p[1] for p in shares], part),
-        "level": _of([level[units[p[0]].level] for p in shares], part),
+        "level": _of([level[units[p[0]].tier] for p in shares], part),
         "unit": _of([f"UBND {units[p[0]].name}" for p in shares], part),
         "channel": _of(channels, np.array([0, 1, 1, 1, 1, 1, 1, 1, 1, 2])[spread % 10]),
         **{k: _of(texts, v) for k, v in {"received_on": received, "due_on": due}.items()},

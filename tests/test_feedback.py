@@ -64,7 +64,7 @@ def test_the_submission_comes_back_as_it_was(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(sent, back)
 
 
-def test_what_the_district_acknowledged_needs_no_mending(tmp_path: Path) -> None:
+def test_what_the_office_acknowledged_needs_no_mending(tmp_path: Path) -> None:
     submit(tmp_path)
     settled = error("D10", "Đã rõ.", settled="A, 20/12/2021: đúng")
     lapsed = error("D9", "Hết hiệu lực.") | {"check": "lapsed_acknowledgement"}

@@ -27,7 +27,7 @@ PREVIOUS = {i.indicator: 12.0 for i in CATALOGUE.submitted if i.indicator}
 
 
 def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
-    rows = rows_for(CATALOGUE.district, CATALOGUE.submitted)
+    rows = rows_for(CATALOGUE.office, CATALOGUE.submitted)
     kinds = ["4,747", 12, 99.5, "=1+1", "https://a.vn", "007", None]
     values = {row.code: kinds[i % len(kinds)] for i, row in enumerate(rows)}
     notes = {row.code: f"=ghi chú {row.code}" for row in rows[::3]}
@@ -49,7 +49,7 @@ def test_commune_gets_its_own_rows_and_their_headings() -> None:
     assert [r.code for r in rows if r.level == "both"] == [r.code for r in CATALOGUE.submitted if r.level == "both"]
     headings = "III III.6 IV IV.5 V V.3 V.6 VII VII.1 VII.2 VII.3 BS"
     assert [r.code for r in rows if r.level != "both"] == headings.split()
-    assert rows_for(CATALOGUE.district, CATALOGUE.submitted) == CATALOGUE.submitted
+    assert rows_for(CATALOGUE.office, CATALOGUE.submitted) == CATALOGUE.submitted
 
 
 def test_same_arguments_same_bytes(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def filled(folder: Path, unit: Unit, previous: dict[str, float] | None) -> tuple
     folder.mkdir(exist_ok=True)
     path.write_bytes(blank(unit, previous))
     places = match(read_form(path), CATALOGUE.submitted).set_index("code")["cell"]
-    asked = [i for i in CATALOGUE.submitted if i.indicator and (unit.level == "district" or i.level == "both")]
+    asked = CATALOGUE.asked(unit)
     given = {i.code: FILLED[i.kind] for i in asked}
     fill(path, {places[code]: value for code, value in given.items()})
     return path, given
@@ -107,7 +107,7 @@ def read_back(folder: Path, unit: Unit) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.mark.parametrize("previous", [None, PREVIOUS], ids=["first", "with-last-period"])
-@pytest.mark.parametrize("unit", [CATALOGUE.district, COMMUNE], ids=lambda u: u.code)
+@pytest.mark.parametrize("unit", [CATALOGUE.office, COMMUNE], ids=lambda u: u.code)
 def test_a_filled_template_needs_no_repair(tmp_path: Path, unit: Unit, previous: dict[str, float] | None) -> None:
     _, given = filled(tmp_path, unit, previous)
     table, findings = read_back(tmp_path, unit)
@@ -121,12 +121,12 @@ def test_a_template_saved_by_libreoffice_needs_no_repair(tmp_path: Path, kind: s
     soffice = shutil.which("soffice")
     if not soffice and not os.environ.get("CI"):
         pytest.skip("cần LibreOffice để mở và lưu lại biểu")
-    path, given = filled(tmp_path / "filled", CATALOGUE.district, PREVIOUS)
+    path, given = filled(tmp_path / "filled", CATALOGUE.office, PREVIOUS)
     saved = tmp_path / "saved"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [soffice or "soffice", profile, "--headless", "--convert-to", kind, "--outdir", saved, path]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    table, findings = read_back(saved, CATALOGUE.district)
+    table, findings = read_back(saved, CATALOGUE.office)
     assert dict(zip(table["code"], table["value"], strict=True)) == given
     assert set(table["status"]) == {"ok"} and findings["message"].tolist() == []
     if kind == "xlsx":
@@ -134,7 +134,7 @@ def test_a_template_saved_by_libreoffice_needs_no_repair(tmp_path: Path, kind: s
         assert "<sheetProtection" in sheet and sheet.count("<dataValidation ") > 10, "it keeps lock and validation"
 
 
-@pytest.mark.parametrize("unit", [CATALOGUE.district, COMMUNE], ids=lambda u: u.code)
+@pytest.mark.parametrize("unit", [CATALOGUE.office, COMMUNE], ids=lambda u: u.code)
 def test_only_values_asked_for_and_notes_are_unlocked(tmp_path: Path, unit: Unit) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(blank(unit, PREVIOUS))
@@ -149,7 +149,7 @@ def test_only_values_asked_for_and_notes_are_unlocked(tmp_path: Path, unit: Unit
     asked = (
         rows["code"]
         .map(lambda c: CATALOGUE.by_code[c])
-        .map(lambda i: bool(i.indicator) and (unit.level == "district" or i.level == "both"))
+        .map(lambda i: bool(i.indicator) and (unit.tier == "office" or i.level == "both"))
     )
     assert open_cells == {*rows.loc[asked, "cell"], *rows["note_cell"]}
 
@@ -165,7 +165,7 @@ def test_only_values_asked_for_and_notes_are_unlocked(tmp_path: Path, unit: Unit
 )
 def test_each_kind_accepts_only_its_own(tmp_path: Path, code: str, rule: str) -> None:
     path = tmp_path / "a.xlsx"
-    path.write_bytes(blank(CATALOGUE.district))
+    path.write_bytes(blank(CATALOGUE.office))
     cell = match(read_form(path), CATALOGUE.submitted).set_index("code")["cell"][code]
     sheet = part(path, "xl/worksheets/sheet1.xml")
     found = re.search(rf'<dataValidation [^>]*sqref="{cell}".*?</dataValidation>', sheet)[0]
@@ -177,7 +177,7 @@ def test_each_kind_accepts_only_its_own(tmp_path: Path, code: str, rule: str) ->
 
 def test_every_validation_fits_the_program(recwarn: pytest.WarningsRecorder) -> None:
     """XlsxWriter warns and drops a validation whose words are too long."""
-    for unit in (CATALOGUE.district, COMMUNE):
+    for unit in (CATALOGUE.office, COMMUNE):
         blank(unit)
     assert not recwarn.list
 

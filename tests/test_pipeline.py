@@ -165,7 +165,7 @@ def test_a_notebook_that_hands_over_no_annex_is_named(tmp_path: Path) -> None:
 
 
 def test_a_missing_figure_is_never_said_not_to_have_arisen(copy: Path) -> None:
-    """Without the district's own file its figures are missing, not zero."""
+    """Without the office's own file its figures are missing, not zero."""
     (copy / "raw" / "submissions" / "944-huyen-my-tu.xlsx").unlink()
     code, said = report(copy)
     assert code == 0, said

@@ -1,4 +1,4 @@
-"""From the communes' spreadsheets to the district's signed report on administrative reform."""
+"""From the communes' spreadsheets to the office's signed report on administrative reform."""
 
 import sys
 

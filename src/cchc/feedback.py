@@ -29,7 +29,7 @@ COLUMNS = {
     "Thứ tự": 7, "Mức độ": 13, "Trang tính": 13, "Vị trí ô": 8, "Dòng của biểu": 28, "Nội dung": 46,
     "Đã ghi": 15, "Cần có": 15, "Cách xử lý": 34,
 }  # fmt: skip
-# the district's own, or nothing to send back
+# the office's own, or nothing to send back
 OWN_MATTER = {"stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement"}
 HOW = re.compile(r"(.*?)[.;]\s*(hãy\s.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -42,7 +42,7 @@ def feedback(
 ) -> dict[str, bytes | None]:
     """The workbook of each unit by unit code, in catalogue order; None where there is nothing to look at again.
 
-    A unit that sent nothing is left out, and so are findings the district has acknowledged. Text of a submission
+    A unit that sent nothing is left out, and so are findings the office has acknowledged. Text of a submission
     stays text: nothing in the workbook can run.
     """
     books: dict[str, bytes | None] = {}

@@ -28,8 +28,8 @@ HOW = {
 
 
 def rows_for(unit: Unit, rows: Sequence[Indicator]) -> list[Indicator]:
-    """The rows on the unit's form: the district's all, a commune's own with the headings above them."""
-    if unit.level == "district":
+    """The rows on the unit's form: the office's all, a commune's own with the headings above them."""
+    if unit.tier == "office":
         return list(rows)
     own = [row for row in rows if row.level == "both"]
     return [r for r in rows if r.level == "both" or any(o.code.startswith(f"{r.code}.") for o in own)]
@@ -78,8 +78,9 @@ def template(
         sheet = _start(book, columns, unit.name, period.title)
         looks = Looks(book)
         inputs = []
+        wanted = {i.code for i in catalogue.asked(unit)}
         for at, row in enumerate(rows_for(unit, catalogue.submitted), start=HEADER + 2):
-            asked = bool(row.indicator) and (unit.level == "district" or row.level == "both")
+            asked = row.code in wanted
             cells = _cells(row) | {"value": None, "note": None, "previous": previous.get(row.indicator)}
             # "@": a note like 4738/4747 or 12/2021 stays as it was typed
             extra = {"note": {"locked": False, "num_format": "@"}, "previous": GREY | _shown(row)}
@@ -217,7 +218,7 @@ def _guide(
         f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo kỳ trước, để đối chiếu, không phải nhập." if compared else "",
         "Không thêm, xóa, đổi chỗ dòng, cột và trang tính.",
         f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) rồi gửi về "
-        f"UBND {named(catalogue.district)}.",
+        f"UBND {named(catalogue.office)}.",
     ]
     sheet = book.add_worksheet(GUIDE_SHEET)
     sheet.hide_gridlines(2)

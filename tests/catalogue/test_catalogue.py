@@ -78,7 +78,7 @@ def test_every_rule_is_asked_for() -> None:
 
 
 def test_the_nine_communes_of_2021() -> None:
-    assert FORM.district.code == "944"
+    assert FORM.office.code == "944"
     assert [u.code for u in FORM.communes] == [
         "31567",
         "31579",
@@ -101,7 +101,7 @@ def test_an_unknown_unit_raises() -> None:
     ("file", "old", "new", "message"),
     [
         ("indicators.csv", "ratio,,survey_satisfied", "ratio,,survey_satisfeid", "survey_satisfeid"),
-        ("indicators.csv", ",count,district,district", ",cuont,district,district", "dòng 4"),
+        ("indicators.csv", ",count,office,office", ",cuont,office,office", "dòng 4"),
         ("measures.csv", "plan_tasks - plan_tasks_done", "plan_tasks - plan_tasks_left", "vòng tròn"),
         ("checks.csv", "plan_done_bound,error", "plan_done_bound,fatal", "checks.csv"),
         ("units.csv", "31579,", "31567,", "trùng"),

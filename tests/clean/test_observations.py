@@ -25,7 +25,7 @@ RECEIVED = "Số hồ sơ TTHC do UBND cấp xã tiếp nhận"
 
 
 @pytest.fixture(scope="module")
-def district(example: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def office(example: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, problems = read_submissions(example / "submissions")
     return observations(rows, CATALOGUE, PERIOD, problems)
 
@@ -45,8 +45,8 @@ def only(findings: pd.DataFrame, check: str) -> pd.Series:
     return found.iloc[0]
 
 
-def test_example_is_read_whole(district: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    found, findings = district
+def test_example_is_read_whole(office: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    found, findings = office
     assert list(found.columns) == [
         "period", "unit_code", "code", "indicator", "kind", "value", "status", "raw", "repair", "note", "file",
         "sheet", "cell", "note_cell", "correction",
@@ -74,9 +74,9 @@ def test_example_is_read_whole(district: tuple[pd.DataFrame, pd.DataFrame]) -> N
     ],
 )
 def test_published_values(
-    district: tuple[pd.DataFrame, pd.DataFrame], code: str, value: float, raw: str, status: str
+    office: tuple[pd.DataFrame, pd.DataFrame], code: str, value: float, raw: str, status: str
 ) -> None:
-    row = district[0].query("unit_code == '944' and code == @code").iloc[0]
+    row = office[0].query("unit_code == '944' and code == @code").iloc[0]
     assert row["value"] == value or (math.isnan(value) and math.isnan(row["value"]))
     assert (row["raw"], row["status"], row["period"]) == (raw, status, "2021")
 
@@ -113,7 +113,7 @@ def test_another_unit_of_measure(tmp_path: Path) -> None:
         (["", "Dòng tự thêm", "", "7", ""], "7", ""),
         (["", "Dòng tự thêm", "", "", ""], "Dòng tự thêm", ""),
         (["", "", "", "7", ""], "7", ""),
-        (["", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "7", ""], "7", "I.1.1"),  # asked of the district
+        (["", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", "7", ""], "7", "I.1.1"),  # asked of the office
         (["III", "Cải cách thủ tục hành chính", "", "7", ""], "7", "III"),
     ],
 )
@@ -186,15 +186,15 @@ def test_note_fractions(note: str, fractions: list[tuple[int, int]]) -> None:
     assert (found["note_cell"] == "E9").all() and found["numerator"].dtype == "float64"
 
 
-def test_fractions_of_the_example(district: tuple[pd.DataFrame, pd.DataFrame]) -> None:
-    found = note_fractions(district[0])
+def test_fractions_of_the_example(office: tuple[pd.DataFrame, pd.DataFrame]) -> None:
+    found = note_fractions(office[0])
     own = found[found["unit_code"] == "944"]
     assert own[["indicator", "numerator", "denominator"]].to_numpy().tolist() == [
         ["survey_forms", 219, 226],
         ["satisfaction_rate", 219, 226],
-        ["on_time_rate_district", 4738, 4747],
-        ["land_on_time_rate_district", 2688, 2688],
-        ["construction_on_time_rate_district", 32, 32],
+        ["on_time_rate_office", 4738, 4747],
+        ["land_on_time_rate_office", 2688, 2688],
+        ["construction_on_time_rate_office", 32, 32],
         ["on_time_rate_commune", 26600, 27266],
         ["land_on_time_rate_commune", 4, 4],
     ]

@@ -20,7 +20,7 @@ def space(made: Workspace, example: Path, tmp_path_factory: pytest.TempPathFacto
     indicators, unit_figures, observations = load(made.processed, *names)
     last_year = indicators.assign(value=indicators["value"].mask(indicators["indicator"] == "petitions_received", 40))
     half = indicators.assign(
-        value=indicators["value"].mask(indicators["indicator"] == "dossiers_received_district", 5000)
+        value=indicators["value"].mask(indicators["indicator"] == "dossiers_received_office", 5000)
     )
     for period, table in {"2020": last_year, "2021-H1": half}.items():
         tables = dict(zip(names, (table, unit_figures, observations), strict=True))

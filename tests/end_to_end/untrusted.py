@@ -46,15 +46,15 @@ def make(folder: Path, example: Path) -> None:
 
 
 def _submissions(folder: Path) -> None:
-    district, (first, _, *others) = CATALOGUE.district, CATALOGUE.communes
+    office, (first, _, *others) = CATALOGUE.office, CATALOGUE.communes
     make_2021 = importlib.util.spec_from_file_location("make_2021", ROOT / "examples" / "make_2021.py")
     module = importlib.util.module_from_spec(make_2021)
     make_2021.loader.exec_module(module)
-    values, _ = module._district()
-    rows = rows_for(district, CATALOGUE.submitted)
+    values, _ = module._office()
+    rows = rows_for(office, CATALOGUE.submitted)
     asked = [row.code for row in rows if row.indicator]
     notes = dict(zip(asked, texts("note").values(), strict=False))
-    write_form(folder / f"{district.code}-{district.slug}.xlsx", rows, district.name, "năm 2021", values, notes)
+    write_form(folder / f"{office.code}-{office.slug}.xlsx", rows, office.name, "năm 2021", values, notes)
 
     # values that are no numbers, in the cells of as many communes as it takes
     left = iter(texts("value").values())

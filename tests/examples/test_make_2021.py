@@ -50,7 +50,7 @@ def test_communes_add_up(communes: pd.DataFrame, code: str) -> None:
     assert communes[code].sum() == TOTALS[code]
 
 
-def test_district_is_as_published(cleaned: pd.DataFrame) -> None:
+def test_office_is_as_published(cleaned: pd.DataFrame) -> None:
     with (ROOT / "examples" / "2021" / "published.csv").open(encoding="utf-8-sig", newline="") as file:
         published = {row["code"]: row for row in csv.DictReader(file)}
     own = cleaned[(cleaned["unit_code"] == "944") & ~cleaned["code"].str.startswith("BS")]

@@ -13,7 +13,7 @@ NO_REGISTERS = pd.DataFrame(columns=["register", "row", "column", "text", "numbe
 
 
 def observed(**values: float | list[float | None] | None) -> pd.DataFrame:
-    """Observations: a number is the district's own entry, a list the nine communes'."""
+    """Observations: a number is the office's own entry, a list the nine communes'."""
     rows = []
     for name, value in values.items():
         code = FORM.figures[name].code
@@ -33,7 +33,7 @@ def test_form_order_and_size() -> None:
     assert list(table.loc[table["table"] == "form", "code"]) == [i.code for i in FORM.form]
 
 
-def test_district_value_and_blank() -> None:
+def test_office_value_and_blank() -> None:
     seen = observed(plan_tasks=28, contract_workers=0, service_units_cut=None)
     assert figure("plan_tasks", seen)["value"] == 28
     assert figure("contract_workers", seen)["status"] == "ok", "0 is a value"
@@ -50,7 +50,7 @@ def test_sum_with_a_missing_commune_is_partial() -> None:
     assert (found["value"], found["status"]) == (24, "partial")
 
 
-def test_sum_of_nothing_is_missing_even_where_the_district_states_it() -> None:
+def test_sum_of_nothing_is_missing_even_where_the_office_states_it() -> None:
     assert figure("commune_leaders", observed(commune_leaders=27))["status"] == "missing"
 
 
@@ -78,7 +78,7 @@ def test_zero_of_zero_is_not_applicable() -> None:
 
 
 def test_ratio_without_parts_is_the_districts_word() -> None:
-    found = figure("land_on_time_rate_district", observed(land_on_time_rate_district=100))
+    found = figure("land_on_time_rate_office", observed(land_on_time_rate_office=100))
     assert (found["value"], found["status"]) == (100, "stated")
 
 
@@ -149,6 +149,6 @@ def test_a_commune_has_figures_of_its_own() -> None:
     assert overdue[COMMUNES[0]] == 1 and pd.isna(overdue[COMMUNES[8]])
 
 
-def test_a_commune_is_given_no_figure_of_the_district() -> None:
+def test_a_commune_is_given_no_figure_of_the_office() -> None:
     names = set(compute_units(observed(plan_tasks=28), FORM)["indicator"])
-    assert not names & {"plan_tasks", "on_time_rate_district", "on_time_rate_total", "satisfaction_rate"}
+    assert not names & {"plan_tasks", "on_time_rate_office", "on_time_rate_total", "satisfaction_rate"}

@@ -171,7 +171,7 @@ def test_the_rows_behind_a_figure_are_those_that_were_counted(definition: str, r
     counted = counts(whole, WINDOW, definition)
     for figure in RULES.figures:
         found = rows_behind(figure.indicator, whole, WINDOW, definition)
-        for unit, level in (("944", "district"), ("31603", "commune")):
+        for unit, level in (("944", "office"), ("31603", "commune")):
             own = counted[(counted["unit_code"] == unit) & (counted["field"] == figure.field)]
             expected = figure.count.evaluate(own.iloc[0].to_dict()) if len(own) and level == figure.level else 0
             assert (found["unit_code"] == unit).sum() == expected

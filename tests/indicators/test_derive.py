@@ -105,7 +105,7 @@ def test_each_unit_by_itself() -> None:
     assert found.loc["944"].tolist() == [18] and found.loc["31603"].tolist() == [15] and found.loc["31606"].isna().all()
 
 
-def test_the_district_and_its_communes_in_one_table() -> None:
+def test_the_office_and_its_communes_in_one_table() -> None:
     own = table(**{RECEIVED: 3}).drop(columns="unit_code")
     heading = pd.DataFrame([{"indicator": "", "value": None, "status": ""}])
     found = together(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}), CATALOGUE)

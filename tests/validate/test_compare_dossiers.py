@@ -31,10 +31,10 @@ EXPORT = counted({"unit_code": "31603"}, {"unit_code": "944"}, {"unit_code": ""}
         ("31603", "dossiers_received_commune", 11, "III.6.6", "10"),
         ("31603", "dossiers_resolved_commune", 10, "III.6.7", "9"),
         ("31603", "dossiers_on_time_commune", 9, "BS.6", "8"),
-        ("944", "dossiers_received_district", 1234, "III.6.1", "10"),
-        ("944", "dossiers_resolved_district", 8, "III.6.2", "9"),
-        ("944", "dossiers_on_time_district", 9, "BS.1", "8"),
-        ("944", "land_resolved_district", 2, "BS.2", "0"),
+        ("944", "dossiers_received_office", 1234, "III.6.1", "10"),
+        ("944", "dossiers_resolved_office", 8, "III.6.2", "9"),
+        ("944", "dossiers_on_time_office", 9, "BS.1", "8"),
+        ("944", "land_resolved_office", 2, "BS.2", "0"),
     ],
 )
 def test_a_difference(unit: str, indicator: str, value: float, code: str, expected: str) -> None:
@@ -54,8 +54,8 @@ def test_a_difference(unit: str, indicator: str, value: float, code: str, expect
         ("31603", "dossiers_on_time_commune", 8),
         ("31603", "dossiers_received_commune", None),  # blank in the form
         ("31579", "dossiers_received_commune", 10_000),  # no export of this unit
-        ("944", "dossiers_received_commune", 10_000),  # the district's word on its communes has its own check
-        ("944", "construction_resolved_district", 0),  # none in the export either
+        ("944", "dossiers_received_commune", 10_000),  # the office's word on its communes has its own check
+        ("944", "construction_resolved_office", 0),  # none in the export either
         ("31603", "disciplined", 3),
     ],
 )
@@ -65,19 +65,19 @@ def test_no_difference(unit: str, indicator: str, value: float | None) -> None:
 
 def test_a_field_is_compared_by_its_name_in_any_spelling() -> None:
     export = counted({"unit_code": "944"}, {"unit_code": "944", "field": "ĐẤT ĐAI", "resolved": 5})
-    found = compare_dossiers(export, stated(("944", "land_resolved_district", 4)), load())
+    found = compare_dossiers(export, stated(("944", "land_resolved_office", 4)), load())
     assert found["expected"].tolist() == ["5"]
 
 
 def test_carried_over_dossiers_are_named() -> None:
     found = compare_dossiers(
-        counted({"unit_code": "944", "carried_over": 3}), stated(("944", "dossiers_received_district", 7)), load()
+        counted({"unit_code": "944", "carried_over": 3}), stated(("944", "dossiers_received_office", 7)), load()
     )
     assert "gồm 3 hồ sơ kỳ trước chuyển sang" in found["message"][0]
 
 
 def test_no_export() -> None:
-    assert compare_dossiers(counted(), stated(("944", "dossiers_received_district", 7)), load()).empty
+    assert compare_dossiers(counted(), stated(("944", "dossiers_received_office", 7)), load()).empty
 
 
 SURVEY = pd.DataFrame(

@@ -66,7 +66,7 @@ def test_the_tolerance_is_what_rounding_may_hide(check: Check, gap: float, fails
 
 @pytest.mark.parametrize("check", COMPARISONS, ids=lambda c: c.id)
 def test_comparison_without_figures_says_so(check: Check, facts: Facts) -> None:
-    units = FORM.communes if check.scope == "unit" else [FORM.district]
+    units = FORM.communes if check.scope == "unit" else [FORM.office]
     said = list(run(check, invented(facts, {})))
     assert [s.unit_code for s in said] == [u.code for u in units]
     assert all(isinstance(s, Unchecked) and s.reason for s in said)
@@ -154,7 +154,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     ),
     "signed_in_window": (1, signed_later, 0),
     "dated_after_signing": (0, lambda f: register(f, "citations", "date", "2021-12-14", text="2021-12-15"), 1),
-    "all_resolved_district": (1, observed("III.6.2", value=4746.0), 0),
+    "all_resolved_office": (1, observed("III.6.2", value=4746.0), 0),
     "all_resolved_commune": (
         1,
         lambda f: edited(f, "observations", {"indicator": "dossiers_resolved_commune"}, value=99.0),
@@ -219,7 +219,7 @@ def test_a_finding_says_where_it_stands(name: str, facts: Facts) -> None:
 
 
 def test_a_register_figure_stands_in_its_own_row(facts: Facts) -> None:
-    """D2 is the district's row, D4 the total."""
+    """D2 is the office's row, D4 the total."""
     check = next(c for c in FORM.checks if c.id == "dossiers_parts_total")
     (found,) = failures(check, facts)
     assert (found["file"], found["sheet"], found["cell"]) == ("registers.xlsx", "Hồ sơ TTHC", "D4")

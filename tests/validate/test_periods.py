@@ -16,8 +16,8 @@ PLACE = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D71"}
 OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **PLACE}])
 
 
-def tables(district: dict[str, float | None], communes: dict[str, float | None] | None = None, status: str = "ok"):
-    rows = [{"indicator": k, "value": v, "status": status} for k, v in district.items()]
+def tables(office: dict[str, float | None], communes: dict[str, float | None] | None = None, status: str = "ok"):
+    rows = [{"indicator": k, "value": v, "status": status} for k, v in office.items()]
     units = [{"unit_code": u, "indicator": FLOW, "value": v, "status": "ok"} for u, v in (communes or {}).items()]
     columns = ["indicator", "value", "status"]
     return pd.DataFrame(rows, columns=columns), pd.DataFrame(units, columns=["unit_code", *columns])

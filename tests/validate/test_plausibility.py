@@ -43,8 +43,8 @@ def test_all_resolved_names_the_communes(resolved: float | None, communes: int, 
 
 @pytest.mark.parametrize(("least", "found"), [(4747, 1), (4748, 0)])
 def test_few_dossiers_may_all_be_resolved(least: int, found: int, facts: Facts) -> None:
-    words = f"dossiers_received_district dossiers_resolved_district {least}"
-    assert len(told("all_resolved_district", facts, words)[0]) == found
+    words = f"dossiers_received_office dossiers_resolved_office {least}"
+    assert len(told("all_resolved_office", facts, words)[0]) == found
 
 
 @pytest.mark.parametrize(

@@ -51,17 +51,20 @@ class Catalogue:
         return {i.code: i for i in self.submitted}
 
     @property
-    def district(self) -> Unit:
-        return next(u for u in self.units if u.level == "district")
+    def office(self) -> Unit:
+        return next(u for u in self.units if u.tier == "office")
 
     @property
     def communes(self) -> list[Unit]:
         return [u for u in self.units if u.level == "commune"]
 
+    def asked(self, unit: Unit) -> list[Indicator]:
+        """The rows of a submission in which a unit may write."""
+        return [i for i in self.submitted if i.indicator and (unit.tier == "office" or i.level == "both")]
+
     def required(self, unit: Unit) -> list[str]:
         """The figures a unit must fill in; a ratio is left out, because it is computed from its parts."""
-        asked = self.submitted if unit.level == "district" else [i for i in self.submitted if i.level == "both"]
-        return [i.indicator for i in asked if i.indicator and i.aggregate != "ratio"]
+        return [i.indicator for i in self.asked(unit) if i.aggregate != "ratio"]
 
     def unit(self, code: str) -> Unit:
         """Raise CchcError where no unit has this code."""

@@ -89,7 +89,7 @@ class DossierFigure(Row):
     """The figure of the form that a count of dossiers must equal; an empty `field` is all fields."""
 
     indicator: str
-    level: Literal["district", "commune"]
+    level: Literal["office", "commune"]
     field: str = ""
     count: Count
 

@@ -38,11 +38,11 @@ class Row(BaseModel):
 class Indicator(Row):
     """One figure: a row of the form, a supplementary row of the submissions, or a measure of the narrative.
 
-    `aggregate` says where the district's figure comes from:
-    district  the district's own submission
+    `aggregate` says where the office's figure comes from:
+    office  the office's own submission
     sum       the communes' submissions added up
     all_yes   1 where every commune says 1
-    total     `parts` added up, blank parts left out (the district's own value where all are blank)
+    total     `parts` added up, blank parts left out (the office's own value where all are blank)
     formula   `parts` evaluated, missing where one of its figures is
     ratio     100 x `numerator` / `denominator`
     register  rows of `register` that match `where`: `column` added up, or counted where it is empty
@@ -54,8 +54,8 @@ class Indicator(Row):
     label: str
     unit: str = ""
     kind: Literal["", "count", "percent", "flag", "choice", "text"] = ""
-    level: Literal["", "district", "both"] = ""
-    aggregate: Literal["", "district", "sum", "all_yes", "total", "formula", "ratio", "register"] = ""
+    level: Literal["", "office", "both"] = ""
+    aggregate: Literal["", "office", "sum", "all_yes", "total", "formula", "ratio", "register"] = ""
     parts: Expression = None
     numerator: Expression = None
     denominator: Expression = None
@@ -103,10 +103,15 @@ class Unit(Row):
     code: str
     slug: str
     name: str
-    level: Literal["district", "commune"]
+    level: Literal["province", "district", "commune"]
     parent: str
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @property
+    def tier(self) -> Literal["office", "commune"]:
+        """office: it collects from the others and reports on them."""
+        return "commune" if self.level == "commune" else "office"
 
 
 class RegisterColumn(Row):
@@ -130,7 +135,7 @@ PLACEHOLDERS = {
 class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
-    `scope` report reads the district's computed figures; unit reads each submission's own values.
+    `scope` report reads the office's computed figures; unit reads each submission's own values.
     The message may name PLACEHOLDERS.
     """
 

@@ -26,7 +26,7 @@ YEARS = (1990, 2100)  # a date outside is a slip of the hand
 # what may stand before a unit's name, in this order
 OFFICES = ["bộ phận một cửa", "bộ phận tiếp nhận và trả kết quả", "ubnd", "ủy ban nhân dân"]
 MANGLED = r"[\d.,]+E\+\d+"  # a long code that a spreadsheet took for a number
-LEVELS = [("district", "Cấp huyện", "Huyện"), ("commune", "Cấp xã", "Xã")]
+LEVELS = [("office", "Cấp huyện", "Huyện"), ("commune", "Cấp xã", "Xã")]
 SHOWN = 3  # rows named in a finding
 
 
@@ -142,7 +142,7 @@ def _typed(
         "code": code,
         "procedure": _labels(raw["procedure"], _speller()),
         "field": _labels(raw["field"], _speller()),
-        "level": _labels(pd.Series(units), lambda unit: catalogue.unit(unit).level),
+        "level": _labels(pd.Series(units), lambda unit: catalogue.unit(unit).tier),
         "unit_code": units,
         "channel": _labels(raw["channel"], lambda text: channels.get(fold(text))),
         **{name: _spread(rows[name], dates, np.datetime64("NaT")) for name in DATES},

@@ -40,7 +40,7 @@ def observations(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations (COLUMNS) and the findings of read_submissions' rows and problems.
 
-    One observation per unit of the period and value-bearing row it is asked for (the district all, a commune
+    One observation per unit of the period and value-bearing row it is asked for (the office all, a commune
     those of level "both"), in catalogue order: value is float64 and NaN without a number; status is ok, repaired,
     missing (a blank cell, or an empty `cell` where its file has no such row) or set_aside; the other columns are
     text. `previous` holds the observations of the period before, `received` the day (YYYY-MM-DD) each file came
@@ -53,7 +53,7 @@ def observations(
     records, findings = [], chosen.findings
     for unit in chosen.units:
         own = files.get(chosen.files.get(unit.code, ""), [])
-        asked = _asked(unit.level, catalogue)
+        asked = catalogue.asked(unit)
         found, said = _submission(unit, own, asked, form, catalogue, period)
         records += found
         findings += said
@@ -132,11 +132,6 @@ def _choose(
 @lru_cache(maxsize=4)
 def _form(catalogue: Catalogue) -> Form:
     return Form(catalogue.submitted, catalogue.aliases)
-
-
-@lru_cache(maxsize=8)
-def _asked(level: str, catalogue: Catalogue) -> list[Indicator]:
-    return [i for i in catalogue.submitted if i.indicator and (level == "district" or i.level == "both")]
 
 
 def _matched(rows: Sequence[Row], form: Form) -> Iterable[tuple[Row, Match]]:

@@ -56,7 +56,7 @@ class Names:
     def identify(self, file: str, heading: str = "") -> Identity:
         """By the official code at the head of the file name, else by the one unit that name and heading speak of.
 
-        A commune's heading may name its district too. A name one letter off is a candidate, never an answer.
+        A commune's heading may name its office too. A name one letter off is a candidate, never an answer.
         """
         code = re.match(r"[0-9]*", file).group()
         stem = file[len(code) :].rpartition(".")[0]
@@ -71,7 +71,7 @@ class Names:
         near = self._near(f"{stem} / {heading}")
         if len(communes) != 1 or len(code) == 5:
             return Identity(None, _once([*communes, *near]))
-        if communes[0].level == "district" and SMALLER & set(_tokens(f"{stem} / {heading}")):
+        if communes[0].tier == "office" and SMALLER & set(_tokens(f"{stem} / {heading}")):
             return Identity(None, _once([*communes, *near]))  # only the letterhead's upper line was understood
         return Identity(communes[0])
 
@@ -81,9 +81,7 @@ class Names:
 
     def _mentioned(self, text: str) -> list[Unit]:
         mentions = (self.known[name] for name in self.mention.findall(" ".join(_tokens(text))) if name)
-        return [
-            unit for units in mentions if len(units) == 1 for unit in units
-        ]  # "Mỹ Tú" is a commune and the district
+        return [unit for units in mentions if len(units) == 1 for unit in units]  # "Mỹ Tú" is a commune and the office
 
     def _near(self, text: str) -> list[Unit]:
         tokens = plain(text).split()

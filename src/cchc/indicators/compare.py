@@ -31,7 +31,7 @@ def compare(
     targets: Mapping[tuple[str, str], float],
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    """A row for each count and rate of the district and the communes and each thing it is compared with (COLUMNS).
+    """A row for each count and rate of the office and the communes and each thing it is compared with (COLUMNS).
 
     `others` gives indicators and unit_figures by period id; a period not among them is derived where its parts are,
     and left out else. `targets` go by unit code and indicator.

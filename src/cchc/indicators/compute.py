@@ -12,7 +12,7 @@ from ..registers import statements, table
 class Result:
     """A figure and what it rests on.
 
-    status: ok | stated (the district's own word, its parts were not reported) | partial (some parts blank)
+    status: ok | stated (the office's own word, its parts were not reported) | partial (some parts blank)
     | missing | not_applicable (0 of 0).
     """
 
@@ -31,20 +31,20 @@ def compute(
     `notes` (unit_code, code, note) are the notes beside rows that carry no figure.
 
     Columns: table (form | supplement | measure), code, row, indicator, label, unit, kind, value (unrounded),
-    status, numerator, denominator, stated (the district's own entry), note.
+    status, numerator, denominator, stated (the office's own entry), note.
     """
-    district, communes = _split(observations, catalogue)
+    office, communes = _split(observations, catalogue)
     statement = statements(registers)
     said = pd.concat([notes, observations])
-    said = said[said["unit_code"] == catalogue.district.code].drop_duplicates("code").set_index("code")["note"]
+    said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
-        results[name] = _result(indicator, results, district, communes, registers, statement)
+        results[name] = _result(indicator, results, office, communes, registers, statement)
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
     for group, indicators in groups.items():
         for indicator in indicators:
-            own = district.loc[indicator.indicator] if indicator.indicator in district.index else None
+            own = office.loc[indicator.indicator] if indicator.indicator in office.index else None
             rows.append(
                 {
                     "table": group,
@@ -60,7 +60,7 @@ def compute(
 
 
 def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Each commune's own figures by the formulas that make the district's of them.
+    """Each commune's own figures by the formulas that make the office's of them.
 
     One row for each commune and figure that is a sum over communes or follows from such sums alone; nothing is
     added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
@@ -94,11 +94,11 @@ def _columns(result: Result) -> dict[str, object]:
 
 
 def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
-    is_district = observations["unit_code"] == catalogue.district.code
+    is_office = observations["unit_code"] == catalogue.office.code
     # one row per unit and figure; the cleaning step has already chosen between two submissions
     return (
-        observations[is_district].drop_duplicates("indicator").set_index("indicator"),
-        observations[~is_district]
+        observations[is_office].drop_duplicates("indicator").set_index("indicator"),
+        observations[~is_office]
         .pivot_table(index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False)
         .reindex([u.code for u in catalogue.communes]),
     )
@@ -107,14 +107,14 @@ def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
 def _result(
     indicator: Indicator,
     results: dict[str, Result],
-    district: pd.DataFrame,
+    office: pd.DataFrame,
     communes: pd.DataFrame,
     registers: pd.DataFrame,
     statement: dict[str, float],
 ) -> Result:
-    stated = _number(district["value"].get(indicator.indicator)) if len(district) else None
+    stated = _number(office["value"].get(indicator.indicator)) if len(office) else None
     match indicator.aggregate:
-        case "district":
+        case "office":
             return Result(stated, "ok") if stated is not None else Result()
         case "sum":
             return _sum(communes, indicator.indicator)
@@ -125,7 +125,7 @@ def _result(
         case "total":
             found = _total(indicator.parts, results)
             if found.status == "partial" and found.value == stated:
-                return replace(found, status="ok")  # the district's own total says the blank parts add nothing
+                return replace(found, status="ok")  # the office's own total says the blank parts add nothing
         case "formula":
             found = _formula(indicator.parts, results, statement)
         case "ratio":

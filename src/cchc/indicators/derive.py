@@ -14,9 +14,9 @@ DERIVED = "derived"
 
 
 def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """The district's figures, under its own code, and each commune's in one table (COLUMNS)."""
-    district = indicators[indicators["indicator"] != ""].assign(unit_code=catalogue.district.code)
-    return pd.concat([district[COLUMNS], unit_figures[COLUMNS]], ignore_index=True)
+    """The office's figures, under its own code, and each commune's in one table (COLUMNS)."""
+    office = indicators[indicators["indicator"] != ""].assign(unit_code=catalogue.office.code)
+    return pd.concat([office[COLUMNS], unit_figures[COLUMNS]], ignore_index=True)
 
 
 def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:

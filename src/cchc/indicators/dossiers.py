@@ -93,7 +93,7 @@ def rows_behind(
     if figure.field:
         spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
         here &= dossiers["field"].isin(spellings).to_numpy()
-    level = {u.code for u in load().units if u.level == figure.level}
+    level = {u.code for u in load().units if u.tier == figure.level}
     here &= dossiers["unit_code"].isin(level).to_numpy()
     words = figure.count.spelt(lambda count: COUNTS[count].lower())
     return dossiers.loc[here, columns].assign(count=f"{words}{f', lĩnh vực {figure.field}' if figure.field else ''}")

@@ -19,7 +19,7 @@ def _number(text: str) -> str:
 
 
 class Target(Line):
-    """One row of targets.csv; without a unit it is the district's."""
+    """One row of targets.csv; without a unit it is the office's."""
 
     titles: ClassVar = {"indicator": "Mã chỉ tiêu", "target": "Mục tiêu", "unit_code": "Mã đơn vị"}
     same = "đơn vị và chỉ tiêu"
@@ -43,6 +43,6 @@ def read_targets(path: Path, catalogue: Catalogue) -> dict[tuple[str, str], floa
     for line in read_lines(path, Target):
         if line.indicator not in amounts:
             raise CchcError(f"Tệp {path.name}: {unknown('Chỉ tiêu', line.indicator, amounts)}")
-        unit = catalogue.unit(line.unit_code) if line.unit_code else catalogue.district
+        unit = catalogue.unit(line.unit_code) if line.unit_code else catalogue.office
         targets[unit.code, line.indicator] = line.target
     return targets

@@ -1,4 +1,4 @@
-"""The figures of one period as the parts of the report read them: of the district and of each unit."""
+"""The figures of one period as the parts of the report read them: of the office and of each unit."""
 
 from functools import cached_property
 
@@ -41,7 +41,7 @@ class Data:
         return Names("Chỉ tiêu", self.figures)[name]
 
     def own(self, unit: Unit, name: str) -> Figure:
-        """A commune's own figure: as submitted, or by the formula that makes the district's of it."""
+        """A commune's own figure: as submitted, or by the formula that makes the office's of it."""
         indicator = self.catalogue.figures[name]
         row = self._own.get((unit.code, name))
         value, status = (None, "missing") if row is None or pd.isna(row.value) else (row.value, row.status)

@@ -126,10 +126,10 @@ def figures(
 
 
 def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, str]:
-    """How each of the district's figures changed since the same period last year: "giảm 25 đơn so cùng kỳ"."""
+    """How each of the office's figures changed since the same period last year: "giảm 25 đơn so cùng kỳ"."""
     rows = comparisons[comparisons["comparable"] & (comparisons["compared_with"] == "last_year")]
     found = {}
-    for row in rows[rows["unit_code"] == catalogue.district.code].itertuples():
+    for row in rows[rows["unit_code"] == catalogue.office.code].itertuples():
         indicator = catalogue.figures[row.indicator]
         unit = indicator.unit if indicator.unit.isupper() else indicator.unit.lower()  # TTHC stays
         found[row.indicator] = f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ"

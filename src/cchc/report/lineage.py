@@ -35,7 +35,7 @@ class Source:
 class Lineage:
     """One figure: what it is, how it is computed (in words and in numbers), what it rests on.
 
-    `parts` are the ids of the figures its formula reads; `said` is the district's own entry beside a computed
+    `parts` are the ids of the figures its formula reads; `said` is the office's own entry beside a computed
     figure. `value` is unrounded, None where there is none.
     """
 
@@ -97,8 +97,8 @@ class Lineages:
     def _make(self, name: str) -> Lineage:
         row, indicator = self._rows[name], self.catalogue.figures[name]
         value = None if pd.isna(row.value) else row.value
-        own = self._source(self.catalogue.district, name)
-        plain = indicator.aggregate == "district"
+        own = self._source(self.catalogue.office, name)
+        plain = indicator.aggregate == "office"
         return Lineage(
             name,
             row.code,
@@ -139,7 +139,7 @@ class Lineages:
     def _how(self, indicator: Indicator) -> str:
         communes = f"{len(self.catalogue.communes)} xã, thị trấn"
         match indicator.aggregate:
-            case "district":
+            case "office":
                 return "Số liệu huyện báo cáo"
             case "sum":
                 return f"Cộng số liệu của {communes}"

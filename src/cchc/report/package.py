@@ -128,8 +128,8 @@ def data_package(
     ]  # fmt: skip
     described = {
         "$schema": PROFILE,
-        "name": f"cchc-{catalogue.district.slug}-{period.id.lower()}",
-        "title": f"Số liệu cải cách hành chính {period.title}, {catalogue.district.name}",
+        "name": f"cchc-{catalogue.office.slug}-{period.id.lower()}",
+        "title": f"Số liệu cải cách hành chính {period.title}, {catalogue.office.name}",
         "description": f"Số liệu của Báo cáo số {settings.number}: {settings.subject}.",
         "sources": [{"title": settings.source}],
         "resources": resources,

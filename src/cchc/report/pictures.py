@@ -61,16 +61,16 @@ class Pictures(Data):
     def chart_dossiers_by_level(self) -> Fragment:
         bars = {
             label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD}
-            for label, level in {"Cấp huyện": "district", "Cấp xã": "commune"}.items()
+            for label, level in {"Cấp huyện": "office", "Cấp xã": "commune"}.items()
         }
-        words = "Cấp huyện tiếp nhận {dossiers_received_district} hồ sơ, quá hạn {dossiers_overdue_district}; "
+        words = "Cấp huyện tiếp nhận {dossiers_received_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
         words += "cấp xã tiếp nhận {dossiers_received_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
-        ends = [f"{self.figure(f'dossiers_received_{level}')} tiếp nhận" for level in ("district", "commune")]
+        ends = [f"{self.figure(f'dossiers_received_{level}')} tiếp nhận" for level in ("office", "commune")]
         return self._composition("Hồ sơ thủ tục hành chính theo cấp tiếp nhận", words, bars, ends)
 
     def chart_on_time_by_unit(self) -> Fragment:
         desk = "Bộ phận Một cửa huyện"
-        rates = {desk: self.figure("on_time_rate_district")}
+        rates = {desk: self.figure("on_time_rate_office")}
         rates |= {u.name: self.own(u, "on_time_rate_commune") for u in self.catalogue.communes}
         order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
         rates = {name: rates[name] for name in order}
@@ -110,7 +110,7 @@ class Pictures(Data):
         rates = {u.name: self.completeness(u) for u in self.catalogue.units}
         listed = "; ".join(f"{name} {rate}" for name, rate in rates.items())
         return self._chart(
-            _rates(rates, highlight=self.catalogue.district.name),
+            _rates(rates, highlight=self.catalogue.office.name),
             f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
             "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
             _data(["Đơn vị", "Tỷ lệ ô có số liệu"], {name: [rate] for name, rate in rates.items()}),

@@ -206,11 +206,11 @@ class Report(Pictures):
         s = self.settings
         title = (
             f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {self.space.period.title} "
-            f"tại UBND {lower_first(self.catalogue.district.name)}"
+            f"tại UBND {lower_first(self.catalogue.office.name)}"
         )
         note = (
             f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
-            f"của Ủy ban nhân dân {lower_first(self.catalogue.district.name)})"
+            f"của Ủy ban nhân dân {lower_first(self.catalogue.office.name)})"
         )
         return title, note
 

@@ -38,7 +38,7 @@ FIGURES = {
 }  # fmt: skip
 VALUE = list(FIGURES).index("Số liệu")
 BY_UNIT = {"Mã": 9, "Chỉ tiêu thống kê": 44, "Đơn vị tính": 14}  # then a column a unit, then the report's figure
-DISTRICT, TOTAL, UNIT_WIDTH = "Huyện đã báo cáo", "Số liệu trong báo cáo", 12
+OFFICE, TOTAL, UNIT_WIDTH = "Huyện đã báo cáo", "Số liệu trong báo cáo", 12
 FOUND = {
     "TT": 5, "Mức độ": 11, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, "Số đúng ra": 15, "Số đã ghi": 15, "Tệp": 24,
     "Trang tính": 13, "Ô": 8,
@@ -147,8 +147,8 @@ class Annex:
         self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, LIVE], len(FIGURES))
 
     def _by_unit(self, book: Book, looks: Looks, places: "_Places") -> None:
-        units = [self.catalogue.district, *self.catalogue.communes]
-        columns = BY_UNIT | {DISTRICT: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
+        units = [self.catalogue.office, *self.catalogue.communes]
+        columns = BY_UNIT | {OFFICE: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
         sheet = self._start(book, looks, UNITS, columns, "Số liệu theo đơn vị", fixed=2)
         own = {(o.unit_code, o.code): o for o in self.observations.itertuples()}
         for at, row in enumerate(self._rows_by_unit(), start=HEAD + 1):
@@ -225,7 +225,7 @@ class Annex:
     def _how(self, line: Line, places: "_Places") -> str:
         """How the catalogue says the value comes about, by form code or, where there is none, by name."""
         i = line.indicator
-        if i is None or i.aggregate == "district":
+        if i is None or i.aggregate == "office":
             return ""
         match i.aggregate:
             case "sum":
@@ -261,7 +261,7 @@ class _Places:
             for at, line in enumerate(own, start=HEAD + 2)
             if line.id
         }
-        first = len(BY_UNIT) + 1  # behind the district's own
+        first = len(BY_UNIT) + 1  # behind the office's own
         self._columns = xl_col_to_name(first), xl_col_to_name(first + communes - 1)
         self._unit_rows = {row.indicator: at for at, row in enumerate(by_unit, start=HEAD + 2) if row.indicator}
 

@@ -27,7 +27,7 @@ def compare_dossiers(
         own = counted[counted["unit_code"] == unit.code].to_dict("records")
         for figure in rules.figures:
             place = (unit.code, figure.indicator)
-            if own and figure.level == unit.level and place in stated.index:
+            if own and figure.level == unit.tier and place in stated.index:
                 found += _compare(unit, figure, own, stated.loc[place], catalogue.figures[figure.indicator])
     return pd.DataFrame(found, columns=COLUMNS, dtype="str")
 

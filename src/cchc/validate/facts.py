@@ -45,10 +45,10 @@ class Facts:
 
     @cached_property
     def report(self) -> dict[str, float]:
-        """Computed figures by id, the district's own as stated.*, facts as statement.*, fractions as note.*."""
+        """Computed figures by id, the office's own as stated.*, facts as statement.*, fractions as note.*."""
         rows = self.indicators[self.indicators["indicator"] != ""]
         computed = rows.set_index("indicator")["value"].dropna().to_dict()
-        own = self.own(self.catalogue.district)
+        own = self.own(self.catalogue.office)
         spaces = {f"stated.{k}": v for k, v in own.items() if "." not in k}
         notes = {k: v for k, v in own.items() if k.startswith("note.")}
         said = {f"statement.{k}": v for k, v in statements(self.registers).items()}
@@ -86,15 +86,15 @@ class Facts:
     def rests_on(self, name: str) -> frozenset[str]:
         """The codes of the units whose submissions make the figure `name` (with or without its namespace)."""
         space, _, leaf = name.rpartition(".")
-        district = frozenset([self.catalogue.district.code])
+        office = frozenset([self.catalogue.office.code])
         if space in ("stated", "note"):
-            return district
+            return office
         indicator = None if space else self.catalogue.figures.get(leaf)
         match indicator.aggregate if indicator else "register":
             case "register":
                 return frozenset()
-            case "district":
-                return district
+            case "office":
+                return office
             case "sum" | "all_yes":
                 return frozenset(unit.code for unit in self.catalogue.communes)
             case _:
@@ -116,7 +116,7 @@ class Facts:
     def without_register(self, check: Check, register: str, code: str = "") -> Unchecked:
         """The check was not carried out because the register lacks the rows, or the figure, it reads."""
         sheet = next(c.sheet for c in self.catalogue.registers if c.register_id == register)
-        return Unchecked(check, f"sổ “{sheet}” thiếu số liệu", self.catalogue.district.code, code)
+        return Unchecked(check, f"sổ “{sheet}” thiếu số liệu", self.catalogue.office.code, code)
 
     def register_of(self, name: str) -> str:
         """The register that the figure `name` comes from, directly or by its first part."""
@@ -144,7 +144,7 @@ class Facts:
             return self.entry("statements", "value", id=leaf)
         if space == "note":
             leaf = leaf.rpartition("_")[0]
-        rows = self.of(unit or self.catalogue.district)
+        rows = self.of(unit or self.catalogue.office)
         if len(found := rows[rows["indicator"] == leaf]):
             return place(found, "note_cell" if space == "note" else "cell")
         indicator = self.catalogue.figures.get(leaf)
@@ -162,9 +162,9 @@ class Facts:
         return place(rows[rows["column"] == column] if column else rows)
 
     def note_cell(self, code: str) -> dict[str, str]:
-        """Where the district's note beside the row `code` of the form stands."""
+        """Where the office's note beside the row `code` of the form stands."""
         rows = pd.concat([self.notes, self.observations])
-        return place(rows[(rows["unit_code"] == self.catalogue.district.code) & (rows["code"] == code)], "note_cell")
+        return place(rows[(rows["unit_code"] == self.catalogue.office.code) & (rows["code"] == code)], "note_cell")
 
     def show(self, name: str, value: float | None) -> str:
         """The value as text in the figure's own kind: 2 places for percentages."""

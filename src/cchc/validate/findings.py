@@ -74,7 +74,7 @@ def _compare(
     }[check.relation]
     if holds:
         return
-    who = unit or facts.catalogue.district
+    who = unit or facts.catalogue.office
     shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
     sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}[check.relation]
     yield _finding(
@@ -100,14 +100,14 @@ def _unfair(names: list[str], facts: Facts, blank: bool) -> list[Unit]:
 
 def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> Unchecked:
     """Who owes the figure that is not there: a unit, the communes, a register; or nothing arose to divide by."""
-    name, district = next(iter(missing), ""), facts.catalogue.district
+    name, office = next(iter(missing), ""), facts.catalogue.office
     if not missing or facts.not_applicable(name):
-        return Unchecked(check, "không phát sinh, mẫu số bằng 0", (unit or district).code)
+        return Unchecked(check, "không phát sinh, mẫu số bằng 0", (unit or office).code)
     owners = facts.rests_on(name)
-    if unit or district.code in owners:
-        return facts.without(check, unit or district)
+    if unit or office.code in owners:
+        return facts.without(check, unit or office)
     if owners:
-        return Unchecked(check, "thiếu số liệu trong báo cáo của các xã, thị trấn", district.code)
+        return Unchecked(check, "thiếu số liệu trong báo cáo của các xã, thị trấn", office.code)
     return facts.without_register(check, facts.register_of(name), facts.subject(name.rpartition(".")[2]))
 
 

@@ -26,17 +26,17 @@ def compare_periods(
     """An error (findings.COLUMNS) for each flow smaller than that of a period within this one, as 6 months hold quý I.
 
     `others` gives indicators and unit_figures by period id; those of periods not within this one are not read.
-    Where a commune's figure fell, the district's sum of it is not told as well. Stocks, rates and figures that are
+    Where a commune's figure fell, the office's sum of it is not told as well. Stocks, rates and figures that are
     blank or lack a part are not compared.
     """
     own = _flows(indicators, unit_figures, catalogue)
     within = {p: _flows(*others[p.id], catalogue) for p in period.contained if p.id in others}
     cells = observations.drop_duplicates(["unit_code", "indicator"]).set_index(["unit_code", "indicator"])
-    found, district = {}, catalogue.district.code
-    for place, value in sorted(own.items(), key=lambda item: item[0][0] == district):  # communes first
+    found, office = {}, catalogue.office.code
+    for place, value in sorted(own.items(), key=lambda item: item[0][0] == office):  # communes first
         unit, name = place
         longest = max((p for p in within if place in within[p]), key=lambda p: within[p][place], default=None)
-        if longest is None or value >= within[longest][place] or (unit == district and name in found):
+        if longest is None or value >= within[longest][place] or (unit == office and name in found):
             continue
         row, more = catalogue.figures[name], number(within[longest][place])
         code = row.code or name
@@ -52,8 +52,8 @@ def compare_periods(
 
 
 def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> Values:
-    """The counts of flows that are whole, by unit code and indicator; the district's are the computed ones."""
-    rows = pd.concat([indicators.assign(unit_code=catalogue.district.code), unit_figures])
+    """The counts of flows that are whole, by unit code and indicator; the office's are the computed ones."""
+    rows = pd.concat([indicators.assign(unit_code=catalogue.office.code), unit_figures])
     rows = rows[rows["status"].isin(WHOLE) & rows["value"].notna()]
     flows = {n for n, i in catalogue.figures.items() if i.flow_or_stock == "flow" and i.kind == "count"}
     rows = rows[rows["indicator"].isin(flows)]

@@ -1,4 +1,4 @@
-"""The survey figures in the district's form against those counted from the survey forms."""
+"""The survey figures in the office's form against those counted from the survey forms."""
 
 import pandas as pd
 
@@ -13,12 +13,12 @@ COMPARED = {"survey_forms": ("survey_forms_read", "value"), "survey_satisfied": 
 
 
 def compare_survey(figures: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """A finding (COLUMNS) where the district's number of forms, or of satisfied forms, is not the one counted.
+    """A finding (COLUMNS) where the office's number of forms, or of satisfied forms, is not the one counted.
 
     `figures` is what indicators.survey.survey_figures gives; nothing is compared without a survey or a figure.
     """
     counted = figures[figures["question"] == 0].set_index("figure")
-    own = observations[observations["unit_code"] == catalogue.district.code]
+    own = observations[observations["unit_code"] == catalogue.office.code]
     own = own.drop_duplicates("indicator").set_index("indicator")
     found = []
     for name, (figure, column) in COMPARED.items():
@@ -28,12 +28,12 @@ def compare_survey(figures: pd.DataFrame, observations: pd.DataFrame, catalogue:
         left, right = number(stated["value"]), number(counted.loc[figure, column])
         if left != right:
             message = (
-                f"{catalogue.district.name}, {indicator.code} “{tidy(indicator.label)}”: biểu ghi {left}, đếm từ tệp "
+                f"{catalogue.office.name}, {indicator.code} “{tidy(indicator.label)}”: biểu ghi {left}, đếm từ tệp "
                 f"phiếu khảo sát là {right}. Hãy đối chiếu."
             )
             place = {key: stated[key] for key in ("file", "sheet", "cell")}
             fields = {
-                "unit_code": catalogue.district.code,
+                "unit_code": catalogue.office.code,
                 "indicator": indicator.code,
                 "expected": right,
                 "found": left,

@@ -9,9 +9,9 @@ NONE_ARISEN = "không phát sinh"
 
 
 def stated(check: Check, facts: Facts) -> Told:
-    """The district's own entry against the figure computed from what it rests on."""
-    values, district = facts.report, facts.catalogue.district
-    yield from facts.unsent(check, [district])
+    """The office's own entry against the figure computed from what it rests on."""
+    values, office = facts.report, facts.catalogue.office
+    yield from facts.unsent(check, [office])
     status = facts.indicators.set_index("indicator")["status"]
     for name, indicator in facts.catalogue.figures.items():
         said, computed = values.get(f"stated.{name}"), values.get(name)
@@ -20,15 +20,15 @@ def stated(check: Check, facts: Facts) -> Told:
         if absent := facts.wanting([name]):
             yield from (facts.without(check, unit, indicator.code) for unit in absent)
             continue
-        if status[name] in ("missing", "stated"):  # the district's word alone: its parts are not there to compare
-            yield facts.without(check, district, indicator.code)
+        if status[name] in ("missing", "stated"):  # the office's word alone: its parts are not there to compare
+            yield facts.without(check, office, indicator.code)
             continue
         tolerance = check.tolerance if indicator.kind == "percent" else 0
         if computed is not None and abs(said - computed) <= tolerance:
             continue
         left, right = facts.show(name, said), NONE_ARISEN if computed is None else facts.show(name, computed)
         yield {
-            "unit_code": district.code,
+            "unit_code": office.code,
             "indicator": indicator.code,
             "expected": right,
             "found": left,
@@ -60,12 +60,12 @@ def note_fraction(check: Check, facts: Facts) -> Told:
     yield from facts.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
         own = facts.own(unit)
-        values = facts.report if unit is facts.catalogue.district else own
+        values = facts.report if unit is facts.catalogue.office else own
         for name, indicator in facts.catalogue.figures.items():
             top, bottom = own.get(f"note.{name}_numerator"), own.get(f"note.{name}_denominator")
             if top is None or indicator.aggregate != "ratio":
                 continue
-            absent = facts.wanting([name]) if unit is facts.catalogue.district else []
+            absent = facts.wanting([name]) if unit is facts.catalogue.office else []
             parts = (indicator.numerator.evaluate(values), indicator.denominator.evaluate(values))
             if absent or None in parts:
                 yield from (facts.without(check, owing, indicator.code) for owing in absent or [unit])
@@ -88,14 +88,14 @@ def above_100(check: Check, facts: Facts) -> Told:
 def blank_but_stated(check: Check, facts: Facts) -> Told:
     """A blank row of the form whose fact another text states: argument "indicator:statement"."""
     name, _, statement = check.argument.partition(":")
-    said, district = facts.report.get(f"statement.{statement}"), facts.catalogue.district
+    said, office = facts.report.get(f"statement.{statement}"), facts.catalogue.office
     if said is None:
         yield facts.without_register(check, "statements")
-    elif said and district in facts.absent:
-        yield facts.without(check, district)
+    elif said and office in facts.absent:
+        yield facts.without(check, office)
     elif said and f"stated.{name}" not in facts.report:
         yield {
-            "unit_code": district.code,
+            "unit_code": office.code,
             "indicator": facts.catalogue.figures[name].code,
             "expected": facts.show(f"statement.{statement}", said),
             "found": "để trống",

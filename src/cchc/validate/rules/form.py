@@ -8,14 +8,14 @@ from .references import PLAN
 
 def plan_without_result(check: Check, facts: Facts) -> Told:
     """A group whose note cites a plan while every row of it is blank."""
-    yield from facts.unsent(check, [facts.catalogue.district])
+    yield from facts.unsent(check, [facts.catalogue.office])
     rows = facts.indicators[facts.indicators["table"] == "form"].set_index("code")
     for group in (r for r in facts.catalogue.form if r.row == "group"):
         children = [r for r in facts.catalogue.form if r.code.startswith(group.code + ".") and r.indicator]
         plan = PLAN.search(rows["note"].get(group.code, ""))
         if children and plan and rows["value"].reindex([r.code for r in children]).isna().all():
             yield {
-                "unit_code": facts.catalogue.district.code,
+                "unit_code": facts.catalogue.office.code,
                 "indicator": group.code,
                 "found": "để trống",
                 "expected": "có số liệu",
@@ -26,12 +26,12 @@ def plan_without_result(check: Check, facts: Facts) -> Told:
 
 def placeholder_note(check: Check, facts: Facts) -> Told:
     """A note that is still the form's own prompt."""
-    yield from facts.unsent(check, [facts.catalogue.district])
+    yield from facts.unsent(check, [facts.catalogue.office])
     rows = facts.indicators[facts.indicators["table"] == "form"]
     for _, row in rows[rows["note"].str.contains(r"\.\.\.\.?$|^Ghi rõ", regex=True)].iterrows():
         if len(row["note"]) < 40:
             yield {
-                "unit_code": facts.catalogue.district.code,
+                "unit_code": facts.catalogue.office.code,
                 "indicator": row["code"],
                 "found": row["note"],
                 **facts.note_cell(row["code"]),

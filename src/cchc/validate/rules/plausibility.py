@@ -13,9 +13,9 @@ SIGMA = 1.4826  # a normal distribution's standard deviation in terms of its med
 def nothing_in_process(check: Check, facts: Facts) -> Told:
     """All dossiers resolved, none in process at cut-off: argument "received resolved least", from `least` on."""
     received, resolved, least = check.argument.split()
-    indicator, district = facts.catalogue.figures[received], facts.catalogue.district
+    indicator, office = facts.catalogue.figures[received], facts.catalogue.office
     units, total = [], 0.0
-    for unit in facts.catalogue.communes if indicator.aggregate == "sum" else [district]:
+    for unit in facts.catalogue.communes if indicator.aggregate == "sum" else [office]:
         own = facts.own(unit)
         if received not in own or resolved not in own:
             yield facts.without(check, unit)
@@ -25,7 +25,7 @@ def nothing_in_process(check: Check, facts: Facts) -> Told:
     if units:
         shown = facts.show(received, total)
         yield {
-            "unit_code": district.code,
+            "unit_code": office.code,
             "indicator": indicator.code,
             "expected": f"khác {shown}",
             "found": shown,
@@ -47,7 +47,7 @@ def far_from_history(check: Check, facts: Facts) -> Told:
         own = facts.own(unit)
         for name in facts.catalogue.required(unit):
             indicator, now, then = facts.catalogue.figures[name], own.get(name), before.get((unit.code, name))
-            mine = indicator.aggregate == "district" or unit.level == "commune"  # sums are compared by commune
+            mine = indicator.aggregate == "office" or unit.tier == "commune"  # sums are compared by commune
             if not mine or indicator.kind != "count" or max(now or 0, then or 0) < floor:
                 continue
             if now is None:

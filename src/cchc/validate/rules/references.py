@@ -56,7 +56,7 @@ def other_date(check: Check, facts: Facts) -> Told:
 
 def cited_subject(check: Check, facts: Facts) -> Told:
     """The document cited in a note must be about what its row asks: argument "code:words in the subject"."""
-    yield from facts.unsent(check, [facts.catalogue.district])
+    yield from facts.unsent(check, [facts.catalogue.office])
     code, _, words = check.argument.partition(":")
     note = facts.indicators.set_index("code")["note"].get(code, "")
     listed = table(facts.registers, "steering_documents")
@@ -69,7 +69,7 @@ def cited_subject(check: Check, facts: Facts) -> Told:
                 better = listed.loc[listed["subject"].str.contains(words, regex=False), "symbol"]
                 expected = ", ".join(better) or words
                 yield {
-                    "unit_code": facts.catalogue.district.code,
+                    "unit_code": facts.catalogue.office.code,
                     "indicator": code,
                     "found": symbol,
                     "expected": expected,
@@ -80,7 +80,7 @@ def cited_subject(check: Check, facts: Facts) -> Told:
 
 def plan_listed(check: Check, facts: Facts) -> Told:
     """A plan cited in a note of the form but not listed among the steering documents."""
-    yield from facts.unsent(check, [facts.catalogue.district])
+    yield from facts.unsent(check, [facts.catalogue.office])
     listed = table(facts.registers, "steering_documents")
     if listed.empty:
         yield facts.without_register(check, "steering_documents")
@@ -90,7 +90,7 @@ def plan_listed(check: Check, facts: Facts) -> Told:
             symbol = DOCUMENT.search(plan)
             if symbol and symbol.group() not in set(listed["symbol"]):
                 yield {
-                    "unit_code": facts.catalogue.district.code,
+                    "unit_code": facts.catalogue.office.code,
                     "indicator": row.code,
                     "found": symbol.group(),
                     **facts.note_cell(row.code),
