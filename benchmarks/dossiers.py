@@ -17,6 +17,7 @@ from cchc import catalogue
 from cchc.clean.dossiers import dossiers
 from cchc.extract.dossiers import read_dossiers
 from cchc.indicators.dossiers import counts
+from cchc.period import Period
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOW = (date(2020, 12, 15), date(2021, 12, 14))
@@ -55,7 +56,7 @@ group by grouping sets ((unit, field), (unit), (field), ())
 
 
 def ours(folder: Path) -> dict[tuple[str, str], tuple[int, ...]]:
-    form = catalogue.load()
+    form = catalogue.load(Period("2021"))
     rows, problems = read_dossiers(folder)
     table, _ = dossiers(rows, problems, form)
     counted = counts(table, WINDOW)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from cchc import catalogue, clean, extract, indicators, validate
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.report import open_report
 from cchc.settings import read_settings
 from cchc.storage import save
@@ -14,7 +15,7 @@ from cchc.storage import save
 
 def main(folder: str) -> None:
     space = Workspace.of("2021", processed=folder)
-    form, settings = catalogue.load(), read_settings(space.raw / "report.yml", space.period.id)
+    form, settings = catalogue.load(Period("2021")), read_settings(space.raw / "report.yml", space.period.id)
     rows, problems = extract.read_submissions(space.submissions)
     observations, findings = clean.observations(rows, form, space.period, problems)
     notes = clean.heading_notes(rows, form, space.period)

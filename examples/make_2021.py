@@ -41,7 +41,7 @@ MISSTATED = {("31588", "III.6.8"): 99.12}  # a rate that is not that of its own 
 
 def main(target: Path = TARGET) -> None:
     """Write every input file of the example into `target`, overwriting what is there."""
-    catalogue, period = load(), Period.parse("2021")
+    catalogue, period = load(Period("2021")), Period.parse("2021")
     units = [catalogue.office, *catalogue.communes]
     for index, unit in enumerate(units):
         values, notes = _office() if unit.tier == "office" else _commune(unit, index, catalogue)

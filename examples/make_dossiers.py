@@ -20,6 +20,7 @@ from make_2021 import LAND, WEIGHTS, split
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
 from cchc.paths import display
+from cchc.period import Period
 from cchc.sheets import PLAIN
 
 ROWS = 54_647
@@ -68,7 +69,7 @@ def dossiers(rows: int = ROWS) -> pa.Table:
     due = received + 2 + (spread // 7 % (HANDLING - 2)).astype("int32")
     finished = np.where(overdue, due + 1 + spread % 5, np.maximum(received, due - spread // 3 % 4)).astype("int32")
     returned = np.minimum(finished + spread % 3, DAYS - 1).astype("int32")
-    units = {u.code: u for u in load().units}
+    units = {u.code: u for u in load(Period("2021")).units}
     days = FIRST + np.arange(DAYS)
     texts = [f"{d[8:]}/{d[5:7]}/{d[:4]}" for d in days.astype(str)]
     level = {"office": "Cấp huyện", "commune": "Cấp xã"}

@@ -14,10 +14,11 @@ from cchc.cli import main
 from cchc.errors import CchcError
 from cchc.findings import finding, frame
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.schedule import Sent
 from cchc.storage import save
 
-UNITS = load().units
+UNITS = load(Period("2021")).units
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def project(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     place = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D9"}
     findings = [finding("set_aside", "error", "Số sai.", unit_code="31603", **place)]
     table = pd.DataFrame({"unit_code": ["31603", "31606"], "indicator": "dossiers_received_commune", "value": 5120.0})
-    table["file"] = ["31603-my-phuoc.xlsx", "31606-thuan-hung.xlsx"]
+    table = table.assign(period="2021", file=["31603-my-phuoc.xlsx", "31606-thuan-hung.xlsx"])
     save(tmp_path / "data" / "processed" / "2021", findings=frame(findings), observations=table)
     monkeypatch.chdir(tmp_path)
     return tmp_path

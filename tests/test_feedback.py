@@ -15,9 +15,10 @@ from cchc.extract import Sheet, read_form, read_workbook
 from cchc.feedback import COLOURS, LIST, MEND, _sheet_name, feedback, file_name
 from cchc.findings import finding, frame
 from cchc.form import SHEET, rows_for, write_form
+from cchc.period import Period
 from cchc.sheets import PLAIN
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 UNIT = CATALOGUE.unit("31603")
 FILE = "31603-my-phuoc.xlsx"
 PAYLOADS = ['=HYPERLINK("http://a.vn","x")', "+cmd|' /C calc'!A0", "@SUM(A1:A9)", "-1+1", "http://a.vn/x", "\t=1+1"]

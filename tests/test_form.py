@@ -19,7 +19,7 @@ from cchc.form import GUIDE_SHEET, last_values, rows_for, template, templates, w
 from cchc.period import Period
 from cchc.storage import save
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 COMMUNE = CATALOGUE.unit("31603")
 PERIOD = Period.parse("2022")
 FILLED = {"count": 4747, "percent": 97.85, "flag": 1, "choice": 2}
@@ -184,10 +184,12 @@ def test_every_validation_fits_the_program(recwarn: pytest.WarningsRecorder) -> 
 
 def test_last_periods_values_stand_beside_the_input(tmp_path: Path) -> None:
     table = pd.DataFrame({"unit_code": ["31603", "31603", "944"], "indicator": ["dossiers_received_commune", "x", "y"]})
-    save(tmp_path / "2021", observations=table.assign(value=[5120.0, None, 3.0]))
-    values = last_values(tmp_path / "2021")
+    save(tmp_path / "2021", observations=table.assign(period="2021", value=[5120.0, None, 3.0]))
+    values = last_values(tmp_path / "2021", CATALOGUE)
     assert values == {"31603": {"dossiers_received_commune": 5120.0}, "944": {"y": 3.0}}
-    assert last_values(tmp_path / "2020") == {}
+    assert last_values(tmp_path / "2020", CATALOGUE) == {}
+    save(tmp_path / "2025-H1", observations=table.assign(period="2025-H1", unit_code="31567", value=1.0))
+    assert last_values(tmp_path / "2025-H1", load(Period("2025"))) == {}, "the code meant the town then"
     path = tmp_path / "a.xlsx"
     path.write_bytes(blank(COMMUNE, values["31603"]))
     sheet = part(path, "xl/worksheets/sheet1.xml")

@@ -52,7 +52,7 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     source = found.made_from
     assert set(source["inputs"]) == {p.relative_to(made.raw).as_posix() for p in made.raw.rglob("*") if p.is_file()}
     assert {"report.yml", "narrative.md", "registers.xlsx", "submissions/31603-my-phuoc.xlsx"} <= set(source["inputs"])
-    assert {"catalogue/indicators.csv", "catalogue/checks.csv"} <= set(source["catalogue"])
+    assert {"catalogue/forms/2021/indicators.csv", "catalogue/checks.csv"} <= set(source["catalogue"])
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
     assert {"pipeline.py", "export/pdf.py", "export/templates/report.typ.j2"} <= set(source["source"])
     assert any(name.startswith("export/fonts/") for name in source["source"])

@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from cchc.catalogue import load
+from cchc.period import Period
 from cchc.text import fold, plain, tidy, typed
 
 
@@ -54,7 +55,7 @@ def test_other_words(one: str, other: str) -> None:
 
 def test_labels_of_the_form_stay_apart() -> None:
     """Folding makes no two labels equal that are not written equal, but for dashes and full stops."""
-    labels = {row.label.strip("-:. ") for row in load().submitted}
+    labels = {row.label.strip("-:. ") for row in load(Period("2021")).submitted}
     assert len({fold(label) for label in labels}) == len(labels)
 
 

@@ -152,9 +152,10 @@ def template(period: str, out: Path | None) -> None:
     path = space.raw / "report.yml"
     settings = read_settings(path, period) if path.is_file() else None
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
-    previous = form.last_values(space.before)
     folder = out or space.outputs / "templates"
-    books = form.templates(catalogue.load(), asked, window, due, previous)
+    units = catalogue.load(asked, settings.office if settings else "")
+    previous = form.last_values(space.before, units)
+    books = form.templates(units, asked, window, due, previous)
     for name, content in books.items():
         write_atomic(folder / name, content)
     known = f"số liệu kỳ trước của {len(previous)} đơn vị" if previous else "chưa có số liệu kỳ trước"
@@ -180,8 +181,10 @@ def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | 
     from .settings import read_settings
     from .storage import load, write_atomic
 
-    form, path = catalogue.load(), space.raw / "report.yml"
-    due = read_settings(path, period).submission_due if path.is_file() else None
+    path = space.raw / "report.yml"
+    settings = read_settings(path, period) if path.is_file() else None
+    form = catalogue.load(space.period, settings.office if settings else "")
+    due = settings.submission_due if settings else None
     findings, observations = load(space.processed, "findings", "observations")
     folder = out or space.outputs / "feedback"
     books = write(form, findings, observations, space.submissions, due)
@@ -217,13 +220,14 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
     observations, indicators, registers, dossiers = load(
         space.processed, "observations", "indicators", "registers", "dossiers"
     )
-    lineages = Lineages(catalogue.load(), observations, indicators, registers)
+    settings = read_settings(space.raw / "report.yml", period)
+    form = catalogue.load(space.period, settings.office)
+    lineages = Lineages(form, observations, indicators, registers)
     name = lineages.find(figure)
     for line in as_text(lineages, name):
         _say(line)
-    settings = read_settings(space.raw / "report.yml", period)
-    counted = rows_behind(name, dossiers, settings.window, settings.on_time_definition)
-    for line in dossiers_as_text(counted, lineages.catalogue, rows):
+    counted = rows_behind(name, dossiers, form, settings.window, settings.on_time_definition)
+    for line in dossiers_as_text(counted, form, rows):
         _say(line)
 
 

@@ -10,7 +10,8 @@ from .markup import Fragment, escape_html
 WORDS = {
     "error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý",
     "ok": "", "stated": "Theo báo cáo, chưa có số thành phần", "partial": "Thiếu một số thành phần",
-    "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh", "derived": "Tính từ các kỳ khác",
+    "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
+    "derived": "Tính từ các kỳ khác", "merged": "Cộng các đơn vị đã sáp nhập",
     "last_year": "Cùng kỳ năm trước", "previous": "Kỳ liền trước", "target": "Mục tiêu",
 }  # fmt: skip
 
@@ -42,7 +43,7 @@ def show_figures(table: pd.DataFrame) -> Fragment:
     stated = [format.value(None if pd.isna(r.stated) else r.stated, r.kind) for r in table.itertuples()]
     titles = {
         "code": "Mã", "indicator": "Tên dùng trong lời văn", "label": "Chỉ tiêu", "unit": "Đơn vị tính",
-        "printed": "Giá trị tính được", "said": "Huyện báo cáo", "status": "Ghi chú",
+        "printed": "Giá trị tính được", "said": "Cơ quan lập báo cáo ghi", "status": "Ghi chú",
     }  # fmt: skip
     return show(table.assign(printed=printed, said=stated), titles)
 

@@ -109,16 +109,18 @@ def templates(
     }
 
 
-def last_values(processed: Path) -> dict[str, dict[str, float]]:
+def last_values(processed: Path, catalogue: Catalogue) -> dict[str, dict[str, float]]:
     """What each unit reported in the period whose observations lie in `processed`: unit code -> indicator -> value.
 
-    Empty where that period was never cleaned.
+    Empty where that period was never cleaned; without the units whose code meant another then.
     """
     if not (processed / "observations.parquet").is_file():
         return {}
     from .storage import load
 
     known = load(processed, "observations")[0].dropna(subset="value")
+    same = [u.code for u in catalogue.units if len(known) and u.in_force(Period(known["period"].iloc[0]).window[1])]
+    known = known[known["unit_code"].isin(same)]
     return {unit: dict(zip(own["indicator"], own["value"], strict=True)) for unit, own in known.groupby("unit_code")}
 
 

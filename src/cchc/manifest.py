@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -56,7 +56,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
         given[EPOCH] = epoch
-    data = [name for name in package if PurePosixPath(name).match("catalogue/*.csv")]
+    data = [name for name in package if name.startswith("catalogue/") and name.endswith(".csv")]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     machine = {"python": python, "font": document_fonts()[0]}
     return {

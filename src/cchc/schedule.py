@@ -64,20 +64,22 @@ def sent(space: Workspace) -> list[Sent]:
     from .extract.form import frame
     from .registers import table
 
-    form, mended = catalogue.load(), space.raw / "corrections.csv"
+    settings, mended = _settings(space.raw, space.period), space.raw / "corrections.csv"
+    form = catalogue.load(space.period, settings.office if settings else "")
     if any(_submissions(space.raw)):
         rows, problems = extract.read_submissions(space.submissions)
     else:  # nothing came yet, and there may be no folder
         rows, problems = frame([]), None
-    rows, _ = clean.apply_corrections(rows, mended)
+    rows, _ = clean.apply_corrections(rows, mended, form)
     observations, findings = clean.observations(rows, form, space.period, problems)
-    entries, _ = clean.apply_corrections(extract.read_registers(space.raw / "registers.xlsx", form.registers), mended)
+    entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
+    entries, _ = clean.apply_corrections(entries, mended, form)
     received = table(clean.registers(entries, form.registers)[0], "submissions")
     whole = validate.completeness(observations, findings, form).query("section == 'all'").set_index("unit_code")
     files = observations[observations["file"] != ""].groupby("unit_code")["file"].first()
     broken = findings[findings["check"] == "unreadable_file"].groupby("unit_code")["file"].first()
     found = []
-    for unit in (u for u in form.units if u.code in set(observations["unit_code"])):
+    for unit in form.units:
         asked, filled = (int(whole.at[unit.code, name]) for name in ("asked", "filled"))
         file = files.get(unit.code) or broken.get(unit.code, "")
         days = received.loc[received["unit_code"] == unit.code, "received_on"] if len(received) else ()

@@ -43,6 +43,7 @@ class Settings(_Part):
     """
 
     period: str
+    office: str = ""  # code of the office that reports; empty: the only one of units.csv in force on the last day
     on_time_definition: str = ""  # id in catalogue/on_time.csv; empty: its default
     number: str
     signed_on: date

@@ -1,18 +1,29 @@
 """The catalogue: every row parses, is owned and used; faults name their file and line."""
 
 import csv
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from cchc import catalogue
-from cchc.catalogue import Check, Indicator, load
+from cchc.catalogue import Catalogue, Check, Indicator, labels, load
 from cchc.errors import CchcError
+from cchc.period import Period
 from cchc.validate.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
-FORM = load()
+FORM = load(Period("2021"))
+FORMS = [FORM, load(Period("2022")), load(Period("2025-Q3"))]  # a district's two forms, and a province's
 VALUES = [i for i in FORM.form if i.indicator]
+ROWS = {(f.period.id, i.code): i for f in FORMS for i in f.submitted}
+
+
+def every(table: str) -> list:
+    """The rows of a table that serve any of the forms, each once."""
+    rows = (row for form in FORMS for row in getattr(form, table))
+    return list({(row.id if table == "checks" else row.indicator): row for row in rows}.values())
 
 
 def published() -> list[dict[str, str]]:
@@ -31,43 +42,44 @@ def test_144_rows_can_carry_a_value() -> None:
     assert len(VALUES) == 144
 
 
-@pytest.mark.parametrize("row", FORM.submitted, ids=lambda r: r.code)
+@pytest.mark.parametrize("row", ROWS.values(), ids=map("-".join, ROWS))
 def test_row_has_an_owner(row: Indicator) -> None:
     assert row.owner
 
 
-@pytest.mark.parametrize("row", [*VALUES, *FORM.supplements[1:]], ids=lambda r: r.code)
-def test_row_is_whole(row: Indicator) -> None:
+@pytest.mark.parametrize("place", [place for place, row in ROWS.items() if row.indicator], ids="-".join)
+def test_row_is_whole(place: tuple[str, str]) -> None:
+    row = ROWS[place]
     assert row.kind and row.level and row.aggregate and row.flow_or_stock
     assert row.kind != "percent" or row.unit == "%"
     assert row.aggregate not in ("sum", "all_yes") or row.level == "both"
 
 
-def test_every_supplement_serves_a_formula() -> None:
-    read = {n for i in FORM.figures.values() for f in i.formulas for n in f.names}
-    assert {s.indicator for s in FORM.supplements if s.indicator} <= read
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.period.id)
+def test_every_supplement_serves_a_formula(form: Catalogue) -> None:
+    read = {n for i in form.figures.values() for n in i.reads}
+    assert {s.indicator for s in form.supplements if s.indicator} <= read
 
 
-def test_figures_come_after_what_they_read() -> None:
-    order = list(FORM.figures)
-    for name, indicator in FORM.figures.items():
-        for formula in indicator.formulas:
-            for other in formula.names:
-                if other in FORM.figures:
-                    assert order.index(other) < order.index(name)
+@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.period.id)
+def test_figures_come_after_what_they_read(form: Catalogue) -> None:
+    order = list(form.figures)
+    for name, indicator in form.figures.items():
+        for other in indicator.reads & form.figures.keys():
+            assert order.index(other) < order.index(name)
 
 
 def test_every_measure_is_used() -> None:
     """In the narrative, in a check, in a chart or in another figure."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
     text += "".join((ROOT / "src" / "cchc" / "report" / name).read_text() for name in ("report.py", "pictures.py"))
-    read = {n for i in FORM.figures.values() for f in i.formulas for n in f.names}
-    read |= {n for c in FORM.checks for f in (c.left, c.right) if f for n in f.names}
-    unused = [m.indicator for m in FORM.measures if m.indicator not in read and m.indicator not in text]
+    read = {n for f in FORMS for i in f.figures.values() for n in i.reads}
+    read |= {n for check in every("checks") for f in (check.left, check.right) if f for n in f.names}
+    unused = [m.indicator for m in every("measures") if m.indicator not in read and m.indicator not in text]
     assert not [m for m in unused if not m.startswith("dossiers_")]
 
 
-@pytest.mark.parametrize("check", FORM.checks, ids=lambda c: c.id)
+@pytest.mark.parametrize("check", every("checks"), ids=lambda c: c.id)
 def test_check_is_whole(check: Check) -> None:
     assert check.message and check.basis
     assert not check.rule or check.rule in RULES
@@ -100,25 +112,30 @@ def test_an_unknown_unit_raises() -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("indicators.csv", "ratio,,survey_satisfied", "ratio,,survey_satisfeid", "survey_satisfeid"),
-        ("indicators.csv", ",count,office,office", ",cuont,office,office", "dòng 4"),
+        ("forms/2021/indicators.csv", "ratio,,survey_satisfied", "ratio,,survey_satisfeid", "survey_satisfeid"),
+        ("forms/2021/indicators.csv", ",count,office,office", ",cuont,office,office", "dòng 4"),
         ("measures.csv", "plan_tasks - plan_tasks_done", "plan_tasks - plan_tasks_left", "vòng tròn"),
         ("checks.csv", "plan_done_bound,error", "plan_done_bound,fatal", "checks.csv"),
         ("units.csv", "31579,", "31567,", "trùng"),
         ("checks.csv", "Số nhiệm vụ hoàn thành ({left})", "Số nhiệm vụ hoàn thành ({lef})", "lef"),
         ("measures.csv", "group=Kế hoạch", "gruop=Kế hoạch", "gruop"),
+        ("forms.csv", "2022,2022-06-24", "2022,2020-06-24", "nhiều biểu"),
+        ("forms.csv", "2021,,", "2021,2022-01-01,", "không có biểu nào"),
+        ("levels.csv", "district,huyện", "province,huyện", "levels.csv"),
+        ("units.csv", "2025-06-30,31567", "2025-06-30,31568", "31568"),
+        ("units.csv", "944,huyen-my-tu,Huyện Mỹ Tú,district", "944,huyen-my-tu,Huyện Mỹ Tú,commune", "cơ quan nào"),
+        ("breaks.csv", "procedures_online_portal", "procedures_online_portl", "portl"),
     ],
 )
 def test_a_typo_is_a_catalogue_error(file, old, new, message, tmp_path, monkeypatch) -> None:
-    for source in Path(catalogue.__file__).parent.glob("*.csv"):
-        text = source.read_text(encoding="utf-8")
-        if source.name == file:
-            assert old in text
-            text = text.replace(old, new, 1)
-        (tmp_path / source.name).write_text(text, encoding="utf-8")
-    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(catalogue, "FOLDER", folder)
     with pytest.raises(CchcError, match=message):
-        load.__wrapped__()
+        load.__wrapped__(Period("2021"))
 
 
 def test_a_break_also_breaks_what_is_computed_from_it() -> None:
@@ -127,3 +144,60 @@ def test_a_break_also_breaks_what_is_computed_from_it() -> None:
     for name, indicator in FORM.figures.items():
         for part in (n for f in indicator.formulas for n in f.names if n in broken):
             assert broken.get(name) == broken[part], f"{name} reads {part}"
+
+
+def test_the_form_of_a_period_is_the_one_in_force_on_its_last_day() -> None:
+    assert "procedures_online_level_3" in load(Period("2022-Q1")).figures
+    assert "procedures_online_level_3" in load(Period("2022-H1")).figures  # ends ten days before the decree
+    later = load(Period("2022-Q3"))
+    assert "procedures_online_level_3" in later.absent and "procedures_online_full" in later.figures
+    assert "procedures_online_full" in FORM.absent and not FORM.absent & FORM.figures.keys()
+
+
+def test_one_id_means_one_thing_in_all_forms() -> None:
+    """What changed its meaning has another id, or a line in breaks.csv."""
+    old, new = FORM.figures, FORMS[1].figures
+    broken = {b.indicator for b in FORM.breaks}
+    same = ("kind", "unit", "level", "aggregate", "flow_or_stock", "choices")
+    for name in (old.keys() & new.keys()) - broken:
+        assert [getattr(old[name], field) for field in same] == [getattr(new[name], field) for field in same], name
+
+
+def test_a_check_of_another_form_is_not_asked_for() -> None:
+    ids = {c.id for c in FORM.checks}, {c.id for c in FORMS[1].checks}
+    assert "online_portal_and_levels" in ids[0] - ids[1]
+    assert "paid_online_bound" in ids[1] - ids[0]
+
+
+def test_the_words_are_those_of_the_office() -> None:
+    district, province = FORMS[1], FORMS[2]
+    assert district.by_code["III.6.1"].label == "Số hồ sơ TTHC do UBND cấp huyện tiếp nhận"
+    assert province.by_code["III.6.1"].label == "Số hồ sơ TTHC do UBND cấp tỉnh tiếp nhận"
+    assert province.figures["on_time_rate_total"].label == "Tỷ lệ hồ sơ TTHC giải quyết đúng hạn toàn thành phố"
+    assert (district.words["communes"], province.words["communes"]) == ("xã, thị trấn", "xã, phường")
+    texts = [row.label for row in ROWS.values()] + [c.message for f in FORMS for c in f.checks]
+    tokens = "|".join(district.words)
+    assert not [text for text in texts if re.search(rf"\{{(?:{tokens})\}}", text)]
+
+
+def test_labels_of_every_form_are_known() -> None:
+    assert {row.label for row in ROWS.values()} <= labels()
+
+
+def test_a_province_collects_from_its_communes_after_the_districts_ended() -> None:
+    province = FORMS[2]
+    assert province.office.name == "Thành phố Cần Thơ" and len(province.communes) == 103
+    assert len({u.slug for u in province.communes}) == 103
+    with pytest.raises(CchcError, match=r"không có cơ quan lập báo cáo mã “944”.*92 \(Thành phố Cần Thơ\)"):
+        load(Period("2025-Q3"), "944")
+
+
+@pytest.mark.parametrize(
+    ("code", "before"),
+    [("31567", ["31567", "31597", "31609"]), ("31579", ["31579", "31588"]), ("31603", ["31603"]), ("31120", [])],
+)
+def test_a_merged_unit_knows_its_parts(code: str, before: list[str]) -> None:
+    province = FORMS[2]
+    unit = province.unit(code)
+    assert [u.code for u in province.parts(unit, Period("2024-Q3"))] == before
+    assert province.parts(unit, Period("2026-Q3")) == [unit]

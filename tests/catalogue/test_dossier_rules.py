@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, OnTime, load_dossier_rules
 from cchc.errors import CchcError
+from cchc.period import Period
 from cchc.text import fold
 
 RULES = load_dossier_rules()
@@ -41,7 +42,7 @@ def test_a_typo_is_a_catalogue_error(change: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("figure", RULES.figures, ids=lambda f: f.indicator)
 def test_a_compared_figure_is_one_of_the_form(figure) -> None:
-    indicator = load().figures[figure.indicator]
+    indicator = load(Period("2021")).figures[figure.indicator]
     assert indicator.kind == "count" and indicator.level == ("both" if figure.level == "commune" else "office")
     assert set(figure.count.names) <= set(COUNTS)
 

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from cchc.catalogue import load
 from cchc.clean.dossiers import COLUMNS, dates, dossiers
 from cchc.findings import COLUMNS as FINDING
+from cchc.period import Period
+
+CATALOGUE = load(Period("2021"))
 
 NOTHING = pd.DataFrame(columns=["file", "message"])
 ROW = {
@@ -23,7 +26,7 @@ def rows(*changes: dict[str, str]) -> pd.DataFrame:
 
 
 def clean(*changes: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return dossiers(rows(*changes), NOTHING, load())
+    return dossiers(rows(*changes), NOTHING, CATALOGUE)
 
 
 def test_types() -> None:
@@ -179,7 +182,7 @@ def test_a_header_that_comes_again_is_no_dossier() -> None:
 def test_columns_as_texts_or_as_categories() -> None:
     raw = rows({}, {"received_on": "?"}, {"due_on": "  "}, {"received_on": "1/2/2021 08:15"})
     kinds = [raw, raw.astype({c: "category" for c in ROW if c != "code"})]
-    (one, said), (two, also) = (dossiers(kind, NOTHING, load()) for kind in kinds)
+    (one, said), (two, also) = (dossiers(kind, NOTHING, CATALOGUE) for kind in kinds)
     assert said.equals(also) and one.astype({"file": "str", "sheet": "str"}).equals(
         two.astype({"file": "str", "sheet": "str"})
     )
@@ -187,7 +190,7 @@ def test_columns_as_texts_or_as_categories() -> None:
 
 
 def test_a_problem_of_reading_is_a_finding() -> None:
-    _, findings = dossiers(rows(), pd.DataFrame([("a.csv", "Không đọc được")], columns=["file", "message"]), load())
+    _, findings = dossiers(rows(), pd.DataFrame([("a.csv", "Không đọc được")], columns=["file", "message"]), CATALOGUE)
     assert findings[["check", "message", "file"]].to_numpy().tolist() == [["dossier_file", "Không đọc được", "a.csv"]]
 
 
@@ -207,7 +210,7 @@ MESS = st.fixed_dictionaries(
 @settings(max_examples=60, deadline=None)
 def test_rows_in_equal_dossiers_and_rows_set_aside(changes: list[dict[str, str]]) -> None:
     raw = rows(*changes)
-    table, findings = dossiers(raw, NOTHING, load())
+    table, findings = dossiers(raw, NOTHING, CATALOGUE)
     blank = (raw[["code", "unit", "received_on", "status"]] == "").all(axis=1).sum()
     aside = len(raw) - blank - len(table)
     note = findings.loc[findings["check"] == "dossier_account", "message"].tolist()

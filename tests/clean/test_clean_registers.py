@@ -10,6 +10,7 @@ import pytest
 from cchc.catalogue import RegisterColumn, load
 from cchc.clean import registers
 from cchc.extract import read_registers
+from cchc.period import Period
 
 
 def cell(raw: object, kind: str, required: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -67,7 +68,7 @@ def test_required_cell_left_blank() -> None:
 
 
 def test_missing_file_sheet_and_column(tmp_path: Path) -> None:
-    columns = load().registers
+    columns = load(Period("2021")).registers
     _, findings = registers(read_registers(tmp_path / "registers.xlsx", columns), columns)
     assert findings[["check", "severity"]].to_numpy().tolist() == [["unreadable_file", "error"]]
 
@@ -95,7 +96,7 @@ def test_problems_become_findings(sheet: str, column: str, expected: tuple[str, 
 
 
 def test_example(example: Path) -> None:
-    columns = load().registers
+    columns = load(Period("2021")).registers
     long, findings = registers(read_registers(example / "registers.xlsx", columns), columns)
     assert findings.empty, findings["message"].tolist()
     assert set(long["register"]) == {c.register_id for c in columns}

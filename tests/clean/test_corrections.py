@@ -5,9 +5,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cchc.catalogue import load
 from cchc.clean.corrections import Correction, apply_corrections
 from cchc.errors import CchcError
 from cchc.extract import read_submissions
+from cchc.period import Period
+
+CATALOGUE = load(Period("2021"))
 
 FORM = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;4.7470;đạt 9/10\n;Số cuộc;Cuộc;;\n"
 TITLES = Correction.titles
@@ -29,7 +33,7 @@ def write(folder: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8-si
 
 
 def test_no_file_changes_nothing(rows: pd.DataFrame, tmp_path: Path) -> None:
-    after, findings = apply_corrections(rows, tmp_path / "corrections.csv")
+    after, findings = apply_corrections(rows, tmp_path / "corrections.csv", CATALOGUE)
     assert after.drop(columns="correction").equals(rows) and set(after["correction"]) == {""}
     assert findings.empty and list(findings)[:2] == ["check", "severity"]
 
@@ -48,7 +52,7 @@ def test_applied_and_told(
 ) -> None:
     path = write(tmp_path, f"{FILE},,{cell},{expected},{corrected},Võ Văn A,theo công văn 12")
     before = rows.copy()
-    after, findings = apply_corrections(rows, path)
+    after, findings = apply_corrections(rows, path, CATALOGUE)
     assert after[column].tolist() == result
     assert [c for c in after["correction"] if c] == [f"Võ Văn A: theo công văn 12 ({was})"]
     other = {"value": "note", "note": "value"}[column]
@@ -64,7 +68,7 @@ def test_a_corrected_percentage_is_the_one_written(tmp_path: Path) -> None:
     place = {"file": "944-a.xlsx", "sheet": "Bảng 2", "cell": "D9", "note_cell": "E9", "note": "", "percent": True}
     rows = pd.DataFrame([place, place | {"cell": "D10", "note_cell": "E10"}])
     rows["value"] = pd.Series([0.9844, 0.9844], dtype="object")
-    after, _ = apply_corrections(rows, write(tmp_path, "944-a.xlsx,Bảng 2,D9,0.9844,98.54,A,b"))
+    after, _ = apply_corrections(rows, write(tmp_path, "944-a.xlsx,Bảng 2,D9,0.9844,98.54,A,b"), CATALOGUE)
     assert after["percent"].tolist() == [False, True] and after["value"].tolist() == ["98.54", 0.9844]
 
 
@@ -75,7 +79,7 @@ def test_a_corrected_percentage_is_the_one_written(tmp_path: Path) -> None:
 def test_stale_is_an_error_and_not_applied(
     rows: pd.DataFrame, tmp_path: Path, file: str, cell: str, found: str
 ) -> None:
-    after, findings = apply_corrections(rows, write(tmp_path, f"{file},,{cell},4.747,4747,A,b"))
+    after, findings = apply_corrections(rows, write(tmp_path, f"{file},,{cell},4.747,4747,A,b"), CATALOGUE)
     assert after["value"].tolist() == rows["value"].tolist() and set(after["correction"]) == {""}
     [said] = findings.to_dict("records")
     assert said["severity"] == "error" and said["check"] == "stale_correction"
@@ -88,10 +92,10 @@ def test_a_line_is_for_the_registers_or_for_the_submissions(rows: pd.DataFrame, 
     entries = pd.DataFrame([entry | {"raw": "53.850", "cell": "D4"}, entry | {"raw": "9", "cell": "E4"}])
     own = [f"registers.xlsx,Hồ sơ TTHC,{cell},A,b" for cell in ("D4,53.850,53.858", "E4,8,7")]
     path = write(tmp_path, f"{FILE},,D2,4.7470,4747,A,b", *own)
-    after, said = apply_corrections(entries, path)
+    after, said = apply_corrections(entries, path, CATALOGUE)
     assert after["raw"].tolist() == ["53.858", "9"]
     assert list(zip(said["check"], said["cell"], strict=True)) == [("correction", "D4"), ("stale_correction", "E4")]
-    after, said = apply_corrections(rows, path)
+    after, said = apply_corrections(rows, path, CATALOGUE)
     assert after["value"].tolist() == ["4747", None] and said["check"].tolist() == ["correction"]
 
 
@@ -109,14 +113,15 @@ def test_numbers_are_expected_as_a_person_sees_them(raw: object, expected: str, 
     place = {"file": "944-a.xlsx", "sheet": "Bảng 2", "cell": "D9", "note_cell": "E9", "note": ""}
     rows = pd.DataFrame([place]).assign(value=pd.Series([raw], dtype="object"))
     path = write(tmp_path, f'944-a.xlsx,Bảng 2,D9,"{expected}",5,A,b')
-    assert (apply_corrections(rows, path)[0]["value"][0] == "5") is fits
+    assert (apply_corrections(rows, path, CATALOGUE)[0]["value"][0] == "5") is fits
 
 
 @pytest.mark.parametrize("head", [HEAD.replace(",", ";"), ";".join(TITLES), ";".join(reversed(TITLES))])
 def test_separators_titles_and_order(rows: pd.DataFrame, tmp_path: Path, head: str) -> None:
     cells = dict(zip(TITLES, [FILE, "", "D2", "4.7470", "4747", "A", "b"], strict=True))
     order = reversed(TITLES) if head.startswith("why") else TITLES
-    after, _ = apply_corrections(rows, write(tmp_path, ";".join(cells[c] for c in order), "", ";;;;;;", head=head))
+    path = write(tmp_path, ";".join(cells[c] for c in order), "", ";;;;;;", head=head)
+    after, _ = apply_corrections(rows, path, CATALOGUE)
     assert after["value"].tolist() == ["4747", None]
 
 
@@ -133,7 +138,7 @@ def test_separators_titles_and_order(rows: pd.DataFrame, tmp_path: Path, head: s
 )
 def test_faults_are_named_by_line(rows: pd.DataFrame, tmp_path: Path, lines: list[str], words: str) -> None:
     with pytest.raises(CchcError, match=rf"corrections\.csv.*{words}"):
-        apply_corrections(rows, write(tmp_path, *lines))
+        apply_corrections(rows, write(tmp_path, *lines), CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -149,4 +154,4 @@ def test_a_file_of_another_shape_is_refused(
     rows: pd.DataFrame, tmp_path: Path, head: str, encoding: str, words: str
 ) -> None:
     with pytest.raises(CchcError, match=words):
-        apply_corrections(rows, write(tmp_path, head=head, encoding=encoding))
+        apply_corrections(rows, write(tmp_path, head=head, encoding=encoding), CATALOGUE)

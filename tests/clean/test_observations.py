@@ -17,7 +17,7 @@ from cchc.legacy import to_tcvn3, to_vni
 from cchc.period import Period
 from cchc.text import tidy
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 PERIOD = Period.parse("2021")
 ASKED = {"944": 158} | {unit.code: 17 for unit in CATALOGUE.communes}
 FORM = ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú"]
@@ -406,10 +406,11 @@ def test_unit_by_its_heading_and_near_miss() -> None:
 
 
 def test_a_code_that_no_longer_holds() -> None:
-    found, findings = observations(frame(received(5)), CATALOGUE, Period.parse("2025"))
-    assert found.empty
-    assert findings["check"].tolist() == ["unknown_unit"]
-    assert "31603 (Xã Mỹ Phước) không có hiệu lực" in findings["message"][0]
+    later = Period("2025")
+    found, findings = observations(frame(received(5) | {"file": "31606-thuan-hung.xlsx"}), load(later), later)
+    assert found["value"].isna().all()
+    (message,) = findings.loc[findings["check"] == "unknown_unit", "message"]
+    assert "31606 (Xã Thuận Hưng) không có hiệu lực" in message
 
 
 def test_problems_that_are_remarks_only() -> None:

@@ -11,10 +11,11 @@ from cchc.catalogue import load
 from cchc.clean import unit_of
 from cchc.clean.units import Names, _one_edit
 from cchc.legacy import to_tcvn3, to_vni
+from cchc.period import Period
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 DAY = date(2021, 12, 14)
-NAMES = Names(CATALOGUE.units, CATALOGUE.aliases, DAY)
+NAMES = Names(CATALOGUE.units, CATALOGUE.aliases, CATALOGUE.unit_kinds)
 
 
 @pytest.mark.parametrize(
@@ -26,12 +27,12 @@ NAMES = Names(CATALOGUE.units, CATALOGUE.aliases, DAY)
         ("944-huyen-my-tu.xlsx", "944"),
         ("9444-x.xlsx", None),
         ("31604-x.xlsx", None),
-        ("my-phuoc-31603.xlsx", None),  # without tones only by the alias table
+        ("my-phuoc-31603.xlsx", "31603"),  # without tones by the alias table
         ("Xã Mỹ Phước.xlsx", "31603"),
     ],
 )
 def test_unit_of(file: str, code: str | None) -> None:
-    unit = unit_of(file, CATALOGUE.units)
+    unit = unit_of(file, CATALOGUE)
     assert (unit and unit.code) == code
 
 
@@ -109,10 +110,12 @@ def test_code_against_name(file: str, heading: str, contradicts: list[str]) -> N
     assert [u.code for u in identity.contradicts] == contradicts
 
 
-@pytest.mark.parametrize(("day", "known"), [(DAY, True), (date(2025, 6, 30), True), (date(2025, 7, 1), False)])
-def test_units_are_dated(day: date, known: bool) -> None:
-    for file in ("31567-huynh-huu-nghia.xlsx", "Xã Mỹ Phước.xlsx"):
-        assert (unit_of(file, CATALOGUE.units, day=day) is not None) == known
+@pytest.mark.parametrize(
+    ("period", "name"),
+    [("2021", "Thị trấn Huỳnh Hữu Nghĩa"), ("2025-H1", "Thị trấn Huỳnh Hữu Nghĩa"), ("2025-Q3", "Xã Mỹ Tú")],
+)
+def test_units_are_dated(period: str, name: str) -> None:
+    assert unit_of("31567-huynh-huu-nghia.xlsx", load(Period(period))).name == name
 
 
 @pytest.mark.parametrize("unit", CATALOGUE.units, ids=lambda u: u.code)

@@ -7,9 +7,10 @@ from bs4 import BeautifulSoup, Tag
 
 from cchc import catalogue
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.storage import load
 
-FORM = catalogue.load()
+FORM = catalogue.load(Period("2021"))
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # what may stand in the text unmarked, each with the reason
 EXCEPTIONS = {

@@ -13,11 +13,12 @@ from bs4 import BeautifulSoup
 from cchc import format
 from cchc.catalogue import load
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.pipeline import DATA_FILES
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 ROOT = GOLDEN.parents[1]
-FORM = load()
+FORM = load(Period("2021"))
 
 
 def rows(path: Path) -> list[dict[str, str]]:

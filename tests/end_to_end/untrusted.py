@@ -13,11 +13,12 @@ from payloads import CODE, PAYLOADS
 from cchc.catalogue import Catalogue, load
 from cchc.extract import read_workbook
 from cchc.form import rows_for, write_form
+from cchc.period import Period
 from cchc.sheets import PLAIN
 from cchc.text import tidy
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE: Catalogue = load()
+CATALOGUE: Catalogue = load(Period("2021"))
 LONG = {"long_word", "long_text"}  # shown shortened in some places
 FORM = ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú"]
 RECIPIENTS = list(CODE)  # the signature with its list stays on one page

@@ -23,7 +23,7 @@ TOTALS = {
 @pytest.fixture(scope="module")
 def cleaned(example: Path) -> pd.DataFrame:
     rows, problems = read_submissions(example / "submissions")
-    return observations(rows, load(), Period.parse("2021"), problems)[0]
+    return observations(rows, load(Period("2021")), Period.parse("2021"), problems)[0]
 
 
 @pytest.fixture(scope="module")

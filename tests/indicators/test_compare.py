@@ -13,16 +13,16 @@ from cchc.indicators import compare, read_targets
 from cchc.indicators.compare import COLUMNS
 from cchc.period import Period
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 COUNT, RATE, FLAG = "petitions_received", "on_time_rate_commune", "iso_announced"
-FIELDS = ["indicator", "value", "status", "numerator", "denominator"]
+FIELDS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
 STATES = st.sampled_from(["ok", "stated", "partial", "missing", "not_applicable"])
 
 
 def tables(figures: dict[str, float | None], status: str = "ok", communes: dict[str, float] | None = None) -> list:
-    rows = [[name, value, status, None, None] for name, value in figures.items()]
+    rows = [["944", name, value, status, None, None] for name, value in figures.items()]
     units = [[code, "dossiers_received_commune", value, "ok", None, None] for code, value in (communes or {}).items()]
-    return [pd.DataFrame(rows, columns=FIELDS), pd.DataFrame(units, columns=["unit_code", *FIELDS])]
+    return [pd.DataFrame(rows, columns=FIELDS), pd.DataFrame(units, columns=FIELDS)]
 
 
 def made(period: str, own: list, targets: dict | None = None, **others: list) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def test_growth_from_nothing_has_no_percentage() -> None:
     ("period", "other", "broken"), [("2022", "2021", True), ("2022-Q1", "2021-Q1", False), ("2023", "2022", False)]
 )
 def test_a_new_definition_breaks_the_series(period: str, other: str, broken: bool) -> None:
-    name = "procedures_online_level_3"
+    name = "procedures_online_portal"
     row = made(period, tables({name: 5}), **{f"y{other.replace('-', '_')}": tables({name: 4})}).iloc[0]
     assert row["comparable"] != broken and ("42/2022/NĐ-CP" in row["reason"]) == broken
 

@@ -5,8 +5,9 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.indicators import compute, compute_units
+from cchc.period import Period
 
-FORM = load()
+FORM = load(Period("2021"))
 COMMUNES = [u.code for u in FORM.communes]
 NO_NOTES = pd.DataFrame(columns=["unit_code", "code", "note"])
 NO_REGISTERS = pd.DataFrame(columns=["register", "row", "column", "text", "number"])

@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
 from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counts, rows_behind, shown
+from cchc.period import Period
+
+CATALOGUE = load(Period("2021"))
 
 FIRST, LAST = WINDOW = date(2020, 12, 15), date(2021, 12, 14)
 RULES = load_dossier_rules()
@@ -170,7 +174,7 @@ def test_the_rows_behind_a_figure_are_those_that_were_counted(definition: str, r
     whole = table(rows).assign(code="x", file="f", sheet="", row=range(len(rows)))
     counted = counts(whole, WINDOW, definition)
     for figure in RULES.figures:
-        found = rows_behind(figure.indicator, whole, WINDOW, definition)
+        found = rows_behind(figure.indicator, whole, CATALOGUE, WINDOW, definition)
         for unit, level in (("944", "office"), ("31603", "commune")):
             own = counted[(counted["unit_code"] == unit) & (counted["field"] == figure.field)]
             expected = figure.count.evaluate(own.iloc[0].to_dict()) if len(own) and level == figure.level else 0
@@ -178,4 +182,4 @@ def test_the_rows_behind_a_figure_are_those_that_were_counted(definition: str, r
 
 
 def test_a_figure_that_counts_no_dossiers_has_none_behind_it() -> None:
-    assert rows_behind("plan_tasks", table([ROW]).assign(code="x", file="f", sheet="", row=1), WINDOW).empty
+    assert rows_behind("plan_tasks", table([ROW]).assign(code="x", file="f", sheet="", row=1), CATALOGUE, WINDOW).empty

@@ -10,7 +10,7 @@ from cchc.indicators import derive, together
 from cchc.indicators.derive import COLUMNS
 from cchc.period import Period
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 RECEIVED, RESOLVED, ON_TIME = (f"dossiers_{n}_commune" for n in ("received", "resolved", "on_time"))
 RATE, OVERDUE, STOCK, FLAG = (
     "on_time_rate_commune",
@@ -106,7 +106,7 @@ def test_each_unit_by_itself() -> None:
 
 
 def test_the_office_and_its_communes_in_one_table() -> None:
-    own = table(**{RECEIVED: 3}).drop(columns="unit_code")
-    heading = pd.DataFrame([{"indicator": "", "value": None, "status": ""}])
-    found = together(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}), CATALOGUE)
+    own = table(**{RECEIVED: 3})
+    heading = pd.DataFrame([{"unit_code": "944", "indicator": "", "value": None, "status": ""}])
+    found = together(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}))
     assert list(found) == COLUMNS and found["unit_code"].tolist() == ["944", "31603"]

@@ -6,10 +6,11 @@ import pytest
 from cchc import catalogue
 from cchc.errors import CchcError
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.report.lineage import Lineages, as_text
 from cchc.storage import load
 
-FORM = catalogue.load()
+FORM = catalogue.load(Period("2021"))
 
 
 @pytest.fixture(scope="module")

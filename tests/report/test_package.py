@@ -12,10 +12,11 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.report import Report
 from cchc.report.package import data_package
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from cchc import catalogue
 from cchc.errors import CchcError
 from cchc.indicators import compare
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.report import Report
 from cchc.storage import load, save
 
@@ -91,7 +92,7 @@ def test_a_sentence_says_what_changed_since_last_year(made: Workspace, tmp_path:
     changes = {"petitions_received": 25, "on_time_rate_total": -0.5, "procedures_online_level_3": 2}
     before["value"] += before["indicator"].map(changes).fillna(0)
     others = {"2020": [before, load(made.processed, "unit_figures")[0]]}
-    form = catalogue.load()
+    form = catalogue.load(Period("2021"))
     own = load(made.processed, "indicators", "unit_figures")
     save(tmp_path / "2021", comparisons=compare(made.period, *own, others, {}, form))
     report = Report(Workspace(made.period, made.raw, tmp_path / "2021", made.outputs))

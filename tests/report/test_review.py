@@ -7,11 +7,12 @@ from bs4 import BeautifulSoup
 from cchc import catalogue
 from cchc.findings import finding, frame
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.report import Report
 from cchc.report.review import findings, heat_map
 from cchc.storage import load
 
-FORM = catalogue.load()
+FORM = catalogue.load(Period("2021"))
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,11 @@ from cchc.extract import read_workbook
 from cchc.form import SHEET
 from cchc.indicators import compute
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.report.workbook import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, Annex
 from cchc.storage import load as load_tables
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 SHEETS = [SHEET, MORE, UNITS, FINDINGS]
 COMPUTED = {"sum", "all_yes", "total", "formula", "ratio"}
 PAYLOADS = ['=HYPERLINK("http://a.vn","x")', "+cmd|' /C calc'!A0", "@SUM(A1:A9)", "-1+1", "http://a.vn/x", "\t=1+1"]
@@ -234,7 +235,7 @@ def test_each_unit_has_its_column(book: Path, annex: Annex) -> None:
     assert [received[u.name] for u in CATALOGUE.communes] == [
         annex.observations.set_index(["unit_code", "code"])["value"][u.code, "III.6.6"] for u in CATALOGUE.communes
     ]
-    assert received["Huyện đã báo cáo"] == received["Số liệu trong báo cáo"] == 49900
+    assert received["Cơ quan lập báo cáo ghi"] == received["Số liệu trong báo cáo"] == 49900
     assert row(book, UNITS, "III.6.10")["Xã Mỹ Tú"] is None
     assert {r["Mã"] for r in rows(book, UNITS)} >= {i.code for i in CATALOGUE.submitted if i.level == "both"}
 

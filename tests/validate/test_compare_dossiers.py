@@ -6,8 +6,11 @@ import pytest
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
 from cchc.findings import COLUMNS
+from cchc.period import Period
 from cchc.validate.dossiers import compare_dossiers
 from cchc.validate.survey import compare_survey
+
+CATALOGUE = load(Period("2021"))
 
 NUMBERS = {"received": 10, "resolved": 9, "early": 6, "on_time": 2, "overdue": 1}
 
@@ -38,13 +41,15 @@ EXPORT = counted({"unit_code": "31603"}, {"unit_code": "944"}, {"unit_code": ""}
     ],
 )
 def test_a_difference(unit: str, indicator: str, value: float, code: str, expected: str) -> None:
-    found = compare_dossiers(EXPORT, stated((unit, indicator, value)), load())
+    found = compare_dossiers(EXPORT, stated((unit, indicator, value)), CATALOGUE)
     assert list(found) == COLUMNS and len(found) == 1
     row = found.iloc[0]
     assert row[["check", "severity", "unit_code", "indicator", "expected", "file", "cell"]].tolist() == [
         "dossiers_export", "warning", unit, code, expected, "31603-my-phuoc.xlsx", "D71",
     ]  # fmt: skip
-    assert load().unit(unit).name in row["message"] and ("cách tính D6" in row["message"]) == ("on_time" in indicator)
+    assert CATALOGUE.unit(unit).name in row["message"] and ("cách tính D6" in row["message"]) == (
+        "on_time" in indicator
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,24 +65,24 @@ def test_a_difference(unit: str, indicator: str, value: float, code: str, expect
     ],
 )
 def test_no_difference(unit: str, indicator: str, value: float | None) -> None:
-    assert compare_dossiers(EXPORT, stated((unit, indicator, value)), load()).empty
+    assert compare_dossiers(EXPORT, stated((unit, indicator, value)), CATALOGUE).empty
 
 
 def test_a_field_is_compared_by_its_name_in_any_spelling() -> None:
     export = counted({"unit_code": "944"}, {"unit_code": "944", "field": "ĐẤT ĐAI", "resolved": 5})
-    found = compare_dossiers(export, stated(("944", "land_resolved_office", 4)), load())
+    found = compare_dossiers(export, stated(("944", "land_resolved_office", 4)), CATALOGUE)
     assert found["expected"].tolist() == ["5"]
 
 
 def test_carried_over_dossiers_are_named() -> None:
     found = compare_dossiers(
-        counted({"unit_code": "944", "carried_over": 3}), stated(("944", "dossiers_received_office", 7)), load()
+        counted({"unit_code": "944", "carried_over": 3}), stated(("944", "dossiers_received_office", 7)), CATALOGUE
     )
     assert "gồm 3 hồ sơ kỳ trước chuyển sang" in found["message"][0]
 
 
 def test_no_export() -> None:
-    assert compare_dossiers(counted(), stated(("944", "dossiers_received_office", 7)), load()).empty
+    assert compare_dossiers(counted(), stated(("944", "dossiers_received_office", 7)), CATALOGUE).empty
 
 
 SURVEY = pd.DataFrame(
@@ -98,5 +103,5 @@ SURVEY = pd.DataFrame(
     ],
 )
 def test_the_survey(figures: pd.DataFrame, indicator: str, value: float | None, codes: list[str]) -> None:
-    found = compare_survey(figures, stated(("944", indicator, value)), load())
+    found = compare_survey(figures, stated(("944", indicator, value)), CATALOGUE)
     assert found["indicator"].tolist() == codes and list(found) == COLUMNS

@@ -5,10 +5,11 @@ import pytest
 
 from cchc import catalogue
 from cchc.paths import Workspace
+from cchc.period import Period
 from cchc.storage import load
 from cchc.validate import completeness
 
-FORM = catalogue.load()
+FORM = catalogue.load(Period("2021"))
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,17 @@ from cchc.findings import COLUMNS
 from cchc.period import Period
 from cchc.validate import compare_periods
 
-CATALOGUE = load()
+CATALOGUE = load(Period("2021"))
 FLOW, STOCK, RATE = "dossiers_received_commune", "civil_servants_present", "on_time_rate_commune"
 PLACE = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D71"}
 OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **PLACE}])
 
 
 def tables(office: dict[str, float | None], communes: dict[str, float | None] | None = None, status: str = "ok"):
-    rows = [{"indicator": k, "value": v, "status": status} for k, v in office.items()]
+    rows = [{"unit_code": "944", "indicator": k, "value": v, "status": status} for k, v in office.items()]
     units = [{"unit_code": u, "indicator": FLOW, "value": v, "status": "ok"} for u, v in (communes or {}).items()]
     columns = ["indicator", "value", "status"]
-    return pd.DataFrame(rows, columns=columns), pd.DataFrame(units, columns=["unit_code", *columns])
+    return pd.DataFrame(rows, columns=["unit_code", *columns]), pd.DataFrame(units, columns=["unit_code", *columns])
 
 
 def compare(period: str, own: tuple[pd.DataFrame, pd.DataFrame], **others: tuple) -> pd.DataFrame:

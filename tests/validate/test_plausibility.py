@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.catalogue import Check, load
+from cchc.period import Period
 from cchc.validate import Facts
 from cchc.validate.facts import Unchecked
 from cchc.validate.findings import run
 from cchc.validate.rules.plausibility import outliers
 
-FORM = load()
+FORM = load(Period("2021"))
 CHECKS = {check.id: check for check in FORM.checks}
 COMMUNES = [unit.code for unit in FORM.communes]
 

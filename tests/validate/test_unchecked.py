@@ -8,11 +8,12 @@ import pytest
 from cchc import indicators
 from cchc.catalogue import load
 from cchc.findings import finding, frame
+from cchc.period import Period
 from cchc.validate import Facts, validate
 from cchc.validate.facts import Unchecked
 from cchc.validate.findings import run, unchecked
 
-FORM = load()
+FORM = load(Period("2021"))
 NONE = frame([])
 CHECKS = {check.id: check for check in FORM.checks}
 

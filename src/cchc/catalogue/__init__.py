@@ -1,6 +1,8 @@
 """The statistical form and its rules as data: CSV files that a civil servant can edit, validated when loaded."""
 
 import csv
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -10,10 +12,14 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ..errors import CchcError, explain
+from ..period import Period
 from .formula import Formula
-from .models import Break, Check, Indicator, RegisterColumn, Section, Unit
+from .models import Break, Check, Form, Indicator, Level, RegisterColumn, Section, Unit, UnitKind
 
-__all__ = ["Break", "Catalogue", "Check", "Formula", "Indicator", "RegisterColumn", "Section", "Unit", "load"]
+__all__ = [
+    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "RegisterColumn", "Section", "Unit", "UnitKind",
+    "figures_of", "labels", "load",
+]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
 FOLDER = files(__package__)
@@ -22,17 +28,31 @@ SPACES = ("stated", "statement", "note", "period")
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All tables of the catalogue, in file order; equal only to itself, so that what is made of it can be kept."""
+    """What is in force on the last day of a period for the office that reports.
 
+    All tables are in file order; equal only to itself, so that what is made of it can be kept.
+    """
+
+    period: Period
+    office: Unit
+    communes: list[Unit]
+    every_unit: list[Unit]  # those of other days and other offices too
+    unit_kinds: list[UnitKind]
+    words: dict[str, str]  # what {office}, {level} … stand for
     form: list[Indicator]  # the rows of Bảng 2
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
-    units: list[Unit]
+    absent: frozenset[str]  # the figures of other forms
     registers: list[RegisterColumn]
     checks: list[Check]
     sections: list[Section]
     breaks: list[Break]
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units that submit a form."""
+        return [self.office, *self.communes]
 
     @cached_property
     def submitted(self) -> list[Indicator]:
@@ -50,14 +70,6 @@ class Catalogue:
     def by_code(self) -> dict[str, Indicator]:
         return {i.code: i for i in self.submitted}
 
-    @property
-    def office(self) -> Unit:
-        return next(u for u in self.units if u.tier == "office")
-
-    @property
-    def communes(self) -> list[Unit]:
-        return [u for u in self.units if u.level == "commune"]
-
     def asked(self, unit: Unit) -> list[Indicator]:
         """The rows of a submission in which a unit may write."""
         return [i for i in self.submitted if i.indicator and (unit.tier == "office" or i.level == "both")]
@@ -67,23 +79,48 @@ class Catalogue:
         return [i.indicator for i in self.asked(unit) if i.aggregate != "ratio"]
 
     def unit(self, code: str) -> Unit:
-        """Raise CchcError where no unit has this code."""
+        """Raise CchcError where no unit in force has this code."""
         for unit in self.units:
             if unit.code == code:
                 return unit
-        raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv.")
+        raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv của kỳ {self.period.id}.")
+
+    def parts(self, unit: Unit, other: Period) -> list[Unit]:
+        """The units that were on the last day of an earlier period what this one is now; none where not known.
+
+        The unit itself where it was in force then, else those it was merged from.
+        """
+        day, today = other.window[1], self.period.window[1]
+        if unit.in_force(day):
+            return [unit]
+        return [u for u in self.every_unit if u.successor == unit.code and u.in_force(day) and not u.in_force(today)]
 
 
-@lru_cache(maxsize=1)
-def load() -> Catalogue:
-    """Read and cross-check the catalogue; CchcError names the file and line of the first fault."""
+@lru_cache(maxsize=32)
+def load(period: Period, office: str = "") -> Catalogue:
+    """Read and cross-check what is in force on the period's last day; `office` is the code of the office that reports.
+
+    It may be left out where units.csv has only one that day. CchcError names the file and line of the first fault.
+    """
+    day, everyone = period.window[1], _read("units.csv", Unit)
+    _once("mã đơn vị", [u.code for u in everyone if u.in_force(day)])
+    chosen = _office(everyone, period, office)
+    communes = [u for u in everyone if u.parent == chosen.code and u.in_force(day)]
+    kinds = _read("unit_kinds.csv", UnitKind)
+    words = _words(chosen, communes, kinds)
+    form = _form(period)
+    rows, supplements = (_read(name, Indicator, words) for name in _tables(form))
     catalogue = Catalogue(
-        form=_read("indicators.csv", Indicator),
-        supplements=_read("supplements.csv", Indicator),
-        measures=_read("measures.csv", Indicator),
-        units=_read("units.csv", Unit),
+        period,
+        chosen,
+        communes,
+        everyone,
+        kinds,
+        words,
+        form=rows,
+        supplements=supplements,
+        **_serving(form, _read("measures.csv", Indicator, words), _read("checks.csv", Check, words)),
         registers=_read("registers.csv", RegisterColumn),
-        checks=_read("checks.csv", Check),
         sections=_read("sections.csv", Section),
         breaks=_read("breaks.csv", Break),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
@@ -92,40 +129,123 @@ def load() -> Catalogue:
     return catalogue
 
 
+@lru_cache(maxsize=1)
+def labels() -> frozenset[str]:
+    """The labels of every form, for telling a form of any year from another sheet."""
+    texts = {row["label"] for form in _forms() for table in _tables(form) for row in _rows(table)}
+    kinds = [kind.kind.lower() for kind in _read("unit_kinds.csv", UnitKind)]
+    words = [level.words(office) for level in _read("levels.csv", Level) for office in kinds]
+    return frozenset(_fill(text, each) for text in texts for each in words)
+
+
+@lru_cache(maxsize=8)
+def figures_of(period: Period) -> frozenset[str]:
+    """The ids of every figure that the form of the period has or leads to."""
+    form = _form(period)
+    measures = _serving(form, _read("measures.csv", Indicator), [])["measures"]
+    return frozenset(_ids(form) | {measure.indicator for measure in measures})
+
+
+def _forms() -> list[Form]:
+    return _read("forms.csv", Form)
+
+
+def _tables(form: Form) -> tuple[str, str]:
+    return f"forms/{form.form}/indicators.csv", f"forms/{form.form}/supplements.csv"
+
+
+def _form(period: Period) -> Form:
+    """The form that serves the period."""
+    found = [form for form in _forms() if form.in_force(period.window[1])]
+    if len(found) != 1:
+        said = "không có biểu nào" if not found else f"có nhiều biểu ({', '.join(f.form for f in found)})"
+        raise CchcError(f"Danh mục forms.csv: {said} cho kỳ {period.id}. Hãy sửa valid_from, valid_to.")
+    return found[0]
+
+
+def _office(units: list[Unit], period: Period, code: str) -> Unit:
+    """The office of this code, or the only one in force, that has communes in force."""
+    day = period.window[1]
+    parents = {u.parent for u in units if u.in_force(day)}
+    offices = [u for u in units if u.tier == "office" and u.code in parents and u.in_force(day)]
+    found = [u for u in offices if u.code == code] if code else offices
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{u.code} ({u.name})" for u in offices) or "không có cơ quan nào"
+    what = f"không có cơ quan lập báo cáo mã “{code}”" if code else "chưa rõ cơ quan nào lập báo cáo"
+    raise CchcError(
+        f"Kỳ {period.id}: {what}. Danh mục units.csv vào ngày cuối kỳ: {known}. "
+        "Hãy ghi mã vào mục office của report.yml hoặc bổ sung units.csv."
+    )
+
+
+def _words(office: Unit, communes: list[Unit], kinds: list[UnitKind]) -> dict[str, str]:
+    """What the tokens of the catalogue stand for: {office} a huyện or thành phố, {communes} "xã, thị trấn" …"""
+    level = next((level for level in _read("levels.csv", Level) if level.level == office.level), None)
+    if level is None:
+        raise CchcError(f"Danh mục levels.csv chưa có cấp {office.level} của {office.name}.")
+    named = next((k.kind.lower() for k in kinds if k.names(office)), office.name)
+    sorts = [k.kind.lower() for k in kinds if any(k.names(unit) for unit in communes)]
+    words = {"communes": ", ".join(sorts)} | level.words(named)
+    return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
+
+
+def _serving(form: Form, measures: list[Indicator], checks: list[Check]) -> dict[str, object]:
+    """The measures and checks whose figures this form has, and the figures that only other forms have."""
+    own, everywhere = _ids(form), set().union(*map(_ids, _forms()))
+    absent = everywhere - own
+    while dropped := [m for m in measures if m.reads & absent]:
+        measures = [m for m in measures if m not in dropped]
+        absent |= {m.indicator for m in dropped} - {m.indicator for m in measures}
+    checks = [check for check in checks if not check.reads & absent]
+    return {"measures": measures, "checks": checks, "absent": frozenset(absent)}
+
+
+def _ids(form: Form) -> set[str]:
+    return {row["indicator"] for table in _tables(form) for row in _rows(table)} - {""}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with FOLDER.joinpath(name).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def _read(name: str, model: type[Model]) -> list[Model]:
+def _fill(text: str, words: Mapping[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), text)
+
+
+def _read(name: str, model: type[Model], words: Mapping[str, str] | None = None) -> list[Model]:
     rows = []
     for line, row in enumerate(_rows(name), start=2):
         try:
-            rows.append(model(**{k: v for k, v in row.items() if v != ""}))
+            rows.append(model(**{k: _fill(v, words or {}) for k, v in row.items() if v != ""}))
         except (ValidationError, TypeError) as error:
             reason = explain(error) if isinstance(error, ValidationError) else str(error)
             raise CchcError(f"Danh mục {name}, dòng {line}: {reason}. Hãy sửa lại dòng này.") from error
     return rows
 
 
+def _once(what: str, names: Iterable[str]) -> None:
+    names = list(names)
+    if twice := sorted({n for n in names if names.count(n) > 1}):
+        raise CchcError(f"Danh mục có {what} trùng nhau: {', '.join(twice)}.")
+
+
 def _cross_check(catalogue: Catalogue) -> None:
     ids = [i.indicator for i in catalogue.form + catalogue.supplements + catalogue.measures if i.indicator]
-    for kind, names in {
-        "mã chỉ tiêu": ids,
-        "vị trí trong biểu": [i.code for i in catalogue.submitted],
-        "mã phép kiểm tra": [c.id for c in catalogue.checks],
-        "mã đơn vị": [u.code for u in catalogue.units],
-    }.items():
-        twice = sorted({n for n in names if names.count(n) > 1})
-        if twice:
-            raise CchcError(f"Danh mục có {kind} trùng nhau: {', '.join(twice)}.")
+    _once("mã chỉ tiêu", ids)
+    _once("vị trí trong biểu", (i.code for i in catalogue.submitted))
+    _once("mã phép kiểm tra", (c.id for c in catalogue.checks))
     known = set(ids)
     for row in [*catalogue.form, *catalogue.supplements, *catalogue.measures]:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")
     for check in catalogue.checks:
         _known([f for f in (check.left, check.right) if f], known, f"phép kiểm tra {check.id}")
-    if unknown := sorted({b.indicator for b in catalogue.breaks} - known):
-        raise CchcError(f"Danh mục breaks.csv: không có chỉ tiêu {', '.join(unknown)}.")
+    if strange := sorted({b.indicator for b in catalogue.breaks} - known - catalogue.absent):
+        raise CchcError(f"Danh mục breaks.csv: không có chỉ tiêu {', '.join(strange)}.")
+    codes = {u.code for u in catalogue.every_unit}
+    if strange := sorted({u.successor for u in catalogue.every_unit if u.successor} - codes):
+        raise CchcError(f"Danh mục units.csv, cột successor: không có đơn vị {', '.join(strange)}.")
     columns = {(c.register_id, c.column) for c in catalogue.registers}
     for row in catalogue.measures:
         for column in [*row.where, *([row.column] if row.column else [])]:

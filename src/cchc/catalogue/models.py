@@ -1,5 +1,6 @@
 """The catalogue's rows as models that refuse what they do not know."""
 
+import re
 import string
 from datetime import date
 from typing import Annotated, Literal
@@ -96,22 +97,76 @@ class Indicator(Row):
     def formulas(self) -> list[Formula]:
         return [f for f in (self.parts, self.numerator, self.denominator) if f]
 
+    @property
+    def reads(self) -> set[str]:
+        """The figures its formulas read."""
+        return {name for formula in self.formulas for name in formula.names}
 
-class Unit(Row):
-    """An office that submits; `valid_from` and `valid_to` bound the days on which its code means this."""
+
+class Dated(Row):
+    """What means this only from `valid_from` to `valid_to`, both included; an empty one has no bound."""
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+class Form(Dated):
+    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
+
+    form: str
+    title: str
+    basis: str
+
+
+class Unit(Dated):
+    """An office that submits; outside its days its code may mean another. `successor` is what it was merged into."""
 
     code: str
     slug: str
     name: str
     level: Literal["province", "district", "commune"]
-    parent: str
-    valid_from: date | None = None
-    valid_to: date | None = None
+    parent: str = ""
+    successor: str = ""
 
     @property
     def tier(self) -> Literal["office", "commune"]:
         """office: it collects from the others and reports on them."""
         return "commune" if self.level == "commune" else "office"
+
+
+class Level(Row):
+    """The words for an office of one level and for those around it; any of them may say {office}."""
+
+    level: Literal["province", "district"]
+    word: str
+    province: str
+    superior: str
+    home_affairs: str
+    requesters: str
+    division: str
+    divisions: str
+
+    def words(self, office: str) -> dict[str, str]:
+        """What the tokens of the catalogue stand for; `office` is "huyện", "thành phố" …"""
+        texts = self.model_dump(exclude={"level", "word"})
+        return {"office": office, "level": self.word} | {k: v.replace("{office}", office) for k, v in texts.items()}
+
+
+class UnitKind(Row):
+    """The common noun of a unit's name (Xã, Thị trấn …) and how people shorten it, by ";"."""
+
+    kind: str
+    short: str = ""
+
+    def names(self, unit: Unit) -> bool:
+        return unit.name.startswith(f"{self.kind} ")
+
+    @property
+    def spellings(self) -> list[str]:
+        return [self.kind.lower(), *filter(None, self.short.split(";"))]
 
 
 class RegisterColumn(Row):
@@ -163,6 +218,12 @@ class Check(Row):
         if unknown := named - PLACEHOLDERS:
             raise ValueError(f"phép kiểm tra {self.id}: thông báo có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
         return self
+
+    @property
+    def reads(self) -> set[str]:
+        """The figures it compares, without their namespace, and every word of its rule's argument."""
+        names = {name for formula in (self.left, self.right) if formula for name in formula.names}
+        return {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
 
 
 class Section(Row):

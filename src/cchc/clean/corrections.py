@@ -7,7 +7,7 @@ from typing import ClassVar
 import pandas as pd
 from pydantic import field_validator, model_validator
 
-from ..catalogue import load
+from ..catalogue import Catalogue
 from ..csv_lines import Filled, Line, read_lines
 from ..findings import finding, frame
 from ..text import tidy, typed
@@ -58,7 +58,7 @@ class Correction(Line):
         return self.file, self.sheet, self.cell
 
 
-def apply_corrections(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of read_submissions or read_registers as corrected by the file at `path`, and a finding a line.
 
     Lines on registers.xlsx are for the registers, all others for the submissions. The new column `correction` says
@@ -78,7 +78,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.
         at, name = places.get(correction.key, (None, ""))
         before = typed(rows.at[at, name]) if name else None
         if before is None or not _holds(rows.at[at, name], correction.expected):
-            findings.append(_stale(correction, path.name, before))
+            findings.append(_stale(correction, path.name, before, catalogue))
             continue
         was = f"{'ghi chú ' if name == 'note' else ''}trước là {_quoted(before)}"
         reason = f"{correction.who}: {correction.why} ({was})"
@@ -86,7 +86,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.
         if name == "value" and "percent" in rows:
             rows.at[at, "percent"] = False  # the corrected figure is text: the cell's format says nothing of it
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
-        findings.append(_applied(correction, before))
+        findings.append(_applied(correction, before, catalogue))
     return rows, frame(findings)
 
 
@@ -96,23 +96,23 @@ def _holds(value: object, expected: str) -> bool:
     return expected in ({shown, shown.replace(".", ",")} if isinstance(value, float) else {shown})
 
 
-def _stale(correction: Correction, source: str, found: str | None) -> dict[str, str]:
+def _stale(correction: Correction, source: str, found: str | None, catalogue: Catalogue) -> dict[str, str]:
     said = "không có ô số liệu hoặc ghi chú này" if found is None else f"ô đang ghi {_quoted(found)}"
     message = (
         f"{_where(correction)}: đính chính không còn đúng nên chưa áp dụng: {source} cho rằng ô ghi "
         f"{_quoted(correction.expected)}, thực tế {said}. Hãy kiểm tra lại ô này rồi sửa hoặc xóa dòng trong {source}."
     )
     fields = {"expected": correction.expected or "để trống", "found": "không có ô này" if found is None else found}
-    return finding("stale_correction", "error", message, **fields, **_place(correction))
+    return finding("stale_correction", "error", message, **fields, **_place(correction, catalogue))
 
 
-def _applied(correction: Correction, raw: str) -> dict[str, str]:
+def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> dict[str, str]:
     message = (
         f"{_where(correction)}: đã đính chính {_quoted(raw)} thành {_quoted(correction.corrected)}. "
         f"Người sửa: {correction.who}. Lý do: {correction.why}."
     )
     fields = {"expected": correction.corrected or "để trống", "found": raw}
-    return finding("correction", "note", message, **fields, **_place(correction))
+    return finding("correction", "note", message, **fields, **_place(correction, catalogue))
 
 
 def _where(correction: Correction) -> str:
@@ -120,8 +120,8 @@ def _where(correction: Correction) -> str:
     return f"Tệp {correction.file}{sheet}, ô {correction.cell}"
 
 
-def _place(correction: Correction) -> dict[str, str]:
-    unit = unit_of(correction.file, load().units)
+def _place(correction: Correction, catalogue: Catalogue) -> dict[str, str]:
+    unit = unit_of(correction.file, catalogue)
     code = {"unit_code": unit.code if unit else ""}
     return code | {"file": correction.file, "sheet": correction.sheet, "cell": correction.cell}
 

@@ -26,7 +26,7 @@ YEARS = (1990, 2100)  # a date outside is a slip of the hand
 # what may stand before a unit's name, in this order
 OFFICES = ["bộ phận một cửa", "bộ phận tiếp nhận và trả kết quả", "ubnd", "ủy ban nhân dân"]
 MANGLED = r"[\d.,]+E\+\d+"  # a long code that a spreadsheet took for a number
-LEVELS = [("office", "Cấp huyện", "Huyện"), ("commune", "Cấp xã", "Xã")]
+LEVELS = [("office", "Cấp huyện", "Huyện", "Cấp tỉnh", "Tỉnh"), ("commune", "Cấp xã", "Xã")]
 SHOWN = 3  # rows named in a finding
 
 

@@ -49,7 +49,9 @@ def observations(
     files = _by_file(rows)
     chosen = _choose(files, catalogue, period, problems, received)
     form = _form(catalogue)
-    before = _values(previous.to_dict("records")) if previous is not None else {}
+    before, eve = {}, period.window[0]
+    if previous is not None and len(previous):
+        before, eve = _values(previous.to_dict("records")), Period(previous["period"].iloc[0]).window[1]
     records, findings = [], chosen.findings
     for unit in chosen.units:
         own = files.get(chosen.files.get(unit.code, ""), [])
@@ -60,7 +62,7 @@ def observations(
         for older in chosen.older.get(unit.code, ()):
             other, _ = _submission(unit, files[older], asked, form, catalogue, period)
             findings += _differences(unit, found, other)
-        if unit.code in before:
+        if unit.code in before and unit.in_force(eve):
             now = _values(found).get(unit.code, {})
             findings += _sent_again(unit, now, before[unit.code], chosen)
     accounts((row for own in files.values() for row in own), records, findings)

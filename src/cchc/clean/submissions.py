@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
@@ -12,6 +11,7 @@ from ..legacy import spellings
 from ..period import Period, kinds
 from ..text import coarse, fold, tidy
 from .units import Names
+from .units import names as unit_names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
 VERSION = re.compile(r"(?:\((\d{1,2})\)|[-_ ]+(?:v|lan)?[-_ .]?(\d{1,2}))$")
@@ -39,7 +39,7 @@ def choose(
     received: Mapping[str, str] | None = None,
 ) -> Chosen:
     """`headings` gives every readable file what stands above its form, `received` the days files came in."""
-    names = _names(catalogue, period.window[1])
+    names = unit_names(catalogue)
     chosen, broken, files = Chosen(names.units), set(), {}
     for problem in problems:
         unit = names.identify(problem["file"]).unit
@@ -76,11 +76,6 @@ def choose(
             message = f"Chưa có báo cáo của {unit.name}. Cần tệp {unit.code}-{unit.slug}.xlsx."
             chosen.findings.append(finding("missing_submission", "error", message, unit_code=unit.code))
     return chosen
-
-
-@lru_cache(maxsize=8)
-def _names(catalogue: Catalogue, day: date) -> Names:
-    return Names(catalogue.units, catalogue.aliases, day)
 
 
 def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: Chosen) -> None:
@@ -159,7 +154,7 @@ def _named(text: str) -> tuple[set[Period], set[Period]]:
 
 def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:
     code = re.match(r"[0-9]*", file).group()
-    past = next((u for u in catalogue.units if u.code == code and u.code not in names.by_code), None)
+    past = next((u for u in catalogue.every_unit if u.code == code and u.code not in names.by_code), None)
     listed = ", ".join(f"{u.code} ({u.name})" for u in candidates or names.units)
     message = f"Không biết tệp {file} là của đơn vị nào nên chưa dùng. "
     if past:

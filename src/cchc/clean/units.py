@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 
-from ..catalogue import Unit
+from ..catalogue import Catalogue, Unit, UnitKind
 from ..legacy import spellings
 from ..text import fold, plain
 
 TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
-KINDS = {"Xã": ("xã", "x"), "Thị trấn": ("thị trấn", "tt", "t t"), "Huyện": ("huyện", "h"), "Phường": ("phường", "p")}
-SMALLER = {"xã", "x", "tt", "p", "phường"}  # words by which a heading speaks of a commune
 
 
 @dataclass(frozen=True)
@@ -23,32 +21,33 @@ class Identity:
     contradicts: tuple[Unit, ...] = ()
 
 
-def unit_of(
-    file: str,
-    units: Sequence[Unit],
-    heading: str = "",
-    aliases: Mapping[str, str] | None = None,
-    day: date | None = None,
-) -> Unit | None:
+def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
     """The unit a file comes from (see Names.identify); None where that is not certain."""
-    return Names(units, aliases or {}, day).identify(file, heading).unit
+    return names(catalogue).identify(file, heading).unit
+
+
+@lru_cache(maxsize=8)
+def names(catalogue: Catalogue) -> "Names":
+    return Names(catalogue.units, catalogue.aliases, catalogue.unit_kinds)
 
 
 class Names:
-    """The names of the units that exist on a day, as people write them."""
+    """The names of the units, as people write them."""
 
-    def __init__(self, units: Sequence[Unit], aliases: Mapping[str, str], day: date | None = None):
-        self.units = [u for u in units if day is None or (u.valid_from or day) <= day <= (u.valid_to or day)]
+    def __init__(self, units: Sequence[Unit], aliases: Mapping[str, str], kinds: Sequence[UnitKind]):
+        self.units = units
         self.by_code = {u.code: u for u in self.units}
         self.known: dict[str, set[Unit]] = {}
         self.bare: dict[str, set[Unit]] = {}  # without tones: for near misses
         for unit in self.units:
-            kind = next((k for k in KINDS if unit.name.startswith(f"{k} ")), "")
-            name = unit.name.removeprefix(kind).strip()
+            kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
+            name = unit.name.removeprefix(kind.kind).strip()
             self.bare.setdefault(plain(name), set()).add(unit)
             others = [alias for alias, official in aliases.items() if fold(official) == fold(unit.name)]
-            for text in [unit.name, name, *others, *(f"{short} {name}" for short in KINDS.get(kind, ()))]:
+            for text in [unit.name, name, *others, *(f"{short} {name}" for short in kind.spellings)]:
                 self.known.setdefault(" ".join(_tokens(text)), set()).add(unit)
+        # words by which a heading speaks of a commune
+        self.smaller = {s for k in kinds for u in units if u.tier == "commune" and k.names(u) for s in k.spellings}
         names = sorted(filter(None, self.known), key=len, reverse=True)  # the whole of a name before a part of it
         self.mention = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, names))})(?!\S)")
         self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
@@ -71,7 +70,7 @@ class Names:
         near = self._near(f"{stem} / {heading}")
         if len(communes) != 1 or len(code) == 5:
             return Identity(None, _once([*communes, *near]))
-        if communes[0].tier == "office" and SMALLER & set(_tokens(f"{stem} / {heading}")):
+        if communes[0].tier == "office" and self.smaller & set(_tokens(f"{stem} / {heading}")):
             return Identity(None, _once([*communes, *near]))  # only the letterhead's upper line was understood
         return Identity(communes[0])
 

@@ -65,7 +65,7 @@ def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
 
 
 def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = None) -> Form:
-    """The form in the file; `labels` are the folded labels of the form (the catalogue's unless given).
+    """The form in the file; `labels` are the folded labels of the form (those of every form unless given).
 
     Every visible sheet with the form's header is read, hidden ones only where no visible sheet has it.
     """
@@ -97,7 +97,7 @@ def frame(rows: Sequence[Row]) -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def known_labels() -> frozenset[str]:
-    return frozenset(fold(indicator.label) for indicator in catalogue.load().submitted)
+    return frozenset(map(fold, catalogue.labels()))
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,10 @@ from datetime import date
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Indicator
+from ..catalogue import Catalogue, Indicator, figures_of
 from ..period import Period
 from .derive import derive, together
+from .merge import as_now
 
 COLUMNS = [
     "period", "unit_code", "indicator", "value", "compared_with", "other_period", "other_status", "other_value",
@@ -37,12 +38,13 @@ def compare(
     and left out else. `targets` go by unit code and indicator.
 
     compared_with is last_year, previous (equal length, just before) or target; other_period its id, other_status as
-    in indicators.parquet (derived where nobody reported it), or "". change is value - other_value, for rates also
-    given as points, for counts as change_percent of other_value; completion is 100 x value / target of a count. They
-    are NaN where there is nothing to divide by and where comparable is False; reason then says why, in Vietnamese.
+    in indicators.parquet (derived where nobody reported it, merged where the unit's parts did), or "". change is
+    value - other_value, for rates also given as points, for counts as change_percent of other_value; completion is
+    100 x value / target of a count. They are NaN where there is nothing to divide by and where comparable is False;
+    reason then says why, in Vietnamese.
     """
-    known = {id: together(*tables, catalogue) for id, tables in others.items()}
-    own = _figures(together(indicators, unit_figures, catalogue))
+    known = {id: as_now(together(*tables), Period(id), catalogue) for id, tables in others.items()}
+    own = _figures(together(indicators, unit_figures))
     compared: list[tuple[str, str, dict[tuple[str, str], Own]]] = []
     for name, other in (("last_year", period.last_year), ("previous", period.previous)):
         table = None if other is None else known.get(other.id, derive(other, known, catalogue))
@@ -56,7 +58,8 @@ def compare(
             if indicator.kind not in ("count", "percent") or (name == TARGET and place not in figures):
                 continue
             other_value, other_status = figures.get(place, (None, "missing"))
-            reason = _reason(status, other_status) or (other_id and _broken(indicator, period, other_id, catalogue))
+            reason = other_id and _broken(indicator, period, other_id, catalogue)
+            reason = reason or _reason(status, other_status)
             rows.append(
                 [period.id, *place, value, name, other_id, other_status, other_value]
                 + ([None] * 4 if reason else _change(indicator, value, other_value, name == TARGET))
@@ -78,7 +81,9 @@ def _reason(status: str, other_status: str) -> str:
 
 
 def _broken(indicator: Indicator, period: Period, other: str, catalogue: Catalogue) -> str:
-    """Why the figure meant something else in the other period; "" where it did not."""
+    """Why the figure meant something else in the other period, or nothing; "" where it meant the same."""
+    if indicator.indicator not in figures_of(Period(other)):
+        return "biểu của kỳ so sánh không có chỉ tiêu này"
     then, now = Period(other).window[1], period.window[1]
     days: list[tuple[date, str]] = [(b.since, b.reason) for b in catalogue.breaks if b.indicator == indicator.indicator]
     return next((reason for since, reason in days if then < since <= now), "")

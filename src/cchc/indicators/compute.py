@@ -30,8 +30,8 @@ def compute(
 
     `notes` (unit_code, code, note) are the notes beside rows that carry no figure.
 
-    Columns: table (form | supplement | measure), code, row, indicator, label, unit, kind, value (unrounded),
-    status, numerator, denominator, stated (the office's own entry), note.
+    Columns: unit_code (the office's), table (form | supplement | measure), code, row, indicator, label, unit,
+    kind, value (unrounded), status, numerator, denominator, stated (the office's own entry), note.
     """
     office, communes = _split(observations, catalogue)
     statement = statements(registers)
@@ -47,6 +47,7 @@ def compute(
             own = office.loc[indicator.indicator] if indicator.indicator in office.index else None
             rows.append(
                 {
+                    "unit_code": catalogue.office.code,
                     "table": group,
                     **{k: getattr(indicator, k) for k in ("code", "row", "indicator", "label", "unit", "kind")},
                     **_columns(results.get(indicator.indicator, Result(status=""))),

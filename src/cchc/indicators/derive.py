@@ -9,13 +9,13 @@ from ..period import Period
 
 COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
 NUMBERS = ["value", "numerator", "denominator"]
-WHOLE = ("ok", "stated")
+WHOLE = ("ok", "stated", "merged")
 DERIVED = "derived"
 
 
-def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:
     """The office's figures, under its own code, and each commune's in one table (COLUMNS)."""
-    office = indicators[indicators["indicator"] != ""].assign(unit_code=catalogue.office.code)
+    office = indicators[indicators["indicator"] != ""]
     return pd.concat([office[COLUMNS], unit_figures[COLUMNS]], ignore_index=True)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from ..catalogue import load
+from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
 from ..text import fold
 
@@ -74,6 +74,7 @@ def counts(
 def rows_behind(
     name: str,
     dossiers: pd.DataFrame,
+    catalogue: Catalogue,
     window: tuple[date, date],
     definition: str = "",
     rules: DossierRules | None = None,
@@ -93,7 +94,7 @@ def rows_behind(
     if figure.field:
         spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
         here &= dossiers["field"].isin(spellings).to_numpy()
-    level = {u.code for u in load().units if u.tier == figure.level}
+    level = {u.code for u in catalogue.units if u.tier == figure.level}
     here &= dossiers["unit_code"].isin(level).to_numpy()
     words = figure.count.spelt(lambda count: COUNTS[count].lower())
     return dossiers.loc[here, columns].assign(count=f"{words}{f', lĩnh vực {figure.field}' if figure.field else ''}")

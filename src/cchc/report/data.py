@@ -21,8 +21,8 @@ class Data:
 
     def __init__(self, space: Workspace):
         self.space = space
-        self.catalogue: Catalogue = load()
         self.settings: Settings = read_settings(space.raw / "report.yml", space.period.id)
+        self.catalogue: Catalogue = load(space.period, self.settings.office)
         self.observations, self.indicators, self.unit_figures, self.findings, self.registers = load_tables(
             space.processed, "observations", "indicators", "unit_figures", "findings", "registers"
         )

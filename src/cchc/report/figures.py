@@ -26,6 +26,7 @@ class Figure:
     anchor: str = ""  # where the page shows what it rests on
     tip: str = ""  # the same in a few lines
     words: str = ""  # what was written where it is no number ("80% - 90%")
+    asked: bool = True  # False where only another form has it
     change: str = ""  # against the same period last year, in words; "" where there is nothing to compare with
 
     def __str__(self) -> str:
@@ -108,9 +109,10 @@ def figures(
 ) -> dict[str, Figure]:
     """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year."""
     changed = {} if comparisons is None else changes(comparisons, catalogue)
-    rows = indicators[indicators["indicator"] != ""]
+    rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
     known = {lineage.id: lineage for lineage in lineages}
-    return {
+    of_others = {name: Figure(name, "", None, status="missing", asked=False) for name in catalogue.absent}
+    return of_others | {
         r.indicator: Figure(
             r.indicator,
             r.code,

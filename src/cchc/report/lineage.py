@@ -137,10 +137,10 @@ class Lineages:
     # --- how a figure is computed ---
 
     def _how(self, indicator: Indicator) -> str:
-        communes = f"{len(self.catalogue.communes)} xã, thị trấn"
+        communes = f"{len(self.catalogue.communes)} {self.catalogue.words['communes']}"
         match indicator.aggregate:
             case "office":
-                return "Số liệu huyện báo cáo"
+                return f"Số liệu {self.catalogue.words['office']} báo cáo"
             case "sum":
                 return f"Cộng số liệu của {communes}"
             case "all_yes":
@@ -279,7 +279,7 @@ def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
     for words in filter(None, (figure.how, figure.filled, figure.status)):
         yield f"{pad}  {words}"
     if figure.said:
-        yield f"{pad}  Huyện ghi: {_line(figure.said)}"
+        yield f"{pad}  {lineages.catalogue.words['Office']} ghi: {_line(figure.said)}"
     for source in figure.sources:
         yield f"{pad}  - {source.who}: {_line(source)}"
     for part in dict.fromkeys(figure.parts):

@@ -69,7 +69,7 @@ INDICATORS = [
     ),
     Field("numerator", "Tử số", "Tử số của tỷ lệ; để trống với chỉ tiêu khác.", "number"),
     Field("denominator", "Mẫu số", "Mẫu số của tỷ lệ; để trống với chỉ tiêu khác.", "number"),
-    Field("stated", "Huyện báo cáo", "Số huyện đã ghi ở dòng này, dùng để đối chiếu.", "number"),
+    Field("stated", "Cơ quan lập báo cáo ghi", "Số cơ quan đó đã ghi ở dòng này, dùng để đối chiếu.", "number"),
     NOTE,
 ]  # fmt: skip
 OBSERVATIONS = [

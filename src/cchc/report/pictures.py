@@ -17,9 +17,10 @@ class Pictures(Data):
     """A missing figure is said, never drawn as 0; a chart without one of its figures is a sentence."""
 
     def chart_plan(self) -> Fragment:
+        superior = self.catalogue.words["superior"]
         pairs = {
             "Kế hoạch cải cách hành chính": ("plan_tasks_done", "plan_tasks", "plan_completion_rate"),
-            "Nhiệm vụ UBND tỉnh giao": ("provincial_tasks_done", "provincial_tasks", "provincial_completion_rate"),
+            f"Nhiệm vụ {superior} giao": ("provincial_tasks_done", "provincial_tasks", "provincial_completion_rate"),
             "Đào tạo, bồi dưỡng": ("training_actual", "training_planned", "training_completion_rate"),
             "Chuyển đổi vị trí công tác": ("rotation_actual", "rotation_planned", "rotation_completion_rate"),
             "Xử lý vấn đề qua kiểm tra": (
@@ -48,28 +49,30 @@ class Pictures(Data):
         return self._composition("Văn bản đi được ký số", words, {"Văn bản đi": parts}, share=True)
 
     def chart_online(self) -> Fragment:
-        parts = {
-            "procedures_online_level_3": ("Mức độ 3", charts.TEAL),
-            "procedures_online_level_4": ("Mức độ 4", charts.BLUE),
-            "procedures_not_online": ("Còn lại", charts.GREY),
-        }
-        words = "Mức độ 3: {procedures_online_level_3}; mức độ 4: {procedures_online_level_4}; "
-        words += "còn lại: {procedures_not_online} thủ tục."
+        kinds = {"procedures_online_level_3": "Mức độ 3", "procedures_online_level_4": "Mức độ 4"}
+        if not self.figure("procedures_online_level_3").asked:
+            kinds = {"procedures_online_full": "Toàn trình", "procedures_online_partial": "Một phần"}
+        kinds["procedures_not_online"] = "Còn lại"
+        colours = (charts.TEAL, charts.BLUE, charts.GREY)
+        parts = {name: (label, colour) for (name, label), colour in zip(kinds.items(), colours, strict=True)}
+        listed = "; ".join(f"{label.lower()}: {{{name}}}" for name, label in kinds.items())
+        words = f"{listed[:1].upper()}{listed[1:]} thủ tục."
         caption = "Thủ tục hành chính cung cấp trực tuyến theo mức độ"
         return self._composition(caption, words, {"Thủ tục hành chính": parts})
 
     def chart_dossiers_by_level(self) -> Fragment:
         bars = {
             label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD}
-            for label, level in {"Cấp huyện": "office", "Cấp xã": "commune"}.items()
+            for label, level in {f"Cấp {self.catalogue.words['level']}": "office", "Cấp xã": "commune"}.items()
         }
-        words = "Cấp huyện tiếp nhận {dossiers_received_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
+        words = f"Cấp {self.catalogue.words['level']} tiếp nhận "
+        words += "{dossiers_received_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
         words += "cấp xã tiếp nhận {dossiers_received_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
         ends = [f"{self.figure(f'dossiers_received_{level}')} tiếp nhận" for level in ("office", "commune")]
         return self._composition("Hồ sơ thủ tục hành chính theo cấp tiếp nhận", words, bars, ends)
 
     def chart_on_time_by_unit(self) -> Fragment:
-        desk = "Bộ phận Một cửa huyện"
+        desk = f"Bộ phận Một cửa {self.catalogue.words['office']}"
         rates = {desk: self.figure("on_time_rate_office")}
         rates |= {u.name: self.own(u, "on_time_rate_commune") for u in self.catalogue.communes}
         order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
@@ -97,11 +100,12 @@ class Pictures(Data):
             for place, (*label, color) in ((1, GOOD), (2, BAD))
         ]
         listed = "; ".join(f"{name} {end}" for name, end in zip(known, ends, strict=True))
+        caption = f"Hồ sơ tiếp nhận, đúng hạn và quá hạn của các {self.catalogue.words['communes']}"
         lacking = f"chưa đủ số liệu: {absent}" if absent else ""
         return self._chart(
             charts.stacked(list(known), parts, ends),
             f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {'; '.join(filter(None, (listed, lacking)))}.",
-            f"Hồ sơ tiếp nhận, đúng hạn và quá hạn của các xã, thị trấn{f' ({lacking})' if lacking else ''}",
+            caption + (f" ({lacking})" if lacking else ""),
             _data(["Đơn vị", "Tiếp nhận", "Đúng hạn", "Quá hạn"], rows),
             by_unit=True,
         )

@@ -97,9 +97,8 @@ class Report(Pictures):
         total = [self.figure(name) for name in names]
         whole = all(f.status == "ok" for f in total)
         rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(_marked, total)])
-        return tables.table(
-            head, rows, "Kết quả giải quyết hồ sơ của các xã, thị trấn", self._unit_source(), total=True
-        )
+        title = f"Kết quả giải quyết hồ sơ của các {self.catalogue.words['communes']}"
+        return tables.table(head, rows, title, self._unit_source(), total=True)
 
     def review(self) -> Fragment:
         """For reviewers, on the screen only: completeness by unit and section, and every finding."""
@@ -175,6 +174,7 @@ class Report(Pictures):
             "window_from": format.long_day(first),
             "window_to": format.long_day(last),
             "settings": self.settings,
+            "words": Names("Từ", self.catalogue.words),
             "late": self._units_with("late"),
             "incomplete": self._units_with("incomplete", "set_aside"),
             "contradictory": self._units_with("own_ratio", "note_fraction", *self._checks_within_a_unit()),

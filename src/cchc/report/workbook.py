@@ -38,7 +38,7 @@ FIGURES = {
 }  # fmt: skip
 VALUE = list(FIGURES).index("Số liệu")
 BY_UNIT = {"Mã": 9, "Chỉ tiêu thống kê": 44, "Đơn vị tính": 14}  # then a column a unit, then the report's figure
-OFFICE, TOTAL, UNIT_WIDTH = "Huyện đã báo cáo", "Số liệu trong báo cáo", 12
+OWN, TOTAL, UNIT_WIDTH = "Cơ quan lập báo cáo ghi", "Số liệu trong báo cáo", 12
 FOUND = {
     "TT": 5, "Mức độ": 11, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, "Số đúng ra": 15, "Số đã ghi": 15, "Tệp": 24,
     "Trang tính": 13, "Ô": 8,
@@ -148,7 +148,7 @@ class Annex:
 
     def _by_unit(self, book: Book, looks: Looks, places: "_Places") -> None:
         units = [self.catalogue.office, *self.catalogue.communes]
-        columns = BY_UNIT | {OFFICE: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
+        columns = BY_UNIT | {OWN: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
         sheet = self._start(book, looks, UNITS, columns, "Số liệu theo đơn vị", fixed=2)
         own = {(o.unit_code, o.code): o for o in self.observations.itertuples()}
         for at, row in enumerate(self._rows_by_unit(), start=HEAD + 1):
@@ -229,9 +229,9 @@ class Annex:
             return ""
         match i.aggregate:
             case "sum":
-                words = f"Cộng số liệu các xã, thị trấn (trang “{UNITS}”)"
+                words = f"Cộng số liệu các {self.catalogue.words['communes']} (trang “{UNITS}”)"
             case "all_yes":
-                words = f"Bằng 1 khi mọi xã, thị trấn đều ghi 1 (trang “{UNITS}”)"
+                words = f"Bằng 1 khi mọi {self.catalogue.words['communes']} đều ghi 1 (trang “{UNITS}”)"
             case "total":
                 words = "Cộng " + "; ".join(places.named(name) for name in i.parts.names)
             case "formula":

@@ -107,7 +107,7 @@ def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> U
     if unit or office.code in owners:
         return facts.without(check, unit or office)
     if owners:
-        return Unchecked(check, "thiếu số liệu trong báo cáo của các xã, thị trấn", office.code)
+        return Unchecked(check, f"thiếu số liệu trong báo cáo của các {facts.catalogue.words['communes']}", office.code)
     return facts.without_register(check, facts.register_of(name), facts.subject(name.rpartition(".")[2]))
 
 

@@ -53,7 +53,7 @@ def compare_periods(
 
 def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> Values:
     """The counts of flows that are whole, by unit code and indicator; the office's are the computed ones."""
-    rows = pd.concat([indicators.assign(unit_code=catalogue.office.code), unit_figures])
+    rows = pd.concat([indicators, unit_figures])
     rows = rows[rows["status"].isin(WHOLE) & rows["value"].notna()]
     flows = {n for n, i in catalogue.figures.items() if i.flow_or_stock == "flow" and i.kind == "count"}
     rows = rows[rows["indicator"].isin(flows)]

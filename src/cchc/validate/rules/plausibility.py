@@ -1,5 +1,7 @@
 """Figures that contradict no other figure and yet are hardly true: too tidy, or far from the past or the others."""
 
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 
@@ -43,7 +45,8 @@ def far_from_history(check: Check, facts: Facts) -> Told:
     before = facts.previous_observations.drop_duplicates(["unit_code", "indicator"])
     before = before.set_index(["unit_code", "indicator"])["value"].dropna()
     yield from facts.unsent(check, facts.catalogue.units)
-    for unit in (u for u in facts.catalogue.units if u not in facts.absent):
+    day = facts.period.last_year.window[1]  # a code may have meant another unit
+    for unit in (u for u in facts.catalogue.units if u not in facts.absent and u.in_force(day)):
         own = facts.own(unit)
         for name in facts.catalogue.required(unit):
             indicator, now, then = facts.catalogue.figures[name], own.get(name), before.get((unit.code, name))
@@ -117,7 +120,8 @@ def carried_over(check: Check, facts: Facts) -> Told:
         return
     tables = (facts.dossier_counts, "carried_over"), (facts.previous_counts, "in_process")
     now, before = (t[t["field"] == ""].set_index("unit_code")[column] for t, column in tables)
-    for unit in facts.catalogue.units:
+    eve = facts.period.window[0] - timedelta(days=1)
+    for unit in (u for u in facts.catalogue.units if u.in_force(eve)):
         if unit.code in now.index and unit.code in before.index:
             left, right = facts.show("", now[unit.code]), facts.show("", before[unit.code])
             if left != right:

@@ -1,0 +1,54 @@
+"""The figures of an earlier period by the units of now: a unit merged from several has the sum of theirs."""
+
+import pandas as pd
+
+from ..catalogue import Catalogue, Indicator, Unit
+from ..period import Period
+from .derive import COLUMNS, NUMBERS, WHOLE
+
+MERGED = "merged"
+Rows = dict[tuple[str, str], dict[str, object]]
+
+
+def as_now(table: pd.DataFrame, other: Period, catalogue: Catalogue) -> pd.DataFrame:
+    """The table (COLUMNS of derive) of another period with the codes of the units in force in this one.
+
+    A unit that was one unit then, too, keeps its rows. The figures of units merged since are added up and rates
+    computed from the sums of their parts, with the status merged; where one of them lacks a figure, or it is no
+    amount, it is missing. Units that are gone, and codes that meant another unit, have no rows.
+    """
+    own = {(row["unit_code"], row["indicator"]): row for row in table[COLUMNS].to_dict("records")}
+    rows = []
+    for unit in catalogue.units:
+        parts = catalogue.parts(unit, other)
+        if len(parts) == 1:
+            rows += [row | {"unit_code": unit.code} for (code, _), row in own.items() if code == parts[0].code]
+        else:
+            rows += _merged(unit, parts, own, catalogue)
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
+
+
+def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> list[dict[str, object]]:
+    codes = {part.code for part in parts}
+    names = {name for code, name in own if code in codes}
+    found = []
+    for name in (n for n in catalogue.figures if n in names):
+        rows = [own.get((part.code, name)) for part in parts]
+        found.append(dict(zip(COLUMNS, [unit.code, name, *_sum(catalogue.figures[name], rows)], strict=True)))
+    return found
+
+
+def _sum(indicator: Indicator, rows: list[dict[str, object] | None]) -> list[object]:
+    """value, status, numerator, denominator."""
+    if indicator.aggregate == "ratio":
+        sums = [_total([row and row[part] for row in rows]) for part in ("numerator", "denominator")]
+        if None in sums:
+            return [None, "missing", *sums]
+        return [100 * sums[0] / sums[1], MERGED, *sums] if sums[1] else [None, "not_applicable", *sums]
+    whole = indicator.kind == "count" and all(row and row["status"] in WHOLE for row in rows)
+    value = _total([row["value"] for row in rows]) if whole else None
+    return [value, "missing" if value is None else MERGED, None, None]
+
+
+def _total(values: list[object]) -> float | None:
+    return None if any(value is None or pd.isna(value) for value in values) else float(sum(values))
