@@ -17,7 +17,7 @@ from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
 from cchc.fonts import document_fonts
 from cchc.report import document
-from cchc.report.tables import AnnexRow, annex
+from cchc.report.tables import AnnexRow, Column, annex, table
 
 MM = 72 / 25.4
 DAY = datetime(2021, 12, 14, tzinfo=UTC)
@@ -154,6 +154,18 @@ def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
     holders = [page for page in pages if "Tên nhóm" in page]
     assert len(holders) == 12 and len({page.count("Chỉ tiêu\n") for page in holders}) > 2, "not about a page's foot"
     assert all("Hàng đầu" in page for page in holders)
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(5, True), (15, True), (40, False)])
+def test_a_table_of_at_most_half_a_page_is_not_torn(rows: int, whole: bool):
+    """Wherever on the page it comes; a longer one begins where it comes and has its head on each page."""
+    small = shown(table([Column("TT"), Column("Nội dung")], [["1", f"hàng{n}"] for n in range(rows)], "Tên bảng", "Sổ"))
+    for above in (20, 27, 34):
+        book = new_notebook(cells=[nbformat.v4.new_markdown_cell("đoạn\n\n" * above), small])
+        pages = poppler(CchcPDFExporter().from_notebook_node(book)[0], "pdftotext").split("\f")
+        holders = [page for page in pages if "hàng" in page]
+        assert (len(holders) == 1) == whole and all("Nội dung" in page for page in holders)
+        assert "Tên bảng" in holders[0] and "Nguồn: Sổ" in holders[-1]
 
 
 def test_a_row_longer_than_a_page_is_told_to_the_end():
