@@ -1,6 +1,7 @@
 """The 2021 pages in a real browser: accessible, complete without scripts, and what the script adds."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -186,12 +187,48 @@ def test_one_section_and_only_rows_with_findings_by_keyboard(opened: Opener, mad
     section = shown(page)
     assert section[0] == "III" and all(f"{code}.".startswith("III.") for code in section)
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # past the order
     page.keyboard.press("Space")
     found = pd.read_parquet(made.processed / "findings.parquet")["indicator"]
     rows = page.locator(ROWS).evaluate_all("rows => rows.map(row => row.id)")
     asked = sorted(set(found) & {code for code in rows if f"{code}.".startswith("III.")})
     expect(page.locator(".filter output")).to_have_text(f"{len(asked)}/183 hàng")
     assert asked and set(asked) <= set(shown(page)) < set(section)
+
+
+def test_the_annex_is_sorted_within_its_groups_and_paper_is_not(opened: Opener) -> None:
+    page = opened()
+    order = page.get_by_label("Thứ tự trong mỗi nhóm")
+    every = "rows => rows.map(row => [row.id || row.className, row.cells[3]?.textContent ?? ''])"
+    rows = page.locator(".annex > table > tbody > tr")
+
+    def group(code: str) -> list[str]:
+        return [row for row in shown(page) if f"{row}.".startswith(f"{code}.")]
+
+    printed, form = rows.evaluate_all(every), shown(page)
+    assert group("I.5") == ["I.5", "I.5.1", "I.5.2", "I.5.3"] and group("III.2")[3:] == [
+        "III.2.3",
+        "III.2.4",
+        "III.2.5",
+    ]
+    order.select_option("Số liệu tăng dần")
+    assert group("I.5") == ["I.5", "I.5.2", "I.5.3", "I.5.1"], "0, 96,90, 226"
+    assert group("V.6")[:3] == ["V.6", "V.6.2", "V.6.1"], "4 (*), then the blank ones"
+    order.select_option("Số liệu giảm dần")
+    assert group("I.5") == ["I.5", "I.5.1", "I.5.3", "I.5.2"]
+    assert group("III.2") == ["III.2", "III.2.3", "III.2.4", "III.2.5", "III.2.1", "III.2.2"], (
+        "parts stay below their sum"
+    )
+    now = rows.evaluate_all(every)
+    below = {tuple(one): other for one, other in pairwise(printed) if other[0] == "lineage"}
+    assert below and all(now[now.index(list(one)) + 1] == other for one, other in below.items())
+    heads = [code for code in form if code.count(".") < 2]
+    assert [code for code in shown(page) if code in heads] == heads and sorted(shown(page)) == sorted(form)
+    page.get_by_label("Tìm").fill("phiếu")
+    assert group("I.5") == ["I.5", "I.5.1", "I.5.3", "I.5.2"] and not group("I.1"), "the order outlives a filter"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.get_by_role("button", name="Bỏ lọc").click()
+    assert rows.evaluate_all(every) == printed and order.input_value() == "0"
 
 
 def test_a_table_is_sorted_by_number_and_its_sum_stays_last(opened: Opener) -> None:

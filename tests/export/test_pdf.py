@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 
 import nbformat
+import pdfplumber
 import pikepdf
 import pytest
 from nbconvert.exporters import get_exporter
@@ -97,6 +98,23 @@ def test_margins_and_page_numbers_follow_the_decree(data):
     assert first_of_appendix >= 2 and len(numbers) - first_of_appendix >= 3
     for part in (numbers[:first_of_appendix], numbers[first_of_appendix:]):
         assert part == [[], *([str(n)] for n in range(2, len(part) + 1))]
+
+
+def test_a_parent_agency_is_not_bold_and_several_addressees_have_dashes_under_the_colon(data):
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        words = pdf.pages[0].extract_words(extra_attrs=["fontname", "size"])
+        lines = pdf.pages[0].extract_text_lines(return_chars=True)
+    first = {word["text"]: word for word in reversed(words)}
+    parent, agency = ([first[text] for text in texts.split()] for texts in ("UBND TỈNH SÓC TRĂNG", "ỦY BAN NHÂN DÂN"))
+    for name, bold in ((parent, False), (agency, True)):
+        assert {(round(word["size"], 1), "Bold" in word["fontname"]) for word in name} == {(13, bold)}
+    centres = [(name[0]["x0"] + name[-1]["x1"]) / 2 for name in (parent, agency)]
+    assert centres[0] == pytest.approx(centres[1], abs=1)
+    assert parent[0]["bottom"] < agency[0]["bottom"]
+    start = next(n for n, line in enumerate(lines) if line["text"] == "Kính gửi:")
+    to = lines[start + 1 : start + 3]
+    assert [line["text"] for line in to] == ["- Sở Nội vụ;", "- Thường trực Huyện ủy."]
+    assert [line["x0"] for line in to] == pytest.approx([lines[start]["chars"][-1]["x0"]] * 2, abs=0.5)
 
 
 def test_body_is_14_points_justified_and_indented(data):
