@@ -271,6 +271,11 @@ def tags(raw: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     return list(elements(raw.Root.StructTreeRoot.K))
 
 
+def test_the_file_is_sound(raw: pikepdf.Pdf) -> None:
+    """As `qpdf --check` has it."""
+    assert raw.check_pdf_syntax() == []
+
+
 def test_metadata_name_the_document(raw: pikepdf.Pdf) -> None:
     assert str(raw.docinfo.Title) == f"Báo cáo {SUBJECT[0].lower()}{SUBJECT[1:]}"
     assert str(raw.docinfo.Keywords) == "303/BC-UBND"
@@ -311,6 +316,25 @@ def test_tables_have_header_cells_and_charts_say_what_they_show(tags: list, page
     assert {str(head) for a in said for head in a["/Headers"]} <= names
     alts = [str(tag.Alt) for tag in tags if tag.S == "/Figure"]
     assert alts == [drawing["aria-label"] for drawing in page.find_all("svg")] and all(alts)
+
+
+def test_every_row_of_a_table_fills_its_columns(tags: list) -> None:
+    """The spans of the cells leave no place of the grid open and take none twice."""
+    for table in (tag for tag in tags if tag.S == "/Table"):
+        taken: list[tuple[int, int]] = []
+        rows = [tag for tag in elements(table.K) if tag.S == "/TR"]
+        for y, row in enumerate(rows):
+            x = 0
+            for cell in elements(row.K):
+                if cell.S not in ("/TH", "/TD"):
+                    continue
+                spans = {k: int(v) for part in cell.A for k, v in part.items() if k in ("/ColSpan", "/RowSpan")}
+                while (y, x) in taken:
+                    x += 1
+                wide, tall = spans.get("/ColSpan", 1), spans.get("/RowSpan", 1)
+                taken += [(y + down, x + right) for down in range(tall) for right in range(wide)]
+        columns = max(x for _, x in taken) + 1
+        assert sorted(taken) == [(y, x) for y in range(len(rows)) for x in range(columns)]
 
 
 def test_every_font_is_embedded_and_maps_to_unicode(raw: pikepdf.Pdf) -> None:

@@ -1,10 +1,13 @@
 """The 2021 pages in a real browser: accessible, complete without scripts, and what the script adds."""
 
+import io
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
+import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -14,6 +17,7 @@ from cchc.paths import Workspace
 PAGES = ("report.html", "validation.html")
 OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
 SHOWN = "rows => rows.filter(row => row.checkVisibility()).map(row => row.id)"
+NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 ROWS = ".annex > table > tbody > tr:not(.lineage)"
 Opener = Callable[..., Page]
 
@@ -103,10 +107,30 @@ def test_paper_shows_the_whole_annex_and_no_control(opened: Opener) -> None:
     assert page.locator("th[aria-sort] button").evaluate("e => getComputedStyle(e, '::after').display") == "none"
 
 
+def test_paper_keeps_small_tables_whole(opened: Opener) -> None:
+    printed = opened().pdf(prefer_css_page_size=True)
+    with pdfplumber.open(io.BytesIO(printed)) as pdf:
+        pages = [page.extract_text() for page in pdf.pages]
+    ends = {"TT Nội dung Họ và tên": "3 Công chức phụ trách", "Thị trấn Huỳnh Hữu Nghĩa 8.633": "Cộng 49.900"}
+    for first, last in ends.items():
+        (holder,) = (page for page in pages if first in page or last in page)
+        assert holder.count(first) == holder.count(last) == 1
+
+
 def test_paper_shows_every_finding_of_validation(opened: Opener) -> None:
     page = opened("validation.html")
     page.emulate_media(media="print")
     assert page.locator("tr[id^=phat-hien]").evaluate_all(SHOWN) == [f"phat-hien.{n}" for n in range(1, 71)]
+
+
+def test_each_chart_has_the_table_of_its_figures(opened: Opener) -> None:
+    charts = opened(java_script_enabled=False).locator("figure:has(svg)")
+    assert charts.count() == 8
+    for chart in charts.all():
+        cells = chart.locator("details table td").all_text_contents()
+        assert len(cells) > 2 and all(cells)
+        said = chart.locator("svg").get_attribute("aria-label")
+        assert set(NUMBER.findall(said)) & set(NUMBER.findall(" ".join(cells)))
 
 
 # --- contents and links -------------------------------------------------------------------------------------
