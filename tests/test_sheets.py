@@ -10,7 +10,7 @@ from cchc.sheets import LINE, PADDING, TALLEST, row_height
     [
         ([], 1),
         (["", "ngắn"], 1),
-        (["", "một hai ba bốn năm"], 2),  # 18 letters, 11 to a line
+        (["", "một hai bốn năm"], 2),  # 15 letters, 9 to a line
         (["", "một\nhai\nba"], 3),
         (["một hai ba", "x"], 3),  # a narrow column breaks at words
     ],

@@ -75,8 +75,8 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, limit: int, *
 
 
 def _lines(text: str, width: int) -> int:
-    """A width counts digits of another font: of our letters at least a tenth more fit."""
-    return sum(len(textwrap.wrap(part, width * 11 // 10)) or 1 for part in text.split("\n"))
+    """A width counts digits of another font: of our letters, bold ones and capitals too, nineteen fit for twenty."""
+    return sum(len(textwrap.wrap(part, width * 19 // 20)) or 1 for part in text.split("\n"))
 
 
 def cut(text: str, limit: int) -> str:

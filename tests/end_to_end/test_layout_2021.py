@@ -100,6 +100,8 @@ SIGNER = "Nguyễn Việt Phú"
 TITLE = "TM. ỦY BAN NHÂN DÂN"
 SUBJECT = "Kết quả thực hiện công tác cải cách hành chính năm 2021 và phương hướng nhiệm vụ năm 2022"
 ANNEX = "THỐNG KÊ SỐ LIỆU VÀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH NĂM 2021 TẠI UBND HUYỆN MỸ TÚ"
+NOTE = "(Kèm theo Báo cáo số 303/BC-UBND ngày 14 tháng 12 năm 2021 của Ủy ban nhân dân huyện Mỹ Tú)"
+TO = "Kính gửi: Sở Nội vụ tỉnh Sóc Trăng."
 BASIS = "Căn cứ Kế hoạch số 142/KH-UBND ngày 24/12/2020 của Ủy ban nhân dân tỉnh Sóc Trăng"
 # element of the document, its text in the case the decree asks for, sizes allowed, weight and slant
 LOOKS = [
@@ -110,7 +112,7 @@ LOOKS = [
     ("địa danh và ngày tháng", DATED, (13, 14), "italic"),
     ("tên loại", "BÁO CÁO", (13, 14), "bold"),
     ("trích yếu", SUBJECT, (13, 14), "bold"),
-    ("nơi gửi", "Kính gửi: Sở Nội vụ tỉnh Sóc Trăng", (13, 14), ""),
+    ("nơi gửi", TO, (13, 14), ""),
     ("căn cứ", BASIS, (13, 14), "italic"),
     ("nội dung", OPENING, (13, 14), ""),
     ("mục", "I. NHỮNG HOẠT ĐỘNG NỔI BẬT TRONG CÔNG TÁC CHỈ ĐẠO", (13, 14), "bold"),
@@ -122,7 +124,7 @@ LOOKS = [
     ("danh sách nơi nhận", "Như trên; - Thường trực Huyện ủy;", (11, 11), ""),
     ("chữ phụ lục", "Phụ lục", (14, 14), "bold"),
     ("tiêu đề phụ lục", ANNEX, (13, 14), "bold"),
-    ("dòng kèm theo", "(Kèm theo Báo cáo số 303/BC-UBND ngày 14 tháng 12 năm 2021", (13, 14), "italic"),
+    ("dòng kèm theo", NOTE, (13, 14), "italic"),
 ]
 LATER = {"họ tên người ký", "chữ phụ lục", "quyền hạn, chức vụ"}  # the same words stand in the text before
 
@@ -176,6 +178,7 @@ PLACES: list[tuple[str, Callable[[Document], float], float, float]] = [
     ("tên loại: lệch tâm", lambda d: abs(d("BÁO CÁO").centre / MM - 110), 0, 0.2),
     ("trích yếu: lệch tâm", lambda d: max(abs(line.centre / MM - 110) for line in d(SUBJECT).lines), 0, 0.5),
     ("trích yếu: gạch dưới/dòng chữ", lambda d: d.share(SUBJECT), 1 / 3, 1 / 2),
+    ("nơi gửi duy nhất: số dòng", lambda d: len(d(TO).lines), 1, 1),
     ("lùi đầu dòng", lambda d: d(OPENING).lines[0].left / MM - 30, 10, 12.7),
     ("căn đều hai bên", lambda d: 190 - d(OPENING).lines[0].right / MM, -0.1, 0.1),
     ("giãn dòng (dòng đơn)", leading, 1, 1.5),
@@ -185,9 +188,12 @@ PLACES: list[tuple[str, Callable[[Document], float], float, float]] = [
     ("chức vụ: ở nửa phải", lambda d: d(TITLE, True).left / MM, 105, 190),
     ("họ tên: lệch tâm so với chức vụ", lambda d: abs(d(SIGNER, True).centre - d(TITLE, True).centre), 0, 1),
     ("chỗ ký", lambda d: (d(SIGNER, True).top - d("CHỦ TỊCH", True).bottom) / MM, 28, 40),
+    ("câu cuối và chữ ký: số trang", lambda d: len({c["page_number"] for c in d("./.") + d(SIGNER, True)}), 1, 1),
     ("chữ phụ lục: lệch tâm", lambda d: abs(d("Phụ lục", True).centre / MM - 110), 0, 0.2),
     ("tiêu đề phụ lục: lệch tâm", lambda d: max(abs(x.centre / MM - 110) for x in d(ANNEX).lines), 0, 0.5),
     ("tiêu đề phụ lục: dòng ngắn/dòng dài", lambda d: balance(d(ANNEX)), 0.8, 1),
+    ("dòng kèm theo: lệch tâm", lambda d: max(abs(x.centre / MM - 110) for x in d(NOTE).lines), 0, 0.5),
+    ("dòng kèm theo: gạch dưới/dòng chữ", lambda d: d.share(NOTE), 0.2, 1),
 ]  # fmt: skip
 
 
@@ -207,6 +213,18 @@ def test_all_text_is_black_and_in_the_one_typeface(pdf: Document) -> None:
     assert {tuple(c["non_stroking_color"]) for page in pdf.pages for c in page} == {(0,)}
     names = {c["fontname"].partition("+")[2] for page in pdf.pages for c in page}
     assert all(name.startswith(document_fonts()[0].replace(" ", "")) for name in names)
+
+
+def test_rules_are_solid_and_black(pdf: Document) -> None:
+    rules = pdf.rules[0] + pdf.rules[pdf.annex]
+    assert len(rules) == 4, "below agency, motto and subject, and below the annex's note"
+    assert {(rule["dash"], rule["stroking_color"]) for rule in rules} == {(None, 0)}
+
+
+def test_the_only_annex_has_no_number_and_the_text_refers_to_it(pdf: Document) -> None:
+    """Annexes take Roman numerals from two on."""
+    assert [c["page_number"] - 1 for c in pdf("Phụ lục" + ANNEX)[:1]] == [pdf.annex]
+    assert pdf("Kèm theo Phụ lục")[0]["page_number"] <= pdf.annex
 
 
 def test_pages_count_from_2_at_13_points_and_the_annex_by_itself(pdf: Document) -> None:
@@ -253,6 +271,11 @@ def tags(raw: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     return list(elements(raw.Root.StructTreeRoot.K))
 
 
+def test_the_file_is_sound(raw: pikepdf.Pdf) -> None:
+    """As `qpdf --check` has it."""
+    assert raw.check_pdf_syntax() == []
+
+
 def test_metadata_name_the_document(raw: pikepdf.Pdf) -> None:
     assert str(raw.docinfo.Title) == f"Báo cáo {SUBJECT[0].lower()}{SUBJECT[1:]}"
     assert str(raw.docinfo.Keywords) == "303/BC-UBND"
@@ -293,6 +316,25 @@ def test_tables_have_header_cells_and_charts_say_what_they_show(tags: list, page
     assert {str(head) for a in said for head in a["/Headers"]} <= names
     alts = [str(tag.Alt) for tag in tags if tag.S == "/Figure"]
     assert alts == [drawing["aria-label"] for drawing in page.find_all("svg")] and all(alts)
+
+
+def test_every_row_of_a_table_fills_its_columns(tags: list) -> None:
+    """The spans of the cells leave no place of the grid open and take none twice."""
+    for table in (tag for tag in tags if tag.S == "/Table"):
+        taken: list[tuple[int, int]] = []
+        rows = [tag for tag in elements(table.K) if tag.S == "/TR"]
+        for y, row in enumerate(rows):
+            x = 0
+            for cell in elements(row.K):
+                if cell.S not in ("/TH", "/TD"):
+                    continue
+                spans = {k: int(v) for part in cell.A for k, v in part.items() if k in ("/ColSpan", "/RowSpan")}
+                while (y, x) in taken:
+                    x += 1
+                wide, tall = spans.get("/ColSpan", 1), spans.get("/RowSpan", 1)
+                taken += [(y + down, x + right) for down in range(tall) for right in range(wide)]
+        columns = max(x for _, x in taken) + 1
+        assert sorted(taken) == [(y, x) for y in range(len(rows)) for x in range(columns)]
 
 
 def test_every_font_is_embedded_and_maps_to_unicode(raw: pikepdf.Pdf) -> None:

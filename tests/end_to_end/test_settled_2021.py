@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pandas as pd
+import pikepdf
 import pytest
 from click.testing import CliRunner
 
@@ -50,6 +51,22 @@ def test_it_bears_no_mark(final: Path) -> None:
     assert "DỰ THẢO" not in (final / "report.html").read_text(encoding="utf-8")
     text = subprocess.run(["pdftotext", final / "report.pdf", "-"], capture_output=True, text=True, check=True).stdout
     assert "DỰ THẢO" not in text and "TM. ỦY BAN NHÂN DÂN" in text
+
+
+def test_it_can_be_signed(final: Path) -> None:
+    """On the page of the signer's name, and the standards are still declared."""
+    with pikepdf.open(final / "report.pdf") as pdf:
+        assert [str(field.T) for field in pdf.Root.AcroForm.Fields] == ["NguoiKy", "CoQuan"]
+        (page,) = (
+            number
+            for number, sheet in enumerate(pdf.pages, start=1)
+            if {"NguoiKy", "CoQuan"} <= {str(mark.get("/T")) for mark in sheet.get("/Annots", [])}
+        )
+        assert pdf.check_pdf_syntax() == []
+        with pdf.open_metadata() as metadata:
+            assert [metadata[key] for key in ("pdfaid:part", "pdfaid:conformance", "pdfuaid:part")] == ["2", "A", "1"]
+    command = ["pdftotext", "-f", str(page), "-l", str(page), final / "report.pdf", "-"]
+    assert "Nguyễn Việt Phú" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_reviewer_still_sees_what_was_acknowledged(final: Path) -> None:

@@ -1,9 +1,13 @@
 """The 2021 pages in a real browser: accessible, complete without scripts, and what the script adds."""
 
+import io
+import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
+import pdfplumber
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +17,7 @@ from cchc.paths import Workspace
 PAGES = ("report.html", "validation.html")
 OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
 SHOWN = "rows => rows.filter(row => row.checkVisibility()).map(row => row.id)"
+NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 ROWS = ".annex > table > tbody > tr:not(.lineage)"
 Opener = Callable[..., Page]
 
@@ -102,10 +107,30 @@ def test_paper_shows_the_whole_annex_and_no_control(opened: Opener) -> None:
     assert page.locator("th[aria-sort] button").evaluate("e => getComputedStyle(e, '::after').display") == "none"
 
 
+def test_paper_keeps_small_tables_whole(opened: Opener) -> None:
+    printed = opened().pdf(prefer_css_page_size=True)
+    with pdfplumber.open(io.BytesIO(printed)) as pdf:
+        pages = [page.extract_text() for page in pdf.pages]
+    ends = {"TT Nội dung Họ và tên": "3 Công chức phụ trách", "Thị trấn Huỳnh Hữu Nghĩa 8.633": "Cộng 49.900"}
+    for first, last in ends.items():
+        (holder,) = (page for page in pages if first in page or last in page)
+        assert holder.count(first) == holder.count(last) == 1
+
+
 def test_paper_shows_every_finding_of_validation(opened: Opener) -> None:
     page = opened("validation.html")
     page.emulate_media(media="print")
     assert page.locator("tr[id^=phat-hien]").evaluate_all(SHOWN) == [f"phat-hien.{n}" for n in range(1, 71)]
+
+
+def test_each_chart_has_the_table_of_its_figures(opened: Opener) -> None:
+    charts = opened(java_script_enabled=False).locator("figure:has(svg)")
+    assert charts.count() == 8
+    for chart in charts.all():
+        cells = chart.locator("details table td").all_text_contents()
+        assert len(cells) > 2 and all(cells)
+        said = chart.locator("svg").get_attribute("aria-label")
+        assert set(NUMBER.findall(said)) & set(NUMBER.findall(" ".join(cells)))
 
 
 # --- contents and links -------------------------------------------------------------------------------------
@@ -186,12 +211,48 @@ def test_one_section_and_only_rows_with_findings_by_keyboard(opened: Opener, mad
     section = shown(page)
     assert section[0] == "III" and all(f"{code}.".startswith("III.") for code in section)
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")  # past the order
     page.keyboard.press("Space")
     found = pd.read_parquet(made.processed / "findings.parquet")["indicator"]
     rows = page.locator(ROWS).evaluate_all("rows => rows.map(row => row.id)")
     asked = sorted(set(found) & {code for code in rows if f"{code}.".startswith("III.")})
     expect(page.locator(".filter output")).to_have_text(f"{len(asked)}/183 hàng")
     assert asked and set(asked) <= set(shown(page)) < set(section)
+
+
+def test_the_annex_is_sorted_within_its_groups_and_paper_is_not(opened: Opener) -> None:
+    page = opened()
+    order = page.get_by_label("Thứ tự trong mỗi nhóm")
+    every = "rows => rows.map(row => [row.id || row.className, row.cells[3]?.textContent ?? ''])"
+    rows = page.locator(".annex > table > tbody > tr")
+
+    def group(code: str) -> list[str]:
+        return [row for row in shown(page) if f"{row}.".startswith(f"{code}.")]
+
+    printed, form = rows.evaluate_all(every), shown(page)
+    assert group("I.5") == ["I.5", "I.5.1", "I.5.2", "I.5.3"] and group("III.2")[3:] == [
+        "III.2.3",
+        "III.2.4",
+        "III.2.5",
+    ]
+    order.select_option("Số liệu tăng dần")
+    assert group("I.5") == ["I.5", "I.5.2", "I.5.3", "I.5.1"], "0, 96,90, 226"
+    assert group("V.6")[:3] == ["V.6", "V.6.2", "V.6.1"], "4 (*), then the blank ones"
+    order.select_option("Số liệu giảm dần")
+    assert group("I.5") == ["I.5", "I.5.1", "I.5.3", "I.5.2"]
+    assert group("III.2") == ["III.2", "III.2.3", "III.2.4", "III.2.5", "III.2.1", "III.2.2"], (
+        "parts stay below their sum"
+    )
+    now = rows.evaluate_all(every)
+    below = {tuple(one): other for one, other in pairwise(printed) if other[0] == "lineage"}
+    assert below and all(now[now.index(list(one)) + 1] == other for one, other in below.items())
+    heads = [code for code in form if code.count(".") < 2]
+    assert [code for code in shown(page) if code in heads] == heads and sorted(shown(page)) == sorted(form)
+    page.get_by_label("Tìm").fill("phiếu")
+    assert group("I.5") == ["I.5", "I.5.1", "I.5.3", "I.5.2"] and not group("I.1"), "the order outlives a filter"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.get_by_role("button", name="Bỏ lọc").click()
+    assert rows.evaluate_all(every) == printed and order.input_value() == "0"
 
 
 def test_a_table_is_sorted_by_number_and_its_sum_stays_last(opened: Opener) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from datetime import UTC, datetime
 
 import nbformat
+import pdfplumber
 import pikepdf
 import pytest
 from nbconvert.exporters import get_exporter
@@ -17,7 +18,7 @@ from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
 from cchc.fonts import document_fonts
 from cchc.report import document
-from cchc.report.tables import AnnexRow, annex
+from cchc.report.tables import AnnexRow, Column, annex, table
 
 MM = 72 / 25.4
 DAY = datetime(2021, 12, 14, tzinfo=UTC)
@@ -99,6 +100,23 @@ def test_margins_and_page_numbers_follow_the_decree(data):
         assert part == [[], *([str(n)] for n in range(2, len(part) + 1))]
 
 
+def test_a_parent_agency_is_not_bold_and_several_addressees_have_dashes_under_the_colon(data):
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        words = pdf.pages[0].extract_words(extra_attrs=["fontname", "size"])
+        lines = pdf.pages[0].extract_text_lines(return_chars=True)
+    first = {word["text"]: word for word in reversed(words)}
+    parent, agency = ([first[text] for text in texts.split()] for texts in ("UBND TỈNH SÓC TRĂNG", "ỦY BAN NHÂN DÂN"))
+    for name, bold in ((parent, False), (agency, True)):
+        assert {(round(word["size"], 1), "Bold" in word["fontname"]) for word in name} == {(13, bold)}
+    centres = [(name[0]["x0"] + name[-1]["x1"]) / 2 for name in (parent, agency)]
+    assert centres[0] == pytest.approx(centres[1], abs=1)
+    assert parent[0]["bottom"] < agency[0]["bottom"]
+    start = next(n for n, line in enumerate(lines) if line["text"] == "Kính gửi:")
+    to = lines[start + 1 : start + 3]
+    assert [line["text"] for line in to] == ["- Sở Nội vụ;", "- Thường trực Huyện ủy."]
+    assert [line["x0"] for line in to] == pytest.approx([lines[start]["chars"][-1]["x0"]] * 2, abs=0.5)
+
+
 def test_body_is_14_points_justified_and_indented(data):
     words = next(page for page in boxes(data) if any(word[4] == "NỔI" for word in page))
     after = next(i for i, word in enumerate(words) if word[4] == "BẬT") + 1
@@ -154,6 +172,18 @@ def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
     holders = [page for page in pages if "Tên nhóm" in page]
     assert len(holders) == 12 and len({page.count("Chỉ tiêu\n") for page in holders}) > 2, "not about a page's foot"
     assert all("Hàng đầu" in page for page in holders)
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(5, True), (15, True), (40, False)])
+def test_a_table_of_at_most_half_a_page_is_not_torn(rows: int, whole: bool):
+    """Wherever on the page it comes; a longer one begins where it comes and has its head on each page."""
+    small = shown(table([Column("TT"), Column("Nội dung")], [["1", f"hàng{n}"] for n in range(rows)], "Tên bảng", "Sổ"))
+    for above in (20, 27, 34):
+        book = new_notebook(cells=[nbformat.v4.new_markdown_cell("đoạn\n\n" * above), small])
+        pages = poppler(CchcPDFExporter().from_notebook_node(book)[0], "pdftotext").split("\f")
+        holders = [page for page in pages if "hàng" in page]
+        assert (len(holders) == 1) == whole and all("Nội dung" in page for page in holders)
+        assert "Tên bảng" in holders[0] and "Nguồn: Sổ" in holders[-1]
 
 
 def test_a_row_longer_than_a_page_is_told_to_the_end():

@@ -8,11 +8,14 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
+from PIL import ImageFont
 
 from cchc.catalogue import load
 from cchc.extract import read_workbook
+from cchc.fonts import SHIPPED
 from cchc.form import SHEET
 from cchc.indicators import compute
 from cchc.paths import Workspace
@@ -22,6 +25,7 @@ from cchc.storage import load as load_tables
 
 CATALOGUE = load(Period("2021"))
 SHEETS = [SHEET, MORE, UNITS, FINDINGS]
+FACES = {False: "regular", True: "bold"}
 COMPUTED = {"sum", "all_yes", "total", "formula", "ratio"}
 PAYLOADS = ['=HYPERLINK("http://a.vn","x")', "+cmd|' /C calc'!A0", "@SUM(A1:A9)", "-1+1", "http://a.vn/x", "\t=1+1"]
 
@@ -277,6 +281,29 @@ def test_header_stays_in_view_and_on_each_page(book: Path, name: str) -> None:
     titles = re.findall(r'name="_xlnm.Print_Titles"[^>]*>([^<]*)<', part(book, "xl/workbook.xml"))
     assert f"'{name}'!${HEAD + 1}:${HEAD + 1}" in titles
     assert "Times New Roman" in part(book, "xl/styles.xml")
+
+
+def test_no_row_is_lower_than_its_text(book: Path) -> None:
+    """Each cell wrapped by the widths of its letters, in a font as wide as Times New Roman, lines 15,5 points apart."""
+    fonts = {bold: ImageFont.truetype(SHIPPED / f"texgyretermes-{name}.otf", 120) for bold, name in FACES.items()}
+
+    def lines(text: str, bold: bool, room: float) -> int:
+        count, line = 0, ""
+        for word in text.split():
+            longer = f"{line} {word}".strip()
+            if line and fonts[bold].getlength(longer) / 10 > room:
+                count, longer = count + 1, word
+            line = longer
+        return count + 1
+
+    for sheet in openpyxl.load_workbook(book):
+        widths = {n: d.width for d in sheet.column_dimensions.values() for n in range(d.min, d.max + 1)}
+        tall = {row: dimension.height for row, dimension in sheet.row_dimensions.items()}
+        cells = [cell for line in sheet.iter_rows(min_row=HEAD + 1) for cell in line if isinstance(cell.value, str)]
+        cells = [cell for cell in cells if cell.border.left.style and cell.data_type != "f"]
+        assert len(cells) > 100 and {cell.font.sz for cell in cells} == {12}
+        wanted = {c: lines(c.value, bool(c.font.b), (widths[c.column] * 7 - 3) * 0.75) for c in cells}
+        assert [(sheet.title, c.coordinate, c.value) for c in cells if tall[c.row] < 15.5 * wanted[c]] == []
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

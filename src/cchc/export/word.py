@@ -9,6 +9,9 @@ import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.section import Section
@@ -79,6 +82,8 @@ LOOKS = (
 )
 KEPT = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")  # of python-docx's own styles
 PARTS_LEFT_OUT = ("stylesWithEffects", "thumbnail", "customXml", "webSettings", "fontTable", "extended-properties")
+# what stands in for a typeface that a machine lacks is of the same family
+FAMILIES = {FONT: ("roman", "variable"), MACHINE_FONT: ("modern", "fixed")}
 
 
 def blank(title: str, author: str, moment: datetime, mark: str = "") -> Document:
@@ -93,6 +98,7 @@ def blank(title: str, author: str, moment: datetime, mark: str = "") -> Document
     core.title, core.author, core.last_modified_by, core.language = title, author, author, "vi-VN"
     core.created = core.modified = moment
     core.comments = ""
+    _set_fonts(document)
     _set_defaults(document)
     _set_styles(document)
     _set_numbering(document)
@@ -123,6 +129,16 @@ def saved(document: Document) -> bytes:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
     return result.getvalue()
+
+
+def _set_fonts(document: Document) -> None:
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
+        for name, (family, pitch) in FAMILIES.items()
+    )
+    table = f"<w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()
+    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, table, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
 
 
 def _set_defaults(document: Document) -> None:

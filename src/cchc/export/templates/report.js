@@ -49,7 +49,21 @@ const quiet = document.documentElement.classList;
 document.addEventListener("keydown", (event) => event.key === "Escape" && quiet.add("quiet"));
 for (const type of ["focusin", "mouseover"]) document.addEventListener(type, () => quiet.remove("quiet"));
 
-// --- the annex: text with or without tones, one section, only rows with findings ---
+// --- order: numbers as numbers, dates as dates, blank cells last both ways ---
+const collator = new Intl.Collator("vi", { numeric: true });
+const number = (text) => {
+  const found = text.match(/^-?\d[\d.]*(,\d+)?(?=%| \(|$)/); // "4 (*)" is 4
+  return found ? Number(found[0].replaceAll(".", "").replace(",", ".")) : NaN;
+};
+const compare = (one, other) => number(one) - number(other) || collator.compare(one, other);
+const said = (row, column) =>
+  row.cells[column].textContent.trim().replace(/^(\d+)\/(\d+)\/(\d{4})$/, "$3-$2-$1"); // a date by its year first
+const ordered = (things, text, sign) => [
+  ...things.filter(text).sort((one, other) => sign * compare(text(one), text(other))),
+  ...things.filter((thing) => !text(thing)),
+];
+
+// --- the annex: text with or without tones, one section, only rows with findings; sorted within each group ---
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 const annex = document.querySelector(".annex");
 if (annex) {
@@ -93,11 +107,34 @@ if (annex) {
     only.checked = false;
     apply();
   };
+
+  const groups = []; // a heading and its items, each with the rows that stay below it
+  for (const row of annex.querySelector("tbody").rows) {
+    if (row.matches(".section, .group")) groups.push([[row]]);
+    else if (row.matches(".item:not(:has(.nested))")) groups.at(-1).push([row]);
+    else groups.at(-1).at(-1).push(row);
+  }
+  const orders = [["Theo biểu", 0], ["Tên chỉ tiêu", 1], ["Đơn vị tính", 2], ["Số liệu tăng dần", 3], ["Số liệu giảm dần", -3]];
+  const order = make("select", {}, ...orders.map(([name, column]) => new Option(name, column)));
+  const arrange = () => {
+    const column = Number(order.value), text = ([row]) => said(row, Math.abs(column));
+    for (const [head, ...items] of groups) {
+      const own = column ? ordered(items, text, Math.sign(column)) : items;
+      annex.querySelector("tbody").append(...head, ...own.flat());
+    }
+  };
+  order.oninput = arrange;
+  addEventListener("beforeprint", () => { // paper has the order of the form
+    order.value = 0;
+    arrange();
+  });
+
   const reset = make("button", { type: "button", textContent: "Bỏ lọc", onclick: showAll });
   const controls = make("fieldset", { className: "filter", oninput: apply },
-    make("legend", { textContent: "Lọc bảng" }),
+    make("legend", { textContent: "Lọc, sắp xếp bảng" }),
     make("label", { className: "words" }, "Tìm (có dấu hoặc không dấu)", words),
     make("label", {}, "Mục", section),
+    make("label", {}, "Thứ tự trong mỗi nhóm", order),
     make("label", { className: "only" }, only, "Chỉ hàng có phát hiện"),
     reset, count);
   annex.before(controls);
@@ -105,14 +142,6 @@ if (annex) {
 }
 
 // --- sorting: a button in each column's head; ascending, descending, as printed ---
-const collator = new Intl.Collator("vi", { numeric: true });
-const number = (text) => {
-  const found = text.match(/^-?\d[\d.]*(,\d+)?(?=%|$)/);
-  return found ? Number(found[0].replaceAll(".", "").replace(",", ".")) : NaN;
-};
-const compare = (one, other) => number(one) - number(other) || collator.compare(one, other);
-const said = (row, column) =>
-  row.cells[column].textContent.trim().replace(/^(\d+)\/(\d+)\/(\d{4})$/, "$3-$2-$1"); // a date by its year first
 for (const table of all(".table > table")) {
   const body = table.tBodies[0], printed = [...body.rows], heads = [...table.tHead.rows[0].cells];
   if (printed.length < 3 || table.querySelector(".lineage")) continue;
@@ -122,9 +151,7 @@ for (const table of all(".table > table")) {
       for (const other of heads) other.removeAttribute("aria-sort");
       if (order) head.setAttribute("aria-sort", order);
       const sign = order === "descending" ? -1 : 1;
-      const blank = printed.filter((row) => !said(row, column)), filled = printed.filter((row) => said(row, column));
-      if (order) filled.sort((a, b) => sign * compare(said(a, column), said(b, column)));
-      body.append(...(order ? [...filled, ...blank] : printed)); // blank cells last, both ways
+      body.append(...(order ? ordered(printed, (row) => said(row, column), sign) : printed));
     };
     head.replaceChildren(make("button", { type: "button", title: "Sắp xếp theo cột này", onclick: turn }, head.textContent));
   });
