@@ -70,7 +70,9 @@ def sent(space: Workspace) -> list[Sent]:
     else:  # nothing came yet, and there may be no folder
         rows, problems = frame([]), None
     rows, _ = clean.apply_corrections(rows, mended)
-    observations, findings = clean.observations(rows, form, space.period, problems)
+    settings = _settings(space.raw, space.period)
+    window = settings.window if settings else None
+    observations, findings = clean.observations(rows, form, space.period, problems, window=window)
     entries, _ = clean.apply_corrections(extract.read_registers(space.raw / "registers.xlsx", form.registers), mended)
     received = table(clean.registers(entries, form.registers)[0], "submissions")
     whole = validate.completeness(observations, findings, form).query("section == 'all'").set_index("unit_code")
