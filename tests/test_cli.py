@@ -1,5 +1,6 @@
 """The commands beside `report`: what they write, where, and what they say."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -121,6 +122,18 @@ def test_report_names_the_period_that_is_due(project: Path, monkeypatch: pytest.
     assert code == 0 and made == ["2021"] and said.startswith("Kỳ 2021 (năm 2021).\n")
     code, said = run("report", "--due", "2021-12-14")
     assert code == 0 and made == ["2021"] and said.startswith("Chưa có kỳ nào")
+    code, said = run("report", "--due", "--force")
+    assert code == 0 and made == ["2021", "2021"], "without a day it is today"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii"])
+def test_a_log_is_utf_8_whatever_the_machine_writes(project: Path, encoding: str) -> None:
+    for arguments, code in ((["status", "2021", "--on", "2021-12-08"], 3), (["status", "2030"], 1)):
+        script = f"from cchc.cli import main; main({arguments})"
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, env=os.environ | {"PYTHONIOENCODING": encoding}
+        )
+        assert done.returncode == code and "ỳ 20" in (done.stdout + done.stderr).decode("utf-8")
 
 
 @pytest.mark.parametrize("command", ["template", "feedback"])

@@ -62,6 +62,14 @@ def test_an_input_that_no_longer_makes_a_report_is_told(copy: Workspace) -> None
     assert said[1].startswith("Lỗi: Không lập lại được báo cáo kỳ 2021: Thiếu tệp report.yml") and len(said) == 2
 
 
+def test_a_period_without_submissions_is_made_again(copy: Workspace) -> None:
+    """The real second run again: git and zip lose a folder that holds no file, and so does a manifest."""
+    shutil.rmtree(copy.submissions)
+    code, said = verify(copy)
+    assert code == 1 and said[-1].startswith("Lỗi: Kết quả kỳ 2021 không khớp với bản lập lại: ")
+    assert any(line.split()[0] == "processed/observations.parquet" and "khác" in line for line in said)
+
+
 @pytest.mark.parametrize("name", ["report.pdf", "notebooks/01_clean.ipynb"])
 def test_a_tampered_output_is_found(copy: Workspace, recorded: manifest.Manifest, name: str) -> None:
     assert verify(copy)[0] == 0

@@ -16,6 +16,7 @@ from .paths import Workspace, display, project_root
 from .period import Period
 from .text import visible
 
+TODAY = "hôm nay"
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
 PROCESSED = click.option(
@@ -59,12 +60,19 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
 @click.group(help="Lập báo cáo cải cách hành chính định kỳ từ biểu số liệu các đơn vị gửi.")
 @click.version_option(__version__, message="cchc %(version)s")
 def main() -> None:
-    pass
+    for stream in (sys.stdout, sys.stderr):  # a log that a scheduler on Windows keeps would be in a code page without ỳ
+        stream.reconfigure(encoding="utf-8")
 
 
 @main.command(help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1…): làm sạch, tính chỉ tiêu, kiểm tra, xuất.")
 @click.argument("period", required=False)
-@click.option("--due", metavar="NGÀY", help="Thay cho PERIOD: kỳ mới nhất đã chốt số liệu trước ngày này, chưa lập.")
+@click.option(
+    "--due",
+    metavar="[NGÀY]",
+    is_flag=False,
+    flag_value=TODAY,
+    help="Thay cho PERIOD: kỳ mới nhất đã chốt số liệu trước ngày này (không ghi: hôm nay), chưa lập.",
+)
 @RAW
 @OUT
 @PROCESSED
@@ -93,9 +101,11 @@ def report(
     if due:
         from .schedule import due_period
 
-        found = due_period(project_root(), _day(due))
+        # the clock chooses the period only; nothing that is written depends on it
+        today = date.today() if due == TODAY else _day(due)
+        found = due_period(project_root(), today)
         if found is None:
-            click.echo(f"Chưa có kỳ nào đã nhận báo cáo của đơn vị và chốt số liệu trước ngày {day(_day(due))}.")
+            click.echo(f"Chưa có kỳ nào đã nhận báo cáo của đơn vị và chốt số liệu trước ngày {day(today)}.")
             return
         period = found.id
         click.echo(f"Kỳ {period} ({found.title}).")

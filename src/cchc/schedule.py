@@ -71,7 +71,8 @@ def sent(space: Workspace) -> list[Sent]:
     else:  # nothing came yet, and there may be no folder
         rows, problems = frame([]), None
     rows, _ = clean.apply_corrections(rows, mended, form)
-    observations, findings = clean.observations(rows, form, space.period, problems)
+    window = settings.window if settings else None
+    observations, findings = clean.observations(rows, form, space.period, problems, window=window)
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
     entries, _ = clean.apply_corrections(entries, mended, form)
     received = table(clean.registers(entries, form.registers)[0], "submissions")

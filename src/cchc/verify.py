@@ -53,6 +53,8 @@ def _make_again(space: Workspace, now: Sources, folder: Path) -> Manifest:
         for file in now[group]:
             (target / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / file, target / file)
+    # a folder that holds no file is in no manifest, and git and zip lose it
+    (folder / "data" / "raw" / period.id / space.submissions.name).mkdir(parents=True, exist_ok=True)
     given = dict(now["parameters"])
     # the package that runs now, also where PYTHONPATH was relative to the working directory
     path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))

@@ -1,6 +1,7 @@
 """Every figure asked for has one observation; everything else has a finding."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -390,6 +391,36 @@ def test_the_form_of_another_period(period: str, heading: str, found: str) -> No
     told = findings[findings["check"] == "other_period"]
     assert told["found"].tolist() == ([found] if found else [])
     assert all(Period.parse(period).title in message for message in told["message"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "found"),
+    [
+        ("NĂM 2021 (từ ngày 15 tháng 12 năm 2020 đến hết ngày 14 tháng 12 năm 2021)", ""),
+        ("Từ 15/12/2020 – 14/12/2021", ""),
+        ("Từ ngày 15/12 đến ngày 14/12/2021", ""),  # the first day without its year: not guessed
+        ("Kèm theo Báo cáo ngày 20/12/2021", ""),
+        ("Từ ngày 15/12/2020 đến nay", ""),
+        ("Từ ngày 31/02/2021 đến ngày 14/12/2021", ""),
+        ("Năm 2021 (từ ngày 14/12/2020 đến hết ngày 14/12/2021)", "từ 14/12/2020 đến 14/12/2021"),
+        ("Năm 2021, từ 15-12-2020 đến 15-12-2021", "từ 15/12/2020 đến 15/12/2021"),
+        ("SỐ LIỆU TỪ NGÀY 15/12/2019 ĐẾN NGÀY 14/12/2020", "từ 15/12/2019 đến 14/12/2020"),
+        ("Từ ngày 15/3 đến ngày 14/6/2022", "đến 14/6/2022"),
+        (to_tcvn3("từ ngày 15/12/2019 đến ngày 14/12/2020"), "từ 15/12/2019 đến 14/12/2020"),
+    ],
+)
+def test_a_form_with_dates_outside_the_window(heading: str, found: str) -> None:
+    _, findings = observations(frame(received(5, heading=heading)), CATALOGUE, PERIOD)
+    told = findings[findings["check"] == "other_window"]
+    assert told["found"].tolist() == ([found] if found else [])
+    assert all("(15/12/2020 - 14/12/2021)" in message for message in told["message"])
+
+
+def test_the_window_of_report_yml_is_the_one_that_counts() -> None:
+    rows, window = frame(received(5, heading="Từ 05/12/2020 đến 15/11/2021")), (date(2020, 12, 5), date(2021, 11, 15))
+    for named, checks in ((None, {"other_window"}), (window, set())):
+        _, findings = observations(rows, CATALOGUE, PERIOD, window=named)
+        assert set(findings["check"]) & {"other_window"} == checks
 
 
 def test_unit_by_its_heading_and_near_miss() -> None:

@@ -1,4 +1,6 @@
-"""A form and an export that differ are a finding; what cannot be compared is none."""
+"""A form and an export that differ are a finding, dates outside the window too; what cannot be compared is none."""
+
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -6,8 +8,9 @@ import pytest
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
 from cchc.findings import COLUMNS
+from cchc.indicators.dossiers import counts
 from cchc.period import Period
-from cchc.validate.dossiers import compare_dossiers
+from cchc.validate.dossiers import compare_dossiers, dossiers_outside
 from cchc.validate.survey import compare_survey
 
 CATALOGUE = load(Period("2021"))
@@ -105,3 +108,65 @@ SURVEY = pd.DataFrame(
 def test_the_survey(figures: pd.DataFrame, indicator: str, value: float | None, codes: list[str]) -> None:
     found = compare_survey(figures, stated(("944", indicator, value)), CATALOGUE)
     assert found["indicator"].tolist() == codes and list(found) == COLUMNS
+
+
+WINDOW = (date(2020, 12, 15), date(2021, 12, 14))
+DATES = ["received_on", "due_on", "finished_on", "returned_on"]
+
+
+def export(*dossiers: tuple[str, str | None, int]) -> pd.DataFrame:
+    """Dossiers by the day received, the day finished (returned a day later) and the status."""
+    rows = [
+        {"unit_code": "31603", "field": "Đất đai", "channel": "direct", "status": status, "received_on": received}
+        | {"finished_on": finished, "due_on": None, "file": "a.xlsx", "sheet": "Quý", "row": row}
+        for row, (received, finished, status) in enumerate(dossiers, start=2)
+    ]
+    table = pd.DataFrame(rows, columns=["unit_code", "field", "channel", "status", "file", "sheet", "row", *DATES])
+    table = table.astype(dict.fromkeys(DATES, "datetime64[s]"))
+    return table.assign(returned_on=table["finished_on"] + pd.Timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("received", "finished", "status", "check"),
+    [
+        ("2020-12-15", "2021-12-14 16:30", 9, None),
+        ("2021-12-14 23:59", None, 4, None),
+        ("2021-12-15", None, 4, "dossier_received_after"),
+        ("2021-12-15", "2021-12-16", 9, "dossier_received_after"),
+        ("2021-12-15", None, 3, None),  # never taken in
+        ("2021-12-14", "2021-12-15", 9, "dossier_ended_after"),
+        ("2020-11-01", "2021-12-15", 10, "dossier_ended_after"),
+        ("2021-12-14", "2021-12-15", 4, None),  # not done, whatever the day says
+        ("2020-12-01", "2020-12-14", 9, "dossier_ended_before"),
+        ("2020-12-01", "2020-12-15", 9, None),  # carried over
+        ("2020-12-01", None, 4, None),
+        ("2021-01-05", "2020-12-01", 9, None),  # cleaning has told that it ended before it began
+    ],
+)
+def test_dates_outside_the_window(received: str, finished: str | None, status: int, check: str | None) -> None:
+    table = export((received, finished, status))
+    found = dossiers_outside(table, WINDOW)
+    assert list(found) == COLUMNS and found["check"].tolist() == ([check] if check else [])
+    # what is told of a dossier is what becomes of it in the counts
+    row = counts(table, WINDOW).query("unit_code == '' and field == ''").iloc[0]
+    assert (row["received"] == 0) == (check in ("dossier_received_after", "dossier_ended_before") or status == 3)
+    assert check != "dossier_ended_after" or (row["resolved"], row["in_process"]) == (0, 1)
+
+
+def test_dossiers_outside_are_named_by_sheet_rows_and_count() -> None:
+    found = dossiers_outside(export(("2021-01-05", None, 4), *[("2021-12-20", None, 4)] * 4), WINDOW).iloc[0]
+    assert found[["severity", "file", "sheet", "expected", "found"]].tolist() == [
+        "warning", "a.xlsx", "Quý", "15/12/2020 - 14/12/2021", "4",
+    ]  # fmt: skip
+    assert found["message"] == (
+        "Tệp a.xlsx: 4 hồ sơ (dòng 3, dòng 4, dòng 5, …) có ngày tiếp nhận sau ngày chốt số liệu 14/12/2021, "
+        "không tính vào kỳ này. Hãy kiểm tra lại kỳ của tệp."
+    )
+
+
+def test_what_ends_a_dossier_is_the_definitions() -> None:
+    """D2 ends it on the day after, when the result is returned; D1 where its citizen takes it back, too."""
+    done, withdrawn = export(("2021-12-01", "2021-12-14", 9)), export(("2021-12-01", "2021-12-15", 7))
+    assert dossiers_outside(done, WINDOW, "D1").empty and len(dossiers_outside(done, WINDOW, "D2")) == 1
+    assert dossiers_outside(withdrawn, WINDOW, "D6").empty and len(dossiers_outside(withdrawn, WINDOW, "D1")) == 1
+    assert dossiers_outside(done[:0], WINDOW).empty

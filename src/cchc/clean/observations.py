@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
@@ -37,6 +38,7 @@ def observations(
     problems: pd.DataFrame | None = None,
     previous: pd.DataFrame | None = None,
     received: Mapping[str, str] | None = None,
+    window: tuple[date, date] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations (COLUMNS) and the findings of read_submissions' rows and problems.
 
@@ -44,10 +46,11 @@ def observations(
     those of level "both"), in catalogue order: value is float64 and NaN without a number; status is ok, repaired,
     missing (a blank cell, or an empty `cell` where its file has no such row) or set_aside; the other columns are
     text. `previous` holds the observations of the period before, `received` the day (YYYY-MM-DD) each file came
-    in. Every filled cell is accounted for, or CchcError names the file.
+    in, `window` the first and last day of the data (default: the period's own). Every filled cell is accounted for,
+    or CchcError names the file.
     """
     files = _by_file(rows)
-    chosen = _choose(files, catalogue, period, problems, received)
+    chosen = _choose(files, catalogue, period, problems, received, window)
     form = _form(catalogue)
     before, eve = {}, period.window[0]
     if previous is not None and len(previous):
@@ -124,11 +127,13 @@ def _choose(
     period: Period,
     problems: pd.DataFrame | None = None,
     received: Mapping[str, str] | None = None,
+    window: tuple[date, date] | None = None,
 ) -> Chosen:
     headings = {
         file: "\n".join(dict.fromkeys(str(row.get("heading") or "") for row in own)) for file, own in files.items()
     }
-    return choose(headings, catalogue, period, [] if problems is None else problems.to_dict("records"), received)
+    problems = [] if problems is None else problems.to_dict("records")
+    return choose(headings, catalogue, period, problems, received, window)
 
 
 @lru_cache(maxsize=4)

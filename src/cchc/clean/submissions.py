@@ -7,6 +7,7 @@ from datetime import date
 
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
+from ..format import day
 from ..legacy import spellings
 from ..period import Period, kinds
 from ..text import coarse, fold, tidy
@@ -18,6 +19,9 @@ VERSION = re.compile(r"(?:\((\d{1,2})\)|[-_ ]+(?:v|lan)?[-_ .]?(\d{1,2}))$")
 OTHER_NUMBER = re.compile(r"(?:qui|thang|nam|ki)[-_ .]*\d{1,2}$")  # a quarter, a month: no version
 YEAR = re.compile(r"\b20\d\d\b")
 DATE = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")
+# "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
+WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
+SPAN = re.compile(rf"(?<!\w){fold('từ')} {WRITTEN}? (?:{fold('đến')}|-) (?:{fold('hết')} )?{WRITTEN}(?!\w)")
 UNUSED = ("unknown_unit", "duplicate_submission")  # findings about a whole file that does not count
 
 
@@ -37,8 +41,12 @@ def choose(
     period: Period,
     problems: Sequence[Mapping[str, str]] = (),
     received: Mapping[str, str] | None = None,
+    window: tuple[date, date] | None = None,
 ) -> Chosen:
-    """`headings` gives every readable file what stands above its form, `received` the days files came in."""
+    """`headings` gives every readable file what stands above its form, `received` the days files came in.
+
+    `window` is the first and last day of the data where they are not the period's own.
+    """
     names = unit_names(catalogue)
     chosen, broken, files = Chosen(names.units), set(), {}
     for problem in problems:
@@ -70,6 +78,14 @@ def choose(
             message += "dùng; hãy hỏi lại đơn vị đây là số liệu của kỳ nào."
             fields = {"unit_code": unit.code, "expected": period.title, "found": said, "file": file}
             chosen.findings.append(finding("other_period", "error", message, **fields))
+        elif said := _outside(heading, window or period.window):
+            expected = " - ".join(map(day, window or period.window))
+            message = (
+                f"{unit.name}: biểu trong tệp {file} ghi số liệu {said}, ngoài kỳ số liệu ({expected}). Số liệu vẫn "
+            )
+            message += "được dùng; hãy hỏi lại đơn vị đây là số liệu của thời gian nào."
+            fields = {"unit_code": unit.code, "expected": expected, "found": said, "file": file}
+            chosen.findings.append(finding("other_window", "error", message, **fields))
     for unit in names.units:
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
         if unit.code not in files and unit.code not in broken:
@@ -135,6 +151,23 @@ def _other_periods(heading: str, period: Period) -> list[Period]:
             wrong = period not in same if same else period.year not in {p.year for p in dated | named}
             return sorted(same or dated | named, key=lambda p: p.id) if wrong else []
     return []
+
+
+def _outside(heading: str, window: tuple[date, date]) -> str:
+    """The days from which to which a heading says its figures run, where one lies outside the window; else ""."""
+    for text in spellings(heading):
+        for *first, last_day, last_month, last_year in SPAN.findall(fold(text)):
+            days = {"từ": _date(*first), "đến": _date(last_day, last_month, last_year)}
+            if any(d and not window[0] <= d <= window[1] for d in days.values()):
+                return " ".join(f"{word} {day(d)}" for word, d in days.items() if d)
+    return ""
+
+
+def _date(number: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(number))
+    except ValueError:  # the year is not said, or there is no such day
+        return None
 
 
 def _named(text: str) -> tuple[set[Period], set[Period]]:

@@ -2,7 +2,7 @@
 
 from .acknowledged import settle
 from .completeness import completeness
-from .dossiers import compare_dossiers
+from .dossiers import compare_dossiers, dossiers_outside
 from .facts import Facts
 from .findings import validate
 from .periods import compare_periods
@@ -14,6 +14,7 @@ __all__ = [
     "compare_periods",
     "compare_survey",
     "completeness",
+    "dossiers_outside",
     "settle",
     "validate",
 ]

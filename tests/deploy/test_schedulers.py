@@ -1,0 +1,89 @@
+"""The files for schedulers are well formed, and every cchc command in them is one that the program knows."""
+
+import ast
+import configparser
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cchc.cli import main
+from cchc.paths import NOTEBOOKS
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+COMMAND = re.compile(r"\bcchc(?:\.exe)? ((?:report|status)\b[^;>\r\n]*)")
+JOBS = [
+    line
+    for line in (DEPLOY / "crontab").read_text(encoding="utf-8").splitlines()
+    if line and not re.match(r"#|[A-Z]+=", line)
+]
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+TASKS = sorted((DEPLOY / "windows").iterdir())
+
+
+def unit(path: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str
+    parser.read(path, encoding="utf-8")
+    return parser
+
+
+def arguments(path: Path) -> str:
+    return ElementTree.parse(path).findtext(f".//{TASK}Arguments")
+
+
+def commands() -> list[str]:
+    services = [unit(path)["Service"]["ExecStart"] for path in UNITS if path.suffix == ".service"]
+    return [*JOBS, *services, *map(arguments, TASKS)]
+
+
+@pytest.mark.parametrize("line", commands())
+def test_every_command_is_known(line: str) -> None:
+    """Parsed by click itself: with --help appended an unknown option before it is still refused."""
+    (command,) = COMMAND.findall(line)
+    words = [word.strip('"') for word in re.sub(r"\$\([^)]*\)", "2022", command).split()]
+    result = CliRunner().invoke(main, [*words, "--help"])
+    assert result.exit_code == 0, result.output
+    assert ("--due" in words) == (words[0] == "report")
+
+
+@pytest.mark.parametrize("line", JOBS)
+def test_crontab(line: str) -> None:
+    *fields, command = line.split(maxsplit=5)
+    limits = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)]
+    for field, (low, high) in zip(fields, limits, strict=True):
+        assert field == "*" or all(low <= int(number) <= high for number in field.split("-"))
+    assert not re.search(r"(?<!\\)%", command), "cron ends the command at a bare %"
+    assert ">> outputs/report.log" in command or "> outputs/status.log" in command
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_systemd(path: Path) -> None:
+    found = unit(path)
+    if path.suffix == ".timer":
+        assert found["Timer"]["OnCalendar"] and found["Install"]["WantedBy"] == "timers.target"
+        assert path.with_suffix(".service") in UNITS
+    else:
+        assert found["Service"]["Type"] == "oneshot"
+        assert ("SuccessExitStatus" in found["Service"]) == ("status" in path.name)
+
+
+@pytest.mark.parametrize("path", TASKS, ids=lambda path: path.name)
+def test_windows(path: Path) -> None:
+    assert path.read_bytes().startswith(b"\xff\xfe"), "UTF-16, as Windows writes and reads it"
+    task = ElementTree.parse(path).getroot()
+    parts = [part.tag.removeprefix(TASK) for part in task]
+    assert parts == ["RegistrationInfo", "Triggers", "Principals", "Settings", "Actions"]
+    assert task.find(f"{TASK}Actions").get("Context") == task.find(f".//{TASK}Principal").get("id")
+    assert [part.tag.removeprefix(TASK) for part in task.find(f".//{TASK}CalendarTrigger")] == [
+        "StartBoundary", "ScheduleByDay",
+    ]  # fmt: skip
+
+
+def test_the_dag_is_python_and_runs_every_notebook_in_order() -> None:
+    text = (DEPLOY / "airflow" / "cchc_report.py").read_text(encoding="utf-8")
+    names = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    assert tuple(name for name in names if name in NOTEBOOKS) == NOTEBOOKS
