@@ -72,7 +72,12 @@ class Catalogue:
 
     def asked(self, unit: Unit) -> list[Indicator]:
         """The rows of a submission in which a unit may write."""
-        return [i for i in self.submitted if i.indicator and (unit.tier == "office" or i.level == "both")]
+        return self._asked[unit.tier]
+
+    @cached_property
+    def _asked(self) -> dict[str, list[Indicator]]:
+        own = [i for i in self.submitted if i.indicator]
+        return {"office": own, "commune": [i for i in own if i.level == "both"]}
 
     def required(self, unit: Unit) -> list[str]:
         """The figures a unit must fill in; a ratio is left out, because it is computed from its parts."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
@@ -175,14 +176,18 @@ def _named(text: str) -> tuple[set[Period], set[Period]]:
     left = fold(text)
     dated = {Period(year) for year in DATE.findall(left)}
     left = DATE.sub(" ", left)
-    periods = [Period.of(int(year), kind) for year in set(YEAR.findall(left)) for kind in kinds()]
-    titles = {fold(title): p for p in periods for title in p.titles}
-    named = set()
-    for title in sorted(titles, key=len, reverse=True):  # "quý I năm 2021" before the "năm 2021" within it
-        left, count = re.subn(rf"(?<!\w){re.escape(title)}(?!\w)", " ", left)
-        if count:
-            named.add(titles[title])
-    return dated, named
+    if not (years := frozenset(map(int, YEAR.findall(left)))):
+        return dated, set()
+    titles, mention = _titles(years)
+    return dated, {titles[title] for title in mention.findall(left)}
+
+
+@lru_cache(maxsize=64)
+def _titles(years: frozenset[int]) -> tuple[dict[str, Period], re.Pattern[str]]:
+    """Every way to name a period of these years, and what finds them in a text."""
+    titles = {fold(t): p for year in years for kind in kinds() for p in [Period.of(year, kind)] for t in p.titles}
+    longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
+    return titles, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
 def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:
