@@ -94,6 +94,20 @@ def test_units_by_code_name_or_alias_never_by_likeness(unit: str, code: str | No
 
 
 @pytest.mark.parametrize(
+    ("unit", "asked"),
+    [
+        ("UBND xã Mỹ Phướcc", "; có thể là 31603 (Xã Mỹ Phước); chưa tính"),
+        ("Xã My Huong", None),  # known by the alias table
+        ("UBND xã Mỹ Xuyên", "units.csv, aliases.csv); chưa tính"),
+    ],
+)
+def test_a_near_miss_is_a_question_that_lists_the_candidates(unit: str, asked: str | None) -> None:
+    _, findings = clean({"unit": unit, "level": ""})
+    told = findings.loc[findings["check"] == "dossier_unit", "message"].tolist()
+    assert len(told) == (asked is not None) and (not told or asked in told[0])
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [("10", 10), ("Đã trả kết quả", 10), ("đang xử lý ", 4), ("1", 1), ("11", None), ("0", None), ("Xong", None)],
 )

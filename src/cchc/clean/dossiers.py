@@ -13,6 +13,7 @@ from ..catalogue.dossiers import DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..format import number
 from ..text import fold, tidy
+from .units import names
 
 COLUMNS = [
     "code", "procedure", "field", "level", "unit_code", "channel", "received_on", "due_on", "finished_on",
@@ -60,8 +61,8 @@ def dossiers(
         ("unit", "unit_code", "units.csv, aliases.csv"),
         ("status", "status", "dossier_statuses.csv"),
     ):
-        why = f"có {titles[name]} không có trong danh mục ({lists})"
-        told.tell(f"dossier_{name}", table[typed].isna().to_numpy() & ~blank[name], why, name)
+        why, unknown = f"có {titles[name]} không có trong danh mục ({lists})", table[typed].isna().to_numpy()
+        told.tell(f"dossier_{name}", unknown & ~blank[name], why + _near(name, raw[name][unknown], catalogue), name)
     for name in DATES:
         why = f"có {titles[name]} không đọc được (cần ngày có thật, dạng dd/mm/yyyy)"
         told.tell("dossier_date", table[name].isna().to_numpy() & ~blank[name], why, name)
@@ -150,6 +151,13 @@ def _typed(
         **{name: rows[name] for name in ("file", "sheet", "row")},
     }
     return pd.DataFrame(made, index=rows.index, columns=COLUMNS)
+
+
+def _near(name: str, texts: pd.Series, catalogue: Catalogue) -> str:
+    """The units that unknown names may mean: a question, never an answer."""
+    known = names(catalogue)
+    near = {unit.code: unit.name for text in texts.unique() for unit in known.near(str(text))} if name == "unit" else {}
+    return f"; có thể là {', '.join(f'{code} ({unit})' for code, unit in near.items())}" if near else ""
 
 
 def _labels(column: pd.Series, read: Callable[[str], object]) -> pd.Categorical:

@@ -67,7 +67,7 @@ class Names:
             return Identity(unit, contradicts=_once(against))
         found = _once([u for units in named for u in units])
         communes = tuple(u for u in found if not any(o.parent == u.code for o in found))
-        near = self._near(f"{stem} / {heading}")
+        near = self.near(f"{stem} / {heading}")
         if len(communes) != 1 or len(code) == 5:
             return Identity(None, _once([*communes, *near]))
         if communes[0].tier == "office" and self.smaller & set(_tokens(f"{stem} / {heading}")):
@@ -82,7 +82,8 @@ class Names:
         mentions = (self.known[name] for name in self.mention.findall(" ".join(_tokens(text))) if name)
         return [unit for units in mentions if len(units) == 1 for unit in units]  # "Mỹ Tú" is a commune and the office
 
-    def _near(self, text: str) -> list[Unit]:
+    def near(self, text: str) -> list[Unit]:
+        """The units whose name, without tones, is in the text but for one letter."""
         tokens = plain(text).split()
         windows = {" ".join(tokens[i : i + n]) for n in range(1, self.longest + 1) for i in range(len(tokens) - n + 1)}
         return [u for name, units in self.bare.items() if any(_one_edit(name, w) for w in windows) for u in units]

@@ -30,6 +30,7 @@ OTHERS = (
     (b"Rar!", " mà là tệp nén; hãy giải nén trước"),
     (b"7z\xbc\xaf", " mà là tệp nén; hãy giải nén trước"),
 )
+LONGEST = 2**17  # characters of a csv field
 SMALL = 2**21  # bytes unpacked, cells: what is read without a process of its own
 MARKUP = re.compile(r"\s*<(?:[!?]|\w+[\s:>])")
 CELL = re.compile(r"(?i)<t[dh]\b")
@@ -144,6 +145,7 @@ def _csv(text: str, suffix: str, limits: Limits) -> list[list[object]]:
     if first.strip().lower() in ("sep=;", "sep=,", "sep=\t", "sep="):  # Excel's own hint stands above A1
         text = rest
     sample = text[:65536]
+    csv.field_size_limit(LONGEST)  # other libraries change it for all
     try:
         mark = max(";\t,", key=lambda m: _regularity(list(csv.reader(io.StringIO(sample, newline=""), delimiter=m))))
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
