@@ -97,7 +97,8 @@ def test_units_by_code_name_or_alias_never_by_likeness(unit: str, code: str | No
     ("unit", "asked"),
     [
         ("UBND xã Mỹ Phướcc", "; có thể là 31603 (Xã Mỹ Phước); chưa tính"),
-        ("Xã My Huong", None),  # known by the alias table
+        ("Xã My Huong", "; có thể là 31591 (Xã Mỹ Hương); chưa tính"),
+        ("Xa My Huong", None),  # known by the alias table
         ("UBND xã Mỹ Xuyên", "units.csv, aliases.csv); chưa tính"),
     ],
 )
