@@ -130,3 +130,10 @@ def test_a_fault_in_the_target_file(line: str, words: str, tmp_path: Path) -> No
     path.write_text(f"Mã chỉ tiêu,Mục tiêu,Mã đơn vị\n{line}\n", encoding="utf-8")
     with pytest.raises(CchcError, match=words):
         read_targets(path, CATALOGUE)
+
+
+def test_a_figure_that_the_other_form_lacks_is_not_compared() -> None:
+    name, later = "procedures_online_full", Period("2022")
+    found = compare(later, *tables({name: 5}), {"2021": tables({name: 4})}, {}, load(later))
+    row = found[found["indicator"] == name].iloc[0]
+    assert not row["comparable"] and row["reason"] == "biểu của kỳ so sánh không có chỉ tiêu này"
