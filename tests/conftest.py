@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cchc.paths import Workspace
 from cchc.pipeline import run
 
 ROOT = Path(__file__).resolve().parents[1]
+settings.register_profile("shared machine", deadline=None)  # how long an example takes says nothing there
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

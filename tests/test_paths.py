@@ -57,9 +57,10 @@ def test_related_periods_are_named_once_and_end_no_later(tmp_path: Path) -> None
     def related(period: str) -> list[str]:
         return [p.id for p in Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).related]
 
-    assert related("2021-Q1") == ["2020", "2020-9M", "2020-H1", "2020-Q1", "2020-Q3", "2020-Q4"]
-    assert related("2021-H1") == ["2020", "2020-H1", "2021-Q1", "2021-Q2"]
-    assert {"2020", "2021-H1", "2021-Q3"} <= set(related("2021"))
+    quarters = [f"{year}-{kind}" for year in (2019, 2020) for kind in ("9M", "H1", "Q1", "Q2", "Q3", "Q4")]
+    assert related("2021-Q1") == sorted({"2019", "2020", *quarters})
+    assert related("2021-H1") == ["2017-H1", "2018-H1", "2019-H1", "2020", "2020-H1", "2021-Q1", "2021-Q2"]
+    assert {"2017", "2020", "2021-H1", "2021-Q3"} <= set(related("2021"))
 
 
 @pytest.mark.parametrize(

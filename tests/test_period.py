@@ -1,6 +1,7 @@
 """Period ids, windows, titles and neighbours."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,23 @@ def test_contained_are_those_whose_days_it_has(year: int, kind: str) -> None:
     period = Period.of(year, kind)
     others = [Period.of(year, k) for k in kinds() if k != kind]
     assert period.contained == [other for other in others if days(other) <= days(period)]
+
+
+@given(YEARS, KINDS)
+def test_a_series_is_of_equal_length_and_ends_with_the_period(year: int, kind: str) -> None:
+    period = Period.of(year, kind)
+    series = period.series
+    assert series[-1] == period and len(series) == len(set(series)) > 1
+    assert {one.months for one in series} == {period.months}
+    assert [one.window[1] for one in series] == sorted(one.window[1] for one in series)
+    if period.previous:
+        for before, after in pairwise(series):
+            assert before.window[1] + timedelta(1) == after.window[0], "no day is left out"
+
+
+def test_the_short_titles() -> None:
+    kinds_ = ("year", "Q1", "H1", "9M")
+    assert [Period.of(2021, k).short for k in kinds_] == ["Năm 2021", "Quý I/2021", "6 tháng/2021", "9 tháng/2021"]
 
 
 def test_months() -> None:

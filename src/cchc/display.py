@@ -1,6 +1,6 @@
 """Tables as the analyst sees them in a notebook: Vietnamese titles, every row, whole sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -53,15 +53,21 @@ def show_comparisons(table: pd.DataFrame) -> Fragment:
     titles = {
         "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "value": "Giá trị", "compared_with": "So với",
         "other_period": "Kỳ", "other_value": "Giá trị so sánh", "other_status": "Cách có giá trị so sánh",
-        "change": "Tăng, giảm", "change_percent": "Tăng, giảm (%)", "completion": "Hoàn thành (%)",
-        "reason": "Không so sánh vì",
+        "other_published": "Công bố lần đầu", "change": "Tăng, giảm", "change_percent": "Tăng, giảm (%)",
+        "completion": "Hoàn thành (%)", "left": "Còn lại", "reason": "Không so sánh vì",
     }  # fmt: skip
-    numbers = ("value", "other_value", "change", "change_percent", "completion")
-    printed = {
-        name: [format.number(v, 0 if v == int(v) else 2) if pd.notna(v) else "" for v in table[name]]
-        for name in numbers
-    }
-    return show(table.assign(**printed), titles, "Không có kỳ hoặc mục tiêu để so sánh.")
+    numbers = ("value", "other_value", "other_published", "change", "change_percent", "completion", "left")
+    return show(_printed(table, numbers), titles, "Không có kỳ hoặc mục tiêu để so sánh.")
+
+
+def show_ranking(table: pd.DataFrame) -> Fragment:
+    """Rows of ranking.parquet, numbers to 2 places."""
+    titles = {
+        "place": "Hạng", "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "value": "Giá trị", "denominator": "Mẫu số",
+        "other_period": "Kỳ so sánh", "other_place": "Hạng kỳ so sánh", "moved": "Tăng hạng",
+        "reason": "Không xếp hạng vì",
+    }  # fmt: skip
+    return show(_printed(table, ("place", "value", "denominator", "other_place", "moved")), titles)
 
 
 def show_findings(table: pd.DataFrame) -> Fragment:
@@ -79,6 +85,15 @@ def count_findings(table: pd.DataFrame) -> Fragment:
     counts = table.assign(open=table["settled"] == "").groupby("severity", sort=False)["open"].agg(["size", "sum"])
     titles = {"severity": "Mức độ", "size": "Số phát hiện", "sum": "Chưa được xác nhận"}
     return show(counts.reset_index(), titles, "Không có phát hiện nào.")
+
+
+def _printed(table: pd.DataFrame, numbers: Iterable[str]) -> pd.DataFrame:
+    """The table with the columns `numbers` as text: whole numbers without decimals, others to 2 places."""
+    texts = {
+        name: [format.number(v, 0 if v == int(v) else 2) if pd.notna(v) else "" for v in table[name]]
+        for name in numbers
+    }
+    return table.assign(**texts)
 
 
 def _cell(value: object) -> str:

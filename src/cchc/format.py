@@ -41,6 +41,12 @@ def change(amount: float, kind: str, unit: str = "") -> str:
     return f"{'tăng' if amount > 0 else 'giảm'} {size} {unit}".rstrip()
 
 
+def signed(amount: float, kind: str) -> str:
+    """A difference in a table: 25 -> "+25"; -1.2 between rates -> "−1,20"; 0 has no sign."""
+    text = number(abs(amount), 2 if kind == "percent" else 0)
+    return text if not text.strip("0,") else f"{'+' if amount > 0 else '−'}{text}"
+
+
 def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
     """A figure inside a sentence: unit sign for percentages, words for choices, 7 -> "07" as offices write."""
     if status == "not_applicable":

@@ -84,7 +84,7 @@ class Workspace:
     def related(self) -> list[Period]:
         """The other periods whose tables a run of this one may read, by id; none of them ends later."""
         period = self.period
-        compared = [p for p in (period.previous, period.last_year) if p]
+        compared = [period.last_year, *period.series[:-1]]
         parts = [part for p in compared for formula in p.parts for part in formula]
         found = {Period(self.before.name), Period(self.ended_before.name), *period.contained, *compared, *parts}
         return sorted(found, key=lambda p: p.id)

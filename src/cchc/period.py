@@ -23,11 +23,13 @@ Sign = Literal[1, -1]
 class Kind:
     """A line of periods.csv. Days are month-day, `first_year` is -1 where the first day lies in the year before.
 
-    `previous` is the period of equal length just before, `submitted_before` the one that units sent in last.
+    `short` is the title on a chart's axis, `series` how many periods a chart shows. `previous` is the period of equal
+    length just before, `submitted_before` the one that units sent in last.
     """
 
     kind: str
     title: str
+    short: str
     next_title: str
     aliases: str  # other spellings of the title, by ";"
     first_year: str
@@ -35,6 +37,7 @@ class Kind:
     last: str
     previous: str
     submitted_before: str
+    series: str
     derived: str  # formulas over the kinds of the same year, by ";", the first one whose parts were reported counts
 
     def window(self, year: int) -> tuple[date, date]:
@@ -59,11 +62,12 @@ def kinds() -> dict[str, Kind]:
         try:
             kind = Kind(**row)
             first, last = kind.window(2001)
-            for text in (kind.title, kind.next_title, *kind.aliases.split(";"), kind.previous, kind.submitted_before):
+            texts = (kind.title, kind.short, kind.next_title, kind.aliases, kind.previous, kind.submitted_before)
+            for text in texts:
                 text.format(**_years(2001))
             unknown = {name for formula in kind.formulas for name in formula} - names
             neighbours = {t.rpartition("}")[2][1:] or YEAR for t in (kind.previous, kind.submitted_before) if t}
-            if unknown or neighbours - names or first > last:
+            if unknown or neighbours - names or first > last or int(kind.series) < 1:
                 raise ValueError
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise CchcError(
@@ -115,6 +119,11 @@ class Period:
         return self._text(self._kind.title)
 
     @property
+    def short(self) -> str:
+        """The title where there is little room: "Quý I/2021"."""
+        return self._text(self._kind.short)
+
+    @property
     def titles(self) -> list[str]:
         """The title and the other ways it is written."""
         return [self._text(text) for text in (self._kind.title, *self._kind.aliases.split(";")) if text]
@@ -132,6 +141,14 @@ class Period:
     def previous(self) -> "Period | None":
         """The period of equal length just before; None where there is none (6 and 9 months)."""
         return Period(self._text(self._kind.previous)) if self._kind.previous else None
+
+    @property
+    def series(self) -> "list[Period]":
+        """This period and those before it that a chart shows with it: of equal length, the oldest first."""
+        found = [self]
+        while len(found) < int(self._kind.series):
+            found.insert(0, found[0].previous or found[0].last_year)
+        return found
 
     @property
     def submitted_before(self) -> "Period":

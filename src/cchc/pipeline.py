@@ -17,7 +17,7 @@ from .settings import Settings, read_settings
 
 REPORT = "03_report"
 REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
-DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json")
+DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 

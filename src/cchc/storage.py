@@ -37,9 +37,12 @@ def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 MADE_BY = dict.fromkeys(
-    ("indicators", "unit_figures", "comparisons", "findings", "completeness", "dossier_counts", "satisfaction"),
+    (
+        "indicators", "unit_figures", "comparisons", "ranking", "series", "findings", "completeness", "dossier_counts",
+        "satisfaction",
+    ),
     "02_indicators.ipynb",
-)
+)  # fmt: skip
 
 
 def load_optional(folder: Path, name: str) -> pd.DataFrame | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cchc import catalogue
-from cchc.catalogue import Catalogue, Check, Indicator, labels, load
+from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, Ranking, labels, load
 from cchc.errors import CchcError
 from cchc.period import Period
 from cchc.validate.rules import RULES
@@ -201,3 +201,18 @@ def test_a_merged_unit_knows_its_parts(code: str, before: list[str]) -> None:
     unit = province.unit(code)
     assert [u.code for u in province.parts(unit, Period("2024-Q3"))] == before
     assert province.parts(unit, Period("2026-Q3")) == [unit]
+
+
+@pytest.mark.parametrize("row", FORM.key_figures, ids=lambda row: row.indicator)
+def test_a_key_figure_is_an_amount_with_a_name_where_it_is_drawn(row: KeyFigure) -> None:
+    assert FORM.figures[row.indicator].kind in ("count", "percent")
+    assert bool(row.panel) == bool(row.name)
+    kinds = {FORM.figures[other.indicator].kind for other in FORM.key_figures if row.panel and other.panel == row.panel}
+    assert len(kinds) < 2, "one panel has one scale"
+
+
+@pytest.mark.parametrize("row", FORM.rankings, ids=lambda row: row.indicator)
+def test_communes_are_ranked_by_a_rate_of_their_own_figures(row: Ranking) -> None:
+    indicator = FORM.figures[row.indicator]
+    assert indicator.aggregate == "ratio"
+    assert {FORM.figures[name].aggregate for formula in indicator.formulas for name in formula.names} == {"sum"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.errors import CchcError
-from cchc.indicators import compare, read_targets
+from cchc.indicators import compare, past, read_targets
 from cchc.indicators.compare import COLUMNS
 from cchc.period import Period
 
@@ -27,7 +27,7 @@ def tables(figures: dict[str, float | None], status: str = "ok", communes: dict[
 
 def made(period: str, own: list, targets: dict | None = None, **others: list) -> pd.DataFrame:
     known = {name.removeprefix("y").replace("_", "-"): found for name, found in others.items()}
-    found = compare(Period.parse(period), *own, known, targets or {}, CATALOGUE)
+    found = compare(Period(period), *own, past(Period(period), known, CATALOGUE), targets or {}, CATALOGUE)
     assert list(found) == COLUMNS
     return found
 
@@ -103,8 +103,20 @@ def test_targets() -> None:
     targets = {("944", COUNT): 80.0, ("944", RATE): 95.0}
     found = made("2021", tables({COUNT: 60, RATE: 97.5, "petitions_within": 3}), targets).set_index("indicator")
     assert set(found["compared_with"]) == {"target"} and set(found.index) == {COUNT, RATE}
-    assert found.loc[COUNT, ["change", "completion"]].tolist() == [-20, 75]
-    assert found.loc[RATE, "points"] == 2.5 and pd.isna(found.loc[RATE, "completion"])
+    assert found.loc[COUNT, ["change", "completion", "left"]].tolist() == [-20, 75, 20]
+    assert found.loc[RATE, "points"] == 2.5 and found.loc[RATE, ["completion", "left"]].isna().all()
+
+
+def test_a_target_that_is_passed_leaves_nothing() -> None:
+    found = made("2021", tables({COUNT: 90}), {("944", COUNT): 80.0}).iloc[0]
+    assert (found["completion"], found["left"]) == (112.5, 0)
+
+
+def test_what_was_first_published_stands_beside_the_value_of_now() -> None:
+    indicators, units = tables({COUNT: 40})
+    row = made("2021", tables({COUNT: 15}), y2020=[indicators.assign(published=38.0), units]).iloc[0]
+    assert (row["other_value"], row["other_published"], row["change"]) == (40, 38, -25)
+    assert pd.isna(made("2021", tables({COUNT: 15}), y2020=tables({COUNT: 40})).iloc[0]["other_published"])
 
 
 def test_the_target_file(tmp_path: Path) -> None:
@@ -134,6 +146,7 @@ def test_a_fault_in_the_target_file(line: str, words: str, tmp_path: Path) -> No
 
 def test_a_figure_that_the_other_form_lacks_is_not_compared() -> None:
     name, later = "procedures_online_full", Period("2022")
-    found = compare(later, *tables({name: 5}), {"2021": tables({name: 4})}, {}, load(later))
+    before = past(later, {"2021": tables({name: 4})}, load(later))
+    found = compare(later, *tables({name: 5}), before, {}, load(later))
     row = found[found["indicator"] == name].iloc[0]
     assert not row["comparable"] and row["reason"] == "biểu của kỳ so sánh không có chỉ tiêu này"

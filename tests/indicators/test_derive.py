@@ -25,7 +25,7 @@ def table(status: str = "ok", unit: str = "944", **figures: float | None) -> pd.
     rows = [
         [unit, name, value, status if value is not None else "missing", None, None] for name, value in figures.items()
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS[:-1]).reindex(columns=COLUMNS)
 
 
 def derived(period: str, **others: pd.DataFrame) -> pd.DataFrame | None:

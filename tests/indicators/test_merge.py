@@ -13,7 +13,9 @@ RECEIVED, RATE, MEETING = "dossiers_received_commune", "on_time_rate_commune", "
 
 
 def table(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame([(*row, *[None] * (6 - len(row))) for row in rows], columns=COLUMNS).astype({"value": float})
+    return pd.DataFrame([(*row, *[None] * (len(COLUMNS) - len(row))) for row in rows], columns=COLUMNS).astype(
+        {"value": float, "published": float}
+    )
 
 
 def of(found: pd.DataFrame, unit: str) -> dict[str, tuple[float, str]]:

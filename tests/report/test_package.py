@@ -117,7 +117,7 @@ def test_text_of_a_submission_never_runs(report: Report, payload: str, tmp_path:
 
 def test_report_hands_over_workbook_and_package(report: Report) -> None:
     files = report.data_files()
-    assert list(files) == ["annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json"]
+    assert list(files) == ["annex.xlsx", "published.csv", "indicators.csv", "observations.csv", "datapackage.json"]
     assert files == report.data_files()
     with zipfile.ZipFile(io.BytesIO(files["annex.xlsx"])) as book:
         texts = book.read("xl/sharedStrings.xml").decode()

@@ -14,11 +14,23 @@ from pydantic import BaseModel, ValidationError
 from ..errors import CchcError, explain
 from ..period import Period
 from .formula import Formula
-from .models import Break, Check, Form, Indicator, Level, RegisterColumn, Section, Unit, UnitKind
+from .models import (
+    Break,
+    Check,
+    Form,
+    Indicator,
+    KeyFigure,
+    Level,
+    Ranking,
+    RegisterColumn,
+    Section,
+    Unit,
+    UnitKind,
+)
 
 __all__ = [
-    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "RegisterColumn", "Section", "Unit", "UnitKind",
-    "figures_of", "labels", "load",
+    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "KeyFigure", "Ranking", "RegisterColumn", "Section",
+    "Unit", "UnitKind", "figures_of", "labels", "load",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,6 +59,8 @@ class Catalogue:
     checks: list[Check]
     sections: list[Section]
     breaks: list[Break]
+    key_figures: list[KeyFigure]  # what the report compares over periods
+    rankings: list[Ranking]
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
     @property
@@ -128,6 +142,8 @@ def load(period: Period, office: str = "") -> Catalogue:
         registers=_read("registers.csv", RegisterColumn),
         sections=_read("sections.csv", Section),
         breaks=_read("breaks.csv", Break),
+        key_figures=_read("key_figures.csv", KeyFigure, words),
+        rankings=_read("rankings.csv", Ranking),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
     )
     _cross_check(catalogue)
@@ -246,8 +262,9 @@ def _cross_check(catalogue: Catalogue) -> None:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")
     for check in catalogue.checks:
         _known([f for f in (check.left, check.right) if f], known, f"phép kiểm tra {check.id}")
-    if strange := sorted({b.indicator for b in catalogue.breaks} - known - catalogue.absent):
-        raise CchcError(f"Danh mục breaks.csv: không có chỉ tiêu {', '.join(strange)}.")
+    for name in ("breaks", "key_figures", "rankings"):
+        if strange := sorted({row.indicator for row in getattr(catalogue, name)} - known - catalogue.absent):
+            raise CchcError(f"Danh mục {name}.csv: không có chỉ tiêu {', '.join(strange)}.")
     codes = {u.code for u in catalogue.every_unit}
     if strange := sorted({u.successor for u in catalogue.every_unit if u.successor} - codes):
         raise CchcError(f"Danh mục units.csv, cột successor: không có đơn vị {', '.join(strange)}.")

@@ -241,3 +241,23 @@ class Break(Row):
     indicator: str
     since: date
     reason: str
+
+
+class KeyFigure(Row):
+    """A figure that the report sets beside other periods; those of one `panel` share a chart over periods.
+
+    `name` tells them apart there. A figure without a panel stands in the table only.
+    """
+
+    indicator: str
+    label: str
+    panel: str = ""
+    name: str = ""
+
+
+class Ranking(Row):
+    """A rate by which the communes are ranked; below `minimum` cases (its denominator) it is shown but has no place."""
+
+    indicator: str
+    best: Literal["highest", "lowest"]
+    minimum: float

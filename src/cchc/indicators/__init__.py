@@ -4,6 +4,10 @@ from .compare import compare
 from .compute import compute, compute_units
 from .derive import derive, together
 from .dossiers import counts, rows_behind, shown
+from .past import past
+from .published import read_published, restated
+from .rank import rank
+from .series import series
 from .survey import survey_figures, survey_shown
 from .targets import read_targets
 
@@ -13,8 +17,13 @@ __all__ = [
     "compute_units",
     "counts",
     "derive",
+    "past",
+    "rank",
+    "read_published",
     "read_targets",
+    "restated",
     "rows_behind",
+    "series",
     "shown",
     "survey_figures",
     "survey_shown",

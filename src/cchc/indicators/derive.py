@@ -7,8 +7,8 @@ import pandas as pd
 from ..catalogue import Catalogue, Indicator
 from ..period import Period
 
-COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
-NUMBERS = ["value", "numerator", "denominator"]
+COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator", "published"]
+NUMBERS = ["value", "numerator", "denominator", "published"]
 WHOLE = ("ok", "stated", "merged")
 DERIVED = "derived"
 
@@ -16,7 +16,7 @@ DERIVED = "derived"
 def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:
     """The office's figures, under its own code, and each commune's in one table (COLUMNS)."""
     office = indicators[indicators["indicator"] != ""]
-    return pd.concat([office[COLUMNS], unit_figures[COLUMNS]], ignore_index=True)
+    return pd.concat([office, unit_figures]).reindex(columns=COLUMNS).reset_index(drop=True)
 
 
 def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
@@ -58,7 +58,7 @@ def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalo
             derived[name] = value
             nothing = bottom == 0 and top is not None
             status = "not_applicable" if nothing else "missing" if value is None else DERIVED
-            rows.append([unit, name, value, status, top, bottom])
+            rows.append([unit, name, value, status, top, bottom, None])
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
 
 

@@ -34,7 +34,7 @@ def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> l
     found = []
     for name in (n for n in catalogue.figures if n in names):
         rows = [own.get((part.code, name)) for part in parts]
-        found.append(dict(zip(COLUMNS, [unit.code, name, *_sum(catalogue.figures[name], rows)], strict=True)))
+        found.append(dict(zip(COLUMNS, [unit.code, name, *_sum(catalogue.figures[name], rows), None], strict=True)))
     return found
 
 

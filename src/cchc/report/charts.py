@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
+from math import nan
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -35,6 +37,34 @@ class Part(NamedTuple):
     name: str
     values: Sequence[float]
     color: str
+
+
+class Point(NamedTuple):
+    """One period of a line. `value` is None where nothing is known; a `hollow` point was derived, not reported.
+
+    Points of two segments are not joined: what they count is not the same.
+    """
+
+    value: float | None
+    text: str = ""
+    hollow: bool = False
+    segment: int = 0
+
+
+class Line(NamedTuple):
+    """One line of a panel with a point for each period."""
+
+    name: str
+    points: Sequence[Point]
+    color: str = BLUE
+
+
+class Panel(NamedTuple):
+    """One small chart; its `lines` are labelled, its `backdrop` is drawn in grey behind them."""
+
+    title: str
+    lines: Sequence[Line]
+    backdrop: Sequence[Line] = ()
 
 
 def bars(
@@ -99,6 +129,76 @@ def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = 
         _finish(axes, share, longest)
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(parts), frameon=False)
         return _svg(figure)
+
+
+def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared: bool = False) -> str:
+    """Small charts over the same periods, `columns` in a row, as SVG; with `shared` all have the same scale.
+
+    A line is cut where a value is missing and, with a dotted line across, where its segment changes.
+    """
+    rows = -(-len(panels) // columns)
+    with mpl.rc_context(STYLE | {"font.size": 8, "axes.titlesize": 8.5}):
+        figure, grid = plt.subplots(
+            rows, columns, figsize=(WIDTH, (1.95 if columns < 3 else 1.45) * rows), sharey=shared, squeeze=False
+        )
+        places = range(len(periods))
+        for axes, panel in zip_longest(grid.flat, panels):
+            if panel is None:
+                axes.set_visible(False)
+                continue
+            axes.set_title(panel.title, loc="left", fontweight="bold")
+            axes.plot(*_joined(panel.backdrop), color=GREY, linewidth=0.7, zorder=1)
+            for line in panel.lines:
+                _draw(axes, line)
+            axes.set_xlim(-0.25, len(periods) - 0.75)
+            axes.margins(y=0.2)
+            shown = places if columns < 3 and len(periods) < 6 else [0, len(periods) - 1]
+            axes.set_xticks(list(places), [periods[at].replace("/", "\n") if at in shown else "" for at in places])
+            axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3, min_n_ticks=2))
+            axes.yaxis.set_major_formatter(lambda y, _: format.number(y, 0 if y == int(y) else 1))
+            axes.grid(axis="y", color="#e3e7ec", linewidth=0.6)
+            axes.tick_params(length=0)
+            _name_ends(axes, panel.lines)
+        figure.tight_layout(w_pad=3.2 if columns < 3 else 2.4, h_pad=1.2)
+        return _svg(figure)
+
+
+def _draw(axes: plt.Axes, line: Line) -> None:
+    axes.plot(*_joined([line]), color=line.color, linewidth=1.6)
+    for at, point in enumerate(line.points):
+        if point.value is not None:
+            face = "white" if point.hollow else line.color
+            axes.plot([at], [point.value], "o", markersize=4, color=line.color, markerfacecolor=face, zorder=3)
+        if at and point.segment != line.points[at - 1].segment:
+            axes.axvline(at - 0.5, color="#6b7480", linewidth=0.8, linestyle=":")
+
+
+def _joined(drawn: Sequence[Line]) -> tuple[list[float], list[float]]:
+    """x and y of all lines in one stroke; nan lifts the pen: at a missing value, between segments and lines."""
+    places = []
+    for line in drawn:
+        for at, point in enumerate(line.points):
+            if not at or point.segment != line.points[at - 1].segment:
+                places.append((nan, nan))
+            places.append((at, nan if point.value is None else point.value))
+    return [x for x, _ in places], [y for _, y in places]
+
+
+def _name_ends(axes: plt.Axes, drawn: Sequence[Line]) -> None:
+    """The last known value of each line beside it, with its name where there are several; none over another."""
+    ends = []
+    for line in drawn:
+        known = [(at, point) for at, point in enumerate(line.points) if point.value is not None]
+        if known:
+            at, point = known[-1]
+            ends.append((point.value, at, f"{line.name}\n{point.text}" if len(drawn) > 1 else point.text, line.color))
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high)
+    apart, lowest = (high - low) * 0.3, low
+    for value, at, text, color in sorted(ends):
+        height = max(value, lowest)
+        axes.text(at + 0.12, height, text, va="center", ha="left", color=color, fontweight="bold", linespacing=1.1)
+        lowest = height + apart
 
 
 def _finish(axes: plt.Axes, percent: bool, top: float) -> None:

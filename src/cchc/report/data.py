@@ -26,14 +26,16 @@ class Data:
         self.observations, self.indicators, self.unit_figures, self.findings, self.registers = load_tables(
             space.processed, "observations", "indicators", "unit_figures", "findings", "registers"
         )
-        self._completeness, comparisons = load_tables(space.processed, "completeness", "comparisons")
+        self._completeness, self._comparisons, self._ranking, self._series = load_tables(
+            space.processed, "completeness", "comparisons", "ranking", "series"
+        )
         if self.registers.empty:
             raise CchcError(
                 "Chưa có sổ theo dõi: registers.xlsx thiếu hoặc không đọc được. Hãy bổ sung tệp này vào thư mục "
                 "dữ liệu của kỳ rồi chạy lại 01_clean.ipynb."
             )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
-        self.figures = figures.figures(self.lineages, self.indicators, self.catalogue, comparisons)
+        self.figures = figures.figures(self.lineages, self.indicators, self.catalogue, self._comparisons)
         self._charts = 0
 
     def figure(self, name: str) -> Figure:

@@ -9,6 +9,7 @@ from .. import format
 from ..catalogue import Catalogue, RegisterColumn
 from ..errors import CchcError, unknown
 from ..markup import escape_html
+from ..period import Period
 from ..registers import table
 from .lineage import STATEMENT, Lineage, row_anchor
 
@@ -25,12 +26,12 @@ class Figure:
     choices: dict[int, str] = field(default_factory=dict)
     anchor: str = ""  # where the page shows what it rests on
     tip: str = ""  # the same in a few lines
-    words: str = ""  # what was written where it is no number ("80% - 90%")
+    words: str = ""  # how it reads where that is not how its kind is printed: "80% - 90%", "giảm 25 đơn so cùng kỳ"
     asked: bool = True  # False where only another form has it
-    change: str = ""  # against the same period last year, in words; "" where there is nothing to compare with
+    change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
 
     def __str__(self) -> str:
-        if self.value is None and self.words:
+        if self.words:
             return self.words
         text = format.prose(self.value, self.kind, self.status, self.choices)
         return f"{text} (chưa đủ số liệu)" if self.status == "partial" else text
@@ -127,14 +128,23 @@ def figures(
     }
 
 
-def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, str]:
+def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:
     """How each of the office's figures changed since the same period last year: "giảm 25 đơn so cùng kỳ"."""
     rows = comparisons[comparisons["comparable"] & (comparisons["compared_with"] == "last_year")]
     found = {}
     for row in rows[rows["unit_code"] == catalogue.office.code].itertuples():
-        indicator = catalogue.figures[row.indicator]
+        indicator, then = catalogue.figures[row.indicator], Period(row.other_period)
         unit = indicator.unit if indicator.unit.isupper() else indicator.unit.lower()  # TTHC stays
-        found[row.indicator] = f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ"
+        now, before = (format.prose(value, indicator.kind) for value in (row.value, row.other_value))
+        found[row.indicator] = Figure(
+            f"{row.indicator}.change",
+            indicator.code,
+            row.change,
+            indicator.kind,
+            anchor=indicator.code or row.indicator,
+            tip=f"{indicator.name}\nKỳ này: {now}\nCùng kỳ ({then.title}): {before}",
+            words=f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ",
+        )
     return found
 
 

@@ -137,6 +137,18 @@ def data_package(
     return files | {"datapackage.json": (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()}
 
 
+def published(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> bytes:
+    """published.csv: every figure of the report, unrounded, as the period's raw data keep it once it is published."""
+    rows = pd.concat([indicators[indicators["indicator"] != ""], unit_figures])
+    rows = rows[rows["value"].notna()]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["indicator", "value", "unit_code"])
+    unit_codes = rows["unit_code"].replace(catalogue.office.code, "")
+    writer.writerows(zip(rows["indicator"], rows["value"].map(_number), unit_codes, strict=True))
+    return text.getvalue().encode()
+
+
 def _resource(
     name: str, title: str, content: bytes, fields: list[Field], keys: dict[str, object], description: str
 ) -> dict[str, object]:

@@ -13,15 +13,16 @@ from ..markup import Fragment
 from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
+from .comparison import Comparison
 from .figures import Figure, Names
 from .narrative import Narrative, Prose, lower_first, read_narrative
-from .package import data_package
+from .package import data_package, published
 from .pictures import Pictures
 from .tables import Marked
 from .workbook import Annex
 
 
-class Report(Pictures):
+class Report(Pictures, Comparison):
     """The sections and parts of the document, in the words of its notebook."""
 
     def __init__(self, space: Workspace):
@@ -128,7 +129,7 @@ class Report(Pictures):
                     r.label,
                     r.unit,
                     self._annex_value(r),
-                    r.note,
+                    self._annex_note(r),
                     self._below(r),
                 )
                 for r in form.itertuples()
@@ -139,12 +140,14 @@ class Report(Pictures):
         return self.text("\n\n".join(self._annex_remarks()))
 
     def data_files(self) -> dict[str, bytes]:
-        """For those who take the figures further, by file name: annex.xlsx and a data package."""
+        """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
         tables = (self.observations, self.indicators, self.findings, self.registers)
         annex = Annex(self.catalogue, *tables, *self._annex_title(), self._annex_remarks())
-        return {"annex.xlsx": annex.workbook()} | data_package(
-            self.space.period, self.indicators, self.observations, self.catalogue, self.settings
-        )
+        files = data_package(self.space.period, self.indicators, self.observations, self.catalogue, self.settings)
+        return {
+            "annex.xlsx": annex.workbook(),
+            "published.csv": published(self.indicators, self.unit_figures, self.catalogue),
+        } | files
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
@@ -187,6 +190,11 @@ class Report(Pictures):
         text = format.value(None if pd.isna(row.value) else row.value, row.kind, row.status)
         text = f"{text} (*)" if row.status == "partial" else text
         return Marked(text, self.figure(row.indicator), link=False) if row.indicator and text else text
+
+    def _annex_note(self, row) -> str:
+        """The office's own note and, of a figure restated since, what was first published."""
+        first = "" if pd.isna(row.published) else f"Công bố lần đầu: {format.value(row.published, row.kind)}."
+        return " ".join(filter(None, (row.note, first)))
 
     def _below(self, row) -> str:
         """Where the row's value comes from, as HTML."""

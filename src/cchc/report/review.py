@@ -5,10 +5,11 @@ from collections.abc import Callable, Container, Iterable
 import pandas as pd
 
 from .. import format
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Indicator
 from ..display import WORDS
 from ..findings import SEVERITIES
 from ..markup import escape_html
+from .figures import Figure, mark
 
 HEADS = ("TT", "Mã", "Đơn vị", "Nội dung", "Đúng ra", "Đã ghi", "Tệp, trang tính, ô")
 WHOLE, ALL = "", "all"  # rows of the completeness table: a unit's file as a whole, the sum of its sections
@@ -60,6 +61,26 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str]) -> st
     by_section = _index(rows, lambda row: row.indicator.partition(".")[0], sections)
     by_unit = _index(rows, lambda row: row.unit_code, units)
     return f"{blocks}<h3>Theo mục của biểu</h3>{by_section}<h3>Theo đơn vị</h3>{by_unit}"
+
+
+def comparisons(other: str, rows: Iterable[tuple[Indicator, Figure, Figure, Figure, str]]) -> str:
+    """Every figure beside that of another period or its target: both, the change, and why there is none."""
+    body = "".join(
+        f'<tr><td class="stt">{_link(row.code, row.code, {row.code})}</td><td>{escape_html(row.name)}</td>'
+        + "".join(
+            f'<td class="value">{mark(f, f.words or format.value(f.value, f.kind, f.status), link=False)}</td>'
+            for f in three
+        )
+        + f"<td>{escape_html(reason)}</td></tr>\n"
+        for row, *three, reason in rows
+    )
+    titles = ("Mã", "Chỉ tiêu", "Kỳ này", other, "Tăng, giảm", "Không so sánh vì")
+    heads = "".join(f'<th scope="col">{escape_html(title)}</th>' for title in titles)
+    name = escape_html(f"So với {other}")
+    return (
+        f'<details><summary>{name}</summary><div class="table review-table" role="group" tabindex="0" '
+        f'aria-label="{name}"><table><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table></div></details>\n'
+    )
 
 
 def _short(section: str) -> str:

@@ -1,0 +1,35 @@
+"""The figures of the periods before this one, by the units of now: as reported, or derived from their parts."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ..catalogue import Catalogue, Indicator, figures_of
+from ..period import Period
+from .derive import derive, together
+from .merge import as_now
+
+
+def past(
+    period: Period, others: Mapping[str, Sequence[pd.DataFrame]], catalogue: Catalogue
+) -> dict[Period, pd.DataFrame]:
+    """The tables (COLUMNS of derive) of those of the period's series, and of last year, that are known.
+
+    `others` gives indicators and unit_figures by period id. A period not among them is derived where its parts are,
+    and left out else.
+    """
+    known = {id: as_now(together(*tables), Period(id), catalogue) for id, tables in others.items()}
+    found = {}
+    for earlier in dict.fromkeys((*period.series[:-1], period.last_year)):
+        table = known[earlier.id] if earlier.id in known else derive(earlier, known, catalogue)
+        if table is not None:
+            found[earlier] = table
+    return found
+
+
+def broken(indicator: Indicator, then: Period, now: Period, catalogue: Catalogue) -> str:
+    """Why the figure meant something else, or nothing, in the earlier of two periods; "" where it meant the same."""
+    if indicator.indicator not in figures_of(then):
+        return "biểu của kỳ so sánh không có chỉ tiêu này"
+    since = [b for b in catalogue.breaks if b.indicator == indicator.indicator]
+    return next((b.reason for b in since if then.window[1] < b.since <= now.window[1]), "")

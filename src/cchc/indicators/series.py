@@ -1,0 +1,53 @@
+"""The key figures over the periods of a series, for charts: a line is cut where the definition changed."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ..catalogue import Catalogue
+from ..period import Period
+from .derive import together
+from .past import broken
+
+COLUMNS = ["unit_code", "indicator", "period", "value", "status", "published", "segment", "reason"]
+
+
+def series(
+    period: Period,
+    indicators: pd.DataFrame,
+    unit_figures: pd.DataFrame,
+    past: Mapping[Period, pd.DataFrame],
+    catalogue: Catalogue,
+) -> pd.DataFrame:
+    """A row for each key figure of the office, and of each commune that has it, and each period from the oldest known.
+
+    Columns: COLUMNS. value is unrounded, NaN where missing, partial or not applicable; status as in
+    indicators.parquet, or derived, merged, missing; published what was first published. segment counts the
+    definitions: figures of two segments do not compare, and `reason` of the first row of a later one says why.
+    No rows where no earlier period is known.
+    """
+    tables = {p: table for p, table in past.items() if p in period.series} | {
+        period: together(indicators, unit_figures)
+    }
+    if len(tables) == 1:
+        return pd.DataFrame(columns=COLUMNS)
+    shown = [p for p in period.series if p.window[1] >= min(p.window[1] for p in tables)]
+    figures = {p: {(r.unit_code, r.indicator): r for r in table.itertuples()} for p, table in tables.items()}
+    places = [
+        (unit.code, row.indicator)
+        for row in catalogue.key_figures
+        if row.indicator in catalogue.figures
+        for unit in catalogue.units
+        if (unit.code, row.indicator) in figures[period]
+    ]
+    rows = []
+    for unit, name in places:
+        segment = 0
+        for at, one in enumerate(shown):
+            reason = broken(catalogue.figures[name], shown[at - 1], one, catalogue) if at else ""
+            segment += bool(reason)
+            known = figures.get(one, {}).get((unit, name))
+            status = known.status if known else "missing"
+            value = known.value if status not in ("missing", "partial", "not_applicable") else None
+            rows.append([unit, name, one.id, value, status, known.published if known else None, segment, reason])
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"value": "float64", "published": "float64"})

@@ -1,0 +1,234 @@
+"""Other periods beside this one: the table of changes, the ranking of the communes, the charts over periods."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from .. import format
+from ..catalogue import Unit
+from ..markup import Fragment
+from ..period import Period
+from . import charts, document, review, tables
+from .data import Data
+from .figures import Figure
+from .tables import Column, Marked
+
+TARGET, TARGET_TITLE = "target", "Mục tiêu"
+CHANGE = {TARGET_TITLE: "So với mục tiêu"}
+# how a figure that nobody reported is marked, and what the mark says below the table
+MARKS = {"derived": ("(1)", "tính từ báo cáo các kỳ khác"), "merged": ("(2)", "cộng các đơn vị đã sáp nhập")}
+
+
+class Drawn(NamedTuple):
+    """A line of a chart, its figures for the table below, and why it is cut where it is."""
+
+    line: charts.Line
+    figures: list[Figure]
+    breaks: list[str]
+
+    @property
+    def known(self) -> int:
+        return sum(point.value is not None for point in self.line.points)
+
+
+class Comparison(Data):
+    """Where no other period and no target is known, nothing stands in the place of these parts."""
+
+    def comparison(self) -> Fragment | None:
+        """The key figures beside those of last year and of the period before, and the targets."""
+        groups = self._groups()
+        keys = [key for key in self.catalogue.key_figures if self.figure(key.indicator).asked]
+        if not groups:
+            return None
+        columns = [Column("Chỉ tiêu", "left", 4), Column("Kỳ này", "right", 1.2)]
+        rows = [[key.label, _marked(self.figure(key.indicator))] for key in keys]
+        used = set()
+        for title, table in groups.items():
+            columns += [Column(title, "right", 1.5), Column(CHANGE.get(title, "Tăng, giảm"), "right", 1.6)]
+            for key, row in zip(keys, rows, strict=True):
+                then, change = self._then(table, key.indicator)
+                row += [_marked(then), _marked(change)]
+                used.add(then.status)
+        source = " ".join([self.settings.source, *(f"{m} {w}." for s, (m, w) in MARKS.items() if s in used)])
+        return tables.table(columns, rows, "So sánh với các kỳ khác và mục tiêu", source)
+
+    def comparisons(self) -> Fragment | None:
+        """For reviewers, on the screen only: every figure of the office beside other periods, and why some are not."""
+        html = ""
+        for title, table in self._groups().items():
+            names = [name for name in self.catalogue.figures if name in table.index]
+            rows = [
+                (self.catalogue.figures[name], self.figure(name), *self._then(table, name), self._reason(table, name))
+                for name in names
+            ]
+            html += review.comparisons(title, rows)
+        return document.review("so-sanh", "So sánh với các kỳ khác và mục tiêu", html) if html else None
+
+    def communes_ranked(self) -> Fragment:
+        """The communes by each ranking of the catalogue, with what the rate rests on and how far each moved."""
+        moves = self._ranking["other_place"].notna().any()
+        columns = [
+            Column("Hạng", "center", 0.8),
+            Column("Đơn vị", "left", 3),
+            Column("Hồ sơ đã giải quyết", "right", 1.5),
+            Column("Tỷ lệ đúng hạn (%)", "right", 1.5),
+            Column("Biểu ghi đủ (%)", "right", 1.4),
+            *([Column("Thay đổi hạng", "left", 1.8)] if moves else []),
+        ]
+        rows = []
+        for row in self._ranking.itertuples():
+            unit = self.catalogue.unit(row.unit_code)
+            rate = self.own(unit, row.indicator)
+            place = self._beside(rate, "place", row.place, kind="count")
+            moved = self._beside(rate, "moved", row.moved, _moved(row.moved), kind="count")
+            cells = [
+                Marked(format.number(place.value) or "–", place),
+                unit.name + (f" ({row.reason})" if row.reason else ""),
+                _marked(self._beside(rate, "denominator", row.denominator, kind="count")),
+                _marked(rate),
+                _marked(self.completeness(unit)),
+            ]
+            rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
+        title = f"Xếp hạng các {self.catalogue.words['communes']} theo tỷ lệ hồ sơ giải quyết đúng hạn"
+        before = self._ranking["other_period"].iloc[0]
+        said = f" Thay đổi hạng so với {Period(before).title}." if moves else ""
+        return tables.table(columns, rows, title, self._unit_source() + said)
+
+    def chart_periods(self) -> Fragment | None:
+        """The office's key figures over the periods of the series, a panel each."""
+        panels: dict[str, list[charts.Line]] = {}
+        drawn = {}
+        for key in (key for key in self.catalogue.key_figures if key.panel):
+            colour = charts.TEAL if key.panel in panels else charts.BLUE
+            one = self._line(key.name, self.catalogue.office, key.indicator, colour)
+            if one.known > 1:
+                panels.setdefault(key.panel, []).append(one.line)
+                drawn[key.label] = one
+        caption = "Diễn biến một số chỉ tiêu qua các kỳ"
+        return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2) if drawn else None
+
+    def chart_communes(self) -> Fragment | None:
+        """The rate by which the communes are ranked over the periods of the series, a panel each commune."""
+        name = self.catalogue.rankings[0].indicator
+        drawn = {unit.name: self._line(unit.name, unit, name) for unit in self.catalogue.communes}
+        if max(one.known for one in drawn.values()) < 2:
+            return None
+        lines = [one.line for one in drawn.values()]
+        panels = [charts.Panel(line.name, [line], [other for other in lines if other is not line]) for line in lines]
+        caption = f"{self.catalogue.figures[name].name}, từng đơn vị qua các kỳ (%)"
+        return self._lines(panels, drawn, caption, columns=3, by_unit=True)
+
+    # --- inside -----------------------------------------------------------------------------------------------
+
+    def _groups(self) -> dict[str, pd.DataFrame]:
+        """The office's comparisons, a table for each period and the targets under its title, a row a figure."""
+        own = self._comparisons[self._comparisons["unit_code"] == self.catalogue.office.code]
+        found = {}
+        for (name, other), rows in own.groupby(["compared_with", "other_period"], sort=False):
+            found.setdefault(TARGET_TITLE if name == TARGET else Period(other).short, rows.set_index("indicator"))
+        return found
+
+    def _then(self, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:
+        """The other period's figure (or the target) and the change since; without a value where nothing compares."""
+        now = self.figure(name)
+        if name not in table.index or not table.at[name, "comparable"]:
+            return self._beside(now, "then"), self._beside(now, "change")
+        row = table.loc[name]
+        other, status = row["other_period"] or TARGET, row["other_status"]
+        text = format.value(row["other_value"], now.kind)
+        if pd.notna(row["other_published"]):
+            text += f" (công bố lần đầu: {format.value(row['other_published'], now.kind)})"
+        then = self._beside(
+            now, other, row["other_value"], f"{text} {MARKS.get(status, ('',))[0]}".strip(), status=status
+        )
+        return then, self._beside(now, f"{other}.change", row["change"], _change(row, now.kind))
+
+    def _reason(self, table: pd.DataFrame, name: str) -> str:
+        return table.at[name, "reason"] if name in table.index else ""
+
+    def _beside(self, now: Figure, part: str, value: float | None = None, words: str = "", **other: str) -> Figure:
+        """What is printed beside a figure, with `other` fields than its; it leads to where that one comes from."""
+        known = value is not None and pd.notna(value)
+        own = {"value": float(value), "status": "ok"} if known else {"value": None, "status": "missing"}
+        return replace(now, id=f"{now.id}.{part}", words=words, change="", **own | other)
+
+    def _line(self, name: str, unit: Unit, indicator: str, color: str = charts.BLUE) -> Drawn:
+        """One figure of a unit over the periods of the series, the oldest first, to draw and to print."""
+        own = self._series[(self._series["unit_code"] == unit.code) & (self._series["indicator"] == indicator)]
+        row = self.catalogue.figures.get(indicator)
+        figures, points = [], []
+        for one in own.itertuples():
+            value = None if pd.isna(one.value) else one.value
+            text = format.value(value, row.kind, one.status)
+            first = "" if pd.isna(one.published) else f" (công bố lần đầu: {format.value(one.published, row.kind)})"
+            mark, said = MARKS.get(one.status, ("", ""))
+            tip = ", ".join(filter(None, (unit.name, row.name, Period(one.period).title, said)))
+            words = f"{text}{first} {mark}".strip() if value is not None else ""
+            figures.append(
+                Figure(
+                    f"{indicator}.{one.period}",
+                    row.code,
+                    value,
+                    row.kind,
+                    one.status,
+                    anchor=row.code or indicator,
+                    tip=tip,
+                    words=words,
+                )
+            )
+            points.append(charts.Point(value, text, one.status in MARKS, one.segment))
+        return Drawn(charts.Line(name, points, color), figures, [r for r in own["reason"] if r])
+
+    def _lines(
+        self,
+        panels: Sequence[charts.Panel],
+        drawn: Mapping[str, Drawn],
+        caption: str,
+        columns: int,
+        by_unit: bool = False,
+    ) -> Fragment:
+        """The panels as one chart, with `drawn` by label as its data."""
+        periods = [Period(id).short for id in dict.fromkeys(self._series["period"])]
+        head = [Column("Nội dung", "left", 2), *(Column(period, "right") for period in periods)]
+        rows = [[label, *map(_marked, one.figures)] for label, one in drawn.items()]
+        hollow = any(point.hollow for one in drawn.values() for point in one.line.points)
+        notes = ["Điểm rỗng: không có báo cáo riêng, tính từ báo cáo các kỳ khác."] if hollow else []
+        reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
+        notes += [f"Vạch chấm: không so sánh được vì {reason}." for reason in reasons]
+        listed = "; ".join(
+            f"{label}: " + ", ".join(f"{at} {f.words}" for at, f in zip(periods, one.figures, strict=True) if f.words)
+            for label, one in drawn.items()
+        )
+        return self._chart(
+            charts.lines(panels, periods, columns, shared=by_unit),
+            " ".join([f"Biểu đồ đường theo kỳ. {listed}.", *notes]),
+            " ".join([caption, *(f"({note.rstrip('.')})" for note in notes)]),
+            tables.table(head, rows, "Số liệu của biểu đồ"),
+            by_unit=by_unit,
+        )
+
+
+def _marked(figure: Figure) -> Marked:
+    return Marked(figure.words or format.value(figure.value, figure.kind, figure.status), figure)
+
+
+def _change(row: pd.Series, kind: str) -> str:
+    """+12 (+3,40%); −1,20 điểm between rates; for a target what is left of it: còn 20, đạt 75%."""
+    if pd.notna(row["left"]):
+        return f"còn {format.number(row['left'])}, đạt {format.percent(row['completion'])}%"
+    change = format.signed(row["change"], kind)
+    if kind == "percent":
+        return f"{change} điểm"
+    relative = row["change_percent"]
+    return f"{change} ({format.signed(relative, 'percent')}%)" if relative and pd.notna(relative) else change
+
+
+def _moved(places: float) -> str:
+    """How a place changed: up is a smaller number."""
+    if pd.isna(places):
+        return "–"
+    if not places:
+        return "giữ nguyên"
+    return f"{'tăng' if places > 0 else 'giảm'} {format.number(abs(places))} bậc"

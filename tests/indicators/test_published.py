@@ -1,0 +1,55 @@
+"""First publications: kept beside what is computed now wherever it prints otherwise."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cchc.catalogue import load
+from cchc.errors import CchcError
+from cchc.indicators import read_published, restated
+from cchc.period import Period
+
+CATALOGUE = load(Period("2021"))
+COUNT, RATE = "dossiers_received_commune", "on_time_rate_commune"
+
+
+def table(value: float | None, name: str, status: str = "ok") -> pd.DataFrame:
+    return pd.DataFrame([["944", name, value, status]], columns=["unit_code", "indicator", "value", "status"])
+
+
+def first(now: pd.DataFrame, name: str, before: float) -> float:
+    return restated(now, {("944", name): before}, CATALOGUE)["published"].iloc[0]
+
+
+def test_only_what_prints_otherwise_was_restated() -> None:
+    assert first(table(49_900, COUNT), COUNT, 49_950) == 49_950
+    assert pd.isna(first(table(49_900, COUNT), COUNT, 49_900))
+    assert pd.isna(first(table(98.436874, RATE), RATE, 98.44)), "the published figure is a rounded one"
+    assert first(table(None, RATE, "not_applicable"), RATE, 0) == 0
+    assert first(table(None, COUNT, "missing"), COUNT, 5) == 5
+    assert pd.isna(restated(table(5, COUNT), {}, CATALOGUE)["published"].iloc[0])
+
+
+def test_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "published.csv"
+    assert read_published(path, CATALOGUE) == {}
+    path.write_text(f'indicator,value,unit_code\n{COUNT},49900,\n{RATE},"98,44",31603\n', encoding="utf-8")
+    assert read_published(path, CATALOGUE) == {("944", COUNT): 49_900, ("31603", RATE): 98.44}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (f"{COUNT},49.900,", "số nguyên"),
+        (f"{COUNT},nhiều,", "không rõ"),
+        ("dossier_received,5,", "Gần nhất"),
+        (f"{COUNT},5,99999", "99999"),
+        (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
+    ],
+)
+def test_a_fault_in_the_file(line: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "published.csv"
+    path.write_text(f"Mã chỉ tiêu,Giá trị công bố,Mã đơn vị\n{line}\n", encoding="utf-8")
+    with pytest.raises(CchcError, match=words):
+        read_published(path, CATALOGUE)

@@ -1,0 +1,122 @@
+"""Other periods in the report: the table of changes, the ranking, the charts; nothing where nothing is known."""
+
+from collections.abc import Callable
+from io import StringIO
+from itertools import pairwise
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from cchc import catalogue
+from cchc.indicators import compare, past, rank, series
+from cchc.markup import Fragment
+from cchc.paths import Workspace
+from cchc.period import Period
+from cchc.report import Report, charts
+from cchc.storage import load
+
+FORM = catalogue.load(Period("2021"))
+TARGETS = {("944", "petitions_received"): 20.0, ("944", "on_time_rate_commune"): 99.0}
+CHARTS = [Report.chart_periods, Report.chart_communes]
+
+
+@pytest.fixture(scope="module")
+def compared(made: Workspace) -> Callable[..., Report]:
+    """The 2021 report with earlier years beside it: as it is but for what the test changes."""
+    indicators, units = load(made.processed, "indicators", "unit_figures")
+
+    def make(targets: dict | None = None, **changed: dict[str, float]) -> Report:
+        others = {}
+        for year, values in changed.items():
+            own = indicators.assign(value=indicators["indicator"].map(values).fillna(indicators["value"]))
+            own = own.assign(published=own["indicator"].map({"petitions_received": 38.0}))
+            others[year.removeprefix("y")] = [own, units]
+        known = past(Period("2021"), others, FORM)
+        report = Report(made)
+        report._comparisons = compare(Period("2021"), indicators, units, known, targets or {}, FORM)
+        report._ranking = rank(Period("2021"), units, known, FORM)
+        report._series = series(Period("2021"), indicators, units, known, FORM)
+        return report
+
+    return make
+
+
+def cells(part: Fragment) -> dict[str, list[str]]:
+    """The texts of each row by its first."""
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in BeautifulSoup(part.html, "html.parser")("tr")]
+    return {label: texts for label, *texts in rows}
+
+
+def test_without_other_periods_nothing_stands_there(made: Workspace) -> None:
+    report = Report(made)
+    assert [make(report) for make in (Report.comparison, Report.comparisons, *CHARTS)] == [None] * 4
+    assert "Thay đổi hạng" not in report.communes_ranked().html
+
+
+def test_the_table_of_changes(compared: Callable[..., Report]) -> None:
+    rows = cells(compared(TARGETS, y2020={"petitions_received": 40, "on_time_rate_commune": 97.0}).comparison())
+    assert rows["Chỉ tiêu"] == ["Kỳ này", "Năm 2020", "Tăng, giảm", "Mục tiêu", "So với mục tiêu"]
+    assert rows["Đơn thư tiếp nhận"] == [
+        "15", "40 (công bố lần đầu: 38)", "−25 (−62,50%)", "20", "còn 5, đạt 75,00%"
+    ]  # fmt: skip
+    assert rows["Tỷ lệ hồ sơ đúng hạn cấp xã"] == ["98,44", "97", "+1,44 điểm", "99", "−0,56 điểm"]
+    assert rows["Hồ sơ tiếp nhận cấp huyện"] == ["4.747", "4.747", "0", "", ""]
+
+
+def test_reviewers_see_every_figure_and_why_some_do_not_compare(compared: Callable[..., Report]) -> None:
+    part = compared(y2020={}).comparisons()
+    rows = pd.read_html(StringIO(part.html), keep_default_na=False)[0]
+    amounts = [name for name, row in FORM.figures.items() if row.kind in ("count", "percent")]
+    assert len(rows) == len(amounts) and (rows["Không so sánh vì"] != "").any()
+    assert part.typst == "", "on the screen only"
+
+
+def test_a_derived_figure_is_marked(compared: Callable[..., Report]) -> None:
+    report = compared(y2020={})
+    report._comparisons = report._comparisons.assign(other_status="derived")
+    html = report.comparison().html
+    assert "4.747 (1)" in html and "(1) tính từ báo cáo các kỳ khác." in html
+
+
+def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
+    html = compared(y2020={}).communes_ranked().html
+    assert html.count("giữ nguyên") == 9 and "Thay đổi hạng so với năm 2020." in html
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_a_chart_over_periods_has_its_texts_its_data_and_the_same_bytes(
+    make: Callable, compared: Callable[..., Report]
+) -> None:
+    report = compared(y2020={}, y2018={})
+    part = make(report)
+    assert "<svg" in part.html and "Nguồn:" in part.html and 'aria-label="Biểu đồ đường theo kỳ.' in part.html
+    assert [title in part.html for title in ("Năm 2018", "Năm 2019", "Năm 2020", "Năm 2021")] == [True] * 4
+    report._charts -= 1
+    assert make(report).html == part.html
+
+
+def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
+    report = compared(y2020={})
+    last = (report._series["indicator"] == "procedures_online_portal") & (report._series["period"] == "2021")
+    report._series = report._series.assign(segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""}))
+    assert "Vạch chấm: không so sánh được vì đổi biểu." in report.chart_periods().html
+
+
+def test_a_line_has_gaps_and_cuts() -> None:
+    points = [charts.Point(1.0), charts.Point(None), charts.Point(3.0), charts.Point(4.0, segment=1)]
+    x, y = charts._joined([charts.Line("a", points)])
+    joined = [(a, b) for a, b in pairwise(y) if a == a and b == b]
+    assert joined == [] and sorted(v for v in y if v == v) == [1, 3, 4] and len(x) == len(y)
+    both = charts._joined([charts.Line("a", [charts.Point(1.0), charts.Point(2.0)])] * 2)[1]
+    assert [(a, b) for a, b in pairwise(both) if a == a and b == b] == [(1, 2), (1, 2)]
+
+
+def test_hollow_points_and_cuts_are_drawn() -> None:
+    plain = [charts.Point(97.0, "97"), charts.Point(98.0, "98")]
+    hollow = [charts.Point(97.0, "97", hollow=True), charts.Point(98.0, "98")]
+    cut = [charts.Point(97.0, "97"), charts.Point(98.0, "98", segment=1)]
+    drawn = [charts.lines([charts.Panel("A", [charts.Line("a", one)])], ["x", "y"], 2) for one in (plain, hollow, cut)]
+    assert len(set(drawn)) == 3
+    assert "fill: #ffffff; stroke" in drawn[1] and "fill: #ffffff; stroke" not in drawn[0]
+    assert "stroke-dasharray" in drawn[2] and "stroke-dasharray" not in drawn[0]
