@@ -7,10 +7,18 @@ BIN := .venv/bin
 endif
 PERIOD ?= 2021
 
-.PHONY: report settled data example test lint lab lock bench clean
+# the periods of the example in the order in which they were reported; all but 2021 are made up
+PERIODS := 2020 2021-Q1 2021-H1 2021-Q3 2021 2022-Q1
+EXAMPLES := $(PERIODS:%=data/raw/%/registers.xlsx)
 
-report: .venv/ready data
+.PHONY: report reports settled data example test lint lab lock bench clean
+
+report: .venv/ready $(filter data/raw/$(PERIOD)/%,$(EXAMPLES))
 	$(BIN)/cchc report $(PERIOD)
+
+# every report, each after the periods it is compared with
+reports: .venv/ready data
+	set -e; for period in $(PERIODS); do $(BIN)/cchc report $$period; done
 
 # the shipped example with its errors corrected or acknowledged: a final report
 SETTLED := outputs/2021-settled
@@ -20,10 +28,13 @@ settled: .venv/ready
 	$(BIN)/cchc report 2021 --raw $(SETTLED)/raw --out $(SETTLED) --final
 
 # only where nothing has been received yet: raw data are never overwritten
-data: .venv/ready data/raw/2021/registers.xlsx
+data: .venv/ready $(EXAMPLES)
 
 data/raw/2021/registers.xlsx: | .venv/ready
 	$(BIN)/python examples/make_2021.py
+
+$(filter-out data/raw/2021/%,$(EXAMPLES)): data/raw/%/registers.xlsx: | .venv/ready
+	$(BIN)/python examples/make_periods.py data/raw $*
 
 # the shipped example anew, over whatever stands in data/raw/2021
 example: .venv/ready

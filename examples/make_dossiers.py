@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import xlsxwriter
-from make_2021 import LAND, WEIGHTS, split
+from make_2021 import LAND, WEIGHTS
+from raw_folder import split
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
