@@ -1,7 +1,6 @@
 """The reference case end to end: the figures published, the findings, the text, the HTML and the PDF."""
 
 import csv
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from golden import FOLDER, as_read, golden
 
 from cchc import format
 from cchc.catalogue import load
@@ -16,22 +16,13 @@ from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.pipeline import DATA_FILES
 
-GOLDEN = Path(__file__).resolve().parents[1] / "golden"
-ROOT = GOLDEN.parents[1]
+ROOT = FOLDER.parents[1]
 FORM = load(Period("2021"))
 
 
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def golden(name: str, text: str) -> None:
-    """Compare with the kept file; CCHC_UPDATE_GOLDEN=1 writes it anew, to be reviewed in the diff."""
-    path = GOLDEN / name
-    if os.environ.get("CCHC_UPDATE_GOLDEN"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +46,7 @@ def pages(made: Workspace) -> list[str]:
 
 
 PUBLISHED = rows(ROOT / "examples" / "2021" / "published.csv")
-DIFFERENCES = {r["code"]: r for r in rows(GOLDEN / "differences-2021.csv")}
+DIFFERENCES = {r["code"]: r for r in rows(FOLDER / "differences-2021.csv")}
 
 
 @pytest.mark.parametrize("row", PUBLISHED, ids=lambda r: r["code"])
@@ -80,7 +71,7 @@ def test_every_listed_difference_is_a_row() -> None:
     assert set(DIFFERENCES) <= {r["code"] for r in PUBLISHED}
 
 
-@pytest.mark.parametrize("row", rows(GOLDEN / "narrative-2021.csv"), ids=lambda r: f"{r['section']} {r['published']}")
+@pytest.mark.parametrize("row", rows(FOLDER / "narrative-2021.csv"), ids=lambda r: f"{r['section']} {r['published']}")
 def test_figure_of_the_narrative_against_the_published_one(row: dict, page: BeautifulSoup) -> None:
     section = page.find(id=f"muc-{row['section']}").find_parent("section")
     assert row["printed"] in re.sub(r"\s+", " ", section.get_text())
@@ -94,15 +85,7 @@ def test_findings_are_the_known_contradictions(made: Workspace) -> None:
 
 
 def test_whole_report_reads_as_reviewed(page: BeautifulSoup) -> None:
-    main = BeautifulSoup(str(page.find("main")), "html.parser")
-    for words in main.find_all(string=True):
-        words.replace_with(re.sub(r"\s+", " ", words))
-    for block in main.find_all(["p", "li", "h2", "h3", "h4", "tr", "caption", "figcaption", "td", "th", "title"]):
-        block.append(" | " if block.name in ("td", "th") else "\n")
-    for drawing in main.find_all("svg"):
-        drawing.replace_with(drawing["aria-label"] + "\n")
-    lines = [re.sub(r"\s+", " ", line).strip() for line in main.get_text().splitlines()]
-    golden("report-2021.txt", "\n".join(line for line in lines if line) + "\n")
+    golden("report-2021.txt", as_read(page.find("main")))
 
 
 def test_every_section_of_the_outline_is_there(page: BeautifulSoup) -> None:

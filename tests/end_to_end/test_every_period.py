@@ -1,0 +1,131 @@
+"""The reports of each example period: as reviewed, with the words of their period and what changed since others."""
+
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from golden import as_read, golden
+
+from cchc.format import long_day
+from cchc.paths import Workspace
+from cchc.storage import load
+from cchc.verify import verify
+
+MADE_UP = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1")
+COMPARED = ("2021-Q3", "2021", "2022-Q1")  # another period of equal length is known
+
+
+def page(space: Workspace) -> BeautifulSoup:
+    return BeautifulSoup((space.outputs / "report.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def words(space: Workspace) -> str:
+    return re.sub(r"\s+", " ", page(space).find("article").get_text(" "))
+
+
+def findings(space: Workspace, check: str) -> list[str]:
+    (table,) = load(space.processed, "findings")
+    return table.loc[table["check"] == check, "unit_code"].tolist()
+
+
+@pytest.mark.parametrize("id", MADE_UP)
+def test_the_report_and_its_findings_read_as_reviewed(id: str, periods: dict[str, Workspace]) -> None:
+    article = page(periods[id]).find("article")
+    for part in article.select("tr.lineage, details, .review"):
+        part.decompose()
+    (table,) = load(periods[id].processed, "findings")
+    told = table[["severity", "check", "unit_code", "indicator", "message"]].agg(" | ".join, axis=1)
+    golden(f"report-{id}.txt", as_read(article) + "\n".join(["", *told, ""]))
+
+
+@pytest.mark.parametrize("id", MADE_UP)
+def test_titles_follow_the_period_and_the_example_says_what_it_is(id: str, periods: dict[str, Workspace]) -> None:
+    space, text = periods[id], words(periods[id])
+    first, last = space.period.window
+    assert f"cải cách hành chính {space.period.title} và phương hướng nhiệm vụ {space.period.next_title}" in text
+    assert f"IV. PHƯƠNG HƯỚNG NHIỆM VỤ {space.period.next_title.upper()}" in text
+    assert f"tính từ {long_day(first)} đến hết {long_day(last)}" in text
+    assert f"CÔNG TÁC CẢI CÁCH HÀNH CHÍNH {space.period.title.upper()} TẠI UBND HUYỆN MỸ TÚ" in text
+    assert text.count("ví dụ minh họa") > 5 and "Nguyễn Việt Phú" not in text
+
+
+def test_what_went_wrong_with_the_submissions_is_found(periods: dict[str, Workspace]) -> None:
+    assert findings(periods["2021-Q1"], "missing_submission") == ["31606"]
+    assert findings(periods["2021-H1"], "late") == ["31588", "31609"]
+    assert findings(periods["2021-Q3"], "duplicate_submission") == ["31603"]
+    assert findings(periods["2022-Q1"], "incomplete") == ["31597"]
+    assert findings(periods["2020"], "duplicate_submission") == ["31591"]
+
+
+@pytest.mark.parametrize("id", [*MADE_UP, "2021"])
+def test_no_flow_is_below_that_of_a_period_within(id: str, periods: dict[str, Workspace]) -> None:
+    assert findings(periods[id], "flow_below") == []
+
+
+@pytest.mark.parametrize("id", [*MADE_UP, "2021"])
+def test_charts_over_periods_where_another_is_known(id: str, periods: dict[str, Workspace]) -> None:
+    captions = [caption.get_text() for caption in page(periods[id]).select("figcaption")]
+    for words in ("qua các kỳ (%)", "Diễn biến một số chỉ tiêu qua các kỳ"):
+        assert any(words in caption for caption in captions) == (id in COMPARED)
+
+
+def test_the_year_beside_the_year_before(periods: dict[str, Workspace]) -> None:
+    text = words(periods["2021"])
+    assert "15 đơn thư ( giảm 25 đơn so cùng kỳ )" in text
+    assert "(công bố lần đầu:" in text, "one commune revised its figures of 2020 after the report"
+    (comparisons,) = load(periods["2021"].processed, "comparisons")
+    rows = comparisons[comparisons["other_published"].notna()]
+    assert set(rows["unit_code"]) == {"944", "31591"} and (rows["other_published"] != rows["other_value"]).all()
+
+
+def test_the_restated_report_itself_keeps_its_first_figures(periods: dict[str, Workspace]) -> None:
+    row = page(periods["2020"]).find(id="III.6.6")
+    assert "Công bố lần đầu: " in row.find(class_="note").get_text()
+
+
+def test_quarters_nobody_reported_are_derived_and_marked(periods: dict[str, Workspace]) -> None:
+    space = periods["2022-Q1"]
+    comparisons, series = load(space.processed, "comparisons", "series")
+    before = comparisons[(comparisons["compared_with"] == "previous") & comparisons["comparable"]]
+    assert set(before["other_period"]) == {"2021-Q4"} and set(before["other_status"]) == {"derived"}
+    assert "(1) tính từ báo cáo các kỳ khác." in words(space)
+    office = series[(series["unit_code"] == "944") & (series["indicator"] == "dossiers_received_office")]
+    assert dict(zip(office["period"], office["status"], strict=True)) == {
+        "2021-Q1": "ok", "2021-Q2": "derived", "2021-Q3": "ok", "2021-Q4": "derived", "2022-Q1": "ok"
+    }  # fmt: skip
+    assert office["value"].tolist()[:4] and office["value"].iloc[:4].sum() == 4_747, "the quarters tile the year"
+
+
+def test_a_commune_that_sent_nothing_has_a_gap_not_a_zero(periods: dict[str, Workspace]) -> None:
+    (series,) = load(periods["2022-Q1"].processed, "series")
+    own = series[(series["unit_code"] == "31606") & (series["indicator"] == "on_time_rate_commune")]
+    assert own.set_index("period")["value"].isna().to_dict() == {
+        "2021-Q1": True, "2021-Q2": True, "2021-Q3": False, "2021-Q4": False, "2022-Q1": False
+    }  # fmt: skip
+
+
+def test_ranks_move(periods: dict[str, Workspace]) -> None:
+    (ranking,) = load(periods["2022-Q1"].processed, "ranking")
+    assert set(ranking["other_period"]) == {"2021-Q4"}
+    assert ranking["place"].tolist() == sorted(ranking["place"]) and ranking["moved"].abs().sum() > 0
+    assert "Thay đổi hạng so với quý IV năm 2021." in words(periods["2022-Q1"])
+
+
+@pytest.mark.parametrize("id", [*MADE_UP, "2021"])
+def test_the_page_stays_small(id: str, periods: dict[str, Workspace]) -> None:
+    assert (periods[id].outputs / "report.html").stat().st_size < 1_000_000
+
+
+def test_a_report_beside_others_is_made_again_byte_for_byte(periods: dict[str, Workspace]) -> None:
+    said: list[str] = []
+    verify(periods["2022-Q1"], said.append)
+    assert said[0] == "Không có gì thay đổi kể từ khi lập báo cáo."
+
+
+def test_what_is_numbered_of_other_periods_is_marked(periods: dict[str, Workspace]) -> None:
+    part = page(periods["2022-Q1"])
+    table = next(t for t in part.select("table") if "So sánh với các kỳ khác" in t.caption.get_text())
+    cells = [cell for row in table.select("tbody tr") for cell in row.select("td")[1:] if cell.get_text()]
+    assert cells and all(cell.find("data") for cell in cells)
+    assert all(pd.notna(float(cell.find("data")["value"])) for cell in cells)
