@@ -204,9 +204,10 @@ class Comparison(Data):
         return self._chart(
             charts.lines(panels, periods, columns, shared=by_unit),
             " ".join([f"Biểu đồ đường theo kỳ. {listed}.", *notes]),
-            " ".join([caption, *(f"({note.rstrip('.')})" for note in notes)]),
+            caption,
             tables.table(head, rows, "Số liệu của biểu đồ"),
-            by_unit=by_unit,
+            by_unit,
+            notes,
         )
 
 

@@ -1,5 +1,6 @@
 """The figures of one period as the parts of the report read them: of the office and of each unit."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -72,10 +73,12 @@ class Data:
         labels = [self.catalogue.figures[n].name for n in names if self.figure(n).value is None]
         return document.paragraph(f"Chưa vẽ biểu đồ vì chưa có số liệu: {'; '.join(labels)}.") if labels else None
 
-    def _chart(self, svg: str, alt: str, caption: str, data: Fragment, by_unit: bool = False) -> Fragment:
+    def _chart(
+        self, svg: str, alt: str, caption: str, data: Fragment, by_unit: bool = False, remarks: Sequence[str] = ()
+    ) -> Fragment:
         self._charts += 1
         source = self._unit_source() if by_unit else self.settings.source
-        return document.chart(svg, alt, caption, source, self._charts, data)
+        return document.chart(svg, alt, caption, " ".join([source, *remarks]), self._charts, data)
 
     def _unit_source(self) -> str:
         s = self.settings
