@@ -1,6 +1,7 @@
 """A raw folder taken through the steps of 01_clean and 02_indicators."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -32,13 +33,16 @@ class Cleaned:
         rows = rows[rows["status"].isin(["ok", "stated"]) & rows["value"].notna()]
         return dict(zip(zip(rows["unit_code"], rows["indicator"], strict=True), rows["value"], strict=True))
 
-    def told(self, *severities: str) -> set[tuple[str, str, str]]:
-        """Check, unit and row of the open findings of these severities."""
+    @cached_property
+    def findings(self) -> pd.DataFrame:
         tables = (self.observations, self.notes, self.figures, self.unit_figures, self.registers)
         no_exports = pd.DataFrame(columns=["unit_code", "field"])
         facts = validate.Facts(self.form.period, self.form, self.settings, *tables, no_exports)
-        found = validate.settle(validate.validate(facts, self.cleaning), self.raw / "acknowledged.csv")
-        rows = found[found["severity"].isin(severities) & (found["settled"] == "")]
+        return validate.settle(validate.validate(facts, self.cleaning), self.raw / "acknowledged.csv")
+
+    def told(self, *severities: str) -> set[tuple[str, str, str]]:
+        """Check, unit and row of the open findings of these severities."""
+        rows = self.findings[self.findings["severity"].isin(severities) & (self.findings["settled"] == "")]
         return set(rows[["check", "unit_code", "indicator"]].itertuples(index=False, name=None))
 
 
