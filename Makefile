@@ -71,4 +71,4 @@ lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf data/processed/2* outputs/2* .venv
+	rm -rf data/processed/2* outputs/2* outputs/can-tho .venv
