@@ -11,7 +11,7 @@ PERIOD ?= 2021
 PERIODS := 2020 2021-Q1 2021-H1 2021-Q3 2021 2022-Q1
 EXAMPLES := $(PERIODS:%=data/raw/%/registers.xlsx)
 
-.PHONY: report reports settled data example test lint lab lock bench clean
+.PHONY: report reports can-tho settled data example test lint lab lock bench clean
 
 report: .venv/ready $(filter data/raw/$(PERIOD)/%,$(EXAMPLES))
 	$(BIN)/cchc report $(PERIOD)
@@ -19,6 +19,7 @@ report: .venv/ready $(filter data/raw/$(PERIOD)/%,$(EXAMPLES))
 # every report, each after the periods it is compared with
 reports: .venv/ready data
 	set -e; for period in $(PERIODS); do $(BIN)/cchc report $$period; done
+	$(MAKE) can-tho
 
 # the shipped example with its errors corrected or acknowledged: a final report
 SETTLED := outputs/2021-settled
@@ -26,6 +27,12 @@ settled: .venv/ready
 	$(BIN)/python examples/make_2021.py $(SETTLED)/raw
 	cp data/raw/2021/report.yml data/raw/2021/narrative.md examples/2021-settled/*.csv $(SETTLED)/raw
 	$(BIN)/cchc report 2021 --raw $(SETTLED)/raw --out $(SETTLED) --final
+
+# a province with 103 communes and wards, made up: the same notebooks and catalogue
+CAN_THO := outputs/can-tho
+can-tho: .venv/ready
+	$(BIN)/python examples/make_can_tho.py $(CAN_THO)/raw
+	$(BIN)/cchc report 2025-Q3 --raw $(CAN_THO)/raw --out $(CAN_THO)
 
 # only where nothing has been received yet: raw data are never overwritten
 data: .venv/ready $(EXAMPLES)
@@ -64,4 +71,4 @@ lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf data/processed/2* outputs/2* .venv
+	rm -rf data/processed/2* outputs/2* outputs/can-tho .venv

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from raw_folder import EXAMPLES, follow, read_csv, split, typed_form, write_registers, write_submission
+from raw_folder import EXAMPLES, file_name, follow, read_csv, split, typed_form, write_registers, write_submission
 
 from cchc.catalogue import Catalogue, Unit, load
 from cchc.paths import display
@@ -44,7 +44,7 @@ def main(target: Path = TARGET) -> None:
     units = [catalogue.office, *catalogue.communes]
     for index, unit in enumerate(units):
         values, notes = _office() if unit.tier == "office" else _commune(unit, index, catalogue)
-        write_submission(target / "submissions" / f"{unit.code}-{unit.slug}.xlsx", unit, catalogue, values, notes)
+        write_submission(target / "submissions" / file_name(unit), unit, catalogue, values, notes)
     registers = {path.stem: read_csv(path) for path in (HERE / "registers").glob("*.csv")}
     count = write_registers(target / "registers.xlsx", catalogue, registers)
     print(f"Đã ghi {len(units)} tệp báo cáo và registers.xlsx ({count} trang tính) vào {display(target)}.")

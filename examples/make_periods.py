@@ -18,19 +18,22 @@ from make_2021 import commune_form, communes, notes
 from raw_folder import (
     EXAMPLES,
     Register,
+    Sent,
     Values,
+    file_name,
+    number,
     office_form,
     read_csv,
+    register_titles,
     split,
     typed_form,
-    write_registers,
+    write_office,
     write_submission,
     write_table,
     write_text,
 )
 
 from cchc.catalogue import Catalogue, Unit, load
-from cchc.format import day
 from cchc.paths import display
 from cchc.period import Period
 
@@ -42,7 +45,6 @@ QUARTERS = {"2021-Q1": ["Q1"], "2021-H1": ["Q1", "Q2"], "2021-Q3": ["Q3"]}
 RESOLVED, YEAR_RESOLVED = 40, 160  # in so many of a quarter, of a year, one is not resolved yet on the last day
 INCOMING = {"2020": 55_870, "2021-Q1": 13_905, "2021-H1": 29_480, "2021-Q3": 15_620, "2022-Q1": 15_210}
 DATED = {"steering_documents": "Ngày ban hành", "legal_documents": "Ngày ban hành", "news": "Ngày đăng"}
-NOTES = {"I.1.1": "Số liệu ví dụ minh họa"}
 
 # what goes wrong; days are counted from the due date
 NOT_SENT = {"2021-Q1": ["31606"]}
@@ -63,16 +65,6 @@ REVISED = {"2020": Revised("31591", 300, 37), "2021-Q3": Revised("31603", 120, 1
 AFTER_PUBLICATION = ("2020",)  # the report had gone out before the second file came
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A file that came in: whose, under which name, on which day, with which figures by row code."""
-
-    unit: Unit
-    file: str
-    received: date
-    form: Values
-
-
 def main(target: Path = TARGET, *periods: str) -> None:
     """Write the folders of the periods named, or of all; one that is there already stays as it is."""
     for period in map(Period, periods or PERIODS):
@@ -90,33 +82,24 @@ def write(period: Period, folder: Path) -> None:
     """Write the raw folder of one period."""
     catalogue = load(period)
     forms = {unit.code: commune_form(done(unit, period), catalogue) for unit in catalogue.communes}
-    given = {row["code"]: _number(row[period.id]) for row in read_csv(HERE / "office.csv")}
+    given = {row["code"]: number(row[period.id]) for row in read_csv(HERE / "office.csv")}
     office = office_form(given, list(forms.values()), catalogue)
-    sent = [Sent(catalogue.office, _file(catalogue.office), period.window[1], office), *_sent(forms, catalogue)]
-    for index, one in enumerate(sent):
-        form, said = one.form, NOTES
-        if one.unit is not catalogue.office:
-            form, said = typed_form(form, catalogue, index), notes(form)
+    sent = _sent(forms, catalogue)
+    for index, one in enumerate(sent, start=1):
         blank = LEFT_BLANK.get(period.id, {}).get(one.unit.code, ())
-        form = {row: value for row, value in form.items() if row not in blank}
-        write_submission(folder / "submissions" / one.file, one.unit, catalogue, form, said)
-    write_registers(folder / "registers.xlsx", catalogue, _registers(catalogue, office, sent))
+        form = {row: value for row, value in typed_form(one.form, catalogue, index).items() if row not in blank}
+        write_submission(folder / "submissions" / one.file, one.unit, catalogue, form, notes(one.form))
+    registers = {name: _listed(name, titles, period) for name, titles in register_titles(catalogue).items()}
+    registers["service_units"] = read_csv(YEAR / "registers" / "service_units.csv")  # none came or went
+    write_office(folder, catalogue, office, INCOMING[period.id], sent, registers)
     first, last = period.window
     dates = {"period": period.id, "first": first, "last": last, "signed_on": last + timedelta(days=2)}
-    write_text(folder / "report.yml", Template((HERE / "report.yml").read_text(encoding="utf-8")).substitute(dates))
-    write_text(folder / "narrative.md", narrative(catalogue))
-    acknowledged = (HERE / "acknowledged.csv").read_text(encoding="utf-8-sig")
-    write_text(folder / "acknowledged.csv", Template(acknowledged).substitute(dates))
+    for name in ("report.yml", "acknowledged.csv"):
+        write_text(folder / name, Template((HERE / name).read_text(encoding="utf-8")).substitute(dates))
     if period.id in AFTER_PUBLICATION:
         revised = REVISED[period.id].unit
         published = forms | {revised: next(one.form for one in sent if one.unit.code == revised)}
         _published(folder / "published.csv", published, given, catalogue, revised)
-
-
-def narrative(catalogue: Catalogue) -> str:
-    """The words of every section, for the office and the period of the catalogue."""
-    titles = {"period": catalogue.period.title, "next_period": catalogue.period.next_title}
-    return (HERE / "narrative.md").read_text(encoding="utf-8").format_map(catalogue.words | titles)
 
 
 def done(unit: Unit, period: Period) -> dict[str, int]:
@@ -145,46 +128,11 @@ def _sent(forms: Mapping[str, Values], catalogue: Catalogue) -> list[Sent]:
         received = due + timedelta(days=LATE.get(period, {}).get(unit.code, -(index % 4)))
         if revised and unit.code == revised.unit:
             lacking = {row: form[row] - revised.lacked for row in ("III.6.6", "III.6.7", "BS.6")}
-            sent.append(Sent(unit, _file(unit), received, commune_form({**form, **lacking}, catalogue)))
-            sent.append(Sent(unit, _file(unit, "-sua-doi"), due + timedelta(days=revised.after), form))
+            sent.append(Sent(unit, file_name(unit), received, commune_form({**form, **lacking}, catalogue)))
+            sent.append(Sent(unit, file_name(unit, "-sua-doi"), due + timedelta(days=revised.after), form))
         else:
-            sent.append(Sent(unit, _file(unit), received, form))
+            sent.append(Sent(unit, file_name(unit), received, form))
     return sent
-
-
-def _registers(catalogue: Catalogue, office: Values, sent: list[Sent]) -> dict[str, Register]:
-    """Every register of the period: counted from the forms, or as listed."""
-    columns: dict[str, list[str]] = {}
-    for column in catalogue.registers:
-        columns.setdefault(column.register_id, []).append(column.title)
-    dossiers = [
-        ("Cấp huyện", *(office[row] for row in ("III.6.1", "III.6.2", "BS.1"))),
-        ("Cấp xã", *(office[row] for row in ("III.6.6", "III.6.7", "BS.6"))),
-    ]
-    dossiers.append(("Tổng số", *map(sum, zip(*(row[1:] for row in dossiers), strict=True))))
-    overdue = [resolved - on_time for _, _, resolved, on_time in dossiers]
-    satisfied = office["BS.11"]
-    counted = {
-        "dossiers": [(*row, late) for row, late in zip(dossiers, overdue, strict=True)],
-        "documents": [
-            ("Đến", "Toàn huyện", INCOMING[catalogue.period.id], ""),
-            ("Đi", "Cấp huyện", office["BS.12"], ""),
-            ("Đi", "Cấp xã", office["BS.13"], ""),
-            ("Đi", "Tổng số", office["VII.2.4"], office["BS.14"]),
-        ],
-        "survey": [("Hài lòng", satisfied), ("Kết quả khác (phần còn lại)", office["I.5.1"] - satisfied)],
-        "submissions": [(one.unit.code, one.unit.name, day(one.received), one.file) for one in sent],
-    }
-    found = {name: _listed(name, titles, catalogue.period) for name, titles in columns.items()}
-    found["service_units"] = read_csv(YEAR / "registers" / "service_units.csv")  # none came or went
-    for name, rows in counted.items():
-        found[name] = [dict(zip(columns[name], row, strict=True)) for row in rows]
-    said = [
-        ("apology_letters", "Số văn bản xin lỗi do giải quyết hồ sơ quá hạn", overdue[-1], "Văn bản", "II.10.a"),
-        ("petitions_change_stated", "Số đơn giảm so với cùng kỳ năm trước (do phần mềm tính)", "", "Đơn", "II.10.a"),
-    ]
-    found["statements"] += [dict(zip(columns["statements"], row, strict=True)) for row in said]
-    return found
 
 
 def _listed(name: str, titles: list[str], period: Period) -> Register:
@@ -219,14 +167,6 @@ def _published(path: Path, forms: Mapping[str, Values], given: Values, catalogue
 
 def _date(text: str) -> date:
     return datetime.strptime(text, "%d/%m/%Y").date()
-
-
-def _number(text: str) -> float:
-    return float(text) if "." in text else int(text)
-
-
-def _file(unit: Unit, mark: str = "") -> str:
-    return f"{unit.code}-{unit.slug}{mark}.xlsx"
 
 
 if __name__ == "__main__":

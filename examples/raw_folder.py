@@ -4,7 +4,8 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import xlsxwriter
 
 from cchc.catalogue import Catalogue, Indicator, RegisterColumn, Unit
 from cchc.form import rows_for, write_form
+from cchc.format import day
 from cchc.sheets import PLAIN
 
 EXAMPLES = Path(__file__).resolve().parent
+EXAMPLE = "Số liệu ví dụ minh họa"
 Values = Mapping[str, float]  # by row code of the form
 Register = Sequence[Mapping[str, object]]  # rows by the titles of the columns
 
@@ -32,6 +35,10 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     for i in by_remainder[: total - sum(shares)]:
         shares[i] += 1
     return shares
+
+
+def number(text: str) -> float:
+    return float(text) if "." in text else int(text)
 
 
 def rate(top: int, bottom: int) -> float:
@@ -79,12 +86,80 @@ def typed_form(values: Values, catalogue: Catalogue, index: int) -> dict[str, ob
     return {code: typed(value, rows[code].kind, index + at) for at, (code, value) in enumerate(values.items())}
 
 
+def file_name(unit: Unit, mark: str = "") -> str:
+    return f"{unit.code}-{unit.slug}{mark}.xlsx"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that came in: whose, under which name, on which day, with which figures by row code."""
+
+    unit: Unit
+    file: str
+    received: date
+    form: Values
+
+
 def write_submission(
     path: Path, unit: Unit, catalogue: Catalogue, values: Mapping[str, object], notes: Mapping[str, str]
 ) -> None:
-    """The form of one unit, filled in."""
+    """The form of one unit with `values` typed in its cells."""
     rows, title = rows_for(unit, catalogue.submitted), catalogue.period.title
     replace(path, lambda to: write_form(to, rows, unit.name, title, values, notes))
+
+
+def write_office(
+    folder: Path,
+    catalogue: Catalogue,
+    form: Values,
+    incoming: int,
+    sent: Sequence[Sent],
+    listed: Mapping[str, Register],
+) -> None:
+    """The office's own submission, its registers (`listed` and those counted from the form) and the narrative."""
+    own = Sent(catalogue.office, file_name(catalogue.office), catalogue.period.window[1], form)
+    write_submission(folder / "submissions" / own.file, own.unit, catalogue, form, {"I.1.1": EXAMPLE})
+    counted = _counted(catalogue, form, incoming, [own, *sent])
+    registers = {name: [*listed.get(name, ()), *counted.get(name, ())] for name in register_titles(catalogue)}
+    write_registers(folder / "registers.xlsx", catalogue, registers)
+    words = catalogue.words | {"period": catalogue.period.title, "next_period": catalogue.period.next_title}
+    write_text(folder / "narrative.md", (EXAMPLES / "narrative.md").read_text(encoding="utf-8").format_map(words))
+
+
+def register_titles(catalogue: Catalogue) -> dict[str, list[str]]:
+    """The titles of the columns of each register."""
+    titles: dict[str, list[str]] = {}
+    for column in catalogue.registers:
+        titles.setdefault(column.register_id, []).append(column.title)
+    return titles
+
+
+def _counted(catalogue: Catalogue, form: Values, incoming: int, sent: Sequence[Sent]) -> dict[str, Register]:
+    """The rows of registers that say again what the forms say."""
+    words = catalogue.words
+    office, communes = (form[row] for row in ("III.6.1", "III.6.2", "BS.1")), ("III.6.6", "III.6.7", "BS.6")
+    dossiers = {f"Cấp {words['level']}": list(office), "Cấp xã": [form[row] for row in communes]}
+    dossiers["Tổng số"] = [sum(pair) for pair in zip(*dossiers.values(), strict=True)]
+    overdue = {level: resolved - on_time for level, (_, resolved, on_time) in dossiers.items()}
+    letters = "Số văn bản xin lỗi do giải quyết hồ sơ quá hạn"
+    change = "Số đơn giảm so với cùng kỳ năm trước (do phần mềm tính)"
+    rows = {
+        "dossiers": [(level, *figures, overdue[level]) for level, figures in dossiers.items()],
+        "documents": [
+            ("Đến", f"Toàn {words['office']}", incoming, ""),
+            ("Đi", f"Cấp {words['level']}", form["BS.12"], ""),
+            ("Đi", "Cấp xã", form["BS.13"], ""),
+            ("Đi", "Tổng số", form["VII.2.4"], form["BS.14"]),
+        ],
+        "survey": [("Hài lòng", form["BS.11"]), ("Kết quả khác (phần còn lại)", form["I.5.1"] - form["BS.11"])],
+        "submissions": [(one.unit.code, one.unit.name, day(one.received), one.file) for one in sent],
+        "statements": [
+            ("apology_letters", letters, overdue["Tổng số"], "Văn bản", "II.10.a"),
+            ("petitions_change_stated", change, "", "Đơn", "II.10.a"),
+        ],
+    }
+    titles = register_titles(catalogue)
+    return {name: [dict(zip(titles[name], row, strict=True)) for row in rows[name]] for name in rows}
 
 
 def write_registers(path: Path, catalogue: Catalogue, registers: Mapping[str, Register]) -> int:

@@ -130,7 +130,7 @@ def _cited(facts: Facts) -> pd.DataFrame:
                 continue  # no such day: nothing to compare with
             where = facts.note_cell(row.code)
             found.append({"symbol": symbol, "date": issued, "section": f"Bảng 2, {row.code}", **where})
-    cited = pd.DataFrame(found, columns=CITED).fillna({"section": "II.1.2"}).fillna("")
+    cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna({"section": "II.1.2"}).fillna("")
     return cited[cited["symbol"] != ""]
 
 
