@@ -155,13 +155,17 @@ def _listed(name: str, titles: list[str], period: Period) -> Register:
 
 
 def _published(path: Path, forms: Mapping[str, Values], given: Values, catalogue: Catalogue, revised: str) -> None:
-    """The dossier figures of the communes together and of one of them as the report first gave them, unrounded."""
-    office = office_form(given, list(forms.values()), catalogue)
+    """The dossier figures of the whole district, of its communes and of one of them as first reported, unrounded."""
+    office, own = office_form(given, list(forms.values()), catalogue), forms[revised]
+    of_communes = ("III.6.6", "III.6.7", "BS.6")
+    sums = [office[desk] + office[row] for desk, row in zip(("III.6.1", "III.6.2", "BS.1"), of_communes, strict=True)]
+    figures = [("total", sums, ""), ("commune", [office[row] for row in of_communes], "")]
+    figures += [("commune", [own[row] for row in of_communes], revised)]
     rows = []
-    for form, unit in ((office, ""), (forms[revised], revised)):
-        received, resolved, on_time = (form[row] for row in ("III.6.6", "III.6.7", "BS.6"))
-        rows += [("dossiers_received_commune", received, unit), ("dossiers_resolved_commune", resolved, unit)]
-        rows += [("dossiers_on_time_commune", on_time, unit), ("on_time_rate_commune", 100 * on_time / resolved, unit)]
+    for level, (received, resolved, on_time), unit in figures:
+        named = {"dossiers_received": received, "dossiers_resolved": resolved, "dossiers_on_time": on_time}
+        named |= {"on_time_rate": 100 * on_time / resolved}
+        rows += [(f"{name}_{level}", value, unit) for name, value in named.items()]
     write_table(path, ("indicator", "value", "unit_code"), rows)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from cchc.catalogue import Catalogue, Indicator, RegisterColumn, Unit
+from cchc.catalogue import Catalogue, Indicator, Unit
 from cchc.form import rows_for, write_form
 from cchc.format import day
 from cchc.sheets import PLAIN
@@ -137,8 +137,10 @@ def register_titles(catalogue: Catalogue) -> dict[str, list[str]]:
 def _counted(catalogue: Catalogue, form: Values, incoming: int, sent: Sequence[Sent]) -> dict[str, Register]:
     """The rows of registers that say again what the forms say."""
     words = catalogue.words
-    office, communes = (form[row] for row in ("III.6.1", "III.6.2", "BS.1")), ("III.6.6", "III.6.7", "BS.6")
-    dossiers = {f"Cấp {words['level']}": list(office), "Cấp xã": [form[row] for row in communes]}
+    dossiers = {
+        f"Cấp {words['level']}": [form[row] for row in ("III.6.1", "III.6.2", "BS.1")],
+        "Cấp xã": [form[row] for row in ("III.6.6", "III.6.7", "BS.6")],
+    }
     dossiers["Tổng số"] = [sum(pair) for pair in zip(*dossiers.values(), strict=True)]
     overdue = {level: resolved - on_time for level, (_, resolved, on_time) in dossiers.items()}
     letters = "Số văn bản xin lỗi do giải quyết hồ sơ quá hạn"
@@ -164,28 +166,26 @@ def _counted(catalogue: Catalogue, form: Values, incoming: int, sent: Sequence[S
 
 def write_registers(path: Path, catalogue: Catalogue, registers: Mapping[str, Register]) -> int:
     """A sheet for each register, its cells as given; the number of sheets."""
-    columns: dict[str, list[RegisterColumn]] = {}
-    for column in catalogue.registers:
-        columns.setdefault(column.register_id, []).append(column)
+    sheets, titles = {c.register_id: c.sheet for c in catalogue.registers}, register_titles(catalogue)
 
     def write(to: Path) -> None:
         with xlsxwriter.Workbook(to, PLAIN) as book:
             book.set_properties({"created": datetime(2021, 1, 1)})
             head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
             cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-            for register, titles in columns.items():
-                rows, sheet = registers.get(register, ()), book.add_worksheet(titles[0].sheet)
+            for register, name in sheets.items():
+                rows, sheet = registers.get(register, ()), book.add_worksheet(name)
                 sheet.freeze_panes(1, 0)
                 sheet.fit_to_pages(1, 0)
-                for i, column in enumerate(titles):
-                    texts = [str(row[column.title]) for row in rows]
-                    sheet.set_column(i, i, min(max(map(len, [column.title, *texts])) + 2, 60))
-                    sheet.write(0, i, column.title, head)
+                for i, title in enumerate(titles[register]):
+                    texts = [str(row[title]) for row in rows]
+                    sheet.set_column(i, i, min(max(map(len, [title, *texts])) + 2, 60))
+                    sheet.write(0, i, title, head)
                     for at, text in enumerate(texts, start=1):
                         sheet.write(at, i, text or None, cell)
 
     replace(path, write)
-    return len(columns)
+    return len(sheets)
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

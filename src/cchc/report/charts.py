@@ -29,6 +29,8 @@ STYLE = {
     "ytick.color": "#1d2733",
 }
 WIDTH = 6.3  # inches: the text width of an A4 page
+MANY = 30  # more bars than these stand in three panels, small and close, so that all fit on a page
+PANELS, SMALL, HEIGHT = 3, 6, 7.2  # their number, points of their type, inches for their bars
 
 
 class Part(NamedTuple):
@@ -77,57 +79,62 @@ def bars(
 ) -> str:
     """Horizontal bars with their text at the end, as SVG; a missing value has no bar."""
     with mpl.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(WIDTH, 0.9 + 0.27 * len(labels)))
         known = [start if v is None else v for v in values]
         colors = [BLUE if label == highlight else TEAL for label in labels]
-        sns.barplot(
-            x=known,
-            y=list(labels),
-            hue=list(range(len(labels))),
-            palette=colors,
-            legend=False,
-            ax=axes,
-            orient="h",
-            saturation=1,
-        )
         top = max([v for v in values if v is not None], default=1)
         top = 100 if percent else top
-        axes.set_xlim(start, start + (top - start) * 1.16 if top > start else 1)
-        for row, (value, text) in enumerate(zip(values, texts, strict=True)):
-            axes.text((start if value is None else value) + (top - start) * 0.01, row, text, va="center")
-        _finish(axes, percent, top)
-        axes.set_xlabel(f"Tỷ lệ (%), trục bắt đầu từ {format.number(start)}%" if percent and start else "")
+        figure, panels = _panels(len(labels), 0.9, 0.27)
+        for axes, shown in panels:
+            sns.barplot(
+                x=known[shown],
+                y=list(labels[shown]),
+                hue=list(range(len(labels[shown]))),
+                palette=colors[shown],
+                legend=False,
+                ax=axes,
+                orient="h",
+                saturation=1,
+            )
+            axes.set_xlim(start, start + (top - start) * 1.16 if top > start else 1)
+            for row, (value, text) in enumerate(zip(known[shown], texts[shown], strict=True)):
+                axes.text(value + (top - start) * 0.01, row, text, va="center")
+            _finish(axes, percent, top, len(panels))
+        words = f"Tỷ lệ (%), trục bắt đầu từ {format.number(start)}%" if percent and start else ""
+        panels[len(panels) // 2][0].set_xlabel(words)
         return _svg(figure)
 
 
 def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = (), share: bool = False) -> str:
     """Horizontal bars made of parts, as SVG; `share` scales each bar to 100 %, `ends` is text after each bar."""
     with mpl.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(WIDTH, 1.0 + 0.3 * len(labels)))
         totals = [sum(part.values[row] for part in parts) or 1 for row in range(len(labels))]
-        left = [0.0] * len(labels)
         longest = 100 if share else max(totals)
-        for part in parts:
-            widths = [100 * v / t if share else v for v, t in zip(part.values, totals, strict=True)]
-            axes.barh(list(labels), widths, left=left, color=part.color, label=part.name, height=0.7)
-            for row, (width, value) in enumerate(zip(widths, part.values, strict=True)):
-                if width > longest * 0.09:
-                    dark = part.color != GREY
-                    axes.text(
-                        left[row] + width / 2,
-                        row,
-                        format.number(value),
-                        va="center",
-                        ha="center",
-                        color="white" if dark else "#1d2733",
-                    )
-            left = [a + b for a, b in zip(left, widths, strict=True)]
-        for row, text in enumerate(ends):
-            axes.text(left[row] + longest * 0.01, row, text, va="center")
-        axes.invert_yaxis()
-        axes.set_xlim(0, longest * (1.3 if ends else 1.02))
-        _finish(axes, share, longest)
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(parts), frameon=False)
+        figure, panels = _panels(len(labels), 1.0, 0.3)
+        for axes, shown in panels:
+            left = [0.0] * len(labels[shown])
+            for part in parts:
+                values = part.values[shown]
+                widths = [100 * v / t if share else v for v, t in zip(values, totals[shown], strict=True)]
+                axes.barh(list(labels[shown]), widths, left=left, color=part.color, label=part.name, height=0.7)
+                for row, (width, value) in enumerate(zip(widths, values, strict=True)):
+                    if width > longest * 0.09:
+                        dark = part.color != GREY
+                        axes.text(
+                            left[row] + width / 2,
+                            row,
+                            format.number(value),
+                            va="center",
+                            ha="center",
+                            color="white" if dark else "#1d2733",
+                        )
+                left = [a + b for a, b in zip(left, widths, strict=True)]
+            for row, text in enumerate(ends[shown]):
+                axes.text(left[row] + longest * 0.01, row, text, va="center")
+            axes.invert_yaxis()
+            axes.set_xlim(0, longest * (1.3 if ends else 1.02))
+            _finish(axes, share, longest, len(panels))
+        key = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": len(parts), "frameon": False}
+        panels[len(panels) // 2][0].legend(**key)
         return _svg(figure)
 
 
@@ -201,10 +208,22 @@ def _name_ends(axes: plt.Axes, drawn: Sequence[Line]) -> None:
         lowest = height + apart
 
 
-def _finish(axes: plt.Axes, percent: bool, top: float) -> None:
+def _panels(bars: int, margin: float, pitch: float) -> tuple[plt.Figure, list[tuple[plt.Axes, slice]]]:
+    """A figure of so many bars, `pitch` inches apart, as its panels and the bars of each."""
+    if bars <= MANY:
+        figure, axes = plt.subplots(figsize=(WIDTH, margin + pitch * bars))
+        return figure, [(axes, slice(bars))]
+    mpl.rcParams["font.size"] = SMALL
+    height = min(0.2 * bars / PANELS, HEIGHT)
+    figure, axes = plt.subplots(1, PANELS, figsize=(WIDTH, margin + height), layout="constrained")
+    ends = [bars * place // PANELS for place in range(PANELS + 1)]
+    return figure, [(panel, slice(*ends[place : place + 2])) for place, panel in enumerate(axes)]
+
+
+def _finish(axes: plt.Axes, percent: bool, top: float, panels: int) -> None:
     axes.set_ylabel("")
     axes.tick_params(axis="y", length=0)
-    ticks = mpl.ticker.MaxNLocator(5, integer=True).tick_values(*axes.get_xlim())
+    ticks = mpl.ticker.MaxNLocator(5 if panels == 1 else 2, integer=True).tick_values(*axes.get_xlim())
     axes.set_xticks([tick for tick in ticks if axes.get_xlim()[0] <= tick <= top * 1.001])
     axes.xaxis.set_major_formatter(lambda x, _: format.number(x) + ("%" if percent else ""))
     axes.grid(axis="x", color="#e3e7ec", linewidth=0.6)

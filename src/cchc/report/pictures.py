@@ -95,6 +95,7 @@ class Pictures(Data):
         if not known:
             return document.paragraph("Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu.")
         ends = [f"nhận {_printed(r)}; quá hạn {_printed(o)}" for r, _, o in known.values()]
+        brief = [_printed(r) for r, *_ in known.values()]  # where many bars leave no room for more
         parts = [
             charts.Part(*label, [row[place].value for row in known.values()], color)
             for place, (*label, color) in ((1, GOOD), (2, BAD))
@@ -103,7 +104,7 @@ class Pictures(Data):
         caption = f"Hồ sơ tiếp nhận, đúng hạn và quá hạn của các {self.catalogue.words['communes']}"
         lacking = f"chưa đủ số liệu: {absent}" if absent else ""
         return self._chart(
-            charts.stacked(list(known), parts, ends),
+            charts.stacked(list(known), parts, ends if len(ends) <= charts.MANY else brief),
             f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {'; '.join(filter(None, (listed, lacking)))}.",
             caption + (f" ({lacking})" if lacking else ""),
             _data(["Đơn vị", "Tiếp nhận", "Đúng hạn", "Quá hạn"], rows),

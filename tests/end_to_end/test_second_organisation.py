@@ -1,0 +1,74 @@
+"""A province with 103 communes and wards by the same notebooks: its words, its units, and pages that hold them."""
+
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from cchc.catalogue import load
+from cchc.paths import Workspace
+from cchc.period import Period
+from cchc.pipeline import run
+from cchc.storage import load as load_tables
+
+FOOT = (297 - 20) * 72 / 25.4  # points from the top of an A4 page
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def space(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("can-tho")
+    script = ROOT / "examples" / "make_can_tho.py"
+    subprocess.run([sys.executable, script, folder / "raw"], check=True, capture_output=True)
+    folders = {name: str(folder / name) for name in ("raw", "processed", "outputs")}
+    space = Workspace.of("2025-Q3", **folders)
+    run(space, folders)
+    return space
+
+
+@pytest.fixture(scope="module")
+def lines(space: Workspace) -> list[dict]:
+    """Every line of the document with its place on its page."""
+    with pdfplumber.open(space.outputs / "report.pdf") as pdf:
+        return [line for page in pdf.pages for line in page.extract_text_lines(return_chars=False)]
+
+
+def test_it_speaks_as_a_province(lines: list[dict]) -> None:
+    words = " ".join(line["text"] for line in lines)
+    for said in (
+        "THÀNH PHỐ CẦN THƠ",
+        "Kính gửi: Bộ Nội vụ",
+        "công tác cải cách hành chính quý III năm 2025",
+        "NHIỆM VỤ QUÝ IV NĂM 2025",
+        "tính từ ngày 01 tháng 7 năm 2025 đến hết ngày 14 tháng 9 năm 2025",
+        "Cấp tỉnh tiếp nhận 38.460 hồ sơ",
+        "TTHC trực tuyến toàn trình",
+        "Chưa gửi báo cáo: xã Kế Sách, xã Lâm Tân",
+    ):
+        assert said in words, said
+    assert "huyện" not in words.replace("cấp huyện", "").lower() and "thị trấn" not in words
+
+
+def test_every_unit_is_in_table_and_charts(space: Workspace) -> None:
+    page = (space.outputs / "report.html").read_text(encoding="utf-8")
+    names = [unit.name for unit in load(Period("2025-Q3"), "92").communes]
+    assert len(names) == 103
+    assert [name for name in names if page.count(name) < 3] == [], "table, alternative text, figures of the charts"
+
+
+def test_captions_stand_below_their_chart(lines: list[dict]) -> None:
+    """A chart taller than the page would push its caption over the foot of the page and the next line."""
+    captions = [(line, after) for line, after in pairwise(lines) if line["text"].startswith("Biểu đồ ")]
+    assert len(captions) == 8
+    for line, after in captions:
+        assert line["bottom"] < FOOT and line["bottom"] <= after["top"] + 2, line["text"]
+
+
+def test_the_ranking_says_who_has_no_place_and_why(space: Workspace) -> None:
+    (ranking,) = load_tables(space.processed, "ranking")
+    assert len(ranking) == 103
+    without = ranking[ranking["place"].isna()].groupby("reason")["unit_code"].agg(list)
+    assert without.to_dict() == {"chưa có số liệu": ["31528", "31759"], "mẫu số dưới 30": ["31537"]}
