@@ -209,7 +209,9 @@ class _Writer:
             shape = self.paragraph("Hình").add_run().add_picture(io.BytesIO(picture))
         except BROKEN_PICTURE as error:
             raise ExportError("Hình PNG trong sổ tay không đọc được; hãy vẽ lại.") from error
-        width = min(shape.width, Mm(TEXT_WIDTH))
+        # a drawing's PNG does not say how fine it is, and is taken to have 72 dots an inch
+        natural = shape.width * 72 // DOTS_PER_INCH if image.get("src").startswith(SVG) else shape.width
+        width = min(natural, Mm(TEXT_WIDTH))
         shape.height, shape.width = int(shape.height * width / shape.width), width
         shape._inline.docPr.set("descr", image.get("alt") or "Hình minh họa")
 
