@@ -179,6 +179,7 @@ PLACES: list[tuple[str, Callable[[Document], float], float, float]] = [
     ("số và ngày: cùng dòng", lambda d: abs(base(d(NUMBER)) - base(d(DATED))) / MM, 0, 0.5),
     ("tên loại: lệch tâm", lambda d: abs(d("BÁO CÁO").centre / MM - 110), 0, 0.2),
     ("trích yếu: lệch tâm", lambda d: max(abs(line.centre / MM - 110) for line in d(SUBJECT).lines), 0, 0.5),
+    ("trích yếu: dòng ngắn/dòng dài", lambda d: balance(d(SUBJECT)), 0.8, 1),
     ("trích yếu: gạch dưới/dòng chữ", lambda d: d.share(SUBJECT), 1 / 3, 1 / 2),
     ("nơi gửi duy nhất: số dòng", lambda d: len(d(TO).lines), 1, 1),
     ("lùi đầu dòng", lambda d: d(OPENING).lines[0].left / MM - 30, 10, 12.7),

@@ -177,7 +177,7 @@ def test_the_letterhead_stands_in_two_columns_without_borders(word):
     below = [(p.style.name, p.text) for p in word.paragraphs][:8]
     assert below == [
         ("Title", "BÁO CÁO"),
-        ("Subtitle", "Kết quả cải cách hành chính năm 2021"),
+        ("Subtitle", "Kết quả cải cách hành chính năm\u00a02021"),
         ("Đường kẻ", ""),
         ("Nơi gửi", "Kính gửi:"),
         ("Danh sách nơi gửi", "- Sở Nội vụ;"),
