@@ -44,7 +44,8 @@ FOUND = {
     "Trang tính": 13, "Ô": 8,
 }  # fmt: skip
 LEFT = {"Chỉ tiêu thống kê", "Ghi chú", "Cách tính", "Chỉ tiêu", "Nội dung"}  # the others are centred
-NUMBER = {"align": "right", "indent": 1}  # units below units, so that sizes are compared at a glance
+# Units below units, so that sizes are compared at a glance. Not wrapped: LibreOffice forgets the indent then.
+NUMBER = {"align": "right", "indent": 1, "text_wrap": False, "shrink": True}
 HEAD = 3  # the header's row, counted from 0: above it the title and what it goes with
 MARKS = {"partial": ' "(*)"'}  # behind the number, so that it stays one
 OTHER_FIGURES = "Số liệu khác dùng trong lời văn của báo cáo"
