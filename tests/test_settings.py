@@ -36,6 +36,10 @@ def test_the_window_is_the_periods_unless_named(tmp_path: Path) -> None:
         ("place:", "plcae:", "mục place"),
         ('number: "303', "number: [303", r"dòng \d+: sai cú pháp"),
         ("signed_on:", "signed_onn:", r"signed_on: thiếu mục này; signed_onn: mục này không có trong mẫu"),
+        ("303/BC", "303 /BC", "mục number: “303 /BC-UBND” phải viết như 05/BC-UBND: không có dấu cách"),
+        ("303/BC", "5/BC", "số nhỏ hơn 10 thêm số 0"),
+        ("303/BC-UBND", "303/BC - UBND", "không có dấu cách"),
+        ("303/BC-UBND", "303/bc-ubnd", "chữ hoa"),
         ('period: "2021"', "period: 2021", "dấu ngoặc kép"),
         ('period: "2021"', 'period: "2020"', "ghi kỳ 2020"),
     ],
@@ -46,6 +50,13 @@ def test_a_fault_is_named(old: str, new: str, words: str, tmp_path: Path) -> Non
     (tmp_path / "report.yml").write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(CchcError, match=words):
         read_settings(tmp_path / "report.yml", "2021")
+
+
+@pytest.mark.parametrize("number", ["05/BC-UBND", "/BC-UBND", "12/2021/QĐ-UBND"])
+def test_numbers_that_the_decree_knows(number: str, tmp_path: Path) -> None:
+    text = SHIPPED.read_text(encoding="utf-8").replace("303/BC-UBND", number)
+    (tmp_path / "report.yml").write_text(text, encoding="utf-8")
+    assert read_settings(tmp_path / "report.yml", "2021").number == number
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

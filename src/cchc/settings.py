@@ -1,10 +1,11 @@
 """report.yml as a model: who reports to whom, under which number, on which day."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from .errors import CchcError, explain
 from .format import day
@@ -67,6 +68,17 @@ class Settings(_Part):
     source: str
     illustrative_units: bool = False
     illustrative_note: str = ""
+
+    @field_validator("number")
+    @classmethod
+    def _number(cls, number: str) -> str:
+        """By Decree 30/2020, appendix I; before the document has its number, only what follows it."""
+        if not re.fullmatch(r"(0[1-9]|[1-9]\d+)?(/\d{4})?/[A-ZĐ]+(-[A-ZĐ]+)*", number):
+            raise ValueError(
+                f"“{number}” phải viết như 05/BC-UBND: không có dấu cách, chữ hoa, số nhỏ hơn 10 thêm số 0 phía trước"
+                "; chưa có số thì viết /BC-UBND"
+            )
+        return number
 
     @property
     def window(self) -> tuple[date, date]:

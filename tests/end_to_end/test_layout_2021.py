@@ -96,6 +96,7 @@ def pdf(made: Workspace) -> Document:
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 AGENCY, NUMBER, DATED = "ỦY BAN NHÂN DÂN HUYỆN MỸ TÚ", "Số: 303/BC-UBND", "Mỹ Tú, ngày 14 tháng 12 năm 2021"
 HEAD = "KếtquảthốngkêSTTChỉtiêuthốngkêGhichúĐơnvịtínhSốliệu"  # of the annex's table, as it is written
+COPIES = "- Như trên; - Thường trực Huyện ủy; - Chủ tịch, các PCT. UBND huyện; - Phòng Nội vụ; - Lưu: VT."
 SIGNER = "Nguyễn Việt Phú"
 TITLE = "TM. ỦY BAN NHÂN DÂN"
 SUBJECT = "Kết quả thực hiện công tác cải cách hành chính năm 2021 và phương hướng nhiệm vụ năm 2022"
@@ -121,7 +122,7 @@ LOOKS = [
     ("quyền hạn, chức vụ", "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", (13, 14), "bold"),
     ("họ tên người ký", SIGNER, (13, 14), "bold"),
     ("nơi nhận", "Nơi nhận:", (12, 12), "bold italic"),
-    ("danh sách nơi nhận", "Như trên; - Thường trực Huyện ủy;", (11, 11), ""),
+    ("danh sách nơi nhận", COPIES, (11, 11), ""),
     ("chữ phụ lục", "Phụ lục", (14, 14), "bold"),
     ("tiêu đề phụ lục", ANNEX, (13, 14), "bold"),
     ("dòng kèm theo", NOTE, (13, 14), "italic"),
@@ -170,6 +171,7 @@ PLACES: list[tuple[str, Callable[[Document], float], float, float]] = [
     ("cơ quan: ở nửa trái", lambda d: d(AGENCY).right / MM, 0, 105),
     ("cơ quan: gạch dưới/dòng chữ", lambda d: d.share(AGENCY), 1 / 3, 1 / 2),
     ("quốc hiệu: ở bên phải", lambda d: d(NATION).left / MM - d(AGENCY).right / MM, 4, 40),
+    ("quốc hiệu, tiêu ngữ: dòng đơn (em)", lambda d: (base(d(NATION)) - base(d(MOTTO))) / 13.5, 1, 1.5),
     ("tiêu ngữ: lệch tâm so với quốc hiệu", lambda d: abs(d(MOTTO).centre - d(NATION).centre) / MM, 0, 0.2),
     ("tiêu ngữ: gạch dưới/dòng chữ", lambda d: d.share(MOTTO), 0.99, 1.01),
     ("số: lệch tâm so với cơ quan", lambda d: abs(d(NUMBER).centre - d(AGENCY).centre) / MM, 0, 0.2),
@@ -177,6 +179,7 @@ PLACES: list[tuple[str, Callable[[Document], float], float, float]] = [
     ("số và ngày: cùng dòng", lambda d: abs(base(d(NUMBER)) - base(d(DATED))) / MM, 0, 0.5),
     ("tên loại: lệch tâm", lambda d: abs(d("BÁO CÁO").centre / MM - 110), 0, 0.2),
     ("trích yếu: lệch tâm", lambda d: max(abs(line.centre / MM - 110) for line in d(SUBJECT).lines), 0, 0.5),
+    ("trích yếu: dòng ngắn/dòng dài", lambda d: balance(d(SUBJECT)), 0.8, 1),
     ("trích yếu: gạch dưới/dòng chữ", lambda d: d.share(SUBJECT), 1 / 3, 1 / 2),
     ("nơi gửi duy nhất: số dòng", lambda d: len(d(TO).lines), 1, 1),
     ("lùi đầu dòng", lambda d: d(OPENING).lines[0].left / MM - 30, 10, 12.7),
@@ -184,6 +187,7 @@ PLACES: list[tuple[str, Callable[[Document], float], float, float]] = [
     ("giãn dòng (dòng đơn)", leading, 1, 1.5),
     ("cách đoạn (pt)", gap, 6, 12),
     ("nơi nhận: lề trái", lambda d: d("Nơi nhận:").left / MM, 30, 35),
+    ("danh sách nơi nhận: lề trái", lambda d: max(x.left for x in d(COPIES).lines) / MM, 30, 30.5),
     ("nơi nhận: ngang chức vụ", lambda d: abs(base(d("Nơi nhận:")) - base(d(TITLE, True))) / MM, 0, 1),
     ("chức vụ: ở nửa phải", lambda d: d(TITLE, True).left / MM, 105, 190),
     ("họ tên: lệch tâm so với chức vụ", lambda d: abs(d(SIGNER, True).centre - d(TITLE, True).centre), 0, 1),

@@ -26,10 +26,10 @@ def shown(*fragments: Fragment, tags: tuple = ()) -> NotebookNode:
     return new_code_cell("secret_code()", outputs=outputs, metadata={"tags": list(tags)})
 
 
-def letterhead(**open_findings: int) -> Fragment:
+def letterhead(subject: str = "Kết quả cải cách hành chính năm 2021", **open_findings: int) -> Fragment:
     return document.letterhead(
         "UBND tỉnh Sóc Trăng", "Ủy ban nhân dân\nhuyện Mỹ Tú", "303/BC-UBND", "Mỹ Tú", date(2021, 12, 14),
-        "Báo cáo", "Kết quả cải cách hành chính năm 2021", ["Sở Nội vụ", "Thường trực Huyện ủy"],
+        "Báo cáo", subject, ["Sở Nội vụ", "Thường trực Huyện ủy"],
         ["Căn cứ Kế hoạch số 142/KH-UBND"], "Ủy ban nhân dân huyện báo cáo như sau:", **open_findings,
     )  # fmt: skip
 

@@ -65,6 +65,14 @@ def test_axe_finds_nothing(opened: Opener, name: str, scheme: str, width: int) -
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_paper(opened: Opener, name: str, scheme: str) -> None:
+    page = opened(name, 794, color_scheme=scheme)  # A4 at 96 dots an inch
+    page.emulate_media(media="print")
+    assert (found := Axe().run(page)).violations_count == 0, found.generate_report()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_focused_figure_tells_where_it_comes_from(opened: Opener, width: int) -> None:
     page = opened(width=width, height=640)

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
-from sample_report import LONG, PAYLOAD, report, shown, squeezed
+from sample_report import LONG, PAYLOAD, letterhead, report, shown, squeezed
 
 from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
@@ -115,6 +115,20 @@ def test_a_parent_agency_is_not_bold_and_several_addressees_have_dashes_under_th
     to = lines[start + 1 : start + 3]
     assert [line["text"] for line in to] == ["- Sở Nội vụ;", "- Thường trực Huyện ủy."]
     assert [line["x0"] for line in to] == pytest.approx([lines[start]["chars"][-1]["x0"]] * 2, abs=0.5)
+
+
+@pytest.mark.parametrize("period", ["năm 2021", "quý I năm 2022", "6 tháng đầu năm 2022", "tháng 12 năm 2022"])
+def test_the_lines_of_the_subject_are_alike_and_none_ends_within_the_period(period):
+    subject = f"Kết quả thực hiện công tác cải cách hành chính {period} và phương hướng nhiệm vụ {period}"
+    data = CchcPDFExporter().from_notebook_node(new_notebook(cells=[shown(letterhead(subject))]))[0]
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        lines = pdf.pages[0].extract_text_lines()
+    first = next(n for n, line in enumerate(lines) if line["text"].startswith("Kết quả"))
+    one, two = lines[first : first + 2]
+    assert one["text"] + " " + two["text"] == subject
+    assert one["text"].count(period) + two["text"].count(period) == 2
+    widths = sorted(line["x1"] - line["x0"] for line in (one, two))
+    assert widths[0] / widths[1] > 0.7
 
 
 def test_body_is_14_points_justified_and_indented(data):

@@ -111,7 +111,7 @@ def run(lab: Lab, page: Page, name: str) -> Page:
     menu(page, "Run", "Run All Cells")
     page.wait_for_function(FINISHED, timeout=60_000)
     menu(page, "File", "Save Notebook")
-    expect(page.get_by_text("Saving completed")).to_be_visible()
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0, timeout=30_000)  # the word "Saving completed" soon goes
     return page
 
 

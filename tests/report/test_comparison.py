@@ -60,7 +60,7 @@ def test_the_table_of_changes(compared: Callable[..., Report]) -> None:
     assert rows["Đơn thư tiếp nhận"] == [
         "15", "40 (công bố lần đầu: 38)", "−25 (−62,50%)", "20", "còn 5, đạt 75,00%"
     ]  # fmt: skip
-    assert rows["Tỷ lệ hồ sơ đúng hạn cấp xã"] == ["98,44", "97", "+1,44 điểm", "99", "−0,56 điểm"]
+    assert rows["Tỷ lệ hồ sơ đúng hạn cấp xã"] == ["98,44", "97,00", "+1,44 điểm", "99,00", "−0,56 điểm"]
     assert rows["Hồ sơ tiếp nhận cấp huyện"] == ["4.747", "4.747", "0", "", ""]
 
 

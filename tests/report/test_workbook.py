@@ -283,6 +283,14 @@ def test_header_stays_in_view_and_on_each_page(book: Path, name: str) -> None:
     assert "Times New Roman" in part(book, "xl/styles.xml")
 
 
+def test_figures_stand_on_the_right_units_below_units(book: Path) -> None:
+    sheets = openpyxl.load_workbook(book)
+    for name, first, last in ((SHEET, 5, 5), (MORE, 5, 5), (UNITS, 4, 4 + len(CATALOGUE.communes) + 1)):
+        cells = [cell for row in sheets[name].iter_rows(HEAD + 2, min_col=first, max_col=last) for cell in row]
+        numbers = [cell for cell in cells if cell.data_type in ("n", "f") and cell.border.left.style]
+        assert len(numbers) > 50 and {cell.alignment.horizontal for cell in numbers} == {"right"}
+
+
 def test_no_row_is_lower_than_its_text(book: Path) -> None:
     """Each cell wrapped by the widths of its letters, in a font as wide as Times New Roman, lines 15,5 points apart."""
     fonts = {bold: ImageFont.truetype(SHIPPED / f"texgyretermes-{name}.otf", 120) for bold, name in FACES.items()}

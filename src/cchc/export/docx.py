@@ -31,6 +31,7 @@ from .pdf import TYPST, build_date
 from .word import MACHINE_FONT, TEXT_WIDTH, blank, new_number, restart_page_numbers, saved
 
 DOTS_PER_INCH = 200
+PERIOD = re.compile(r"((quý [IV]+|tháng \d+|\d+ tháng( đầu| cuối)?) )?năm \d{4}")  # in one line, as in nd30.typ
 # widths of columns in mm; the same as in nd30.typ
 HEAD_WIDTHS = (62, 98)
 FOOT_WIDTHS = (73, 87)
@@ -152,7 +153,8 @@ class _Writer:
         self.paragraph("Số ký hiệu", agency.find_class("number")[0], holder=number)
         self.paragraph("Địa danh ngày tháng", nation.find_class("dated")[0], holder=dated)
         self.paragraph("Title", head.find_class("kind")[0])
-        self.paragraph("Subtitle", head.find_class("subject")[0])
+        subject = head.find_class("subject")[0].text_content()
+        self.paragraph("Subtitle", PERIOD.sub(lambda found: found[0].replace(" ", "\u00a0"), subject))
         self.rule(41)
         to = head.find_class("to")[0]
         names = list(to.iter("li"))
@@ -209,7 +211,9 @@ class _Writer:
             shape = self.paragraph("Hình").add_run().add_picture(io.BytesIO(picture))
         except BROKEN_PICTURE as error:
             raise ExportError("Hình PNG trong sổ tay không đọc được; hãy vẽ lại.") from error
-        width = min(shape.width, Mm(TEXT_WIDTH))
+        # a drawing's PNG does not say how fine it is, and is taken to have 72 dots an inch
+        natural = shape.width * 72 // DOTS_PER_INCH if image.get("src").startswith(SVG) else shape.width
+        width = min(natural, Mm(TEXT_WIDTH))
         shape.height, shape.width = int(shape.height * width / shape.width), width
         shape._inline.docPr.set("descr", image.get("alt") or "Hình minh họa")
 

@@ -49,7 +49,7 @@ def compare(
     compared: list[tuple[str, Period | None, dict[tuple[str, str], Own]]] = [
         (name, other, _figures(past[other]))
         for name, other in (("last_year", period.last_year), ("previous", period.previous))
-        if other in past
+        if other in past and (name == "last_year" or other != period.last_year)
     ]
     compared.append((TARGET, None, {place: (value, "", None) for place, value in targets.items()}))
     rows = []

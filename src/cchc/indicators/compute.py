@@ -1,5 +1,6 @@
 """How each figure of the catalogue comes out of what was submitted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -37,9 +38,10 @@ def compute(
     statement = statements(registers)
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
+    tables = {register: table(registers, register) for register in registers["register"].unique()}
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
-        results[name] = _result(indicator, results, office, communes, registers, statement)
+        results[name] = _result(indicator, results, office, communes, tables, statement)
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
     for group, indicators in groups.items():
@@ -110,7 +112,7 @@ def _result(
     results: dict[str, Result],
     office: pd.DataFrame,
     communes: pd.DataFrame,
-    registers: pd.DataFrame,
+    registers: Mapping[str, pd.DataFrame],
     statement: dict[str, float],
 ) -> Result:
     stated = _number(office["value"].get(indicator.indicator)) if len(office) else None
@@ -186,10 +188,10 @@ def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str
     return Result(100 * top.value / bottom.value, "partial" if partial else "ok", top.value, bottom.value)
 
 
-def _register(indicator: Indicator, registers: pd.DataFrame) -> Result:
-    rows = table(registers, indicator.register_id)
-    if rows.empty:
+def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame]) -> Result:
+    if indicator.register_id not in registers:
         return Result()
+    rows = registers[indicator.register_id]
     for column, wanted in indicator.where.items():
         rows = rows[rows[column] == wanted]
     if not indicator.column:

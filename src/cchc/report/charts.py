@@ -1,8 +1,8 @@
-"""Charts with seaborn: Vietnamese labels and numbers, vector output, the same bytes for the same figures."""
+"""Charts with seaborn: each figure beside what it measures, as SVG; the same bytes for the same figures."""
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from math import nan
 from typing import NamedTuple
@@ -12,25 +12,28 @@ import matplotlib.pyplot as plt
 import seaborn as sns
 
 from .. import format
+from ..fonts import SHIPPED, SUBSTITUTE
 
-BLUE, TEAL, RED, GREY = "#1f5a99", "#2a9d8f", "#c8402f", "#c3cad3"
+# Told apart by every kind of colour vision and, where they touch, on a black and white printer too.
+BLUE, GREEN, ORANGE, GREY = "#1f5a99", "#009e73", "#dc751a", "#8a95a1"
+INK = "#1d2733"  # becomes the colour of the text around the chart
 STYLE = {
     "svg.fonttype": "path",  # the reader's machine may lack the font
     "svg.hashsalt": "cchc",
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
+    "font.family": SUBSTITUTE,
+    "font.size": 12,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.titlesize": 9,
-    "axes.edgecolor": "#6b7480",
-    "text.color": "#1d2733",
-    "axes.labelcolor": "#1d2733",
-    "xtick.color": "#1d2733",
-    "ytick.color": "#1d2733",
+    "axes.spines.bottom": False,
+    **{f"{part}.color": INK for part in ("text", "xtick", "ytick")},
+    "axes.edgecolor": INK,
+    "figure.constrained_layout.use": True,
 }
-WIDTH = 6.3  # inches: the text width of an A4 page
-MANY = 30  # more bars than these stand in three panels, small and close, so that all fit on a page
-PANELS, SMALL, HEIGHT = 3, 6, 7.2  # their number, points of their type, inches for their bars
+WIDTH = 5  # inches: 80 % of the text of an A4 page, and of a telephone 11 pixels a line
+MANY = 30  # more rows than these stand in COLUMNS beside each other, small and close, so that all fit on a page
+COLUMNS, WIDE, SMALL, HEIGHT = 3, 6.3, 7.5, 7.5  # and inches across, points of type, inches down at most
+for _face in sorted(SHIPPED.glob("*.otf")):
+    mpl.font_manager.fontManager.addfont(_face)
 
 
 class Part(NamedTuple):
@@ -69,72 +72,70 @@ class Panel(NamedTuple):
     backdrop: Sequence[Line] = ()
 
 
-def bars(
-    labels: Sequence[str],
-    values: Sequence[float | None],
-    texts: Sequence[str],
-    percent: bool = False,
-    start: float = 0,
-    highlight: str = "",
-) -> str:
-    """Horizontal bars with their text at the end, as SVG; a missing value has no bar."""
+def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
+    """Horizontal bars from 0 with their text at the end, as SVG; a missing value has no bar."""
+    known = [value or 0 for value in values]
+    colors = [GREY if label == highlight else BLUE for label in labels]
     with mpl.rc_context(STYLE):
-        known = [start if v is None else v for v in values]
-        colors = [BLUE if label == highlight else TEAL for label in labels]
-        top = max([v for v in values if v is not None], default=1)
-        top = 100 if percent else top
-        figure, panels = _panels(len(labels), 0.9, 0.27)
-        for axes, shown in panels:
-            sns.barplot(
-                x=known[shown],
-                y=list(labels[shown]),
-                hue=list(range(len(labels[shown]))),
-                palette=colors[shown],
-                legend=False,
-                ax=axes,
-                orient="h",
-                saturation=1,
-            )
-            axes.set_xlim(start, start + (top - start) * 1.16 if top > start else 1)
-            for row, (value, text) in enumerate(zip(known[shown], texts[shown], strict=True)):
-                axes.text(value + (top - start) * 0.01, row, text, va="center")
-            _finish(axes, percent, top, len(panels))
-        words = f"Tỷ lệ (%), trục bắt đầu từ {format.number(start)}%" if percent and start else ""
-        panels[len(panels) // 2][0].set_xlabel(words)
+        figure = _figure(len(labels))
+        for axes, rows in _columns(figure, len(labels)):
+            look = {"palette": colors[rows], "legend": False, "saturation": 1, "width": 0.7}
+            shown = list(labels[rows])
+            sns.barplot(x=known[rows], y=shown, hue=list(range(len(shown))), orient="h", ax=axes, **look)
+            _ends(axes, known[rows], texts[rows], max(known))
+            axes.set_xticks([])
         return _svg(figure)
 
 
-def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = (), share: bool = False) -> str:
-    """Horizontal bars made of parts, as SVG; `share` scales each bar to 100 %, `ends` is text after each bar."""
+def dots(
+    labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], start: float, highlight: str = ""
+) -> str:
+    """Rates from `start` to 100 % as dots, as SVG: bars that do not begin at 0 would lie. A missing value has none."""
     with mpl.rc_context(STYLE):
-        totals = [sum(part.values[row] for part in parts) or 1 for row in range(len(labels))]
-        longest = 100 if share else max(totals)
-        figure, panels = _panels(len(labels), 1.0, 0.3)
-        for axes, shown in panels:
-            left = [0.0] * len(labels[shown])
-            for part in parts:
-                values = part.values[shown]
-                widths = [100 * v / t if share else v for v, t in zip(values, totals[shown], strict=True)]
-                axes.barh(list(labels[shown]), widths, left=left, color=part.color, label=part.name, height=0.7)
-                for row, (width, value) in enumerate(zip(widths, values, strict=True)):
-                    if width > longest * 0.09:
-                        dark = part.color != GREY
-                        axes.text(
-                            left[row] + width / 2,
-                            row,
-                            format.number(value),
-                            va="center",
-                            ha="center",
-                            color="white" if dark else "#1d2733",
-                        )
-                left = [a + b for a, b in zip(left, widths, strict=True)]
-            for row, text in enumerate(ends[shown]):
-                axes.text(left[row] + longest * 0.01, row, text, va="center")
+        figure = _figure(len(labels), axis=True)
+        for axes, rows in _columns(figure, len(labels)):
+            shown = list(enumerate(zip(values[rows], labels[rows], strict=True)))
+            axes.hlines(range(len(shown)), start, 100, color=GREY, linewidth=0.5, zorder=0)
+            for row, (value, label) in shown:
+                if value is not None:
+                    look = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
+                    axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **look)
+            axes.set_yticks(range(len(shown)), labels[rows])
             axes.invert_yaxis()
-            axes.set_xlim(0, longest * (1.3 if ends else 1.02))
-            _finish(axes, share, longest, len(panels))
-        key = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": len(parts), "frameon": False}
-        panels[len(panels) // 2][0].legend(**key)
+            _ends(axes, [100 + (100 - start) * 0.03] * len(shown), texts[rows], 100)
+            axes.set_xlim(start, 100)
+            axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4 if len(labels) <= MANY else 2, integer=True))
+            axes.xaxis.set_major_formatter(lambda x, _: f"{format.number(x)}%")
+        return _svg(figure)
+
+
+def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = ()) -> str:
+    """Horizontal bars made of parts, as SVG; `ends` is text after each bar. A lone bar needs neither label nor ends:
+    the names of its parts say their values."""
+    totals = list(map(sum, zip(*(part.values for part in parts), strict=True)))
+    with mpl.rc_context(STYLE):
+        figure = _figure(len(labels), legend=True)
+        for axes, rows in _columns(figure, len(labels)):
+            left = [0.0] * len(totals[rows])
+            for part in parts:
+                name = part.name if ends else f"{part.name}: {format.number(part.values[0])}"
+                values = part.values[rows]
+                axes.barh(list(labels[rows]), values, left=left, color=part.color, label=name, height=0.7)
+                if ends and part.color == BLUE:
+                    for row, value in enumerate(values):
+                        if value > max(totals) / 4 and len(labels) <= MANY:  # wide enough for its text
+                            middle = {"va": "center", "ha": "center", "color": "#ffffff"}
+                            axes.text(left[row] + value / 2, row, format.number(value), **middle)
+                left = [a + b for a, b in zip(left, values, strict=True)]
+            axes.invert_yaxis()
+            _ends(axes, left, (ends or [""] * len(labels))[rows], max(totals))
+            axes.set_xticks([])
+            if not ends:
+                axes.set_yticks([])
+        figure.axes[0].legend(
+            loc="lower left", bbox_to_anchor=(0, 1), ncols=len(parts), frameon=False, borderaxespad=0,
+            handlelength=0.8, handleheight=0.8, handletextpad=0.4, columnspacing=1.2, borderpad=0.2,
+        )  # fmt: skip
         return _svg(figure)
 
 
@@ -143,30 +144,28 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
 
     A line is cut where a value is missing and, with a dotted line across, where its segment changes.
     """
+    size = 10 if columns < 3 else 9
     rows = -(-len(panels) // columns)
-    with mpl.rc_context(STYLE | {"font.size": 8, "axes.titlesize": 8.5}):
+    with mpl.rc_context(STYLE | {"font.size": size, "axes.titlesize": size, "axes.spines.left": False}):
         figure, grid = plt.subplots(
-            rows, columns, figsize=(WIDTH, (1.95 if columns < 3 else 1.45) * rows), sharey=shared, squeeze=False
+            rows, columns, figsize=(WIDTH, (1.45 if columns < 3 else 1.15) * rows), sharey=shared, squeeze=False
         )
-        places = range(len(periods))
         for axes, panel in zip_longest(grid.flat, panels):
             if panel is None:
                 axes.set_visible(False)
                 continue
             axes.set_title(panel.title, loc="left", fontweight="bold")
-            axes.plot(*_joined(panel.backdrop), color=GREY, linewidth=0.7, zorder=1)
+            axes.plot(*_joined(panel.backdrop), color=GREY, linewidth=0.4, zorder=1)
             for line in panel.lines:
                 _draw(axes, line)
-            axes.set_xlim(-0.25, len(periods) - 0.75)
-            axes.margins(y=0.2)
-            shown = places if columns < 3 and len(periods) < 6 else [0, len(periods) - 1]
-            axes.set_xticks(list(places), [periods[at].replace("/", "\n") if at in shown else "" for at in places])
+            axes.margins(x=0.08, y=0.2)
+            ends = {0: periods[0], len(periods) - 1: periods[-1]}
+            axes.set_xticks(list(ends), [period.replace("/", "\n") for period in ends.values()])
             axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3, min_n_ticks=2))
             axes.yaxis.set_major_formatter(lambda y, _: format.number(y, 0 if y == int(y) else 1))
-            axes.grid(axis="y", color="#e3e7ec", linewidth=0.6)
+            axes.grid(axis="y", color=GREY, linewidth=0.3)
             axes.tick_params(length=0)
-            _name_ends(axes, panel.lines)
-        figure.tight_layout(w_pad=3.2 if columns < 3 else 2.4, h_pad=1.2)
+            _name_ends(axes, panel.lines, size)
         return _svg(figure)
 
 
@@ -174,10 +173,10 @@ def _draw(axes: plt.Axes, line: Line) -> None:
     axes.plot(*_joined([line]), color=line.color, linewidth=1.6)
     for at, point in enumerate(line.points):
         if point.value is not None:
-            face = "white" if point.hollow else line.color
-            axes.plot([at], [point.value], "o", markersize=4, color=line.color, markerfacecolor=face, zorder=3)
+            face = "#ffffff" if point.hollow else line.color
+            axes.plot(at, point.value, "o", markersize=4.5, color=line.color, markerfacecolor=face, zorder=3)
         if at and point.segment != line.points[at - 1].segment:
-            axes.axvline(at - 0.5, color="#6b7480", linewidth=0.8, linestyle=":")
+            axes.axvline(at - 0.5, color=INK, linewidth=0.8, linestyle=":")
 
 
 def _joined(drawn: Sequence[Line]) -> tuple[list[float], list[float]]:
@@ -191,7 +190,7 @@ def _joined(drawn: Sequence[Line]) -> tuple[list[float], list[float]]:
     return [x for x, _ in places], [y for _, y in places]
 
 
-def _name_ends(axes: plt.Axes, drawn: Sequence[Line]) -> None:
+def _name_ends(axes: plt.Axes, drawn: Sequence[Line], size: float) -> None:
     """The last known value of each line beside it, with its name where there are several; none over another."""
     ends = []
     for line in drawn:
@@ -201,38 +200,41 @@ def _name_ends(axes: plt.Axes, drawn: Sequence[Line]) -> None:
             ends.append((point.value, at, f"{line.name}\n{point.text}" if len(drawn) > 1 else point.text, line.color))
     low, high = axes.get_ylim()
     axes.set_ylim(low, high)
-    apart, lowest = (high - low) * 0.3, low
+    lowest = low
     for value, at, text, color in sorted(ends):
         height = max(value, lowest)
-        axes.text(at + 0.12, height, text, va="center", ha="left", color=color, fontweight="bold", linespacing=1.1)
-        lowest = height + apart
+        look = {"color": color, "fontweight": "bold", "va": "center", "linespacing": 1, "annotation_clip": False}
+        axes.annotate(text, (at, height), (5, 0), textcoords="offset points", **look)
+        lowest = height + (high - low) * 0.034 * size
 
 
-def _panels(bars: int, margin: float, pitch: float) -> tuple[plt.Figure, list[tuple[plt.Axes, slice]]]:
-    """A figure of so many bars, `pitch` inches apart, as its panels and the bars of each."""
-    if bars <= MANY:
-        figure, axes = plt.subplots(figsize=(WIDTH, margin + pitch * bars))
-        return figure, [(axes, slice(bars))]
+def _figure(rows: int, legend: bool = False, axis: bool = False) -> plt.Figure:
+    if rows <= MANY:
+        return plt.figure(figsize=(WIDTH, 0.15 + 0.27 * (rows + legend + axis)))
     mpl.rcParams["font.size"] = SMALL
-    height = min(0.2 * bars / PANELS, HEIGHT)
-    figure, axes = plt.subplots(1, PANELS, figsize=(WIDTH, margin + height), layout="constrained")
-    ends = [bars * place // PANELS for place in range(PANELS + 1)]
-    return figure, [(panel, slice(*ends[place : place + 2])) for place, panel in enumerate(axes)]
+    return plt.figure(figsize=(WIDE, min(0.6 + 0.2 * rows / COLUMNS, HEIGHT)))
 
 
-def _finish(axes: plt.Axes, percent: bool, top: float, panels: int) -> None:
-    axes.set_ylabel("")
+def _columns(figure: plt.Figure, rows: int) -> Iterator[tuple[plt.Axes, slice]]:
+    """The axes of a figure beside each other, with the rows that stand in each."""
+    columns = 1 if rows <= MANY else COLUMNS
+    for place in range(columns):
+        yield figure.add_subplot(1, columns, place + 1), slice(rows * place // columns, rows * (place + 1) // columns)
+
+
+def _ends(axes: plt.Axes, places: Sequence[float], texts: Sequence[str], longest: float) -> None:
+    """The text of each row, just right of its place; the layout leaves room for it."""
+    axes.set_xlim(0, longest or 1)
+    axes.set_ylim(len(places) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
-    ticks = mpl.ticker.MaxNLocator(5 if panels == 1 else 2, integer=True).tick_values(*axes.get_xlim())
-    axes.set_xticks([tick for tick in ticks if axes.get_xlim()[0] <= tick <= top * 1.001])
-    axes.xaxis.set_major_formatter(lambda x, _: format.number(x) + ("%" if percent else ""))
-    axes.grid(axis="x", color="#e3e7ec", linewidth=0.6)
-    axes.set_axisbelow(True)
+    for row, (place, text) in enumerate(zip(places, texts, strict=True)):
+        axes.annotate(text, (place, row), (4, 0), textcoords="offset points", va="center", annotation_clip=False)
 
 
 def _svg(figure: plt.Figure) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     plt.close(figure)
+    drawing = buffer.getvalue().replace(INK, "currentColor")
     # a hundredth of a point is enough, and half the size of matplotlib's six decimals; scales below 1 stay whole
-    return re.sub(r"(?<![\d.])([1-9]\d*\.\d\d)\d+", r"\1", buffer.getvalue())
+    return re.sub(r"<!--.*?-->|(?<![\d.])([1-9]\d*\.\d\d)\d+", lambda found: found[1] or found[0], drawing)

@@ -101,7 +101,7 @@ class Comparison(Data):
         panels: dict[str, list[charts.Line]] = {}
         drawn = {}
         for key in (key for key in self.catalogue.key_figures if key.panel):
-            colour = charts.TEAL if key.panel in panels else charts.BLUE
+            colour = charts.GREEN if key.panel in panels else charts.BLUE
             one = self._line(key.name, self.catalogue.office, key.indicator, colour)
             if one.known > 1:
                 panels.setdefault(key.panel, []).append(one.line)

@@ -149,8 +149,7 @@ def chart(
         raise ValueError(f"Biểu đồ thiếu {', '.join(missing)}.")
     title = f"Biểu đồ {number}. {caption}" if number is not None else caption
     html = f"""<figure class="chart">
-<div class="card" role="group" tabindex="0" aria-label="{escape_html(title)}">
-{_accessible_svg(svg, alt)}</div>
+{_accessible_svg(svg, alt)}
 <figcaption>{escape_html(title)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption>
 {f"<details><summary>Số liệu của biểu đồ</summary>{data.html}</details>" if data else ""}</figure>"""
     picture = Typst(f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})")
@@ -188,7 +187,6 @@ def _accessible_svg(svg: str, alt: str) -> str:
                 element.set(name, " ".join(value.split()))
             else:
                 element.set(name, value.replace("url(#", f"url(#{prefix}-"))
-    root.attrib.pop("width", None), root.attrib.pop("height", None)
     root.attrib |= {"id": prefix, "role": "img", "aria-label": alt}
     return ElementTree.tostring(root, encoding="unicode")
 

@@ -10,7 +10,7 @@ from .data import Data
 from .figures import Figure
 from .tables import Column, Marked
 
-GOOD, BAD = ("Đúng hạn", charts.TEAL), ("Quá hạn", charts.RED)
+GOOD, BAD = ("Đúng hạn", charts.BLUE), ("Quá hạn", charts.ORANGE)
 
 
 class Pictures(Data):
@@ -32,7 +32,11 @@ class Pictures(Data):
         rows = {label: [self.figure(name) for name in names] for label, names in pairs.items()}
         said = "; ".join(f"{label} {done}/{planned}" for label, (done, planned, _) in rows.items())
         return self._chart(
-            _rates({f"{label} ({done}/{planned})": rate for label, (done, planned, rate) in rows.items()}),
+            charts.bars(
+                list(rows),
+                [rate.value for *_, rate in rows.values()],
+                [f"{rate} ({done}/{planned})" for done, planned, rate in rows.values()],
+            ),
             f"Tỷ lệ hoàn thành: {said}.",
             "Mức độ hoàn thành kế hoạch trong kỳ",
             _data(["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ"], rows),
@@ -40,35 +44,36 @@ class Pictures(Data):
 
     def chart_survey(self) -> Fragment:
         words = "{survey_satisfied} trong {survey_forms} phiếu đánh giá hài lòng, đạt {satisfaction_rate}."
-        parts = {"survey_satisfied": ("Hài lòng", charts.TEAL), "survey_other": ("Đánh giá khác", charts.GREY)}
-        return self._composition("Kết quả khảo sát sự hài lòng", words, {"Phiếu khảo sát": parts}, share=True)
+        parts = {"survey_satisfied": ("Hài lòng", charts.BLUE), "survey_other": ("Đánh giá khác", charts.GREY)}
+        return self._composition("Kết quả khảo sát sự hài lòng (số phiếu)", words, {"Phiếu khảo sát": parts})
 
     def chart_signed(self) -> Fragment:
         words = "{documents_signed} trong {outgoing_documents} văn bản đi được ký số, đạt {documents_electronic_rate}."
         parts = {"documents_signed": ("Ký số", charts.BLUE), "documents_unsigned": ("Chưa ký số", charts.GREY)}
-        return self._composition("Văn bản đi được ký số", words, {"Văn bản đi": parts}, share=True)
+        return self._composition("Văn bản đi được ký số (số văn bản)", words, {"Văn bản đi": parts})
 
     def chart_online(self) -> Fragment:
         kinds = {"procedures_online_level_3": "Mức độ 3", "procedures_online_level_4": "Mức độ 4"}
         if not self.figure("procedures_online_level_3").asked:
             kinds = {"procedures_online_full": "Toàn trình", "procedures_online_partial": "Một phần"}
         kinds["procedures_not_online"] = "Còn lại"
-        colours = (charts.TEAL, charts.BLUE, charts.GREY)
+        colours = (charts.GREEN, charts.BLUE, charts.GREY)
         parts = {name: (label, colour) for (name, label), colour in zip(kinds.items(), colours, strict=True)}
         listed = "; ".join(f"{label.lower()}: {{{name}}}" for name, label in kinds.items())
         words = f"{listed[:1].upper()}{listed[1:]} thủ tục."
-        caption = "Thủ tục hành chính cung cấp trực tuyến theo mức độ"
+        caption = "Thủ tục hành chính theo mức độ cung cấp trực tuyến (số thủ tục)"
         return self._composition(caption, words, {"Thủ tục hành chính": parts})
 
     def chart_dossiers_by_level(self) -> Fragment:
+        levels = {"office": f"Cấp {self.catalogue.words['level']}", "commune": "Cấp xã"}
         bars = {
             label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD}
-            for label, level in {f"Cấp {self.catalogue.words['level']}": "office", "Cấp xã": "commune"}.items()
+            for level, label in levels.items()
         }
         words = f"Cấp {self.catalogue.words['level']} tiếp nhận "
         words += "{dossiers_received_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
         words += "cấp xã tiếp nhận {dossiers_received_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
-        ends = [f"{self.figure(f'dossiers_received_{level}')} tiếp nhận" for level in ("office", "commune")]
+        ends = [_end(*(self.figure(f"dossiers_{k}_{level}") for k in ("received", "overdue"))) for level in levels]
         return self._composition("Hồ sơ thủ tục hành chính theo cấp tiếp nhận", words, bars, ends)
 
     def chart_on_time_by_unit(self) -> Fragment:
@@ -80,8 +85,8 @@ class Pictures(Data):
         start = max(0, math.floor(min((r.value for r in rates.values() if r.value is not None), default=0)) - 2)
         listed = "; ".join(f"{name} {rate}" for name, rate in rates.items() if rate.value is not None)
         return self._chart(
-            _rates(rates, start, desk),
-            f"Biểu đồ cột ngang tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
+            charts.dots(*_columns(rates), start, desk),
+            f"Biểu đồ điểm tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
             "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị",
             _data(["Đơn vị", "Tỷ lệ đúng hạn"], {name: [rate] for name, rate in rates.items()}),
             by_unit=True,
@@ -94,8 +99,7 @@ class Pictures(Data):
         absent = ", ".join(name for name in rows if name not in known)
         if not known:
             return document.paragraph("Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu.")
-        ends = [f"nhận {_printed(r)}; quá hạn {_printed(o)}" for r, _, o in known.values()]
-        brief = [_printed(r) for r, *_ in known.values()]  # where many bars leave no room for more
+        ends = [_end(received, overdue) for received, _, overdue in known.values()]
         parts = [
             charts.Part(*label, [row[place].value for row in known.values()], color)
             for place, (*label, color) in ((1, GOOD), (2, BAD))
@@ -103,6 +107,7 @@ class Pictures(Data):
         listed = "; ".join(f"{name} {end}" for name, end in zip(known, ends, strict=True))
         caption = f"Hồ sơ tiếp nhận, đúng hạn và quá hạn của các {self.catalogue.words['communes']}"
         lacking = f"chưa đủ số liệu: {absent}" if absent else ""
+        brief = [_printed(received) for received, *_ in known.values()]  # where many bars leave no room for more
         return self._chart(
             charts.stacked(list(known), parts, ends if len(ends) <= charts.MANY else brief),
             f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {'; '.join(filter(None, (listed, lacking)))}.",
@@ -115,7 +120,7 @@ class Pictures(Data):
         rates = {u.name: self.completeness(u) for u in self.catalogue.units}
         listed = "; ".join(f"{name} {rate}" for name, rate in rates.items())
         return self._chart(
-            _rates(rates, highlight=self.catalogue.office.name),
+            charts.bars(*_columns(rates), self.catalogue.office.name),
             f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
             "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
             _data(["Đơn vị", "Tỷ lệ ô có số liệu"], {name: [rate] for name, rate in rates.items()}),
@@ -128,7 +133,6 @@ class Pictures(Data):
         words: str,
         bars: dict[str, dict[str, tuple[str, str]]],
         ends: Sequence[str] = (),
-        share: bool = False,
     ) -> Fragment:
         """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence."""
         rows = {label: [self.figure(name) for name in parts] for label, parts in bars.items()}
@@ -139,15 +143,17 @@ class Pictures(Data):
             charts.Part(name, [row[place].value for row in rows.values()], color)
             for place, (name, color) in enumerate(looks)
         ]
-        svg = charts.stacked(list(bars), parts, ends, share)
+        svg = charts.stacked(list(bars), parts, ends)
         data = _data(["Nội dung", *(name for name, _ in looks)], rows)
         return self._chart(svg, words.format_map(self.figures), caption, data)
 
 
-def _rates(rates: dict[str, Figure], start: float = 0, highlight: str = "") -> str:
-    return charts.bars(
-        list(rates), [r.value for r in rates.values()], [str(r) for r in rates.values()], True, start, highlight
-    )
+def _columns(rates: dict[str, Figure]) -> tuple[list[str], list[float | None], list[str]]:
+    return list(rates), [rate.value for rate in rates.values()], [str(rate) for rate in rates.values()]
+
+
+def _end(received: Figure, overdue: Figure) -> str:
+    return f"nhận {_printed(received)}; quá hạn {_printed(overdue)}"
 
 
 def _data(titles: Sequence[str], rows: dict[str, list[Figure]]) -> Fragment:

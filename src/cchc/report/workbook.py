@@ -44,6 +44,8 @@ FOUND = {
     "Trang tính": 13, "Ô": 8,
 }  # fmt: skip
 LEFT = {"Chỉ tiêu thống kê", "Ghi chú", "Cách tính", "Chỉ tiêu", "Nội dung"}  # the others are centred
+# Units below units, so that sizes are compared at a glance. Not wrapped: LibreOffice forgets the indent then.
+NUMBER = {"align": "right", "indent": 1, "text_wrap": False, "shrink": True}
 HEAD = 3  # the header's row, counted from 0: above it the title and what it goes with
 MARKS = {"partial": ' "(*)"'}  # behind the number, so that it stays one
 OTHER_FIGURES = "Số liệu khác dùng trong lời văn của báo cáo"
@@ -142,7 +144,7 @@ class Annex:
                 bold = line.row in ("section", "group") and title in ("STT", "Chỉ tiêu thống kê")
                 align = "left" if title in LEFT else "center"
                 write_cell(sheet, at, column, cell or None, looks.get(align=align, bold=bold, **shade))
-            look = looks.get(align="center", **shade, **_shown(line))
+            look = looks.get(**NUMBER, **shade, **_shown(line))
             _write_figure(sheet, at, VALUE, line, places.formula(line, name), look)
         self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, LIVE], len(FIGURES))
 
@@ -162,7 +164,7 @@ class Annex:
             line = places.line(row.indicator)
             for column, unit in enumerate(units, start=len(BY_UNIT)):
                 self._unit_cell(sheet, at, column, own.get((unit.code, row.code)), looks, shade | _shown(row))
-            look = looks.get(align="center", bold=True, **shade, **_shown(line or row))
+            look = looks.get(**NUMBER, bold=True, **shade, **_shown(line or row))
             formula = f"={places.cell(line.id, UNITS)}" if line else ""
             _write_figure(sheet, at, len(columns) - 1, line, formula, look)
         remarks = [*self.remarks, *([SET_ASIDE] if (self.observations["status"] == "set_aside").any() else [])]
@@ -173,7 +175,7 @@ class Annex:
         aside = seen is not None and seen.status == "set_aside"
         mark = {"bg_color": COLOURS["error"]} if aside else {}
         value = None if seen is None or pd.isna(seen.value) else seen.value
-        write_cell(sheet, at, column, value, looks.get(align="center", **look | mark))
+        write_cell(sheet, at, column, value, looks.get(**NUMBER, **look | mark))
         if aside:
             write_note(sheet, at, column, f"Đã ghi: “{seen.raw}” ({seen.file}, ô {seen.cell})", 1000)
 

@@ -10,7 +10,7 @@ from .base import Told
 
 
 def late(check: Check, facts: Facts) -> Told:
-    """Submissions received after the due date."""
+    """Units whose first file came after the due date; one that mended its figures later was not late."""
     received, due = table(facts.registers, "submissions"), facts.settings.submission_due
     if due is None:
         return
@@ -19,15 +19,16 @@ def late(check: Check, facts: Facts) -> Told:
         days = {row: text for row, text in own.items() if text}
         if not days:
             yield facts.without_register(check, "submissions", unit.name)
-        for row, text in days.items():
-            if (moment := iso_day(text)) and moment > due:
-                yield {
-                    "unit_code": unit.code,
-                    "expected": "≤ " + day(due),
-                    "found": day(text),
-                    **facts.entry("submissions", "received_on", row),
-                    "message": check.message.format(unit=unit.name, day=day(text), due=day(due)),
-                }
+        moments = {row: moment for row, text in days.items() if (moment := iso_day(text))}
+        row, moment = min(moments.items(), key=lambda item: item[1], default=(None, due))
+        if moment > due:
+            yield {
+                "unit_code": unit.code,
+                "expected": "≤ " + day(due),
+                "found": day(moment),
+                **facts.entry("submissions", "received_on", row),
+                "message": check.message.format(unit=unit.name, day=day(moment), due=day(due)),
+            }
 
 
 def within_window(check: Check, facts: Facts) -> Told:
