@@ -64,5 +64,5 @@ def test_it_says_that_it_is_made_up(own: Cleaned) -> None:
     settings = own.settings
     assert settings.illustrative_units and "ví dụ minh họa, không phải số liệu công bố" in settings.illustrative_note
     assert all("ví dụ" in text for text in (settings.subject, settings.opening, settings.source))
-    assert settings.number == "00/BC-UBND" and settings.signatory_name.startswith("(")
+    assert settings.number == "/BC-UBND" and settings.signatory_name.startswith("(")
     assert table(own.registers, "steering_documents")["subject"].str.endswith("(văn bản ví dụ)").all()

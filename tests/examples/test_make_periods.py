@@ -135,7 +135,7 @@ def test_it_says_that_it_is_made_up(raw: Path, periods: dict[str, Cleaned], peri
     assert own.illustrative_units and "ví dụ minh họa, không phải số liệu công bố" in own.illustrative_note
     assert own.source == f"Số liệu ví dụ minh họa, {Period(period).title}."
     assert "ví dụ" in own.subject and "ví dụ" in own.opening
-    assert own.number == "00/BC-UBND"
+    assert own.number == "/BC-UBND"
     assert {own.signatory_name[0], *(c.name[0] for c in own.contacts)} == {"("}, "no person's name"
     office = periods[period].observations.query("unit_code == '944' and code == 'I.1.1'")
     assert office["note"].item() == "Số liệu ví dụ minh họa"

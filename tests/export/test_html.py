@@ -9,8 +9,8 @@ import pytest
 from nbconvert.exporters import get_exporter
 from sample_report import LONG, PAYLOAD, report, shown
 
-from cchc.export.html import CchcHTMLExporter
-from cchc.report import document
+from cchc.export.html import CchcHTMLExporter, _glyphs_once
+from cchc.report import charts, document
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +133,15 @@ def test_a_phone_shows_the_whole_annex_in_its_width(page, browser, tmp_path):
     assert view.locator("[id='muc-I.1']").bounding_box()["y"] < 800
     assert not view.locator(".contents ol:visible").count(), "the contents close behind the reader"
     view.close()
+
+
+def test_a_letter_that_two_charts_use_is_outlined_once() -> None:
+    """Each chart keeps its own outlines in the notebook; the page has those of the first, and every use finds one."""
+    drawn = [
+        document.chart(charts.bars(["Xã Mỹ Tú"], [n], [f"{n}%"]), f"Mô tả {n}.", "Tên", "Nguồn").html for n in (15, 51)
+    ]
+    outlines = [re.findall(r'<path id="(glyph-[^"]+)"', part) for part in drawn]
+    assert outlines[0] and sorted(outlines[0]) == sorted(outlines[1])
+    once = _glyphs_once(drawn)
+    assert once[0] == drawn[0] and 'id="glyph-' not in once[1]
+    assert set(re.findall(r'href="#(glyph-[^"]+)"', once[1])) <= set(outlines[0])

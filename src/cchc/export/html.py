@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from nbformat import NotebookNode
@@ -34,7 +35,7 @@ class CchcHTMLExporter(ReportExporter):
 
     def default_filters(self):
         yield from super().default_filters()
-        yield "csp_source", _csp_source
+        yield from (("csp_source", _csp_source), ("glyphs_once", _glyphs_once))
 
 
 class CchcValidationExporter(CchcHTMLExporter):
@@ -65,6 +66,18 @@ class CchcValidationMenuExporter(CchcValidationExporter):
     """The same in JupyterLab's export menu: cchc_validation."""
 
     export_from_notebook = "CCHC validation"
+
+
+def _glyphs_once(parts: Iterable[str]) -> list[str]:
+    """The parts of a page; the outline of a letter that several charts use stays in the first of them."""
+    seen: set[str] = set()
+
+    def first(outline: re.Match) -> str:
+        known = outline[1] in seen
+        seen.add(outline[1])
+        return "" if known else outline[0]
+
+    return [re.sub(r'<path id="(glyph-[^"]+)"[^>]*/>', first, part) for part in parts]
 
 
 def _csp_source(script: str) -> str:

@@ -148,9 +148,9 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
     rows = -(-len(panels) // columns)
     with mpl.rc_context(STYLE | {"font.size": size, "axes.titlesize": size, "axes.spines.left": False}):
         figure, grid = plt.subplots(
-            rows, columns, figsize=(WIDTH, (1.45 if columns < 3 else 1.15) * rows), sharey=shared, squeeze=False
+            rows, columns, figsize=(WIDTH, 0.3 + (1.3 if columns < 3 else 1) * rows), sharey=shared, squeeze=False
         )
-        for axes, panel in zip_longest(grid.flat, panels):
+        for place, (axes, panel) in enumerate(zip_longest(grid.flat, panels)):
             if panel is None:
                 axes.set_visible(False)
                 continue
@@ -159,8 +159,9 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
             for line in panel.lines:
                 _draw(axes, line)
             axes.margins(x=0.08, y=0.2)
+            last = place + columns >= len(panels)  # of its column: the periods stand below it
             ends = {0: periods[0], len(periods) - 1: periods[-1]}
-            axes.set_xticks(list(ends), [period.replace("/", "\n") for period in ends.values()])
+            axes.set_xticks(list(ends), [period.replace("/", "\n") if last else "" for period in ends.values()])
             axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3, min_n_ticks=2))
             axes.yaxis.set_major_formatter(lambda y, _: format.number(y, 0 if y == int(y) else 1))
             axes.grid(axis="y", color=GREY, linewidth=0.3)

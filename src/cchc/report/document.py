@@ -157,12 +157,20 @@ def chart(
 
 
 _SVG = "http://www.w3.org/2000/svg"
+_GLYPH = re.compile(r"\w+-[\w-]*[0-9a-f]+")  # matplotlib's id of one: font and letter
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def _accessible_svg(svg: str, alt: str) -> str:
-    """The drawing as a short inline element with a name, that shares no id and no style with its page."""
+    """The drawing as a short inline element with a name, that shares no style with its page and no id but glyphs'.
+
+    A glyph is the same in every drawing, so its id is too, and the page needs it only once.
+    """
     prefix = "c" + hashlib.sha256(f"{alt}{svg}".encode()).hexdigest()[:8]
+
+    def named(id: str) -> str:
+        return f"glyph-{id}" if _GLYPH.fullmatch(id) else f"{prefix}-{id}"
+
     root = ElementTree.fromstring(svg)
     used = set(re.findall(r'(?:url\(|href=")#([^)"]+)', svg))
     for parent in list(root.iter()):
@@ -180,11 +188,11 @@ def _accessible_svg(svg: str, alt: str) -> str:
             if name.lower().startswith("on") or (name == "id" and value not in used):
                 del element.attrib[name]
             elif name == "id":
-                element.set(name, f"{prefix}-{value}")
+                element.set(name, named(value))
             elif name == "href":
-                element.set(name, re.sub("^#", f"#{prefix}-", value))
+                element.set(name, f"#{named(value[1:])}" if value.startswith("#") else value)
             elif name == "d":
-                element.set(name, " ".join(value.split()))
+                element.set(name, re.sub(" ?([A-Za-z]) ?", r"\1", " ".join(value.split())))
             else:
                 element.set(name, value.replace("url(#", f"url(#{prefix}-"))
     root.attrib |= {"id": prefix, "role": "img", "aria-label": alt}
