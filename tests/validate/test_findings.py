@@ -124,6 +124,21 @@ def exported(facts: Facts) -> Facts:
     return replace(facts, dossier_counts=now, previous_counts=now)
 
 
+def counted(facts: Facts) -> Facts:
+    row = {"unit_code": "944", "field": "", "received": 4747, "resolved": 4740, "early": 0, "on_time": 4738}
+    return replace(facts, dossier_counts=pd.DataFrame([row]))
+
+
+def surveyed(facts: Facts) -> Facts:
+    rows = [("survey_forms_read", 0, 226.0, 0.0), ("satisfied_forms_share", 0, 97.0, 220.0)]
+    return replace(facts, satisfaction=pd.DataFrame(rows, columns=["figure", "question", "value", "numerator"]))
+
+
+def half_year(facts: Facts) -> Facts:
+    figures = facts.indicators.query("indicator == 'dossiers_received_office'").assign(value=4748.0)
+    return replace(facts, others={"2021-H1": (figures, facts.unit_figures.iloc[:0])})
+
+
 def other_plan(code: str) -> tuple[int, Callable[[Facts], Facts], int]:
     return 0, noted(code, "Kế hoạch số 57/KH-UBND ngày 12/5/2021"), 1
 
@@ -165,6 +180,10 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "count_far_from_others": (0, figure("dossiers_received_commune", 7.0), 1),
     "rate_far_from_others": (0, figure("on_time_rate_commune", 69.0), 1),
     "carried_over": (0, exported, 1),
+    "dossiers_export": (0, counted, 5),  # resolved, and no dossier of land or construction, on time or not
+    "survey_answers": (0, surveyed, 1),
+    "flow_below": (0, half_year, 1),
+    "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
     "iso_internal_assessment_text": (1, observed("VII.6.2", value=1.0), 0),
     "iso_management_review_text": (1, observed("VII.6.3", value=1.0), 0),
     "function_downsizing_text": (1, observed("IV.2.4", value=1.0), 0),
@@ -209,7 +228,7 @@ def test_an_argument_names_what_the_catalogue_knows(check: Check) -> None:
     assert not named(check)
 
 
-PLACELESS = {"label_and_unit", "carried_over"}  # the form as printed; the export, whose rows are counted
+PLACELESS = {"label_and_unit", "carried_over", "sent_again"}  # the form as printed, an export's rows, a whole file
 
 
 @pytest.mark.parametrize("name", sorted(set(CASES) - PLACELESS))

@@ -183,7 +183,7 @@ class RegisterColumn(Row):
 # what a check's message may name: the two sides of a comparison, or what its rule found
 PLACEHOLDERS = {
     "left", "right", "unit", "units", "code", "codes", "count", "label", "plan", "note", "day", "days", "due", "last",
-    "symbol", "symbols", "sections", "subject", "expected", "text",
+    "symbol", "symbols", "sections", "subject", "expected", "text", "period", "other",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Everything a check may read, gathered once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -27,8 +27,9 @@ class Unchecked:
 class Facts:
     """The figures of one period as checks see them.
 
-    previous_observations are those of the same period last year, previous_counts those of the period that ended on
-    the eve of this one; None where there are none.
+    satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
+    sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
+    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id.
     """
 
     period: Period
@@ -40,8 +41,11 @@ class Facts:
     unit_figures: pd.DataFrame
     registers: pd.DataFrame
     dossier_counts: pd.DataFrame
+    satisfaction: pd.DataFrame | None = None
     previous_observations: pd.DataFrame | None = None
+    sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
+    others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
     def report(self) -> dict[str, float]:
