@@ -160,8 +160,8 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "propaganda_plan_cited": other_plan("I.3"),
     "legal_check_plan_cited": other_plan("II.2"),
     "legal_review_plan_cited": other_plan("II.3"),
-    "plan_listed": (2, noted("V.5.1", "Kế hoạch số 57/KH-UBND"), 1),
-    "label_and_unit": (7, fitting, 6),
+    "plan_listed": (1, noted("V.5.1", "Kế hoạch số 57/KH-UBND"), 0),
+    "label_and_unit": (11, fitting, 10),
     "repeated_question": (1, asked_once, 0),
     "within_window": (
         0,
@@ -236,6 +236,26 @@ def test_a_finding_says_where_it_stands(name: str, facts: Facts) -> None:
     here, edit, _ = CASES[name]
     for found in failures(RULES[name], facts if here else edit(facts)):
         assert found["file"] and (found["cell"] or found["file"] == "report.yml"), found
+
+
+def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None:
+    """The published report says 25 petitions fewer; there are 15."""
+    check = next(c for c in FORM.checks if c.id == "petitions_change_text")
+    (said,) = run(check, facts)
+    assert said.reason == "chưa có số liệu cùng kỳ năm trước (2020)"
+    for before, found in ((40.0, []), (39.0, [("24", "25", "registers.xlsx")])):
+        past = facts.indicators.query("indicator == 'petitions_received'").assign(value=before)
+        known = failures(check, replace(facts, others={"2020": (past, facts.unit_figures)}))
+        assert [(f["expected"], f["found"], f["file"]) for f in known] == found
+
+
+def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> None:
+    order, talks = (
+        next(c for c in FORM.checks if c.id == name) for name in ("discipline_and_order", "dialogue_register")
+    )
+    (found,), (absent,) = failures(order, facts), failures(talks, facts)
+    assert (found["found"], found["expected"]) == ("1", "0") and "4 người bị kỷ luật" in found["message"]
+    assert (absent["found"], absent["expected"]) == ("0", "khác 0") and "2 cuộc đối thoại" in absent["message"]
 
 
 def test_a_register_figure_stands_in_its_own_row(facts: Facts) -> None:
