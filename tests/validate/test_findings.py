@@ -250,9 +250,8 @@ def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None
 
 
 def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> None:
-    order, talks = (
-        next(c for c in FORM.checks if c.id == name) for name in ("discipline_and_order", "dialogue_register")
-    )
+    names = "discipline_and_order", "dialogue_register"
+    order, talks = (next(c for c in FORM.checks if c.id == name) for name in names)
     (found,), (absent,) = failures(order, facts), failures(talks, facts)
     assert (found["found"], found["expected"]) == ("1", "0") and "4 người bị kỷ luật" in found["message"]
     assert (absent["found"], absent["expected"]) == ("0", "khác 0") and "2 cuộc đối thoại" in absent["message"]
