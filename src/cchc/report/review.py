@@ -85,6 +85,8 @@ def _row(
     name: str, row, units: dict[str, str], codes: Container[str], anchors: set[str], places: Mapping[str, str]
 ) -> str:
     place = ", ".join(part for part in (row.file, row.sheet, row.cell) if part)
+    own = f"{row.indicator}.{row.unit_code}"  # of a note's cell: the figure's, or the row of the annex that shows it
+    target = places.get(place) or (own if own in anchors else row.indicator)
     cells = (
         name.rpartition(".")[2],
         _link(row.indicator, row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator), anchors),
@@ -92,7 +94,7 @@ def _row(
         escape_html(row.message + (f" Đã xác nhận: {row.settled}." if row.settled else "")),
         escape_html(row.expected),
         escape_html(row.found),
-        _link(places.get(place, row.indicator), place, anchors),
+        _link(target, place, anchors),
     )
     return f'<tr id="{name}" class="{row.severity}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
 
