@@ -58,7 +58,7 @@ def run(lab: Lab, page: Page, name: str) -> Page:
     menu(page, "Run", "Run All Cells")
     page.wait_for_function(FINISHED, timeout=60_000)
     menu(page, "File", "Save Notebook")
-    expect(page.get_by_text("Saving completed")).to_be_visible()
+    expect(page.get_by_text("Saving completed")).to_be_visible(timeout=30_000)
     return page
 
 
