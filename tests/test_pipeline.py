@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -15,7 +16,7 @@ from cchc.errors import CchcError
 from cchc.findings import open_errors
 from cchc.paths import Workspace
 from cchc.period import Period
-from cchc.pipeline import DATA_FILES, NOTEBOOKS, REPORTS, _collect, run
+from cchc.pipeline import DATA_FILES, NOTEBOOKS, REPORTS, _collect, _execute, run
 
 CATALOGUE = load(Period("2021"))
 
@@ -63,7 +64,7 @@ def test_final_refuses_while_errors_are_open_and_lists_them(copy: Path, made: Wo
     code, said = report(copy, "--final")
     assert code == 1
     _, head, *listed = said[said.index("02_indicators") :].splitlines()
-    assert head.startswith("Lỗi: Còn 26 lỗi chưa được xử lý nên chưa lập bản chính thức.")
+    assert head.startswith("Lỗi: Còn 25 lỗi chưa được xử lý nên chưa lập bản chính thức.")
     assert "corrections.csv" in head and "acknowledged.csv" in head
     wanted = open_errors(pd.read_parquet(made.processed / "findings.parquet"))
     named = [" ".join(filter(None, (f.check, f.unit_code, f.indicator))) for f in wanted.itertuples()]
@@ -229,3 +230,18 @@ def test_one_stop_exports_that_agree_with_the_forms_give_no_finding(copy: Path) 
     found = pd.read_parquet(copy / "out" / "processed" / "findings.parquet")
     known = {check.id for check in CATALOGUE.checks} | {"unchecked"}  # there is no previous period to compare with
     assert set(found["check"]) <= known, "nothing but what the shipped example says without the export"
+
+
+def test_two_runs_at_a_time_have_sockets_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the working directory a second kernel would answer the first one's questions."""
+    monkeypatch.chdir(tmp_path)
+    ask = "import json; from ipykernel import get_connection_info as said; print(json.loads(said())['ip'])"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(ask)])
+    nbformat.write(notebook, tmp_path / "ask.ipynb")
+    places = []
+    for name in ("one.ipynb", "two.ipynb"):
+        _execute(tmp_path / "ask.ipynb", tmp_path / name, {})
+        (said,) = nbformat.read(tmp_path / name, as_version=4).cells[0].outputs
+        places.append(Path(said.text.strip()).parent)
+    assert len(set(places)) == 2 and not any(place.exists() for place in places)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ask.ipynb", "one.ipynb", "two.ipynb"]

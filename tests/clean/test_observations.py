@@ -337,16 +337,6 @@ def test_equal_submissions_have_no_differences() -> None:
     assert "submission_difference" not in set(observations(rows, CATALOGUE, PERIOD)[1]["check"])
 
 
-@pytest.mark.parametrize(("values", "again"), [([5, 4], True), ([5, None], False), ([5, 3], False), ([0, 0], False)])
-def test_last_periods_file_sent_again(values: list[int | None], again: bool) -> None:
-    def sent(first: int, second: int | None) -> pd.DataFrame:
-        return frame(received(first), {"label": RESOLVED, "unit": "Hồ sơ", "value": second})
-
-    before, _ = observations(sent(values[0], 0 if values == [0, 0] else 4), CATALOGUE, Period.parse("2020"))
-    _, findings = observations(sent(*values), CATALOGUE, PERIOD, previous=before)
-    assert ("sent_again" in set(findings["check"])) == again
-
-
 @pytest.mark.parametrize(
     ("heading", "check"),
     [

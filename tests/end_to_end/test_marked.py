@@ -30,7 +30,7 @@ def article(made: Workspace) -> Tag:
 
 def test_every_number_of_the_narrative_is_marked_or_a_known_exception(article: Tag, capsys) -> None:
     text = BeautifulSoup(str(article), "html.parser")
-    for part in text.select("data, [data-indicator], svg, .letterhead, .appendix, .signature, .annex"):
+    for part in text.select("data, [data-indicator], svg, .annex"):
         part.replace_with(" ")
     met, unmarked = {}, []
     for block in text.select("p, li, h2, h3, h4, h5, td, th, caption, figcaption"):
@@ -45,6 +45,15 @@ def test_every_number_of_the_narrative_is_marked_or_a_known_exception(article: T
         print("\nSố không cần đánh dấu:", *(f"\n  {why}: {len(found)}" for why, found in met.items()))
     assert not unmarked
     assert all(met.values()), "an exception that nothing needs"
+
+
+def test_the_annex_has_no_number_but_its_values_and_what_the_form_says(article: Tag) -> None:
+    """Names, units and notes are the form's own words; the row below a value says where it comes from."""
+    words = ("stt", "label", "unit", "note")
+    for row in article.select(".annex > table > tbody > tr:not(.lineage)"):
+        for cell in row.find_all(["td", "th"], recursive=False):
+            unmarked = [text for text in cell.find_all(string=NUMBER) if not text.find_parent("data")]
+            assert not unmarked or set(cell["class"]) & set(words), cell
 
 
 def test_every_value_of_the_annex_is_marked(article: Tag, made: Workspace) -> None:

@@ -5,7 +5,9 @@ import csv
 import hashlib
 import io
 import re
+import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +19,9 @@ import pytest
 import untrusted
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from jupyter_lab import serving
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from untrusted import LONG, RECIPIENTS, UNITS, files, kept, shown, texts
 
 from cchc.cli import main
@@ -84,22 +87,28 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
+def watched(page: Page) -> list[str]:
+    """What the page does from now on: the dialogs and windows it opens, what it asks for."""
+    happened: list[str] = []
+    page.on("dialog", lambda dialog: (happened.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("popup", lambda popup: happened.append(f"popup {popup.url}"))
+    page.on("request", lambda request: happened.append(request.url))
+    return happened
+
+
 def opened(browser: Browser, path: Path, bypass: bool) -> tuple[str, list[str], list[str]]:
     """The page's text, what it ran or asked for, and elements it must not have; `bypass` leaves its own policy out."""
     page = browser.new_context(bypass_csp=bypass).new_page()
-    happened: list[str] = []
-    page.on("dialog", lambda dialog: (happened.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    happened = watched(page)
     page.on("console", lambda message: happened.append(f"console {message.text}"))
     page.on("pageerror", lambda error: happened.append(f"error {error}"))
-    page.on("request", lambda request: happened.append(request.url) if request.url != path.as_uri() else None)
-    page.on("popup", lambda popup: happened.append(f"popup {popup.url}"))
     page.goto(path.as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
     page.mouse.wheel(0, 2000)
     page.wait_for_timeout(200)
     text, found = page.evaluate("document.body.textContent"), page.evaluate(FORBIDDEN, path.read_text("utf-8"))
     page.context.close()
-    return text, happened, found
+    return text, [what for what in happened if what != path.as_uri()], found
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +233,26 @@ def test_notebooks_show_them_without_running_anything(out: Path, browser: Browse
     text, happened, found = opened(browser, path, False)
     assert (happened, found) == ([], [])
     assert hidden(text) == "" and missing([*PRINTED, *REVIEWED], text, LONG | {"legacy"}) == []
+
+
+def test_jupyterlab_runs_and_fetches_nothing_of_them(out: Path, browser: Browser, tmp_path: Path) -> None:
+    """The executed notebooks, trusted, so that JupyterLab shows every output as it is."""
+    project = shutil.copytree(out / "notebooks", tmp_path / "notebooks")
+    with serving(project, tmp_path / "home") as lab:
+        for path in sorted(project.iterdir()):
+            trust = [sys.executable, "-m", "jupyter", "trust", path]
+            subprocess.run(trust, env=lab.environment, check=True, capture_output=True)
+            page = browser.new_context(viewport={"width": 1400, "height": 4000}).new_page()
+            happened = watched(page)
+            page.goto(lab.page(path.stem))
+            expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=30_000)
+            outputs = page.locator(".jp-WindowedPanel-outer").first
+            while outputs.evaluate("e => { const y = e.scrollTop; e.scrollTop += 3000; return e.scrollTop > y; }"):
+                page.wait_for_timeout(50)
+            assert page.locator(".jp-OutputArea-output :is(mjx-container, script, iframe, form)").count() == 0
+            own = (lab.url, lab.url.replace("http", "ws"), "data:", "blob:")
+            assert [url for url in happened if not url.startswith(own) or "evil" in url] == []
+            page.context.close()
 
 
 def test_a_terminal_shows_control_characters_and_obeys_none(said: str) -> None:

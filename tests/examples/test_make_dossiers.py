@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.clean import observations
+from cchc.clean import note_fractions, observations, with_fractions
 from cchc.clean.dossiers import dossiers
 from cchc.clean.survey import survey
 from cchc.extract import read_submissions
@@ -18,8 +19,8 @@ from cchc.extract.survey import read_survey
 from cchc.indicators.dossiers import counts
 from cchc.indicators.survey import survey_figures
 from cchc.period import Period
-from cchc.validate.dossiers import compare_dossiers
-from cchc.validate.survey import compare_survey
+from cchc.validate import Facts
+from cchc.validate.findings import run
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOW = (date(2020, 12, 15), date(2021, 12, 14))
@@ -66,11 +67,15 @@ def test_land_and_construction_all_on_time(found: pd.DataFrame, unit: str, field
 def test_it_agrees_with_the_forms_of_the_example(whole: Path, found: pd.DataFrame, example: Path) -> None:
     form = load(Period("2021"))
     own, _ = observations(*read_submissions(example / "submissions")[:1], form, Period.parse("2021"))
-    assert compare_dossiers(found.reset_index(), own, form).empty
+    own = with_fractions(own, note_fractions(own))
+    facts = Facts(form.period, form, None, own, *[pd.DataFrame()] * 4, found.reset_index())
+    facts = replace(facts, satisfaction=survey_figures(survey(*read_survey(whole))[0]))
+    export, answers = (next(c for c in form.checks if c.id == name) for name in ("dossiers_export", "survey_answers"))
+    assert not [said for said in run(export, facts) if isinstance(said, dict)]
     one_less = own.assign(value=own["value"] - (own["indicator"] == "dossiers_resolved_commune"))
-    assert len(compare_dossiers(found.reset_index(), one_less, form)) == 9
-    figures = survey_figures(survey(*read_survey(whole))[0])
-    assert compare_survey(figures, own, form).empty
+    less = run(export, replace(facts, observations=one_less))
+    assert len([said for said in less if isinstance(said, dict)]) == 9
+    assert not list(run(answers, facts))
 
 
 def test_no_findings_and_no_name_of_a_person(whole: Path) -> None:

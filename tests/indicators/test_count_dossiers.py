@@ -168,7 +168,7 @@ def test_shown_by_unit() -> None:
 
 
 @pytest.mark.parametrize("definition", [d.id for d in RULES.definitions])
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # shared machines
 @given(rows=st.lists(DOSSIER, max_size=30))
 def test_the_rows_behind_a_figure_are_those_that_were_counted(definition: str, rows: list[dict]) -> None:
     whole = table(rows).assign(code="x", file="f", sheet="", row=range(len(rows)))

@@ -1,8 +1,10 @@
 """The key figures over periods: each period once, gaps as gaps, cut where the definition changed."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from cchc.catalogue import load
+from cchc.catalogue import KeyFigure, load
 from cchc.indicators import past, series
 from cchc.indicators.series import COLUMNS
 from cchc.period import Period
@@ -17,9 +19,10 @@ def tables(office: dict[str, float | None], communes: dict[str, float] | None = 
     return [pd.DataFrame(rows, columns=FIELDS), pd.DataFrame(units, columns=FIELDS)]
 
 
-def made(period: str, own: list, others: dict[str, list]) -> pd.DataFrame:
+def made(period: str, own: list, others: dict[str, list], *more: KeyFigure) -> pd.DataFrame:
     asked = Period(period)
     catalogue = load(asked)
+    catalogue = replace(catalogue, key_figures=[*catalogue.key_figures, *more])
     found = series(asked, *own, past(asked, others, catalogue), catalogue)
     assert list(found) == COLUMNS
     return found
@@ -47,7 +50,8 @@ def test_what_lacks_a_part_is_no_point_of_a_line() -> None:
 
 def test_a_new_definition_starts_a_new_segment_and_says_why() -> None:
     others = {str(year): tables({LEVELS: year / 10, RATE: 97}) for year in (2019, 2020, 2021, 2022)}
-    found = made("2023", tables({LEVELS: 300, RATE: 98}), others)
+    key = KeyFigure(indicator=LEVELS, label="Trực tuyến", panel="Trực tuyến", name="Thủ tục")
+    found = made("2023", tables({LEVELS: 300, RATE: 98}), others, key)
     levels = found[found["indicator"] == LEVELS]
     assert levels["segment"].tolist() == [0, 0, 0, 1, 1]
     assert [bool(reason) for reason in levels["reason"]] == [False, False, False, True, False]

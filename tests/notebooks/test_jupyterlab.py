@@ -1,23 +1,14 @@
 """The analyst's way: the notebooks opened in JupyterLab in a real browser, run and exported by its menus."""
 
 import json
-import os
 import re
-import secrets
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import pandas as pd
 import pytest
+from jupyter_lab import Lab, serving
 from playwright.sync_api import Page, expect, sync_playwright
 
 from cchc.paths import Workspace
@@ -25,73 +16,29 @@ from cchc.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
+PROCESSED = Path("data", "processed", "2021")
 FINISHED = """() => {
     const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(e => e.textContent);
     return prompts.some(p => /[0-9]/.test(p)) && !prompts.some(p => p.includes("*"));
 }"""
 
 
-class Lab:
-    """A running server: where it answers, its secret and the copy of the project it serves."""
-
-    def __init__(self, project: Path, port: int):
-        self.project, self.port, self.token = project, port, secrets.token_hex(16)
-        self.url = f"http://127.0.0.1:{port}"
-        self.processed = project / "data" / "processed" / "2021"
-
-    def answers(self) -> bool:
-        with suppress(URLError):
-            request = Request(f"{self.url}/api/status", headers={"Authorization": f"token {self.token}"})
-            return urlopen(request, timeout=5).status == 200
-        return False
-
-    def cells(self, name: str) -> list[dict]:
-        """The code cells of the notebook as it was saved."""
-        text = (self.project / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
-        return [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
+def saved(lab: Lab, name: str) -> list[dict]:
+    """The code cells of the notebook as it was saved."""
+    text = (lab.project / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    return [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]
 
 
 @pytest.fixture(scope="module")
 def lab(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """JupyterLab on a copy of the project; it reads no setting, kernel or profile of this machine's user."""
-    project, home = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("home")
+    """JupyterLab on a copy of the project."""
+    project = tmp_path_factory.mktemp("project")
     for name in NOTEBOOKS:
         (project / "notebooks").mkdir(exist_ok=True)
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
     shutil.copytree(example, project / "data" / "raw" / "2021")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        running = Lab(project, free.getsockname()[1])
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
-    environment |= {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    environment["IPYTHONDIR"] = str(home / "ipython")
-    arguments = [
-        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={running.port}", "--ServerApp.port_retries=0",
-        f"--IdentityProvider.token={running.token}", f"--ServerApp.root_dir={project}",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]  # fmt: skip
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *arguments],
-            cwd=project, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-        try:
-            deadline = time.monotonic() + 30
-            while server.poll() is None and not running.answers() and time.monotonic() < deadline:
-                time.sleep(0.1)
-            assert running.answers(), (home / "log").read_text(errors="replace")
-            yield running
-        finally:
-            stop(server)
-
-
-def stop(server: subprocess.Popen) -> None:
-    """Asked to end, the server ends its kernels first."""
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        if server.poll() is None:
-            os.killpg(server.pid, sign)
-            with suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=15)
+    with serving(project, tmp_path_factory.mktemp("home")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +53,7 @@ def opened(lab: Lab, chromium: str) -> Iterator[dict[str, Page]]:
 
 def run(lab: Lab, page: Page, name: str) -> Page:
     """Run > Run All Cells, wait for the last cell, File > Save Notebook."""
-    page.goto(f"{lab.url}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb?token={lab.token}")
+    page.goto(lab.page(f"notebooks/{name}"))
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=30_000)
     menu(page, "Run", "Run All Cells")
     page.wait_for_function(FINISHED, timeout=60_000)
@@ -124,7 +71,7 @@ def menu(page: Page, first: str, *path: str | re.Pattern) -> None:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_cell_runs_once_and_none_fails(name: str, lab: Lab, opened: dict[str, Page]) -> None:
-    cells = lab.cells(name)
+    cells = saved(lab, name)
     outputs = [output for cell in cells for output in cell["outputs"]]
     assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
     assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
@@ -142,11 +89,11 @@ def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, op
         "satisfaction",
     }
     tables = {f"{name}.parquet" for name in cleaned | computed}
-    assert {path.name for path in lab.processed.iterdir()} == {*tables, *DATA_FILES}
+    assert {path.name for path in (lab.project / PROCESSED).iterdir()} == {*tables, *DATA_FILES}
 
 
 def test_the_last_table_of_02_counts_the_findings(lab: Lab, opened: dict[str, Page]) -> None:
-    counts = pd.read_parquet(lab.processed / "findings.parquet")["severity"].value_counts(sort=False)
+    counts = pd.read_parquet(lab.project / PROCESSED / "findings.parquet")["severity"].value_counts(sort=False)
     table = opened["02_indicators"].locator(".jp-OutputArea-output table").last
     table.scroll_into_view_if_needed()
     expect(table).to_be_visible()

@@ -44,7 +44,7 @@ def test_the_previous_period_is_compared_where_its_tables_stand(made: Workspace,
     shutil.copytree(made.processed, tmp_path / "2021")
     before = pd.read_parquet(made.processed / "observations.parquet")
     here = (before["unit_code"] == "31603") & (before["indicator"] == "outgoing_documents_commune")
-    (tmp_path / "2020").mkdir()
+    shutil.copytree(made.processed, tmp_path / "2020")
     before.assign(value=before["value"].mask(here, 9.0)).to_parquet(tmp_path / "2020" / "observations.parquet")
     folders = ["-p", "raw", made.raw, "-p", "processed", tmp_path / "2021", "-p", "outputs", tmp_path / "outputs"]
     done = papermill("notebooks/02_indicators.ipynb", tmp_path / "02.ipynb", "-p", "period", "2021", *folders)
@@ -54,7 +54,10 @@ def test_the_previous_period_is_compared_where_its_tables_stand(made: Workspace,
     assert found[["unit_code", "indicator", "expected", "found"]].values.tolist() == [
         ["31603", "BS.13", "cùng kỳ 9", "144"]
     ]
-    assert not findings["message"].str.contains("chưa có số liệu cùng kỳ").any()
+    assert not findings["message"].str.contains("chưa có số liệu (?:cùng kỳ|của kỳ báo cáo trước)").any()
+    assert "petitions_change_text" in set(findings["check"]), "the same number of petitions, and 25 fewer are told"
+    again = findings.loc[findings["check"] == "sent_again", "unit_code"]
+    assert len(again) == 9 and "31603" not in set(again), "of the ten only Mỹ Phước sent another figure"
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

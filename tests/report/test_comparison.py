@@ -98,7 +98,7 @@ def test_a_chart_over_periods_has_its_texts_its_data_and_the_same_bytes(
 
 def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
-    last = (report._series["indicator"] == "procedures_online_portal") & (report._series["period"] == "2021")
+    last = (report._series["indicator"] == "procedures_online_levels_3_4") & (report._series["period"] == "2021")
     report._series = report._series.assign(segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""}))
     assert "Vạch chấm: không so sánh được vì đổi biểu." in report.chart_periods().html
 

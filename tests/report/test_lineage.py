@@ -35,7 +35,8 @@ def test_a_ratio_shows_its_formula_in_words_and_numbers(lineages: Lineages) -> N
     rate = lineages["on_time_rate_commune"]
     assert (rate.how, rate.filled) == ("= 100 × BS.6 / III.6.7", "= 100 × 49.120 / 49.900")
     assert rate.parts == ("dossiers_on_time_commune", "dossiers_resolved_commune")
-    assert rate.said.place.startswith("944-huyen-my-tu.xlsx, Bảng 2, D")
+    assert rate.said[0].place.startswith("944-huyen-my-tu.xlsx, Bảng 2, D")
+    assert [s.anchor for s in rate.said] == [f"III.6.8.{u.code}" for u in FORM.units], "what each wrote itself"
     assert rate.shown == "98,44%"
 
 
@@ -77,7 +78,8 @@ def test_a_single_fact_leads_to_its_row(lineages: Lineages) -> None:
 def test_the_tree_ends_in_cells(lineages: Lineages) -> None:
     lines = list(as_text(lineages, "on_time_rate_total"))
     assert lines[0].endswith(": 98,56%")
-    assert sum("[31603-my-phuoc.xlsx, Bảng 2, D" in line for line in lines) == 2  # its numerator and denominator
+    cells = [line for line in lines if "[31603-my-phuoc.xlsx, Bảng 2, D" in line]
+    assert len(cells) == 2 and all("“" in line for line in cells), "numerator and denominator, with their raw text"
 
 
 @pytest.mark.parametrize(

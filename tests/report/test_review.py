@@ -29,11 +29,30 @@ def test_every_finding_stands_once_in_its_severity_section_and_unit(page: Beauti
     assert len(page.select("tr[id^=phat-hien]")) == len(table)
 
 
+def test_every_cell_of_a_finding_is_a_link_to_where_it_shows(page: BeautifulSoup, made: Workspace) -> None:
+    findings, registers = load(made.processed, "findings", "registers")
+    for number, row in enumerate(findings.itertuples(), start=1):
+        place = page.find(id=f"phat-hien.{number}").find_all("td")[6]
+        assert bool(place.find("a")) == bool(row.cell), place
+    number = 1 + findings.index[findings["check"] == "dossiers_parts_total"][0]
+    cell = page.find(id=f"phat-hien.{number}").find_all("td")[6].find("a")
+    register = registers[registers["register"] == "dossiers"]
+    assert cell["href"] == f"#so.dossiers.{register['row'].max()}" and cell.text == "registers.xlsx, Hồ sơ TTHC, D4"
+    own = next(n for n, row in enumerate(findings.itertuples(), start=1) if row.check == "own_ratio")
+    assert page.find(id=f"phat-hien.{own}").find_all("td")[6].find("a")["href"] == "#III.6.8.31588"
+
+
+def test_findings_outside_the_form_stand_with_their_section_of_the_report(page: BeautifulSoup) -> None:
+    index = page.find("h3", string="Theo mục của biểu").find_next("ul").find_all("li")
+    names = [item.get_text().partition(" (")[0] for item in index]
+    assert names[0] == "Công tác chỉ đạo điều hành CCHC" and "Mục II.5 của báo cáo" in names and names[-1] == "Khác"
+
+
 def test_the_heat_map_has_a_row_a_unit_and_its_worst_finding(page: BeautifulSoup) -> None:
     rows = page.select(".heat tbody tr")
     assert [row["id"] for row in rows] == [f"don-vi.{unit.code}" for unit in FORM.units]
     last = rows[0].find_all("td")[-1]
-    assert "error" in last["class"] and "25 lỗi" in last.get_text(" ")
+    assert "error" in last["class"] and "24 lỗi" in last.get_text(" ")
 
 
 def test_a_unit_that_sent_nothing_is_no_zero() -> None:
@@ -48,5 +67,5 @@ def test_a_unit_that_sent_nothing_is_no_zero() -> None:
 def test_text_of_a_submission_stays_text() -> None:
     bad = '<script>alert(1)</script>" onload="x'
     table = frame([finding("x", "error", bad, expected=bad, found=bad, file=bad, indicator=bad, unit_code=bad)])
-    html = findings(table, FORM, {bad})
+    html = findings(table, FORM, {bad}, {bad: bad})
     assert "<script" not in html and ' onload="' not in html

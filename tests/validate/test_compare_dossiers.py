@@ -10,10 +10,13 @@ from cchc.catalogue.dossiers import COUNTS
 from cchc.findings import COLUMNS
 from cchc.indicators.dossiers import counts
 from cchc.period import Period
-from cchc.validate.dossiers import compare_dossiers, dossiers_outside
-from cchc.validate.survey import compare_survey
+from cchc.validate import Facts
+from cchc.validate.dossiers import dossiers_outside
+from cchc.validate.facts import Unchecked
+from cchc.validate.findings import run
 
 CATALOGUE = load(Period("2021"))
+CHECKS = {check.id: check for check in CATALOGUE.checks}
 
 NUMBERS = {"received": 10, "resolved": 9, "early": 6, "on_time": 2, "overdue": 1}
 
@@ -25,10 +28,22 @@ def counted(*rows: dict) -> pd.DataFrame:
 
 def stated(*rows: tuple[str, str, float]) -> pd.DataFrame:
     made = pd.DataFrame(rows, columns=["unit_code", "indicator", "value"])
-    return made.assign(file="31603-my-phuoc.xlsx", sheet="Bảng 2", cell="D71")
+    return made.astype({"value": "float64"}).assign(file="31603-my-phuoc.xlsx", sheet="Bảng 2", cell="D71")
 
 
 EXPORT = counted({"unit_code": "31603"}, {"unit_code": "944"}, {"unit_code": ""})
+
+
+def told(check: str, row: tuple[str, str, float | None], **tables: pd.DataFrame) -> tuple[list[dict], list[str]]:
+    """What the check finds in the one row of a form, and why it could not be carried out."""
+    observations = stated(row).assign(note_numerator=float("nan"), note_denominator=float("nan"))
+    facts = Facts(CATALOGUE.period, CATALOGUE, None, observations, *[pd.DataFrame()] * 4, **tables)
+    said = list(run(CHECKS[check], facts))
+    return [s for s in said if not isinstance(s, Unchecked)], [s.reason for s in said if isinstance(s, Unchecked)]
+
+
+def compare_dossiers(export: pd.DataFrame, *row: str | float | None) -> tuple[list[dict], list[str]]:
+    return told("dossiers_export", row, dossier_counts=export)
 
 
 @pytest.mark.parametrize(
@@ -44,10 +59,8 @@ EXPORT = counted({"unit_code": "31603"}, {"unit_code": "944"}, {"unit_code": ""}
     ],
 )
 def test_a_difference(unit: str, indicator: str, value: float, code: str, expected: str) -> None:
-    found = compare_dossiers(EXPORT, stated((unit, indicator, value)), CATALOGUE)
-    assert list(found) == COLUMNS and len(found) == 1
-    row = found.iloc[0]
-    assert row[["check", "severity", "unit_code", "indicator", "expected", "file", "cell"]].tolist() == [
+    (row,), _ = compare_dossiers(EXPORT, unit, indicator, value)
+    assert [row[k] for k in ("check", "severity", "unit_code", "indicator", "expected", "file", "cell")] == [
         "dossiers_export", "warning", unit, code, expected, "31603-my-phuoc.xlsx", "D71",
     ]  # fmt: skip
     assert CATALOGUE.unit(unit).name in row["message"] and ("cách tính D6" in row["message"]) == (
@@ -68,24 +81,31 @@ def test_a_difference(unit: str, indicator: str, value: float, code: str, expect
     ],
 )
 def test_no_difference(unit: str, indicator: str, value: float | None) -> None:
-    assert compare_dossiers(EXPORT, stated((unit, indicator, value)), CATALOGUE).empty
+    assert compare_dossiers(EXPORT, unit, indicator, value)[0] == []
 
 
 def test_a_field_is_compared_by_its_name_in_any_spelling() -> None:
     export = counted({"unit_code": "944"}, {"unit_code": "944", "field": "ĐẤT ĐAI", "resolved": 5})
-    found = compare_dossiers(export, stated(("944", "land_resolved_office", 4)), CATALOGUE)
-    assert found["expected"].tolist() == ["5"]
+    (row,), _ = compare_dossiers(export, "944", "land_resolved_office", 4)
+    assert row["expected"] == "5"
 
 
 def test_carried_over_dossiers_are_named() -> None:
-    found = compare_dossiers(
-        counted({"unit_code": "944", "carried_over": 3}), stated(("944", "dossiers_received_office", 7)), CATALOGUE
+    export = counted({"unit_code": "944", "carried_over": 3})
+    (row,), _ = compare_dossiers(export, "944", "dossiers_received_office", 7)
+    assert "gồm 3 hồ sơ kỳ trước chuyển sang" in row["message"]
+
+
+def test_what_was_not_compared_is_said() -> None:
+    """No export at all, one unit's export missing, a blank figure."""
+    assert compare_dossiers(counted(), "944", "dossiers_received_office", 7) == (
+        [],
+        ["kỳ này không có tệp hồ sơ một cửa"],
     )
-    assert "gồm 3 hồ sơ kỳ trước chuyển sang" in found["message"][0]
-
-
-def test_no_export() -> None:
-    assert compare_dossiers(counted(), stated(("944", "dossiers_received_office", 7)), CATALOGUE).empty
+    _, reasons = compare_dossiers(EXPORT, "944", "dossiers_received_office", 10)
+    assert "thiếu số liệu trong báo cáo của Huyện Mỹ Tú" in reasons  # its other figures
+    assert reasons[-1].startswith("kỳ này không có tệp hồ sơ một cửa của Thị trấn Huỳnh Hữu Nghĩa, Xã Long Hưng")
+    assert "Xã Mỹ Phước" not in reasons[-1]
 
 
 SURVEY = pd.DataFrame(
@@ -95,19 +115,19 @@ SURVEY = pd.DataFrame(
 
 
 @pytest.mark.parametrize(
-    ("figures", "indicator", "value", "codes"),
+    ("figures", "indicator", "value", "codes", "why"),
     [
-        (SURVEY, "survey_forms", 226, []),
-        (SURVEY, "survey_forms", 230, ["I.5.1"]),
-        (SURVEY, "survey_satisfied", 219, []),
-        (SURVEY, "survey_satisfied", 218, ["BS.11"]),
-        (SURVEY, "survey_satisfied", None, []),
-        (SURVEY[:0], "survey_forms", 230, []),
+        (SURVEY, "survey_forms", 226, [], "thiếu số liệu"),  # survey_satisfied is blank
+        (SURVEY, "survey_forms", 230, ["I.5.1"], "thiếu số liệu"),
+        (SURVEY, "survey_satisfied", 219, [], "thiếu số liệu"),
+        (SURVEY, "survey_satisfied", 218, ["BS.11"], "thiếu số liệu"),
+        (SURVEY[:0], "survey_forms", 230, [], "kỳ này không có tệp phiếu khảo sát"),
+        (None, "survey_forms", 230, [], "kỳ này không có tệp phiếu khảo sát"),
     ],
 )
-def test_the_survey(figures: pd.DataFrame, indicator: str, value: float | None, codes: list[str]) -> None:
-    found = compare_survey(figures, stated(("944", indicator, value)), CATALOGUE)
-    assert found["indicator"].tolist() == codes and list(found) == COLUMNS
+def test_the_survey(figures: pd.DataFrame | None, indicator: str, value: float, codes: list[str], why: str) -> None:
+    found, (reason,) = told("survey_answers", ("944", indicator, value), dossier_counts=EXPORT, satisfaction=figures)
+    assert [f["indicator"] for f in found] == codes and reason.startswith(why)
 
 
 WINDOW = (date(2020, 12, 15), date(2021, 12, 14))

@@ -1,19 +1,24 @@
 """A flow grows from quarter to half-year to year; what is no flow, blank or partial is not compared."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.findings import COLUMNS
 from cchc.period import Period
-from cchc.validate import compare_periods
+from cchc.validate import Facts
+from cchc.validate.facts import Unchecked
+from cchc.validate.findings import run
 
 CATALOGUE = load(Period("2021"))
+CHECKS = {check.id: check for check in CATALOGUE.checks}
 FLOW, STOCK, RATE = "dossiers_received_commune", "civil_servants_present", "on_time_rate_commune"
 PLACE = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D71"}
-OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **PLACE}])
+BLANK = {"value": float("nan"), "note_numerator": float("nan"), "note_denominator": float("nan")}
+OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **BLANK, **PLACE}])
 
 
 def tables(office: dict[str, float | None], communes: dict[str, float | None] | None = None, status: str = "ok"):
@@ -23,11 +28,22 @@ def tables(office: dict[str, float | None], communes: dict[str, float | None] | 
     return pd.DataFrame(rows, columns=["unit_code", *columns]), pd.DataFrame(units, columns=["unit_code", *columns])
 
 
-def compare(period: str, own: tuple[pd.DataFrame, pd.DataFrame], **others: tuple) -> pd.DataFrame:
+def facts(period: str, own: tuple[pd.DataFrame, pd.DataFrame], others: dict[str, tuple] | None = None) -> Facts:
+    registers = pd.DataFrame(columns=["register", "row", "column", "text"])
+    tables = (OBSERVED, pd.DataFrame(), *own, registers, pd.DataFrame())
+    return Facts(Period.parse(period), CATALOGUE, None, *tables, others=others or {})
+
+
+def compare(period: str, own: tuple[pd.DataFrame, pd.DataFrame], **others: tuple) -> list[dict[str, str]]:
     named = {f"2021-{kind}".removesuffix("-year"): found for kind, found in others.items()}
-    found = compare_periods(Period.parse(period), *own, OBSERVED, named, CATALOGUE)
-    assert list(found) == COLUMNS and set(found["severity"]) <= {"error"} and set(found["check"]) <= {"flow_below"}
-    return found
+    said = run(CHECKS["flow_below"], facts(period, own, named))
+    return [s for s in said if not isinstance(s, Unchecked)]
+
+
+def test_without_a_period_within_it_says_so() -> None:
+    (said,) = run(CHECKS["flow_below"], facts("2021", tables({FLOW: 9})))
+    assert said.reason == "chưa có số liệu của kỳ nào nằm trong năm 2021"
+    assert not list(run(CHECKS["flow_below"], facts("2021-Q1", tables({FLOW: 9})))), "quý I holds no other period"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +64,7 @@ def test_a_flow_below_that_of_a_period_within(period: str, other: str, below: bo
     found = compare(period, tables({FLOW: 900}), **{other: tables({FLOW: 1950})})
     assert len(found) == below
     if below:
-        line = found.iloc[0]
+        (line,) = found
         assert (line["found"], line["expected"], line["unit_code"]) == ("900", "≥ 1.950", "944")
         assert line["indicator"] == "III.6.6"
         assert Period.parse(period).title in line["message"] and Period.parse(f"2021-{other}").title in line["message"]
@@ -56,7 +72,7 @@ def test_a_flow_below_that_of_a_period_within(period: str, other: str, below: bo
 
 def test_the_largest_of_the_periods_within_is_named_once() -> None:
     found = compare("2021", tables({FLOW: 5}), Q1=tables({FLOW: 6}), H1=tables({FLOW: 9}), Q3=tables({FLOW: 7}))
-    assert found["expected"].tolist() == ["≥ 9"] and "6 tháng đầu năm 2021" in found["message"][0]
+    assert [f["expected"] for f in found] == ["≥ 9"] and "6 tháng đầu năm 2021" in found[0]["message"]
 
 
 @pytest.mark.parametrize(
@@ -73,15 +89,13 @@ def test_the_largest_of_the_periods_within_is_named_once() -> None:
     ids=["stock", "rate", "blank", "partial", "partial before", "equal", "not there"],
 )
 def test_what_is_not_compared(own: tuple, other: tuple) -> None:
-    assert compare("2021", own, H1=other).empty
+    assert not compare("2021", own, H1=other)
 
 
 def test_a_commune_is_named_with_its_cell_and_its_sum_is_not_told_again() -> None:
     own, before = {"31603": 4, "31606": 9}, {"31603": 6, "31606": 8, "31609": 1}
-    found = compare("2021-H1", tables({FLOW: 13}, own), Q1=tables({FLOW: 15}, before))
-    assert found["unit_code"].tolist() == ["31603"]
-    assert found[["file", "sheet", "cell"]].iloc[0].to_dict() == PLACE
-    assert "Xã Mỹ Phước" in found["message"][0]
+    (found,) = compare("2021-H1", tables({FLOW: 13}, own), Q1=tables({FLOW: 15}, before))
+    assert found["unit_code"] == "31603" and found.items() >= PLACE.items() and "Xã Mỹ Phước" in found["message"]
 
 
 @settings(deadline=None)  # shared machines
@@ -91,4 +105,32 @@ def test_quarters_that_add_up_contradict_nothing(quarters: list[int]) -> None:
     h1, nine, year = (sum(quarters[:n]) for n in (2, 3, 4))
     others = {"Q1": q1, "H1": h1, "Q3": q3, "9M": nine}
     for period, value in {"2021": year, "2021-9M": nine, "2021-H1": h1}.items():
-        assert compare(period, tables({FLOW: value}), **{k: tables({FLOW: v}) for k, v in others.items()}).empty
+        assert compare(period, tables({FLOW: value}), **{k: tables({FLOW: v}) for k, v in others.items()}) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "again"),
+    [
+        ([5, 4], [5, 4], True),
+        ([5, 3], [5, 4], False),
+        ([5, None], [5, 4], False),
+        ([0, 0], [0, 0], False),
+        ([5, 4], [5, 4, 1], False),
+    ],
+)
+def test_a_unit_whose_every_figure_is_that_of_the_period_before(now: list, before: list, again: bool) -> None:
+    made, sent = (
+        pd.DataFrame({"unit_code": "31603", "indicator": list("abc")[: len(v)], "value": v, "period": p} | PLACE)
+        for v, p in ((now, "2021"), (before, "2020"))
+    )
+    case = replace(facts("2021", tables({})), observations=made.astype({"value": "float64"}), sent_before=sent)
+    found = [s for s in run(CHECKS["sent_again"], case) if not isinstance(s, Unchecked)]
+    assert [(f["unit_code"], f["file"], f["severity"]) for f in found] == [("31603", PLACE["file"], "error")] * again
+
+
+def test_without_the_period_before_it_says_so() -> None:
+    (said,) = run(CHECKS["sent_again"], facts("2021", tables({})))
+    assert said.reason == "chưa có số liệu của kỳ báo cáo trước"
+    other = OBSERVED.assign(unit_code="31612", value=1.0, period="2020")
+    (said,) = run(CHECKS["sent_again"], replace(facts("2021", tables({})), sent_before=other))
+    assert (said.unit_code, said.reason) == ("31603", "kỳ báo cáo trước không có số liệu của Xã Mỹ Phước")

@@ -35,7 +35,7 @@ __all__ = [
 
 Model = TypeVar("Model", bound=BaseModel)
 FOLDER = files(__package__)
-SPACES = ("stated", "statement", "note", "period")
+SPACES = ("stated", "statement", "note", "period", "last_year")
 
 
 @dataclass(frozen=True, eq=False)
@@ -285,5 +285,5 @@ def _known(formulas: list[Formula], known: set[str], owner: str) -> None:
             space, _, leaf = name.rpartition(".")
             if space not in ("", *SPACES):
                 raise CchcError(f"Danh mục, {owner}: không hiểu “{name}”.")
-            if space in ("", "stated") and leaf not in known:
+            if space in ("", "stated", "last_year") and leaf not in known:
                 raise CchcError(f"Danh mục, {owner}: không có chỉ tiêu “{leaf}”.")

@@ -183,13 +183,14 @@ class RegisterColumn(Row):
 # what a check's message may name: the two sides of a comparison, or what its rule found
 PLACEHOLDERS = {
     "left", "right", "unit", "units", "code", "codes", "count", "label", "plan", "note", "day", "days", "due", "last",
-    "symbol", "symbols", "sections", "subject", "expected", "text",
+    "symbol", "symbols", "sections", "subject", "expected", "text", "period", "other",
 }  # fmt: skip
 
 
 class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
+    `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too.
     `scope` report reads the office's computed figures; unit reads each submission's own values.
     The message may name PLACEHOLDERS.
     """
@@ -198,7 +199,7 @@ class Check(Row):
     severity: Literal["error", "warning", "note"]
     scope: Literal["report", "unit"] = "report"
     left: Expression = None
-    relation: Literal["", "=", "<=", ">=", "<>"] = ""
+    relation: Literal["", "=", "<=", ">=", "<>", "excludes", "follows"] = ""
     right: Expression = None
     tolerance: float = 0
     rule: str = ""

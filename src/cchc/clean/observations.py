@@ -36,7 +36,6 @@ def observations(
     catalogue: Catalogue,
     period: Period,
     problems: pd.DataFrame | None = None,
-    previous: pd.DataFrame | None = None,
     received: Mapping[str, str] | None = None,
     window: tuple[date, date] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -45,16 +44,12 @@ def observations(
     One observation per unit of the period and value-bearing row it is asked for (the office all, a commune
     those of level "both"), in catalogue order: value is float64 and NaN without a number; status is ok, repaired,
     missing (a blank cell, or an empty `cell` where its file has no such row) or set_aside; the other columns are
-    text. `previous` holds the observations of the period before, `received` the day (YYYY-MM-DD) each file came
-    in, `window` the first and last day of the data (default: the period's own). Every filled cell is accounted for,
-    or CchcError names the file.
+    text. `received` holds the day (YYYY-MM-DD) each file came in, `window` the first and last day of the data
+    (default: the period's own). Every filled cell is accounted for, or CchcError names the file.
     """
     files = _by_file(rows)
     chosen = _choose(files, catalogue, period, problems, received, window)
     form = _form(catalogue)
-    before, eve = {}, period.window[0]
-    if previous is not None and len(previous):
-        before, eve = _values(previous.to_dict("records")), Period(previous["period"].iloc[0]).window[1]
     records, findings = [], chosen.findings
     for unit in chosen.units:
         own = files.get(chosen.files.get(unit.code, ""), [])
@@ -65,9 +60,6 @@ def observations(
         for older in chosen.older.get(unit.code, ()):
             other, _ = _submission(unit, files[older], asked, form, catalogue, period)
             findings += _differences(unit, found, other)
-        if unit.code in before and unit.in_force(eve):
-            now = _values(found).get(unit.code, {})
-            findings += _sent_again(unit, now, before[unit.code], chosen)
     accounts((row for own in files.values() for row in own), records, findings)
     return _table(records), frame(findings)
 
@@ -316,25 +308,6 @@ def _differences(unit: Unit, used: Sequence[Row], older: Sequence[Row]) -> Findi
 
 def _file(records: Sequence[Row]) -> str:
     return next((r["file"] for r in records if r["file"]), "")
-
-
-def _values(records: Iterable[Row]) -> dict[str, dict[str, float]]:
-    """The numbers each unit gave, by indicator."""
-    values: dict[str, dict[str, float]] = {}
-    for record in records:
-        if record["value"] == record["value"]:
-            values.setdefault(record["unit_code"], {})[record["indicator"]] = record["value"]
-    return values
-
-
-def _sent_again(unit: Unit, now: Mapping[str, float], before: Mapping[str, float], chosen: Chosen) -> Findings:
-    if now != before or not any(now.values()):
-        return []
-    message = (
-        f"{unit.name}: mọi số liệu trong tệp {chosen.files[unit.code]} đều giống hệt kỳ trước; có thể đơn vị gửi lại "
-    )
-    message += "tệp cũ. Hãy hỏi lại đơn vị."
-    return [finding("sent_again", "error", message, unit_code=unit.code, file=chosen.files[unit.code])]
 
 
 def _who(unit: Unit, indicator: Indicator) -> str:

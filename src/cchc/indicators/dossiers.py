@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
+from ..format import day
 from ..text import fold
 
 NO_FIELD = "(không ghi)"
@@ -88,7 +89,8 @@ def rows_behind(
     figure = next((f for f in rules.figures if f.indicator == name), None)
     if figure is None or dossiers.empty:
         return pd.DataFrame(columns=[*columns, "count"])
-    _, outcome, _ = _classes(dossiers, window, rules.definition(definition), rules)
+    chosen, (first, last) = rules.definition(definition), window
+    _, outcome, _ = _classes(dossiers, window, chosen, rules)
     wanted = {o for count in figure.count.names for o in PARTS.get(count, (count,))}
     here = np.isin(np.array(OUTCOMES)[outcome], list(wanted))
     if figure.field:
@@ -97,7 +99,9 @@ def rows_behind(
     level = {u.code for u in catalogue.units if u.tier == figure.level}
     here &= dossiers["unit_code"].isin(level).to_numpy()
     words = figure.count.spelt(lambda count: COUNTS[count].lower())
-    return dossiers.loc[here, columns].assign(count=f"{words}{f', lĩnh vực {figure.field}' if figure.field else ''}")
+    field = f", lĩnh vực {figure.field}" if figure.field else ""
+    words += f"{field}, kỳ {day(first)} - {day(last)}, cách tính {chosen.id}"
+    return dossiers.loc[here, columns].assign(count=words)
 
 
 def shown(counted: pd.DataFrame) -> pd.DataFrame | None:

@@ -35,8 +35,8 @@ class Source:
 class Lineage:
     """One figure: what it is, how it is computed (in words and in numbers), what it rests on.
 
-    `parts` are the ids of the figures its formula reads; `said` is the office's own entry beside a computed
-    figure. `value` is unrounded, None where there is none.
+    `parts` are the ids of the figures its formula reads; `said` are the units' own entries beside a computed
+    figure, the office's first. `value` is unrounded, None where there is none.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Lineage:
     filled: str = ""
     parts: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
-    said: Source | None = None
+    said: tuple[Source, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -59,7 +59,7 @@ class Lineage:
     @property
     def cells(self) -> tuple[Source, ...]:
         """What has a place of its own in the page: the rows of registers have theirs further down."""
-        found = (*self.sources, self.said) if self.said else self.sources
+        found = (*self.sources, *self.said)
         return tuple(source for source in found if source.anchor and not source.anchor.startswith(REGISTER))
 
     @property
@@ -97,8 +97,8 @@ class Lineages:
     def _make(self, name: str) -> Lineage:
         row, indicator = self._rows[name], self.catalogue.figures[name]
         value = None if pd.isna(row.value) else row.value
-        own = self._source(self.catalogue.office, name)
-        plain = indicator.aggregate == "office"
+        sources = tuple(self._sources(indicator))
+        own = filter(None, (self._source(unit, name) for unit in self.catalogue.units))
         return Lineage(
             name,
             row.code,
@@ -110,13 +110,19 @@ class Lineages:
             self._how(indicator),
             self._filled(indicator, row),
             tuple(n for f in indicator.formulas for n in f.names if self._known(n)),
-            ((own,) if own else ()) if plain else tuple(self._sources(indicator)),
-            None if plain else own,
+            sources,
+            tuple(source for source in own if source not in sources),
         )
 
     def __iter__(self) -> Iterator[Lineage]:
         yield from (self[name] for name in self._rows)
         yield from self._statements.values()
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Where in the page a cell ("file, sheet, cell") stands: with its unit's figure, or in its register's row."""
+        listed = {source.place: source.anchor for lineage in self for source in lineage.cells}
+        return listed | {_place(c): row_anchor(c.register, c.row) for c in self.registers.itertuples()}
 
     def find(self, name: str) -> str:
         """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
@@ -206,8 +212,8 @@ class Lineages:
     # --- what it rests on ---
 
     def _sources(self, indicator: Indicator) -> Iterator[Source]:
-        if indicator.aggregate in ("sum", "all_yes"):
-            yield from filter(None, (self._source(unit, indicator.indicator) for unit in self.catalogue.communes))
+        units = {"office": [self.catalogue.office]} | dict.fromkeys(("sum", "all_yes"), self.catalogue.communes)
+        yield from filter(None, (self._source(u, indicator.indicator) for u in units.get(indicator.aggregate, ())))
         if indicator.aggregate == "register":
             yield from self._register_rows(indicator)
 
@@ -278,8 +284,8 @@ def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
     yield f"{pad}{figure.code or figure.id}  {figure.label}: {value}"
     for words in filter(None, (figure.how, figure.filled, figure.status)):
         yield f"{pad}  {words}"
-    if figure.said:
-        yield f"{pad}  {lineages.catalogue.words['Office']} ghi: {_line(figure.said)}"
+    for source in figure.said:
+        yield f"{pad}  {source.who} ghi: {_line(source)}"
     for source in figure.sources:
         yield f"{pad}  - {source.who}: {_line(source)}"
     for part in dict.fromkeys(figure.parts):
@@ -296,7 +302,7 @@ def dossiers_as_text(rows: pd.DataFrame, catalogue: Catalogue, whole: bool = Fal
 
 
 def _line(source: Source) -> str:
-    raw = f" “{source.raw}”" if source.raw and source.raw != source.shown else ""
+    raw = f" “{source.raw}”" if source.raw else ""
     remark = f" ({source.remark})" if source.remark else ""
     return f"{source.shown} [{source.place}]{raw}{remark}"
 

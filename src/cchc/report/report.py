@@ -104,9 +104,9 @@ class Report(Pictures, Comparison):
     def review(self) -> Fragment:
         """For reviewers, on the screen only: completeness by unit and section, and every finding."""
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
-        anchors |= {anchor for line in self.lineages for anchor in (line.anchor, *(cell.anchor for cell in line.cells))}
+        anchors |= {lineage.anchor for lineage in self.lineages}
         html = review.heat_map(self._completeness, self.catalogue)
-        html += review.findings(self.findings, self.catalogue, anchors)
+        html += review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
         return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html)
 
     def sources(self) -> Fragment:

@@ -1,6 +1,6 @@
 """The annex for reviewers: how complete each unit's form is, and every finding with what was expected and found."""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 
 import pandas as pd
 
@@ -37,28 +37,29 @@ def heat_map(completeness: pd.DataFrame, catalogue: Catalogue) -> str:
     )
 
 
-def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str]) -> str:
+def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], places: Mapping[str, str]) -> str:
     """Every open finding by severity and the settled ones, then where those of each section and of each unit stand.
 
-    `anchors` are the ids of the page that a finding's row or cell may lead to.
+    `anchors` are the ids of the page that a finding's row may lead to, `places` those of cells ("file, sheet, cell").
     """
     units = {unit.code: unit.name for unit in catalogue.units}
     rows = [(f"phat-hien.{place}", row) for place, row in enumerate(table.itertuples(), start=1)]
-    blocks = ""
+    blocks, anchors = "", anchors | set(places.values())
     groups = {WORDS[s]: [(n, r) for n, r in rows if r.severity == s and not r.settled] for s in SEVERITIES}
     groups["Đã xác nhận"] = [(n, r) for n, r in rows if r.settled]
-    for name, group in groups.items():
+    for word, group in groups.items():
         if group:
-            own = [_row(place, row, units, catalogue.by_code, anchors) for place, row in group]
+            own = [_row(name, row, units, catalogue.by_code, anchors, places) for name, row in group]
             heads = "".join(f'<th scope="col">{title}</th>' for title in HEADS)
-            title = f"{name} ({len(own)})"
+            title = f"{word} ({len(own)})"
             blocks += (
-                f"<details{' open' if name == WORDS['error'] else ''}><summary>{title}</summary>"
+                f"<details{' open' if word == WORDS['error'] else ''}><summary>{title}</summary>"
                 f'<div class="table findings" role="group" tabindex="0" aria-label="{title}"><table>'
                 f"<thead><tr>{heads}</tr></thead><tbody>\n{''.join(own)}</tbody></table></div></details>\n"
             )
     sections = {i.code: i.name for i in catalogue.submitted if i.row == "section"}
-    by_section = _index(rows, lambda row: row.indicator.partition(".")[0], sections)
+    sections |= {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
+    by_section = _index(rows, lambda row: _section(row, catalogue), sections)
     by_unit = _index(rows, lambda row: row.unit_code, units)
     return f"{blocks}<h3>Theo mục của biểu</h3>{by_section}<h3>Theo đơn vị</h3>{by_unit}"
 
@@ -96,8 +97,17 @@ def _cell(row: pd.Series) -> str:
     return f'<td class="{f"{level} {worst}".strip()}">{"<br>".join(filter(None, (share, *counts)))}</td>'
 
 
-def _row(name: str, row, units: dict[str, str], codes: Container[str], anchors: set[str]) -> str:
+def _section(row, catalogue: Catalogue) -> str:
+    """The section of the form, or with a dot behind it that of the narrative, that the finding is about."""
+    return row.indicator.partition(".")[0] if row.indicator in catalogue.by_code else f"{row.section}."
+
+
+def _row(
+    name: str, row, units: dict[str, str], codes: Container[str], anchors: set[str], places: Mapping[str, str]
+) -> str:
     place = ", ".join(part for part in (row.file, row.sheet, row.cell) if part)
+    own = f"{row.indicator}.{row.unit_code}"  # of a note's cell: the figure's, or the row of the annex that shows it
+    target = places.get(place) or (own if own in anchors else row.indicator)
     cells = (
         name.rpartition(".")[2],
         _link(row.indicator, row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator), anchors),
@@ -105,7 +115,7 @@ def _row(name: str, row, units: dict[str, str], codes: Container[str], anchors: 
         escape_html(row.message + (f" Đã xác nhận: {row.settled}." if row.settled else "")),
         escape_html(row.expected),
         escape_html(row.found),
-        _link(f"{row.indicator}.{row.unit_code}", place, anchors),
+        _link(target, place, anchors),
     )
     return f'<tr id="{name}" class="{row.severity}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
 

@@ -22,8 +22,10 @@ def block(lineage: Lineage, lineages: Lineages) -> str:
         inside += _line(lineage.sources[0])
     elif lineage.sources:
         inside += _table(lineage.sources)
-    if lineage.said:
-        inside += _line(lineage.said, " ghi trong biểu")
+    if len(lineage.said) == 1:
+        inside += _line(lineage.said[0], " ghi trong biểu")
+    elif lineage.said:
+        inside += f"<p>Các đơn vị ghi trong biểu:</p>{_table(lineage.said)}"
     return f"<details><summary>{words}</summary>{inside}</details>" if inside else f"<p>{words}</p>"
 
 

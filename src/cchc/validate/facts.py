@@ -1,7 +1,7 @@
 """Everything a check may read, gathered once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -11,6 +11,8 @@ from ..format import number
 from ..period import Period
 from ..registers import statements, table
 from ..settings import Settings
+
+LAST_YEAR = "last_year."
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,9 @@ class Unchecked:
 class Facts:
     """The figures of one period as checks see them.
 
-    previous_observations are those of the same period last year, previous_counts those of the period that ended on
-    the eve of this one; None where there are none.
+    satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
+    sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
+    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id.
     """
 
     period: Period
@@ -40,20 +43,27 @@ class Facts:
     unit_figures: pd.DataFrame
     registers: pd.DataFrame
     dossier_counts: pd.DataFrame
+    satisfaction: pd.DataFrame | None = None
     previous_observations: pd.DataFrame | None = None
+    sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
+    others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
     def report(self) -> dict[str, float]:
-        """Computed figures by id, the office's own as stated.*, facts as statement.*, fractions as note.*."""
-        rows = self.indicators[self.indicators["indicator"] != ""]
-        computed = rows.set_index("indicator")["value"].dropna().to_dict()
+        """Computed figures by id, the office's own as stated.*, facts as statement.*, fractions as note.*.
+
+        Those of the same period last year are last_year.*.
+        """
+        computed = _by_id(self.indicators)
+        before = self.others.get(self.period.last_year.id)
+        past = {f"{LAST_YEAR}{k}": v for k, v in _by_id(before[0]).items()} if before else {}
         own = self.own(self.catalogue.office)
         spaces = {f"stated.{k}": v for k, v in own.items() if "." not in k}
         notes = {k: v for k, v in own.items() if k.startswith("note.")}
         said = {f"statement.{k}": v for k, v in statements(self.registers).items()}
         of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
-        return computed | spaces | notes | said | of_period
+        return computed | spaces | notes | said | of_period | past
 
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""
@@ -76,6 +86,11 @@ class Facts:
             for part in ("numerator", "denominator"):
                 owned[code] |= {f"note.{k}_{part}": v for k, v in columns[f"note_{part}"].dropna().items()}
         return owned
+
+    @property
+    def no_last_year(self) -> str:
+        """Why a comparison with the same period last year could not be carried out."""
+        return f"chưa có số liệu cùng kỳ năm trước ({self.period.last_year.id})"
 
     @cached_property
     def absent(self) -> list[Unit]:
@@ -174,6 +189,11 @@ class Facts:
         indicator = self.catalogue.figures.get(leaf)
         percent = indicator.kind == "percent" if indicator else value != int(value)
         return number(value, 2 if percent and value != int(value) else 0)
+
+
+def _by_id(indicators: pd.DataFrame) -> dict[str, float]:
+    rows = indicators[indicators["indicator"] != ""]
+    return rows.set_index("indicator")["value"].dropna().to_dict()
 
 
 def place(rows: pd.DataFrame, cell: str = "cell") -> dict[str, str]:

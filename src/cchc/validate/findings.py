@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..catalogue import Check, Unit
 from ..findings import COLUMNS, by_severity, finding
-from .facts import Facts, Unchecked
+from .facts import LAST_YEAR, Facts, Unchecked
 from .rules import RULES
 
 
@@ -71,18 +71,21 @@ def _compare(
         "<=": gap <= check.tolerance,
         ">=": gap >= -check.tolerance,
         "<>": abs(gap) > check.tolerance,
+        "excludes": left <= 0 or right <= 0,
+        "follows": left > 0 or right <= 0,
     }[check.relation]
     if holds:
         return
     who = unit or facts.catalogue.office
     shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
-    sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}[check.relation]
+    sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
+    expected = {"excludes": "0", "follows": "khác 0"}.get(check.relation) or sign[check.relation] + shown["right"]
     yield _finding(
         check,
         unit_code=who.code,
         indicator=_code(names, facts),
         message=check.message.format(unit=who.name, **shown),
-        expected=sign + shown["right"],
+        expected=expected,
         found=shown["left"],
         **next(filter(None, (facts.cell(name, unit) for name in names)), {}),
     )
@@ -106,6 +109,8 @@ def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> U
     owners = facts.rests_on(name)
     if unit or office.code in owners:
         return facts.without(check, unit or office)
+    if name.startswith(LAST_YEAR):
+        return Unchecked(check, facts.no_last_year)
     if owners:
         return Unchecked(check, f"thiếu số liệu trong báo cáo của các {facts.catalogue.words['communes']}", office.code)
     return facts.without_register(check, facts.register_of(name), facts.subject(name.rpartition(".")[2]))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, figures, form, plausibility, references
+from . import dates, exports, figures, form, periods, plausibility, references
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -32,5 +32,9 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         plausibility.far_from_history,
         plausibility.far_from_others,
         plausibility.carried_over,
+        exports.dossiers_export,
+        exports.survey_answers,
+        periods.flow_below,
+        periods.sent_again,
     )
 }

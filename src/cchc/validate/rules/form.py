@@ -5,6 +5,8 @@ from ..facts import Facts, place
 from .base import Told
 from .references import PLAN
 
+NO_UNIT = ("", "Số lượng")  # says not what is counted
+
 
 def plan_without_result(check: Check, facts: Facts) -> Told:
     """A group whose note cites a plan while every row of it is blank."""
@@ -62,7 +64,8 @@ def label_and_unit(check: Check, facts: Facts) -> Told:
         asks_yes = row.label.startswith("Có ")
         asks_count = row.label.startswith(("Số ", "Tổng số "))
         flag_unit = "=" in row.unit
-        if row.indicator and ((asks_yes and not flag_unit) or (asks_count and (flag_unit or not row.unit))):
+        uncounted = row.kind == "count" and row.unit in NO_UNIT
+        if row.indicator and ((asks_yes and not flag_unit) or (asks_count and flag_unit) or uncounted):
             yield {
                 "indicator": row.code,
                 "found": row.unit or "để trống",

@@ -40,7 +40,7 @@ def far_from_history(check: Check, facts: Facts) -> Told:
     """A unit's count against its own of the period before: argument "factor floor", both counts below which pass."""
     factor, floor = map(float, check.argument.split())
     if facts.previous_observations is None:
-        yield Unchecked(check, f"chưa có số liệu cùng kỳ năm trước ({facts.period.last_year.id})")
+        yield Unchecked(check, facts.no_last_year)
         return
     before = facts.previous_observations.drop_duplicates(["unit_code", "indicator"])
     before = before.set_index(["unit_code", "indicator"])["value"].dropna()

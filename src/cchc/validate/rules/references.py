@@ -14,6 +14,7 @@ from .base import Told
 PLAN = re.compile(r"Kế hoạch số \d+\S*", re.IGNORECASE)
 DOCUMENT = re.compile(r"(\d+/[A-ZĐ][^\s,;)]*)")
 DATED = re.compile(DOCUMENT.pattern + r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
+FORM = "Bảng 2"  # the section of what is cited in a note of the form
 CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
 
 
@@ -79,16 +80,18 @@ def cited_subject(check: Check, facts: Facts) -> Told:
 
 
 def plan_listed(check: Check, facts: Facts) -> Told:
-    """A plan cited in a note of the form but not listed among the steering documents."""
+    """A plan cited in a note of the form, but neither in the narrative nor listed among the steering documents."""
     yield from facts.unsent(check, [facts.catalogue.office])
     listed = table(facts.registers, "steering_documents")
     if listed.empty:
         yield facts.without_register(check, "steering_documents")
         return
+    cited = _cited(facts)
+    named = {*listed["symbol"], *cited.loc[~cited["section"].str.startswith(FORM), "symbol"]}
     for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
         for plan in PLAN.findall(row.note):
             symbol = DOCUMENT.search(plan)
-            if symbol and symbol.group() not in set(listed["symbol"]):
+            if symbol and symbol.group() not in named:
                 yield {
                     "unit_code": facts.catalogue.office.code,
                     "indicator": row.code,
@@ -129,7 +132,7 @@ def _cited(facts: Facts) -> pd.DataFrame:
             except ValueError:
                 continue  # no such day: nothing to compare with
             where = facts.note_cell(row.code)
-            found.append({"symbol": symbol, "date": issued, "section": f"Bảng 2, {row.code}", **where})
+            found.append({"symbol": symbol, "date": issued, "section": f"{FORM}, {row.code}", **where})
     cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna({"section": "II.1.2"}).fillna("")
     return cited[cited["symbol"] != ""]
 

@@ -1,0 +1,66 @@
+"""A unit's form against what was counted: the dossiers of its one-stop export, the forms of the survey."""
+
+from ...catalogue import Check, Unit
+from ...catalogue.dossiers import DossierFigure, load_dossier_rules
+from ...format import number
+from ...text import fold
+from ..facts import Facts, Unchecked
+from .base import Told
+
+NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
+NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
+SURVEYED = {"survey_forms": ("survey_forms_read", "value"), "survey_satisfied": ("satisfied_forms_share", "numerator")}
+
+
+def dossiers_export(check: Check, facts: Facts) -> Told:
+    """Each figure of dossier_figures.csv that a unit wrote; a field that its export lacks counts 0."""
+    if facts.dossier_counts.empty:
+        yield Unchecked(check, NO_EXPORT)
+        return
+    figures, without = load_dossier_rules().figures, []
+    for unit in facts.catalogue.units:
+        own = facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code].to_dict("records")
+        if not own:
+            without.append(unit.name)
+        for figure in figures if own else ():
+            if figure.level == unit.tier and figure.indicator in facts.catalogue.figures:
+                yield from _counted(check, facts, unit, figure, own)
+    if without:
+        yield Unchecked(check, f"{NO_EXPORT} của {', '.join(without)}")
+
+
+def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own: list[dict]) -> Told:
+    row = next((r for r in own if fold(r["field"]) == fold(figure.field)), dict.fromkeys(figure.count.names, 0))
+    carried = f", gồm {number(row['carried_over'])} hồ sơ kỳ trước chuyển sang" if row.get("carried_over") else ""
+    carried = carried if "received" in figure.count.names else ""
+    basis = f", cách tính {row['definition']}" if "on_time" in figure.count.names and "definition" in row else ""
+    yield from _compared(check, facts, unit, figure.indicator, figure.count.evaluate(row), carried + basis)
+
+
+def survey_answers(check: Check, facts: Facts) -> Told:
+    """The office's number of survey forms, and of satisfied ones, against those counted from the survey's file."""
+    if facts.satisfaction is None or facts.satisfaction.empty:
+        yield Unchecked(check, NO_SURVEY)
+        return
+    counted = facts.satisfaction[facts.satisfaction["question"] == 0].set_index("figure")
+    for name, (figure, column) in SURVEYED.items():
+        if name in facts.catalogue.figures:
+            yield from _compared(check, facts, facts.catalogue.office, name, counted.loc[figure, column])
+
+
+def _compared(check: Check, facts: Facts, unit: Unit, name: str, counted: float, how: str = "") -> Told:
+    """The unit's figure `name` against the number `counted`; `how` says how it was counted."""
+    code, written = facts.catalogue.figures[name].code, facts.own(unit).get(name)
+    if written is None:
+        yield facts.without(check, unit, code)
+    elif written != counted:
+        left, right = number(written), number(counted)
+        words = {"unit": unit.name, "code": code, "label": facts.catalogue.figures[name].name}
+        yield {
+            "unit_code": unit.code,
+            "indicator": code,
+            "expected": right,
+            "found": left,
+            **facts.cell(name, unit),
+            "message": check.message.format(left=left, right=right, note=how, **words),
+        }

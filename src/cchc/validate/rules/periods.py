@@ -1,0 +1,76 @@
+"""This period's figures against those of other periods: shorter ones within it, the one sent in before."""
+
+import pandas as pd
+
+from ...catalogue import Catalogue, Check
+from ...format import number
+from ...period import Period
+from ..facts import Facts, Unchecked
+from .base import Told
+
+WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
+Values = dict[tuple[str, str], float]
+
+
+def flow_below(check: Check, facts: Facts) -> Told:
+    """A flow smaller than that of a period within this one, as 6 months hold quý I.
+
+    Where a commune's figure fell, the office's sum of it is not told as well. Stocks, rates and figures that are
+    blank or lack a part are not compared.
+    """
+    own, office = _flows(facts.indicators, facts.unit_figures, facts.catalogue), facts.catalogue.office.code
+    within = {p: _flows(*facts.others[p.id], facts.catalogue) for p in facts.period.contained if p.id in facts.others}
+    if facts.period.contained and not within:
+        yield Unchecked(check, f"chưa có số liệu của kỳ nào nằm trong {facts.period.title}")
+    order, told = list(facts.catalogue.figures), set()
+    for unit, name in sorted(own, key=lambda place: (order.index(place[1]), place[0] == office)):  # communes first
+        value, place = own[unit, name], (unit, name)
+        longest = max((p for p in within if place in within[p]), key=lambda p: within[p][place], default=None)
+        if longest is None or value >= within[longest][place] or (unit == office and name in told):
+            continue
+        told.add(name)
+        indicator, of = facts.catalogue.figures[name], facts.catalogue.unit(unit)
+        left, right = number(value), number(within[longest][place])
+        words = {"unit": of.name, "code": indicator.code or name, "label": indicator.name, "left": left}
+        yield {
+            "unit_code": unit,
+            "indicator": words["code"],
+            "expected": f"≥ {right}",
+            "found": left,
+            **facts.cell(name, of),
+            "message": check.message.format(right=right, period=facts.period.title, other=longest.title, **words),
+        }
+
+
+def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> Values:
+    """The counts of flows that are whole, by unit code and indicator; the office's are the computed ones."""
+    rows = pd.concat([indicators, unit_figures])
+    rows = rows[rows["status"].isin(WHOLE) & rows["value"].notna()]
+    flows = {n for n, i in catalogue.figures.items() if i.flow_or_stock == "flow" and i.kind == "count"}
+    rows = rows[rows["indicator"].isin(flows)]
+    return dict(zip(zip(rows["unit_code"], rows["indicator"], strict=True), rows["value"], strict=True))
+
+
+def sent_again(check: Check, facts: Facts) -> Told:
+    """A unit all of whose figures are those of the period sent in before: perhaps the old file."""
+    if facts.sent_before is None or facts.sent_before.empty:
+        yield Unchecked(check, "chưa có số liệu của kỳ báo cáo trước")
+        return
+    eve = Period(facts.sent_before["period"].iloc[0]).window[1]  # a code may have meant another unit
+    for unit in (u for u in facts.catalogue.units if u not in facts.absent and u.in_force(eve)):
+        now, before = (_values(table, unit.code) for table in (facts.observations, facts.sent_before))
+        if not before:
+            yield Unchecked(check, f"kỳ báo cáo trước không có số liệu của {unit.name}", unit.code)
+        elif now == before and any(now.values()):
+            file = facts.of(unit).loc[lambda rows: rows["file"] != "", "file"].iloc[0]
+            yield {
+                "unit_code": unit.code,
+                "file": file,
+                "message": check.message.format(unit=unit.name, text=file),
+            }
+
+
+def _values(observations: pd.DataFrame, unit_code: str) -> dict[str, float]:
+    """The numbers the unit gave, by indicator."""
+    rows = observations[observations["unit_code"] == unit_code].dropna(subset="value")
+    return dict(zip(rows["indicator"], rows["value"], strict=True))

@@ -1,0 +1,72 @@
+"""A running JupyterLab for tests: it reads no setting, kernel or profile of this machine's user."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+
+class Lab:
+    """Where the server answers, its secret, the folder it serves and the environment its commands need."""
+
+    def __init__(self, project: Path, home: Path):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.project, self.token = project, secrets.token_hex(16)
+        self.url = f"http://127.0.0.1:{self.port}"
+        own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+        folders = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+        self.environment = own | folders | {"IPYTHONDIR": str(home / "ipython")}
+
+    def answers(self) -> bool:
+        with suppress(URLError):
+            request = Request(f"{self.url}/api/status", headers={"Authorization": f"token {self.token}"})
+            return urlopen(request, timeout=5).status == 200
+        return False
+
+    def page(self, notebook: str) -> str:
+        """The address of the notebook (its path in the folder, without .ipynb), in a workspace of its own."""
+        return f"{self.url}/lab/workspaces/{Path(notebook).name}/tree/{notebook}.ipynb?token={self.token}"
+
+
+@contextmanager
+def serving(project: Path, home: Path) -> Iterator[Lab]:
+    """JupyterLab on the folder `project`; what it keeps of its own goes to `home`."""
+    lab = Lab(project, home)
+    home.mkdir(exist_ok=True)
+    arguments = [
+        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={lab.port}", "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={lab.token}", f"--ServerApp.root_dir={project}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    with (home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *arguments],
+            cwd=project, env=lab.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+        try:
+            deadline = time.monotonic() + 30
+            while server.poll() is None and not lab.answers() and time.monotonic() < deadline:
+                time.sleep(0.1)
+            assert lab.answers(), (home / "log").read_text(errors="replace")
+            yield lab
+        finally:
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen) -> None:
+    """Asked to end, the server ends its kernels first."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        if server.poll() is None:
+            os.killpg(server.pid, sign)
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=15)
