@@ -55,7 +55,7 @@ def cleaned(raw: Path, period: str, without: str = "") -> Cleaned:
     registers, register_findings = clean.registers(
         extract.read_registers(raw / "registers.xlsx", form.registers), form.registers
     )
-    own, findings = clean.observations(rows, form, Period(period), problems, None, received(registers), settings.window)
+    own, findings = clean.observations(rows, form, Period(period), problems, received(registers), settings.window)
     own = clean.with_fractions(own, clean.note_fractions(own))
     notes = clean.heading_notes(rows, form, Period(period), received(registers))
     figures = indicators.compute(own, notes, registers, form)
