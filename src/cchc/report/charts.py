@@ -27,7 +27,7 @@ STYLE = {
     "axes.edgecolor": INK,
     "figure.constrained_layout.use": True,
 }
-WIDTH = 5  # inches: 80 % of the text of an A4 page, and of a telephone 11 pixels a line
+WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
 for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)
 
@@ -56,11 +56,11 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
 def dots(
     labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], start: float, highlight: str = ""
 ) -> str:
-    """Rates from `start` to 100 % as dots, as SVG: bars that do not begin at 0 would lie. A missing value has none."""
+    """Rates from `start` to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
     with mpl.rc_context(STYLE):
         figure, axes = _figure(len(labels), axis=True)
-        rows = range(len(labels))
-        axes.hlines(rows, start, 100, color=GREY, linewidth=0.5, zorder=0)
+        rows, end = range(len(labels)), max([100, *(value for value in values if value is not None)])
+        axes.hlines(rows, start, end, color=GREY, linewidth=0.5, zorder=0)
         for row, value, label in zip(rows, values, labels, strict=True):
             if value is not None:
                 axes.plot(
@@ -74,8 +74,8 @@ def dots(
                 )
         axes.set_yticks(rows, labels)
         axes.invert_yaxis()
-        _ends(axes, [100 + (100 - start) * 0.03] * len(labels), texts)
-        axes.set_xlim(start, 100)
+        _ends(axes, [end + (end - start) * 0.03] * len(labels), texts)
+        axes.set_xlim(start, end)
         axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True))
         axes.xaxis.set_major_formatter(lambda x, _: f"{format.number(x)}%")
         return _svg(figure)
