@@ -165,7 +165,7 @@ def _settings(path: Path) -> None:
         {"role": role, "name": name, "title": title}
         for role, name, title in zip(*(texts(f, one_line).values() for f in ("role", "name", "title")), strict=True)
     ]
-    single = ["number", "place", "subject", "opening", "closing", "signatory_authority", "signatory_title"]
+    single = ["place", "subject", "opening", "closing", "signatory_authority", "signatory_title"]
     for name, field in zip(PAYLOADS, [*single, "signatory_name", "source", "illustrative_note"], strict=False):
         said[field] = texts(field, [name])[name]
     said["subject"] = f"{said['subject']} {PAYLOADS['controls']} {PAYLOADS['override']} {'dài ' * 100}"

@@ -95,6 +95,11 @@ def test_bars_begin_at_0_and_rates_that_do_not_are_dots() -> None:
     assert filled(svg, BLUE) == [] and len(re.findall(f'<use [^>]*style="fill: {BLUE}', svg)) == 1, "one dot, no bar"
 
 
+def test_an_impossible_rate_has_its_dot_too() -> None:
+    svg = charts.dots(LABELS, [115.24, 102], ["115,24%", "102%"], start=100)
+    assert drawn(svg)[-2:] == ["115,24%", "102%"] and len(re.findall(f'<use [^>]*style="fill: {BLUE}', svg)) == 2
+
+
 def test_parts_of_bars_are_as_long_as_their_figures_in_vietnamese() -> None:
     parts = [Part("Đúng hạn", [3000, 1500], BLUE), Part("Quá hạn", [1000, 0], ORANGE)]
     svg = charts.stacked(LABELS, parts, ["nhận 4.000", "nhận 1.500"])

@@ -29,7 +29,7 @@ STYLE = {
     "axes.edgecolor": INK,
     "figure.constrained_layout.use": True,
 }
-WIDTH = 5  # inches: 80 % of the text of an A4 page, and of a telephone 11 pixels a line
+WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
 MANY = 30  # more rows than these stand in COLUMNS beside each other, small and close, so that all fit on a page
 COLUMNS, WIDE, SMALL, HEIGHT = 3, 6.3, 7.5, 7.5  # and inches across, points of type, inches down at most
 for _face in sorted(SHIPPED.glob("*.otf")):
@@ -90,20 +90,21 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
 def dots(
     labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], start: float, highlight: str = ""
 ) -> str:
-    """Rates from `start` to 100 % as dots, as SVG: bars that do not begin at 0 would lie. A missing value has none."""
+    """Rates from `start` to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
+    end = max([100, *(value for value in values if value is not None)])
     with mpl.rc_context(STYLE):
         figure = _figure(len(labels), axis=True)
         for axes, rows in _columns(figure, len(labels)):
             shown = list(enumerate(zip(values[rows], labels[rows], strict=True)))
-            axes.hlines(range(len(shown)), start, 100, color=GREY, linewidth=0.5, zorder=0)
+            axes.hlines(range(len(shown)), start, end, color=GREY, linewidth=0.5, zorder=0)
             for row, (value, label) in shown:
                 if value is not None:
                     look = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
                     axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **look)
             axes.set_yticks(range(len(shown)), labels[rows])
             axes.invert_yaxis()
-            _ends(axes, [100 + (100 - start) * 0.03] * len(shown), texts[rows], 100)
-            axes.set_xlim(start, 100)
+            _ends(axes, [end + (end - start) * 0.03] * len(shown), texts[rows], end)
+            axes.set_xlim(start, end)
             axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4 if len(labels) <= MANY else 2, integer=True))
             axes.xaxis.set_major_formatter(lambda x, _: f"{format.number(x)}%")
         return _svg(figure)
