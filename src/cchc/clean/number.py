@@ -256,7 +256,7 @@ def _answers(kind: str, choices: tuple[tuple[int, str], ...]) -> dict[str, int]:
 
 
 def _repaired(value: float, *repairs: str) -> Reading:
-    text = "; ".join(filter(None, repairs))
+    text = "; ".join([repair for repair in repairs if repair])
     return Reading(float(value), "repaired" if text else "ok", text)
 
 
