@@ -358,7 +358,9 @@ def test_a_sheet_in_a_part_of_another_name_is_checked(tmp_path: Path, part: str)
         read_workbook(path)
 
 
-@pytest.mark.parametrize("where", ["docProps/core.xml", "DOCPROPS\\core.xml", "media/image1.xml", "../_rels/.rels", "theme/theme1.xml"])
+@pytest.mark.parametrize(
+    "where", ["docProps/core.xml", "DOCPROPS\\core.xml", "media/image1.xml", "../_rels/.rels", "theme/theme1.xml"]
+)
 def test_no_sheet_where_none_is_looked_for(tmp_path: Path, where: str) -> None:
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
     repacked(path, lambda _, xml: xml.replace('"worksheets/sheet1.xml"', f'"{where}"'))
