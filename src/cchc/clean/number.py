@@ -65,6 +65,7 @@ MARKS = [(re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in A
 YES, NO = ("có", "x", "☑", "✓", "✔", "√"), ("không", "☐")
 LARGEST_COUNT, LARGEST_PERCENT = 10**8, 1000  # nobody counts beyond the country's people
 LONGEST = 200  # characters of a value
+UNCOMPUTED = "ô chứa công thức chưa được tính hoặc cho kết quả trống; hãy mở tệp bằng Excel, ghi số vào ô rồi lưu lại"
 
 
 class Reading(NamedTuple):
@@ -98,6 +99,8 @@ def read_value(
         return BLANK
     if kind == "text":
         return Reading(None, "ok")
+    if raw.startswith("="):
+        return _aside(UNCOMPUTED)
     if len(raw) > LONGEST:
         return _aside("ô chứa một đoạn văn, không phải một giá trị")
     narrow = raw if raw.isascii() else raw.translate(FULL_WIDTH)
