@@ -377,6 +377,19 @@ def test_a_part_that_is_there_twice(tmp_path: Path) -> None:
         read_workbook(path)
 
 
+@pytest.mark.parametrize("names", [[f"x/{n}" for n in range(70_000)], ["é" * 40_000]], ids=["parts", "name"])
+def test_more_parts_or_longer_names_than_a_container_counts(tmp_path: Path, names: list[str]) -> None:
+    path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
+    with zipfile.ZipFile(path, "a") as package:
+        for name in names:
+            info = zipfile.ZipInfo("a" * 40_000 if len(name) > 10_000 else name)
+            package.writestr(info, b"")
+    if len(names) == 1:  # letters of one byte there, of two here
+        path.write_bytes(path.read_bytes().replace(b"a" * 40_000, b"\x82" * 40_000))
+    with pytest.raises(ExtractError, match="hỏng"):
+        read_workbook(path)
+
+
 def test_a_second_workbook_in_the_package(tmp_path: Path) -> None:
     """calamine follows the package's own relationships to it."""
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))

@@ -56,7 +56,10 @@ def read(data: bytes, limits: dict, package: "Package | None" = None) -> list[di
     """Each sheet as a dict with the fields of workbook.Sheet; Unreadable otherwise."""
     if data.startswith(b"PK"):
         parts = (package or Package(data)).parts(limits)
-        data = _stored(parts)  # calamine sees what was checked, nothing else
+        try:
+            data = _stored(parts)  # calamine sees what was checked, nothing else
+        except struct.error:  # more parts, or longer names, than a container counts
+            raise Unreadable(BROKEN) from None
         marks = _xlsx(parts, limits)
         if "content.xml" in parts:
             marks |= _ods(parts["content.xml"], limits)
