@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cchc.paths import Workspace
 from cchc.pipeline import run
 
 ROOT = Path(__file__).resolve().parents[1]
+settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session", autouse=True)
