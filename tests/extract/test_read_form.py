@@ -45,6 +45,33 @@ def test_header_repeated_on_each_page(tmp_path: Path) -> None:
     assert rows["row"].tolist() == [4, 7]
 
 
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        (["(1)", "(2)", "(3)", "(4)", "(5)"], True),
+        (["A", "B", "C", 1, 2], True),
+        (["A", "B", "1", "2", "3"], True),
+        ([1, 2, 3, 4, 5], True),
+        ([1, 2, 3, 5], False),
+        ([1, "Số hồ sơ", "Hồ sơ", 4], False),
+        (["A", "Phần chung", None, 1], False),
+        ([1, None, None, 2], False),
+        (["1", "2"], False),
+    ],
+)
+def test_the_line_that_numbers_the_columns_is_no_row(tmp_path: Path, line: list, numbers: bool) -> None:
+    assert len(read_form(write(tmp_path / "a.xlsx", [*HEADER, line, ROW]))) == 2 - numbers
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [("Số liệu (số, tỷ lệ)", True), ("Số liệu\n(hồ sơ)", True), ("Số liệu (năm 2020)", False), ("(Số liệu)", False)],
+)
+def test_a_title_with_words_in_brackets(tmp_path: Path, title: str, read: bool) -> None:
+    rows = read_form(write(tmp_path / "a.xlsx", [["TT", "Chỉ tiêu", title, "Kết quả"], [1, "Số hồ sơ", 5, 6]]))
+    assert rows["value"].tolist()[0] == (5 if read else 6)
+
+
 def test_columns_in_another_order(tmp_path: Path) -> None:
     rows = read_form(write(tmp_path / "a.xlsx", [["Số liệu", "Chỉ tiêu", "ĐVT"], [5, "Số hồ sơ", "Hồ sơ"]]))
     assert rows.iloc[0][["stt", "label", "unit", "value", "note", "cell", "note_cell"]].tolist() == [

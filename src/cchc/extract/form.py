@@ -39,7 +39,10 @@ COLUMNS = list(Row._fields)
 # the titles under which a form carries each column, as data; "spanning" stands over others and holds nothing
 # itself, "previous" repeats what was reported before
 OWN = ("stt", "label", "unit", "value", "note")
-NUMBERING = re.compile(r"\(\d+\)")  # the line "(1) (2) (3) …" that some forms print under their header
+# the line "(1) (2) (3) …" or "A B 1 2 …" that some forms print under their header
+NUMBERING = re.compile(r"\(\d+\)")
+LETTERED = re.compile(r"(?:A(?: B(?: C(?: D)?)?)? )?1(?: 2(?: 3(?: 4(?: 5(?: 6)?)?)?)?)?")
+IN_BRACKETS = re.compile(r"\([^()\d]*\)")  # "Số liệu (số, tỷ lệ)"; a year or a day there would tell columns apart
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
 DATE_CUT = re.compile(r"/\d*$")
 
@@ -107,7 +110,7 @@ def _titles() -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def _title(text: str) -> str | None:
-    return _titles().get(fold(text)) if len(text) < 60 else None
+    return _titles().get(fold(text)) or _titles().get(fold(IN_BRACKETS.sub("", text))) if len(text) < 60 else None
 
 
 @lru_cache(maxsize=1024)
@@ -230,9 +233,13 @@ class _Reading:
 
 
 def _numbering(cells: list[object], filled: list[int]) -> bool:
-    """Whether the row only numbers the columns: (1) (2) (3)."""
-    first = cells[filled[0]]
-    return first.__class__ is str and "(" in first and all(NUMBERING.fullmatch(typed(cells[i]).strip()) for i in filled)
+    """Whether the row only numbers the columns."""
+    first = typed(cells[filled[0]])
+    if "(" not in first and first not in ("A", "1"):
+        return False
+    marks = [typed(cells[i]).strip() for i in filled]
+    lettered = len(marks) > 2 and LETTERED.fullmatch(" ".join(marks))
+    return bool(lettered) or all(map(NUMBERING.fullmatch, marks))
 
 
 def _on_sheets(file: str, sheets: list[Sheet], used: list[str], found: list[str]) -> Iterator[dict[str, str]]:
