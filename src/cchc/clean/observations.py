@@ -115,7 +115,7 @@ def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
 def _by_file(rows: pd.DataFrame) -> dict[str, list[Row]]:
     files: dict[str, list[Row]] = {}
     names = list(rows)
-    for cells in zip(*(rows[name].tolist() for name in names), strict=True):
+    for cells in rows.to_numpy(object).tolist():
         row = dict(zip(names, cells, strict=True))
         files.setdefault(row["file"], []).append(row)
     return files
