@@ -56,6 +56,8 @@ def read(data: bytes, limits: dict, package: "Package | None" = None) -> list[di
     """Each sheet as a dict with the fields of workbook.Sheet; Unreadable otherwise."""
     if data.startswith(b"PK"):
         parts = (package or Package(data)).parts(limits)
+        if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+            raise Unreadable(LOCKED)
         try:
             data = _stored(parts)  # calamine sees what was checked, nothing else
         except struct.error:  # more parts, or longer names, than a container counts
