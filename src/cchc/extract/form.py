@@ -44,6 +44,7 @@ NUMBERING = re.compile(r"\(\d+\)")
 LETTERED = re.compile(r"(?:A(?: B(?: C(?: D)?)?)? )?1(?: 2(?: 3(?: 4(?: 5(?: 6)?)?)?)?)?")
 IN_BRACKETS = re.compile(r"\([^()\d]*\)")  # "Số liệu (số, tỷ lệ)"; a year or a day there would tell columns apart
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
+LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])")  # what Excel's plain CSV makes of letters outside its code page
 DATE_CUT = re.compile(r"/\d*$")
 
 
@@ -79,6 +80,12 @@ def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = No
     found = [(sheet, reading) for sheet, reading in read if reading.rows]
     used = [(sheet, reading) for sheet, reading in found if sheet.visible] or found
     if not used:
+        text = " ".join(typed(v) for sheet in sheets for row in sheet.rows[:50] for v in row)
+        if len(LOST.findall(text)) > 5:
+            raise ExtractError(
+                f"Tệp {path.name} đã mất chữ tiếng Việt (thành dấu “?”) khi lưu nên không đọc được. "
+                "Hãy lưu lại dạng .xlsx hoặc “CSV UTF-8” rồi gửi lại."
+            )
         raise ExtractError(
             f"Tệp {path.name} không có biểu thống kê: cần dòng tiêu đề “Chỉ tiêu thống kê”, “Số liệu” "
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
