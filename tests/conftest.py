@@ -13,8 +13,8 @@ from cchc.paths import Workspace
 from cchc.pipeline import run
 
 ROOT = Path(__file__).resolve().parents[1]
-settings.register_profile("shared machine", deadline=None)  # how long an example takes says nothing there
-settings.load_profile("shared machine")
+settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -69,7 +69,9 @@ def test_what_the_office_acknowledged_needs_no_mending(tmp_path: Path) -> None:
     submit(tmp_path)
     settled = error("D10", "Đã rõ.", settled="A, 20/12/2021: đúng")
     lapsed = error("D9", "Hết hiệu lực.") | {"check": "lapsed_acknowledgement"}
-    assert [row["Nội dung"] for row in listed(make(tmp_path, error(message="Sai."), settled, lapsed))] == ["Sai."]
+    unchecked = error("", "2 phép kiểm tra chưa thực hiện được.") | {"check": "unchecked"}
+    own = (settled, lapsed, unchecked)
+    assert [row["Nội dung"] for row in listed(make(tmp_path, error(message="Sai."), *own))] == ["Sai."]
     books = feedback(CATALOGUE, frame([settled, lapsed]), used("31603"), tmp_path)
     assert books == {"31603": None}, "sent, and nothing left to look at"
 

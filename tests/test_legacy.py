@@ -132,3 +132,17 @@ def test_syllables(word: str) -> None:
 @pytest.mark.parametrize("word", OTHERS.split())
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)
+
+
+WORDS = sorted({word for text in published() for word in text.split()})
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map(" ".join),
+    st.sampled_from(["NFC", "NFD"]),
+    st.sampled_from([str, to_tcvn3, to_vni]),
+)
+def test_any_text_survives(text: str, form: str, encode: Callable[[str], str]) -> None:
+    """It is read as what was meant or kept as it came, never a third thing."""
+    read = certain(unicodedata.normalize(form, encode(text)))[0]
+    assert unicodedata.normalize("NFC", read).casefold() in {text.casefold(), encode(text).casefold()}

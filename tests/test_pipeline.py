@@ -42,8 +42,10 @@ def test_a_copy_elsewhere_with_a_missing_commune_and_a_broken_workbook(copy: Pat
     code, said = report(copy)
     assert code == 0, said
     assert [line.split()[0] for line in said.splitlines()] == [
-        "01_clean", "02_indicators", "03_report", *REPORTS, "Xong",
+        "01_clean", "02_indicators", "03_report", *REPORTS, "Chưa", "Chưa", "Xong",
     ]  # fmt: skip
+    assert "Chưa vào báo cáo: Tệp 31591-my-huong.xlsx bị hỏng" in said
+    assert "Chưa vào báo cáo: Chưa có báo cáo của Xã Mỹ Phước." in said
     page = (copy / "out" / "report.html").read_text(encoding="utf-8")
     assert "Chưa có báo cáo của Xã Mỹ Phước" in page
     assert "31591-my-huong.xlsx" in page

@@ -124,9 +124,11 @@ def report(
         _say(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
         return
 
-    from .pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
+    from .pipeline import left_out, run  # papermill takes seconds to import; a mistyped period need not wait for it
 
     run(space, dict(parameters) | given, _progress, final)
+    for sentence in left_out(space):
+        _say(f"Chưa vào báo cáo: {sentence}")
     _say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
 
 

@@ -30,7 +30,9 @@ COLUMNS = {
     "Đã ghi": 15, "Cần có": 15, "Cách xử lý": 34,
 }  # fmt: skip
 # the office's own, or nothing to send back
-OWN_MATTER = {"stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement"}
+OWN_MATTER = {
+    "stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement", "unchecked",
+}  # fmt: skip
 HOW = re.compile(r"(.*?)[.;]\s*(hãy\s.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 NARROW = 18  # characters: narrower columns are centred

@@ -18,6 +18,8 @@ from .settings import Settings, read_settings
 REPORT = "03_report"
 REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
+# findings about a whole file
+LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
@@ -66,6 +68,14 @@ def run(
         raise
     finally:
         shutil.rmtree(build, ignore_errors=True)
+
+
+def left_out(space: Workspace) -> list[str]:
+    """A sentence for each file that did not come into the report, and for each that was never sent."""
+    from .storage import load
+
+    (findings,) = load(space.processed, "findings")
+    return findings.loc[findings["check"].isin(LEFT_OUT) & (findings["settled"] == ""), "message"].tolist()
 
 
 def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:

@@ -1,16 +1,19 @@
 """A form is found wherever it stands in the sheet, and every filled cell below its header comes out."""
 
 import csv
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cchc import catalogue
 from cchc.extract import ExtractError, read_form
 from cchc.extract.form import OWN, _titles, parse
-from cchc.text import fold
+from cchc.text import fold, typed
 
 HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"], [None, None, "Đơn vị tính", "Số liệu"]]
 ROW = [None, "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú"]
@@ -40,6 +43,33 @@ def test_columns_and_addresses(tmp_path: Path) -> None:
 def test_header_repeated_on_each_page(tmp_path: Path) -> None:
     rows = read_form(write(tmp_path / "a.xlsx", [*HEADER, ["(1)", "(2)", "(3)", "(4)"], ROW, *HEADER, ROW]))
     assert rows["row"].tolist() == [4, 7]
+
+
+@pytest.mark.parametrize(
+    ("line", "numbers"),
+    [
+        (["(1)", "(2)", "(3)", "(4)", "(5)"], True),
+        (["A", "B", "C", 1, 2], True),
+        (["A", "B", "1", "2", "3"], True),
+        ([1, 2, 3, 4, 5], True),
+        ([1, 2, 3, 5], False),
+        ([1, "Số hồ sơ", "Hồ sơ", 4], False),
+        (["A", "Phần chung", None, 1], False),
+        ([1, None, None, 2], False),
+        (["1", "2"], False),
+    ],
+)
+def test_the_line_that_numbers_the_columns_is_no_row(tmp_path: Path, line: list, numbers: bool) -> None:
+    assert len(read_form(write(tmp_path / "a.xlsx", [*HEADER, line, ROW]))) == 2 - numbers
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [("Số liệu (số, tỷ lệ)", True), ("Số liệu\n(hồ sơ)", True), ("Số liệu (năm 2020)", False), ("(Số liệu)", False)],
+)
+def test_a_title_with_words_in_brackets(tmp_path: Path, title: str, read: bool) -> None:
+    rows = read_form(write(tmp_path / "a.xlsx", [["TT", "Chỉ tiêu", title, "Kết quả"], [1, "Số hồ sơ", 5, 6]]))
+    assert rows["value"].tolist()[0] == (5 if read else 6)
 
 
 def test_columns_in_another_order(tmp_path: Path) -> None:
@@ -203,3 +233,24 @@ def test_titles_lead_to_columns_that_exist() -> None:
     with (Path(catalogue.__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as file:
         written = [r["title"] for r in csv.DictReader(file)]
     assert len(written) == len(set(written))
+
+
+FILLING = st.sampled_from(
+    [None, None, None, "", " ", "a", "Số hồ sơ", "5", 7, 0, 0.5, True, "(1)", "#REF!", "III", "1. Mục"]
+)
+GRIDS = st.lists(st.lists(FILLING, max_size=8), min_size=1, max_size=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(GRIDS, st.permutations(["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú"]))
+def test_every_filled_cell_below_the_header_comes_out(grid: list[list[object]], titles: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        form = parse(write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]), labels=set())
+    came = {(r.row, typed(v)) for r in form.rows for v in (r.stt, r.label, r.unit, r.value, r.note)}
+    for line, row in enumerate(grid, start=3):
+        filled = [typed(v) for v in row if typed(v).strip()]
+        if all(v == "(1)" for v in filled):  # a line that numbers the columns
+            continue
+        for text in filled:
+            split = {"1", "Mục"} if text == "1. Mục" else {text}  # a label written in the column of numbers
+            assert (line, text) in came or split <= {t for n, t in came if n == line}, (text, came)

@@ -47,6 +47,8 @@ WORDS = {fold(word): n for n, word in DIGITS.items()} | {
 NONE_ARISEN = {fold(text) for text in ("không có", "không phát sinh")}
 NUMBER = re.compile(r"([0-9](?:[0-9., ]*[0-9])?)\s*(.*)")
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
+GROUPS = str.maketrans("", "", "., ")
+WHOLE = re.compile(r"(.*?)(?:([.,])0{1,2})?", re.DOTALL)
 PERCENT = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*(%?)")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # marks that stand where a number should: what each may mean
@@ -63,6 +65,7 @@ MARKS = [(re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in A
 YES, NO = ("có", "x", "☑", "✓", "✔", "√"), ("không", "☐")
 LARGEST_COUNT, LARGEST_PERCENT = 10**8, 1000  # nobody counts beyond the country's people
 LONGEST = 200  # characters of a value
+UNCOMPUTED = "ô chứa công thức chưa được tính hoặc cho kết quả trống; hãy mở tệp bằng Excel, ghi số vào ô rồi lưu lại"
 
 
 class Reading(NamedTuple):
@@ -87,39 +90,50 @@ def read_value(
     Text that has no reading, or two, is set aside. A cell of kind text has no number and is kept as it is.
     `percent` says that the cell is formatted as a percentage: its 0.9844 is shown as 98,44 %.
     """
-    if isinstance(raw, str):
-        raw = tidy(raw)
-    if raw is None or raw == "":
+    if raw is None:
+        return BLANK
+    if not isinstance(raw, str):
+        return Reading(None, "ok") if kind == "text" else _number(raw, kind, choices or {}, percent)
+    raw = tidy(raw)
+    if raw == "":
         return BLANK
     if kind == "text":
         return Reading(None, "ok")
-    if isinstance(raw, str) and len(raw) > LONGEST:
+    if raw.startswith("="):
+        return _aside(UNCOMPUTED)
+    if len(raw) > LONGEST:
         return _aside("ô chứa một đoạn văn, không phải một giá trị")
-    if isinstance(raw, date | time | timedelta):
-        return _aside(f"ô chứa ngày giờ {raw}, không phải số; có thể bảng tính đã đổi số gõ dạng 1/2 thành ngày")
-    if isinstance(raw, bool) and kind != "flag":
-        return _aside("ô chứa TRUE/FALSE, không phải số")
-    if isinstance(raw, float) and not math.isfinite(raw):
-        return _aside("ô không chứa một số xác định")
-    if percent and raw and isinstance(raw, int | float) and not isinstance(raw, bool):
-        return _formatted(raw, kind)
-    narrow = raw.translate(FULL_WIDTH) if isinstance(raw, str) else raw
-    if kind in ("flag", "choice"):
-        reading = _choice(narrow, kind, choices or {})
-    else:
-        reading = (_count if kind == "count" else _percent)(narrow)
+    narrow = raw if raw.isascii() else raw.translate(FULL_WIDTH)
+    reading = _read(narrow, kind, choices or {})
     if narrow == raw or reading.value is None:
         return reading
     return _repaired(reading.value, "đổi chữ rộng thành chữ thường", reading.repair)
 
 
+def _read(raw: object, kind: str, choices: Mapping[int, str]) -> Reading:
+    if kind == "count":
+        return _count(raw)
+    return _percent(raw) if kind == "percent" else _choice(raw, kind, choices)
+
+
+def _number(raw: object, kind: str, choices: Mapping[int, str], percent: bool | None) -> Reading:
+    """A cell that holds no text."""
+    if isinstance(raw, date | time | timedelta):
+        return _aside(f"ô chứa ngày giờ {raw}, không phải số; có thể bảng tính đã đổi số gõ dạng 1/2 thành ngày")
+    if isinstance(raw, bool):
+        return _choice(raw, kind, choices) if kind == "flag" else _aside("ô chứa TRUE/FALSE, không phải số")
+    if isinstance(raw, float) and not math.isfinite(raw):
+        return _aside("ô không chứa một số xác định")
+    return _formatted(raw, kind) if percent and raw else _read(raw, kind, choices)
+
+
 def split_count(text: str) -> tuple[int, str] | None:
     """A whole number as people type it and what was repaired in it; None where the text is none."""
-    if re.fullmatch(r"[0-9]+", text):
+    if text.isascii() and text.isdigit():
         return int(text), "bỏ số 0 ở đầu" if text != "0" and text.startswith("0") else ""
     if GROUPED.fullmatch(text):
-        return int(re.sub(r"[., ]", "", text)), "bỏ dấu phân cách hàng nghìn"
-    whole, mark = re.fullmatch(r"(.*?)(?:([.,])0{1,2})?", text).groups()
+        return int(text.translate(GROUPS)), "bỏ dấu phân cách hàng nghìn"
+    whole, mark = WHOLE.fullmatch(text).groups()
     inner = split_count(whole) if mark and mark not in whole else None
     return (inner[0], "; ".join(filter(None, [inner[1], "bỏ phần thập phân bằng 0"]))) if inner else None
 
@@ -245,7 +259,7 @@ def _answers(kind: str, choices: tuple[tuple[int, str], ...]) -> dict[str, int]:
 
 
 def _repaired(value: float, *repairs: str) -> Reading:
-    text = "; ".join(filter(None, repairs))
+    text = "; ".join([repair for repair in repairs if repair])
     return Reading(float(value), "repaired" if text else "ok", text)
 
 

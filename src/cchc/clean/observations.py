@@ -105,10 +105,10 @@ def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_file(rows: pd.DataFrame) -> dict[str, list[Row]]:
-    columns = {name: rows[name].tolist() for name in rows.columns}
     files: dict[str, list[Row]] = {}
-    for cells in zip(*columns.values(), strict=True):
-        row = dict(zip(columns, cells, strict=True))
+    names = list(rows)
+    for cells in rows.to_numpy(object).tolist():
+        row = dict(zip(names, cells, strict=True))
         files.setdefault(row["file"], []).append(row)
     return files
 

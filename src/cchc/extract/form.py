@@ -39,8 +39,12 @@ COLUMNS = list(Row._fields)
 # the titles under which a form carries each column, as data; "spanning" stands over others and holds nothing
 # itself, "previous" repeats what was reported before
 OWN = ("stt", "label", "unit", "value", "note")
-NUMBERING = re.compile(r"\(\d+\)")  # the line "(1) (2) (3) …" that some forms print under their header
+# the line "(1) (2) (3) …" or "A B 1 2 …" that some forms print under their header
+NUMBERING = re.compile(r"\(\d+\)")
+LETTERED = re.compile(r"(?:A(?: B(?: C(?: D)?)?)? )?1(?: 2(?: 3(?: 4(?: 5(?: 6)?)?)?)?)?")
+IN_BRACKETS = re.compile(r"\([^()\d]*\)")  # "Số liệu (số, tỷ lệ)"; a year or a day there would tell columns apart
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
+LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])")  # what Excel's plain CSV makes of letters outside its code page
 DATE_CUT = re.compile(r"/\d*$")
 
 
@@ -76,6 +80,12 @@ def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = No
     found = [(sheet, reading) for sheet, reading in read if reading.rows]
     used = [(sheet, reading) for sheet, reading in found if sheet.visible] or found
     if not used:
+        text = " ".join(typed(v) for sheet in sheets for row in sheet.rows[:50] for v in row)
+        if len(LOST.findall(text)) > 5:
+            raise ExtractError(
+                f"Tệp {path.name} đã mất chữ tiếng Việt (thành dấu “?”) khi lưu nên không đọc được. "
+                "Hãy lưu lại dạng .xlsx hoặc “CSV UTF-8” rồi gửi lại."
+            )
         raise ExtractError(
             f"Tệp {path.name} không có biểu thống kê: cần dòng tiêu đề “Chỉ tiêu thống kê”, “Số liệu” "
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
@@ -89,10 +99,8 @@ def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = No
 
 
 def frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """The rows as a table whose raw values keep their types (a column of texts would turn None into NaN)."""
-    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(COLUMNS, ())
-    types = {"value": "object", "row": "int64", "percent": "bool"}
-    return pd.DataFrame({name: pd.Series(column, dtype=types.get(name, "str")) for name, column in columns.items()})
+    """The rows as a table of objects: raw values keep their types."""
+    return pd.DataFrame(rows, columns=COLUMNS, dtype="object")
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +117,7 @@ def _titles() -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def _title(text: str) -> str | None:
-    return _titles().get(fold(text)) if len(text) < 60 else None
+    return _titles().get(fold(text)) or _titles().get(fold(IN_BRACKETS.sub("", text))) if len(text) < 60 else None
 
 
 @lru_cache(maxsize=1024)
@@ -164,50 +172,31 @@ class _Reading:
 
     def _row(self, number: int, cells: list[object]) -> None:
         filled = [i for i, v in enumerate(cells) if v is not None and (v.__class__ is not str or v.strip())]
-        if not filled:
+        if not filled or _numbering(cells, filled):
             return
-        first = cells[filled[0]]
-        if (
-            first.__class__ is str
-            and "(" in first
-            and all(NUMBERING.fullmatch(typed(cells[i]).strip()) for i in filled)
-        ):
-            return
+        line, file, sheet, heading = number + 1, self.file, self.sheet.name, self.heading
         at = self.own
         if self.spread:
             at = [self._place(name, cells, column) for name, column in zip(OWN, self.own, strict=True)]
-        width = len(cells)
-        stt, label, unit, value, note = [cells[c] if c is not None and c < width else None for c in at]
-        line, place = number + 1, (self.file, self.sheet.name)
-        value_at, note_at = at[3], at[4]
         if not self.kept.isdisjoint(filled):
-            texts = (stt, label, unit, note)
-            stt, label, unit, note = [v if v.__class__ is str else typed(v) for v in texts]
+            width = len(cells)
+            stt, label, unit, value, note = [cells[c] if c is not None and c < width else None for c in at]
+            stt, label, unit, note = [v if v.__class__ is str else typed(v) for v in (stt, label, unit, note)]
             if not label.strip() and (split := NUMBERED.fullmatch(stt)):  # label written in the STT column
                 stt, label = split[1] or "", split[2]
+            value_at, note_at = at[3], at[4]
+            cell = f"{_letters(value_at)}{line}"
             if self.tall and value is not None and (last := self.tall.get((number, value_at))):
-                value = f"{typed(value)} (ô gộp {_letters(value_at)}{line}:{_letters(last[1])}{last[0] + 1})"
-            row = Row(
-                stt,
-                label,
-                unit,
-                value,
-                note,
-                *place,
-                f"{_letters(value_at)}{line}",
-                "" if note_at is None else f"{_letters(note_at)}{line}",
-                line,
-                (number, value_at) in self.sheet.percent,
-                self.heading,
-            )
+                value = f"{typed(value)} (ô gộp {cell}:{_letters(last[1])}{last[0] + 1})"
+            note_cell = "" if note_at is None else f"{_letters(note_at)}{line}"
+            percent = (number, value_at) in self.sheet.percent
+            row = Row(stt, label, unit, value, note, file, sheet, cell, note_cell, line, percent, heading)
             if not (self.rows and self._joined(row)):
                 self.rows.append(row)
         for i in filled:
-            if i in at or i == self.previous:
-                continue
-            cell = f"{_letters(i)}{line}"
-            percent = (number, i) in self.sheet.percent
-            self.rows.append(Row("", "", "", cells[i], "", *place, cell, "", line, percent, self.heading))
+            if i not in at and i != self.previous:
+                cell, percent = f"{_letters(i)}{line}", (number, i) in self.sheet.percent
+                self.rows.append(Row("", "", "", cells[i], "", file, sheet, cell, "", line, percent, heading))
 
     def _place(self, name: str, cells: list[object], column: int | None) -> int | None:
         """The column of this row's cell: under a title merged over several, the first filled one."""
@@ -225,10 +214,10 @@ class _Reading:
         if row.label.strip():
             label = f"{last.label} {row.label}"
             if (
-                fold(label) not in self.labels
-                or not self.labels.isdisjoint((fold(last.label), fold(row.label)))
+                not (is_blank(row.value) or is_blank(value))
                 or (row.unit.strip() and last.unit.strip())
-                or not (is_blank(row.value) or is_blank(last.value))
+                or fold(label) not in self.labels
+                or not self.labels.isdisjoint((fold(last.label), fold(row.label)))
             ):
                 return False
             if is_blank(value):
@@ -248,6 +237,16 @@ class _Reading:
     def _remark(self, message: str, cell: str = "") -> None:
         message = f"Tệp {self.file}, trang tính “{self.sheet.name}”: {message}"
         self.remarks.append({"file": self.file, "sheet": self.sheet.name, "cell": cell, "message": message})
+
+
+def _numbering(cells: list[object], filled: list[int]) -> bool:
+    """Whether the row only numbers the columns."""
+    first = typed(cells[filled[0]])
+    if "(" not in first and first not in ("A", "1"):
+        return False
+    marks = [typed(cells[i]).strip() for i in filled]
+    lettered = len(marks) > 2 and LETTERED.fullmatch(" ".join(marks))
+    return bool(lettered) or all(map(NUMBERING.fullmatch, marks))
 
 
 def _on_sheets(file: str, sheets: list[Sheet], used: list[str], found: list[str]) -> Iterator[dict[str, str]]:

@@ -56,6 +56,12 @@ def read(data: bytes, limits: dict, package: "Package | None" = None) -> list[di
     """Each sheet as a dict with the fields of workbook.Sheet; Unreadable otherwise."""
     if data.startswith(b"PK"):
         parts = (package or Package(data)).parts(limits)
+        if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+            raise Unreadable(LOCKED)
+        try:
+            data = _stored(parts)  # calamine sees what was checked, nothing else
+        except struct.error:  # more parts, or longer names, than a container counts
+            raise Unreadable(BROKEN) from None
         marks = _xlsx(parts, limits)
         if "content.xml" in parts:
             marks |= _ods(parts["content.xml"], limits)
@@ -111,13 +117,8 @@ def _bounded(height: int, width: int, limits: dict, name: str) -> None:
 # --- packages: xlsx, xlsm, ods ---
 
 
-# parts without cells: not inflated, so no link of the workbook may lead calamine there but a theme's own
-SKIPPED = ("[Content_Types].xml", "_rels/", "docProps/", "xl/media/", "Pictures/")
-LEADS = (b"content_types", b"_rels", b"docprops", b"media", b"pictures")
-THEME = "xl/theme/theme1.xml"
-THEME_LINK = re.compile(
-    rb'<Relationship (?:Id="\w+" )?Type="http[\w:/.]+/theme" Target="(?:/xl/)?theme/theme1\.xml"(?: Id="\w+")? ?/>'
-)
+# parts that hold no cell: neither inflated nor handed on
+SKIPPED = ("[Content_Types].xml", "docProps/", "xl/media/", "xl/theme/", "Pictures/", "Thumbnails/")
 
 
 class Package:
@@ -138,16 +139,10 @@ class Package:
         if total > limits["unpacked"] or (total > 2**24 and total > limits["ratio"] * packed):
             raise Unreadable(TOO_LARGE.format(f"nén {packed} byte, bung ra {total} byte"))
 
-        wanted = {i.filename: i for i in self.infos if not i.filename.startswith(SKIPPED)}
-        theme = wanted.pop(THEME, None)
-        parts = {name: _inflate(self.data, info) for name, info in wanted.items()}
-        links = b"".join(xml for name, xml in parts.items() if name.lower().endswith("workbook.xml.rels"))
-        if theme and not (links.lower().count(b"theme1.xml") == 1 and THEME_LINK.search(links)):
-            parts[THEME] = _inflate(self.data, theme)
+        parts = {i.filename: _inflate(self.data, i) for i in self.infos if not i.filename.startswith(SKIPPED)}
         books = sum(name.endswith("workbook.xml") for name in self.names)
-        twice = len(self.names) < len(self.infos)
-        if twice or books > 1 or any(word in links.lower() for word in LEADS):
-            raise Unreadable(BROKEN)  # a sheet where none belongs would be read unchecked
+        if len(self.names) < len(self.infos) or books > 1:
+            raise Unreadable(BROKEN)  # which of the two is meant nobody can tell
         for xml in parts.values():
             # no spreadsheet program declares entities; most parts have no "!" at all, which is found out faster
             entities = b"!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml)
@@ -172,6 +167,19 @@ def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
     if len(xml) != info.file_size or zlib.crc32(xml) != info.CRC:
         raise Unreadable(BROKEN)
     return xml
+
+
+def _stored(parts: dict[str, bytes]) -> bytes:
+    """The parts as a zip container without compression."""
+    body, folder, at = [], [], 0
+    for name, xml in parts.items():
+        path = name.encode()
+        about = struct.pack("<4H3L2H", 0x800, 0, 0, 33, zlib.crc32(xml), len(xml), len(xml), len(path), 0)
+        body += (b"PK\3\4\x14\0", about, path, xml)
+        folder += (b"PK\1\2\x14\0\x14\0", about, struct.pack("<3H2L", 0, 0, 0, 0, at), path)
+        at += 30 + len(path) + len(xml)
+    size = sum(map(len, folder))
+    return b"".join((*body, *folder, struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(parts), len(parts), size, at, 0)))
 
 
 # --- xlsx: a look at the bytes tells whether a sheet has anything that needs a walk over its cells ---

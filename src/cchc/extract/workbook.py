@@ -101,6 +101,8 @@ def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
         return _isolated(data, limits)
     if data.startswith(b"PK"):
         package = Package(data)
+        if "encrypted-package" in package.names:  # how LibreOffice locks a whole ods
+            raise Unreadable(LOCKED)
         if "xl/workbook.bin" in package.names:  # its error cells would be taken for blank ones
             raise Unreadable(NO_SHEET.format(" mà là dạng .xlsb"))
         if not package.names & {"xl/workbook.xml", "content.xml"}:
