@@ -1,15 +1,12 @@
 """Change against the period before, the same period last year and the target; nothing said where nothing compares."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.errors import CchcError
-from cchc.indicators import compare, past, read_targets
+from cchc.indicators import compare, past
 from cchc.indicators.compare import COLUMNS
 from cchc.period import Period
 
@@ -117,31 +114,6 @@ def test_what_was_first_published_stands_beside_the_value_of_now() -> None:
     row = made("2021", tables({COUNT: 15}), y2020=[indicators.assign(published=38.0), units]).iloc[0]
     assert (row["other_value"], row["other_published"], row["change"]) == (40, 38, -25)
     assert pd.isna(made("2021", tables({COUNT: 15}), y2020=tables({COUNT: 40})).iloc[0]["other_published"])
-
-
-def test_the_target_file(tmp_path: Path) -> None:
-    path = tmp_path / "targets.csv"
-    assert read_targets(path, CATALOGUE) == {}
-    path.write_text(f'indicator,target,unit_code\n{COUNT},80,\n{RATE},"98,5",31603\n', encoding="utf-8")
-    assert read_targets(path, CATALOGUE) == {("944", COUNT): 80, ("31603", RATE): 98.5}
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        (f"{COUNT},1.234,", "không dấu phân cách hàng nghìn"),
-        (f"{COUNT},,", "“Mục tiêu”"),
-        ("petition_received,5,", "Gần nhất: petitions_received"),
-        (f"{FLAG},1,", "Chỉ tiêu"),
-        (f"{COUNT},5,99999", "99999"),
-        (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
-    ],
-)
-def test_a_fault_in_the_target_file(line: str, words: str, tmp_path: Path) -> None:
-    path = tmp_path / "targets.csv"
-    path.write_text(f"Mã chỉ tiêu,Mục tiêu,Mã đơn vị\n{line}\n", encoding="utf-8")
-    with pytest.raises(CchcError, match=words):
-        read_targets(path, CATALOGUE)
 
 
 def test_a_figure_that_the_other_form_lacks_is_not_compared() -> None:

@@ -4,12 +4,11 @@ from .compare import compare
 from .compute import compute, compute_units
 from .derive import derive, together
 from .dossiers import counts, rows_behind, shown
+from .given import read_published, read_targets, restated
 from .past import past
-from .published import read_published, restated
 from .rank import rank
 from .series import series
 from .survey import survey_figures, survey_shown
-from .targets import read_targets
 
 __all__ = [
     "compare",

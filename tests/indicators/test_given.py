@@ -1,4 +1,4 @@
-"""First publications: kept beside what is computed now wherever it prints otherwise."""
+"""Targets and first publications: read line by line; kept beside what is computed now wherever it prints otherwise."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.errors import CchcError
-from cchc.indicators import read_published, restated
+from cchc.indicators import read_published, read_targets, restated
 from cchc.period import Period
 
 CATALOGUE = load(Period("2021"))
-COUNT, RATE = "dossiers_received_commune", "on_time_rate_commune"
+COUNT, RATE, FLAG = "dossiers_received_commune", "on_time_rate_commune", "iso_announced"
 
 
 def table(value: float | None, name: str, status: str = "ok") -> pd.DataFrame:
@@ -31,7 +31,7 @@ def test_only_what_prints_otherwise_was_restated() -> None:
     assert pd.isna(restated(table(5, COUNT), {}, CATALOGUE)["published"].iloc[0])
 
 
-def test_the_file(tmp_path: Path) -> None:
+def test_the_file_of_first_publications(tmp_path: Path) -> None:
     path = tmp_path / "published.csv"
     assert read_published(path, CATALOGUE) == {}
     path.write_text(f'indicator,value,unit_code\n{COUNT},49900,\n{RATE},"98,44",31603\n', encoding="utf-8")
@@ -48,8 +48,33 @@ def test_the_file(tmp_path: Path) -> None:
         (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
     ],
 )
-def test_a_fault_in_the_file(line: str, words: str, tmp_path: Path) -> None:
+def test_a_fault_in_the_file_of_first_publications(line: str, words: str, tmp_path: Path) -> None:
     path = tmp_path / "published.csv"
     path.write_text(f"Mã chỉ tiêu,Giá trị công bố,Mã đơn vị\n{line}\n", encoding="utf-8")
     with pytest.raises(CchcError, match=words):
         read_published(path, CATALOGUE)
+
+
+def test_the_target_file(tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    assert read_targets(path, CATALOGUE) == {}
+    path.write_text(f'indicator,target,unit_code\n{COUNT},80,\n{RATE},"98,5",31603\n', encoding="utf-8")
+    assert read_targets(path, CATALOGUE) == {("944", COUNT): 80, ("31603", RATE): 98.5}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (f"{COUNT},1.234,", "không dấu phân cách hàng nghìn"),
+        (f"{COUNT},,", "“Mục tiêu”"),
+        ("petition_received,5,", "Gần nhất: petitions_received"),
+        (f"{FLAG},1,", "Chỉ tiêu"),
+        (f"{COUNT},5,99999", "99999"),
+        (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
+    ],
+)
+def test_a_fault_in_the_target_file(line: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    path.write_text(f"Mã chỉ tiêu,Mục tiêu,Mã đơn vị\n{line}\n", encoding="utf-8")
+    with pytest.raises(CchcError, match=words):
+        read_targets(path, CATALOGUE)
