@@ -15,7 +15,7 @@ from cchc.errors import CchcError
 from cchc.findings import open_errors
 from cchc.paths import Workspace
 from cchc.period import Period
-from cchc.pipeline import DATA_FILES, NOTEBOOKS, REPORTS, _collect, run
+from cchc.pipeline import DATA_FILES, NOTEBOOKS, REPORTS, _collect, _execute, run
 
 CATALOGUE = load(Period("2021"))
 
@@ -231,3 +231,12 @@ def test_one_stop_exports_that_agree_with_the_forms_give_no_finding(copy: Path) 
     found = pd.read_parquet(copy / "out" / "processed" / "findings.parquet")
     known = {check.id for check in CATALOGUE.checks} | {"unchecked"}  # there is no previous period to compare with
     assert set(found["check"]) <= known, "nothing but what the shipped example says without the export"
+
+
+def test_two_runs_at_once_share_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = []
+    monkeypatch.setattr("papermill.execute_notebook", lambda *_, **given: used.append(given["config"].KernelManager.ip))
+    for _ in range(2):
+        _execute(tmp_path / "a.ipynb", tmp_path / "b.ipynb", {})
+    assert len({str(Path(ip).parent) for ip in used}) == 2
+    assert all(Path(ip).is_absolute() and not Path(ip).parent.exists() for ip in used), "and nothing is left behind"

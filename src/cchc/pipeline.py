@@ -114,19 +114,21 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
     from papermill import PapermillExecutionError, execute_notebook
     from traitlets.config import Config
 
-    # the default transport opens TCP ports in plain text; Windows has no other
-    transport = {} if os.name == "nt" else {"config": Config(KernelManager={"transport": "ipc"})}
     try:
-        execute_notebook(
-            source,
-            target,
-            given,
-            kernel_name="python3",
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            **transport,
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
-        )
+        # two runs at once would share the names of sockets in the working directory
+        with tempfile.TemporaryDirectory(prefix="cchc") as sockets:
+            # the default transport opens TCP ports in plain text; Windows has no other
+            ipc = Config(KernelManager={"transport": "ipc", "ip": f"{sockets}/kernel"})
+            execute_notebook(
+                source,
+                target,
+                given,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                **({} if os.name == "nt" else {"config": ipc}),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
+            )
     except PapermillExecutionError as error:
         if error.ename in ("CchcError", "ExtractError"):
             said = error.evalue
