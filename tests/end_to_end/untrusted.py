@@ -1,11 +1,11 @@
 """A period's folder in which every text from outside is a payload, each followed by the field it came in."""
 
 import csv
-import importlib.util
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import make_2021
 import xlsxwriter
 import yaml
 from payloads import CODE, PAYLOADS
@@ -48,10 +48,7 @@ def make(folder: Path, example: Path) -> None:
 
 def _submissions(folder: Path) -> None:
     office, (first, _, *others) = CATALOGUE.office, CATALOGUE.communes
-    make_2021 = importlib.util.spec_from_file_location("make_2021", ROOT / "examples" / "make_2021.py")
-    module = importlib.util.module_from_spec(make_2021)
-    make_2021.loader.exec_module(module)
-    values, _ = module._office()
+    values, _ = make_2021._office()
     rows = rows_for(office, CATALOGUE.submitted)
     asked = [row.code for row in rows if row.indicator]
     notes = dict(zip(asked, texts("note").values(), strict=False))
