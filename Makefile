@@ -47,8 +47,9 @@ $(filter-out data/raw/2021/%,$(EXAMPLES)): data/raw/%/registers.xlsx: | .venv/re
 example: .venv/ready
 	$(BIN)/python examples/make_2021.py
 
+# a process for each processor; the tests of one file stay together, because they share what they make
 test: .venv/ready data lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: .venv/ready
 	$(BIN)/ruff check .

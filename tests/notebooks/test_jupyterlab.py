@@ -87,6 +87,8 @@ def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, op
         "completeness",
         "dossier_counts",
         "satisfaction",
+        "ranking",
+        "series",
     }
     tables = {f"{name}.parquet" for name in cleaned | computed}
     assert {path.name for path in (lab.project / PROCESSED).iterdir()} == {*tables, *DATA_FILES}
