@@ -96,6 +96,18 @@ def test_a_chart_over_periods_has_its_texts_its_data_and_the_same_bytes(
     assert make(report).html == part.html
 
 
+def test_of_more_communes_than_a_page_holds_the_last_ones_are_drawn(
+    compared: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts, "PANELS", 3)
+    html = compared(y2020={}).chart_communes().html
+    assert "; 3 đơn vị xếp hạng cuối" in html
+    assert html.count("Quý") == 0 and all(unit.name in html for unit in FORM.communes), "the table has all"
+    few = html.count("<use ")
+    monkeypatch.undo()
+    assert few < compared(y2020={}).chart_communes().html.count("<use ")
+
+
 def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
     last = (report._series["indicator"] == "procedures_online_levels_3_4") & (report._series["period"] == "2021")

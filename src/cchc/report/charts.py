@@ -31,6 +31,7 @@ STYLE = {
 }
 WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
 MANY = 30  # more rows than these stand in COLUMNS beside each other, small and close, so that all fit on a page
+PANELS = 24  # charts of lines, three in a row, that fit on a page
 COLUMNS, WIDE, SMALL, HEIGHT = 3, 6.3, 7.5, 7.5  # and inches across, points of type, inches down at most
 for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)

@@ -110,14 +110,22 @@ class Comparison(Data):
         return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2) if drawn else None
 
     def chart_communes(self) -> Fragment | None:
-        """The rate by which the communes are ranked over the periods of the series, a panel each commune."""
+        """The rate by which the communes are ranked over the periods of the series, a panel each commune.
+
+        Where they are more than a page holds, those in the last places have one.
+        """
         name = self.catalogue.rankings[0].indicator
         drawn = {unit.name: self._line(unit.name, unit, name) for unit in self.catalogue.communes}
         if max(one.known for one in drawn.values()) < 2:
             return None
-        lines = [one.line for one in drawn.values()]
-        panels = [charts.Panel(line.name, [line], [other for other in lines if other is not line]) for line in lines]
+        lines = {unit: one.line for unit, one in drawn.items()}
         caption = f"{self.catalogue.figures[name].name}, từng đơn vị qua các kỳ (%)"
+        shown = list(lines)
+        if len(lines) > charts.PANELS:
+            placed = self._ranking[(self._ranking["indicator"] == name) & self._ranking["place"].notna()]
+            shown = [self.catalogue.unit(code).name for code in placed["unit_code"].tail(charts.PANELS)]
+            caption += f"; {len(shown)} đơn vị xếp hạng cuối"
+        panels = [charts.Panel(u, [lines[u]], [line for other, line in lines.items() if other != u]) for u in shown]
         return self._lines(panels, drawn, caption, columns=3, by_unit=True)
 
     # --- inside -----------------------------------------------------------------------------------------------
