@@ -42,6 +42,9 @@ def test_the_window_is_the_periods_unless_named(tmp_path: Path) -> None:
         ("303/BC-UBND", "303/bc-ubnd", "chữ hoa"),
         ('period: "2021"', "period: 2021", "dấu ngoặc kép"),
         ('period: "2021"', 'period: "2020"', "ghi kỳ 2020"),
+        ("window_to: 2021-12-14", "window_to: 2021-03-14", r"window_to \(14/3/2021\) không thuộc năm 2021"),
+        ("window_from: 2020-12-15", "window_from: 2021-06-15", r"window_from \(15/6/2021\) không thuộc năm 2021"),
+        ("submission_due: 2021-12-10", "submission_due: 2020-12-10", r"submission_due \(10/12/2020\) không thuộc năm"),
     ],
 )
 def test_a_fault_is_named(old: str, new: str, words: str, tmp_path: Path) -> None:
@@ -66,7 +69,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_titles_follow_the_period(tmp_path: Path) -> None:
     lines = SHIPPED.read_text(encoding="utf-8").replace('period: "2021"', 'period: "2022-Q1"').splitlines()
-    text = "\n".join(x for x in lines if not x.startswith("window_"))
+    text = "\n".join(x for x in lines if not x.startswith(("window_", "submission_due")))
     (tmp_path / "report.yml").write_text(text, encoding="utf-8")
     settings = read_settings(tmp_path / "report.yml", "2022-Q1")
     assert settings.window == (date(2021, 12, 15), date(2022, 3, 14))

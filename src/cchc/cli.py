@@ -94,10 +94,10 @@ def report(
 ) -> None:
     started = time.perf_counter()
     given = _folders(raw, out, processed)
-    if bool(period) == bool(due) or (due and given):
-        raise CchcError(
-            "Hãy ghi PERIOD hoặc --due NGÀY, không ghi cả hai; --due không đi cùng --raw, --processed, --out."
-        )
+    if not (period or due):
+        raise CchcError("Hãy ghi kỳ báo cáo, ví dụ cchc report 2021-Q1, hoặc --due để lập kỳ đến hạn.")
+    if due and (period or given):
+        raise CchcError("--due tự chọn kỳ nên không đi cùng PERIOD, --raw, --processed, --out.")
     if due:
         from .schedule import due_period
 

@@ -12,6 +12,7 @@ from .format import day
 from .period import Period
 from .text import visible
 
+FAR = 60  # days: provinces cut off some weeks earlier or later, never at another period's end
 TITLED = ("subject", "opening", "closing", "source")
 
 
@@ -108,6 +109,14 @@ def read_settings(path: Path, period: str) -> Settings:
     first, last = settings.window
     if first > last:
         raise CchcError(f"Tệp {path.name}: window_from ({day(first)}) sau window_to ({day(last)}). Hãy sửa lại.")
+    asked = Period.parse(period)
+    usual, days = asked.window, {"window_from": first, "window_to": last, "submission_due": settings.submission_due}
+    for name, near in zip(days, (*usual, last), strict=True):
+        if days[name] and abs((days[name] - near).days) > FAR:  # most likely of the period whose file was copied
+            raise CchcError(
+                f"Tệp {path.name}: {name} ({day(days[name])}) không thuộc {asked.title}, thường từ {day(usual[0])} đến "
+                f"{day(usual[1])}. Hãy sửa lại cho đúng kỳ, hoặc bỏ dòng này."
+            )
     return settings.model_copy(update={name: _titled(getattr(settings, name), settings.period) for name in TITLED})
 
 

@@ -38,6 +38,11 @@ def test_the_file_of_first_publications(tmp_path: Path) -> None:
     assert read_published(path, CATALOGUE) == {("944", COUNT): 49_900, ("31603", RATE): 98.44}
 
 
+def test_a_figure_may_be_named_by_its_code_in_the_form(tmp_path: Path) -> None:
+    (tmp_path / "targets.csv").write_text("indicator,target,unit_code\nIII.6.8,99,\n", encoding="utf-8")
+    assert read_targets(tmp_path / "targets.csv", CATALOGUE) == {("944", RATE): 99}
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -46,12 +46,20 @@ def test_few_cases_nothing_and_missing_are_shown_without_a_place() -> None:
 
 
 def test_a_move_is_counted_up_from_the_place_before() -> None:
-    now = {CODES[0]: (99, 100), CODES[1]: (98, 100), CODES[2]: (97, 100)}
-    before = {CODES[0]: (90, 100), CODES[1]: (95, 100), CODES[2]: (20, 20)}
+    now = {CODES[0]: (99, 100), CODES[1]: (98, 100), CODES[2]: (20, 20)}
+    before = {CODES[0]: (90, 100), CODES[1]: (95, 100), CODES[2]: (10, 10)}
     found = made(now, before)
     assert found["moved"].dropna().to_dict() == {CODES[0]: 1, CODES[1]: -1}
     assert set(found["other_period"]) == {"2020"} and pd.isna(found.at[CODES[2], "other_place"])
     assert made(now)["moved"].isna().all() and set(made(now)["other_period"]) == {""}
+
+
+def test_among_other_communes_a_place_says_nothing_of_a_move() -> None:
+    now, more = {CODES[0]: (99, 100)}, {CODES[1]: (95, 100)}
+    before = {CODES[0]: (90, 100)}
+    for ours, theirs in ((now, before | more), (now | more, before)):
+        found = made(ours, theirs)
+        assert found["moved"].isna().all() and found["other_place"].isna().all()
 
 
 @given(st.dictionaries(st.sampled_from(CODES), st.tuples(st.integers(0, 60), st.integers(0, 60)).map(sorted)))

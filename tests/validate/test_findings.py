@@ -335,3 +335,30 @@ def test_a_rule_without_its_register_says_so(name: str, registers: list[str], fa
     said = stopped(RULES[name], without_register(facts, *registers))
     assert said and all("thiếu số liệu" in s.reason for s in said)
     assert not stopped(RULES[name], facts)
+
+
+def check(id: str) -> Check:
+    return next(one for one in FORM.checks if one.id == id)
+
+
+def test_a_file_that_mends_another_one_is_not_late(facts: Facts) -> None:
+    """The reference case has one unit that came on 12/12, after the due date of 10/12."""
+    (said,) = run(check("late"), facts)
+    rows = facts.registers[facts.registers["register"] == "submissions"]
+    (place,) = rows.loc[(rows["column"] == "received_on") & (rows["text"] == "2021-12-12"), "row"]
+    first = rows[rows["row"] == place].assign(row=rows["row"].max() + 1)
+    first = first.assign(text=first["text"].replace("2021-12-12", "2021-12-01"))
+    assert said["found"] == "12/12/2021"
+    assert list(run(check("late"), replace(facts, registers=pd.concat([facts.registers, first])))) == []
+
+
+def test_a_sum_that_lacks_a_part_contradicts_only_what_is_less(facts: Facts) -> None:
+    """The office wrote 27 leaders of communes; of nine communes one left its 3 blank."""
+    lacking = edited(facts, "indicators", {"code": "IV.5.4"}, value=24.0, status="partial")
+    gone = lacking.observations.query("not (unit_code == '31603' and code == 'IV.5.4')")
+    lacking = replace(lacking, observations=gone)
+    told = [s for s in run(check("stated"), lacking) if isinstance(s, Unchecked) and s.code == "IV.5.4"]
+    assert [s.unit_code for s in told] == ["31603"]
+    more = edited(lacking, "indicators", {"code": "IV.5.4"}, value=30.0)
+    found = [s for s in run(check("stated"), more) if not isinstance(s, Unchecked)]
+    assert "IV.5.4" in [s["indicator"] for s in found]

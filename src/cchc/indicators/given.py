@@ -75,8 +75,8 @@ def read_published(path: Path, catalogue: Catalogue) -> Given:
     """
     lines = read_lines(path, Published)
     places = _places(lines, catalogue.figures, path, catalogue)
-    for line in lines:
-        if catalogue.figures[line.indicator].kind != "percent" and line.value % 1:
+    for line, (_, name) in zip(lines, places, strict=True):
+        if catalogue.figures[name].kind != "percent" and line.value % 1:
             raise CchcError(
                 f"Tệp {path.name}: {line.indicator} là số lượng nên phải là số nguyên, không có dấu phân cách."
             )
@@ -84,13 +84,18 @@ def read_published(path: Path, catalogue: Catalogue) -> Given:
 
 
 def _places(lines: Iterable[_Figure], names: Iterable[str], path: Path, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Unit code and indicator of each line; CchcError where there is no such unit or none of `names`."""
+    """Unit code and indicator of each line, named by its id or its code in the form.
+
+    CchcError where there is no such unit or none of `names`.
+    """
     known, found = list(names), []
     for line in lines:
-        if line.indicator not in known:
+        row = catalogue.by_code.get(line.indicator.upper())
+        name = row.indicator if row else line.indicator
+        if name not in known:
             raise CchcError(f"Tệp {path.name}: {unknown('Chỉ tiêu', line.indicator, known)}")
         unit = catalogue.unit(line.unit_code) if line.unit_code else catalogue.office
-        found.append((unit.code, line.indicator))
+        found.append((unit.code, name))
     return found
 
 

@@ -21,7 +21,7 @@ def rank(
     Equal rates share a place and the next one counts on from them all: 1, 2, 2, 4. place is NaN where the rate is
     missing or rests on fewer cases than the ranking's minimum, and reason says so. other_place is that of the period of
     equal length before, or of last year where there is none, moved how many places up (down below 0); NaN where
-    either has none, or where the definition changed in between.
+    the same communes have none then, or where the definition changed in between.
     """
     other = next((p for p in (period.previous, period.last_year) if p in past), None)
     rows = []
@@ -30,6 +30,8 @@ def rank(
         before = {}
         if other and not broken(catalogue.figures[ranking.indicator], other, period, catalogue):
             before = {unit: place for unit, (_, _, place, _) in _places(ranking, past[other], catalogue).items()}
+        if {unit for unit, (*_, place, _) in now.items() if place} != {unit for unit, place in before.items() if place}:
+            before = {}  # the first of two is no better than the first of nine
         for unit, (value, cases, place, reason) in now.items():
             old = before.get(unit)
             moved = old - place if old and place else None

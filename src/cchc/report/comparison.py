@@ -43,15 +43,20 @@ class Comparison(Data):
         if not groups:
             return None
         columns = [Column("Chỉ tiêu", "left", 4), Column("Kỳ này", "right", 1.2)]
-        rows = [[key.label, _marked(self.figure(key.indicator))] for key in keys]
-        used = set()
+        rows = [[key.label, self._now(key.indicator)] for key in keys]
+        used, blank = set(), False
         for title, table in groups.items():
             columns += [Column(title, "right", 1.5), Column(CHANGE.get(title, "Tăng, giảm"), "right", 1.6)]
             for key, row in zip(keys, rows, strict=True):
                 then, change = self._then(table, key.indicator)
                 row += [_marked(then), _marked(change)]
                 used.add(then.status)
-        source = " ".join([self.settings.source, *(f"{m} {w}." for s, (m, w) in MARKS.items() if s in used)])
+                blank |= then.value is None
+        notes = [f"{m} {w}." for s, (m, w) in MARKS.items() if s in used]
+        notes += ["Ô để trống: chưa đủ số liệu để so sánh."] * blank
+        partial = any(self.figure(key.indicator).status == "partial" for key in keys)
+        notes += ["(*) chưa đủ số liệu các đơn vị."] * partial
+        source = " ".join([self.settings.source, *notes, "Tăng, giảm tính từ số chưa làm tròn."])
         return tables.table(columns, rows, "So sánh với các kỳ khác và mục tiêu", source)
 
     def comparisons(self) -> Fragment | None:
@@ -70,7 +75,7 @@ class Comparison(Data):
         """The communes by each ranking of the catalogue, with what the rate rests on and how far each moved."""
         moves = self._ranking["other_place"].notna().any()
         columns = [
-            Column("Hạng", "center", 0.8),
+            Column("Hạng", "center", 1),
             Column("Đơn vị", "left", 3),
             Column("Hồ sơ đã giải quyết", "right", 1.5),
             Column("Tỷ lệ đúng hạn (%)", "right", 1.5),
@@ -137,6 +142,14 @@ class Comparison(Data):
         for (name, other), rows in own.groupby(["compared_with", "other_period"], sort=False):
             found.setdefault(TARGET_TITLE if name == TARGET else Period(other).short, rows.set_index("indicator"))
         return found
+
+    def _now(self, name: str) -> Marked:
+        """The period's own figure with its first publication, marked where it lacks a part."""
+        figure, row = self.figure(name), self.indicators.set_index("indicator").loc[name]
+        text = format.value(figure.value, figure.kind, figure.status) + " (*)" * (figure.status == "partial")
+        if pd.notna(row["published"]):
+            text += f" (công bố lần đầu: {format.value(row['published'], figure.kind)})"
+        return Marked(text, figure)
 
     def _then(self, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:
         """The other period's figure (or the target) and the change since; without a value where nothing compares."""

@@ -138,9 +138,12 @@ def data_package(
 
 
 def published(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> bytes:
-    """published.csv: every figure of the report, unrounded, as the period's raw data keep it once it is published."""
+    """published.csv: every figure of the report, unrounded, as the period's raw data keep it once it is published.
+
+    A figure restated since keeps its first publication.
+    """
     rows = pd.concat([indicators[indicators["indicator"] != ""], unit_figures])
-    rows = rows[rows["value"].notna()]
+    rows = rows.assign(value=rows["published"].fillna(rows["value"])).dropna(subset="value")
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["indicator", "value", "unit_code"])

@@ -141,7 +141,8 @@ class Report(Pictures, Comparison):
 
     def data_files(self) -> dict[str, bytes]:
         """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
-        tables = (self.observations, self.indicators, self.findings, self.registers)
+        noted = self.indicators.assign(note=[self._annex_note(row) for row in self.indicators.itertuples()])
+        tables = (self.observations, noted, self.findings, self.registers)
         annex = Annex(self.catalogue, *tables, *self._annex_title(), self._annex_remarks())
         files = data_package(self.space.period, self.indicators, self.observations, self.catalogue, self.settings)
         return {
@@ -254,4 +255,4 @@ def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], 
 
 
 def _marked(figure: Figure) -> Marked:
-    return Marked(format.value(figure.value, figure.kind, figure.status), figure)
+    return Marked(figure.words or format.value(figure.value, figure.kind, figure.status), figure)

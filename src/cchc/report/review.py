@@ -77,7 +77,7 @@ def comparisons(other: str, rows: Iterable[tuple[Indicator, Figure, Figure, Figu
     )
     titles = ("Mã", "Chỉ tiêu", "Kỳ này", other, "Tăng, giảm", "Không so sánh vì")
     heads = "".join(f'<th scope="col">{escape_html(title)}</th>' for title in titles)
-    name = escape_html(f"So với {other}")
+    name = escape_html(f"So với {other[:1].lower()}{other[1:]}")
     return (
         f'<details><summary>{name}</summary><div class="table review-table" role="group" tabindex="0" '
         f'aria-label="{name}"><table><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table></div></details>\n'

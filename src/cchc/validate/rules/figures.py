@@ -26,6 +26,11 @@ def stated(check: Check, facts: Facts) -> Told:
         tolerance = check.tolerance if indicator.kind == "percent" else 0
         if computed is not None and abs(said - computed) <= tolerance:
             continue
+        if status[name] == "partial" and not (indicator.kind == "count" and said < computed):
+            # what is lacking may well be the difference, unless the parts alone are more already
+            blank = [u for u in facts.catalogue.communes if indicator.aggregate == "sum" and name not in facts.own(u)]
+            yield from (facts.without(check, unit, indicator.code) for unit in blank or [office])
+            continue
         left, right = facts.show(name, said), NONE_ARISEN if computed is None else facts.show(name, computed)
         yield {
             "unit_code": office.code,
