@@ -49,7 +49,7 @@ class Comparison(Data):
             columns += [Column(title, "right", 1.5), Column(CHANGE.get(title, "Tăng, giảm"), "right", 1.6)]
             for key, row in zip(keys, rows, strict=True):
                 then, change = self._then(table, key.indicator)
-                row += [_marked(then), _marked(change)]
+                row += [tables.marked(then), tables.marked(change)]
                 used.add(then.status)
                 blank |= then.value is None
         notes = [f"{m} {w}." for s, (m, w) in MARKS.items() if s in used]
@@ -91,9 +91,9 @@ class Comparison(Data):
             cells = [
                 Marked(format.number(place.value) or "–", place),
                 unit.name + (f" ({row.reason})" if row.reason else ""),
-                _marked(self._beside(rate, "denominator", row.denominator, kind="count")),
-                _marked(rate),
-                _marked(self.completeness(unit)),
+                tables.marked(self._beside(rate, "denominator", row.denominator, kind="count")),
+                tables.marked(rate),
+                tables.marked(self.completeness(unit)),
             ]
             rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
         title = f"Xếp hạng các {self.catalogue.words['communes']} theo tỷ lệ hồ sơ giải quyết đúng hạn"
@@ -144,12 +144,10 @@ class Comparison(Data):
         return found
 
     def _now(self, name: str) -> Marked:
-        """The period's own figure with its first publication, marked where it lacks a part."""
-        figure, row = self.figure(name), self.indicators.set_index("indicator").loc[name]
-        text = format.value(figure.value, figure.kind, figure.status) + " (*)" * (figure.status == "partial")
-        if pd.notna(row["published"]):
-            text += f" (công bố lần đầu: {format.value(row['published'], figure.kind)})"
-        return Marked(text, figure)
+        """The period's own figure, marked where it lacks a part."""
+        figure = self.figure(name)
+        text = tables.marked(figure).text
+        return Marked(f"{text} (*)" if figure.status == "partial" else text, figure)
 
     def _then(self, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:
         """The other period's figure (or the target) and the change since; without a value where nothing compares."""
@@ -173,7 +171,7 @@ class Comparison(Data):
         """What is printed beside a figure, with `other` fields than its; it leads to where that one comes from."""
         known = value is not None and pd.notna(value)
         own = {"value": float(value), "status": "ok"} if known else {"value": None, "status": "missing"}
-        return replace(now, id=f"{now.id}.{part}", words=words, change="", **own | other)
+        return replace(now, id=f"{now.id}.{part}", words=words, first="", change="", **own | other)
 
     def _line(self, name: str, unit: Unit, indicator: str, color: str = charts.BLUE) -> Drawn:
         """One figure of a unit over the periods of the series, the oldest first, to draw and to print."""
@@ -213,7 +211,7 @@ class Comparison(Data):
         """The panels as one chart, with `drawn` by label as its data."""
         periods = [Period(id).short for id in dict.fromkeys(self._series["period"])]
         head = [Column("Nội dung", "left", 2), *(Column(period, "right") for period in periods)]
-        rows = [[label, *map(_marked, one.figures)] for label, one in drawn.items()]
+        rows = [[label, *map(tables.marked, one.figures)] for label, one in drawn.items()]
         hollow = any(point.hollow for one in drawn.values() for point in one.line.points)
         notes = ["Điểm rỗng: không có báo cáo riêng, tính từ báo cáo các kỳ khác."] if hollow else []
         reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
@@ -230,10 +228,6 @@ class Comparison(Data):
             by_unit,
             notes,
         )
-
-
-def _marked(figure: Figure) -> Marked:
-    return Marked(figure.words or format.value(figure.value, figure.kind, figure.status), figure)
 
 
 def _change(row: pd.Series, kind: str) -> str:

@@ -54,12 +54,9 @@ class Data:
         if row is not None and not pd.isna(row.denominator):
             tip.append(f"= 100 × {format.number(row.numerator)} / {format.number(row.denominator)}")
         anchor = cell.anchor if where else self.lineages[name].anchor
-        words = ""
-        if row is not None and pd.notna(row.published):
-            shown, first = (format.value(amount, indicator.kind, status) for amount in (value, row.published))
-            words = f"{shown} (công bố lần đầu: {first})"
+        first = "" if row is None or pd.isna(row.published) else format.value(row.published, indicator.kind)
         text = "\n".join(tip)
-        return Figure(name, indicator.code, value, indicator.kind, status, anchor=anchor, tip=text, words=words)
+        return Figure(name, indicator.code, value, indicator.kind, status, anchor=anchor, tip=text, first=first)
 
     def completeness(self, unit: Unit) -> Figure:
         """The share of the figures asked of a unit that it filled in; missing where it sent nothing."""

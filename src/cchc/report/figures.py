@@ -27,6 +27,7 @@ class Figure:
     anchor: str = ""  # where the page shows what it rests on
     tip: str = ""  # the same in a few lines
     words: str = ""  # how it reads where that is not how its kind is printed: "80% - 90%", "giảm 25 đơn so cùng kỳ"
+    first: str = ""  # what was first published, where that printed otherwise
     asked: bool = True  # False where only another form has it
     change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
 
@@ -122,10 +123,19 @@ def figures(
             r.status,
             catalogue.figures[r.indicator].choices,
             *((known[r.indicator].anchor, known[r.indicator].tip) if r.indicator in known else ()),
+            first=first_published(r),
             change=changed.get(r.indicator, ""),
         )
         for r in rows.itertuples()
     }
+
+
+def first_published(row) -> str:
+    """The first publication, as printed, of a figure restated since; "" of any other.
+
+    `row` is one of indicators or unit_figures, with the figure's kind.
+    """
+    return "" if pd.isna(row.published) else format.value(row.published, row.kind)
 
 
 def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:

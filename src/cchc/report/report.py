@@ -14,7 +14,7 @@ from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
 from .comparison import Comparison
-from .figures import Figure, Names
+from .figures import Names
 from .narrative import Narrative, Prose, lower_first, read_narrative
 from .package import data_package, published
 from .pictures import Pictures
@@ -94,10 +94,10 @@ class Report(Pictures, Comparison):
         ]
         names = ["dossiers_received_commune", "dossiers_resolved_commune", "dossiers_on_time_commune"]
         names += ["dossiers_overdue_commune", "on_time_rate_commune"]
-        rows = [[u.name, *(_marked(self.own(u, name)) for name in names)] for u in self.catalogue.communes]
+        rows = [[u.name, *(tables.marked(self.own(u, name)) for name in names)] for u in self.catalogue.communes]
         total = [self.figure(name) for name in names]
         whole = all(f.status == "ok" for f in total)
-        rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(_marked, total)])
+        rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(tables.marked, total)])
         title = f"Kết quả giải quyết hồ sơ của các {self.catalogue.words['communes']}"
         return tables.table(head, rows, title, self._unit_source(), total=True)
 
@@ -194,8 +194,8 @@ class Report(Pictures, Comparison):
 
     def _annex_note(self, row) -> str:
         """The office's own note and, of a figure restated since, what was first published."""
-        first = "" if pd.isna(row.published) else f"Công bố lần đầu: {format.value(row.published, row.kind)}."
-        return " ".join(filter(None, (row.note, first)))
+        first = figures.first_published(row)
+        return " ".join(filter(None, (row.note, f"Công bố lần đầu: {first}." if first else "")))
 
     def _below(self, row) -> str:
         """Where the row's value comes from, as HTML."""
@@ -252,7 +252,3 @@ def open_report(space: Workspace) -> Report:
 
 def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
     return lambda line, cell=None: make(line.strip(), cell or "")
-
-
-def _marked(figure: Figure) -> Marked:
-    return Marked(figure.words or format.value(figure.value, figure.kind, figure.status), figure)

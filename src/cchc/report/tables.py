@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from .. import format
 from ..markup import Fragment, escape_html, escape_markdown, typst_call
 from .figures import Figure, mark
 
@@ -17,6 +18,12 @@ class Marked(NamedTuple):
     text: str
     figure: Figure
     link: bool = True
+
+
+def marked(figure: Figure) -> Marked:
+    """The figure as a table prints it: with its first publication where that printed otherwise."""
+    text = figure.words or format.value(figure.value, figure.kind, figure.status)
+    return Marked(f"{text} (công bố lần đầu: {figure.first})" if figure.first else text, figure)
 
 
 @dataclass(frozen=True)
