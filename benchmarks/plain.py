@@ -24,8 +24,8 @@ def main(folder: str) -> None:
     registers, register_findings = clean.registers(entries, form.registers)
     dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), form)
     cleaning = pd.concat([findings, register_findings, dossier_findings])
-    figures = indicators.compute(observations, notes, registers, form)
-    unit_figures = indicators.compute_units(observations, form)
+    figures = indicators.restated(indicators.compute(observations, notes, registers, form), {}, form)
+    unit_figures = indicators.restated(indicators.compute_units(observations, form), {}, form)
     counts = indicators.counts(dossiers, settings.window)
     comparisons = indicators.compare(space.period, figures, unit_figures, {}, {}, form)
     tables = (observations, notes, figures, unit_figures, registers, counts)
@@ -40,13 +40,15 @@ def main(folder: str) -> None:
         indicators=figures,
         unit_figures=unit_figures,
         comparisons=comparisons,
+        ranking=indicators.rank(space.period, unit_figures, {}, form),
+        series=indicators.series(space.period, figures, unit_figures, {}, form),
         findings=found,
         completeness=validate.completeness(observations, found, form),
     )
     report = open_report(space)
     parts = [report.letterhead(), report.annex()]
     parts += [getattr(report, name)() for name in dir(report) if name.startswith("chart_")]
-    Path(folder, "report.html").write_text("".join(part.html for part in parts), encoding="utf-8")
+    Path(folder, "report.html").write_text("".join(part.html for part in parts if part), encoding="utf-8")
 
 
 if __name__ == "__main__":
