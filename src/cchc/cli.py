@@ -264,7 +264,7 @@ def status(period: str, raw: Path | None, on: str | None) -> None:
         if sent.readable:
             rate = percent(100 * sent.filled / sent.asked)
             said = f"{sent.file}, ghi {sent.filled}/{sent.asked} ô ({rate}%), {sent.findings} phát hiện khi đọc"
-        if sent.received and sent.file:
+        if sent.received:
             late = f", chậm {(sent.received - due).days} ngày" if due and sent.received > due else ""
             said += f", nhận {day(sent.received)}{late}"
         click.echo(f"  {sent.unit.code:<6} {sent.unit.name}: {said}")
