@@ -154,12 +154,12 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for row, cells in enumerate(source.rows):
-        filled = [cell for cell in cells if cell is not None]
+        filled = [cell for cell in cells if cell != ""]
         alone = len(filled) < 2  # a title alone in its row runs over the cells beside it
         if filled:
             sheet.set_row(row, row_height([] if alone else [typed(cell) for cell in cells], widths))
         for column, cell in enumerate(cells):
-            if (cell is not None or not alone) and (row, column) not in marked:
+            if (cell != "" or not alone) and (row, column) not in marked:
                 shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
                 write_cell(sheet, row, column, cell, title if alone else looks.get(align=aligned[column], **shown))
     for (row, column), own in marked.items():
@@ -168,7 +168,7 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
         align = aligned[column] if column < len(aligned) else "left"
         shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
         look = looks.get(align=align, bg_color=COLOURS[severity], **shown)
-        write_cell(sheet, row, column, cells[column] if column < len(cells) else None, look)
+        write_cell(sheet, row, column, cells[column] if column < len(cells) else "", look)
         comment = cut("\n".join(own["message"]), COMMENT)
         size = {"width": 300, "height": 24 + 16 * (len(comment) // 40 + 1 + comment.count("\n"))}
         write_note(sheet, row, column, comment, COMMENT, font_size=10, **size)
@@ -176,7 +176,7 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
 
 def _widths(sheet: Sheet) -> list[int]:
     """Wide enough for most of each column, at most 50 characters; titles alone in their row do not count."""
-    rows = [row for row in sheet.rows if sum(cell is not None for cell in row) > 1] or sheet.rows
+    rows = [row for row in sheet.rows if sum(cell != "" for cell in row) > 1] or sheet.rows
     longest = [max((len(typed(cell)) for cell in column), default=0) for column in zip_longest(*rows)]
     return [min(max(length + 2, 6), 50) for length in longest]
 

@@ -61,7 +61,7 @@ def submission_due(space: Workspace) -> date | None:
 def sent(space: Workspace) -> list[Sent]:
     """What each unit of the period has sent so far, read from data/raw as 01_clean.ipynb reads it; writes nothing."""
     from . import catalogue, clean, extract, validate
-    from .extract.form import frame
+    from .extract.form import Form, frame
     from .registers import table
 
     settings, mended = _settings(space.raw, space.period), space.raw / "corrections.csv"
@@ -69,7 +69,7 @@ def sent(space: Workspace) -> list[Sent]:
     if any(_submissions(space.raw)):
         rows, problems = extract.read_submissions(space.submissions)
     else:  # nothing came yet, and there may be no folder
-        rows, problems = frame([]), None
+        rows, problems = frame(Form().columns), None
     rows, _ = clean.apply_corrections(rows, mended, form)
     window = settings.window if settings else None
     observations, findings = clean.observations(rows, form, space.period, problems, window=window)

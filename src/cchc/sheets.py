@@ -58,7 +58,7 @@ def row_height(cells: Sequence[str], widths: Sequence[int]) -> int:
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: object, look: Format | None) -> None:
     """Numbers as numbers, all else as the text it is: nothing received can become a formula or a link."""
-    if cell is None:
+    if cell is None or cell == "":
         sheet.write_blank(row, column, None, look)
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, look)

@@ -11,12 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc import catalogue
-from cchc.extract import ExtractError, read_form
-from cchc.extract.form import OWN, _titles, parse
+from cchc.extract import ExtractError, Sheet, read_form
+from cchc.extract.form import LINE, OWN, Form, Row, _Reading, _titles, parse
 from cchc.text import fold, typed
 
 HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"], [None, None, "Đơn vị tính", "Số liệu"]]
 ROW = [None, "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú"]
+
+
+def rows_of(form: Form) -> list[Row]:
+    return [Row(*cells) for cells in zip(*form.columns, strict=True)]
 
 
 def write(path: Path, rows: list[list], sheet: str = "Bảng 2") -> Path:
@@ -153,7 +157,7 @@ LABELS = frozenset(map(fold, (A, B)))
 )
 def test_row_cut_in_two_by_a_page(tmp_path: Path, rows: list[list], expected: list[tuple]) -> None:
     form = parse(write(tmp_path / "a.xlsx", [*HEADER, *rows]), labels=LABELS)
-    assert [(" ".join(r.label.split()), r.unit, r.value, r.note) for r in form.rows] == expected
+    assert [(" ".join(r.label.split()), r.unit, r.value, r.note) for r in rows_of(form)] == expected
     joined = [r for r in form.remarks if "được nối vào dòng 3" in r["message"]]
     assert len(joined) == (len(expected) == 1)
 
@@ -187,7 +191,7 @@ def test_which_sheet_is_read(
     tmp_path: Path, pages: dict, hidden: list[str], values: list, remarks: list[tuple[str, str]]
 ) -> None:
     form = parse(sheets(tmp_path / "a.xlsx", pages, hidden))
-    assert [r.value for r in form.rows] == values
+    assert [r.value for r in rows_of(form)] == values
     assert [r["sheet"] for r in form.remarks] == [sheet for sheet, _ in remarks]
     for remark, (_, words) in zip(form.remarks, remarks, strict=True):
         assert words in remark["message"] and "a.xlsx" in remark["message"]
@@ -211,7 +215,7 @@ def test_merged_and_formatted_cells(tmp_path: Path) -> None:
         page.set_column("H:H", None, None, {"hidden": True})  # no column of the form
         book.add_worksheet("Hướng dẫn").write("A1", "Không sửa nhãn.")
     form = parse(tmp_path / "a.xlsx")
-    assert [(r.stt, r.label, r.value, r.percent) for r in form.rows] == [
+    assert [(r.stt, r.label, r.value, r.percent) for r in rows_of(form)] == [
         ("", "a", 0.9844, True),
         ("", "b", "12 (ô gộp D3:D4)", False),
         ("", "c", None, False),
@@ -245,9 +249,11 @@ GRIDS = st.lists(st.lists(FILLING, max_size=8), min_size=1, max_size=8)
 @given(GRIDS, st.permutations(["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú"]))
 def test_every_filled_cell_below_the_header_comes_out(grid: list[list[object]], titles: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        form = parse(write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]), labels=set())
-    came = {(r.row, typed(v)) for r in form.rows for v in (r.stt, r.label, r.unit, r.value, r.note)}
-    notes = {word for r in form.rows for word in r.note.split(" ")}  # a note may go on in the row below
+        form = parse(
+            write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]), labels=frozenset()
+        )
+    came = {(r.row, typed(v)) for r in rows_of(form) for v in (r.stt, r.label, r.unit, r.value, r.note)}
+    notes = {word for r in rows_of(form) for word in r.note.split(" ")}  # a note may go on in the row below
     column = titles.index("Ghi chú")
     for line, row in enumerate(grid, start=3):
         filled = {at: typed(v) for at, v in enumerate(row) if typed(v).strip()}
@@ -257,3 +263,42 @@ def test_every_filled_cell_below_the_header_comes_out(grid: list[list[object]], 
             split = {"1", "Mục"} if text == "1. Mục" else {text}  # a label written in the column of numbers
             joined = at == column and set(text.split(" ")) <= notes
             assert (line, text) in came or split <= {t for n, t in came if n == line} or joined, (text, came)
+
+
+LABELLED = st.sampled_from(["Số hồ sơ", "Số cuộc", "Chỉ tiêu", "a", "(2)", "", " ", "1. Mục", "III", 7.0])
+LINES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "", "1", 1.0, True, "(1)", "STT", "2. Mục lục"]),
+        LABELLED,
+        st.sampled_from(["", "Hồ sơ", "Đơn vị", "%"]),
+        st.sampled_from(["", "", 5.0, True, "4.747", "Số liệu", " "]),
+        st.sampled_from(["", "", "Ghi chú", "xem 29/1", 3]),
+        st.sampled_from(["", "", "", 4.0, "Kỳ trước", "x"]),
+    ).map(list),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES, st.sampled_from(["Kỳ trước", "Khác", ""]), st.sets(st.tuples(st.integers(1, 7), st.just(3))))
+def test_lines_taken_at_once_say_what_they_say_one_by_one(
+    lines: list[list[object]], last: str, percent: set[tuple[int, int]]
+) -> None:
+    sheet = Sheet("Bảng 2", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú", last], *lines], percent=percent)
+    at_once = _Reading(sheet, "a.xlsx", LABELS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Reading, "_plain", lambda *_: False)
+        one_by_one = _Reading(sheet, "a.xlsx", LABELS)
+    expected = list(map(list, one_by_one.columns))
+    assert list(map(list, at_once.columns)) == expected
+    assert [[type(v) for v in c] for c in at_once.columns] == [[type(v) for v in c] for c in expected]
+    assert at_once.remarks == one_by_one.remarks
+
+
+def test_plain_lines_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Reading, "_row", None)
+    sheet = Sheet(
+        "", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], ["1", "ab", "Hồ sơ", 5.0], ["", "", "", ""], ["2", "bc", "", 6.0]]
+    )
+    assert _Reading(sheet, "a.csv", frozenset()).columns[LINE] == (2, 4)

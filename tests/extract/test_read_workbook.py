@@ -17,7 +17,7 @@ from cchc.extract import workbook as workbook_module
 from cchc.extract.limits import Limits, read_limits
 from cchc.extract.workbook import OLE, address
 
-ROWS = [["STT", "Chỉ tiêu, tên"], [None, "Số hồ sơ"], ["1", "Đơn vị; xã"]]
+ROWS = [["STT", "Chỉ tiêu, tên"], ["", "Số hồ sơ"], ["1", "Đơn vị; xã"]]
 
 
 def zipped(parts: dict[str, str]) -> bytes:
@@ -71,7 +71,7 @@ def test_xlsx_counts_from_a1(tmp_path: Path) -> None:
         sheet.write("D4", 4747)
         book.add_worksheet("Trống")
     first, second = read_workbook(path)
-    assert (first.name, first.rows[2][2], first.rows[3][3], first.rows[0][0]) == ("Bảng 2", "4.747", 4747, None)
+    assert (first.name, first.rows[2][2], first.rows[3][3], first.rows[0][0]) == ("Bảng 2", "4.747", 4747, "")
     assert (second.name, second.rows) == ("Trống", [])
 
 
@@ -237,7 +237,7 @@ def test_what_calamine_leaves_out_of_ods(tmp_path: Path) -> None:
         )
     )
     (sheet,) = read_workbook(path)
-    assert sheet.rows[0] == [0.9844, None, None, "#REF!"]
+    assert sheet.rows[0] == [0.9844, "", "", "#REF!"]
     assert (sheet.percent, sheet.hidden, sheet.rows[1][0]) == ({(0, 0)}, {1}, 5)
     assert sheet.hidden_columns == {4, 5}
 
@@ -519,8 +519,8 @@ def test_a_web_page_saved_as_xls(tmp_path: Path, charset: str) -> None:
     path.write_bytes(page.encode({"windows-1258": "cp1258", "none": "utf-8-sig"}.get(charset, charset)))
     first, outer, inner = read_workbook(path)
     assert first.rows == [
-        ["STT", "Chỉ tiêu thống kê", None, "Số liệu"],
-        [None, "Tên", "Đơn vị\ntính", None],
+        ["STT", "Chỉ tiêu thống kê", "", "Số liệu"],
+        ["", "Tên", "Đơn vị\ntính", ""],
         ["1", "Hồ sơ & việc", "Hồ\nsơ", "1.234"],
     ]
     assert first.merged == [((0, 0), (1, 0)), ((0, 1), (0, 2))] and first.hidden == {2}

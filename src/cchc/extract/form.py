@@ -2,10 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from .. import catalogue
 from ..form import GUIDE_SHEET
 from ..text import fold, typed
 from .limits import Limits
-from .workbook import ExtractError, Sheet, address, is_blank, read_workbook
+from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 
 class Row(NamedTuple):
@@ -36,6 +37,7 @@ class Row(NamedTuple):
 
 
 COLUMNS = list(Row._fields)
+LINE = COLUMNS.index("row")
 # the titles under which a form carries each column, as data; "spanning" stands over others and holds nothing
 # itself, "previous" repeats what was reported before
 OWN = ("stt", "label", "unit", "value", "note")
@@ -50,10 +52,14 @@ DATE_CUT = re.compile(r"/\d*$")
 
 @dataclass
 class Form:
-    """What one file says: its rows, and remarks on how it was read (file, sheet, cell, message)."""
+    """What one file says: its rows by column, and remarks on how it was read (file, sheet, cell, message)."""
 
-    rows: list[Row] = field(default_factory=list)
+    columns: list[list[object]] = field(default_factory=lambda: [[] for _ in COLUMNS])
     remarks: list[dict[str, str]] = field(default_factory=list)
+
+    def add(self, columns: Sequence[Sequence[object]]) -> None:
+        for own, more in zip(self.columns, columns, strict=True):
+            own += more
 
 
 def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
@@ -65,10 +71,10 @@ def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
     A filled cell outside the form's columns becomes a row of its own without a label, so that it is reported,
     not lost.
     """
-    return frame(parse(path, limits).rows)
+    return frame(parse(path, limits).columns)
 
 
-def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = None) -> Form:
+def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | None = None) -> Form:
     """The form in the file; `labels` are the folded labels of the form (those of every form unless given).
 
     Every visible sheet with the form's header is read, hidden ones only where no visible sheet has it.
@@ -77,7 +83,7 @@ def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = No
     sheets = read_workbook(path, limits)
     form = Form()
     read = [(sheet, _Reading(sheet, path.name, labels)) for sheet in sheets]
-    found = [(sheet, reading) for sheet, reading in read if reading.rows]
+    found = [(sheet, reading) for sheet, reading in read if reading.columns]
     used = [(sheet, reading) for sheet, reading in found if sheet.visible] or found
     if not used:
         text = " ".join(typed(v) for sheet in sheets for row in sheet.rows[:50] for v in row)
@@ -91,16 +97,16 @@ def parse(path: Path, limits: Limits | None = None, labels: Set[str] | None = No
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
         )
     for _, reading in used:
-        form.rows += reading.rows
+        form.add(reading.columns)
         form.remarks += reading.remarks
     if len(sheets) > 1 or not sheets[0].visible:
         form.remarks += _on_sheets(path.name, sheets, [s.name for s, _ in used], [s.name for s, _ in found])
     return form
 
 
-def frame(rows: Sequence[Row]) -> pd.DataFrame:
-    """The rows as a table of objects: raw values keep their types."""
-    return pd.DataFrame(rows, columns=COLUMNS, dtype="object")
+def frame(columns: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """The columns of Form, in their order, as a table of objects: raw values keep their types."""
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype="object")
 
 
 @lru_cache(maxsize=1)
@@ -125,53 +131,124 @@ def _letters(column: int) -> str:
     return address(0, column)[:-1]
 
 
+@lru_cache(maxsize=256)
+def _addresses(column: int | None, first: int, count: int) -> tuple[str, ...]:
+    return tuple("" if column is None else f"{_letters(column)}{n + 1}" for n in range(first, first + count))
+
+
+def _texts(column: tuple[object, ...]) -> tuple[str, ...]:
+    return tuple([v if v.__class__ is str else typed(v) for v in column])
+
+
+@lru_cache(maxsize=256)
+def _blank_lines(
+    stts: tuple[str, ...], labels: tuple[str, ...], units: tuple[str, ...], known: frozenset[str]
+) -> list[int] | None:
+    """The lines without a label where all others are rows of the form as they stand; None where one may not be.
+
+    That is a line with titles, one that numbers the columns, one that may belong to the row above it, one cut short.
+    """
+    blank = []
+    for at, (stt, label, unit) in enumerate(zip(stts, labels, units, strict=True)):
+        bare = label.strip()
+        if not bare and not stt.strip() and not unit.strip():
+            blank.append(at)
+        elif (
+            len(bare) < 2
+            or NUMBERING.fullmatch(bare)
+            or (not stt.strip() and fold(label) not in known)
+            or sum(map(bool, map(_title, (stt, label, unit)))) > 1
+        ):
+            return None
+    return blank
+
+
 class _Reading:
     """The rows of the form on one sheet, and what there is to say about them."""
 
-    def __init__(self, sheet: Sheet, file: str, labels: Set[str]) -> None:
+    def __init__(self, sheet: Sheet, file: str, labels: frozenset[str]) -> None:
         self.sheet, self.file, self.labels = sheet, file, labels
         self.rows: list[Row] = []
+        self.columns: list[Sequence[object]] = []  # the same rows, a column for each field
         self.remarks: list[dict[str, str]] = []
         self.heading = ""
-        self.columns: dict[str, int] = {}
+        self.places: dict[str, int] = {}
         self.spans: dict[str, int] = {}  # last column under a title that is merged over several
         # a number in a cell merged over rows could belong to each of them
         self.tall = {first: last for first, last in sheet.merged if last[0] > first[0]}
         self.wide = {first: last[1] for first, last in sheet.merged if last[1] > first[1]}
         self._read()
-        if hidden := sorted({r.row for r in self.rows if r.row - 1 in sheet.hidden}) if sheet.hidden else []:
+        self.columns = self.columns or list(zip(*self.rows, strict=True))
+        if (
+            hidden := sorted({r for r in self.columns[LINE] if r - 1 in sheet.hidden})
+            if sheet.hidden and self.columns
+            else []
+        ):
             shown = ", ".join(map(str, hidden[:20]))
             self._remark(f"các dòng {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
-        if self.rows and (columns := sorted(self.kept & sheet.hidden_columns)):
+        if self.columns and (columns := sorted(self.kept & sheet.hidden_columns)):
             shown = ", ".join(map(_letters, columns))
             self._remark(f"các cột {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
 
     def _read(self) -> None:
         above: list[str] = []
-        ready = False
+        ready, top = False, 0
         for number, cells in enumerate(self.sheet.rows):
+            if ready and number <= top + 2 and not self.rows and self._plain(number):
+                return
             found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := _title(v))]
             titles = dict(reversed(found))  # the first of equal ones
-            if len(titles) > 1 or (titles and self.columns and not ready):  # also repeated on a new page
+            if len(titles) > 1 or (titles and self.places and not ready):  # also repeated on a new page
                 self._header(number, titles)
-                ready = "label" in self.columns and "value" in self.columns
+                top = number
+                ready = "label" in self.places and "value" in self.places
             elif ready:
                 self._row(number, cells)
-            elif not self.columns:
+            elif not self.places:
                 above += [typed(v) for v in cells if not is_blank(v)]
                 self.heading = " ".join(above[:40])
 
     def _header(self, number: int, titles: dict[str, int]) -> None:
-        self.columns |= titles
+        self.places |= titles
         for name, column in titles.items():
             self.spans[name] = self.wide.get((number, column), column)
-        self.own = [self.columns.get(name) for name in OWN]
-        self.previous = self.columns.get("previous")
-        self.kept = {c for n in OWN if n in self.columns for c in range(self.columns[n], self.spans[n] + 1)}
-        self.spread = any(self.spans[n] > self.columns[n] for n in OWN if n in self.columns)
+        self.own = [self.places.get(name) for name in OWN]
+        self.previous = self.places.get("previous")
+        self.kept = {c for n in OWN if n in self.places for c in range(self.places[n], self.spans[n] + 1)}
+        self.spread = any(self.spans[n] > self.places[n] for n in OWN if n in self.places)
+
+    def _plain(self, first: int) -> bool:
+        """Take all lines from `first` on at once, where each is a row or blank just as it stands; else False."""
+        lines, width = self.sheet.rows[first:], len(self.sheet.rows[first])
+        if self.spread or any(last[0] >= first for last in self.tall.values()) or any(len(v) != width for v in lines):
+            return False
+        count, nothing = len(lines), ("",) * len(lines)
+        columns = list(zip(*lines, strict=True))
+        own = [nothing if c is None or c >= width else columns[c] for c in (*self.own, self.previous)]
+        rest = [v for i, v in enumerate(columns) if i not in self.own and i != self.previous]
+        stts, labels, units, notes = (_texts(own[at]) for at in (0, 1, 2, 4))
+        values = [None if v == "" else v for v in own[3]]
+        blank = _blank_lines(stts, labels, units, self.labels)
+        if (
+            blank is None
+            or len(blank) == count
+            or any(column != nothing for column in rest)
+            or any(v.__class__ is str and _title(v) for column in own[3:] for v in column if v != "")
+            or not all(is_blank(values[at]) and is_blank(notes[at]) for at in blank)
+        ):
+            return False
+        file, sheet, heading = ((text,) * count for text in (self.file, self.sheet.name, self.heading))
+        cells, note_cells = (_addresses(column, first, count) for column in self.own[3:])
+        numbers = range(first + 1, first + count + 1)
+        percent = [(number - 1, self.own[3]) in self.sheet.percent for number in numbers]
+        self.columns = [stts, labels, units, values, notes, file, sheet, cells, note_cells, numbers, percent, heading]
+        if blank:
+            kept = [at not in blank for at in range(count)]
+            self.columns = [tuple(compress(column, kept)) for column in self.columns]
+        return True
 
     def _row(self, number: int, cells: list[object]) -> None:
-        filled = [i for i, v in enumerate(cells) if v is not None and (v.__class__ is not str or v.strip())]
+        filled = [i for i, v in enumerate(cells) if not is_blank(v)]
         if not filled or _numbering(cells, filled):
             return
         line, file, sheet, heading = number + 1, self.file, self.sheet.name, self.heading
@@ -179,8 +256,7 @@ class _Reading:
         if self.spread:
             at = [self._place(name, cells, column) for name, column in zip(OWN, self.own, strict=True)]
         if not self.kept.isdisjoint(filled):
-            width = len(cells)
-            stt, label, unit, value, note = [cells[c] if c is not None and c < width else None for c in at]
+            stt, label, unit, value, note = [given(cells, column) for column in at]
             stt, label, unit, note = [v if v.__class__ is str else typed(v) for v in (stt, label, unit, note)]
             if not label.strip() and (split := NUMBERED.fullmatch(stt)):  # label written in the STT column
                 stt, label = split[1] or "", split[2]

@@ -93,16 +93,17 @@ def _sheet(name: str, visible: bool, sheet, marks: dict[str, Marks], limits: dic
     _bounded(height, width, limits, name)
     # without skip_empty_area=False the first filled cell would be taken for A1
     rows = sheet.to_python(skip_empty_area=False)
-    nothing = [""] * width if height > 1000 else None  # a million empty rows are cheap as empty lists
     none: list[object] = []
-    rows = [none if row == nothing else [None if v == "" else v for v in row] if "" in row else row for row in rows]
+    if height > 1000:  # a million empty rows are cheap as empty lists
+        nothing = [""] * width
+        rows = [none if row == nothing else row for row in rows]
     own = marks.get(name) or Marks()
     for (row, column), text in own.texts.items():
         rows += [none] * (row + 1 - len(rows))
-        rows[row] = [*rows[row], *[None] * (column + 1 - len(rows[row]))]
-        if rows[row][column] is None:
+        rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+        if rows[row][column] == "":
             rows[row][column] = text
-    while rows and not any(v is not None for v in rows[-1]):
+    while rows and all(v == "" for v in rows[-1]):
         rows.pop()
     merged = sheet.merged_cell_ranges or own.merged
     extra = {"percent": own.percent, "hidden": own.hidden, "hidden_columns": own.hidden_columns}
@@ -497,8 +498,8 @@ def _html_table(lines: list, limits: dict) -> dict:
             down = min(_span(cell, "rowspan"), len(lines) - at)
             right = min(_span(cell, "colspan"), limits["columns"] + 1)
             parts = (" ".join(part.split()) for part in "".join(cell.itertext()).split(BREAK))
-            row += [None] * (column - len(row))
-            row += ["\n".join(filter(None, parts)) or None, *[None] * (right - 1)]
+            row += [""] * (column - len(row))
+            row += ["\n".join(filter(None, parts)), *[""] * (right - 1)]
             _bounded(at + 1, len(row), limits, "")
             if down > 1 or right > 1:
                 merged.append(((at, column), (at + down - 1, column + right - 1)))

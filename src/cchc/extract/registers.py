@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..catalogue import RegisterColumn
 from ..text import fold
-from .workbook import ExtractError, Sheet, address, is_blank, read_workbook
+from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 COLUMNS = ["register", "row", "column", "raw", "file", "sheet", "cell"]
 
@@ -66,7 +66,7 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
                 "register": register,
                 "row": number,
                 "column": column,
-                "raw": cells[i] if i < len(cells) else None,
+                "raw": given(cells, i),
                 "file": file,
                 "sheet": sheet.name,
                 "cell": address(at, i),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .form import frame, parse
+from .form import Form, frame, parse
 from .limits import Limits, read_limits
 from .workbook import ExtractError
 
@@ -21,7 +21,8 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
     if not folder.is_dir():
         raise ExtractError(f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó.")
     limits = limits or read_limits(folder.parent / "limits.yml")
-    rows, problems = [], []
+    rows = Form()
+    problems: list[dict[str, str]] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name.startswith(("~$", ".")):
             continue
@@ -32,6 +33,6 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
                 dict.fromkeys(PROBLEMS, "") | {"file": path.name, "message": str(error), "severity": "error"}
             )
             continue
-        rows += form.rows
+        rows.add(form.columns)
         problems += [remark | {"severity": "note"} for remark in form.remarks]
-    return frame(rows), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")
+    return frame(rows.columns), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..text import tidy
-from .workbook import SUFFIXES, ExtractError, Sheet, address, is_blank, read_workbook
+from .workbook import SUFFIXES, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 QUESTIONS = range(1, 6)
 TITLE = re.compile(r"câu(?: hỏi)?\s*(\d+)(?!\d)")
@@ -56,7 +56,7 @@ def _answers(file: str, sheet: Sheet, top: int, places: dict[int, int]) -> list[
     for form, at in enumerate(filled, start=1):
         for question in (q for q in QUESTIONS if q in places):
             i = places[question]
-            raw = sheet.rows[at][i] if i < len(sheet.rows[at]) else None
+            raw = given(sheet.rows[at], i)
             place = {"file": file, "sheet": sheet.name, "cell": address(at, i)}
             rows.append({"form": form, "question": question, "raw": raw} | place)
     return rows

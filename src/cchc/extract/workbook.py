@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class ExtractError(CchcError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """Rows of raw cells from A1 on; None where a cell is empty. A csv file is one sheet without a name.
+    """Rows of raw cells from A1 on; "" where a cell is empty. A csv file is one sheet without a name.
 
     An error cell holds its text ("#REF!"), a formula that was never computed its own ("=A1+B1"). Places are
     (row, column) from 0: `merged` first and last cell of each merged range, `percent` the cells whose format
@@ -82,6 +82,11 @@ def address(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def given(cells: Sequence[object], column: int | None) -> object:
+    """The raw cell of a column of the row; None where it is empty, beyond the row's end, or there is no such column."""
+    return None if column is None or column >= len(cells) or cells[column] == "" else cells[column]
 
 
 def is_blank(value: object) -> bool:
@@ -158,7 +163,7 @@ def _csv(text: str, suffix: str, limits: Limits) -> list[list[object]]:
     wide = max(map(len, rows), default=0)
     if len(rows) > limits.rows or wide > limits.columns:
         raise Unreadable(TOO_LARGE.format(f"{len(rows)} dòng x {wide} cột"))
-    return [[v or None for v in row] for row in rows]
+    return rows
 
 
 def _regularity(rows: list[list[str]]) -> int:
