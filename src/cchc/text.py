@@ -91,6 +91,7 @@ def typed(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
+@lru_cache(maxsize=8192)  # syllables are few
 def _word(word: str) -> str:
     # a syllable has one tone, so putting it behind the letters makes every placement of it equal
     base = "".join(c for c in word if c not in TONES)

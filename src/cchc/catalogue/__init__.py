@@ -86,10 +86,10 @@ class Catalogue:
 
     def asked(self, unit: Unit) -> list[Indicator]:
         """The rows of a submission in which a unit may write."""
-        return self._asked[unit.tier]
+        return self.asked_of[unit.tier]
 
     @cached_property
-    def _asked(self) -> dict[str, list[Indicator]]:
+    def asked_of(self) -> dict[str, list[Indicator]]:
         own = [i for i in self.submitted if i.indicator]
         return {"office": own, "commune": [i for i in own if i.level == "both"]}
 

@@ -67,10 +67,9 @@ class Form:
         for row in indicators:
             self.follows[row.code] = last
             last = last if row.code in self.repeated else row.code
-        self.matches = lru_cache(maxsize=64)(self._matches)  # most files have the same rows in the same order
         self._key = lru_cache(maxsize=4096)(self._read_label)
 
-    def _matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
+    def matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
         """What each row of one file is."""
         keys, found = [self._key(label) for label in labels], []
         section = group = last = None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from ..legacy import certain, known
 from ..period import Period
 from ..text import fold, hidden, tidy, typed, visible
 from .match import Form, Match
-from .number import BLANK, COUNTED, Reading, read_value, split_count
+from .number import COUNTED, Reading, read_value, split_count
 from .submissions import Chosen, choose
 from .summary import accounts
 
@@ -23,12 +24,15 @@ COLUMNS = [
     "cell", "note_cell", "correction",
 ]  # fmt: skip
 EXPECTED = {"count": "số nguyên không âm", "percent": "tỷ lệ phần trăm"}
-ABSENT = {"value": None, "note": "", "file": "", "sheet": "", "cell": "", "note_cell": ""}
 PLACE = ("file", "sheet", "cell")
 # two numbers around one "/": no third part as in 21/01/2021, no letters as in 05/KH-UBND
 FRACTION = re.compile(r"(?<![\w/.,-])([0-9]+(?:[.,][0-9]{3})*)\s*/\s*([0-9]+(?:[.,][0-9]{3})*)(?![\w/-])")
 Row = dict[str, object]
 Findings = list[dict[str, str]]
+# what the columns hold in a row that is not there
+ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
+    ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "correction"), ""
+)
 
 
 def observations(
@@ -47,21 +51,18 @@ def observations(
     text. `received` holds the day (YYYY-MM-DD) each file came in, `window` the first and last day of the data
     (default: the period's own). Every filled cell is accounted for, or CchcError names the file.
     """
-    files = _by_file(rows)
-    chosen = _choose(files, catalogue, period, problems, received, window)
-    form = _form(catalogue)
-    records, findings = [], chosen.findings
+    sent = Rows(rows)
+    chosen = _choose(sent, catalogue, period, problems, received, window)
+    records, findings = Records(), chosen.findings
     for unit in chosen.units:
-        own = files.get(chosen.files.get(unit.code, ""), [])
-        asked = catalogue.asked(unit)
-        found, said = _submission(unit, own, asked, form, catalogue, period)
-        records += found
+        own, said = _submission(unit, chosen.files.get(unit.code, ""), sent, catalogue)
+        records.add(own)
         findings += said
         for older in chosen.older.get(unit.code, ()):
-            other, _ = _submission(unit, files[older], asked, form, catalogue, period)
-            findings += _differences(unit, found, other)
-    accounts((row for own in files.values() for row in own), records, findings)
-    return _table(records), frame(findings)
+            findings += _differences(unit, own, _submission(unit, older, sent, catalogue)[0])
+    table = frame(findings)
+    accounts(rows, records.columns, table)
+    return records.table(period), table
 
 
 def heading_notes(
@@ -71,16 +72,16 @@ def heading_notes(
 
     Kept apart because they observe nothing; value is NaN, indicator "", cell "". `received` as for observations.
     """
-    files = _by_file(rows)
-    chosen, form = _choose(files, catalogue, period, received=received), _form(catalogue)
+    sent = Rows(rows)
+    chosen, records = _choose(sent, catalogue, period, received=received), Records()
     headings = {i.code: i for i in catalogue.submitted if not i.indicator}
-    records = [
-        _observation(unit, headings[found.code], row | {"value": None, "cell": ""}, Reading(None, ""), period)
-        for unit in chosen.units
-        for row, found in _matched(files.get(chosen.files.get(unit.code, ""), []), form)
-        if found.code in headings and tidy(row["note"])
-    ]
-    return _table(records)
+    for unit in chosen.units:
+        file = chosen.files.get(unit.code, "")
+        rows = zip(sent.files.get(file, ()), sent.layout(file, unit, catalogue).matches, strict=True)
+        at = {row: headings[m.code] for row, m in rows if m.code in headings and tidy(sent["note"][row])}
+        own, nothing = _columns(unit, list(at.values()), list(at), [Reading(None, "")] * len(at), sent), [""] * len(at)
+        records.add(own | {"raw": nothing, "cell": nothing})
+    return records.table(period)
 
 
 def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
@@ -104,26 +105,83 @@ def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns, "str") | numbers)
 
 
-def _by_file(rows: pd.DataFrame) -> dict[str, list[Row]]:
-    files: dict[str, list[Row]] = {}
-    names = list(rows)
-    for cells in rows.to_numpy(object).tolist():
-        row = dict(zip(names, cells, strict=True))
-        files.setdefault(row["file"], []).append(row)
-    return files
+class Rows:
+    """The submitted rows by column; ABSENT stands behind the last one, at position -1."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        count = len(rows)
+        given = {name: rows[name].tolist() if name in rows else [nothing] * count for name, nothing in ABSENT.items()}
+        self.files: dict[str, list[int]] = {}
+        for at, file in enumerate(given["file"]):
+            self.files.setdefault(file, []).append(at)
+        self.columns = {name: [*column, ABSENT[name]] for name, column in given.items()}
+
+    def __getitem__(self, name: str) -> list[object]:
+        return self.columns[name]
+
+    def row(self, at: int) -> Row:
+        return {name: column[at] for name, column in self.columns.items()}
+
+    def layout(self, file: str, unit: Unit, catalogue: Catalogue) -> "Layout":
+        """Where the file has what the unit is asked for."""
+        stts, labels = self.columns["stt"], self.columns["label"]
+        at = self.files.get(file, ())
+        return _layout(catalogue, unit.tier, tuple([stts[i] for i in at]), tuple([labels[i] for i in at]))
+
+
+class Layout(NamedTuple):
+    """What the rows of a file are, and where it has each figure asked for; rows are counted from 0 within the file."""
+
+    matches: list[Match]
+    figures: list[int]  # the row of each figure asked for, -1 where there is none
+    repeated: dict[int, list[int]]  # number of a figure -> its rows, where there are several
+    others: list[int]  # rows of no figure asked for
+    legacy: list[int]  # rows whose label was typed with a legacy font
+
+
+@lru_cache(maxsize=64)  # most files have the same rows in the same order
+def _layout(catalogue: Catalogue, tier: str, stts: tuple[str, ...], labels: tuple[str, ...]) -> Layout:
+    matches = _form(catalogue).matches(stts, labels)
+    rows: dict[str, list[int]] = {indicator.code: [] for indicator in catalogue.asked_of[tier]}
+    others = []
+    for at, match in enumerate(matches):
+        rows.get(match.code or match.repeats or "", others).append(at)
+    places = list(rows.values())
+    return Layout(
+        matches,
+        figures=[at[0] if at else -1 for at in places],
+        repeated={number: at for number, at in enumerate(places) if len(at) > 1},
+        others=others,
+        legacy=[at for at, match in enumerate(matches) if match.encoding],
+    )
+
+
+class Records:
+    """The columns of the observations, as they grow from file to file."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, list[object]] = {name: [] for name in COLUMNS if name != "period"}
+
+    def add(self, columns: Mapping[str, Sequence[object]]) -> None:
+        for name, column in self.columns.items():
+            column += columns[name]
+
+    def table(self, period: Period) -> pd.DataFrame:
+        columns = {"period": [period.id] * len(self.columns["code"])} | self.columns
+        types = dict.fromkeys(COLUMNS, TEXT) | {"value": "float64"}
+        return pd.DataFrame({name: pd.array(columns[name], dtype=type) for name, type in types.items()}, copy=False)
 
 
 def _choose(
-    files: Mapping[str, Sequence[Row]],
+    sent: Rows,
     catalogue: Catalogue,
     period: Period,
     problems: pd.DataFrame | None = None,
     received: Mapping[str, str] | None = None,
     window: tuple[date, date] | None = None,
 ) -> Chosen:
-    headings = {
-        file: "\n".join(dict.fromkeys(str(row.get("heading") or "") for row in own)) for file, own in files.items()
-    }
+    heading = sent["heading"]
+    headings = {file: "\n".join(dict.fromkeys([heading[i] for i in at])) for file, at in sent.files.items()}
     problems = [] if problems is None else problems.to_dict("records")
     return choose(headings, catalogue, period, problems, received, window)
 
@@ -133,76 +191,69 @@ def _form(catalogue: Catalogue) -> Form:
     return Form(catalogue.submitted, catalogue.aliases)
 
 
-def _matched(rows: Sequence[Row], form: Form) -> Iterable[tuple[Row, Match]]:
-    found = form.matches(tuple([row["stt"] for row in rows]), tuple([row["label"] for row in rows]))
-    return zip(rows, found, strict=True)
-
-
-def _submission(
-    unit: Unit, rows: Sequence[Row], asked: Sequence[Indicator], form: Form, catalogue: Catalogue, period: Period
-) -> tuple[list[Row], Findings]:
+def _submission(unit: Unit, file: str, sent: Rows, catalogue: Catalogue) -> tuple[dict[str, list[object]], Findings]:
     """What one file says about every figure asked for, and what is wrong in it."""
-    findings, by_code, matched = [], {}, list(_matched(rows, form))
-    for row, found in matched:
-        if found.code or found.repeats:
-            by_code.setdefault(found.code or found.repeats, []).append(row)
-    records = []
-    for indicator in asked:
-        row, reading, twice = _read(by_code.get(indicator.code, []), indicator)
-        record = _observation(unit, indicator, row, reading, period)
-        records.append(record)
-        if row["cell"]:
-            findings += _cell_findings(unit, indicator, row, record)
-        findings += [_repeated(unit, indicator, other, record) for other in twice]
-    findings += _unused_rows(unit, matched, {i.code for i in asked}, catalogue)
-    return records, findings + _decoded(unit, matched)
+    asked, layout, own = catalogue.asked(unit), sent.layout(file, unit, catalogue), sent.files.get(file, [])
+    at = [own[i] if i >= 0 else -1 for i in layout.figures]
+    values, percent = sent["value"], sent["percent"]
+    readings = [
+        read_value(values[row], indicator.kind, indicator.choices, percent[row])
+        for indicator, row in zip(asked, at, strict=True)
+    ]
+    twice: dict[int, list[int]] = {}
+    for number, rows in layout.repeated.items():
+        at[number], readings[number], twice[number] = _settled([own[i] for i in rows], asked[number], sent)
+    records = _columns(unit, asked, at, readings, sent)
+    findings: Findings = []
+    units = sent["unit"]
+    for number, (indicator, row, reading) in enumerate(zip(asked, at, readings, strict=True)):
+        if row >= 0 and (reading.status == "set_aside" or units[row] != indicator.unit):
+            findings += _cell_findings(unit, indicator, sent.row(row), reading)
+        for other in twice.get(number, ()):
+            findings.append(_repeated(unit, indicator, sent.row(other), sent.row(row), reading))
+    findings += _unused_rows(unit, [(own[i], layout.matches[i]) for i in layout.others], sent, catalogue)
+    return records, findings + _decoded(unit, own, layout, sent)
 
 
-def _read(rows: Sequence[Row], indicator: Indicator) -> tuple[Row, Reading, list[Row]]:
+def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int, Reading, list[int]]:
     """The row that holds the figure, its reading, and the other rows of the same label that say something.
 
     Filled rows that say different things are set aside together: which of them is meant nobody can tell.
     """
-    read = [(row, read_value(row["value"], indicator.kind, indicator.choices, row.get("percent"))) for row in rows]
-    if len(read) < 2:
-        return *(read[0] if read else (ABSENT, BLANK)), []
-    filled = [(row, reading) for row, reading in read if reading.status != "blank"]
-    row, reading = (filled or read)[0]
-    if len({typed(r["value"]) if x.value is None else x.value for r, x in filled}) > 1:
-        cells = "; ".join(f"ô {r['cell']} ghi “{typed(r['value'])}”" for r, _ in filled)
-        reading = Reading(None, "set_aside", f"chỉ tiêu có ở nhiều dòng với giá trị khác nhau: {cells}")
-    return (
-        row,
-        reading,
-        [other for other, x in read if other is not row and (x.status != "blank" or tidy(other["note"]))],
-    )
+    values, cells = sent["value"], sent["cell"]
+    read = {at: read_value(values[at], indicator.kind, indicator.choices, sent["percent"][at]) for at in rows}
+    filled = {at: reading for at, reading in read.items() if reading.status != "blank"}
+    row, reading = next(iter((filled or read).items()))
+    if len({typed(values[at]) if x.value is None else x.value for at, x in filled.items()}) > 1:
+        said = "; ".join(f"ô {cells[at]} ghi “{typed(values[at])}”" for at in filled)
+        reading = Reading(None, "set_aside", f"chỉ tiêu có ở nhiều dòng với giá trị khác nhau: {said}")
+    return row, reading, [at for at in rows if at != row and (at in filled or tidy(sent["note"][at]))]
 
 
-def _observation(unit: Unit, indicator: Indicator, row: Row, reading: Reading, period: Period) -> Row:
-    return {
-        "period": period.id,
-        "unit_code": unit.code,
-        "code": indicator.code,
-        "indicator": indicator.indicator,
-        "kind": indicator.kind,
-        "value": math.nan if reading.value is None else reading.value,
-        "status": "missing" if reading.status == "blank" else reading.status,
-        "raw": "" if reading.status == "blank" else typed(row["value"]),
-        "repair": reading.repair,
-        "note": visible(certain(row["note"])[0]),
-        "file": row["file"],
-        "sheet": row["sheet"],
-        "cell": row["cell"],
-        "note_cell": row["note_cell"],
-        "correction": row.get("correction", ""),
+def _columns(
+    unit: Unit, asked: Sequence[Indicator], at: Sequence[int], readings: Sequence[Reading], sent: Rows
+) -> dict[str, list[object]]:
+    """The observations of one file, those of its rows `at`, by column."""
+    values, notes = sent["value"], sent["note"]
+    taken = {name: [sent[name][row] for row in at] for name in ("file", "sheet", "cell", "note_cell", "correction")}
+    return taken | {
+        "unit_code": [unit.code] * len(at),
+        "code": [indicator.code for indicator in asked],
+        "indicator": [indicator.indicator for indicator in asked],
+        "kind": [indicator.kind for indicator in asked],
+        "value": [math.nan if reading.value is None else reading.value for reading in readings],
+        "status": ["missing" if reading.status == "blank" else reading.status for reading in readings],
+        "raw": ["" if x.status == "blank" else typed(values[row]) for x, row in zip(readings, at, strict=True)],
+        "repair": [reading.repair for reading in readings],
+        "note": [notes[row] and visible(certain(notes[row])[0]) for row in at],
     }
 
 
-def _cell_findings(unit: Unit, indicator: Indicator, row: Row, record: Row) -> Findings:
+def _cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading) -> Findings:
     found = []
-    if record["status"] == "set_aside":
-        message = f"{_who(unit, indicator)}: {record['repair']}. Giá trị chưa được dùng; hãy sửa ô {row['cell']}."
-        texts = {"expected": EXPECTED.get(indicator.kind) or indicator.unit, "found": record["raw"]}
+    if reading.status == "set_aside":
+        message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy sửa ô {row['cell']}."
+        texts = {"expected": EXPECTED.get(indicator.kind) or indicator.unit, "found": typed(row["value"])}
         found.append(finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts))
     wanted = fold(indicator.unit)
     if (
@@ -217,29 +268,31 @@ def _cell_findings(unit: Unit, indicator: Indicator, row: Row, record: Row) -> F
     return found
 
 
-def _repeated(unit: Unit, indicator: Indicator, row: Row, record: Row) -> dict[str, str]:
-    texts = {"expected": record["raw"], "found": typed(row["value"]) or tidy(row["note"])}
+def _repeated(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: Reading) -> dict[str, str]:
+    raw = "" if reading.status == "blank" else typed(first["value"])
+    texts = {"expected": raw, "found": typed(row["value"]) or tidy(row["note"])}
     if not tidy(typed(row["value"])):
         message = (
             f"{_who(unit, indicator)}: dòng lặp lại ở hàng {row['row']} chỉ có ghi chú “{tidy(row['note'])}”, chưa "
         )
         message += "được dùng. Hãy chuyển ghi chú về một dòng."
         return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
-    if record["status"] == "set_aside":
-        message = f"{_who(unit, indicator)}: {record['repair']}. Giá trị chưa được dùng; hãy chỉ giữ lại dòng đúng."
+    if reading.status == "set_aside":
+        message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy chỉ giữ lại dòng đúng."
         return finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts)
-    message = f"{_who(unit, indicator)}: ghi hai lần cùng một giá trị, ô {record['cell']} và ô {row['cell']}; chỉ tính "
+    message = f"{_who(unit, indicator)}: ghi hai lần cùng một giá trị, ô {first['cell']} và ô {row['cell']}; chỉ tính "
     message += "một lần" + (f", ghi chú “{tidy(row['note'])}” chưa được dùng" if tidy(row["note"]) else "")
     message += ". Hãy xóa dòng thừa."
     return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
 
 
-def _unused_rows(unit: Unit, matched: Iterable[tuple[Row, Match]], asked: set[str], catalogue: Catalogue) -> Findings:
+def _unused_rows(unit: Unit, others: Iterable[tuple[int, Match]], sent: Rows, catalogue: Catalogue) -> Findings:
     """Rows of a used file whose content becomes no observation."""
     findings = []
-    for row, found in matched:
-        if found.code in asked or found.repeats in asked:
+    for at, found in others:
+        if found.code and sent["value"][at] is None and not sent["note"][at]:
             continue
+        row = sent.row(at)
         value, label, note = tidy(typed(row["value"])), tidy(row["label"]), tidy(row["note"])
         check, code = "unmatched_row", found.code or found.repeats
         if code and not value and not (note and (found.repeats or catalogue.by_code[code].indicator)):
@@ -261,16 +314,19 @@ def _unused_rows(unit: Unit, matched: Iterable[tuple[Row, Match]], asked: set[st
     return findings
 
 
-def _decoded(unit: Unit, matched: Iterable[tuple[Row, Match]]) -> Findings:
+def _decoded(unit: Unit, own: Sequence[int], layout: Layout, sent: Rows) -> Findings:
     """Labels (once a file) and notes that were read in a legacy encoding, and notes with hidden characters."""
     findings, labels = [], {}
-    for row, found in matched:
-        if found.encoding:
-            labels.setdefault(found.encoding, []).append(row)
-        note, encoding = certain(row["note"])
+    for at in layout.legacy:
+        labels.setdefault(layout.matches[at].encoding, []).append(sent.row(own[at]))
+    for at, found in zip(own, layout.matches, strict=True):
+        if not sent["note"][at]:
+            continue
+        note, encoding = certain(sent["note"][at])
         codes = hidden(note)
         if not (encoding or codes):
             continue
+        row = sent.row(at)
         where = _where(unit, found.code or "", row) | {"cell": row["note_cell"]}
         if codes:
             message = (
@@ -292,22 +348,20 @@ def _decoded(unit: Unit, matched: Iterable[tuple[Row, Match]]) -> Findings:
     return findings
 
 
-def _differences(unit: Unit, used: Sequence[Row], older: Sequence[Row]) -> Findings:
+def _differences(unit: Unit, used: Mapping[str, Sequence], older: Mapping[str, Sequence]) -> Findings:
     """Where the file that does not count says something else than the one that does."""
     findings = []
-    for new, old in zip(used, older, strict=True):
+    files = [next(filter(None, columns["file"]), "") for columns in (older, used)]
+    for at, code in enumerate(used["code"]):
+        new, old = ({name: columns[name][at] for name in ("value", "raw", *PLACE)} for columns in (used, older))
         same = new["value"] == old["value"] if old["value"] == old["value"] else new["raw"] == old["raw"]
         if same:
             continue
-        message = f"{unit.name}, {new['code']}: tệp không dùng {old['file'] or _file(older)} ghi "
-        message += f"“{old['raw']}”, tệp được dùng {new['file'] or _file(used)} ghi “{new['raw']}”."
-        texts = {"expected": new["raw"], "found": old["raw"], "indicator": new["code"], "unit_code": unit.code}
+        message = f"{unit.name}, {code}: tệp không dùng {files[0]} ghi “{old['raw']}”, "
+        message += f"tệp được dùng {files[1]} ghi “{new['raw']}”."
+        texts = {"expected": new["raw"], "found": old["raw"], "indicator": code, "unit_code": unit.code}
         findings.append(finding("submission_difference", "note", message, **{k: old[k] for k in PLACE}, **texts))
     return findings
-
-
-def _file(records: Sequence[Row]) -> str:
-    return next((r["file"] for r in records if r["file"]), "")
 
 
 def _who(unit: Unit, indicator: Indicator) -> str:
@@ -327,10 +381,3 @@ def _counts(note: str, fraction: re.Match) -> bool:
     words = fold(re.split(r"[,;.:]", note[fraction.end() :])[0]).split(" ")
     before = fold(note[: fraction.start()]).split(" ")[-1]
     return before != fold("ngày") and any(" ".join(words[:n]) in COUNTED for n in (1, 2))
-
-
-def _table(records: list[dict[str, object]]) -> pd.DataFrame:
-    types = dict.fromkeys(COLUMNS, TEXT) | {"value": "float64"}
-    return pd.DataFrame(
-        {name: pd.array([r[name] for r in records], dtype=type) for name, type in types.items()}, copy=False
-    )

@@ -19,6 +19,8 @@ DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\
 VERSION = re.compile(r"(?:\((\d{1,2})\)|[-_ ]+(?:v|lan)?[-_ .]?(\d{1,2}))$")
 OTHER_NUMBER = re.compile(r"(?:qui|thang|nam|ki)[-_ .]*\d{1,2}$")  # a quarter, a month: no version
 YEAR = re.compile(r"\b20\d\d\b")
+# without which a text as it was typed names no year and no day
+SOME_YEAR, SOME_DAY = re.compile(r"20\d\d"), re.compile(r"\d\D{1,40}\d\d?\D{1,40}20\d\d")
 DATE = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")
 # "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
 WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
@@ -145,7 +147,7 @@ def _version(file: str) -> int:
 
 def _other_periods(heading: str, period: Period) -> list[Period]:
     """The periods a heading names where it is not this one: another year's, or another one of this year."""
-    for text in spellings(heading):
+    for text in spellings(heading) if SOME_YEAR.search(heading) else ():
         dated, named = _named(text)
         if dated | named:
             same = {p for p in named if p.year == period.year}
@@ -156,7 +158,7 @@ def _other_periods(heading: str, period: Period) -> list[Period]:
 
 def _outside(heading: str, window: tuple[date, date]) -> str:
     """The days from which to which a heading says its figures run, where one lies outside the window; else ""."""
-    for text in spellings(heading):
+    for text in spellings(heading) if SOME_DAY.search(heading) else ():
         for *first, last_day, last_month, last_year in SPAN.findall(fold(text)):
             days = {"từ": _date(*first), "đến": _date(last_day, last_month, last_year)}
             if any(d and not window[0] <= d <= window[1] for d in days.values()):

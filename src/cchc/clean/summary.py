@@ -1,8 +1,7 @@
 """What became of each submission: counts by status, for the analyst's eye."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -13,8 +12,7 @@ from .submissions import UNUSED
 
 STATUSES = {"ok": "Đọc được", "repaired": "Đã sửa dạng", "missing": "Để trống", "set_aside": "Cần hỏi lại"}
 OUTSIDE, UNUSED_FILE = "Ngoài chỉ tiêu", "Tệp không dùng"
-PLACE = ("file", "sheet", "cell")
-place_of = itemgetter(*PLACE)
+Columns = pd.DataFrame | Mapping[str, Sequence]
 
 
 def summary(
@@ -30,8 +28,7 @@ def summary(
     the form and in a file that does not count; CchcError where they do not.
     """
     if rows is not None and findings is not None:
-        tables = {"value": rows, "status": observations, "check": findings}
-        counts = accounts(*(table[[*PLACE, name]].to_dict("records") for name, table in tables.items()))
+        counts = accounts(rows, observations, findings)
         columns = [*STATUSES.values(), OUTSIDE, UNUSED_FILE]
         table = pd.DataFrame.from_dict(counts, orient="index", columns=columns).fillna(0).astype("int64")
         return table.assign(**{"Số ô": table.sum(axis=1)}).rename_axis(index="Tệp", columns=None)
@@ -41,40 +38,41 @@ def summary(
     return named.assign(**{"Số ô": named.sum(axis=1)}).rename_axis(index="Đơn vị", columns=None)
 
 
-def accounts(
-    rows: Iterable[Mapping], observations: Iterable[Mapping], findings: Iterable[Mapping]
-) -> dict[str, Counter[str]]:
+def accounts(rows: Columns, observations: Columns, findings: Columns) -> dict[str, Counter[str]]:
     """What became of the cells of each file; CchcError names a file with a filled cell that nobody accounts for.
 
     Every filled cell is one observation or one finding, or its whole file is out by a finding.
     """
-    observed = {place_of(r): STATUSES[r["status"]] for r in observations if r["cell"]}
+    statuses = zip(_places(observations), observations["status"], strict=True)
+    observed = {place: STATUSES[status] for place, status in statuses if place[2]}
     told, unused = {}, set()
-    for found in findings:
-        if found["check"] in UNUSED:
-            unused.add(found["file"])
-        elif found["check"] in ("set_aside", "repeated_row", "unmatched_row", "total_row"):
-            told[place_of(found)] = STATUSES["set_aside"] if found["check"] == "set_aside" else OUTSIDE
+    for place, check in zip(_places(findings), findings["check"], strict=True):
+        if check in UNUSED:
+            unused.add(place[0])
+        elif check in ("set_aside", "repeated_row", "unmatched_row", "total_row"):
+            told[place] = STATUSES["set_aside"] if check == "set_aside" else OUTSIDE
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     met = set()
-    for row in rows:
-        file, place = row["file"], place_of(row)
-        own = counts[file]
-        filled = row["value"] is not None and (not isinstance(row["value"], str) or tidy(row["value"]) != "")
+    for place, value in zip(_places(rows), rows["value"], strict=True):
+        file, _, cell = place
         became = UNUSED_FILE if file in unused else observed.get(place) or told.get(place)
         met.add(place)
-        if not filled:
-            own[STATUSES["missing"]] += became == STATUSES["missing"]
+        if value is None or (isinstance(value, str) and tidy(value) == ""):
+            counts[file][STATUSES["missing"]] += became == STATUSES["missing"]
         elif became in (None, STATUSES["missing"]):
             raise CchcError(
-                f"Lỗi của chương trình: ô {row['cell']} của tệp {file} có nội dung mà không được tính vào đâu. "
+                f"Lỗi của chương trình: ô {cell} của tệp {file} có nội dung mà không được tính vào đâu. "
                 "Hãy gửi tệp này cho người phụ trách chương trình."
             )
         else:
-            own[became] += 1
+            counts[file][became] += 1
     if lost := next((place for place in observed if place not in met), None):
         raise CchcError(f"Lỗi của chương trình: số liệu ghi từ ô {lost[2]} của tệp {lost[0]} mà tệp không có ô này.")
     return counts
+
+
+def _places(table: Columns) -> Iterable[tuple[str, str, str]]:
+    return zip(table["file"], table["sheet"], table["cell"], strict=True)
 
 
 def with_fractions(observations: pd.DataFrame, fractions: pd.DataFrame) -> pd.DataFrame:

@@ -39,17 +39,28 @@ class Names:
         self.by_code = {u.code: u for u in self.units}
         self.known: dict[str, set[Unit]] = {}
         self.bare: dict[str, set[Unit]] = {}  # without tones: for near misses
+        spelled: dict[str, list[str]] = {}
+        for alias, official in aliases.items():
+            spelled.setdefault(fold(official), []).append(alias)
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
             name = unit.name.removeprefix(kind.kind).strip()
             self.bare.setdefault(plain(name), set()).add(unit)
-            others = [alias for alias, official in aliases.items() if fold(official) == fold(unit.name)]
-            for text in [unit.name, name, *others, *(f"{short} {name}" for short in kind.spellings)]:
+            for text in [
+                unit.name,
+                name,
+                *spelled.get(fold(unit.name), ()),
+                *(f"{short} {name}" for short in kind.spellings),
+            ]:
                 self.known.setdefault(" ".join(_tokens(text)), set()).add(unit)
         # words by which a heading speaks of a commune
         self.smaller = {s for k in kinds for u in units if u.tier == "commune" and k.names(u) for s in k.spellings}
-        names = sorted(filter(None, self.known), key=len, reverse=True)  # the whole of a name before a part of it
-        self.mention = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, names))})(?!\S)")
+        # the first word of a name -> how many words such names have, the whole of a name before a part of it
+        self.lengths: dict[str, list[int]] = {}
+        for name in sorted(filter(None, self.known), key=lambda name: name.count(" "), reverse=True):
+            lengths = self.lengths.setdefault(name.partition(" ")[0], [])
+            if name.count(" ") + 1 not in lengths:
+                lengths.append(name.count(" ") + 1)
         self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
 
     def identify(self, file: str, heading: str = "") -> Identity:
@@ -79,8 +90,16 @@ class Names:
         return next(filter(None, map(self._mentioned, spellings(text))), [])
 
     def _mentioned(self, text: str) -> list[Unit]:
-        mentions = (self.known[name] for name in self.mention.findall(" ".join(_tokens(text))) if name)
-        return [unit for units in mentions if len(units) == 1 for unit in units]  # "Mỹ Tú" is a commune and the office
+        words, at, found = _tokens(text), 0, []
+        while at < len(words):
+            lengths = self.lengths.get(words[at], ())
+            for length in lengths:
+                if units := self.known.get(" ".join(words[at : at + length])):
+                    found += units if len(units) == 1 else ()  # "Mỹ Tú" is a commune and the office
+                    at += length - 1
+                    break
+            at += 1
+        return found
 
     def near(self, text: str) -> list[Unit]:
         """The units whose name, without tones, is in the text but for one letter."""
