@@ -128,7 +128,7 @@ def test_text_above_the_header_is_the_heading(tmp_path: Path) -> None:
     rows = read_form(
         write(tmp_path / "a.xlsx", [["BIỂU 2"], ["Năm 2020", None, "UBND xã"], *HEADER, ROW, *HEADER, ROW])
     )
-    assert rows["heading"].tolist() == ["BIỂU 2 Năm 2020 UBND xã"] * 2
+    assert rows["heading"].tolist() == ["BIỂU 2\nNăm 2020\nUBND xã"] * 2
 
 
 A, B = "Số cơ quan, đơn vị được kiểm tra theo kế hoạch", "Số hồ sơ"

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Mapping
-from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -92,6 +91,8 @@ def read_value(
     """
     if raw is None:
         return BLANK
+    if raw.__class__ is float and kind == "count" and not percent and _counts(raw):  # what most cells hold
+        return Reading(raw, "ok")
     if not isinstance(raw, str):
         return Reading(None, "ok") if kind == "text" else _number(raw, kind, choices or {}, percent)
     raw = tidy(raw)
@@ -118,11 +119,11 @@ def _read(raw: object, kind: str, choices: Mapping[int, str]) -> Reading:
 
 def _number(raw: object, kind: str, choices: Mapping[int, str], percent: bool | None) -> Reading:
     """A cell that holds no text."""
-    if isinstance(raw, date | time | timedelta):
-        return _aside(f"ô chứa ngày giờ {raw}, không phải số; có thể bảng tính đã đổi số gõ dạng 1/2 thành ngày")
     if isinstance(raw, bool):
         return _choice(raw, kind, choices) if kind == "flag" else _aside("ô chứa TRUE/FALSE, không phải số")
-    if isinstance(raw, float) and not math.isfinite(raw):
+    if not isinstance(raw, int | float):
+        return _aside(f"ô chứa ngày giờ {raw}, không phải số; có thể bảng tính đã đổi số gõ dạng 1/2 thành ngày")
+    if not math.isfinite(raw):
         return _aside("ô không chứa một số xác định")
     return _formatted(raw, kind) if percent and raw else _read(raw, kind, choices)
 
@@ -138,13 +139,17 @@ def split_count(text: str) -> tuple[int, str] | None:
     return (inner[0], "; ".join(filter(None, [inner[1], "bỏ phần thập phân bằng 0"]))) if inner else None
 
 
+def _counts(raw: float) -> bool:
+    return 0 <= raw <= LARGEST_COUNT and raw == int(raw)
+
+
 def _count(raw: object) -> Reading:
     if isinstance(raw, int | float):
+        if _counts(raw):
+            return Reading(float(raw), "ok")
         if raw < 0:
             return _aside("số lượng không thể âm")
-        if raw != int(raw):
-            return _aside(_fraction(raw))
-        return Reading(float(raw), "ok") if raw <= LARGEST_COUNT else _aside("số lớn bất thường")
+        return _aside(_fraction(raw) if raw != int(raw) else "số lớn bất thường")
     found = NUMBER.fullmatch(raw)
     if not found:
         return _word(raw)

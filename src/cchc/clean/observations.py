@@ -12,6 +12,7 @@ import pandas as pd
 from ..catalogue import Catalogue, Indicator, Unit
 from ..findings import TEXT, finding, frame
 from ..legacy import certain, known
+from ..memory import nothing_thrown_away
 from ..period import Period
 from ..text import fold, hidden, tidy, typed, visible
 from .match import Form, Match
@@ -35,6 +36,7 @@ ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
 )
 
 
+@nothing_thrown_away()
 def observations(
     rows: pd.DataFrame,
     catalogue: Catalogue,
@@ -236,15 +238,16 @@ def _columns(
     """The observations of one file, those of its rows `at`, by column."""
     values, notes = sent["value"], sent["note"]
     taken = {name: [sent[name][row] for row in at] for name in ("file", "sheet", "cell", "note_cell", "correction")}
+    figures, statuses, repairs = zip(*readings, strict=True) if readings else ((), (), ())
     return taken | {
         "unit_code": [unit.code] * len(at),
         "code": [indicator.code for indicator in asked],
         "indicator": [indicator.indicator for indicator in asked],
         "kind": [indicator.kind for indicator in asked],
-        "value": [math.nan if reading.value is None else reading.value for reading in readings],
-        "status": ["missing" if reading.status == "blank" else reading.status for reading in readings],
-        "raw": ["" if x.status == "blank" else typed(values[row]) for x, row in zip(readings, at, strict=True)],
-        "repair": [reading.repair for reading in readings],
+        "value": [math.nan if figure is None else figure for figure in figures],
+        "status": ["missing" if status == "blank" else status for status in statuses],
+        "raw": ["" if status == "blank" else typed(values[row]) for status, row in zip(statuses, at, strict=True)],
+        "repair": repairs,
         "note": [notes[row] and visible(certain(notes[row])[0]) for row in at],
     }
 

@@ -25,6 +25,8 @@ DATE = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")
 # "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
 WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
 SPAN = re.compile(rf"(?<!\w){fold('từ')} {WRITTEN}? (?:{fold('đến')}|-) (?:{fold('hết')} )?{WRITTEN}(?!\w)")
+NOT_KNOWN = "; không rõ tệp nào mới hơn. Hãy chỉ giữ lại tệp đúng."
+NOT_ENTERED = " vì sổ “Ngày nhận báo cáo” không ghi tệp này. Hãy ghi thêm vào sổ hoặc bỏ tệp thừa."
 UNUSED = ("unknown_unit", "duplicate_submission")  # findings about a whole file that does not count
 
 
@@ -98,19 +100,28 @@ def choose(
 
 
 def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: Chosen) -> None:
-    """Take the newest of a unit's files; where nothing tells which that is, the prescribed name, and ask."""
+    """Take the newest of a unit's files, of those the register of receipts names if it names any of them.
+
+    Where nothing tells which is the newest, take the prescribed name, and ask.
+    """
     if not files:
         return
+    if len(files) == 1:
+        chosen.files[unit.code] = files[0]
+        return
     prescribed = sorted(files, key=lambda f: (not f.startswith(f"{unit.code}-{unit.slug}."), f))
-    newest = _newest(files, received)
-    used = newest or prescribed[0]
+    entered = [file for file in prescribed if tidy(file) in received]
+    newest = _newest(entered or prescribed, received)
+    used = newest or (entered or prescribed)[0]
     chosen.files[unit.code] = used
     chosen.older[unit.code] = [file for file in prescribed if file != used]
     for other in chosen.older[unit.code]:
-        message = f"{unit.name} có nhiều tệp: đã dùng {used}, không dùng {other}"
-        message += " vì cũ hơn." if newest else "; không rõ tệp nào mới hơn. Hãy chỉ giữ lại tệp đúng."
+        severity, why = ("warning", " vì cũ hơn.") if newest else ("error", NOT_KNOWN)
+        if entered and other not in entered:
+            severity, why = "error", NOT_ENTERED
+        message = f"{unit.name} có nhiều tệp: đã dùng {used}, không dùng {other}{why}"
         fields = {"unit_code": unit.code, "expected": used, "found": other, "file": other}
-        chosen.findings.append(finding("duplicate_submission", "warning" if newest else "error", message, **fields))
+        chosen.findings.append(finding("duplicate_submission", severity, message, **fields))
 
 
 def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
@@ -175,7 +186,7 @@ def _date(number: str, month: str, year: str) -> date | None:
 
 def _named(text: str) -> tuple[set[Period], set[Period]]:
     """The years of the dates in a text, and the periods whose titles stand in it."""
-    left = fold(text)
+    left = " ".join(map(fold, text.split("\n")))  # line by line: all units have the same ones but for their name
     dated = {Period(year) for year in DATE.findall(left)}
     left = DATE.sub(" ", left)
     if not (years := frozenset(map(int, YEAR.findall(left)))):

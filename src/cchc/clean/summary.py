@@ -1,6 +1,6 @@
 """What became of each submission: counts by status, for the analyst's eye."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -43,6 +43,7 @@ def accounts(rows: Columns, observations: Columns, findings: Columns) -> dict[st
 
     Every filled cell is one observation or one finding, or its whole file is out by a finding.
     """
+    missing = STATUSES["missing"]
     statuses = zip(_places(observations), observations["status"], strict=True)
     observed = {place: STATUSES[status] for place, status in statuses if place[2]}
     told, unused = {}, set()
@@ -51,23 +52,23 @@ def accounts(rows: Columns, observations: Columns, findings: Columns) -> dict[st
             unused.add(place[0])
         elif check in ("set_aside", "repeated_row", "unmatched_row", "total_row"):
             told[place] = STATUSES["set_aside"] if check == "set_aside" else OUTSIDE
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    met = set()
-    for place, value in zip(_places(rows), rows["value"], strict=True):
-        file, _, cell = place
-        became = UNUSED_FILE if file in unused else observed.get(place) or told.get(place)
-        met.add(place)
-        if value is None or (isinstance(value, str) and tidy(value) == ""):
-            counts[file][STATUSES["missing"]] += became == STATUSES["missing"]
-        elif became in (None, STATUSES["missing"]):
+    places, fates = list(_places(rows)), told | observed
+    became = [UNUSED_FILE if place[0] in unused else fates.get(place) for place in places]
+    blank = [value is None or (isinstance(value, str) and tidy(value) == "") for value in rows["value"]]
+    counts: dict[str, Counter[str]] = {file: Counter() for file in dict.fromkeys(rows["file"])}
+    for (file, fate, empty), cells in Counter(zip(rows["file"], became, blank, strict=True)).items():
+        if not empty and fate in (None, missing):
+            cell = next(
+                p[2] for p, f, e in zip(places, became, blank, strict=True) if (p[0], f, e) == (file, fate, False)
+            )
             raise CchcError(
                 f"Lỗi của chương trình: ô {cell} của tệp {file} có nội dung mà không được tính vào đâu. "
                 "Hãy gửi tệp này cho người phụ trách chương trình."
             )
-        else:
-            counts[file][became] += 1
-    if lost := next((place for place in observed if place not in met), None):
-        raise CchcError(f"Lỗi của chương trình: số liệu ghi từ ô {lost[2]} của tệp {lost[0]} mà tệp không có ô này.")
+        if not empty or fate == missing:
+            counts[file][fate] += cells
+    for file, _, cell in sorted(observed.keys() - places):
+        raise CchcError(f"Lỗi của chương trình: số liệu ghi từ ô {cell} của tệp {file} mà tệp không có ô này.")
     return counts
 
 

@@ -38,14 +38,14 @@ class Names:
         self.units = units
         self.by_code = {u.code: u for u in self.units}
         self.known: dict[str, set[Unit]] = {}
-        self.bare: dict[str, set[Unit]] = {}  # without tones: for near misses
+        self.bare: list[tuple[str, Unit]] = []  # without "Xã", "Thị trấn" …
         spelled: dict[str, list[str]] = {}
         for alias, official in aliases.items():
             spelled.setdefault(fold(official), []).append(alias)
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
             name = unit.name.removeprefix(kind.kind).strip()
-            self.bare.setdefault(plain(name), set()).add(unit)
+            self.bare.append((name, unit))
             for text in [
                 unit.name,
                 name,
@@ -105,11 +105,17 @@ class Names:
         """The units whose name, without tones, is in the text but for one letter."""
         tokens = plain(text).split()
         windows = {" ".join(tokens[i : i + n]) for n in range(1, self.longest + 1) for i in range(len(tokens) - n + 1)}
-        return [u for name, units in self.bare.items() if any(_one_edit(name, w) for w in windows) for u in units]
+        names = ((plain(name), unit) for name, unit in self.bare)
+        return [unit for name, unit in names if any(_one_edit(name, window) for window in windows)]
 
 
 def _tokens(text: str) -> list[str]:
-    return [fold(token) for token in TOKEN.findall(text)]
+    return [token for line in text.split("\n") for token in _tokens_of(line)]
+
+
+@lru_cache(maxsize=1024)  # all headings have the same lines but for one
+def _tokens_of(line: str) -> list[str]:
+    return [fold(token) for token in TOKEN.findall(line)]
 
 
 def _once(units: Sequence[Unit]) -> tuple[Unit, ...]:

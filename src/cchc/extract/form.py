@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -47,6 +47,7 @@ LETTERED = re.compile(r"(?:A(?: B(?: C(?: D)?)?)? )?1(?: 2(?: 3(?: 4(?: 5(?: 6)?
 IN_BRACKETS = re.compile(r"\([^()\d]*\)")  # "Số liệu (số, tỷ lệ)"; a year or a day there would tell columns apart
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
 LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])")  # what Excel's plain CSV makes of letters outside its code page
+Texts = tuple[str, ...]
 DATE_CUT = re.compile(r"/\d*$")
 
 
@@ -54,12 +55,8 @@ DATE_CUT = re.compile(r"/\d*$")
 class Form:
     """What one file says: its rows by column, and remarks on how it was read (file, sheet, cell, message)."""
 
-    columns: list[list[object]] = field(default_factory=lambda: [[] for _ in COLUMNS])
+    columns: Sequence[Sequence[object]] = ((),) * len(COLUMNS)
     remarks: list[dict[str, str]] = field(default_factory=list)
-
-    def add(self, columns: Sequence[Sequence[object]]) -> None:
-        for own, more in zip(self.columns, columns, strict=True):
-            own += more
 
 
 def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
@@ -67,7 +64,7 @@ def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
 
     Columns: stt, label, unit, note (text as typed), value (the raw cell: text, number, date … or None),
     file (name only), sheet, cell (address of the value), note_cell, row (counted from 1), percent (the value is
-    formatted as a percentage: 0.9844 is shown as 98,44 %), heading (the text above the header: title, period).
+    formatted as a percentage: 0.9844 is shown as 98,44 %), heading (the texts above the header, a line for each cell).
     A filled cell outside the form's columns becomes a row of its own without a label, so that it is reported,
     not lost.
     """
@@ -81,7 +78,6 @@ def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | Non
     """
     labels = known_labels() if labels is None else labels
     sheets = read_workbook(path, limits)
-    form = Form()
     read = [(sheet, _Reading(sheet, path.name, labels)) for sheet in sheets]
     found = [(sheet, reading) for sheet, reading in read if reading.columns]
     used = [(sheet, reading) for sheet, reading in found if sheet.visible] or found
@@ -96,12 +92,19 @@ def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | Non
             f"Tệp {path.name} không có biểu thống kê: cần dòng tiêu đề “Chỉ tiêu thống kê”, “Số liệu” "
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
         )
-    for _, reading in used:
-        form.add(reading.columns)
-        form.remarks += reading.remarks
+    form = Form(joined(reading.columns for _, reading in used), [r for _, reading in used for r in reading.remarks])
     if len(sheets) > 1 or not sheets[0].visible:
         form.remarks += _on_sheets(path.name, sheets, [s.name for s, _ in used], [s.name for s, _ in found])
     return form
+
+
+def joined(parts: Iterable[Sequence[Sequence[object]]]) -> list[Sequence[object]]:
+    """The columns of several sheets or files, one below the other."""
+    columns: list[list[object]] = [[] for _ in COLUMNS]
+    for part in parts:
+        for column, more in zip(columns, part, strict=True):
+            column += more
+    return columns
 
 
 def frame(columns: Sequence[Sequence[object]]) -> pd.DataFrame:
@@ -136,17 +139,18 @@ def _addresses(column: int | None, first: int, count: int) -> tuple[str, ...]:
     return tuple("" if column is None else f"{_letters(column)}{n + 1}" for n in range(first, first + count))
 
 
-def _texts(column: tuple[object, ...]) -> tuple[str, ...]:
+def _texts(column: tuple[object, ...]) -> Texts:
     return tuple([v if v.__class__ is str else typed(v) for v in column])
 
 
 @lru_cache(maxsize=256)
-def _blank_lines(
-    stts: tuple[str, ...], labels: tuple[str, ...], units: tuple[str, ...], known: frozenset[str]
-) -> list[int] | None:
-    """The lines without a label where all others are rows of the form as they stand; None where one may not be.
+def _skeleton(
+    stts: Texts, labels: Texts, units: Texts, known: frozenset[str]
+) -> tuple[Texts, Texts, Texts, list[int] | None]:
+    """The same columns as the first file like this one had them, so that all share one copy, and the blank lines.
 
-    That is a line with titles, one that numbers the columns, one that may belong to the row above it, one cut short.
+    None instead of these where a line may be no row of the form as it stands: it has titles, numbers the columns, may
+    belong to the row above it, or was cut short.
     """
     blank = []
     for at, (stt, label, unit) in enumerate(zip(stts, labels, units, strict=True)):
@@ -159,8 +163,8 @@ def _blank_lines(
             or (not stt.strip() and fold(label) not in known)
             or sum(map(bool, map(_title, (stt, label, unit)))) > 1
         ):
-            return None
-    return blank
+            return stts, labels, units, None
+    return stts, labels, units, blank
 
 
 class _Reading:
@@ -199,6 +203,7 @@ class _Reading:
             found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := _title(v))]
             titles = dict(reversed(found))  # the first of equal ones
             if len(titles) > 1 or (titles and self.places and not ready):  # also repeated on a new page
+                self.heading = "\n".join(above[:40])
                 self._header(number, titles)
                 top = number
                 ready = "label" in self.places and "value" in self.places
@@ -206,7 +211,6 @@ class _Reading:
                 self._row(number, cells)
             elif not self.places:
                 above += [typed(v) for v in cells if not is_blank(v)]
-                self.heading = " ".join(above[:40])
 
     def _header(self, number: int, titles: dict[str, int]) -> None:
         self.places |= titles
@@ -226,9 +230,8 @@ class _Reading:
         columns = list(zip(*lines, strict=True))
         own = [nothing if c is None or c >= width else columns[c] for c in (*self.own, self.previous)]
         rest = [v for i, v in enumerate(columns) if i not in self.own and i != self.previous]
-        stts, labels, units, notes = (_texts(own[at]) for at in (0, 1, 2, 4))
-        values = [None if v == "" else v for v in own[3]]
-        blank = _blank_lines(stts, labels, units, self.labels)
+        values, notes = [None if v == "" else v for v in own[3]], _texts(own[4])
+        stts, labels, units, blank = _skeleton(*map(_texts, own[:3]), self.labels)
         if (
             blank is None
             or len(blank) == count

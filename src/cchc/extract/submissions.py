@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from .form import Form, frame, parse
+from ..memory import nothing_thrown_away
+from .form import frame, joined, parse
 from .limits import Limits, read_limits
 from .workbook import ExtractError
 
 PROBLEMS = ["file", "message", "severity", "sheet", "cell"]
 
 
+@nothing_thrown_away()
 def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of every form in file-name order (columns of read_form), and problems (PROBLEMS, all text).
 
@@ -21,18 +23,14 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
     if not folder.is_dir():
         raise ExtractError(f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó.")
     limits = limits or read_limits(folder.parent / "limits.yml")
-    rows = Form()
-    problems: list[dict[str, str]] = []
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() or path.name.startswith(("~$", ".")):
-            continue
+    paths = [p for p in sorted(folder.iterdir()) if not (p.is_dir() or p.name.startswith(("~$", ".")))]
+    forms, problems = [], []
+    for path in paths:
         try:
-            form = parse(path, limits)
+            forms.append(parse(path, limits))
         except ExtractError as error:
-            problems.append(
-                dict.fromkeys(PROBLEMS, "") | {"file": path.name, "message": str(error), "severity": "error"}
-            )
-            continue
-        rows.add(form.columns)
-        problems += [remark | {"severity": "note"} for remark in form.remarks]
-    return frame(rows.columns), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")
+            place = dict.fromkeys(PROBLEMS, "") | {"file": path.name}
+            problems.append(place | {"message": str(error), "severity": "error"})
+        else:
+            problems += [remark | {"severity": "note"} for remark in forms[-1].remarks]
+    return frame(joined(form.columns for form in forms)), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")
