@@ -94,7 +94,10 @@ def _places(lines: Iterable[_Figure], names: Iterable[str], path: Path, catalogu
         name = row.indicator if row else line.indicator
         if name not in known:
             raise CchcError(f"Tệp {path.name}: {unknown('Chỉ tiêu', line.indicator, known)}")
-        unit = catalogue.unit(line.unit_code) if line.unit_code else catalogue.office
+        try:
+            unit = catalogue.unit(line.unit_code) if line.unit_code else catalogue.office
+        except CchcError as error:
+            raise CchcError(f"Tệp {path.name}: {error}") from error
         found.append((unit.code, name))
     return found
 
