@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Unit, load
-from cchc.clean import match, observations, read_value
+from cchc.clean import observations, read_value
+from cchc.clean.match import Form
 from cchc.extract import read_form, read_submissions
 from cchc.form import GUIDE_SHEET, last_values, rows_for, template, templates, write_form
 from cchc.period import Period
@@ -26,13 +27,20 @@ FILLED = {"count": 4747, "percent": 97.85, "flag": 1, "choice": 2}
 PREVIOUS = {i.indicator: 12.0 for i in CATALOGUE.submitted if i.indicator}
 
 
+def coded(path: Path) -> pd.DataFrame:
+    """The rows of a form with the code of each."""
+    rows = read_form(path)
+    found = Form(CATALOGUE.submitted, {}).matches(tuple(rows["stt"]), tuple(rows["label"]))
+    return rows.assign(code=[match.code for match in found])
+
+
 def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
     rows = rows_for(CATALOGUE.office, CATALOGUE.submitted)
     kinds = ["4,747", 12, 99.5, "=1+1", "https://a.vn", "007", None]
     values = {row.code: kinds[i % len(kinds)] for i, row in enumerate(rows)}
     notes = {row.code: f"=ghi chú {row.code}" for row in rows[::3]}
     write_form(tmp_path / "944.xlsx", rows, "Huyện Mỹ Tú", "năm 2021", values, notes)
-    read = match(read_form(tmp_path / "944.xlsx"), CATALOGUE.submitted)
+    read = coded(tmp_path / "944.xlsx")
     assert read["code"].tolist() == [row.code for row in rows]
     assert dict(zip(read["code"], read["value"], strict=True)) == values
     assert {c: n for c, n in zip(read["code"], read["note"], strict=True) if n} == notes
@@ -91,7 +99,7 @@ def filled(folder: Path, unit: Unit, previous: dict[str, float] | None) -> tuple
     path = folder / f"{unit.code}-{unit.slug}.xlsx"
     folder.mkdir(exist_ok=True)
     path.write_bytes(blank(unit, previous))
-    places = match(read_form(path), CATALOGUE.submitted).set_index("code")["cell"]
+    places = coded(path).set_index("code")["cell"]
     asked = CATALOGUE.asked(unit)
     given = {i.code: FILLED[i.kind] for i in asked}
     fill(path, {places[code]: value for code, value in given.items()})
@@ -145,7 +153,7 @@ def test_only_values_asked_for_and_notes_are_unlocked(tmp_path: Path, unit: Unit
     sheet = part(path, "xl/worksheets/sheet1.xml")
     assert "<sheetProtection " in sheet and "password" not in sheet
     open_cells = {c for c, s in re.findall(r'<c r="([A-Z]+[0-9]+)" s="([0-9]+)"', sheet) if unlocked[int(s)]}
-    rows = match(read_form(path), CATALOGUE.submitted)
+    rows = coded(path)
     asked = (
         rows["code"]
         .map(lambda c: CATALOGUE.by_code[c])
@@ -166,7 +174,7 @@ def test_only_values_asked_for_and_notes_are_unlocked(tmp_path: Path, unit: Unit
 def test_each_kind_accepts_only_its_own(tmp_path: Path, code: str, rule: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(blank(CATALOGUE.office))
-    cell = match(read_form(path), CATALOGUE.submitted).set_index("code")["cell"][code]
+    cell = coded(path).set_index("code")["cell"][code]
     sheet = part(path, "xl/worksheets/sheet1.xml")
     found = re.search(rf'<dataValidation [^>]*sqref="{cell}".*?</dataValidation>', sheet)[0]
     formula = {"I.1.1": "0", "III.6.8": "0</formula1><formula2>100", "I.7": '"1,0"', "I.5.2": '"0,1,2"'}[code]
@@ -193,7 +201,7 @@ def test_last_periods_values_stand_beside_the_input(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(blank(COMMUNE, values["31603"]))
     sheet = part(path, "xl/worksheets/sheet1.xml")
-    rows = match(read_form(path), CATALOGUE.submitted).set_index("code")
+    rows = coded(path).set_index("code")
     beside = rows["cell"]["III.6.6"].replace("D", "E")
     assert re.search(rf'<c r="{beside}" s="[0-9]+"><v>5120</v></c>', sheet)
     assert rows["value"].isna().all(), "last period's figures are never read as this one's"

@@ -3,11 +3,9 @@
 import unicodedata
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
 
 from cchc.catalogue import Indicator, load
-from cchc.clean import match
 from cchc.clean.match import Form, Match
 from cchc.legacy import to_tcvn3, to_vni
 from cchc.period import Period
@@ -20,17 +18,13 @@ def stt(row: Indicator) -> str:
     return {"section": row.code, "group": row.code.rpartition(".")[2]}.get(row.row, "")
 
 
-def sheet(rows: list[tuple[str, str]], file: str = "a.xlsx") -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["stt", "label"]).assign(file=file)
-
-
 def rows_of(*codes: str) -> list[tuple[str, str]]:
     by_code = {row.code: row for row in FORM}
     return [(stt(by_code[code]), by_code[code].label) for code in codes]
 
 
 def codes(rows: list[tuple[str, str]], **aliases: str) -> list[str | None]:
-    return match(sheet(rows), FORM, aliases)["code"].tolist()
+    return [found.code for found in Form(FORM, aliases).matches(*zip(*rows, strict=True))]
 
 
 def test_the_whole_form_matches_itself() -> None:
@@ -141,9 +135,3 @@ def test_labels_spelled_otherwise() -> None:
 )
 def test_what_is_not_certain_has_no_code(rows: list[tuple[str, str]], expected: list[str | None]) -> None:
     assert codes(rows) == expected
-
-
-def test_each_file_is_matched_alone() -> None:
-    rows = pd.concat([sheet(rows_of("III", "III.6", "III.6.6"), f) for f in ("a.xlsx", "b.xlsx")])
-    assert match(rows, FORM)["code"].tolist() == ["III", "III.6", "III.6.6"] * 2
-    assert match(rows[:0], FORM)["code"].tolist() == []

@@ -3,7 +3,6 @@
 from ..findings import COLUMNS
 from .corrections import apply_corrections
 from .dossiers import dossiers
-from .match import match
 from .number import Reading, read_value
 from .observations import heading_notes, note_fractions, observations
 from .registers import registers
@@ -17,7 +16,6 @@ __all__ = [
     "apply_corrections",
     "dossiers",
     "heading_notes",
-    "match",
     "note_fractions",
     "observations",
     "read_value",

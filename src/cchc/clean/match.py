@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import pandas as pd
-
 from ..catalogue import Indicator
 from ..legacy import known, spellings
 from ..text import fold
@@ -33,24 +31,12 @@ class Match(NamedTuple):
     total: bool = False  # a sum of rows above, no row of the form
 
 
-def match(
-    rows: pd.DataFrame, indicators: Sequence[Indicator], aliases: Mapping[str, str] | None = None
-) -> pd.DataFrame:
-    """The rows of read_form in the same order, with a column `code`: the form's row, None where not certain.
-
-    `indicators` is the whole form with its headings, so that sections (Roman STT) and groups (number STT) are
-    known; `aliases` gives other spellings of labels. Each file is matched alone, each row of the form once.
-    """
-    form = Form(indicators, aliases or {})
-    codes = pd.Series(None, index=rows.index, dtype="object")
-    for _, file in rows.groupby("file", sort=False):
-        found = form.matches(tuple(file["stt"]), tuple(file["label"]))
-        codes.loc[file.index] = pd.Series([m.code for m in found], index=file.index, dtype="object")
-    return rows.assign(code=codes)
-
-
 class Form:
-    """The rows of the form, ready to be found by their labels."""
+    """The rows of the form, ready to be found by their labels.
+
+    `indicators` is the whole form with its headings, so that sections (Roman STT) and groups (number STT) are known;
+    `aliases` gives other spellings of labels.
+    """
 
     def __init__(self, indicators: Sequence[Indicator], aliases: Mapping[str, str]):
         self.aliases = {fold(alias): fold(name) for alias, name in aliases.items()}
@@ -70,7 +56,7 @@ class Form:
         self._key = lru_cache(maxsize=4096)(self._read_label)
 
     def matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
-        """What each row of one file is."""
+        """What each row of one file is, by its STT and label: each row of the form once, none where not certain."""
         keys, found = [self._key(label) for label in labels], []
         section = group = last = None
         for stt, (label, _) in zip((fold(s) for s in stts), keys, strict=True):
