@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cchc import catalogue
 from cchc.extract import ExtractError, Sheet, read_form
-from cchc.extract.form import LINE, OWN, Form, Row, _Reading, _titles, parse
+from cchc.extract.form import LINE, LONGEST, OWN, Form, Row, _Reading, _skeleton, _titles, parse
 from cchc.text import fold, typed
 
 HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"], [None, None, "Đơn vị tính", "Số liệu"]]
@@ -302,3 +302,10 @@ def test_plain_lines_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         "", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], ["1", "ab", "Hồ sơ", 5.0], ["", "", "", ""], ["2", "bc", "", 6.0]]
     )
     assert _Reading(sheet, "a.csv", frozenset()).columns[LINE] == (2, 4)
+
+
+def test_the_texts_of_a_sheet_without_end_are_not_kept() -> None:
+    lines = [["1", "Số hồ sơ", "Hồ sơ", 5.0]] * (LONGEST + 1)
+    _skeleton.cache_clear()
+    read = _Reading(Sheet("", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], *lines]), "a.csv", LABELS)
+    assert (len(read.columns[LINE]), _skeleton.cache_info().currsize) == (LONGEST + 1, 0)

@@ -47,6 +47,7 @@ LETTERED = re.compile(r"(?:A(?: B(?: C(?: D)?)?)? )?1(?: 2(?: 3(?: 4(?: 5(?: 6)?
 IN_BRACKETS = re.compile(r"\([^()\d]*\)")  # "Số liệu (số, tỷ lệ)"; a year or a day there would tell columns apart
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
 LOST = re.compile(r"[^\W\d_]\?(?=[^\W\d_])")  # what Excel's plain CSV makes of letters outside its code page
+LONGEST = 2_000  # lines of a form whose texts are kept for the files to come
 Texts = tuple[str, ...]
 DATE_CUT = re.compile(r"/\d*$")
 
@@ -224,7 +225,12 @@ class _Reading:
     def _plain(self, first: int) -> bool:
         """Take all lines from `first` on at once, where each is a row or blank just as it stands; else False."""
         lines, width = self.sheet.rows[first:], len(self.sheet.rows[first])
-        if self.spread or any(last[0] >= first for last in self.tall.values()) or any(len(v) != width for v in lines):
+        if (
+            len(lines) > LONGEST
+            or self.spread
+            or any(last[0] >= first for last in self.tall.values())
+            or any(len(v) != width for v in lines)
+        ):
             return False
         count, nothing = len(lines), ("",) * len(lines)
         columns = list(zip(*lines, strict=True))
