@@ -245,7 +245,7 @@ def test_jupyterlab_runs_and_fetches_nothing_of_them(out: Path, browser: Browser
             page = browser.new_context(viewport={"width": 1400, "height": 4000}).new_page()
             happened = watched(page)
             page.goto(lab.page(path.stem))
-            expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=30_000)
+            expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=120_000)
             outputs = page.locator(".jp-WindowedPanel-outer").first
             while outputs.evaluate("e => { const y = e.scrollTop; e.scrollTop += 3000; return e.scrollTop > y; }"):
                 page.wait_for_timeout(50)

@@ -54,11 +54,11 @@ def opened(lab: Lab, chromium: str) -> Iterator[dict[str, Page]]:
 def run(lab: Lab, page: Page, name: str) -> Page:
     """Run > Run All Cells, wait for the last cell, File > Save Notebook."""
     page.goto(lab.page(f"notebooks/{name}"))
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=120_000)
     menu(page, "Run", "Run All Cells")
-    page.wait_for_function(FINISHED, timeout=60_000)
+    page.wait_for_function(FINISHED, timeout=240_000)
     menu(page, "File", "Save Notebook")
-    expect(page.locator(".jp-mod-dirty")).to_have_count(0, timeout=30_000)  # the word "Saving completed" soon goes
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0, timeout=120_000)  # the word "Saving completed" soon goes
     return page
 
 
@@ -122,7 +122,7 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
     kind: str, opened: dict[str, Page], made: Workspace
 ) -> None:
     page = opened["03_report"]
-    with page.expect_download(timeout=15_000) as download:
+    with page.expect_download(timeout=120_000) as download:
         menu(page, "File", "Save and Export Notebook As", re.compile(f"^cchc.{kind}$", re.IGNORECASE))
     assert download.value.suggested_filename == f"03_report.{kind}"
     assert download.value.path().read_bytes() == (made.outputs / f"report.{kind}").read_bytes()
