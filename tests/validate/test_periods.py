@@ -133,4 +133,4 @@ def test_without_the_period_before_it_says_so() -> None:
     assert said.reason == "chưa có số liệu của kỳ báo cáo trước"
     other = OBSERVED.assign(unit_code="31612", value=1.0, period="2020")
     (said,) = run(CHECKS["sent_again"], replace(facts("2021", tables({})), sent_before=other))
-    assert (said.unit_code, said.reason) == ("31603", "kỳ báo cáo trước không có số liệu của Xã Mỹ Phước")
+    assert (said.unit_code, said.reason) == ("31603", "kỳ báo cáo trước không có số liệu của {units}")

@@ -41,12 +41,21 @@ def new_errors(facts: Facts, after: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in FORM.communes]])
-def test_missing_files_give_one_note_each_and_no_new_finding(codes: list[str], facts: Facts) -> None:
+def test_missing_files_give_one_note_and_no_new_finding(codes: list[str], facts: Facts) -> None:
     after = validate(sent_by_others(facts, *codes), NONE)
     assert new_errors(facts, after).empty, new_errors(facts, after)["message"].tolist()
-    notes = after[(after["check"] == "unchecked") & after["message"].str.contains("vì thiếu báo cáo của")]
-    assert sorted(notes["unit_code"]) == sorted(codes)
-    assert set(notes["severity"]) == {"note"} and set(notes["indicator"]) == {""}
+    (note,) = after[after["message"].str.contains("vì thiếu báo cáo của")].to_dict("records")
+    assert ", ".join(FORM.unit(code).name for code in codes) + ": " in note["message"]
+    assert (note["check"], note["severity"], note["indicator"]) == ("unchecked", "note", "")
+    assert note["unit_code"] == ("" if len(codes) > 1 else codes[0])
+
+
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in FORM.communes]])
+def test_the_notes_do_not_grow_with_the_files_that_lack(codes: list[str], facts: Facts) -> None:
+    before, after = (
+        validate(case, NONE)["check"].eq("unchecked").sum() for case in (facts, sent_by_others(facts, *codes))
+    )
+    assert after <= before + 1
 
 
 def test_the_note_counts_and_lists_what_it_stopped(facts: Facts) -> None:
@@ -101,13 +110,37 @@ def test_one_note_for_each_reason() -> None:
         Unchecked(one, "lý do A", "944", "I.2"),
         Unchecked(three, "lý do A", "944"),
         Unchecked(one, "lý do A", "944", "I.2"),
-        Unchecked(one, "lý do A", "31603"),
     ]
-    notes = list(unchecked(told))
+    notes = list(unchecked(told, FORM))
     assert [n["message"] for n in notes] == [
         f"3 phép kiểm tra chưa thực hiện được vì lý do A: {one.basis} (I.1, I.2); {three.basis}.",
         f"1 phép kiểm tra chưa thực hiện được vì lý do B: {two.basis}.",
-        f"1 phép kiểm tra chưa thực hiện được vì lý do A: {one.basis}.",
     ]
-    assert [n["found"] for n in notes] == [f"{one.id}, {three.id}", two.id, one.id]
+    assert [n["found"] for n in notes] == [f"{one.id}, {three.id}", two.id]
+    assert [n["unit_code"] for n in notes] == ["944", "944"]
     assert set(notes[0]) == set(finding("", "", ""))
+
+
+def test_units_that_lack_the_same_rows_are_named_together() -> None:
+    one, two = FORM.checks[:2]
+    told = [
+        Unchecked(check, "thiếu tệp của {units}", unit, "I.1") for unit in ("31603", "31612") for check in (one, two)
+    ]
+    (note,) = unchecked(told, FORM)
+    assert note["message"] == (
+        "2 phép kiểm tra chưa thực hiện được vì thiếu tệp của Xã Mỹ Phước, Xã Phú Mỹ: "
+        f"{one.basis} (I.1); {two.basis} (I.1)."
+    )
+    assert (note["unit_code"], note["found"]) == ("", f"{one.id}, {two.id}")
+
+
+def test_units_that_lack_different_rows_are_named_each_with_its_own() -> None:
+    """The office stands apart."""
+    one, two = FORM.checks[:2]
+    rows = (one, "31603", "I.1"), (two, "31603", "I.2"), (one, "31612", "I.3"), (two, "31606", ""), (two, "944", "I.4")
+    notes = unchecked([Unchecked(check, "thiếu số của {units}", unit, code) for check, unit, code in rows], FORM)
+    assert [note["message"] for note in notes] == [
+        "4 phép kiểm tra chưa thực hiện được vì thiếu số của Xã Mỹ Phước (I.1, I.2), Xã Phú Mỹ (I.3), Xã Thuận Hưng: "
+        f"{one.basis}; {two.basis}.",
+        f"1 phép kiểm tra chưa thực hiện được vì thiếu số của Huyện Mỹ Tú: {two.basis} (I.4).",
+    ]

@@ -13,11 +13,15 @@ from ..registers import statements, table
 from ..settings import Settings
 
 LAST_YEAR = "last_year."
+UNITS = "{units}"
 
 
 @dataclass(frozen=True)
 class Unchecked:
-    """A check that could not be carried out: why, for want of which unit, on which row of the form."""
+    """A check that could not be carried out: why, for want of which unit, on which row of the form.
+
+    UNITS in the reason stands for the name of the unit, and of the others that lack the same.
+    """
 
     check: Check
     reason: str
@@ -126,7 +130,7 @@ class Facts:
     def without(self, check: Check, unit: Unit, code: str = "") -> Unchecked:
         """The check was not carried out for want of the unit's file, or of a figure in it."""
         what = "báo cáo" if unit in self.absent else "số liệu trong báo cáo"
-        return Unchecked(check, f"thiếu {what} của {unit.name}", unit.code, code)
+        return Unchecked(check, f"thiếu {what} của {UNITS}", unit.code, code)
 
     def without_register(self, check: Check, register: str, code: str = "") -> Unchecked:
         """The check was not carried out because the register lacks the rows, or the figure, it reads."""

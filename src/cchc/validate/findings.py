@@ -1,12 +1,12 @@
 """The checks of the catalogue -> findings, the gravest first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from ..catalogue import Check, Unit
+from ..catalogue import Catalogue, Check, Unit
 from ..findings import COLUMNS, by_severity, finding
-from .facts import LAST_YEAR, Facts, Unchecked
+from .facts import LAST_YEAR, UNITS, Facts, Unchecked
 from .rules import RULES
 
 
@@ -14,11 +14,11 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     """All findings of the period: those of cleaning and those of checks.csv. Columns: COLUMNS, all text.
 
     `expected` and `found` are the two sides of a comparison as printed; file, sheet and cell say where the
-    questioned figure stands. Checks that could not be carried out are named in one note for each reason.
+    questioned figure stands. Checks that could not be carried out are named in one note for each reason, not for each unit.
     """
     told = [said for check in facts.catalogue.checks for said in run(check, facts)]
     found = [said for said in told if not isinstance(said, Unchecked)]
-    found += unchecked([said for said in told if isinstance(said, Unchecked)])
+    found += unchecked([said for said in told if isinstance(said, Unchecked)], facts.catalogue)
     frame = pd.concat([cleaning[COLUMNS], pd.DataFrame(found, columns=COLUMNS)], ignore_index=True)
     return by_severity(frame.fillna("").astype("str"))
 
@@ -39,19 +39,33 @@ def _finding(check: Check, **fields: str) -> dict[str, str]:
     return finding(check.id, check.severity, section=check.section, **fields)
 
 
-def unchecked(told: Iterable[Unchecked]) -> Iterator[dict[str, str]]:
-    """One note for each reason, with how many checks it stopped, what they are for, and their ids as `found`."""
-    reasons: dict[tuple[str, str], dict[Unchecked, None]] = {}
+def unchecked(told: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[dict[str, str]]:
+    """One note for each reason, with how many checks it stopped, what they are for, and their ids as `found`.
+
+    It names every commune concerned; where they lack different rows of the form, each with its own. The office,
+    which fills in other rows, has a note of its own.
+    """
+    names = {unit.code: unit.name for unit in catalogue.units}
+    reasons: dict[tuple[str, bool], list[Unchecked]] = {}
     for said in told:
-        reasons.setdefault((said.unit_code, said.reason), {})[said] = None
-    for (unit_code, reason), stopped in reasons.items():
-        bases: dict[str, list[str]] = {}
-        for said in stopped:
-            bases.setdefault(said.check.basis, []).extend([said.code] if said.code else [])
-        listed = "; ".join(basis + (f" ({', '.join(codes)})" if codes else "") for basis, codes in bases.items())
-        message = f"{len(stopped)} phép kiểm tra chưa thực hiện được vì {reason}: {listed}."
+        reasons.setdefault((said.reason, said.unit_code == catalogue.office.code), []).append(said)
+    for (reason, _), stopped in reasons.items():
+        units, bases = (_grouped(stopped, key) for key in (lambda s: s.unit_code, lambda s: s.check.basis))
+        alike = len(set(units.values())) == 1
+        who = ", ".join(names.get(unit, "") + ("" if alike else rows) for unit, rows in units.items())
+        listed = "; ".join(basis + (rows if alike else "") for basis, rows in bases.items())
+        count = len({(said.check.id, said.code) for said in stopped})
+        message = f"{count} phép kiểm tra chưa thực hiện được vì {reason.replace(UNITS, who)}: {listed}."
         ids = ", ".join(dict.fromkeys(said.check.id for said in stopped))
-        yield finding("unchecked", "note", message, unit_code=unit_code, found=ids)
+        yield finding("unchecked", "note", message, unit_code=next(iter(units)) if len(units) == 1 else "", found=ids)
+
+
+def _grouped(stopped: Iterable[Unchecked], key: Callable[[Unchecked], str]) -> dict[str, str]:
+    """By unit or by basis, the rows of the form that were not checked: " (I.1, I.2)", "" where none is named."""
+    codes: dict[str, dict[str, None]] = {}
+    for said in stopped:
+        codes.setdefault(key(said), {}).update({said.code: None} if said.code else {})
+    return {group: f" ({', '.join(rows)})" if rows else "" for group, rows in codes.items()}
 
 
 def _compare(
@@ -105,7 +119,7 @@ def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> U
     """Who owes the figure that is not there: a unit, the communes, a register; or nothing arose to divide by."""
     name, office = next(iter(missing), ""), facts.catalogue.office
     if not missing or facts.not_applicable(name):
-        return Unchecked(check, "không phát sinh, mẫu số bằng 0", (unit or office).code)
+        return Unchecked(check, f"không phát sinh tại {UNITS}, mẫu số bằng 0", (unit or office).code)
     owners = facts.rests_on(name)
     if unit or office.code in owners:
         return facts.without(check, unit or office)

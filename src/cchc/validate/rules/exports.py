@@ -4,7 +4,7 @@ from ...catalogue import Check, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
 from ...format import number
 from ...text import fold
-from ..facts import Facts, Unchecked
+from ..facts import UNITS, Facts, Unchecked
 from .base import Told
 
 NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
@@ -17,16 +17,14 @@ def dossiers_export(check: Check, facts: Facts) -> Told:
     if facts.dossier_counts.empty:
         yield Unchecked(check, NO_EXPORT)
         return
-    figures, without = load_dossier_rules().figures, []
+    figures = load_dossier_rules().figures
     for unit in facts.catalogue.units:
         own = facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code].to_dict("records")
         if not own:
-            without.append(unit.name)
+            yield Unchecked(check, f"{NO_EXPORT} của {UNITS}", unit.code)
         for figure in figures if own else ():
             if figure.level == unit.tier and figure.indicator in facts.catalogue.figures:
                 yield from _counted(check, facts, unit, figure, own)
-    if without:
-        yield Unchecked(check, f"{NO_EXPORT} của {', '.join(without)}")
 
 
 def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own: list[dict]) -> Told:

@@ -5,7 +5,7 @@ import pandas as pd
 from ...catalogue import Catalogue, Check
 from ...format import number
 from ...period import Period
-from ..facts import Facts, Unchecked
+from ..facts import UNITS, Facts, Unchecked
 from .base import Told
 
 WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
@@ -60,7 +60,7 @@ def sent_again(check: Check, facts: Facts) -> Told:
     for unit in (u for u in facts.catalogue.units if u not in facts.absent and u.in_force(eve)):
         now, before = (_values(table, unit.code) for table in (facts.observations, facts.sent_before))
         if not before:
-            yield Unchecked(check, f"kỳ báo cáo trước không có số liệu của {unit.name}", unit.code)
+            yield Unchecked(check, f"kỳ báo cáo trước không có số liệu của {UNITS}", unit.code)
         elif now == before and any(now.values()):
             file = facts.of(unit).loc[lambda rows: rows["file"] != "", "file"].iloc[0]
             yield {

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...catalogue import Check
-from ..facts import Facts, Unchecked
+from ..facts import UNITS, Facts, Unchecked
 from .base import Told
 
 SIGMA = 1.4826  # a normal distribution's standard deviation in terms of its median absolute deviation
@@ -56,7 +56,7 @@ def far_from_history(check: Check, facts: Facts) -> Told:
             if now is None:
                 yield facts.without(check, unit, indicator.code)
             elif then is None:
-                yield Unchecked(check, f"{unit.name} để trống số liệu cùng kỳ năm trước", unit.code, indicator.code)
+                yield Unchecked(check, f"{UNITS} để trống số liệu cùng kỳ năm trước", unit.code, indicator.code)
             elif max(now, then) > factor * min(now, then):
                 left, right = facts.show(name, now), facts.show(name, then)
                 words = {"unit": unit.name, "code": indicator.code, "label": indicator.name}
@@ -133,4 +133,4 @@ def carried_over(check: Check, facts: Facts) -> Told:
                 }
         elif unit.code in now.index or unit.code in before.index:
             which = "kỳ trước" if unit.code in now.index else "kỳ này"
-            yield Unchecked(check, f"{which} không có tệp hồ sơ một cửa của {unit.name}", unit.code)
+            yield Unchecked(check, f"{which} không có tệp hồ sơ một cửa của {UNITS}", unit.code)
