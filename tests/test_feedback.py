@@ -94,6 +94,13 @@ def test_questionable_cells_are_coloured_and_explained(tmp_path: Path) -> None:
     assert "Số sai. Hãy sửa ô D9." in comments and "Sai tỷ lệ.\nXem lại ghi chú." in comments
 
 
+def test_each_cell_of_a_finding_on_several_is_marked(tmp_path: Path) -> None:
+    submit(tmp_path)
+    comments = text(make(tmp_path, error("D9, D11", "Cộng lại không khớp.")), "xl/comments")
+    assert re.findall(r'ref="([A-Z0-9]+)"', comments) == ["D9", "D11"]
+    assert comments.count("Cộng lại không khớp.") == 2
+
+
 def test_the_list_says_what_where_and_how(tmp_path: Path) -> None:
     submit(tmp_path)
     other = error("B3", "Sổ khác biểu.", "warning", file="registers.xlsx", sheet="Tin bài", indicator="")

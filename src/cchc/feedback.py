@@ -143,7 +143,8 @@ def _label(code: str, catalogue: Catalogue) -> str:
 def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.DataFrame) -> None:
     """The cells as received, at their own addresses, those with findings coloured and commented."""
     sheet = book.add_worksheet(name)
-    by_cell = {cell: own for cell, own in findings.groupby("cell", sort=False) if ADDRESS.fullmatch(cell)}
+    each = findings.assign(cell=findings["cell"].str.split(", ")).explode("cell")  # a finding may name several
+    by_cell = {cell: own for cell, own in each.groupby("cell", sort=False) if ADDRESS.fullmatch(cell)}
     marked = {xlsxwriter.utility.xl_cell_to_rowcol(cell): own for cell, own in by_cell.items()}
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

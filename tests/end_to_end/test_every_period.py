@@ -1,17 +1,23 @@
 """The reports of each example period: as reviewed, with the words of their period and what changed since others."""
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from golden import as_read, golden
+from openpyxl import load_workbook
 
-from cchc.format import long_day
+from cchc.clean.number import read_value
+from cchc.format import day, long_day, number
 from cchc.paths import Workspace
 from cchc.storage import load
+from cchc.text import tidy
 from cchc.verify import verify
 
+ORDER = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2021", "2022-Q1")
 MADE_UP = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1")
 COMPARED = ("2021-Q3", "2021", "2022-Q1")  # another period of equal length is known
 
@@ -37,6 +43,36 @@ def test_the_report_and_its_findings_read_as_reviewed(id: str, periods: dict[str
     (table,) = load(periods[id].processed, "findings")
     told = table[["severity", "check", "unit_code", "indicator", "message"]].agg(" | ".join, axis=1)
     golden(f"report-{id}.txt", as_read(article) + "\n".join(["", *told, ""]))
+
+
+@pytest.mark.parametrize("id", ORDER)
+def test_the_cells_of_a_finding_hold_what_it_says_was_found(id: str, periods: dict[str, Workspace]) -> None:
+    """One cell as text or read as a number, several as sum or as rate; what was left blank is blank there."""
+    (table,) = load(periods[id].processed, "findings")
+    told = table[(table["cell"] != "") & (table["found"] != "")]
+    wrong = [
+        f"{f.check}: {f.found} not in {f.file} {f.cell}" for f in told.itertuples() if not held(f, periods[id].raw)
+    ]
+    assert len(told) and not wrong
+
+
+def held(finding, raw: Path) -> bool:
+    folder = raw if finding.file == "registers.xlsx" else raw / "submissions"
+    sheet = load_workbook(folder / finding.file, data_only=True)[finding.sheet]
+    values = [sheet[cell].value for cell in finding.cell.split(", ")]
+    if finding.found == "để trống" or finding.check == "incomplete":
+        return values == [None]
+    text = values[0].strftime("%Y-%m-%d") if isinstance(values[0], date) else tidy(str(values[0]))
+    if len(values) == 1 and finding.found in (text, day(text)):
+        return True
+    if re.search(r"[^\W\d]|/", finding.found):
+        return finding.found in text or text in finding.found.split(" ; ")
+    made = []
+    for kind in ("count", "percent"):
+        first, *others = (read_value(value, kind).value for value in values)
+        if None not in (first, *others):
+            made += [first + sum(others), *([100 * first / sum(others)] if sum(others) else [])]
+    return finding.found in {number(value, places) for value in made for places in (0, 2)}
 
 
 @pytest.mark.parametrize("id", MADE_UP)

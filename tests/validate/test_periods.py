@@ -18,7 +18,7 @@ CHECKS = {check.id: check for check in CATALOGUE.checks}
 FLOW, STOCK, RATE = "dossiers_received_commune", "civil_servants_present", "on_time_rate_commune"
 PLACE = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D71"}
 BLANK = {"value": float("nan"), "note_numerator": float("nan"), "note_denominator": float("nan")}
-OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **BLANK, **PLACE}])
+OBSERVED = pd.DataFrame([{"unit_code": "31603", "indicator": FLOW, **BLANK, **PLACE, "value": 4.0}])
 
 
 def tables(office: dict[str, float | None], communes: dict[str, float | None] | None = None, status: str = "ok"):

@@ -79,6 +79,8 @@ def figures(facts: Facts, name: str, values: list[float | None], status: str = "
     rows = facts.unit_figures[facts.unit_figures["indicator"] != name]
     made = pd.DataFrame({"unit_code": COMMUNES, "indicator": name, "value": values, "status": status})
     made.loc[made["value"].isna() & (status == "ok"), "status"] = "missing"
+    for code, value in zip(COMMUNES, values, strict=True):
+        facts = observed(facts, code, name, value)
     return replace(facts, unit_figures=pd.concat([rows, made.astype({"value": "float64"})]))
 
 

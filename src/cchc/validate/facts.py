@@ -14,6 +14,7 @@ from ..settings import Settings
 
 LAST_YEAR = "last_year."
 UNITS = "{units}"
+PLACE = ["file", "sheet", "cell"]
 
 
 @dataclass(frozen=True)
@@ -156,29 +157,42 @@ class Facts:
         rows = table(self.registers, "statements")
         return next(iter(rows.loc[rows["id"] == name, "subject"]), "") if len(rows) else ""
 
-    def cell(self, name: str, unit: Unit | None = None) -> dict[str, str]:
-        """Where the figure `name` stands: file, sheet, cell; of a computed one its first part; empty where nowhere."""
+    def cell(self, name: str, unit: Unit | None = None, value: float | None = None) -> dict[str, str]:
+        """Where a figure of `report`, or one of the unit's own, stands: file, sheet, cell; empty where nowhere.
+
+        A computed one stands in the cell where the same was written, else in the cells of its parts ("D154, D157")
+        where one sheet holds them all: the sum over the communes stands nowhere. `value` is the unit's computed one.
+        """
         space, _, leaf = name.rpartition(".")
-        if space == "statement":
-            return self.entry("statements", "value", id=leaf)
-        if space == "note":
-            leaf = leaf.rpartition("_")[0]
-        rows = self.of(unit or self.catalogue.office)
-        if len(found := rows[rows["indicator"] == leaf]):
-            return place(found, "note_cell" if space == "note" else "cell")
-        indicator = self.catalogue.figures.get(leaf)
-        if indicator is not None and indicator.register_id:
+        rows, values = self.of(unit or self.catalogue.office), self.own(unit) if unit else self.report
+        match space:
+            case "statement":
+                return self.entry("statements", "value", id=leaf)
+            case "note":
+                return place(rows[rows["indicator"] == leaf.rpartition("_")[0]], "note_cell")
+            case "period" | "last_year":
+                return {}
+        written = self.own(unit or self.catalogue.office).get(leaf)
+        meant = values.get(name) if value is None else value
+        if len(found := rows[rows["indicator"] == leaf]) and self.show(leaf, written) == self.show(leaf, meant):
+            return place(found)
+        indicator = self.catalogue.figures[leaf]
+        if indicator.register_id:
             return self.entry(indicator.register_id, indicator.column, **indicator.where)
-        parts = [n for formula in indicator.formulas for n in formula.names] if indicator else []
-        return next(filter(None, (self.cell(part, unit) for part in parts)), {})
+        return self.cells([n for f in indicator.formulas for n in f.names if values.get(n) is not None], unit)
+
+    def cells(self, names: Sequence[str], unit: Unit | None = None) -> dict[str, str]:
+        """Where the figures stand together: file, sheet, their cells; empty where not one sheet holds them all."""
+        return together([self.cell(name, unit) for name in names])
 
     def entry(self, register: str, column: str, row: int | None = None, **where: str) -> dict[str, str]:
-        """Where the register's row, or its first with these texts, stands; `column` "" means the row's first cell."""
-        rows = self.registers[self.registers["register"] == register]
+        """Where the register's row, or its rows with these texts, stand; counted rows (`column` "") name no cell."""
+        rows = self.registers[(self.registers["register"] == register) & (self.registers["text"] != "")]
         rows = rows if row is None else rows[rows["row"] == row]
         for known, text in where.items():
             rows = rows[rows["row"].isin(rows.loc[(rows["column"] == known) & (rows["text"] == text), "row"])]
-        return place(rows[rows["column"] == column] if column else rows)
+        rows = rows[rows["column"] == column] if column else rows.assign(cell="")
+        return together(rows[PLACE].to_dict("records"))
 
     def note_cell(self, code: str) -> dict[str, str]:
         """Where the office's note beside the row `code` of the form stands."""
@@ -201,8 +215,15 @@ def _by_id(indicators: pd.DataFrame) -> dict[str, float]:
 
 
 def place(rows: pd.DataFrame, cell: str = "cell") -> dict[str, str]:
-    """file, sheet and `cell` of the first row; empty where there is none."""
-    if rows.empty:
+    """file, sheet and `cell` of the first row; empty where there is none, or its unit sent no file."""
+    return together(
+        rows[["file", "sheet", cell]].head(1).set_axis(PLACE, axis=1).query("file != ''").to_dict("records")
+    )
+
+
+def together(places: Sequence[dict[str, str]]) -> dict[str, str]:
+    """The places as one, with each of their cells; empty where one is, or they are not of one sheet."""
+    if len({(where.get("file"), where.get("sheet")) for where in places if where}) != 1 or not all(places):
         return {}
-    first = rows.iloc[0]
-    return {"file": first["file"], "sheet": first["sheet"], "cell": first[cell]}
+    cells = dict.fromkeys(where["cell"] for where in places if where["cell"])
+    return {**places[0], "cell": ", ".join(cells)}

@@ -13,8 +13,9 @@ from .rules import RULES
 def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     """All findings of the period: those of cleaning and those of checks.csv. Columns: COLUMNS, all text.
 
-    `expected` and `found` are the two sides of a comparison as printed; file, sheet and cell say where the
-    questioned figure stands. Checks that could not be carried out are named in one note for each reason, not for each unit.
+    `expected` and `found` are the two sides of a comparison as printed; file, sheet and cell say where the one found
+    stands: several cells where it is computed from them, none where they are not on one sheet. Checks that could
+    not be carried out are named in one note for each reason, not for each unit.
     """
     told = [said for check in facts.catalogue.checks for said in run(check, facts)]
     found = [said for said in told if not isinstance(said, Unchecked)]
@@ -101,7 +102,7 @@ def _compare(
         message=check.message.format(unit=who.name, **shown),
         expected=expected,
         found=shown["left"],
-        **next(filter(None, (facts.cell(name, unit) for name in names)), {}),
+        **facts.cells(check.left.names, unit),
     )
 
 

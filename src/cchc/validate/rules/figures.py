@@ -37,7 +37,7 @@ def stated(check: Check, facts: Facts) -> Told:
             "indicator": indicator.code,
             "expected": right,
             "found": left,
-            **facts.cell(name),
+            **facts.cell(f"stated.{name}"),
             "message": check.message.format(code=indicator.code, label=indicator.name, left=left, right=right),
         }
 

@@ -37,7 +37,7 @@ def flow_below(check: Check, facts: Facts) -> Told:
             "indicator": words["code"],
             "expected": f"≥ {right}",
             "found": left,
-            **facts.cell(name, of),
+            **facts.cell(name, None if unit == office else of, value),
             "message": check.message.format(right=right, period=facts.period.title, other=longest.title, **words),
         }
 

@@ -31,7 +31,7 @@ def nothing_in_process(check: Check, facts: Facts) -> Told:
             "indicator": indicator.code,
             "expected": f"khác {shown}",
             "found": shown,
-            **facts.cell(received),
+            **facts.cell(received, value=total),
             "message": check.message.format(count=len(units), units=", ".join(unit.name for unit in units), left=shown),
         }
 
@@ -99,7 +99,7 @@ def far_from_others(check: Check, facts: Facts) -> Told:
                 "indicator": indicator.code,
                 "expected": f"trung vị {right}",
                 "found": left,
-                **facts.cell(name, communes[code]),
+                **facts.cell(name, communes[code], values[code]),
                 "message": check.message.format(left=left, right=right, **words),
             }
 
