@@ -147,6 +147,9 @@ def test_months() -> None:
         ("năm {next_year}", "năm {nextyear}"),
         ("-1,12-15,03-14", "0,12-15,03-14"),
         (",derived", ",derived,more"),
+        ("03-14,60", "03-14,-1"),
+        ("03-14,60", "03-14,hai tháng"),
+        ("09-14,60", "09-14,91"),  # as long as quý III itself
     ],
 )
 def test_a_fault_in_the_file_names_its_line(

@@ -78,6 +78,19 @@ def test_titles_follow_the_period(tmp_path: Path) -> None:
     assert settings.source.endswith("quý I năm 2022.")
 
 
+@pytest.mark.parametrize(("last", "fits"), [("2022-02-12", True), ("2022-02-13", False), ("2021-10-15", True)])
+def test_how_far_a_window_may_lie_is_said_by_the_kind_of_period(last: str, fits: bool, tmp_path: Path) -> None:
+    """60 days for a year in periods.csv, from 14/12/2021."""
+    lines = SHIPPED.read_text(encoding="utf-8").replace("window_to: 2021-12-14", f"window_to: {last}").splitlines()
+    text = "\n".join(x for x in lines if not x.startswith("submission_due"))
+    (tmp_path / "report.yml").write_text(text, encoding="utf-8")
+    if fits:
+        assert read_settings(tmp_path / "report.yml", "2021").window[1].isoformat() == last
+    else:
+        with pytest.raises(CchcError, match="không thuộc năm 2021"):
+            read_settings(tmp_path / "report.yml", "2021")
+
+
 def test_a_window_that_ends_before_it_begins(tmp_path: Path) -> None:
     text = SHIPPED.read_text(encoding="utf-8").replace("window_to: 2021", "window_to: 2019")
     (tmp_path / "report.yml").write_text(text, encoding="utf-8")

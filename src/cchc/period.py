@@ -23,8 +23,10 @@ Sign = Literal[1, -1]
 class Kind:
     """A line of periods.csv. Days are month-day, `first_year` is -1 where the first day lies in the year before.
 
-    `short` is the title on a chart's axis, `series` how many periods a chart shows. `previous` is the period of equal
-    length just before, `submitted_before` the one that units sent in last.
+    `leeway` is how many days another window may lie from this one, because provinces cut off some weeks earlier or
+    later: fewer than the window has, or it might be another period's. `short` is the title on a chart's axis, `series`
+    how many periods a chart shows. `previous` is the period of equal length just before, `submitted_before` the one
+    that units sent in last.
     """
 
     kind: str
@@ -35,6 +37,7 @@ class Kind:
     first_year: str
     first: str
     last: str
+    leeway: str
     previous: str
     submitted_before: str
     series: str
@@ -67,7 +70,8 @@ def kinds() -> dict[str, Kind]:
                 text.format(**_years(2001))
             unknown = {name for formula in kind.formulas for name in formula} - names
             neighbours = {t.rpartition("}")[2][1:] or YEAR for t in (kind.previous, kind.submitted_before) if t}
-            if unknown or neighbours - names or first > last or int(kind.series) < 1:
+            days = (last - first).days
+            if unknown or neighbours - names or not 0 <= int(kind.leeway) < days or int(kind.series) < 1:
                 raise ValueError
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise CchcError(
@@ -108,6 +112,11 @@ class Period:
     def window(self) -> tuple[date, date]:
         """First and last day of the data, both included."""
         return self._kind.window(self.year)
+
+    @property
+    def leeway(self) -> int:
+        """How many days the window of a report may lie from this one."""
+        return int(self._kind.leeway)
 
     @property
     def months(self) -> int:
