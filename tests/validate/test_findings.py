@@ -9,8 +9,11 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Check, load
-from cchc.findings import COLUMNS
+from cchc.findings import COLUMNS, frame
 from cchc.period import Period
+from cchc.registers import table
+from cchc.validate import facts as module
+from cchc.validate import validate
 from cchc.validate.facts import Facts, Unchecked
 from cchc.validate.findings import run
 
@@ -336,6 +339,13 @@ def test_a_rule_without_its_register_says_so(name: str, registers: list[str], fa
     said = stopped(RULES[name], without_register(facts, *registers))
     assert said and all("thiếu số liệu" in s.reason for s in said)
     assert not stopped(RULES[name], facts)
+
+
+def test_each_register_is_made_a_table_once(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(module, "table", lambda registers, name: made.append(name) or table(registers, name))
+    validate(replace(facts), frame([]))
+    assert made and sorted(made) == sorted({column.register_id for column in FORM.registers})
 
 
 def check(id: str) -> Check:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from simpleeval import SimpleEval
 
@@ -28,7 +29,7 @@ class Formula:
             if isinstance(node, ast.Constant) and not isinstance(node.value, int | float):
                 raise ValueError(f"công thức “{text}” chỉ được chứa số và tên chỉ tiêu")
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The figures it reads, in order of appearance, dotted where they come from a namespace."""
         spaces = {id(n.value) for n in ast.walk(self._tree) if isinstance(n, ast.Attribute)}

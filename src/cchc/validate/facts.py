@@ -55,6 +55,12 @@ class Facts:
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Each register of the catalogue as a table of its own: registers.table, made once."""
+        names = dict.fromkeys(column.register_id for column in self.catalogue.registers)
+        return {name: table(self.registers, name) for name in names}
+
+    @cached_property
     def report(self) -> dict[str, float]:
         """Computed figures by id, the office's own as stated.*, facts as statement.*, fractions as note.*.
 
@@ -154,7 +160,7 @@ class Facts:
 
     def subject(self, name: str) -> str:
         """What a single fact of the register `statements` is about; empty where it is no such fact."""
-        rows = table(self.registers, "statements")
+        rows = self.tables["statements"]
         return next(iter(rows.loc[rows["id"] == name, "subject"]), "") if len(rows) else ""
 
     def cell(self, name: str, unit: Unit | None = None, value: float | None = None) -> dict[str, str]:
@@ -196,8 +202,13 @@ class Facts:
 
     def note_cell(self, code: str) -> dict[str, str]:
         """Where the office's note beside the row `code` of the form stands."""
+        return place(self._noted[self._noted["code"] == code], "note_cell")
+
+    @cached_property
+    def _noted(self) -> pd.DataFrame:
+        """The rows of the office's form, those without a figure too."""
         rows = pd.concat([self.notes, self.observations])
-        return place(rows[(rows["unit_code"] == self.catalogue.office.code) & (rows["code"] == code)], "note_cell")
+        return rows[rows["unit_code"] == self.catalogue.office.code]
 
     def show(self, name: str, value: float | None) -> str:
         """The value as text in the figure's own kind: 2 places for percentages."""
@@ -216,9 +227,9 @@ def _by_id(indicators: pd.DataFrame) -> dict[str, float]:
 
 def place(rows: pd.DataFrame, cell: str = "cell") -> dict[str, str]:
     """file, sheet and `cell` of the first row; empty where there is none, or its unit sent no file."""
-    return together(
-        rows[["file", "sheet", cell]].head(1).set_axis(PLACE, axis=1).query("file != ''").to_dict("records")
-    )
+    if rows.empty or not rows["file"].iat[0]:
+        return {}
+    return {"file": rows["file"].iat[0], "sheet": rows["sheet"].iat[0], "cell": rows[cell].iat[0]}
 
 
 def together(places: Sequence[dict[str, str]]) -> dict[str, str]:

@@ -4,14 +4,13 @@ from datetime import date
 
 from ...catalogue import Check
 from ...format import day, iso_day
-from ...registers import table
 from ..facts import Facts
 from .base import Told
 
 
 def late(check: Check, facts: Facts) -> Told:
     """Units whose first file came after the due date; one that mended its figures later was not late."""
-    received, due = table(facts.registers, "submissions"), facts.settings.submission_due
+    received, due = facts.tables["submissions"], facts.settings.submission_due
     if due is None:
         return
     for unit in (u for u in facts.catalogue.communes if u not in facts.absent):

@@ -7,7 +7,6 @@ import pandas as pd
 
 from ...catalogue import Check
 from ...format import day
-from ...registers import table
 from ..facts import Facts
 from .base import Told
 
@@ -21,7 +20,7 @@ CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
 def same_document(check: Check, facts: Facts) -> Told:
     """One document (same number and date) cited under two symbols."""
     cited = _cited(facts)
-    if table(facts.registers, "citations").empty:
+    if facts.tables["citations"].empty:
         yield facts.without_register(check, "citations")
     key = cited["symbol"].str.extract(r"^(\d+)")[0] + " " + cited["date"]
     # without a date, two documents are the same only where the letters agree too
@@ -40,7 +39,7 @@ def same_document(check: Check, facts: Facts) -> Told:
 def other_date(check: Check, facts: Facts) -> Told:
     """One symbol, number and letters, cited with two dates."""
     cited = _cited(facts)
-    if table(facts.registers, "citations").empty:
+    if facts.tables["citations"].empty:
         yield facts.without_register(check, "citations")
     cited = cited[(cited["date"] != "") & cited["symbol"].str.contains("/")]
     for _, rows in cited.groupby(_loose(cited["symbol"]), sort=True):
@@ -60,7 +59,7 @@ def cited_subject(check: Check, facts: Facts) -> Told:
     yield from facts.unsent(check, [facts.catalogue.office])
     code, _, words = check.argument.partition(":")
     note = facts.indicators.set_index("code")["note"].get(code, "")
-    listed = table(facts.registers, "steering_documents")
+    listed = facts.tables["steering_documents"]
     if listed.empty:
         yield facts.without_register(check, "steering_documents", code)
         return
@@ -82,7 +81,7 @@ def cited_subject(check: Check, facts: Facts) -> Told:
 def plan_listed(check: Check, facts: Facts) -> Told:
     """A plan cited in a note of the form, but neither in the narrative nor listed among the steering documents."""
     yield from facts.unsent(check, [facts.catalogue.office])
-    listed = table(facts.registers, "steering_documents")
+    listed = facts.tables["steering_documents"]
     if listed.empty:
         yield facts.without_register(check, "steering_documents")
         return
@@ -104,7 +103,7 @@ def plan_listed(check: Check, facts: Facts) -> Told:
 def repeated(check: Check, facts: Facts) -> Told:
     """The same entry twice in one register: argument "register.column"; the place is the second one's."""
     register, _, column = check.argument.partition(".")
-    rows = table(facts.registers, register)
+    rows = facts.tables[register]
     if rows.empty:
         yield facts.without_register(check, register)
         return
@@ -123,7 +122,7 @@ def _cited(facts: Facts) -> pd.DataFrame:
     found = []
     for register, column in (("citations", "date"), ("steering_documents", "issued_on")):
         cells = facts.registers[(facts.registers["register"] == register) & (facts.registers["column"] == "symbol")]
-        rows = table(facts.registers, register).join(cells.set_index("row")[["file", "sheet", "cell"]])
+        rows = facts.tables[register].join(cells.set_index("row")[["file", "sheet", "cell"]])
         found += rows.rename(columns={column: "date"}).to_dict("records")
     for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
         for symbol, *parts in DATED.findall(row.note):
