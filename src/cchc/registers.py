@@ -17,9 +17,8 @@ def table(registers: pd.DataFrame, register: str) -> pd.DataFrame:
     return texts.assign(**{c: numbers[c] for c in numeric})
 
 
-def statements(registers: pd.DataFrame) -> dict[str, float]:
-    """The single facts of the register `statements` that are numbers: {id: value}."""
-    rows = table(registers, "statements")
+def statements(rows: pd.DataFrame) -> dict[str, float]:
+    """The single facts of the register `statements`, given as its table, that are numbers: {id: value}."""
     if rows.empty or "value" not in rows:
         return {}
     return (

@@ -35,7 +35,7 @@ def compute(
     kind, value (unrounded), status, numerator, denominator, stated (the office's own entry), note.
     """
     office, communes = _split(observations, catalogue)
-    statement = statements(registers)
+    statement = statements(table(registers, "statements"))
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
     tables = {register: table(registers, register) for register in registers["register"].unique()}

@@ -72,7 +72,7 @@ class Facts:
         own = self.own(self.catalogue.office)
         spaces = {f"stated.{k}": v for k, v in own.items() if "." not in k}
         notes = {k: v for k, v in own.items() if k.startswith("note.")}
-        said = {f"statement.{k}": v for k, v in statements(self.registers).items()}
+        said = {f"statement.{k}": v for k, v in statements(self.tables["statements"]).items()}
         of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
         return computed | spaces | notes | said | of_period | past
 
