@@ -224,7 +224,7 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
     space = Workspace.of(period, **_folders(raw, out, processed))
 
     from . import catalogue
-    from .indicators import rows_behind
+    from .indicators import counting, rows_behind
     from .report.lineage import Lineages, as_text, dossiers_as_text
     from .settings import read_settings
     from .storage import load
@@ -238,9 +238,14 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
     name = lineages.find(figure)
     for line in as_text(lineages, name):
         _say(line)
-    counted = rows_behind(name, dossiers, form, settings.window, settings.on_time_definition)
-    for line in dossiers_as_text(counted, form, rows):
+    chosen = settings.window, settings.on_time_definition
+    counted = {part: rows_behind(part, dossiers, form, *chosen) for part in counting(name, form)}
+    for line in dossiers_as_text(counted[name], form, rows) if name in counted else ():
         _say(line)
+    parts = {form.figures[part].code: len(own) for part, own in counted.items() if part != name and len(own)}
+    if parts:
+        said = ", ".join(f"{code} ({number(count)} hồ sơ)" for code, count in parts.items())
+        _say(f"  Tệp hồ sơ một cửa: {said}; liệt kê bằng cchc trace {period} {next(iter(parts))} --rows.")
 
 
 @main.command(help="Cho biết đơn vị nào đã gửi biểu của kỳ PERIOD, khi nào, đủ đến đâu. Mã thoát 3: còn thiếu.")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
-from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counts, rows_behind, shown
+from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counting, counts, rows_behind, shown
 from cchc.period import Period
 
 CATALOGUE = load(Period("2021"))
@@ -183,3 +183,18 @@ def test_the_rows_behind_a_figure_are_those_that_were_counted(definition: str, r
 
 def test_a_figure_that_counts_no_dossiers_has_none_behind_it() -> None:
     assert rows_behind("plan_tasks", table([ROW]).assign(code="x", file="f", sheet="", row=1), CATALOGUE, WINDOW).empty
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("land_on_time_office", ["land_on_time_office"]),
+        ("on_time_rate_commune", ["dossiers_on_time_commune", "dossiers_resolved_commune"]),
+        ("dossiers_received_total", ["dossiers_received_office", "dossiers_received_commune"]),
+        ("survey_sample_share", ["dossiers_resolved_office", "dossiers_resolved_commune"]),
+        ("plan_tasks", []),
+        ("statement.plan_task_groups", []),
+    ],
+)
+def test_the_counted_figures_that_a_figure_is_computed_from(name: str, found: list[str]) -> None:
+    assert counting(name, CATALOGUE) == found

@@ -3,7 +3,7 @@
 from .compare import compare
 from .compute import compute, compute_units
 from .derive import derive, together
-from .dossiers import counts, rows_behind, shown
+from .dossiers import counting, counts, rows_behind, shown
 from .given import read_published, read_targets, restated
 from .past import past
 from .rank import rank
@@ -14,6 +14,7 @@ __all__ = [
     "compare",
     "compute",
     "compute_units",
+    "counting",
     "counts",
     "derive",
     "past",

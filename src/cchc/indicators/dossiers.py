@@ -104,6 +104,15 @@ def rows_behind(
     return dossiers.loc[here, columns].assign(count=words)
 
 
+def counting(name: str, catalogue: Catalogue, rules: DossierRules | None = None) -> list[str]:
+    """The figures of dossier_figures.csv that the figure `name` is or is computed from, in order of its formulas."""
+    if any(figure.indicator == name for figure in (rules or load_dossier_rules()).figures):
+        return [name]
+    indicator = catalogue.figures.get(name)
+    parts = (part for formula in (indicator.formulas if indicator else ()) for part in formula.names)
+    return list(dict.fromkeys(found for part in parts for found in counting(part, catalogue, rules)))
+
+
 def shown(counted: pd.DataFrame) -> pd.DataFrame | None:
     """The rows of units and the total with Vietnamese titles, for the notebook; None where nothing was counted."""
     if counted.empty:
