@@ -97,19 +97,27 @@ def test_an_error_is_one_line(project: Path, arguments: list[str], words: str) -
 
 def test_status_says_who_is_missing_and_exits_with_3(project: Path) -> None:
     (project / "data" / "raw" / "2021" / "submissions" / "31603-my-phuoc.xlsx").unlink()
-    code, said = run("status", "2021", "--on", "2021-12-08")
+    code, said = run("status", "2021", "--on", "2021-12-12")
     lines = said.splitlines()
-    assert code == 3 and lines[0] == "Kỳ 2021 (năm 2021). Hạn gửi: 10/12/2021, còn 2 ngày."
-    assert "  31603  Xã Mỹ Phước: chưa gửi, còn 2 ngày, nhận 10/12/2021" in lines
+    assert code == 3 and lines[0] == "Kỳ 2021 (năm 2021). Hạn gửi: 10/12/2021, quá hạn 2 ngày."
+    assert "  31603  Xã Mỹ Phước: chưa gửi, quá hạn 2 ngày, nhận 10/12/2021" in lines
     assert any(line.startswith("  31609  Xã Mỹ Thuận: 31609") and "chậm 2 ngày" in line for line in lines)
     assert lines[-1] == "Đã gửi đủ: 7/10 đơn vị." and len(lines) == len(UNITS) + 2
-    assert "quá hạn 1 ngày" in run("status", "2021", "--on", "2021-12-11")[1]
     assert run("status", "2021")[0] == 3, "without --on the day is today"
+
+
+def test_status_of_a_day_knows_nothing_that_came_later(project: Path) -> None:
+    """Three units' came by 8/12/2021, Mỹ Thuận's on 12/12, after the others."""
+    said = run("status", "2021", "--on", "2021-12-08")[1].splitlines()
+    assert said[0].endswith("còn 2 ngày.") and said[-1] == "Đã gửi đủ: 3/10 đơn vị."
+    assert "  31609  Xã Mỹ Thuận: chưa gửi, còn 2 ngày" in said and "nhận 1" not in "".join(said)
+    said = run("status", "2021", "--on", "2021-12-11")[1].splitlines()
+    assert "  31609  Xã Mỹ Thuận: chưa gửi, quá hạn 1 ngày" in said and said[-1] == "Đã gửi đủ: 7/10 đơn vị."
 
 
 def test_status_exits_with_0_where_all_is_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = [Sent(unit, f"{unit.code}.xlsx", True, None, 14, 14, 0) for unit in UNITS]
-    monkeypatch.setattr("cchc.schedule.sent", lambda space: whole)
+    monkeypatch.setattr("cchc.schedule.sent", lambda space, on: whole)
     code, said = run("status", "2021", "--on", "2021-12-08")
     assert code == 0 and said.endswith("Đã gửi đủ: 10/10 đơn vị.\n")
 

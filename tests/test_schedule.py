@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cchc.catalogue import load
@@ -85,6 +86,43 @@ def test_missing_and_broken_files(space: Workspace) -> None:
     assert found["31606"].file == "31606-thuan-hung.xlsx"
     assert not found["31606"].readable and not found["31606"].complete and found["31606"].findings
     assert found["31609"].complete and found["31609"].received is None
+
+
+def receipts(space: Workspace, *rows: tuple[str, str, str]) -> None:
+    """The register of receipts anew: unit code, day, file."""
+    table = pd.DataFrame(rows, columns=["Mã đơn vị", "Ngày nhận", "Tên tệp"]).assign(**{"Đơn vị": "x"})
+    table.to_excel(space.raw / "registers.xlsx", sheet_name="Ngày nhận báo cáo", index=False)
+
+
+FIRST, SECOND = "31603-my-phuoc.xlsx", "31603-my-phuoc-sua-doi.xlsx"
+ONE, TWO, TWICE = ("31603", "10/12/2021", FIRST), ("31603", "12/12/2021", SECOND), ("31603", "12/12/2021", FIRST)
+UNNAMED, UNKNOWN = ("31603", "10/12/2021", ""), ("31606", "10/12/2021", "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "there", "on", "used", "last"),
+    [
+        ([ONE], [FIRST], 9, "", None),
+        ([ONE], [FIRST], 10, FIRST, 10),
+        ([ONE, TWO], [FIRST, SECOND], 9, "", None),
+        ([ONE, TWO], [FIRST, SECOND], 11, FIRST, 10),
+        ([ONE, TWO], [FIRST, SECOND], 12, SECOND, 12),
+        ([ONE, TWO], [FIRST, SECOND], None, SECOND, 12),
+        ([ONE, TWICE], [FIRST], 11, FIRST, 10),  # sent again under its name
+        ([UNNAMED], [FIRST], 9, "", None),
+        ([UNNAMED], [FIRST], 10, FIRST, 10),
+        ([UNKNOWN], [FIRST], 9, FIRST, None),  # no one wrote down when it came
+    ],
+)
+def test_what_had_come_by_a_day(
+    rows: list[tuple[str, str, str]], there: list[str], on: int | None, used: str, last: int | None, space: Workspace
+) -> None:
+    for name in there[1:]:
+        shutil.copy(space.submissions / FIRST, space.submissions / name)
+    receipts(space, *rows)
+    found = {s.unit.code: s for s in sent(space, on and date(2021, 12, on))}
+    assert (found["31603"].file, found["31603"].received) == (used, last and date(2021, 12, last))
+    assert found["31603"].complete == bool(used) and found["31609"].complete
 
 
 def test_nothing_came_yet(space: Workspace) -> None:

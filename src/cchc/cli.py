@@ -251,7 +251,7 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
 @main.command(help="Cho biết đơn vị nào đã gửi biểu của kỳ PERIOD, khi nào, đủ đến đâu. Mã thoát 3: còn thiếu.")
 @click.argument("period")
 @RAW
-@click.option("--on", metavar="NGÀY", help="Tính số ngày còn lại từ ngày này, viết như 2022-03-10. Mặc định: hôm nay.")
+@click.option("--on", metavar="NGÀY", help="Tình hình đến hết ngày này, viết như 2022-03-10. Mặc định: hôm nay.")
 @one_line_errors
 def status(period: str, raw: Path | None, on: str | None) -> None:
     space = Workspace.of(period, str(raw or ""))
@@ -260,7 +260,7 @@ def status(period: str, raw: Path | None, on: str | None) -> None:
 
     from . import schedule
 
-    due, units = schedule.submission_due(space), schedule.sent(space)
+    due, units = schedule.submission_due(space), schedule.sent(space, _day(on) if on else None)
     left = "" if due is None else f", {_days_left((due - today).days)}"
     until = f"Hạn gửi: {day(due)}" if due else "Chưa ghi hạn gửi (submission_due trong report.yml)"
     click.echo(f"Kỳ {period} ({space.period.title}). {until}{left}.")

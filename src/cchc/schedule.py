@@ -1,18 +1,22 @@
 """Which period is to be reported by a day, and which units have sent what for it: for people and schedulers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import CchcError
+from .format import iso_day
 from .manifest import NAME
 from .paths import Workspace
 from .period import Period
 from .settings import Settings, read_settings
+from .text import tidy
 
-if TYPE_CHECKING:  # the choice of a period needs none of the catalogue
+if TYPE_CHECKING:  # the choice of a period needs none of these
+    import pandas as pd
+
     from .catalogue import Unit
 
 
@@ -58,45 +62,57 @@ def submission_due(space: Workspace) -> date | None:
     return settings.submission_due if settings else None
 
 
-def sent(space: Workspace) -> list[Sent]:
-    """What each unit of the period has sent so far, read from data/raw as 01_clean.ipynb reads it; writes nothing."""
+def sent(space: Workspace, on: date | None = None) -> list[Sent]:
+    """What each unit of the period has sent, read from data/raw as 01_clean.ipynb reads it; writes nothing.
+
+    Up to the end of the day `on`, as far as the register of receipts says when a file came; without it, so far.
+    """
     from . import catalogue, clean, extract, validate
     from .extract.form import Form, frame
-    from .registers import table
+    from .registers import received, table
 
     settings, mended = _settings(space.raw, space.period), space.raw / "corrections.csv"
     form = catalogue.load(space.period, settings.office if settings else "")
-    if any(_submissions(space.raw)):
-        rows, problems = extract.read_submissions(space.submissions)
-    else:  # nothing came yet, and there may be no folder
-        rows, problems = frame(Form().columns), None
-    rows, _ = clean.apply_corrections(rows, mended, form)
-    window = settings.window if settings else None
-    observations, findings = clean.observations(rows, form, space.period, problems, window=window)
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
     entries, _ = clean.apply_corrections(entries, mended, form)
-    received = table(clean.registers(entries, form.registers)[0], "submissions")
+    registers, _ = clean.registers(entries, form.registers)
+    receipts = _receipts(table(registers, "submissions"))
+    rows, problems = frame(Form().columns), None  # nothing came yet, and there may be no folder
+    if any(_submissions(space.raw)):
+        rows, problems = extract.read_submissions(space.submissions)
+        later = _later(receipts, "file", on)
+        rows, problems = (t[~t["file"].map(tidy).isin(later)] for t in (rows, problems))
+    rows, _ = clean.apply_corrections(rows, mended, form)
+    window = settings.window if settings else None
+    observations, findings = clean.observations(rows, form, space.period, problems, received(registers), window)
     whole = validate.completeness(observations, findings, form).query("section == 'all'").set_index("unit_code")
     files = observations[observations["file"] != ""].groupby("unit_code")["file"].first()
     broken = findings[findings["check"] == "unreadable_file"].groupby("unit_code")["file"].first()
+    last = receipts[receipts["day"] <= (on or date.max)].groupby("unit_code")["day"].max()
+    later = _later(receipts, "unit_code", on)  # of files that the register does not name
     found = []
     for unit in form.units:
         asked, filled = (int(whole.at[unit.code, name]) for name in ("asked", "filled"))
-        file = files.get(unit.code) or broken.get(unit.code, "")
-        days = received.loc[received["unit_code"] == unit.code, "received_on"] if len(received) else ()
         count = int((findings["unit_code"] == unit.code).sum())
-        found.append(Sent(unit, file, unit.code in files, _latest(days), asked, filled, count))
+        file = files.get(unit.code) or broken.get(unit.code, "")
+        if unit.code in later:
+            found.append(Sent(unit, "", False, None, asked, 0, 0))
+        else:
+            found.append(Sent(unit, file, unit.code in files, last.get(unit.code), asked, filled, count))
     return found
 
 
-def _latest(days: Iterable[str]) -> date | None:
-    known = []
-    for text in days:
-        try:
-            known.append(date.fromisoformat(text))
-        except (TypeError, ValueError):
-            continue  # 01_clean.ipynb reports a day it cannot read
-    return max(known, default=None)
+def _receipts(register: "pd.DataFrame") -> "pd.DataFrame":
+    """unit_code, file and the day of each receipt; a day that is none is left out, as 01_clean.ipynb reports it."""
+    rows = register.reindex(columns=["unit_code", "file", "received_on"]).fillna("")
+    rows = rows.assign(day=rows["received_on"].map(iso_day), file=rows["file"].map(tidy))
+    return rows.dropna(subset="day")
+
+
+def _later(receipts: "pd.DataFrame", key: str, on: date | None) -> set[str]:
+    """The files, or units, all of whose receipts came after the day `on`."""
+    first = receipts[receipts[key] != ""].groupby(key)["day"].min()
+    return set(first.index[first > on]) if on and len(first) else set()
 
 
 def _settings(folder: Path, period: Period) -> Settings | None:
