@@ -20,7 +20,8 @@ COLUMNS = [
     "cell",
     "settled",
 ]
-SEVERITIES = ["error", "warning", "note"]
+WORDS = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
+SEVERITIES = list(WORDS)
 
 
 def finding(check: str, severity: str, message: str, **fields: str) -> dict[str, str]:
@@ -42,3 +43,12 @@ def by_severity(findings: pd.DataFrame) -> pd.DataFrame:
 def open_errors(findings: pd.DataFrame) -> pd.DataFrame:
     """The errors that nobody has mended or acknowledged: with one of them the report is a draft."""
     return findings[(findings["severity"] == "error") & (findings["settled"] == "")]
+
+
+def counted(findings: pd.DataFrame) -> str:
+    """How many findings are open, by severity, and how many are settled beside them: as the report counts them."""
+    settled = findings["settled"] != ""
+    counts = findings.loc[~settled, "severity"].value_counts()
+    words = ", ".join(f"{counts.get(severity, 0)} {word}" for severity, word in WORDS.items())
+    beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
+    return f"{len(findings) - settled.sum()} phát hiện chưa được xử lý ({words}){beside}"

@@ -198,7 +198,7 @@ def _build_date(settings: Settings) -> str:
 def _count(name: str, space: Workspace) -> str:
     from pyarrow.parquet import read_metadata
 
-    from .findings import open_errors
+    from .findings import counted
     from .storage import load
 
     tables = {
@@ -211,7 +211,7 @@ def _count(name: str, space: Workspace) -> str:
     ]
     if name == "02_indicators":
         (findings,) = load(space.processed, "findings")
-        counts.append(f"{len(findings)} phát hiện, trong đó {len(open_errors(findings))} lỗi chưa được xử lý")
+        counts.append(counted(findings))
     return ", ".join(counts)
 
 

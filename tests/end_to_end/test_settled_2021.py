@@ -1,6 +1,7 @@
 """The same period with its errors corrected or acknowledged: the command makes a final report without a mark."""
 
 import csv
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -31,6 +32,7 @@ def final(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = ["report", "2021", "--raw", str(folder / "raw"), "--out", str(folder / "out"), "--final"]
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 0, result.output
+    (folder / "console.txt").write_text(result.output, encoding="utf-8")
     return folder / "out"
 
 
@@ -45,6 +47,21 @@ def test_each_line_settles_and_none_is_left_over(findings: pd.DataFrame) -> None
     assert (findings["settled"] != "").sum() == len(lines("acknowledged.csv")) == 15
     odd = {"stale_correction", "lapsed_acknowledgement", "unused_acknowledgement"}
     assert not odd & set(findings["check"])
+
+
+def test_console_and_pages_count_the_findings_alike(final: Path) -> None:
+    """Open ones by severity, and the settled ones beside them."""
+    printed = (final.parent / "console.txt").read_text(encoding="utf-8")
+    count = re.search(
+        r"(\d+) phát hiện chưa được xử lý \(0 lỗi, (\d+) cảnh báo, (\d+) lưu ý\); 15 phát hiện đã", printed
+    )
+    every, warnings, notes = map(int, count.groups())
+    assert every == warnings + notes
+    for name in ("report.html", "validation.html"):
+        page = (final / name).read_text(encoding="utf-8")
+        assert f"0 lỗi, {warnings} cảnh báo, {notes} lưu ý; 15 phát hiện đã được xác nhận" in page
+        assert f"<summary>Cảnh báo ({warnings})</summary>" in page and f"<summary>Lưu ý ({notes})</summary>" in page
+        assert "<summary>Đã xác nhận (15)</summary>" in page and "<summary>Lỗi" not in page
 
 
 def test_it_bears_no_mark(final: Path) -> None:
