@@ -125,7 +125,7 @@ def test_quarters_nobody_reported_are_derived_and_marked(periods: dict[str, Work
     comparisons, series = load(space.processed, "comparisons", "series")
     before = comparisons[(comparisons["compared_with"] == "previous") & comparisons["comparable"]]
     assert set(before["other_period"]) == {"2021-Q4"} and set(before["other_status"]) == {"derived"}
-    assert "(1) tính từ báo cáo các kỳ khác." in words(space)
+    assert "(1) Tính từ báo cáo các kỳ khác." in words(space)
     office = series[(series["unit_code"] == "944") & (series["indicator"] == "dossiers_received_office")]
     assert dict(zip(office["period"], office["status"], strict=True)) == {
         "2021-Q1": "ok", "2021-Q2": "derived", "2021-Q3": "ok", "2021-Q4": "derived", "2022-Q1": "ok"

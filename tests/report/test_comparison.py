@@ -76,7 +76,7 @@ def test_a_derived_figure_is_marked(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
     report._comparisons = report._comparisons.assign(other_status="derived")
     html = report.comparison().html
-    assert "4.747 (1)" in html and "(1) tính từ báo cáo các kỳ khác." in html
+    assert "4.747 (1)" in html and "(1) Tính từ báo cáo các kỳ khác." in html
 
 
 def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:

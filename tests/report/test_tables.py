@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cchc.report.tables import AnnexRow, Column, annex, table
+from cchc.report.figures import Figure
+from cchc.report.tables import AnnexRow, Column, annex, marked, table
 
 ROWS = [
     AnnexRow("III", "III", "section", "Cải cách thủ tục"),
@@ -33,6 +34,15 @@ def test_table_has_a_name_scopes_widths_and_a_source():
     assert [(td.text, td.get("class")) for td in page.iter("td")] == [("1", "center"), ("<b>", "left")]
     assert page.findtext("p") == "Nguồn: Phòng A"
     assert part.markdown.splitlines() == ["| TT | Tên |", "| --- | --- |", "| 1 | \\<b\\> |"]
+
+
+def test_a_figure_brings_its_first_publication_and_its_sign_explained_once_below():
+    derived = marked(Figure("dossiers", "III.6.1", 4747.0, status="derived", first="4.738"))
+    assert derived.text == "4.747 (công bố lần đầu: 4.738) (1)"
+    gap = marked(Figure("dossiers", "III.6.1", None, status="merged"))
+    part = table([Column("a"), Column("b"), Column("c")], [[derived, derived, gap]], "Tên", "Phòng A.")
+    assert parse(part.html).findtext("p") == "Nguồn: Phòng A. (1) Tính từ báo cáo các kỳ khác."
+    assert "(1) Tính từ báo cáo các kỳ khác." in part.typst
 
 
 def test_table_refuses_a_row_of_another_length():

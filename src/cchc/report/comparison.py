@@ -12,13 +12,11 @@ from ..markup import Fragment
 from ..period import Period
 from . import charts, document, review, tables
 from .data import Data
-from .figures import Figure
+from .figures import SIGNS, Figure, first_published
 from .tables import Column, Marked
 
 TARGET, TARGET_TITLE = "target", "Mục tiêu"
 CHANGE = {TARGET_TITLE: "So với mục tiêu"}
-# how a figure that nobody reported is marked, and what the mark says below the table
-MARKS = {"derived": ("(1)", "tính từ báo cáo các kỳ khác"), "merged": ("(2)", "cộng các đơn vị đã sáp nhập")}
 
 
 class Drawn(NamedTuple):
@@ -44,16 +42,14 @@ class Comparison(Data):
             return None
         columns = [Column("Chỉ tiêu", "left", 4), Column("Kỳ này", "right", 1.2)]
         rows = [[key.label, self._now(key.indicator)] for key in keys]
-        used, blank = set(), False
+        blank = False
         for title, table in groups.items():
             columns += [Column(title, "right", 1.5), Column(CHANGE.get(title, "Tăng, giảm"), "right", 1.6)]
             for key, row in zip(keys, rows, strict=True):
                 then, change = self._then(table, key.indicator)
                 row += [tables.marked(then), tables.marked(change)]
-                used.add(then.status)
                 blank |= then.value is None
-        notes = [f"{m} {w}." for s, (m, w) in MARKS.items() if s in used]
-        notes += ["Ô để trống: chưa đủ số liệu để so sánh."] * blank
+        notes = ["Ô để trống: chưa đủ số liệu để so sánh."] * blank
         partial = any(self.figure(key.indicator).status == "partial" for key in keys)
         notes += ["(*) chưa đủ số liệu các đơn vị."] * partial
         source = " ".join([self.settings.source, *notes, "Tăng, giảm tính từ số chưa làm tròn."])
@@ -155,13 +151,8 @@ class Comparison(Data):
         if name not in table.index or not table.at[name, "comparable"]:
             return self._beside(now, "then"), self._beside(now, "change")
         row = table.loc[name]
-        other, status = row["other_period"] or TARGET, row["other_status"]
-        text = format.value(row["other_value"], now.kind)
-        if pd.notna(row["other_published"]):
-            text += f" (công bố lần đầu: {format.value(row['other_published'], now.kind)})"
-        then = self._beside(
-            now, other, row["other_value"], f"{text} {MARKS.get(status, ('',))[0]}".strip(), status=status
-        )
+        other, first = row["other_period"] or TARGET, first_published(row["other_published"], now.kind)
+        then = self._beside(now, other, row["other_value"], status=row["other_status"], first=first)
         return then, self._beside(now, f"{other}.change", row["change"], _change(row, now.kind))
 
     def _reason(self, table: pd.DataFrame, name: str) -> str:
@@ -171,7 +162,8 @@ class Comparison(Data):
         """What is printed beside a figure, with `other` fields than its; it leads to where that one comes from."""
         known = value is not None and pd.notna(value)
         own = {"value": float(value), "status": "ok"} if known else {"value": None, "status": "missing"}
-        return replace(now, id=f"{now.id}.{part}", words=words, first="", change="", **own | other)
+        blank = {"first": "", "change": ""}
+        return replace(now, id=f"{now.id}.{part}", words=words, **blank | own | other)
 
     def _line(self, name: str, unit: Unit, indicator: str, color: str = charts.BLUE) -> Drawn:
         """One figure of a unit over the periods of the series, the oldest first, to draw and to print."""
@@ -180,24 +172,20 @@ class Comparison(Data):
         figures, points = [], []
         for one in own.itertuples():
             value = None if pd.isna(one.value) else one.value
-            text = format.value(value, row.kind, one.status)
-            first = "" if pd.isna(one.published) else f" (công bố lần đầu: {format.value(one.published, row.kind)})"
-            mark, said = MARKS.get(one.status, ("", ""))
-            tip = ", ".join(filter(None, (unit.name, row.name, Period(one.period).title, said)))
-            words = f"{text}{first} {mark}".strip() if value is not None else ""
-            figures.append(
-                Figure(
-                    f"{indicator}.{one.period}",
-                    row.code,
-                    value,
-                    row.kind,
-                    one.status,
-                    anchor=row.code or indicator,
-                    tip=tip,
-                    words=words,
-                )
+            said = SIGNS.get(one.status, ("", ""))[1].lower().rstrip(".")
+            figure = Figure(
+                f"{indicator}.{one.period}",
+                row.code,
+                value,
+                row.kind,
+                one.status,
+                anchor=row.code or indicator,
+                tip=", ".join(filter(None, (unit.name, row.name, Period(one.period).title, said))),
+                first=first_published(one.published, row.kind),
             )
-            points.append(charts.Point(value, text, one.status in MARKS, one.segment))
+            figures.append(figure)
+            text = format.value(value, row.kind, one.status)
+            points.append(charts.Point(value, text, bool(figure.sign), one.segment))
         return Drawn(charts.Line(name, points, color), figures, [r for r in own["reason"] if r])
 
     def _lines(
@@ -217,7 +205,12 @@ class Comparison(Data):
         reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
         notes += [f"Vạch chấm: không so sánh được vì {reason}." for reason in reasons]
         listed = "; ".join(
-            f"{label}: " + ", ".join(f"{at} {f.words}" for at, f in zip(periods, one.figures, strict=True) if f.words)
+            f"{label}: "
+            + ", ".join(
+                f"{at} {tables.marked(f).text}"
+                for at, f in zip(periods, one.figures, strict=True)
+                if f.value is not None
+            )
             for label, one in drawn.items()
         )
         return self._chart(

@@ -54,7 +54,7 @@ class Data:
         if row is not None and not pd.isna(row.denominator):
             tip.append(f"= 100 × {format.number(row.numerator)} / {format.number(row.denominator)}")
         anchor = cell.anchor if where else self.lineages[name].anchor
-        first = "" if row is None or pd.isna(row.published) else format.value(row.published, indicator.kind)
+        first = "" if row is None else figures.first_published(row.published, indicator.kind)
         text = "\n".join(tip)
         return Figure(name, indicator.code, value, indicator.kind, status, anchor=anchor, tip=text, first=first)
 

@@ -13,6 +13,12 @@ from ..period import Period
 from ..registers import table
 from .lineage import STATEMENT, Lineage, row_anchor
 
+# what stands behind a figure that nobody reported as it is, by its status, and what that says
+SIGNS = {
+    "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
+    "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
+}
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -63,12 +69,23 @@ class Figure:
         return self.value is not None and amount is not None and compare(self.value, amount)
 
     @property
+    def sign(self) -> str:
+        """What stands behind the value where it is not simply reported; SIGNS say what it means."""
+        return "" if self.value is None else SIGNS.get(self.status, ("",))[0]
+
+    @property
     def missing(self) -> bool:
         return self.value is None and not self.not_applicable
 
     @property
     def not_applicable(self) -> bool:
         return self.status == "not_applicable"
+
+
+def legend(figures: Iterable[Figure]) -> list[str]:
+    """What the signs behind the figures mean, each once."""
+    used = {figure.status for figure in figures if figure.sign}
+    return [f"{sign} {said}" for status, (sign, said) in SIGNS.items() if status in used]
 
 
 class Names(Mapping):
@@ -123,19 +140,16 @@ def figures(
             r.status,
             catalogue.figures[r.indicator].choices,
             *((known[r.indicator].anchor, known[r.indicator].tip) if r.indicator in known else ()),
-            first=first_published(r),
+            first=first_published(r.published, r.kind),
             change=changed.get(r.indicator, ""),
         )
         for r in rows.itertuples()
     }
 
 
-def first_published(row) -> str:
-    """The first publication, as printed, of a figure restated since; "" of any other.
-
-    `row` is one of indicators or unit_figures, with the figure's kind.
-    """
-    return "" if pd.isna(row.published) else format.value(row.published, row.kind)
+def first_published(published: float | None, kind: str) -> str:
+    """The first publication, as printed, of a figure restated since; "" of any other."""
+    return "" if pd.isna(published) else format.value(published, kind)
 
 
 def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:

@@ -194,7 +194,7 @@ class Report(Pictures, Comparison):
 
     def _annex_note(self, row) -> str:
         """The office's own note and, of a figure restated since, what was first published."""
-        first = figures.first_published(row)
+        first = figures.first_published(row.published, row.kind)
         return " ".join(filter(None, (row.note, f"Công bố lần đầu: {first}." if first else "")))
 
     def _below(self, row) -> str:

@@ -1,6 +1,6 @@
 """The annex for reviewers: how complete each unit's form is, and every finding with what was expected and found."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -9,7 +9,8 @@ from ..catalogue import Catalogue, Indicator
 from ..display import WORDS
 from ..findings import SEVERITIES
 from ..markup import escape_html
-from .figures import Figure, mark
+from . import tables
+from .figures import Figure, legend, mark
 
 HEADS = ("TT", "Mã", "Đơn vị", "Nội dung", "Đúng ra", "Đã ghi", "Tệp, trang tính, ô")
 WHOLE, ALL = "", "all"  # rows of the completeness table: a unit's file as a whole, the sum of its sections
@@ -64,23 +65,23 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
     return f"{blocks}<h3>Theo mục của biểu</h3>{by_section}<h3>Theo đơn vị</h3>{by_unit}"
 
 
-def comparisons(other: str, rows: Iterable[tuple[Indicator, Figure, Figure, Figure, str]]) -> str:
+def comparisons(other: str, rows: Sequence[tuple[Indicator, Figure, Figure, Figure, str]]) -> str:
     """Every figure beside that of another period or its target: both, the change, and why there is none."""
     body = "".join(
         f'<tr><td class="stt">{_link(row.code, row.code, {row.code})}</td><td>{escape_html(row.name)}</td>'
-        + "".join(
-            f'<td class="value">{mark(f, f.words or format.value(f.value, f.kind, f.status), link=False)}</td>'
-            for f in three
-        )
+        + "".join(f'<td class="value">{mark(f, tables.marked(f).text, link=False)}</td>' for f in three)
         + f"<td>{escape_html(reason)}</td></tr>\n"
         for row, *three, reason in rows
     )
+    signs = " ".join(legend(figure for _, *three, _ in rows for figure in three))
+    below = f'<p class="source">{signs}</p>' if signs else ""
     titles = ("Mã", "Chỉ tiêu", "Kỳ này", other, "Tăng, giảm", "Không so sánh vì")
     heads = "".join(f'<th scope="col">{escape_html(title)}</th>' for title in titles)
     name = escape_html(f"So với {other[:1].lower()}{other[1:]}")
     return (
         f'<details><summary>{name}</summary><div class="table review-table" role="group" tabindex="0" '
-        f'aria-label="{name}"><table><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table></div></details>\n'
+        f'aria-label="{name}"><table><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table></div>'
+        f"{below}</details>\n"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from .. import format
 from ..markup import Fragment, escape_html, escape_markdown, typst_call
-from .figures import Figure, mark
+from .figures import Figure, legend, mark
 
 Align = Literal["left", "center", "right"]
 
@@ -21,9 +21,10 @@ class Marked(NamedTuple):
 
 
 def marked(figure: Figure) -> Marked:
-    """The figure as a table prints it: with its first publication where that printed otherwise."""
+    """The figure as a table prints it: with its first publication where that printed otherwise, and with its sign."""
     text = figure.words or format.value(figure.value, figure.kind, figure.status)
-    return Marked(f"{text} (công bố lần đầu: {figure.first})" if figure.first else text, figure)
+    first = f"(công bố lần đầu: {figure.first})" if figure.first else ""
+    return Marked(" ".join(filter(None, (text, first, figure.sign))), figure)
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,15 @@ def table(
     number: int | None = None,
     total: bool = False,
 ) -> Fragment:
-    """A small table with its name above and its source below; with `total`, the last row is the sum of the others."""
+    """A small table with its name above, below it its source and what the signs behind its figures mean.
+
+    With `total`, the last row is the sum of the others.
+    """
     if wrong := [row for row in rows if len(row) != len(columns)]:
         raise ValueError(f"Bảng có {len(columns)} cột nhưng một hàng có {len(wrong[0])} ô: {wrong[0]}")
     title = f"Bảng {number}. {caption}" if number is not None else caption
-    origin = f"Nguồn: {source}" if source else None
+    signs = legend(cell.figure for row in rows for cell in row if isinstance(cell, Marked))
+    origin = " ".join([f"Nguồn: {source}" if source else "", *signs]).strip() or None
     whole = sum(column.width for column in columns)
     widths = "".join(f'<col style="width:{column.width / whole:.2%}"/>' for column in columns)
     heads = "".join(f'<th scope="col">{escape_html(column.title)}</th>' for column in columns)
