@@ -79,6 +79,12 @@ def test_a_derived_figure_is_marked(compared: Callable[..., Report]) -> None:
     assert "4.747 (1)" in html and "(1) Tính từ báo cáo các kỳ khác." in html
 
 
+def test_hollow_points_say_what_they_are(compared: Callable[..., Report]) -> None:
+    report = compared(y2020={})
+    report._series = report._series.assign(status="merged")
+    assert "Điểm rỗng: cộng các đơn vị đã sáp nhập." in report.chart_periods().typst
+
+
 def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
     html = compared(y2020={}).communes_ranked().html
     assert html.count("giữ nguyên") == 9 and "Thay đổi hạng so với năm 2020." in html

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -43,6 +44,17 @@ def test_chart_without_figures_says_so_and_draws_no_zero(name: str, made: Worksp
     blank.figures = {k: f.__class__(f.id, f.code, None, f.kind, "missing", f.choices) for k, f in blank.figures.items()}
     part = getattr(blank, name)()
     assert "<svg" not in part.html and "chưa có số liệu" in part.html
+
+
+def test_a_chart_of_figures_that_lack_a_part_marks_them_and_says_so(made: Workspace) -> None:
+    lacking = Report(made)
+    lacking.figures = {k: replace(f, status="partial") for k, f in lacking.figures.items()}
+    part = lacking.chart_dossiers_by_level()
+    caption, cells = part.html.split("<figcaption>")[1].split("<details>")
+    assert "4.738 (*)" in cells and "(*) Chỉ tính phần đã có báo cáo" in caption
+    assert "(*) Chỉ tính phần đã có báo cáo" in part.typst
+    total = pd.read_html(StringIO(lacking.dossiers_by_commune().html))[0].iloc[-1]
+    assert total["Tỷ lệ đúng hạn (%)"] == "98,44 (*)"
 
 
 def test_bars_say_missing_units(made: Workspace) -> None:

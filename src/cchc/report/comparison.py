@@ -13,6 +13,7 @@ from ..period import Period
 from . import charts, document, review, tables
 from .data import Data
 from .figures import SIGNS, Figure, first_published
+from .narrative import lower_first
 from .tables import Column, Marked
 
 TARGET, TARGET_TITLE = "target", "Mục tiêu"
@@ -41,7 +42,7 @@ class Comparison(Data):
         if not groups:
             return None
         columns = [Column("Chỉ tiêu", "left", 4), Column("Kỳ này", "right", 1.2)]
-        rows = [[key.label, self._now(key.indicator)] for key in keys]
+        rows = [[key.label, tables.marked(self.figure(key.indicator))] for key in keys]
         blank = False
         for title, table in groups.items():
             columns += [Column(title, "right", 1.5), Column(CHANGE.get(title, "Tăng, giảm"), "right", 1.6)]
@@ -50,8 +51,6 @@ class Comparison(Data):
                 row += [tables.marked(then), tables.marked(change)]
                 blank |= then.value is None
         notes = ["Ô để trống: chưa đủ số liệu để so sánh."] * blank
-        partial = any(self.figure(key.indicator).status == "partial" for key in keys)
-        notes += ["(*) chưa đủ số liệu các đơn vị."] * partial
         source = " ".join([self.settings.source, *notes, "Tăng, giảm tính từ số chưa làm tròn."])
         return tables.table(columns, rows, "So sánh với các kỳ khác và mục tiêu", source)
 
@@ -139,12 +138,6 @@ class Comparison(Data):
             found.setdefault(TARGET_TITLE if name == TARGET else Period(other).short, rows.set_index("indicator"))
         return found
 
-    def _now(self, name: str) -> Marked:
-        """The period's own figure, marked where it lacks a part."""
-        figure = self.figure(name)
-        text = tables.marked(figure).text
-        return Marked(f"{text} (*)" if figure.status == "partial" else text, figure)
-
     def _then(self, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:
         """The other period's figure (or the target) and the change since; without a value where nothing compares."""
         now = self.figure(name)
@@ -172,7 +165,7 @@ class Comparison(Data):
         figures, points = [], []
         for one in own.itertuples():
             value = None if pd.isna(one.value) else one.value
-            said = SIGNS.get(one.status, ("", ""))[1].lower().rstrip(".")
+            named = ", ".join((unit.name, row.name, Period(one.period).title))
             figure = Figure(
                 f"{indicator}.{one.period}",
                 row.code,
@@ -180,7 +173,7 @@ class Comparison(Data):
                 row.kind,
                 one.status,
                 anchor=row.code or indicator,
-                tip=", ".join(filter(None, (unit.name, row.name, Period(one.period).title, said))),
+                tip="\n".join(filter(None, (named, SIGNS.get(one.status, ("", ""))[1]))),
                 first=first_published(one.published, row.kind),
             )
             figures.append(figure)
@@ -198,10 +191,8 @@ class Comparison(Data):
     ) -> Fragment:
         """The panels as one chart, with `drawn` by label as its data."""
         periods = [Period(id).short for id in dict.fromkeys(self._series["period"])]
-        head = [Column("Nội dung", "left", 2), *(Column(period, "right") for period in periods)]
-        rows = [[label, *map(tables.marked, one.figures)] for label, one in drawn.items()]
-        hollow = any(point.hollow for one in drawn.values() for point in one.line.points)
-        notes = ["Điểm rỗng: không có báo cáo riêng, tính từ báo cáo các kỳ khác."] if hollow else []
+        hollow = {figure.status for one in drawn.values() for figure in one.figures if figure.sign}
+        notes = [f"Điểm rỗng: {lower_first(said)}" for status, (_, said) in SIGNS.items() if status in hollow]
         reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
         notes += [f"Vạch chấm: không so sánh được vì {reason}." for reason in reasons]
         listed = "; ".join(
@@ -217,7 +208,8 @@ class Comparison(Data):
             charts.lines(panels, periods, columns, shared=by_unit),
             " ".join([f"Biểu đồ đường theo kỳ. {listed}.", *notes]),
             caption,
-            tables.table(head, rows, "Số liệu của biểu đồ"),
+            ["Nội dung", *periods],
+            {label: list(map(tables.marked, one.figures)) for label, one in drawn.items()},
             by_unit,
             notes,
         )

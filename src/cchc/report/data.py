@@ -1,6 +1,6 @@
 """The figures of one period as the parts of the report read them: of the office and of each unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -12,9 +12,10 @@ from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
 from ..storage import load as load_tables
-from . import document, figures
+from . import document, figures, tables
 from .figures import Figure, Names
 from .lineage import Lineages
+from .tables import Column, Marked
 
 
 class Data:
@@ -76,10 +77,25 @@ class Data:
         return document.paragraph(f"Chưa vẽ biểu đồ vì chưa có số liệu: {'; '.join(labels)}.") if labels else None
 
     def _chart(
-        self, svg: str, alt: str, caption: str, data: Fragment, by_unit: bool = False, remarks: Sequence[str] = ()
+        self,
+        svg: str,
+        alt: str,
+        caption: str,
+        titles: Sequence[str],
+        rows: Mapping[str, Sequence[Marked]],
+        by_unit: bool = False,
+        remarks: Sequence[str] | None = None,
     ) -> Fragment:
+        """A chart; on the screen, `rows` hold the figures it shows.
+
+        `remarks` say what is to be known of the drawing; by default what the signs of its figures mean.
+        """
         self._charts += 1
         source = self._unit_source() if by_unit else self.settings.source
+        if remarks is None:
+            remarks = figures.legend(cell.figure for row in rows.values() for cell in row)
+        columns = [Column(titles[0], "left", 2), *(Column(title, "right") for title in titles[1:])]
+        data = tables.table(columns, [[label, *row] for label, row in rows.items()], "Số liệu của biểu đồ")
         return document.chart(svg, alt, caption, " ".join([source, *remarks]), self._charts, data)
 
     def _unit_source(self) -> str:

@@ -15,6 +15,7 @@ from .lineage import STATEMENT, Lineage, row_anchor
 
 # what stands behind a figure that nobody reported as it is, by its status, and what that says
 SIGNS = {
+    "partial": ("(*)", "Chỉ tính phần đã có báo cáo; nơi chưa báo cáo đủ: xem mục III.2."),
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
 }
@@ -41,7 +42,7 @@ class Figure:
         if self.words:
             return self.words
         text = format.prose(self.value, self.kind, self.status, self.choices)
-        return f"{text} (chưa đủ số liệu)" if self.status == "partial" else text
+        return f"{text}\N{NO-BREAK SPACE}{self.sign}" if self.sign else text
 
     def __bool__(self) -> bool:
         return bool(self.value or self.words)

@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxEr
 from ..errors import CchcError, unknown
 from ..markup import escape_html, escape_markdown, markdown_to_html
 from ..text import visible
-from .figures import Figure, mark
+from .figures import Figure, legend, mark
 
 # Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
 # characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
@@ -66,7 +66,8 @@ class Narrative:
     def render(self, template: str) -> tuple[str, str]:
         """The filled text as (Markdown, HTML); CchcError where a value is unknown or the template is wrong.
 
-        In the HTML each figure is marked with its unrounded value and leads to where it comes from.
+        In the HTML each figure is marked with its unrounded value and leads to where it comes from. What the signs
+        behind figures mean stands below, once.
         """
         printed: list[object] = []
 
@@ -94,7 +95,9 @@ class Narrative:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
             raise CchcError(f"Mẫu câu không dùng được: {error}.") from error
-        text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+        signs = legend(value for value in printed if isinstance(value, Figure))
+        text = "\n\n".join([text.strip(), *(f"*{escape_markdown(said)}*" for said in signs)]) + "\n"
+        text = re.sub(r"\n{3,}", "\n\n", text)
         markdown = MARK.sub(lambda m: escape_markdown(str(printed[int(m[1])])), text)
         html = MARK.sub(lambda m: _html(printed[int(m[1])]), markdown_to_html(text))
         return markdown, html

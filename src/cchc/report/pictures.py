@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from .. import format
 from ..markup import Fragment
-from . import charts, document, tables
+from . import charts, document
 from .data import Data
 from .figures import Figure
-from .tables import Column, Marked
+from .tables import Marked
 
 GOOD, BAD = ("Đúng hạn", charts.BLUE), ("Quá hạn", charts.ORANGE)
 
@@ -39,7 +39,8 @@ class Pictures(Data):
             ),
             f"Tỷ lệ hoàn thành: {said}.",
             "Mức độ hoàn thành kế hoạch trong kỳ",
-            _data(["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ"], rows),
+            ["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ"],
+            _marked(rows),
         )
 
     def chart_survey(self) -> Fragment:
@@ -88,7 +89,8 @@ class Pictures(Data):
             charts.dots(*_columns(rates), start, desk),
             f"Biểu đồ điểm tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
             "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị",
-            _data(["Đơn vị", "Tỷ lệ đúng hạn"], {name: [rate] for name, rate in rates.items()}),
+            ["Đơn vị", "Tỷ lệ đúng hạn"],
+            _marked({name: [rate] for name, rate in rates.items()}),
             by_unit=True,
         )
 
@@ -112,7 +114,8 @@ class Pictures(Data):
             charts.stacked(list(known), parts, ends if len(ends) <= charts.MANY else brief),
             f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {'; '.join(filter(None, (listed, lacking)))}.",
             caption + (f" ({lacking})" if lacking else ""),
-            _data(["Đơn vị", "Tiếp nhận", "Đúng hạn", "Quá hạn"], rows),
+            ["Đơn vị", "Tiếp nhận", "Đúng hạn", "Quá hạn"],
+            _marked(rows),
             by_unit=True,
         )
 
@@ -123,7 +126,8 @@ class Pictures(Data):
             charts.bars(*_columns(rates), self.catalogue.office.name),
             f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
             "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
-            _data(["Đơn vị", "Tỷ lệ ô có số liệu"], {name: [rate] for name, rate in rates.items()}),
+            ["Đơn vị", "Tỷ lệ ô có số liệu"],
+            _marked({name: [rate] for name, rate in rates.items()}),
             by_unit=True,
         )
 
@@ -144,8 +148,8 @@ class Pictures(Data):
             for place, (name, color) in enumerate(looks)
         ]
         svg = charts.stacked(list(bars), parts, ends)
-        data = _data(["Nội dung", *(name for name, _ in looks)], rows)
-        return self._chart(svg, words.format_map(self.figures), caption, data)
+        titles = ["Nội dung", *(name for name, _ in looks)]
+        return self._chart(svg, words.format_map(self.figures), caption, titles, _marked(rows))
 
 
 def _columns(rates: dict[str, Figure]) -> tuple[list[str], list[float | None], list[str]]:
@@ -156,15 +160,13 @@ def _end(received: Figure, overdue: Figure) -> str:
     return f"nhận {_printed(received)}; quá hạn {_printed(overdue)}"
 
 
-def _data(titles: Sequence[str], rows: dict[str, list[Figure]]) -> Fragment:
-    """The figures a chart shows, as a table."""
-    columns = [Column(title, "right" if place else "left") for place, title in enumerate(titles)]
-    cells = [[label, *(Marked(_printed(f), f) for f in row)] for label, row in rows.items()]
-    return tables.table(columns, cells, "Số liệu của biểu đồ")
+def _marked(rows: dict[str, list[Figure]]) -> dict[str, list[Marked]]:
+    """The figures a chart shows, as it prints them."""
+    return {label: [Marked(_printed(figure), figure) for figure in row] for label, row in rows.items()}
 
 
 def _printed(figure: Figure) -> str:
     """As in a table: without leading zeros."""
     if figure.value is None or figure.kind == "percent":
         return str(figure)
-    return format.number(figure.value)
+    return f"{format.number(figure.value)} {figure.sign}".rstrip()

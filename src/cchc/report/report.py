@@ -189,8 +189,10 @@ class Report(Pictures, Comparison):
 
     def _annex_value(self, row) -> str | Marked:
         text = format.value(None if pd.isna(row.value) else row.value, row.kind, row.status)
-        text = f"{text} (*)" if row.status == "partial" else text
-        return Marked(text, self.figure(row.indicator), link=False) if row.indicator and text else text
+        if not (row.indicator and text):
+            return text
+        figure = self.figure(row.indicator)
+        return Marked(f"{text} {figure.sign}".rstrip(), figure, link=False)
 
     def _annex_note(self, row) -> str:
         """The office's own note and, of a figure restated since, what was first published."""
