@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cchc import catalogue
-from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, Ranking, labels, load
+from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, labels, load
 from cchc.errors import CchcError
 from cchc.period import Period
 from cchc.validate.rules import RULES
@@ -125,6 +125,10 @@ def test_an_unknown_unit_raises() -> None:
         ("units.csv", "2025-06-30,31567", "2025-06-30,31568", "31568"),
         ("units.csv", "944,huyen-my-tu,Huyện Mỹ Tú,district", "944,huyen-my-tu,Huyện Mỹ Tú,commune", "cơ quan nào"),
         ("breaks.csv", "procedures_online_portal", "procedures_online_portl", "portl"),
+        ("rankings.csv", "on_time_rate_commune", "dossiers_on_time_commune", "không phải là tỷ lệ"),
+        ("rankings.csv", "on_time_rate_commune", "satisfaction_rate", "từng đơn vị"),
+        ("rankings.csv", "on_time_rate_commune", "on_time_rate_comune", "không có chỉ tiêu"),
+        ("rankings.csv", ",Tỷ lệ đúng hạn (%)", ",", "rankings.csv, dòng 2: .*rate"),
     ],
 )
 def test_a_typo_is_a_catalogue_error(file, old, new, message, tmp_path, monkeypatch) -> None:
@@ -212,8 +216,17 @@ def test_a_key_figure_is_an_amount_with_a_name_where_it_is_drawn(row: KeyFigure)
     assert len(kinds) < 2, "one panel has one scale"
 
 
-@pytest.mark.parametrize("row", FORM.rankings, ids=lambda row: row.indicator)
-def test_communes_are_ranked_by_a_rate_of_their_own_figures(row: Ranking) -> None:
-    indicator = FORM.figures[row.indicator]
-    assert indicator.aggregate == "ratio"
-    assert {FORM.figures[name].aggregate for formula in indicator.formulas for name in formula.names} == {"sum"}
+def test_a_ranking_serves_the_forms_that_have_its_figure(tmp_path, monkeypatch) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    with (folder / "rankings.csv").open("a", encoding="utf-8") as file:
+        file.write("dossiers_digitised_rate,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
+    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    assert load.__wrapped__(Period("2021")).rankings == FORM.rankings
+
+
+def test_a_ranking_names_its_communes() -> None:
+    assert [form.rankings[0].title for form in FORMS] == [
+        f"Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn"
+        for communes in ("xã, thị trấn", "xã, thị trấn", "xã, phường")
+    ]

@@ -1,6 +1,7 @@
 """Other periods in the report: the table of changes, the ranking, the charts; nothing where nothing is known."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cchc import catalogue
+from cchc.catalogue import Ranking
 from cchc.indicators import compare, past, rank, series
 from cchc.markup import Fragment
 from cchc.paths import Workspace
@@ -88,6 +90,29 @@ def test_hollow_points_say_what_they_are(compared: Callable[..., Report]) -> Non
 def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
     html = compared(y2020={}).communes_ranked().html
     assert html.count("giữ nguyên") == 9 and "Thay đổi hạng so với năm 2020." in html
+
+
+def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[..., Report]) -> None:
+    land = Ranking(
+        indicator="land_on_time_rate_commune", best="highest", minimum=1, title="Xếp hạng lĩnh vực đất đai",
+        cases="Hồ sơ đất đai đã giải quyết", rate="Tỷ lệ đúng hạn về đất đai (%)",
+    )  # fmt: skip
+    report = compared(y2020={})
+    report.catalogue = replace(FORM, rankings=[*FORM.rankings, land])
+    (units,) = load(report.space.processed, "unit_figures")
+    report._ranking = rank(Period("2021"), units, {}, report.catalogue)
+    part = report.communes_ranked()
+    tables = BeautifulSoup(part.html, "html.parser")("table")
+    assert [table.caption.get_text() for table in tables] == [
+        "Xếp hạng các xã, thị trấn theo tỷ lệ hồ sơ giải quyết đúng hạn", "Xếp hạng lĩnh vực đất đai"
+    ]  # fmt: skip
+    heads = [[head.get_text() for head in table("th")][2:4] for table in tables]
+    assert heads == [["Hồ sơ đã giải quyết", "Tỷ lệ đúng hạn (%)"], [land.cases, land.rate]]
+    assert [len(table.tbody("tr")) for table in tables] == [len(FORM.communes)] * 2
+    assert tables[1].find("data", attrs={"data-indicator": "land_on_time_rate_commune"})
+    assert part.typst.count("#nd30.data-table(") == 2 and land.title in part.markdown + part.typst
+    report.catalogue = replace(FORM, rankings=[])
+    assert report.communes_ranked() is report.chart_communes() is None
 
 
 @pytest.mark.parametrize("make", CHARTS)

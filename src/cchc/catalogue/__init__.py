@@ -138,12 +138,16 @@ def load(period: Period, office: str = "") -> Catalogue:
         words,
         form=rows,
         supplements=supplements,
-        **_serving(form, _read("measures.csv", Indicator, words), _read("checks.csv", Check, words)),
+        **_serving(
+            form,
+            _read("measures.csv", Indicator, words),
+            _read("checks.csv", Check, words),
+            _read("rankings.csv", Ranking, words),
+        ),
         registers=_read("registers.csv", RegisterColumn),
         sections=_read("sections.csv", Section),
         breaks=_read("breaks.csv", Break),
         key_figures=_read("key_figures.csv", KeyFigure, words),
-        rankings=_read("rankings.csv", Ranking),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
     )
     _cross_check(catalogue)
@@ -163,7 +167,7 @@ def labels() -> frozenset[str]:
 def figures_of(period: Period) -> frozenset[str]:
     """The ids of every figure that the form of the period has or leads to."""
     form = _form(period)
-    measures = _serving(form, _read("measures.csv", Indicator), [])["measures"]
+    measures = _serving(form, _read("measures.csv", Indicator))["measures"]
     return frozenset(_ids(form) | {measure.indicator for measure in measures})
 
 
@@ -211,15 +215,18 @@ def _words(office: Unit, communes: list[Unit], kinds: list[UnitKind]) -> dict[st
     return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
 
 
-def _serving(form: Form, measures: list[Indicator], checks: list[Check]) -> dict[str, object]:
-    """The measures and checks whose figures this form has, and the figures that only other forms have."""
+def _serving(
+    form: Form, measures: list[Indicator], checks: Iterable[Check] = (), rankings: Iterable[Ranking] = ()
+) -> dict[str, object]:
+    """The measures, checks and rankings whose figures this form has, and the figures that only other forms have."""
     own, everywhere = _ids(form), set().union(*map(_ids, _forms()))
     absent = everywhere - own
     while dropped := [m for m in measures if m.reads & absent]:
         measures = [m for m in measures if m not in dropped]
         absent |= {m.indicator for m in dropped} - {m.indicator for m in measures}
     checks = [check for check in checks if not check.reads & absent]
-    return {"measures": measures, "checks": checks, "absent": frozenset(absent)}
+    rankings = [ranking for ranking in rankings if ranking.indicator not in absent]
+    return {"measures": measures, "checks": checks, "rankings": rankings, "absent": frozenset(absent)}
 
 
 def _ids(form: Form) -> set[str]:
@@ -277,6 +284,11 @@ def _cross_check(catalogue: Catalogue) -> None:
         catalogue.figures  # noqa: B018 - computed here so that a circle is a catalogue error
     except CycleError as error:
         raise CchcError(f"Các công thức trong danh mục vòng tròn: {' -> '.join(error.args[1])}.") from error
+    sums = {name for name, figure in catalogue.figures.items() if figure.aggregate == "sum"}
+    for figure in (catalogue.figures[row.indicator] for row in catalogue.rankings):
+        if figure.aggregate != "ratio" or not figure.reads <= sums:
+            wrong = figure.indicator
+            raise CchcError(f"Danh mục rankings.csv: {wrong} không phải là tỷ lệ tính từ số liệu của từng đơn vị.")
 
 
 def _known(formulas: list[Formula], known: set[str], owner: str) -> None:

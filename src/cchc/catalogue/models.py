@@ -257,8 +257,14 @@ class KeyFigure(Row):
 
 
 class Ranking(Row):
-    """A rate by which the communes are ranked; below `minimum` cases (its denominator) it is shown but has no place."""
+    """A rate by which the communes are ranked; below `minimum` cases (its denominator) it is shown but has no place.
+
+    `title` is that of its table, `cases` and `rate` those of the columns.
+    """
 
     indicator: str
     best: Literal["highest", "lowest"]
     minimum: float
+    title: str
+    cases: str
+    rate: str

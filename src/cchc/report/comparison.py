@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import format
-from ..catalogue import Unit
+from ..catalogue import Ranking, Unit
 from ..markup import Fragment
 from ..period import Period
 from . import charts, document, review, tables
@@ -66,35 +66,11 @@ class Comparison(Data):
             html += review.comparisons(title, rows)
         return document.review("so-sanh", "So sánh với các kỳ khác và mục tiêu", html) if html else None
 
-    def communes_ranked(self) -> Fragment:
-        """The communes by each ranking of the catalogue, with what the rate rests on and how far each moved."""
-        moves = self._ranking["other_place"].notna().any()
-        columns = [
-            Column("Hạng", "center", 1),
-            Column("Đơn vị", "left", 3),
-            Column("Hồ sơ đã giải quyết", "right", 1.5),
-            Column("Tỷ lệ đúng hạn (%)", "right", 1.5),
-            Column("Biểu ghi đủ (%)", "right", 1.4),
-            *([Column("Thay đổi hạng", "left", 1.8)] if moves else []),
-        ]
-        rows = []
-        for row in self._ranking.itertuples():
-            unit = self.catalogue.unit(row.unit_code)
-            rate = self.own(unit, row.indicator)
-            place = self._beside(rate, "place", row.place, kind="count")
-            moved = self._beside(rate, "moved", row.moved, _moved(row.moved), kind="count")
-            cells = [
-                Marked(format.number(place.value) or "–", place),
-                unit.name + (f" ({row.reason})" if row.reason else ""),
-                tables.marked(self._beside(rate, "denominator", row.denominator, kind="count")),
-                tables.marked(rate),
-                tables.marked(self.completeness(unit)),
-            ]
-            rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
-        title = f"Xếp hạng các {self.catalogue.words['communes']} theo tỷ lệ hồ sơ giải quyết đúng hạn"
-        before = self._ranking["other_period"].iloc[0]
-        said = f" Thay đổi hạng so với {Period(before).title}." if moves else ""
-        return tables.table(columns, rows, title, self._unit_source() + said)
+    def communes_ranked(self) -> Fragment | None:
+        """For each ranking of the catalogue the communes, with what the rate rests on and how far each moved."""
+        made = [self._ranked(ranking) for ranking in self.catalogue.rankings]
+        texts = ("\n\n".join(getattr(part, name) for part in made) for name in ("html", "typst", "markdown"))
+        return Fragment(*texts) if made else None
 
     def chart_periods(self) -> Fragment | None:
         """The office's key figures over the periods of the series, a panel each."""
@@ -110,11 +86,11 @@ class Comparison(Data):
         return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2) if drawn else None
 
     def chart_communes(self) -> Fragment | None:
-        """The rate by which the communes are ranked over the periods of the series, a panel each commune.
+        """The rate of the first ranking over the periods of the series, a panel each commune.
 
         Where they are more than a page holds, those in the last places have one.
         """
-        name = self.catalogue.rankings[0].indicator
+        name = next((ranking.indicator for ranking in self.catalogue.rankings), "")
         drawn = {unit.name: self._line(unit.name, unit, name) for unit in self.catalogue.communes}
         if max(one.known for one in drawn.values()) < 2:
             return None
@@ -137,6 +113,34 @@ class Comparison(Data):
         for (name, other), rows in own.groupby(["compared_with", "other_period"], sort=False):
             found.setdefault(TARGET_TITLE if name == TARGET else Period(other).short, rows.set_index("indicator"))
         return found
+
+    def _ranked(self, ranking: Ranking) -> Fragment:
+        own = self._ranking[self._ranking["indicator"] == ranking.indicator]
+        moves = own["other_place"].notna().any()
+        columns = [
+            Column("Hạng", "center", 1),
+            Column("Đơn vị", "left", 3),
+            Column(ranking.cases, "right", 1.5),
+            Column(ranking.rate, "right", 1.5),
+            Column("Biểu ghi đủ (%)", "right", 1.4),
+            *([Column("Thay đổi hạng", "left", 1.8)] if moves else []),
+        ]
+        rows = []
+        for row in own.itertuples():
+            unit = self.catalogue.unit(row.unit_code)
+            rate = self.own(unit, row.indicator)
+            place = self._beside(rate, "place", row.place, kind="count")
+            moved = self._beside(rate, "moved", row.moved, _moved(row.moved), kind="count")
+            cells = [
+                Marked(format.number(place.value) or "–", place),
+                unit.name + (f" ({row.reason})" if row.reason else ""),
+                tables.marked(self._beside(rate, "denominator", row.denominator, kind="count")),
+                tables.marked(rate),
+                tables.marked(self.completeness(unit)),
+            ]
+            rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
+        said = f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}." if moves else ""
+        return tables.table(columns, rows, ranking.title, self._unit_source() + said)
 
     def _then(self, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:
         """The other period's figure (or the target) and the change since; without a value where nothing compares."""
