@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -49,6 +50,9 @@ def test_template_writes_a_form_for_each_unit(project: Path) -> None:
     code, said = run("template", "2022")
     assert (code, said) == (0, "Đã ghi 10 biểu trống vào outputs/2022/templates (số liệu kỳ trước của 2 đơn vị).\n")
     assert names(project / "outputs" / "2022" / "templates") == sorted(f"{u.code}-{u.slug}.xlsx" for u in UNITS)
+    own = project / "outputs" / "2022" / "templates" / "31603-my-phuoc.xlsx"
+    with zipfile.ZipFile(own) as book:
+        assert "(năm 2021)" in book.read("xl/sharedStrings.xml").decode(), "the period of the grey column"
     code, said = run("template", "2021", "--out", "biểu")
     assert code == 0 and "chưa có số liệu kỳ trước" in said and len(names(project / "biểu")) == 10
 

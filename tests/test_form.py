@@ -16,6 +16,7 @@ from cchc.catalogue import Unit, load
 from cchc.clean import observations, read_value
 from cchc.clean.match import Form
 from cchc.extract import read_form, read_submissions
+from cchc.extract.workbook import read_workbook
 from cchc.form import GUIDE_SHEET, last_values, rows_for, template, templates, write_form
 from cchc.period import Period
 from cchc.storage import save
@@ -73,7 +74,7 @@ def test_value_without_a_row_is_refused(tmp_path: Path, given: dict) -> None:
 
 
 def blank(unit: Unit, previous: dict[str, float] | None = None) -> bytes:
-    return template(unit, CATALOGUE, PERIOD, PERIOD.window, date(2022, 12, 10), previous)
+    return template(unit, CATALOGUE, PERIOD, PERIOD.window, date(2022, 12, 10), previous, PERIOD.submitted_before)
 
 
 def part(path: Path, name: str) -> str:
@@ -200,6 +201,8 @@ def test_last_periods_values_stand_beside_the_input(tmp_path: Path) -> None:
     assert last_values(tmp_path / "2025-H1", load(Period("2025"))) == {}, "the code meant the town then"
     path = tmp_path / "a.xlsx"
     path.write_bytes(blank(COMMUNE, values["31603"]))
+    heads = [row[4] for row in read_workbook(path)[0].rows if row[4]][:2]
+    assert heads == ["Kỳ trước", "(quý III/2022)"]
     sheet = part(path, "xl/worksheets/sheet1.xml")
     rows = coded(path).set_index("code")
     beside = rows["cell"]["III.6.6"].replace("D", "E")

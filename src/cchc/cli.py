@@ -167,7 +167,7 @@ def template(period: str, out: Path | None) -> None:
     folder = out or space.outputs / "templates"
     units = catalogue.load(asked, settings.office if settings else "")
     previous = form.last_values(space.before, units)
-    books = form.templates(units, asked, window, due, previous)
+    books = form.templates(units, asked, window, due, previous, Period(space.before.name))
     for name, content in books.items():
         write_atomic(folder / name, content)
     known = f"số liệu kỳ trước của {len(previous)} đơn vị" if previous else "chưa có số liệu kỳ trước"

@@ -15,7 +15,7 @@ from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, 
 SHEET = "Bảng 2"
 GUIDE_SHEET = "Hướng dẫn"
 PREVIOUS = "Kỳ trước"  # a title of its own, so that no reader takes last period's figures for this one's
-WIDTHS = {"stt": 6, "label": 50, "unit": 17, "value": 12, "previous": 12, "note": 32}  # characters
+WIDTHS = {"stt": 6, "label": 50, "unit": 17, "value": 12, "previous": 15, "note": 32}  # characters
 ALIGN = {"label": "left", "note": "left"}  # the others are centred
 HEADER = 4  # first of the two header rows, counted from 0
 GUIDE = "Chỉ ghi vào cột “Số liệu” và “Ghi chú”. Không phát sinh thì ghi 0; để trống nghĩa là chưa có số liệu."
@@ -66,16 +66,18 @@ def template(
     window: tuple[date, date],
     due: date | None = None,
     previous: Mapping[str, float] | None = None,
+    before: Period | None = None,
 ) -> bytes:
     """The blank form of one unit (xlsx): only the cells to fill in are unlocked, each takes only its own kind.
 
-    `previous`: last period's values by indicator id, shown in a grey column; without any there is no such column.
+    `previous`: the values of the period `before` by indicator id, shown in a grey column under its title; without any
+    there is no such column.
     """
     previous = previous or {}
     columns = [name for name in WIDTHS if previous or name != "previous"]
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
-        sheet = _start(book, columns, unit.name, period.title)
+        sheet = _start(book, columns, unit.name, period.title, before.short if before else "")
         looks = Looks(book)
         inputs = []
         wanted = {i.code for i in catalogue.asked(unit)}
@@ -91,7 +93,8 @@ def template(
             _write_row(sheet, at, row, {name: cells[name] for name in columns}, looks, extra)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.set_selection(inputs[0], columns.index("value"), inputs[0], columns.index("value"))
-        _guide(book, unit, catalogue, period, window, due, bool(previous))
+        reported = before.title if before else "kỳ trước"
+        _guide(book, unit, catalogue, period, window, due, reported if previous else "")
     return content.getvalue()
 
 
@@ -101,10 +104,12 @@ def templates(
     window: tuple[date, date],
     due: date | None = None,
     previous: Mapping[str, Mapping[str, float]] | None = None,
+    before: Period | None = None,
 ) -> dict[str, bytes]:
     """The blank form of every unit under the file name that the cleaning step expects; `previous` by unit code."""
+    known = previous or {}
     return {
-        f"{unit.code}-{unit.slug}.xlsx": template(unit, catalogue, period, window, due, (previous or {}).get(unit.code))
+        f"{unit.code}-{unit.slug}.xlsx": template(unit, catalogue, period, window, due, known.get(unit.code), before)
         for unit in catalogue.units
     }
 
@@ -176,7 +181,7 @@ def _validation(row: Indicator) -> dict[str, object]:
     }
 
 
-def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str) -> Worksheet:
+def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str, before: str = "") -> Worksheet:
     """The form's sheet with its page and its header; the rows are still to come."""
     book.set_properties({"title": f"Bảng 2, {unit_name}, {period_title}", "created": CREATED})
     sheet = book.add_worksheet(SHEET)
@@ -184,7 +189,8 @@ def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str
     sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
     title = book.add_format({**BASE, "bold": True, "align": "center", "valign": "vcenter"})
     lead = book.add_format({**BASE, "italic": True, "align": "center", "valign": "vcenter"})
-    head = book.add_format({**BASE, **BOX, "bold": True, "align": "center", "valign": "vcenter"})
+    bold = {**BASE, **BOX, "bold": True, "align": "center", "valign": "vcenter"}
+    head, upper, lower = (book.add_format(bold | open) for open in ({}, {"bottom": 0}, {"top": 0}))
     last = len(columns) - 1
     sheet.merge_range(0, 0, 0, last, "THỐNG KÊ SỐ LIỆU VÀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH", title)
     sheet.merge_range(1, 0, 1, last, f"{period_title}, tại UBND {unit_name}".upper(), title)
@@ -195,7 +201,9 @@ def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str
     sheet.write(HEADER + 1, 2, "Đơn vị tính", head)
     sheet.write(HEADER + 1, 3, "Số liệu", head)
     if "previous" in columns:
-        sheet.merge_range(HEADER, 4, HEADER + 1, 4, PREVIOUS, head)
+        # two cells that look like one: the title stays one that a reader knows, whatever the period
+        sheet.write(HEADER, 4, PREVIOUS, upper)
+        sheet.write(HEADER + 1, 4, f"({before[:1].lower()}{before[1:]})" if before else None, lower)
     sheet.merge_range(HEADER, last, HEADER + 1, last, "Ghi chú", head)
     return sheet
 
@@ -207,7 +215,7 @@ def _guide(
     period: Period,
     window: tuple[date, date],
     due: date | None,
-    compared: bool,
+    reported: str,
 ) -> None:
     """The sheet that says how to fill in the form."""
     lines = [
@@ -217,7 +225,7 @@ def _guide(
         "Chỉ nhập vào ô nền vàng của cột “Số liệu” và vào cột “Ghi chú”. Các ô khác đã khóa, không có mật khẩu.",
         *HOW.values(),
         "Không phát sinh thì ghi 0. Chưa có số liệu thì để trống và nêu lý do ở cột “Ghi chú”.",
-        f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo kỳ trước, để đối chiếu, không phải nhập." if compared else "",
+        f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo {reported}, để đối chiếu, không phải nhập." if reported else "",
         "Không thêm, xóa, đổi chỗ dòng, cột và trang tính.",
         f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) rồi gửi về "
         f"UBND {named(catalogue.office)}.",
