@@ -135,6 +135,14 @@ def test_paper_shows_every_finding_of_validation(opened: Opener) -> None:
     assert page.locator("tr[id^=phat-hien]").evaluate_all(SHOWN) == [f"phat-hien.{n}" for n in range(1, 77)]
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_click_selects_the_check_of_a_finding_to_be_copied(opened: Opener, made: Workspace, name: str) -> None:
+    page = opened(name)
+    page.locator('[id="phat-hien.1"] code').first.click()
+    check = pd.read_parquet(made.processed / "findings.parquet")["check"].iloc[0]
+    assert page.evaluate("getSelection().toString()") == check
+
+
 def test_each_chart_has_the_table_of_its_figures(opened: Opener) -> None:
     charts = opened(java_script_enabled=False).locator("figure:has(svg)")
     assert charts.count() == 8

@@ -113,12 +113,20 @@ def _row(
         name.rpartition(".")[2],
         _link(row.indicator, row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator), anchors),
         _link(f"don-vi.{row.unit_code}", units.get(row.unit_code, ""), anchors),
-        escape_html(row.message + (f" Đã xác nhận: {row.settled}." if row.settled else "")),
+        escape_html(row.message + (f" Đã xác nhận: {row.settled}." if row.settled else "")) + _ids(row, codes),
         escape_html(row.expected),
         escape_html(row.found),
         _link(target, place, anchors),
     )
     return f'<tr id="{name}" class="{row.severity}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
+
+
+def _ids(row, codes: Container[str]) -> str:
+    """What a row of acknowledged.csv asks for and no other cell of the finding shows, to be copied."""
+    ids = {"Phép kiểm tra": row.check, "mã đơn vị": row.unit_code}
+    ids["chỉ tiêu"] = "" if row.indicator in codes else row.indicator
+    shown = ", ".join(f"{name}: <code>{escape_html(id)}</code>" for name, id in ids.items() if id)
+    return f"<small>{shown}</small>"
 
 
 def _link(target: str, text: str, anchors: set[str]) -> str:
