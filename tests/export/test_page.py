@@ -135,6 +135,34 @@ def test_paper_shows_every_finding_of_validation(opened: Opener) -> None:
     assert page.locator("tr[id^=phat-hien]").evaluate_all(SHOWN) == [f"phat-hien.{n}" for n in range(1, 77)]
 
 
+WIDE = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.className)"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_phone_only_the_heat_map_is_wider_than_its_box(opened: Opener, name: str) -> None:
+    page = opened(name, 360)
+    page.evaluate(OPEN_ALL)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.locator(".table").evaluate_all(WIDE) == ["table heat scrolls"]
+    box, first = page.locator(".heat"), page.locator(".heat tbody th").first
+    assert "Kéo ngang" in box.evaluate("box => getComputedStyle(box, '::before').content")
+    place = first.bounding_box()["x"]
+    box.focus()
+    for _ in range(50):  # a scroll by keyboard takes its time
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(20)
+    assert box.evaluate("box => box.scrollLeft") > 100
+    assert abs(first.bounding_box()["x"] - place) < 1, "the units stay in view"
+    assert page.evaluate("scrollX") == 0
+
+
+def test_a_wide_table_at_a_desk_says_nothing_of_scrolling(opened: Opener) -> None:
+    page = opened()
+    page.evaluate(OPEN_ALL)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.locator(".table").count() > 20 and page.locator(".scrolls").count() == 0
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_click_selects_the_check_of_a_finding_to_be_copied(opened: Opener, made: Workspace, name: str) -> None:
     page = opened(name)

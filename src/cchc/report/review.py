@@ -80,8 +80,8 @@ def comparisons(other: str, rows: Sequence[tuple[Indicator, Figure, Figure, Figu
     name = escape_html(f"So với {other[:1].lower()}{other[1:]}")
     return (
         f'<details><summary>{name}</summary><div class="table review-table" role="group" tabindex="0" '
-        f'aria-label="{name}"><table><thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table></div>'
-        f"{below}</details>\n"
+        f'aria-label="{name}" style="--other: \'{escape_html(other)}\'"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>\n{body}</tbody></table></div>{below}</details>\n"
     )
 
 

@@ -80,7 +80,7 @@ def table(
         for row in rows
     ]
     foot = f"<tfoot>\n{body.pop()}</tfoot>" if total else ""
-    html = f"""{_scroll_box(title)}<table style="--columns:{len(columns)}">
+    html = f"""{_scroll_box(title)}<table>
 <caption>{escape_html(title)}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
 {"".join(body)}</tbody>{foot}</table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
     rows = [list(map(_text, row)) for row in rows]

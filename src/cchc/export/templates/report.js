@@ -157,6 +157,12 @@ for (const table of all(".table > table")) {
   });
 }
 
+// --- a table that is wider than its box says so ---
+const widths = new ResizeObserver((boxes) => {
+  for (const { target: box } of boxes) box.classList.toggle("scrolls", box.scrollWidth > box.clientWidth);
+});
+for (const box of all(".table")) widths.observe(box);
+
 // --- the link by which the page was opened ---
 const opened = location.hash && target(location);
 if (opened) {
