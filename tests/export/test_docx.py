@@ -15,11 +15,12 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sample_report import LONG, PAYLOAD, SVG, report, shown, squeezed
+from sample_report import LONG, PAYLOAD, SVG, letterhead, report, shown, squeezed
 
 from cchc.export.base import ExportError
 from cchc.export.docx import CchcDocxExporter
@@ -196,6 +197,31 @@ def test_the_line_below_the_motto_is_as_long_as_the_motto(word):
     long = {name: (room[name] - 2 * rule.paragraph_format.left_indent) / Mm(1) for name, rule in rules.items()}
     assert long["nation"] == pytest.approx(58.2, abs=1)
     assert 33 / 3 <= long["agency"] <= 33 / 2
+
+
+@pytest.mark.parametrize("period", ["năm 2021", "quý III năm 2022", "6 tháng đầu năm 2022"])
+def test_the_subject_takes_two_lines_of_one_length_with_a_rule_below(period):
+    """Broken as Word breaks: a word that no longer fits begins the next line."""
+    subject = f"Kết quả thực hiện công tác cải cách hành chính {period} và phương hướng nhiệm vụ {period}"
+    word = opened(exported(shown(letterhead(f"{subject} (ví dụ minh họa)"))))
+    title, rule = (next(p for p in word.paragraphs if p.style.name == name) for name in ("Subtitle", "Đường kẻ"))
+    assert title.alignment is None and title.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert title.paragraph_format.left_indent == title.paragraph_format.right_indent
+    font = TTFont(SHIPPED / "texgyretermes-bold.otf")
+    letters, widths = font.getBestCmap(), font["hmtx"]
+
+    def long(text: str) -> float:
+        return sum(widths[letters[ord(letter)]][0] for letter in text) / 1000 * 14 * 25.4 / 72
+
+    room = 160 - 2 * title.paragraph_format.left_indent / Mm(1)
+    lines = [""]
+    for one in title.text.split(" "):
+        if long(f"{lines[-1]} {one}".strip()) > room:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {one}".strip()
+    assert len(lines) == 2 and min(map(long, lines)) / max(map(long, lines)) > 0.7
+    below = 160 - 2 * rule.paragraph_format.left_indent / Mm(1)
+    assert 1 / 3 <= below / max(map(long, lines)) <= 1 / 2, "a third to a half of the line above"
 
 
 def test_the_signature_has_recipients_and_signer_side_by_side(word):

@@ -36,6 +36,7 @@ PERIOD = re.compile(r"((quý [IV]+|tháng \d+|\d+ tháng( đầu| cuối)?) )?n�
 HEAD_WIDTHS = (62, 98)
 FOOT_WIDTHS = (73, 87)
 ANNEX_WIDTHS = (11, 69, 23, 19, 38)
+SLACK = 6  # of a balanced line in mm: Word's letters may be a little wider than those measured
 SHORT_TABLE = 15  # rows: such a table stays on one page
 LONG_ROW = 2500  # letters: such a row may not fit on one page, so it may break
 BLOCKS = {"p", "div", "section", "article", "header", "footer", "figure", "blockquote", "pre", "hr", "img"}
@@ -147,15 +148,22 @@ class _Writer:
         self.paragraph("Quốc hiệu", nation[0], holder=right)
         self.paragraph("Tiêu ngữ", motto, holder=right)
         *_, last_line = "".join(text for text, _ in _pieces(name)).split("\n")
-        widths = _widths([(last_line, 13), (motto.text_content(), 13.5)])
-        self.rule(widths[0] * 0.45, HEAD_WIDTHS[0], left)
-        self.rule(widths[1], HEAD_WIDTHS[1], right)
+        subject = head.find_class("subject")[0].text_content()
+        subject = PERIOD.sub(lambda found: found[0].replace(" ", "\u00a0"), subject)
+        agency_width, motto_width, subject_width = _measured(
+            f"measure({_bold(last_line, 13)}).width",
+            f"measure({_bold(motto.text_content(), 13.5)}).width",
+            f"narrowest({_bold(subject, 14)})",
+        )
+        self.rule(agency_width * 0.45, HEAD_WIDTHS[0], left)
+        self.rule(motto_width, HEAD_WIDTHS[1], right)
         self.paragraph("Số ký hiệu", agency.find_class("number")[0], holder=number)
         self.paragraph("Địa danh ngày tháng", nation.find_class("dated")[0], holder=dated)
         self.paragraph("Title", head.find_class("kind")[0])
-        subject = head.find_class("subject")[0].text_content()
-        self.paragraph("Subtitle", PERIOD.sub(lambda found: found[0].replace(" ", "\u00a0"), subject))
-        self.rule(41)
+        # lines of one length, as in the PDF: Word breaks them as early as the indents make it
+        balanced = self.paragraph("Subtitle", subject).paragraph_format
+        balanced.left_indent = balanced.right_indent = Mm(max(TEXT_WIDTH - subject_width - SLACK, 0) / 2)
+        self.rule(subject_width * 0.4)
         to = head.find_class("to")[0]
         names = list(to.iter("li"))
         if len(names) == 1:
@@ -349,14 +357,16 @@ def _drawn(svgs: list[str]) -> list[bytes]:
     return drawn if isinstance(drawn, list) else [drawn]
 
 
-def _widths(lines: list[tuple[str, float]]) -> list[float]:
-    """The width in mm of each bold line set in its size (points); the shipped font is as wide as Times New Roman."""
-    measured = "".join(
-        f'#context [#metadata(measure(text(font: "TeX Gyre Termes", weight: "bold", size: {size}pt, '
-        f"{typst_string(text)})).width.mm()) <width>]\n"
-        for text, size in lines
-    )
-    return json.loads(typst.query(measured.encode(), "<width>", field="value", **TYPST))
+def _bold(text: str, size: float) -> str:
+    """The text as Typst sets it; the shipped font is as wide as Times New Roman."""
+    return f'text(font: "TeX Gyre Termes", weight: "bold", size: {size}pt, hyphenate: false, {typst_string(text)})'
+
+
+def _measured(*lengths: str) -> list[float]:
+    """Lengths of Typst in mm."""
+    measured = "".join(f"#context [#metadata(({length}).mm()) <length>]\n" for length in lengths)
+    source = f'#import "nd30.typ": narrowest\n{measured}'
+    return json.loads(typst.query(source.encode(), "<length>", field="value", **TYPST))
 
 
 def _blocks(element: HtmlElement) -> list[HtmlElement]:

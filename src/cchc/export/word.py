@@ -64,7 +64,7 @@ LOOKS = (
     Look("Số ký hiệu", 13, align="center", before=8),
     Look("Địa danh ngày tháng", 13.5, italic=True, align="center", before=8),
     Look("Title", bold=True, align="center", before=14),
-    Look("Subtitle", bold=True, align="center", left=17, right=17, before=2),
+    Look("Subtitle", bold=True, align="center", before=2),
     Look("Nơi gửi", align="center", before=10, after=8),
     Look("Danh sách nơi gửi", left=51, first=-4),
     Look("Căn cứ", italic=True, align="justify", first=12.7, after=6, line=1.1),
