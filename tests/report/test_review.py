@@ -25,7 +25,7 @@ def test_every_finding_stands_once_in_its_severity_section_and_unit(page: Beauti
     for number, row in enumerate(table.itertuples(), start=1):
         cells = page.find(id=f"phat-hien.{number}").find_all("td")
         ids = cells[3].small.extract()
-        assert (cells[3].text, cells[4].text, cells[5].text) == (row.message, row.expected, row.found)
+        assert (cells[3].text.strip(), cells[4].text, cells[5].text) == (row.message, row.expected, row.found)
         shown = [code.text for code in ids("code")] + [cells[1].text]
         assert shown[0] == row.check and set(filter(None, (row.unit_code, row.indicator))) <= set(shown)
         assert len(page.select(f'a[href="#phat-hien.{number}"]')) == 2

@@ -126,7 +126,7 @@ def _ids(row, codes: Container[str]) -> str:
     ids = {"Phép kiểm tra": row.check, "mã đơn vị": row.unit_code}
     ids["chỉ tiêu"] = "" if row.indicator in codes else row.indicator
     shown = ", ".join(f"{name}: <code>{escape_html(id)}</code>" for name, id in ids.items() if id)
-    return f"<small>{shown}</small>"
+    return f" <small>{shown}</small>"
 
 
 def _link(target: str, text: str, anchors: set[str]) -> str:
