@@ -50,6 +50,12 @@ def test_table_refuses_a_row_of_another_length():
         table([Column("A"), Column("B")], [["1"]], "Tên")
 
 
+def test_no_line_ends_between_a_choice_and_its_number():
+    part = annex([AnnexRow("I.6", "6", "group", "Đối thoại", "Có = 1 Không = 0", "1")])
+    assert parse(part.html).findtext(".//td[@class='unit']") == "Có\u00a0=\u00a01 Không\u00a0=\u00a00"
+    assert "Có\u00a0=\u00a01 Không" in part.typst
+
+
 def test_annex_has_the_header_of_the_form():
     heads = [
         (th.text, th.get("scope"), th.get("rowspan"), th.get("colspan")) for th in parse(annex(ROWS).html).iter("th")

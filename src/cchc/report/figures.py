@@ -15,7 +15,7 @@ from .lineage import STATEMENT, Lineage, row_anchor
 
 # what stands behind a figure that nobody reported as it is, by its status, and what that says
 SIGNS = {
-    "partial": ("(*)", "Chỉ tính phần đã có báo cáo; nơi chưa báo cáo đủ: xem mục III.2."),
+    "partial": ("(*)", "Chỉ tính phần đã có báo cáo; đơn vị chưa báo cáo đủ được nêu tại mục III.2."),
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
 }

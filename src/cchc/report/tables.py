@@ -106,7 +106,7 @@ def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2
 <th scope="colgroup" colspan="2">Kết quả thống kê</th><th scope="col" rowspan="2">Ghi chú</th></tr>
 <tr><th scope="col">Đơn vị tính</th><th scope="col">Số liệu</th></tr></thead><tbody>
 {"".join(map(_annex_row, typed))}</tbody></table></div>"""
-    cells = [[row.row, row.code, row.stt, row.label, row.unit, _text(row.value), row.note] for row in typed]
+    cells = [[row.row, row.code, row.stt, row.label, _unit(row), _text(row.value), row.note] for row in typed]
     return Fragment(html, typst_call("annex", cells, caption=caption))
 
 
@@ -116,11 +116,16 @@ def _annex_row(row: AnnexRow) -> str:
     # JupyterLab's own style would set every cell to the right and every row's label bold
     style = f'style="text-align:left;font-weight:{"normal" if row.row == "item" else "bold"}"'
     cells = f'<td class="stt">{escape_html(row.stt)}</td><th scope="row" class="label{nested}" {style}>{label}</th>'
-    for name in ("unit", "value", "note"):
+    for name, cell in (("unit", _unit(row)), ("value", row.value), ("note", row.note)):
         left = ' style="text-align:left"' if name == "note" else ""
-        cells += f'<td class="{name}"{left}>{_html(getattr(row, name))}</td>'
+        cells += f'<td class="{name}"{left}>{_html(cell)}</td>'
     below = f'<tr class="lineage"><td></td><td colspan="4">{row.lineage}</td></tr>\n' if row.lineage else ""
     return f'<tr id="{escape_html(row.code)}" class="{row.row}">{cells}</tr>\n{below}'
+
+
+def _unit(row: AnnexRow) -> str:
+    """The unit of measure; no line ends between a choice and its number ("Không = 0")."""
+    return row.unit.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def _html(cell: str | Marked) -> str:
