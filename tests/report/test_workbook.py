@@ -56,9 +56,9 @@ def xml(path: Path, sheet: str) -> str:
 
 
 def rows(path: Path, sheet: str) -> list[dict[str, object]]:
-    """The rows below the header, each with its number."""
+    """The rows below the header, each with its number; None where a cell is empty."""
     found = next(s for s in read_workbook(path) if s.name == sheet).rows
-    named = [dict(zip(found[HEAD], row, strict=False)) for row in found[HEAD + 1 :]]
+    named = [{k: None if v == "" else v for k, v in zip(found[HEAD], row, strict=False)} for row in found[HEAD + 1 :]]
     return [row | {"row": at} for at, row in enumerate(named, start=HEAD + 2)]
 
 
