@@ -5,17 +5,20 @@ The windows are those of công văn 581/BNV-CCHC; report.yml of a period may nam
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from .errors import CchcError
+from .text import fold
 
 FILE = Path(__file__).parent / "catalogue" / "periods.csv"  # read here: the catalogue's models take long to import
 YEAR = "year"
 TERM = re.compile(r"([+-]?) ?(\w+) ?")
+DAY = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")  # in a folded text; it names no period
 Sign = Literal[1, -1]
 
 
@@ -181,6 +184,21 @@ class Period:
 
     def _text(self, text: str) -> str:
         return text.format(**_years(self.year))
+
+
+def named(folded: str, years: Iterable[int]) -> list[Period]:
+    """The periods of these years whose titles stand in a folded text, as they stand there; days are left out."""
+    wanted = frozenset(years)
+    titles, mention = _titles(wanted)
+    return [titles[title] for title in mention.findall(DAY.sub(" ", folded))] if wanted else []
+
+
+@lru_cache(maxsize=64)
+def _titles(years: frozenset[int]) -> tuple[dict[str, Period], re.Pattern[str]]:
+    """Every way to name a period of these years, and what finds them in a text."""
+    titles = {fold(t): p for year in years for kind in kinds() for p in [Period.of(year, kind)] for t in p.titles}
+    longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
+    return titles, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
 
 def _years(year: int) -> dict[str, int]:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from ..catalogue import Catalogue, Unit
 from ..findings import finding
 from ..format import day
 from ..legacy import spellings
-from ..period import Period, kinds
+from ..period import DAY as DAY_NAMED
+from ..period import Period, named
 from ..text import coarse, fold, tidy
 from .units import Names
 from .units import names as unit_names
@@ -21,7 +21,6 @@ OTHER_NUMBER = re.compile(r"(?:qui|thang|nam|ki)[-_ .]*\d{1,2}$")  # a quarter, 
 YEAR = re.compile(r"\b20\d\d\b")
 # without which a text as it was typed names no year and no day
 SOME_YEAR, SOME_DAY = re.compile(r"20\d\d"), re.compile(r"\d\D{1,40}\d\d?\D{1,40}20\d\d")
-DATE = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")
 # "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
 WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
 SPAN = re.compile(rf"(?<!\w){fold('từ')} {WRITTEN}? (?:{fold('đến')}|-) (?:{fold('hết')} )?{WRITTEN}(?!\w)")
@@ -159,11 +158,11 @@ def _version(file: str) -> int:
 def _other_periods(heading: str, period: Period) -> list[Period]:
     """The periods a heading names where it is not this one: another year's, or another one of this year."""
     for text in spellings(heading) if SOME_YEAR.search(heading) else ():
-        dated, named = _named(text)
-        if dated | named:
-            same = {p for p in named if p.year == period.year}
-            wrong = period not in same if same else period.year not in {p.year for p in dated | named}
-            return sorted(same or dated | named, key=lambda p: p.id) if wrong else []
+        years, periods = _named(text)
+        if years | periods:
+            same = {p for p in periods if p.year == period.year}
+            wrong = period not in same if same else period.year not in {p.year for p in years | periods}
+            return sorted(same or years | periods, key=lambda p: p.id) if wrong else []
     return []
 
 
@@ -187,20 +186,8 @@ def _date(number: str, month: str, year: str) -> date | None:
 def _named(text: str) -> tuple[set[Period], set[Period]]:
     """The years of the dates in a text, and the periods whose titles stand in it."""
     left = " ".join(map(fold, text.split("\n")))  # line by line: all units have the same ones but for their name
-    dated = {Period(year) for year in DATE.findall(left)}
-    left = DATE.sub(" ", left)
-    if not (years := frozenset(map(int, YEAR.findall(left)))):
-        return dated, set()
-    titles, mention = _titles(years)
-    return dated, {titles[title] for title in mention.findall(left)}
-
-
-@lru_cache(maxsize=64)
-def _titles(years: frozenset[int]) -> tuple[dict[str, Period], re.Pattern[str]]:
-    """Every way to name a period of these years, and what finds them in a text."""
-    titles = {fold(t): p for year in years for kind in kinds() for p in [Period.of(year, kind)] for t in p.titles}
-    longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
-    return titles, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    years = map(int, YEAR.findall(DAY_NAMED.sub(" ", left)))
+    return {Period(year) for year in DAY_NAMED.findall(left)}, set(named(left, years))
 
 
 def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:

@@ -4,14 +4,13 @@ import re
 from pathlib import Path
 
 from ...catalogue import Check
-from ...period import YEAR, Period, kinds
+from ...period import YEAR, Period, named
 from ...text import fold
 from ..facts import Facts, Unchecked
 from .base import Told
 
 FILE = "narrative.md"
 SECTION = re.compile(r"^## +(\S+)\s*$", re.MULTILINE)
-DATE = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} \d{{4}}")  # names a day, not a period
 
 
 def read_narrative(path: Path) -> str:
@@ -30,9 +29,10 @@ def of_another_period(check: Check, facts: Facts) -> Told:
     ahead = {section.code for section in facts.catalogue.sections if "{next_period" in section.title}
     _, *parts = SECTION.split(facts.narrative)
     text = "\n".join(text for code, text in zip(parts[::2], parts[1::2], strict=True) if code not in ahead)
-    named = _named(text, facts.period.year)
-    others = [period for period in named if period != Period.of(facts.period.year, YEAR)]
-    if others and facts.period not in named:
+    year = facts.period.year
+    found = list(dict.fromkeys(named(fold(text), range(year - 1, year + 2))))
+    others = [period for period in found if period != Period.of(year, YEAR)]
+    if others and facts.period not in found:
         other = ", ".join(period.title for period in others)
         yield {
             "expected": facts.period.title,
@@ -40,12 +40,3 @@ def of_another_period(check: Check, facts: Facts) -> Told:
             "file": FILE,
             "message": check.message.format(other=other, period=facts.period.title),
         }
-
-
-def _named(text: str, year: int) -> list[Period]:
-    """The periods of the year, the one before and the one after whose titles stand in the text, each once."""
-    periods = [Period.of(each, kind) for each in (year - 1, year, year + 1) for kind in kinds()]
-    titles = {fold(title): period for period in periods for title in period.titles}
-    longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
-    found = re.findall(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)", DATE.sub(" ", fold(text)))
-    return list(dict.fromkeys(titles[title] for title in found))
