@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cchc import period as module
 from cchc.errors import CchcError
-from cchc.period import Period, kinds
+from cchc.period import Period, kinds, named
+from cchc.text import fold
 
 YEARS = st.integers(2000, 2099)
 KINDS = st.sampled_from(["year", "Q1", "H1", "Q3", "9M", "Q2", "Q4"])
@@ -165,3 +166,17 @@ def test_a_fault_in_the_file_names_its_line(
             kinds()
     finally:
         kinds.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Quý I năm 2021 và năm 2021", ["2021-Q1", "2021"]),
+        ("ngày 14 tháng 12 năm 2021", []),
+        ("năm 2020", []),  # not one of the years asked for
+        ("", []),
+    ],
+)
+def test_periods_named_in_a_text(text: str, found: list[str]) -> None:
+    assert [period.id for period in named(fold(text), [2021])] == found
+    assert named(fold(text), []) == []
