@@ -100,7 +100,7 @@ def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
     code, said = report(copy)
     assert code == 1
     error = said.splitlines()[-1]
-    assert error.startswith("Lỗi: 03_report.ipynb, ô 3 (") and "narrative.md" in error
+    assert error.startswith("Lỗi: 03_report.ipynb, ô 3: ") and "narrative.md" in error
     assert "Traceback" not in said
     for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         assert (out / name).read_text(encoding="utf-8") == "bản trước"

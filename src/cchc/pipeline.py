@@ -130,20 +130,21 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
             )
     except PapermillExecutionError as error:
-        if error.ename in ("CchcError", "ExtractError"):
+        own = error.ename in ("CchcError", "ExtractError")
+        if own:
             said = error.evalue
         elif error.ename == "CellExecutionError":  # IPython could not even start the cell
             said = "không chạy được; hãy kiểm tra tên lệnh ở dòng đầu của ô (%%section, %%text)."
         else:
             said = f"{error.ename}: {error.evalue}"
-        raise CchcError(f"{source.name}, ô {_position(source, target)}: {said}") from error
+        raise CchcError(f"{source.name}, ô {_position(source, target, code=not own)}: {said}") from error
     finally:
         if target.exists():
             _clean(target, given)
 
 
-def _position(source: Path, target: Path) -> str:
-    """The failed cell as the analyst counts cells in the notebook, with its first line."""
+def _position(source: Path, target: Path, code: bool) -> str:
+    """The failed cell as the analyst counts cells in the notebook, with its first line where that is to blame."""
     executed = nbformat.read(target, as_version=4)
     failed = [c for c in executed.cells if c.metadata.get("papermill", {}).get("exception")]
     if not failed:
@@ -151,7 +152,7 @@ def _position(source: Path, target: Path) -> str:
     broken = failed[0]
     ids = [c.id for c in nbformat.read(source, as_version=4).cells]
     number = ids.index(broken.id) + 1 if broken.id in ids else "tham số"
-    return f"{number} ({broken.source.splitlines()[0][:60]})"
+    return f"{number} ({broken.source.splitlines()[0][:60]})" if code else str(number)
 
 
 def _clean(path: Path, given: dict[str, str]) -> None:

@@ -62,6 +62,7 @@ def choose(
         check = "unreadable_file" if severity == "error" else "reading"
         if severity == "error":
             broken.add(fields["unit_code"])
+            fields["found"] = problem["file"]  # what an acknowledgement holds for, and no other file
         chosen.findings.append(finding(check, severity, problem["message"], **fields))
     for file, heading in headings.items():
         identity = names.identify(file, heading)
@@ -76,26 +77,32 @@ def choose(
             message += "theo mã; hãy kiểm tra lại tệp này là của đơn vị nào."
             fields = {"unit_code": unit.code, "expected": unit.name, "found": other, "file": file}
             chosen.findings.append(finding("unit_mismatch", "error", message, **fields))
-        if others := _other_periods(heading, period):
-            said = ", ".join(p.title for p in others)
-            message = f"{unit.name}: biểu trong tệp {file} ghi {said}, không phải {period.title}. Số liệu vẫn được "
-            message += "dùng; hãy hỏi lại đơn vị đây là số liệu của kỳ nào."
-            fields = {"unit_code": unit.code, "expected": period.title, "found": said, "file": file}
-            chosen.findings.append(finding("other_period", "error", message, **fields))
-        elif said := _outside(heading, window or period.window):
-            expected = " - ".join(map(day, window or period.window))
-            message = (
-                f"{unit.name}: biểu trong tệp {file} ghi số liệu {said}, ngoài kỳ số liệu ({expected}). Số liệu vẫn "
-            )
-            message += "được dùng; hãy hỏi lại đơn vị đây là số liệu của thời gian nào."
-            fields = {"unit_code": unit.code, "expected": expected, "found": said, "file": file}
-            chosen.findings.append(finding("other_window", "error", message, **fields))
     for unit in names.units:
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
+        if file := chosen.files.get(unit.code):
+            chosen.findings += _of_other_time(unit, file, headings[file], period, window or period.window)
         if unit.code not in files and unit.code not in broken:
             message = f"Chưa có báo cáo của {unit.name}. Cần tệp {unit.code}-{unit.slug}.xlsx."
             chosen.findings.append(finding("missing_submission", "error", message, unit_code=unit.code))
     return chosen
+
+
+def _of_other_time(
+    unit: Unit, file: str, heading: str, period: Period, window: tuple[date, date]
+) -> list[dict[str, str]]:
+    """A finding where the heading of the file that counts names another period, or days outside the window."""
+    fields = {"unit_code": unit.code, "file": file}
+    used = "Số liệu vẫn được dùng; hãy hỏi lại đơn vị đây là số liệu của"
+    if others := _other_periods(heading, period):
+        said = ", ".join(p.title for p in others)
+        message = f"{unit.name}: biểu trong tệp {file} ghi {said}, không phải {period.title}. {used} kỳ nào."
+        return [finding("other_period", "error", message, expected=period.title, found=said, **fields)]
+    if said := _outside(heading, window):
+        expected = " - ".join(map(day, window))
+        message = f"{unit.name}: biểu trong tệp {file} ghi số liệu {said}, ngoài kỳ số liệu ({expected}). "
+        message += f"{used} thời gian nào."
+        return [finding("other_window", "error", message, expected=expected, found=said, **fields)]
+    return []
 
 
 def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: Chosen) -> None:
@@ -109,7 +116,7 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
         chosen.files[unit.code] = files[0]
         return
     prescribed = sorted(files, key=lambda f: (not f.startswith(f"{unit.code}-{unit.slug}."), f))
-    entered = [file for file in prescribed if tidy(file) in received]
+    entered = [file for file in prescribed if _receipt(file, received)]
     newest = _newest(entered or prescribed, received)
     used = newest or (entered or prescribed)[0]
     chosen.files[unit.code] = used
@@ -126,7 +133,8 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
 def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
     """The one latest by the day of receipt, else by the day or the version in the names; None where neither tells."""
     days = {file: _day(file) for file in files}
-    marks = [{f: received[tidy(f)] for f in files if tidy(f) in received}, {f: d for f, d in days.items() if d}]
+    receipts = {file: _receipt(file, received) for file in files}
+    marks = [{f: d for f, d in dated.items() if d} for dated in (receipts, days)]
     if not any(days.values()):
         marks.append({file: _version(file) for file in files})
     for mark in marks:
@@ -135,6 +143,11 @@ def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
             if len(latest) == 1:
                 return latest[0]
     return None
+
+
+def _receipt(file: str, received: Mapping[str, str]) -> str:
+    """The day on which the register says the file came in; it may leave out what stands behind the dot."""
+    return received.get(tidy(file)) or received.get(tidy(file.rpartition(".")[0])) or ""
 
 
 def _day(file: str) -> str:
@@ -199,4 +212,6 @@ def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Cat
         message += f"Mã {code} ({past.name}) không có hiệu lực trong kỳ báo cáo này. "
     message += f"Có thể là: {listed}; hãy" if candidates else "Hãy"
     message += " đặt tên tệp bắt đầu bằng mã đơn vị" + (" đúng." if candidates else f": {listed}.")
-    return finding("unknown_unit", "error", message, expected=", ".join(u.name for u in candidates), file=file)
+    return finding(
+        "unknown_unit", "error", message, expected=", ".join(u.name for u in candidates), found=file, file=file
+    )

@@ -15,7 +15,8 @@ from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 from ..catalogue.dossiers import DossierColumn, load_dossier_rules
 from ..legacy import DECODERS, certain, known
 from ..text import fold, typed
-from .workbook import MARKUP, RESEND, ExtractError, encoding, read_workbook
+from .reader import RESEND
+from .workbook import MARKUP, ExtractError, encoding, read_workbook
 
 TEXTS = pa.dictionary(pa.int32(), pa.string())  # few distinct texts among many rows: each is read once later
 LONG = len("01/02/2021")  # a longer date carries the time of day, so that nearly every one is different

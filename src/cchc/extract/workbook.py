@@ -16,11 +16,11 @@ from pathlib import Path
 from ..errors import CchcError
 from . import reader
 from .limits import Limits
-from .reader import BROKEN, LOCKED, OLE, RESEND, TOO_LARGE, Package, TooFar, Unreadable, read
+from .reader import BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 SUFFIXES = (*SPREADSHEETS, ".csv")
-NO_SHEET = f"không phải bảng tính ({', '.join(SUFFIXES)}){{0}}. {RESEND}"
+NO_SHEET = f"không phải bảng tính ({', '.join(SUFFIXES)}){{0}}. Hãy gửi lại biểu ở dạng bảng tính .xlsx."
 # the beginnings of files that people send in place of a spreadsheet
 OTHERS = (
     (b"%PDF", " mà là tệp PDF"),

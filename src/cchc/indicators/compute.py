@@ -192,6 +192,8 @@ def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame]) -> Re
     if indicator.register_id not in registers:
         return Result()
     rows = registers[indicator.register_id]
+    if not {*indicator.where, *filter(None, [indicator.column])} <= set(rows):
+        return Result()  # a column that the register lacks is a finding already
     for column, wanted in indicator.where.items():
         rows = rows[rows[column] == wanted]
     if not indicator.column:

@@ -172,7 +172,8 @@ class Lineages:
 
     def _called(self, name: str) -> str:
         if name.startswith(STATEMENT):
-            return f"“{self._statements[name.removeprefix(STATEMENT)].label}”"
+            own = name.removeprefix(STATEMENT)
+            return f"“{self._statements[own].label if own in self._statements else own}”"
         indicator = self.catalogue.figures[name]
         return indicator.code or f"“{indicator.name}”"
 
@@ -188,7 +189,7 @@ class Lineages:
 
     def _value(self, name: str) -> float | None:
         if name.startswith(STATEMENT):
-            return self._statements[name.removeprefix(STATEMENT)].value
+            return self._statements[name.removeprefix(STATEMENT)].value if self._known(name) else None
         value = self._rows[name].value
         return None if pd.isna(value) else value
 
@@ -231,8 +232,8 @@ class Lineages:
         """The rows of the register that were counted or added up, each in words."""
         register, column = indicator.register_id, indicator.column
         for number, row in self._entries(register).items():
-            if any(row[name] != wanted for name, wanted in indicator.where.items()):
-                continue
+            if any(row.get(name) != wanted for name, wanted in indicator.where.items()) or column not in ("", *row):
+                continue  # another kind of row, or the register lacks the column
             place = self._places.get((register, number, column)) or self._places[register, number, ""]
             said = [v for c, v in row.items() if c != column and c not in indicator.where and isinstance(v, str) and v]
             shown = format.number(row[column]) if column else "1"  # a row that is counted

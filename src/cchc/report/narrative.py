@@ -113,10 +113,14 @@ def _html(value: object) -> str:
 
 
 def read_narrative(path: Path) -> dict[str, Prose]:
-    """narrative.md as {section code: Markdown}; CchcError where the file is missing."""
+    """narrative.md as {section code: Markdown}; CchcError where the file is missing or not UTF-8."""
     if not path.is_file():
         raise CchcError(f"Thiếu tệp lời văn {path.name} trong thư mục dữ liệu của kỳ báo cáo.")
-    parts = re.split(r"^## +(\S+)\s*$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CchcError(f"Tệp lời văn {path.name} không phải UTF-8. Hãy lưu lại với mã hóa UTF-8.") from error
+    parts = re.split(r"^## +(\S+)\s*$", content, flags=re.MULTILINE)
     return {
         code: Prose([b for b in re.split(r"\n{2,}", text.strip()) if b], code)
         for code, text in zip(parts[1::2], parts[2::2], strict=True)

@@ -170,7 +170,9 @@ class Report(Pictures, Comparison):
         first, last = self.settings.window
         return {
             **self.figures,
-            "statement": Names("Số liệu trong sổ “statements”:", figures.statements(self.lineages)),
+            "statement": Names(
+                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:", figures.statements(self.lineages)
+            ),
             "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue)),
             "previous": Names("Chỉ tiêu kỳ trước", previous),
             "period": period.title,

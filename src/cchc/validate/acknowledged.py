@@ -1,6 +1,7 @@
 """acknowledged.csv: findings that a person has looked at and let stand, for the values they had on that day."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -14,6 +15,7 @@ from ..format import day
 from ..text import tidy
 
 VALUES = ["expected", "found"]
+THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 MATTER = ["check", "unit_code", "indicator"]
 
 
@@ -69,18 +71,23 @@ def settle(findings: pd.DataFrame, path: Path) -> pd.DataFrame:
     severity note. No file, no acknowledgements. Columns and order as validate gives them.
     """
     lines = read_lines(path, Acknowledgement)
-    known = {line.key: str(line) for line in lines}
-    keys = [tuple(map(tidy, row)) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    known = {_plain(line.key): str(line) for line in lines}
+    keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
     settled = findings.assign(settled=[known.get(key, "") for key in keys])
     said = list(_without_effect(lines, settled.assign(key=keys), path.name))
     return by_severity(pd.concat([settled, frame(said)], ignore_index=True))
+
+
+def _plain(key: Iterable[str]) -> tuple[str, ...]:
+    """A key to compare by: a spreadsheet program turns 8.742 into 8742."""
+    return tuple(THOUSANDS.sub("", tidy(text)) for text in key)
 
 
 def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[dict[str, str]]:
     """A finding for each line that settles none of `findings`."""
     open_now = findings[findings["settled"] == ""]
     for line in lines:
-        if line.key in set(findings["key"]):
+        if _plain(line.key) in set(findings["key"]):
             continue
         now = open_now[[key[: len(MATTER)] == line.matter for key in open_now["key"]]]
         place = {"unit_code": line.unit_code, "indicator": line.indicator}
@@ -96,7 +103,8 @@ def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source
         else:
             message = (
                 f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
-                f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, hoặc kiểm tra lại tên phép kiểm tra."
+                f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, "
+                "hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu."
             )
             yield finding("unused_acknowledgement", "note", message, **place)
 
