@@ -144,3 +144,24 @@ def test_units_that_lack_different_rows_are_named_each_with_its_own() -> None:
         f"{one.basis}; {two.basis}.",
         f"1 phép kiểm tra chưa thực hiện được vì thiếu số của Huyện Mỹ Tú: {two.basis} (I.4).",
     ]
+
+
+def blanked(facts: Facts, name: str, *codes: str) -> Facts:
+    """The facts where the units left this figure blank: everything is computed anew."""
+    observations = facts.observations.copy()
+    cells = observations["indicator"].eq(name) & observations["unit_code"].isin(codes)
+    observations.loc[cells, ["value", "status", "raw"]] = float("nan"), "missing", ""
+    figures = indicators.compute(observations, facts.notes, facts.registers, FORM)
+    return replace(facts, observations=observations, indicators=figures)
+
+
+@pytest.mark.parametrize(
+    ("name", "undecided"), [("dossiers_received_commune", True), ("dossiers_resolved_commune", False)]
+)
+def test_a_sum_that_may_yet_grow_contradicts_nothing_above_it(name: str, undecided: bool, facts: Facts) -> None:
+    check = CHECKS["resolved_bound_commune"]
+    received = facts.indicators["indicator"].eq("dossiers_received_commune")
+    case = blanked(facts, name, "31603", "31612")
+    case.indicators.loc[received, "value"] = 1.0  # what was resolved is more than that
+    told = list(run(check, case))
+    assert [isinstance(said, Unchecked) for said in told] == ([True, True] if undecided else [False])

@@ -132,6 +132,21 @@ class Facts:
         """The absent units that one of the figures rests on."""
         return [unit for unit in self.absent if any(unit.code in self.rests_on(name) for name in names)]
 
+    def lacking(self, name: str) -> frozenset[str]:
+        """The codes of the units that the figure `name` rests on without having their part of it."""
+        space, _, leaf = name.rpartition(".")
+        indicator = None if space else self.catalogue.figures.get(leaf)
+        if indicator and indicator.formulas and indicator.aggregate not in ("sum", "all_yes"):
+            return frozenset().union(*(self.lacking(n) for f in indicator.formulas for n in f.names))
+        blank = self._blank.get(leaf, frozenset()) if indicator and indicator.aggregate == "sum" else frozenset()
+        return self.rests_on(name) & (blank | {unit.code for unit in self.absent})
+
+    @cached_property
+    def _blank(self) -> dict[str, frozenset[str]]:
+        """Figure -> the units whose file has no value of it."""
+        rows = self.observations[self.observations["value"].isna()]
+        return {name: frozenset(own) for name, own in rows.groupby("indicator")["unit_code"]}
+
     def unsent(self, check: Check, units: Sequence[Unit]) -> list[Unchecked]:
         """The check was not carried out on those of the units of which no file could be read."""
         return [self.without(check, unit) for unit in units if unit in self.absent]

@@ -91,6 +91,9 @@ def _compare(
     }[check.relation]
     if holds:
         return
+    if unit is None and (owing := _undecided(check, facts, gap)):
+        yield from (facts.without(check, owed) for owed in owing)
+        return
     who = unit or facts.catalogue.office
     shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
     sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
@@ -114,6 +117,20 @@ def _unfair(names: list[str], facts: Facts, blank: bool) -> list[Unit]:
     absent = facts.wanting(names)
     alike = all(unit.code in facts.rests_on(name) for unit in absent for name in names)
     return [] if alike and not blank else absent
+
+
+def _undecided(check: Check, facts: Facts, gap: float) -> list[Unit]:
+    """The units whose blank cells, once filled, may mend what does not hold: sums only grow by them.
+
+    None where both sides lack the same units, or where a rate is compared, which may as well fall.
+    """
+    figures = facts.catalogue.figures
+    if any(name in figures and figures[name].kind != "count" for name in check.left.names + check.right.names):
+        return []
+    left, right = (frozenset().union(*map(facts.lacking, side.names)) for side in (check.left, check.right))
+    may_grow = {"<=": right, ">=": left, "=": right if gap > 0 else left, "follows": right, "<>": left | right}
+    owing = may_grow.get(check.relation, frozenset()) if left != right else frozenset()
+    return [unit for unit in facts.catalogue.units if unit.code in owing]
 
 
 def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> Unchecked:
