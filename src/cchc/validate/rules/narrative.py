@@ -19,7 +19,7 @@ def read_narrative(path: Path) -> str:
 
 
 def of_another_period(check: Check, facts: Facts) -> Told:
-    """A narrative that names periods of this year or those beside it, and this one nowhere: perhaps the old file.
+    """A narrative that names periods of the last years or the next, and this one nowhere: perhaps the old file.
 
     What it says of the next period, and of the year that holds this one, names no other one.
     """
@@ -30,7 +30,7 @@ def of_another_period(check: Check, facts: Facts) -> Told:
     _, *parts = SECTION.split(facts.narrative)
     text = "\n".join(text for code, text in zip(parts[::2], parts[1::2], strict=True) if code not in ahead)
     year = facts.period.year
-    found = list(dict.fromkeys(named(fold(text), range(year - 1, year + 2))))
+    found = list(dict.fromkeys(named(fold(text), range(year - 5, year + 2))))
     others = [period for period in found if period != Period.of(year, YEAR)]
     if others and facts.period not in found:
         other = ", ".join(period.title for period in others)
