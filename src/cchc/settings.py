@@ -111,9 +111,8 @@ def read_settings(path: Path, period: str) -> Settings:
     asked = Period.parse(period)
     usual, days = asked.window, {"window_from": first, "window_to": last, "submission_due": settings.submission_due}
     for name, near in zip(days, (*usual, last), strict=True):
-        if (
-            days[name] and abs((days[name] - near).days) > asked.leeway
-        ):  # most likely of the period whose file was copied
+        # most likely of the period whose file was copied
+        if days[name] and abs((days[name] - near).days) > asked.leeway:
             raise CchcError(
                 f"Tệp {path.name}: {name} ({day(days[name])}) không thuộc {asked.title}, thường từ {day(usual[0])} đến "
                 f"{day(usual[1])}. Hãy sửa lại cho đúng kỳ, hoặc bỏ dòng này."

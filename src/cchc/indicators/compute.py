@@ -35,10 +35,10 @@ def compute(
     kind, value (unrounded), status, numerator, denominator, stated (the office's own entry), note.
     """
     office, communes = _split(observations, catalogue)
-    statement = statements(table(registers, "statements"))
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
     tables = {register: table(registers, register) for register in registers["register"].unique()}
+    statement = statements(tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
         results[name] = _result(indicator, results, office, communes, tables, statement)
