@@ -35,6 +35,7 @@ TAGS = {
 CELL = {"colspan", "rowspan", "style"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": CELL, "th": CELL}
 OWN = "cchc"  # the key in an output's metadata by which an exporter knows a Fragment
+CHART_NUMBER = '<span class="number">Biểu đồ.</span> '  # before a chart's caption, until an exporter counts them
 
 
 @dataclass(frozen=True)

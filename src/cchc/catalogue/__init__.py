@@ -21,6 +21,7 @@ from .models import (
     Indicator,
     KeyFigure,
     Level,
+    Part,
     Ranking,
     RegisterColumn,
     Section,
@@ -29,8 +30,8 @@ from .models import (
 )
 
 __all__ = [
-    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "KeyFigure", "Ranking", "RegisterColumn", "Section",
-    "Unit", "UnitKind", "figures_of", "labels", "load",
+    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "KeyFigure", "Part", "Ranking", "RegisterColumn",
+    "Section", "Unit", "UnitKind", "figures_of", "labels", "load",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -58,6 +59,7 @@ class Catalogue:
     registers: list[RegisterColumn]
     checks: list[Check]
     sections: list[Section]
+    outline: list[Part]  # what the report holds, in order, its sections among them
     breaks: list[Break]
     key_figures: list[KeyFigure]  # what the report compares over periods
     rankings: list[Ranking]
@@ -127,6 +129,7 @@ def load(period: Period, office: str = "") -> Catalogue:
     communes = [u for u in everyone if u.parent == chosen.code and u.in_force(day)]
     kinds = _read("unit_kinds.csv", UnitKind)
     words = _words(chosen, communes, kinds)
+    sections = _read("sections.csv", Section)
     form = _form(period)
     rows, supplements = (_read(name, Indicator, words) for name in _tables(form))
     catalogue = Catalogue(
@@ -145,7 +148,8 @@ def load(period: Period, office: str = "") -> Catalogue:
             _read("rankings.csv", Ranking, words),
         ),
         registers=_read("registers.csv", RegisterColumn),
-        sections=_read("sections.csv", Section),
+        sections=sections,
+        outline=_outline(sections),
         breaks=_read("breaks.csv", Break),
         key_figures=_read("key_figures.csv", KeyFigure, words),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
@@ -169,6 +173,11 @@ def figures_of(period: Period) -> frozenset[str]:
     form = _form(period)
     measures = _serving(form, _read("measures.csv", Indicator))["measures"]
     return frozenset(_ids(form) | {measure.indicator for measure in measures})
+
+
+def _outline(sections: list[Section]) -> list[Part]:
+    own = [Part(part=section.code, title=f"Mục {section.code}") for section in sections]
+    return [part for row in _read("outline.csv", Part) for part in (own if row.part == "sections" else [row])]
 
 
 def _forms() -> list[Form]:

@@ -191,13 +191,14 @@ class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
     `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too.
-    `scope` report reads the office's computed figures; unit reads each submission's own values.
+    `scope` report reads the office's computed figures; unit reads each submission's own values; document reads the
+    report as it was written, and is carried out where that is done.
     The message may name PLACEHOLDERS.
     """
 
     id: str
     severity: Literal["error", "warning", "note"]
-    scope: Literal["report", "unit"] = "report"
+    scope: Literal["report", "unit", "document"] = "report"
     left: Expression = None
     relation: Literal["", "=", "<=", ">=", "<>", "excludes", "follows"] = ""
     right: Expression = None
@@ -210,7 +211,8 @@ class Check(Row):
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Check":
-        if bool(self.rule) == bool(self.left and self.relation and self.right):
+        kinds = (bool(self.rule), bool(self.left and self.relation and self.right), self.scope == "document")
+        if sum(kinds) != 1:
             raise ValueError(f"phép kiểm tra {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
         try:
             named = {name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
@@ -233,6 +235,13 @@ class Section(Row):
     code: str
     label: str
     level: int
+    title: str
+
+
+class Part(Row):
+    """A part of the report in its order; `sections` stands for those of sections.csv."""
+
+    part: str
     title: str
 
 

@@ -11,7 +11,7 @@ from ..errors import CchcError
 from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
-from ..storage import load as load_tables
+from ..steps import Step
 from . import document, figures, tables
 from .figures import Figure, Names
 from .lineage import Lineages
@@ -25,11 +25,13 @@ class Data:
         self.space = space
         self.settings: Settings = read_settings(space.raw / "report.yml", space.period.id)
         self.catalogue: Catalogue = load(space.period, self.settings.office)
-        self.observations, self.indicators, self.unit_figures, self.findings, self.registers = load_tables(
-            space.processed, "observations", "indicators", "unit_figures", "findings", "registers"
+        step = Step(space, "03_report")
+        self.tables = step.made_from
+        self.observations, self.indicators, self.unit_figures, self.findings, self.registers = step.load(
+            "observations", "indicators", "unit_figures", "findings", "registers"
         )
-        self._completeness, self._comparisons, self._ranking, self._series = load_tables(
-            space.processed, "completeness", "comparisons", "ranking", "series"
+        self._completeness, self._comparisons, self._ranking, self._series = step.load(
+            "completeness", "comparisons", "ranking", "series"
         )
         if self.registers.empty:
             raise CchcError(
@@ -38,7 +40,6 @@ class Data:
             )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
         self.figures = figures.figures(self.lineages, self.indicators, self.catalogue, self._comparisons)
-        self._charts = 0
 
     def figure(self, name: str) -> Figure:
         """One figure by its id; CchcError with the nearest names where there is none."""
@@ -90,13 +91,12 @@ class Data:
 
         `remarks` say what is to be known of the drawing; by default what the signs of its figures mean.
         """
-        self._charts += 1
         source = self._unit_source() if by_unit else self.settings.source
         if remarks is None:
             remarks = figures.legend(cell.figure for row in rows.values() for cell in row)
         columns = [Column(titles[0], "left", 2), *(Column(title, "right") for title in titles[1:])]
         data = tables.table(columns, [[label, *row] for label, row in rows.items()], "Số liệu của biểu đồ")
-        return document.chart(svg, alt, caption, " ".join([source, *remarks]), self._charts, data)
+        return document.chart(svg, alt, caption, " ".join([source, *remarks]), data)
 
     def _unit_source(self) -> str:
         s = self.settings

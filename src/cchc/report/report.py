@@ -8,8 +8,8 @@ from IPython import get_ipython
 from .. import format
 from ..catalogue import Section
 from ..errors import CchcError, unknown
-from ..findings import open_errors
 from ..markup import Fragment
+from ..notebook import RunLog
 from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
@@ -62,8 +62,6 @@ class Report(Pictures, Comparison):
             s.addressees,
             s.legal_bases,
             s.opening,
-            len(open_errors(self.findings)),
-            int((self.findings["settled"] == "").sum()),
         )
 
     def signature(self) -> Fragment:
@@ -107,7 +105,7 @@ class Report(Pictures, Comparison):
         anchors |= {lineage.anchor for lineage in self.lineages}
         html = review.heat_map(self._completeness, self.catalogue)
         html += review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
-        return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html)
+        return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
 
     def sources(self) -> Fragment:
         """For reviewers, on the screen only: the figures that stand in no row of the form, and the registers."""
@@ -245,12 +243,17 @@ class Report(Pictures, Comparison):
 
 
 def open_report(space: Workspace) -> Report:
-    """The report of the period, with %section and %%section in the notebook that called."""
+    """The report of the period, with %section and %%section in the notebook that called.
+
+    Each part shown there tells exporters which cells ran and which tables it was made from.
+    """
     report = Report(space)
     shell = get_ipython()
     if shell is not None:
         shell.register_magic_function(_magic(report.section), "line_cell", "section")
         shell.register_magic_function(_magic(lambda _, body="": report.text(body)), "cell", "text")
+        log = RunLog(shell, report.tables)
+        shell.display_formatter.mimebundle_formatter.for_type(Fragment, lambda part: log.bundle(part))
     return report
 
 
