@@ -74,7 +74,8 @@ def _refuse_stale(space: Workspace, step: str) -> None:
     if made is None:
         raise CchcError(f"Chưa có số liệu do notebook {step}.ipynb ghi. Hãy chạy notebook {step}.ipynb trước.")
     if changed := differing(made["made_from"], _made_from(space, step)):
-        names = ", ".join({"cchc": "chương trình hoặc danh mục"}.get(name, name) for name in changed[:5])
+        words = {"cchc": "chương trình hoặc danh mục"} | {stamp_name(n): f"kết quả của {n}.ipynb" for n in NOTEBOOKS}
+        names = ", ".join(words.get(name, name) for name in changed[:5])
         more = f" và {len(changed) - 5} tệp khác" if len(changed) > 5 else ""
         raise CchcError(
             f"Số liệu do notebook {step}.ipynb ghi đã cũ: từ đó đến nay đã thay đổi {names}{more}. "
