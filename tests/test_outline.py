@@ -23,7 +23,9 @@ def test_a_whole_report_has_no_finding() -> None:
     assert NAMES[0] == "letterhead" and NAMES[-1] == "review" and "II.9.a" in NAMES
     assert outline(CATALOGUE, WHOLE) == []
     between = [{"heading": {"code": "I"}}, {"part": ""}, {}]
-    assert outline(CATALOGUE, [part for own in WHOLE for part in (own, *between)]) == [], "other parts may stand between"
+    assert outline(CATALOGUE, [part for own in WHOLE for part in (own, *between)]) == [], (
+        "other parts may stand between"
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,6 +15,7 @@ from .markup import OWN, Fragment
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+INJECTED = "injected-parameters"  # papermill's tag of the cell it adds
 REMOVED = "remove-cell"  # the tag of cells that are no part of the report
 
 
@@ -39,9 +40,14 @@ class RunLog:
 
 
 def code_cells(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
-    """The code cells that hold code, each with its number as JupyterLab shows it, or its place among them."""
+    """The code cells that hold code, each with the number JupyterLab shows beside it, or its place among them.
+
+    The cell that papermill adds does not count: the analyst's notebook has none.
+    """
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    return [(str(cell.execution_count or place), cell) for place, cell in enumerate(cells, start=1)]
+    injected = [INJECTED in cell.metadata.get("tags", []) for cell in cells]
+    numbers = [(cell.execution_count or place) - sum(injected[:place]) for place, cell in enumerate(cells, start=1)]
+    return [("tham số" if own else str(n), cell) for own, n, cell in zip(injected, numbers, cells, strict=True)]
 
 
 def parts(notebook: "NotebookNode") -> Iterator[tuple[str, "NotebookNode", dict[str, Any]]]:
@@ -62,9 +68,9 @@ def finished(notebook: "NotebookNode") -> None:
     for number, cell in cells:
         for output in cell.outputs:
             if output.output_type == "error":
-                said = re.sub(r"\s+", " ", f"{output.ename}: {output.evalue}").removeprefix("CchcError: ")
+                said = re.sub(r"\s+", " ", f"{output.get('ename')}: {output.get('evalue')}").removeprefix("CchcError: ")
                 raise ExportError(f"Ô [{number}] của sổ tay bị lỗi nên không xuất báo cáo: {said}")
-    if idle := [place for place, (_, cell) in enumerate(cells, start=1) if not cell.execution_count]:
+    if idle := [number for number, cell in cells if not cell.execution_count]:
         raise ExportError(f"Ô mã thứ {_listed(idle)} của sổ tay chưa được chạy nên không xuất báo cáo. {again}")
     ran = {id for _, cell in cells for output in cell.outputs for id in _own(output).get("ran", [])}
     showing = [place for place, (_, cell) in enumerate(cells, start=1) if any("ran" in _own(o) for o in cell.outputs)]

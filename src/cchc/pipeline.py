@@ -15,7 +15,7 @@ from . import manifest
 from .errors import CchcError
 from .fingerprint import FOLDER_LINES
 from .fonts import document_fonts
-from .notebook import code_cells
+from .notebook import INJECTED, code_cells
 from .paths import NOTEBOOKS, Workspace, display, project_root
 from .settings import Settings, read_settings
 from .storage import write_atomic
@@ -191,8 +191,8 @@ def _clean(path: Path, given: dict[str, str]) -> None:
     for cell in notebook.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
             # a run that names the project's own folders is the same run
             cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith(FOLDER_LINES))
     text = nbformat.writes(notebook)

@@ -11,8 +11,8 @@ import pdfplumber
 import pikepdf
 import pytest
 from nbconvert.exporters import get_exporter
-from nbformat.v4 import new_code_cell, new_notebook, new_output
-from sample_report import LONG, PAYLOAD, letterhead, report, shown, squeezed
+from nbformat.v4 import new_code_cell, new_output
+from sample_report import LONG, PAYLOAD, letterhead, new_notebook, report, shown, squeezed
 
 from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
@@ -81,7 +81,7 @@ def test_pages_are_a4_in_one_typeface(data):
         assert all([round(float(v) / MM) for v in page.mediabox[2:]] == [210, 297] for page in pdf.pages)
         fonts = {str(font.BaseFont) for page in pdf.pages for font in page.resources.Font.values()}
     family = document_fonts()[0].replace(" ", "")
-    assert {re.sub(f"^/[A-Z]+[+]|(?<={family}).*|-.*", "", font) for font in fonts} == {family, "DejaVuSansMono"}
+    assert {re.sub(f"^/[A-Z]+[+]|(?<={family}).*|-.*", "", font) for font in fonts} == {family}
 
 
 def test_margins_and_page_numbers_follow_the_decree(data):
@@ -157,8 +157,8 @@ def test_long_addresses_wrap_and_read_as_one_word(data):
 
 def test_what_is_not_for_paper_stays_out(data):
     text = poppler(data, "pdftotext")
-    assert "in ra" in text and "Ô lời văn <script>" in text
-    assert not re.search("secret|Bỏ đi|BỎ ĐI|người duyệt", text)
+    assert "Ô lời văn <script>" in text
+    assert not re.search("in ra|secret|Bỏ đi|BỎ ĐI|người duyệt", text)
 
 
 def test_the_head_of_the_form_is_repeated_and_no_row_is_torn(data):
@@ -271,14 +271,5 @@ def test_a_document_against_pdf_ua_is_not_built(source: str, rule: str):
 
 def test_a_failed_cell_is_never_exported():
     error = new_output("error", ename="ValueError", evalue="sai số", traceback=[])
-    with pytest.raises(ExportError, match=r"Ô thứ 1 .*sai số"):
-        CchcPDFExporter().from_notebook_node(new_notebook(cells=[new_code_cell(outputs=[error])]))
-
-
-def test_pictures_and_plain_outputs_have_a_place():
-    png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-    outputs = [new_output("display_data", data={"image/png": png, "text/plain": "thừa"})]
-    outputs += [new_output("execute_result", data={"text/plain": "chỉ có chữ"})]
-    data = CchcPDFExporter().from_notebook_node(new_notebook(cells=[new_code_cell(outputs=outputs)]))[0]
-    text = poppler(data, "pdftotext")
-    assert "chỉ có chữ" in text and "thừa" not in text
+    with pytest.raises(ExportError, match=r"Ô \[1\] .*sai số"):
+        CchcPDFExporter().from_notebook_node(new_notebook([new_code_cell("1", outputs=[error])]))

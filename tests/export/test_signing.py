@@ -19,7 +19,7 @@ from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
-from sample_report import letterhead, report, shown
+from sample_report import letterhead, new_notebook, report, shown
 
 from cchc.export.pdf import CchcPDFExporter
 from cchc.report import document
@@ -86,8 +86,7 @@ def test_a_draft_cannot_be_signed(data: bytes) -> None:
 
 
 def test_two_signatures_have_fields_of_their_own() -> None:
-    book = report()
-    book.cells[1:] = [shown(letterhead()), shown(SIGNATURE), shown(SIGNATURE)]
+    book = new_notebook([shown(letterhead()), shown(SIGNATURE), shown(SIGNATURE)])
     assert list(fields(exported(book))) == ["NguoiKy", "CoQuan", "NguoiKy2", "CoQuan2"]
 
 

@@ -10,12 +10,12 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from ..errors import CchcError
-from ..markup import CHART_NUMBER, OWN, escape_html, own_html, typst_string
+from ..markup import CHART_NUMBER, OWN, PREVIEW, escape_html, own_html, typst_string
 from ..notebook import REMOVED, ExportError, code_cells, finished, status
 from ..text import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
-PREVIEW = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
+UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
@@ -62,7 +62,7 @@ class ReportExporter(TemplateExporter):
         finished(nb)
         about = status(nb)
         report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": {}}
-        report["draft"] = _draft(about) if about else PREVIEW
+        report["draft"] = _draft(about) if about else UNKNOWN
         report["left_out"] = []
         numbers = {id(cell): number for number, cell in code_cells(nb)}
         charts = 0
@@ -109,7 +109,7 @@ class ReportExporter(TemplateExporter):
         """A part of the report in the best form this exporter knows."""
         data = dict(output.data)
         if "text/html" in data:
-            data["text/html"] = own_html(data["text/html"])
+            data["text/html"] = own_html(data["text/html"]).replace(PREVIEW, "")
         return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")
 
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from .. import format
 from ..markup import (
     CHART_NUMBER,
+    PREVIEW,
     Fragment,
     Typst,
     escape_html,
@@ -40,7 +41,7 @@ def letterhead(
     dated = f"{place}, {format.long_day(signed_on)}"
     to, grounds = _closed(addressees), _closed(bases)
     one = len(to) == 1
-    html = f"""<header class="letterhead">
+    html = f"""{PREVIEW}<header class="letterhead">
 <div class="agency">{_tag("p", parent.upper(), "parent") if parent else ""}
 {_tag("p", agency.upper(), "name")}{_tag("p", f"Số: {number}", "number")}</div>
 <div class="nation">{_tag("p", NATION)}{_tag("p", MOTTO, "motto")}{_tag("p", dated, "dated")}</div>
