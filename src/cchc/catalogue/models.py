@@ -28,6 +28,15 @@ def _where(text: object) -> object:
     return {column.strip(): value.strip() for column, _, value in pairs}
 
 
+def _pattern(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        return re.compile(text.replace(" ", r"\s"), re.MULTILINE)
+    except re.error as error:
+        raise ValueError(f"mẫu “{text}” sai cú pháp: {error}") from error
+
+
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 Text = str
 
@@ -184,6 +193,7 @@ class RegisterColumn(Row):
 PLACEHOLDERS = {
     "left", "right", "unit", "units", "code", "codes", "count", "label", "plan", "note", "day", "days", "due", "last",
     "symbol", "symbols", "sections", "subject", "expected", "text", "period", "other",
+    "section", "line", "name", "near",
 }  # fmt: skip
 
 
@@ -191,13 +201,14 @@ class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
     `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too.
-    `scope` report reads the office's computed figures; unit reads each submission's own values.
+    `scope` report reads the office's computed figures; unit reads each submission's own values; document is
+    checked on the text while 03_report is made, and has neither comparison nor rule.
     The message may name PLACEHOLDERS.
     """
 
     id: str
     severity: Literal["error", "warning", "note"]
-    scope: Literal["report", "unit"] = "report"
+    scope: Literal["report", "unit", "document"] = "report"
     left: Expression = None
     relation: Literal["", "=", "<=", ">=", "<>", "excludes", "follows"] = ""
     right: Expression = None
@@ -210,7 +221,11 @@ class Check(Row):
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Check":
-        if bool(self.rule) == bool(self.left and self.relation and self.right):
+        compared = bool(self.left and self.relation and self.right)
+        if self.scope == "document":
+            if self.rule or compared:
+                raise ValueError(f"phép kiểm tra {self.id}: phép kiểm tra lời văn không có rule, left, relation, right")
+        elif bool(self.rule) == compared:
             raise ValueError(f"phép kiểm tra {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
         try:
             named = {name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
@@ -225,6 +240,24 @@ class Check(Row):
         """The figures it compares, without their namespace, and every word of its rule's argument."""
         names = {name for formula in (self.left, self.right) if formula for name in formula.names}
         return {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
+
+
+class HarmlessNumber(Row):
+    """A kind of number that a sentence may hold typed: a date, the symbol of a document, a law …
+
+    `pattern` is a regular expression over text with single spaces, where a space stands for a line break too; it
+    takes every number in `example`.
+    """
+
+    name: str
+    pattern: Annotated[re.Pattern, BeforeValidator(_pattern)]
+    example: str
+
+    @model_validator(mode="after")
+    def _example(self) -> "HarmlessNumber":
+        if re.search(r"\d", self.pattern.sub(" ", self.example)) or not re.search(r"\d", self.example):
+            raise ValueError(f"{self.name}: mẫu không nhận ra số trong ví dụ “{self.example}”")
+        return self
 
 
 class Section(Row):

@@ -60,6 +60,8 @@ class ReportExporter(TemplateExporter):
                 if output.output_type == "error":
                     raise ExportError(f"Ô thứ {number} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")
                 said = output.get("metadata", {}).get("cchc", {})
+                if said.get("notice"):  # for the analyst alone
+                    continue
                 report["document"] |= said.get("document", {})
                 report["headings"] += [said["heading"]] if "heading" in said else []
                 if said.get("review"):

@@ -1,24 +1,30 @@
 """The open report of one period: what 03_report.ipynb calls, section by section."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 from IPython import get_ipython
+from IPython.display import display
 
 from .. import format
+from ..acknowledged import Acknowledgement, marked, settle
 from ..catalogue import Section
+from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
-from ..findings import open_errors
-from ..markup import Fragment
+from ..findings import frame, open_errors
+from ..markup import OWN, Fragment, escape_markdown, markdown_to_html
 from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
 from .comparison import Comparison
 from .figures import Names
-from .narrative import Narrative, Prose, lower_first, read_narrative
+from .narrative import lower_first, read_narrative
 from .package import data_package, published
 from .pictures import Pictures
 from .tables import Marked
+from .template import Templates
+from .told import Finding, teller
 from .workbook import Annex
 
 
@@ -27,9 +33,12 @@ class Report(Pictures, Comparison):
 
     def __init__(self, space: Workspace):
         super().__init__(space)
-        self.prose = read_narrative(space.raw / "narrative.md")
+        tell = teller(self.catalogue)
+        self.narrative = read_narrative(space.raw / "narrative.md", self.catalogue, tell)
+        self.told: dict[str, list[Finding]] = {}  # the findings on the text by part; a part that is made again anew
         self._sections = {s.code: s for s in self.catalogue.sections}
-        self._values = self._names()
+        self._templates = Templates(self._names(), tell, self.catalogue.harmless_numbers)
+        self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
 
     # --- text -----------------------------------------------------------------------------------------------
 
@@ -38,14 +47,28 @@ class Report(Pictures, Comparison):
         if code not in self._sections:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]
-        values = self._values | {"prose": self.prose.get(code, Prose([], code))}
-        markdown, html = Narrative(values).render(template) if template.strip() else ("", "")
-        return document.section_fragment(code, self._title(heading), heading.level, markdown, html)
+        filled = self._templates.fill(template, code, self.narrative.prose(code))
+        of_the_file = self.narrative.told.get("", []) if heading is self.catalogue.sections[0] else []
+        told = self._tell(code, [*of_the_file, *self.narrative.told.get(code, []), *filled.told])
+        part = document.section_fragment(code, self._title(heading), heading.level, filled.markdown, filled.html)
+        return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": told}})
 
-    def text(self, template: str, **values: object) -> Fragment:
+    def text(self, template: str) -> Fragment:
         """Text without a heading: what stands before section I or after the last one."""
-        markdown, html = Narrative(self._values | values).render(template)
-        return Fragment(html, str(document.markdown_to_typst(markdown)), markdown)
+        filled = self._templates.fill(template)
+        told = self._tell(f"text {template.strip()[:40]}", filled.told)
+        typst = str(document.markdown_to_typst(filled.markdown))
+        return Fragment(filled.html, typst, filled.markdown, {OWN: {"findings": told}})
+
+    def document_findings(self) -> pd.DataFrame:
+        """The findings on the text of every part made so far, settled, with the acknowledgements that hold no more."""
+        told = frame([finding for part in self.told.values() for finding in part])
+        return settle(told, self.space.raw / "acknowledged.csv", self.catalogue.document_checks, of_document=True)
+
+    def _tell(self, part: str, told: list[Finding]) -> list[Finding]:
+        """Keeps what was found in a part, with what acknowledged.csv says of it."""
+        self.told[part] = marked(frame(told), self._acknowledged).to_dict("records")
+        return self.told[part]
 
     # --- document parts ---------------------------------------------------------------------------------------
 
@@ -137,7 +160,8 @@ class Report(Pictures, Comparison):
         )
 
     def annex_footnote(self) -> Fragment:
-        return self.text("\n\n".join(self._annex_remarks()))
+        text = "\n\n".join(map(escape_markdown, self._annex_remarks()))
+        return Fragment(markdown_to_html(text), str(document.markdown_to_typst(text)), text)
 
     def data_files(self) -> dict[str, bytes]:
         """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
@@ -255,4 +279,12 @@ def open_report(space: Workspace) -> Report:
 
 
 def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
-    return lambda line, cell=None: make(line.strip(), cell or "")
+    """What a cell calls; what was found in its text stands in a notice of its own that no document shows."""
+
+    def run(line: str, cell: str | None = None) -> Fragment:
+        part = make(line.strip(), cell or "")
+        if told := [one["message"] for one in part.metadata[OWN]["findings"] if not one["settled"]]:
+            display(document.notice(told))
+        return part
+
+    return run
