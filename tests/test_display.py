@@ -4,9 +4,9 @@ import re
 
 import pandas as pd
 
+from cchc.acknowledged import Acknowledgement
 from cchc.display import count_findings, show, show_figures, show_findings
 from cchc.findings import finding, frame
-from cchc.validate.acknowledged import Acknowledgement
 
 
 def test_every_row_and_whole_sentences() -> None:

@@ -16,7 +16,7 @@ def outline(catalogue: Catalogue, parts: Iterable[Mapping[str, Any]]) -> list[di
     shown = [part for part in parts if part.get("part")]
     count = Counter(part["part"] for part in shown)
     place = {part["part"]: number for number, part in reversed(list(enumerate(shown)))}
-    checks = {check.id: check for check in catalogue.checks}
+    checks = catalogue.document_checks
     codes = {section.code for section in catalogue.sections}
     above = {code.rpartition(".")[0] for code in codes}
     found, before = [], None

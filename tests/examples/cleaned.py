@@ -38,7 +38,9 @@ class Cleaned:
         tables = (self.observations, self.notes, self.figures, self.unit_figures, self.registers)
         no_exports = pd.DataFrame(columns=["unit_code", "field"])
         facts = validate.Facts(self.form.period, self.form, self.settings, *tables, no_exports)
-        return validate.settle(validate.validate(facts, self.cleaning), self.raw / "acknowledged.csv")
+        return validate.settle(
+            validate.validate(facts, self.cleaning), self.raw / "acknowledged.csv", self.form.document_checks
+        )
 
     def told(self, *severities: str) -> set[tuple[str, str, str]]:
         """Check, unit and row of the open findings of these severities."""

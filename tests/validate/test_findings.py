@@ -203,7 +203,6 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "survey_answers": (0, surveyed, 1),
     "flow_below": (0, half_year, 1),
     "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
-    "narrative_period": (0, lambda f: replace(f, narrative="## I\n\nTrong năm 2020, huyện đã cố gắng."), 1),
     "iso_internal_assessment_text": (1, observed("VII.6.2", value=1.0), 0),
     "iso_management_review_text": (1, observed("VII.6.3", value=1.0), 0),
     "function_downsizing_text": (1, observed("IV.2.4", value=1.0), 0),
@@ -249,7 +248,7 @@ def test_an_argument_names_what_the_catalogue_knows(check: Check) -> None:
 
 
 # the form as printed, an export's rows, a whole file
-PLACELESS = {"label_and_unit", "carried_over", "sent_again", "narrative_period"}
+PLACELESS = {"label_and_unit", "carried_over", "sent_again"}
 
 
 @pytest.mark.parametrize("name", sorted(set(CASES) - PLACELESS))

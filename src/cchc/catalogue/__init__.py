@@ -18,6 +18,7 @@ from .models import (
     Break,
     Check,
     Form,
+    HarmlessNumber,
     Indicator,
     KeyFigure,
     Level,
@@ -30,8 +31,8 @@ from .models import (
 )
 
 __all__ = [
-    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "KeyFigure", "Part", "Ranking", "RegisterColumn",
-    "Section", "Unit", "UnitKind", "figures_of", "labels", "load",
+    "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "Part", "Ranking",
+    "RegisterColumn", "Section", "Unit", "UnitKind", "figures_of", "labels", "load",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -63,12 +64,18 @@ class Catalogue:
     breaks: list[Break]
     key_figures: list[KeyFigure]  # what the report compares over periods
     rankings: list[Ranking]
+    harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
     @property
     def units(self) -> list[Unit]:
         """The units that submit a form."""
         return [self.office, *self.communes]
+
+    @cached_property
+    def document_checks(self) -> dict[str, Check]:
+        """The checks made on the text of the report, by id."""
+        return {check.id: check for check in self.checks if check.scope == "document"}
 
     @cached_property
     def submitted(self) -> list[Indicator]:
@@ -152,6 +159,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         outline=_outline(sections),
         breaks=_read("breaks.csv", Break),
         key_figures=_read("key_figures.csv", KeyFigure, words),
+        harmless_numbers=_read("harmless_numbers.csv", HarmlessNumber),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
     )
     _cross_check(catalogue)

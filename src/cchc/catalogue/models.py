@@ -28,6 +28,15 @@ def _where(text: object) -> object:
     return {column.strip(): value.strip() for column, _, value in pairs}
 
 
+def _pattern(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        return re.compile(text.replace(" ", r"\s"), re.MULTILINE)
+    except re.error as error:
+        raise ValueError(f"mẫu “{text}” sai cú pháp: {error}") from error
+
+
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 Text = str
 
@@ -184,6 +193,7 @@ class RegisterColumn(Row):
 PLACEHOLDERS = {
     "left", "right", "unit", "units", "code", "codes", "count", "label", "plan", "note", "day", "days", "due", "last",
     "symbol", "symbols", "sections", "subject", "expected", "text", "period", "other",
+    "section", "line", "name", "near",
 }  # fmt: skip
 
 
@@ -191,8 +201,8 @@ class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
     `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too.
-    `scope` report reads the office's computed figures; unit reads each submission's own values; document reads the
-    report as it was written, and is carried out where that is done.
+    `scope` report reads the office's computed figures; unit reads each submission's own values; document is
+    checked on the text while 03_report is made, and has neither comparison nor rule.
     The message may name PLACEHOLDERS.
     """
 
@@ -227,6 +237,24 @@ class Check(Row):
         """The figures it compares, without their namespace, and every word of its rule's argument."""
         names = {name for formula in (self.left, self.right) if formula for name in formula.names}
         return {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
+
+
+class HarmlessNumber(Row):
+    """A kind of number that a sentence may hold typed: a date, the symbol of a document, a law …
+
+    `pattern` is a regular expression over text with single spaces, where a space stands for a line break too; it
+    takes every number in `example`.
+    """
+
+    name: str
+    pattern: Annotated[re.Pattern, BeforeValidator(_pattern)]
+    example: str
+
+    @model_validator(mode="after")
+    def _example(self) -> "HarmlessNumber":
+        if re.search(r"\d", self.pattern.sub(" ", self.example)) or not re.search(r"\d", self.example):
+            raise ValueError(f"{self.name}: mẫu không nhận ra số trong ví dụ “{self.example}”")
+        return self
 
 
 class Section(Row):

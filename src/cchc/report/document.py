@@ -129,6 +129,11 @@ def note(markdown: str) -> Fragment:
     return Fragment(markdown_to_html(markdown), "", markdown, {"cchc": {"note": True}})
 
 
+def notice(messages: list[str]) -> Fragment:
+    """What the analyst should see under a cell; no exporter shows it."""
+    return Fragment(_list(messages), "", metadata={"cchc": {"notice": True}})
+
+
 def review(code: str, title: str, html: str, part: str = "") -> Fragment:
     """For reviewers below the document: on the screen only, not in the signed PDF."""
     page = f'<section class="review" id="muc-{escape_html(code)}">{_tag("h2", title)}\n{html}</section>'

@@ -23,7 +23,11 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the report. True where it is reported and not zero; comparable with numbers."""
+    """One figure of the report, comparable with numbers.
+
+    False where it is 0 or nothing arose. True where it is missing: the sentence that would print it is filled, and
+    says that there is no figure; nobody's "nothing arose" stands in its place.
+    """
 
     id: str
     code: str
@@ -36,6 +40,7 @@ class Figure:
     words: str = ""  # how it reads where that is not how its kind is printed: "80% - 90%", "giảm 25 đơn so cùng kỳ"
     first: str = ""  # what was first published, where that printed otherwise
     asked: bool = True  # False where only another form has it
+    label: str = ""  # what it counts, in the words of the form or the register
     change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
 
     def __str__(self) -> str:
@@ -45,7 +50,7 @@ class Figure:
         return f"{text}\N{NO-BREAK SPACE}{self.sign}" if self.sign else text
 
     def __bool__(self) -> bool:
-        return bool(self.value or self.words)
+        return self.missing or bool(self.value or self.words)
 
     def __eq__(self, other: object) -> bool:
         return self.value == (other.value if isinstance(other, Figure) else other)
@@ -76,7 +81,7 @@ class Figure:
 
     @property
     def missing(self) -> bool:
-        return self.value is None and not self.not_applicable
+        return self.value is None and not self.not_applicable and not self.words
 
     @property
     def not_applicable(self) -> bool:
@@ -87,6 +92,24 @@ def legend(figures: Iterable[Figure]) -> list[str]:
     """What the signs behind the figures mean, each once."""
     used = {figure.status for figure in figures if figure.sign}
     return [f"{sign} {said}" for status, (sign, said) in SIGNS.items() if status in used]
+
+
+class Blank(str):
+    """An empty cell of a register: no text, but it says of what."""
+
+    label = ""
+
+    def __new__(cls, label: str) -> "Blank":
+        blank = super().__new__(cls, "")
+        blank.label = label
+        return blank
+
+
+class Rows(list):
+    """The rows of a register; `where` picks some: register.steering_documents.where(group="Kế hoạch")."""
+
+    def where(self, **columns: str) -> "Rows":
+        return Rows(row for row in self if all(row[name] == wanted for name, wanted in columns.items()))
 
 
 class Names(Mapping):
@@ -142,6 +165,7 @@ def figures(
             catalogue.figures[r.indicator].choices,
             *((known[r.indicator].anchor, known[r.indicator].tip) if r.indicator in known else ()),
             first=first_published(r.published, r.kind),
+            label=catalogue.figures[r.indicator].name,
             change=changed.get(r.indicator, ""),
         )
         for r in rows.itertuples()
@@ -173,19 +197,19 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     return found
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, list[Names]]:
+def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, Rows]:
     """Each register as rows for sentences: numbers as Figure, dates as people write them, text as text."""
     columns = {(c.register_id, c.column): c for c in catalogue.registers}
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
-        found[register] = [
+        found[register] = Rows(
             Names(
                 f"Cột của sổ {register}:",
                 {k: _entry(v, columns.get((register, k)), number) for k, v in row.items()},
             )
             for number, row in zip(rows.index, rows.to_dict("records"), strict=True)
-        ]
+        )
     return found
 
 
@@ -193,7 +217,14 @@ def statements(lineages: Iterable[Lineage]) -> dict[str, object]:
     """The single facts by id: numbers, or the words of those that are none ("80% - 90%")."""
     return {
         x.id.removeprefix(STATEMENT): Figure(
-            x.id, "", x.value, x.kind, anchor=x.anchor, tip=x.tip, words=x.shown if x.value is None else ""
+            x.id,
+            "",
+            x.value,
+            x.kind,
+            anchor=x.anchor,
+            tip=x.tip,
+            words=x.shown if x.value is None else "",
+            label=x.label,
         )
         for x in lineages
         if x.id.startswith(STATEMENT)
@@ -202,10 +233,10 @@ def statements(lineages: Iterable[Lineage]) -> dict[str, object]:
 
 def _entry(value: object, column: RegisterColumn | None, row: int) -> object:
     if value is None or pd.isna(value):
-        return ""
+        return Blank(column.title if column is not None else "")
     if isinstance(value, float) and column is not None:
         kind = "percent" if column.kind == "percent" else "count"
         tip = f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}"
         name = f"{column.register_id}.{column.column}"
-        return Figure(name, "", value, kind, anchor=row_anchor(column.register_id, row), tip=tip)
+        return Figure(name, "", value, kind, anchor=row_anchor(column.register_id, row), tip=tip, label=column.title)
     return format.day(value) if column is not None and column.kind == "date" and value else value

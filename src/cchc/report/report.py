@@ -1,24 +1,31 @@
 """The open report of one period: what 03_report.ipynb calls, section by section."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 from IPython import get_ipython
+from IPython.display import display
 
 from .. import format
+from ..acknowledged import Acknowledgement, marked, settle
 from ..catalogue import Section
+from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
-from ..markup import Fragment
+from ..findings import by_severity, frame
+from ..markup import OWN, Fragment, escape_markdown, markdown_to_html
 from ..notebook import RunLog
 from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
 from .comparison import Comparison
 from .figures import Names
-from .narrative import Narrative, Prose, lower_first, read_narrative
+from .narrative import lower_first, read_narrative
 from .package import data_package, published
 from .pictures import Pictures
 from .tables import Marked
+from .template import Templates
+from .told import Finding, teller
 from .workbook import Annex
 
 
@@ -27,9 +34,12 @@ class Report(Pictures, Comparison):
 
     def __init__(self, space: Workspace):
         super().__init__(space)
-        self.prose = read_narrative(space.raw / "narrative.md")
+        tell = teller(self.catalogue)
+        self.narrative = read_narrative(space.raw / "narrative.md", self.catalogue, tell)
+        self.told: dict[str, list[Finding]] = {}  # the findings on the text by part; a part that is made again anew
         self._sections = {s.code: s for s in self.catalogue.sections}
-        self._values = self._names()
+        self._templates = Templates(self._names(), tell, self.catalogue.harmless_numbers)
+        self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
 
     # --- text -----------------------------------------------------------------------------------------------
 
@@ -38,14 +48,37 @@ class Report(Pictures, Comparison):
         if code not in self._sections:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]
-        values = self._values | {"prose": self.prose.get(code, Prose([], code))}
-        markdown, html = Narrative(values).render(template) if template.strip() else ("", "")
-        return document.section_fragment(code, self._title(heading), heading.level, markdown, html)
+        filled = self._templates.fill(template, code, self.narrative.prose(code))
+        of_the_file = self.narrative.told.get("", []) if heading is self.catalogue.sections[0] else []
+        told = self._tell(code, [*of_the_file, *self.narrative.told.get(code, []), *filled.told])
+        part = document.section_fragment(code, self._title(heading), heading.level, filled.markdown, filled.html)
+        return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": told}})
 
-    def text(self, template: str, **values: object) -> Fragment:
+    def text(self, template: str) -> Fragment:
         """Text without a heading: what stands before section I or after the last one."""
-        markdown, html = Narrative(self._values | values).render(template)
-        return Fragment(html, str(document.markdown_to_typst(markdown)), markdown)
+        filled = self._templates.fill(template)
+        told = self._tell(f"text {template.strip()[:40]}", filled.told)
+        typst = str(document.markdown_to_typst(filled.markdown))
+        return Fragment(filled.html, typst, filled.markdown, {OWN: {"findings": told}})
+
+    def all_findings(self) -> pd.DataFrame:
+        """The findings on the data and on the text of every part made so far, the gravest first."""
+        return by_severity(pd.concat([self.findings, self.document_findings()], ignore_index=True))
+
+    def document_findings(self) -> pd.DataFrame:
+        """The findings on the text of every part made so far, settled, with the acknowledgements that hold no more."""
+        told = frame([finding for part in self.told.values() for finding in part])
+        return settle(told, self.space.raw / "acknowledged.csv", self.catalogue.document_checks, of_document=True)
+
+    def _without_effect(self) -> list[Finding]:
+        """The acknowledgements of findings on the text that hold no more: they belong to no part of it."""
+        found, told = self.document_findings(), {one["check"] for part in self.told.values() for one in part}
+        return found[~found["check"].isin(told)].to_dict("records")
+
+    def _tell(self, part: str, told: list[Finding]) -> list[Finding]:
+        """Keeps what was found in a part, with what acknowledged.csv says of it."""
+        self.told[part] = marked(frame(told), self._acknowledged).to_dict("records")
+        return self.told[part]
 
     # --- document parts ---------------------------------------------------------------------------------------
 
@@ -104,8 +137,9 @@ class Report(Pictures, Comparison):
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
         anchors |= {lineage.anchor for lineage in self.lineages}
         html = review.heat_map(self._completeness, self.catalogue)
-        html += review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
-        return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
+        html += review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
+        part = document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
+        return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": self._without_effect()}})
 
     def sources(self) -> Fragment:
         """For reviewers, on the screen only: the figures that stand in no row of the form, and the registers."""
@@ -135,12 +169,13 @@ class Report(Pictures, Comparison):
         )
 
     def annex_footnote(self) -> Fragment:
-        return self.text("\n\n".join(self._annex_remarks()))
+        text = "\n\n".join(map(escape_markdown, self._annex_remarks()))
+        return Fragment(markdown_to_html(text), str(document.markdown_to_typst(text)), text)
 
     def data_files(self) -> dict[str, bytes]:
         """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
         noted = self.indicators.assign(note=[self._annex_note(row) for row in self.indicators.itertuples()])
-        tables = (self.observations, noted, self.findings, self.registers)
+        tables = (self.observations, noted, self.all_findings(), self.registers)
         annex = Annex(self.catalogue, *tables, *self._annex_title(), self._annex_remarks())
         files = data_package(self.space.period, self.indicators, self.observations, self.catalogue, self.settings)
         return {
@@ -150,8 +185,9 @@ class Report(Pictures, Comparison):
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
-        settled = self.findings["settled"] != ""
-        count = self.findings.loc[~settled, "severity"].value_counts().to_dict()
+        findings = self.all_findings()
+        settled = findings["settled"] != ""
+        count = findings.loc[~settled, "severity"].value_counts().to_dict()
         beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
         return document.note(
             f"**Kết quả kiểm tra số liệu:** {count.get('error', 0)} lỗi, {count.get('warning', 0)} cảnh báo, "
@@ -258,4 +294,12 @@ def open_report(space: Workspace) -> Report:
 
 
 def _magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
-    return lambda line, cell=None: make(line.strip(), cell or "")
+    """What a cell calls; what was found in its text stands in a notice of its own that no document shows."""
+
+    def run(line: str, cell: str | None = None) -> Fragment:
+        part = make(line.strip(), cell or "")
+        if told := [one["message"] for one in part.metadata[OWN]["findings"] if not one["settled"]]:
+            display(document.notice(told))
+        return part
+
+    return run

@@ -36,8 +36,7 @@ class Facts:
 
     satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
-    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id,
-    narrative is the office's own text (narrative.md).
+    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id.
     """
 
     period: Period
@@ -54,7 +53,6 @@ class Facts:
     sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
-    narrative: str = ""
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

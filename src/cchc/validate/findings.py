@@ -17,7 +17,8 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     stands: several cells where it is computed from them, none where they are not on one sheet. Checks that could
     not be carried out are named in one note for each reason, not for each unit.
     """
-    told = [said for check in facts.catalogue.checks if check.scope != "document" for said in run(check, facts)]
+    checks = [check for check in facts.catalogue.checks if check.scope != "document"]
+    told = [said for check in checks for said in run(check, facts)]
     found = [said for said in told if not isinstance(said, Unchecked)]
     found += unchecked([said for said in told if isinstance(said, Unchecked)], facts.catalogue)
     frame = pd.concat([cleaning[COLUMNS], pd.DataFrame(found, columns=COLUMNS)], ignore_index=True)

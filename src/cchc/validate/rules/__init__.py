@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, exports, figures, form, narrative, periods, plausibility, references
+from . import dates, exports, figures, form, periods, plausibility, references
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -36,6 +36,5 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         exports.survey_answers,
         periods.flow_below,
         periods.sent_again,
-        narrative.of_another_period,
     )
 }

@@ -1,7 +1,7 @@
 """acknowledged.csv: findings that a person has looked at and let stand, for the values they had on that day."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar
 import pandas as pd
 from pydantic import BeforeValidator
 
-from ..csv_lines import Filled, Line, read_lines
-from ..findings import by_severity, finding, frame
-from ..format import day
-from ..text import tidy
+from .csv_lines import Filled, Line, read_lines
+from .findings import by_severity, finding, frame
+from .format import day
+from .text import tidy
 
 VALUES = ["expected", "found"]
 THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
@@ -64,18 +64,27 @@ class Acknowledgement(Line):
         return f"{self.who}, {day(self.when)}: {self.reason}"
 
 
-def settle(findings: pd.DataFrame, path: Path) -> pd.DataFrame:
+def settle(
+    findings: pd.DataFrame, path: Path, document: Collection[str] = (), of_document: bool = False
+) -> pd.DataFrame:
     """The findings with `settled` ("who, day: reason") where the file at `path` acknowledges them as they now stand.
 
     A line whose finding has other values by now settles nothing: severity warning. A line without any finding:
-    severity note. No file, no acknowledgements. Columns and order as validate gives them.
+    severity note. Of the lines on the checks `document`, which are made on the text of the report, only `of_document`
+    is the judge. No file, no acknowledgements. Columns and order as validate gives them.
     """
-    lines = read_lines(path, Acknowledgement)
-    known = {_plain(line.key): str(line) for line in lines}
+    lines = [line for line in read_lines(path, Acknowledgement) if (line.check in document) == of_document]
     keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
-    settled = findings.assign(settled=[known.get(key, "") for key in keys])
+    settled = marked(findings, lines)
     said = list(_without_effect(lines, settled.assign(key=keys), path.name))
     return by_severity(pd.concat([settled, frame(said)], ignore_index=True))
+
+
+def marked(findings: pd.DataFrame, lines: Iterable[Acknowledgement]) -> pd.DataFrame:
+    """The same findings in their order, `settled` where one of the lines acknowledges them as they stand."""
+    known = {_plain(line.key): str(line) for line in lines}
+    keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    return findings.assign(settled=[known.get(key, "") for key in keys])
 
 
 def _plain(key: Iterable[str]) -> tuple[str, ...]:

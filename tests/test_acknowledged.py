@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cchc.acknowledged import Acknowledgement, settle
 from cchc.errors import CchcError
 from cchc.findings import COLUMNS, finding, frame, open_errors
-from cchc.validate.acknowledged import Acknowledgement, settle
 
 HEAD = ",".join(Acknowledgement.titles.values())
 LINE = "training_register,944,V.4.2,549,539,chưa có tài liệu gốc,Bà A,2021-12-20"
