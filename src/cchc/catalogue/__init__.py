@@ -23,13 +23,15 @@ from .models import (
     Level,
     Ranking,
     RegisterColumn,
+    Remedy,
     Section,
     Unit,
     UnitKind,
 )
 
 __all__ = [
-    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "KeyFigure", "Ranking", "RegisterColumn", "Section",
+    "Break", "Catalogue", "Check", "Form", "Formula", "Indicator", "KeyFigure", "Ranking", "RegisterColumn",
+    "Remedy", "Section",
     "Unit", "UnitKind", "figures_of", "labels", "load",
 ]  # fmt: skip
 
@@ -57,6 +59,7 @@ class Catalogue:
     absent: frozenset[str]  # the figures of other forms
     registers: list[RegisterColumn]
     checks: list[Check]
+    other_remedies: list[Remedy]  # of findings that no check makes: those of reading and cleaning
     sections: list[Section]
     breaks: list[Break]
     key_figures: list[KeyFigure]  # what the report compares over periods
@@ -79,6 +82,11 @@ class Catalogue:
         known = {i.indicator: i for i in self.form + self.supplements + self.measures if i.indicator}
         graph = {k: [n for f in i.formulas for n in f.names if n in known] for k, i in known.items()}
         return {k: known[k] for k in TopologicalSorter(graph).static_order()}
+
+    @cached_property
+    def remedies(self) -> dict[str, Remedy]:
+        """What each kind of finding is about, who mends it and how, by the id of its check."""
+        return {r.check: r for r in (*self.other_remedies, *(check.remedy for check in self.checks))}
 
     @cached_property
     def by_code(self) -> dict[str, Indicator]:
@@ -144,6 +152,7 @@ def load(period: Period, office: str = "") -> Catalogue:
             _read("checks.csv", Check, words),
             _read("rankings.csv", Ranking, words),
         ),
+        other_remedies=_read("remedies.csv", Remedy, words),
         registers=_read("registers.csv", RegisterColumn),
         sections=_read("sections.csv", Section),
         breaks=_read("breaks.csv", Break),
@@ -263,7 +272,7 @@ def _cross_check(catalogue: Catalogue) -> None:
     ids = [i.indicator for i in catalogue.form + catalogue.supplements + catalogue.measures if i.indicator]
     _once("mã chỉ tiêu", ids)
     _once("vị trí trong biểu", (i.code for i in catalogue.submitted))
-    _once("mã phép kiểm tra", (c.id for c in catalogue.checks))
+    _once("mã phép kiểm tra", [c.id for c in catalogue.checks] + [r.check for r in catalogue.other_remedies])
     known = set(ids)
     for row in [*catalogue.form, *catalogue.supplements, *catalogue.measures]:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")

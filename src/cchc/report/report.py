@@ -102,11 +102,11 @@ class Report(Pictures, Comparison):
         return tables.table(head, rows, title, self._unit_source(), total=True)
 
     def review(self) -> Fragment:
-        """For reviewers, on the screen only: completeness by unit and section, and every finding."""
+        """For reviewers, on the screen only: every finding by cause, completeness by unit and section."""
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
         anchors |= {lineage.anchor for lineage in self.lineages}
-        html = review.heat_map(self._completeness, self.catalogue)
-        html += review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
+        html = review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
+        html += review.heat_map(self._completeness, self.catalogue)
         return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html)
 
     def sources(self) -> Fragment:
