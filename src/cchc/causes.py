@@ -124,6 +124,7 @@ class _Reader:
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         self.checks: dict[str, Check] = {check.id: check for check in catalogue.checks}
+        self.units = {unit.code: unit for unit in catalogue.units}
         self.communes = {unit.code for unit in catalogue.communes}
 
     def figure(self, row: Mapping[str, str]) -> str:
@@ -132,8 +133,11 @@ class _Reader:
         return known.indicator or known.code if known else row["indicator"]
 
     def compared(self, row: Mapping[str, str]) -> list[str]:
-        """The figures in doubt: its own, and those that its check compares."""
+        """The figures in doubt: its own, and those that its check compares; of a whole file all it was asked for."""
         check = self.checks.get(row["check"])
+        if check is None and row["severity"] == SEVERITIES[0] and row["unit_code"] in self.units:
+            if not row["indicator"] and not row["cell"]:
+                return self.catalogue.required(self.units[row["unit_code"]])
         sides = [side for side in (check.left, check.right) if side] if check else []
         return list(dict.fromkeys(filter(None, (self.figure(row), *(_leaf(n) for s in sides for n in s.names)))))
 
@@ -165,7 +169,7 @@ class _Reader:
     def owner(self, row: Mapping[str, str]) -> str:
         """Who filled in the row: the commune, or who in the office answers for it."""
         if row["unit_code"] in self.communes:
-            return self.catalogue.unit(row["unit_code"]).name
+            return self.units[row["unit_code"]].name
         indicator = self.catalogue.by_code.get(row["indicator"])
         return (indicator.owner if indicator else "") or COMPILER
 
