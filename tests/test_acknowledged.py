@@ -45,7 +45,7 @@ def test_it_lapses_when_a_value_changes(tmp_path: Path, now: dict[str, str]) -> 
     assert len(open_errors(after)) == 1
     told = after.iloc[1]
     assert (told["severity"], told["unit_code"], told["indicator"]) == ("warning", "944", "V.4.2")
-    assert told["expected"] == "số đã ghi 539, số đúng ra 549"
+    assert told["expected"] == "đã ghi 539, giá trị đối chiếu 549"
     for words in ("Bà A", "20/12/2021", told["expected"], told["found"], "acknowledged.csv"):
         assert words in told["message"]
     assert all(value in told["found"] for value in now.values())

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
 BASE = {
     "acknowledged",
+    "causes",
     "csv_lines",
     "memory",
     "errors",

@@ -10,7 +10,7 @@ import pandas as pd
 from pydantic import BeforeValidator
 
 from .csv_lines import Filled, Line, read_lines
-from .findings import by_severity, finding, frame
+from .findings import EXPECTED, FOUND, by_severity, finding, frame
 from .format import day
 from .text import tidy
 
@@ -35,12 +35,13 @@ class Acknowledgement(Line):
         "check": "Phép kiểm tra",
         "unit_code": "Mã đơn vị",
         "indicator": "Chỉ tiêu",
-        "expected": "Số đúng ra",
-        "found": "Số đã ghi",
+        "expected": EXPECTED,
+        "found": FOUND,
         "reason": "Lý do",
         "who": "Người xác nhận",
         "when": "Ngày xác nhận",
     }
+    formerly: ClassVar = {"Số đúng ra": "expected", "Số đã ghi": "found"}
     same = "phát hiện"
 
     check: Filled
@@ -119,4 +120,4 @@ def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source
 
 
 def _values(expected: str, found: str) -> str:
-    return f"số đã ghi {found or '(để trống)'}, số đúng ra {expected or '(để trống)'}"
+    return f"đã ghi {found or '(để trống)'}, giá trị đối chiếu {expected or '(để trống)'}"

@@ -26,6 +26,7 @@ class Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     titles: ClassVar[dict[str, str]]
+    formerly: ClassVar[dict[str, str]] = {}  # titles that its columns had before, and the columns
     same: ClassVar[str]  # what two lines with one key have in common
 
     @property
@@ -51,6 +52,7 @@ def read_lines(path: Path, model: type[L]) -> list[L]:
     except (UnicodeDecodeError, csv.Error) as error:
         raise CchcError(f"Không đọc được tệp {path.name}. Hãy lưu lại ở dạng “CSV UTF-8”.") from error
     known = {fold(name): id for id, title in model.titles.items() for name in (id, title)}
+    known |= {fold(title): id for title, id in model.formerly.items()}
     head = [known.get(fold(title), "") for title in rows[0]] if rows else []
     if sorted(head) != sorted(model.titles):
         titles = ", ".join(f"“{title}”" for title in model.titles.values())

@@ -1,6 +1,7 @@
 """Figures as text: the only place that rounds. Half up on Decimal, Vietnamese separators, percentages to 2 places."""
 
 import math
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,6 +23,24 @@ def number(value: float | None, places: int = 0) -> str:
 def percent(value: float | None) -> str:
     """92.857 -> "92,86"; 100 and 0 carry no decimals, as the form prints them."""
     return number(value, 0 if value in (0, 100) else 2)
+
+
+def places(text: str, amount: float) -> int:
+    """How many decimals the percentage `amount` was written with: "98,4" -> 1, "96.90%" -> 2; 6 at most.
+
+    A cell formatted as per cent holds a hundredth of it: 0.9844 was written as 98,44%, with 2. More than 6 are a
+    program's, not a person's.
+    """
+    found = re.search(r"(\d+)[.,](\d+)", text)
+    if not found:
+        return 0
+    hundredth = math.isclose(100 * float(f"{found[1]}.{found[2]}"), amount) and amount != 0
+    return min(max(len(found[2]) - 2 * hundredth, 0), 6)
+
+
+def rounds(written: float, amount: float, places: int) -> bool:
+    """Whether `amount`, rounded to so many places, is what was written: 98,4 is 98,44 to one place, 98,5 is not."""
+    return number(written, places) == number(amount, places)
 
 
 def value(amount: float | None, kind: str, status: str = "ok") -> str:

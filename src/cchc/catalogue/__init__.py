@@ -25,6 +25,7 @@ from .models import (
     Part,
     Ranking,
     RegisterColumn,
+    Remedy,
     Section,
     Unit,
     UnitKind,
@@ -32,7 +33,7 @@ from .models import (
 
 __all__ = [
     "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "Part", "Ranking",
-    "RegisterColumn", "Section", "Unit", "UnitKind", "figures_of", "labels", "load",
+    "RegisterColumn", "Remedy", "Section", "Unit", "UnitKind", "figures_of", "labels", "load",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -59,6 +60,7 @@ class Catalogue:
     absent: frozenset[str]  # the figures of other forms
     registers: list[RegisterColumn]
     checks: list[Check]
+    other_remedies: list[Remedy]  # of findings that no check makes: those of reading and cleaning
     sections: list[Section]
     outline: list[Part]  # what the report holds, in order, its sections among them
     breaks: list[Break]
@@ -88,6 +90,11 @@ class Catalogue:
         known = {i.indicator: i for i in self.form + self.supplements + self.measures if i.indicator}
         graph = {k: [n for f in i.formulas for n in f.names if n in known] for k, i in known.items()}
         return {k: known[k] for k in TopologicalSorter(graph).static_order()}
+
+    @cached_property
+    def remedies(self) -> dict[str, Remedy]:
+        """What each kind of finding is about, who mends it and how, by the id of its check."""
+        return {r.check: r for r in (*self.other_remedies, *(check.remedy for check in self.checks))}
 
     @cached_property
     def by_code(self) -> dict[str, Indicator]:
@@ -154,6 +161,7 @@ def load(period: Period, office: str = "") -> Catalogue:
             _read("checks.csv", Check, words),
             _read("rankings.csv", Ranking, words),
         ),
+        other_remedies=_read("remedies.csv", Remedy, words),
         registers=_read("registers.csv", RegisterColumn),
         sections=sections,
         outline=_outline(sections),
@@ -280,7 +288,7 @@ def _cross_check(catalogue: Catalogue) -> None:
     ids = [i.indicator for i in catalogue.form + catalogue.supplements + catalogue.measures if i.indicator]
     _once("mã chỉ tiêu", ids)
     _once("vị trí trong biểu", (i.code for i in catalogue.submitted))
-    _once("mã phép kiểm tra", (c.id for c in catalogue.checks))
+    _once("mã phép kiểm tra", [c.id for c in catalogue.checks] + [r.check for r in catalogue.other_remedies])
     known = set(ids)
     for row in [*catalogue.form, *catalogue.supplements, *catalogue.measures]:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")

@@ -197,10 +197,30 @@ PLACEHOLDERS = {
 }  # fmt: skip
 
 
+class Remedy(Row):
+    """What a finding of `check` is about and how it is settled.
+
+    Findings of one `topic` have one cause; without a topic those about one figure do. `who` mends it: {owner} is who
+    filled in the row; `action` says what to do.
+    """
+
+    check: str
+    topic: str = ""
+    who: str
+    action: str
+
+    @model_validator(mode="after")
+    def _whose(self) -> "Remedy":
+        if unknown := set(re.findall(r"\{(\w*)\}", self.who + self.topic + self.action)) - {"owner"}:
+            raise ValueError(f"{self.check}: có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
+        return self
+
+
 class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
-    `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too.
+    `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too;
+    `rounds`: left is right at the precision left was written with.
     `scope` report reads the office's computed figures; unit reads each submission's own values; document is
     checked on the text while 03_report is made, and has neither comparison nor rule.
     The message may name PLACEHOLDERS.
@@ -210,7 +230,7 @@ class Check(Row):
     severity: Literal["error", "warning", "note"]
     scope: Literal["report", "unit", "document"] = "report"
     left: Expression = None
-    relation: Literal["", "=", "<=", ">=", "<>", "excludes", "follows"] = ""
+    relation: Literal["", "=", "<=", ">=", "<>", "rounds", "excludes", "follows"] = ""
     right: Expression = None
     tolerance: float = 0
     rule: str = ""
@@ -218,6 +238,13 @@ class Check(Row):
     section: str = ""
     message: str
     basis: str
+    topic: str = ""
+    who: str
+    action: str
+
+    @property
+    def remedy(self) -> Remedy:
+        return Remedy(check=self.id, topic=self.topic, who=self.who, action=self.action)
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Check":
@@ -230,6 +257,7 @@ class Check(Row):
             raise ValueError(f"phép kiểm tra {self.id}: thông báo có dấu ngoặc nhọn không khớp") from error
         if unknown := named - PLACEHOLDERS:
             raise ValueError(f"phép kiểm tra {self.id}: thông báo có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
+        self.remedy  # noqa: B018 - made here so that a fault of it is one of this row
         return self
 
     @property

@@ -133,11 +133,11 @@ class Report(Pictures, Comparison):
         return tables.table(head, rows, title, self._unit_source(), total=True)
 
     def review(self) -> Fragment:
-        """For reviewers, on the screen only: completeness by unit and section, and every finding."""
+        """For reviewers, on the screen only: every finding by cause, completeness by unit and section."""
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
         anchors |= {lineage.anchor for lineage in self.lineages}
-        html = review.heat_map(self._completeness, self.catalogue)
-        html += review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
+        html = review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
+        html += review.heat_map(self._completeness, self.catalogue)
         part = document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
         return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": self._without_effect()}})
 

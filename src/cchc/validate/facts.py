@@ -6,8 +6,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from .. import format
 from ..catalogue import Catalogue, Check, Unit
-from ..format import number
 from ..period import Period
 from ..registers import statements, table
 from ..settings import Settings
@@ -75,6 +75,47 @@ class Facts:
         said = {f"statement.{k}": v for k, v in statements(self.tables["statements"]).items()}
         of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
         return computed | spaces | notes | said | of_period | past
+
+    @cached_property
+    def sheet(self) -> dict[str, float]:
+        """The office's own sheet: as `report`, but every figure of the form as the office wrote it.
+
+        What the office did not write is computed from what it wrote; figures of the communes alone are not there.
+        """
+        own, values = self.own(self.catalogue.office), {k: v for k, v in self.report.items() if "." in k}
+        for name, indicator in self.catalogue.figures.items():
+            match indicator.aggregate:
+                case _ if name in own:
+                    value = own[name]
+                case "formula" | "total":
+                    value = indicator.parts.evaluate(values)
+                case "ratio":
+                    top, bottom = indicator.numerator.evaluate(values), indicator.denominator.evaluate(values)
+                    value = 100 * top / bottom if bottom and top is not None else None
+                case "register":
+                    value = self.report.get(name)
+                case _:
+                    value = None
+            values |= {} if value is None else {name: value}
+        return values
+
+    def written(self, name: str, unit: Unit | None = None) -> str:
+        """What stands in the cell of a fact of the register, or of a unit's own figure; "" where nowhere."""
+        space, _, leaf = name.rpartition(".")
+        if space == "statement":
+            rows = self.registers[self.registers["register"] == "statements"]
+            at = rows.loc[(rows["column"] == "id") & (rows["text"] == leaf), "row"]
+            return next(iter(rows.loc[rows["row"].isin(at) & (rows["column"] == "value"), "text"]), "")
+        rows = self.of(unit or self.catalogue.office)
+        return next(iter(rows.loc[rows["indicator"] == leaf, "raw"]), "")
+
+    def rounded(self, name: str, value: float, exact: float, unit: Unit | None = None) -> tuple[bool, bool]:
+        """Whether a written rate is `exact` at the precision it was written with, and whether rounding explains it.
+
+        Rounding explains what differs by less than one unit of the last place written: cut off, or rounded up.
+        """
+        decimals = format.places(self.written(name, unit) or repr(value), value)
+        return format.rounds(value, exact, decimals), abs(value - exact) < 10.0**-decimals
 
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""
@@ -232,7 +273,7 @@ class Facts:
         leaf = name.rpartition(".")[2]
         indicator = self.catalogue.figures.get(leaf)
         percent = indicator.kind == "percent" if indicator else value != int(value)
-        return number(value, 2 if percent and value != int(value) else 0)
+        return format.number(value, 2 if percent and value != int(value) else 0)
 
 
 def _by_id(indicators: pd.DataFrame) -> dict[str, float]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, exports, figures, form, periods, plausibility, references
+from . import dates, exports, figures, form, notes, periods, plausibility, references
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -14,6 +14,9 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         figures.own_ratio,
         figures.note_fraction,
         figures.above_100,
+        figures.accounted_for,
+        figures.whole_number,
+        notes.note_list,
         figures.blank_but_stated,
         form.plan_without_result,
         form.placeholder_note,

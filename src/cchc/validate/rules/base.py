@@ -4,4 +4,5 @@ from collections.abc import Iterator
 
 from ..facts import Unchecked
 
+ROUNDED = " Chênh lệch chỉ do làm tròn."
 Told = Iterator[dict[str, str] | Unchecked]

@@ -1,8 +1,9 @@
 """Figures of one form against each other: a total and its parts, a ratio and its parts, a note, a bound."""
 
 from ...catalogue import Check, Unit
+from ...format import rounds
 from ..facts import Facts
-from .base import Told
+from .base import ROUNDED, Told
 
 RECOMPUTED = ("sum", "all_yes", "total", "formula", "ratio")
 NONE_ARISEN = "không phát sinh"
@@ -23,8 +24,9 @@ def stated(check: Check, facts: Facts) -> Told:
         if status[name] in ("missing", "stated"):  # the office's word alone: its parts are not there to compare
             yield facts.without(check, office, indicator.code)
             continue
-        tolerance = check.tolerance if indicator.kind == "percent" else 0
-        if computed is not None and abs(said - computed) <= tolerance:
+        percent = indicator.kind == "percent" and computed is not None
+        same, near = facts.rounded(name, said, computed) if percent else (said == computed, False)
+        if same:
             continue
         if status[name] == "partial" and not (indicator.kind == "count" and said < computed):
             # what is lacking may well be the difference, unless the parts alone are more already
@@ -38,7 +40,9 @@ def stated(check: Check, facts: Facts) -> Told:
             "expected": right,
             "found": left,
             **facts.cell(f"stated.{name}"),
-            "message": check.message.format(code=indicator.code, label=indicator.name, left=left, right=right),
+            "message": check.message.format(code=indicator.code, label=indicator.name, left=left, right=right)
+            + (ROUNDED if near else ""),
+            **({"severity": "note"} if near else {}),
         }
 
 
@@ -53,11 +57,15 @@ def own_ratio(check: Check, facts: Facts) -> Told:
             top, bottom = indicator.numerator.evaluate(own), indicator.denominator.evaluate(own)
             if top is None or bottom is None:
                 yield facts.without(check, unit, indicator.code)
-            elif not bottom:
+                continue
+            if not bottom:
                 yield _differs(check, facts, unit, name, (facts.show(name, own[name]), NONE_ARISEN))
-            elif abs(own[name] - 100 * top / bottom) > check.tolerance:
+                continue
+            same, near = facts.rounded(name, own[name], 100 * top / bottom, unit)
+            if not same:
                 sides = (facts.show(name, own[name]), facts.show(name, 100 * top / bottom))
-                yield _differs(check, facts, unit, name, sides)
+                said = _differs(check, facts, unit, name, sides)
+                yield said | {"severity": "note", "message": said["message"] + ROUNDED} if near else said
 
 
 def note_fraction(check: Check, facts: Facts) -> Told:
@@ -76,7 +84,9 @@ def note_fraction(check: Check, facts: Facts) -> Told:
                 yield from (facts.without(check, owing, indicator.code) for owing in absent or [unit])
             elif parts != (top, bottom):
                 left, right = (f"{facts.show('', a)}/{facts.show('', b)}" for a, b in ((top, bottom), parts))
-                yield _differs(check, facts, unit, name, (left, right), f"note.{name}_numerator")
+                said = _differs(check, facts, unit, name, (left, right), f"note.{name}_numerator")
+                same_rate = bottom and parts[1] and rounds(100 * top / bottom, 100 * parts[0] / parts[1], 2)
+                yield said | {"severity": "warning"} if same_rate else said  # the rate stands, of another base
 
 
 def above_100(check: Check, facts: Facts) -> Told:
@@ -88,6 +98,51 @@ def above_100(check: Check, facts: Facts) -> Told:
         for name in shares:
             if own.get(name, 0) > 100:
                 yield _differs(check, facts, unit, name, (facts.show(name, own[name]), "≤ 100"))
+
+
+def accounted_for(check: Check, facts: Facts) -> Told:
+    """What was assigned is done or still open: argument "whole:done:statement of what is open".
+
+    Where nothing says how much is open, what the done leaves is a note.
+    """
+    whole, done, statement = check.argument.split(":")
+    office = facts.catalogue.office
+    values = facts.report
+    if None in (values.get(whole), values.get(done)):
+        yield facts.without(check, office)
+        return
+    left = values.get(f"statement.{statement}")
+    gap = values[whole] - values[done]
+    if gap == (left or 0) or gap < 0:  # more done than assigned is a finding of its own
+        return
+    sides = {"left": facts.show(whole, values[whole]), "right": facts.show(done, values[done])}
+    yield {
+        "unit_code": office.code,
+        "indicator": facts.catalogue.figures[whole].code,
+        "expected": facts.show(whole, values[done] + (left or 0)),
+        "found": sides["left"],
+        **facts.cell(whole),
+        "message": check.message.format(**sides, other="chưa ghi" if left is None else facts.show(whole, left)),
+        **({"severity": "note"} if left is None else {}),
+    }
+
+
+def whole_number(check: Check, facts: Facts) -> Told:
+    """A fact of the register `statements` that counts something and is no whole number: 613,29 for 61.329."""
+    rows = facts.tables["statements"]
+    for row in rows.itertuples() if len(rows) else ():
+        value = facts.report.get(f"statement.{row.id}")
+        if value is not None and "%" not in row.unit and value != int(value):
+            text = facts.written(f"statement.{row.id}")
+            words = {"code": row.id, "label": row.subject, "left": facts.show("", value), "text": f"ô ghi “{text}”"}
+            yield {
+                "unit_code": facts.catalogue.office.code,
+                "indicator": row.id,
+                "expected": "số nguyên",
+                "found": words["left"],
+                **facts.cell(f"statement.{row.id}"),
+                "message": check.message.format(**words),
+            }
 
 
 def blank_but_stated(check: Check, facts: Facts) -> Told:
