@@ -16,7 +16,7 @@ def page_texts(pdf: bytes | Path, margin: float = 0) -> list[str]:
 def _text(page, margin: float) -> str:
     width, height = page.get_size()
     text = page.get_textpage().get_text_bounded(0, margin, width, height - margin)
-    return text.replace("\r\n", "\n")
+    return text.replace("\r\n", "\n").replace("\x02", "-\n")  # its sign for a hyphen at the end of a line
 
 
 def page_words(pdf: bytes) -> list[list[tuple[float, float, float, float, str]]]:
