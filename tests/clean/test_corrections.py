@@ -147,7 +147,7 @@ def test_faults_are_named_by_line(rows: pd.DataFrame, tmp_path: Path, lines: lis
         (HEAD.replace("Lý do", "Ghi chú"), "utf-8", "dòng 1: cần đúng các cột “Tên tệp”"),
         (HEAD + ",Lý do", "utf-8", "dòng 1"),
         ("", "utf-8", "dòng 1"),
-        (HEAD, "utf-16", "CSV UTF-8"),
+        ("Tên tệp".replace("ệ", "è"), "cp1252", "dòng 1: .*CSV UTF-8"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(

@@ -98,4 +98,5 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CchcError, match="dòng 1: cần đúng các cột “Phép kiểm tra”"):
         settled(tmp_path, findings=[], head=HEAD.replace("Lý do", "Vì sao"))
     with pytest.raises(CchcError, match="CSV UTF-8"):
-        settled(tmp_path, LINE, findings=[], encoding="utf-16")
+        (tmp_path / "acknowledged.csv").write_bytes(f"{HEAD}\n{LINE}".encode("cp1258", "replace"))
+        settle(frame([]), tmp_path / "acknowledged.csv")

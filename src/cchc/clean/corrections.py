@@ -30,6 +30,7 @@ class Correction(Line):
         "why": "Lý do",
     }
     same = "ô"
+    quoted = ("expected",)
 
     file: Filled
     sheet: str

@@ -42,6 +42,7 @@ class Acknowledgement(Line):
         "when": "Ngày xác nhận",
     }
     same = "phát hiện"
+    quoted = ("expected", "found")
 
     check: Filled
     unit_code: str
