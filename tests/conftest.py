@@ -4,12 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from cchc.fonts import SHIPPED
 from cchc.paths import Workspace
@@ -47,6 +47,14 @@ def made(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def chromium() -> str:
     """A real browser."""
     return program("chromium", "google-chrome", reason="cần trình duyệt Chromium để mở trang HTML")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -99,4 +99,4 @@ class FileError(CchcError):
 def own_words(traceback: Sequence[str]) -> str:
     """What an error of ours said in a kernel, by what it showed there; "" where the error was another's."""
     first = traceback[0] if traceback else ""
-    return " ".join([first, *traceback[1:]]).removeprefix(SAID) if first.startswith(SAID) else ""
+    return " ".join(map(str.strip, traceback)).removeprefix(SAID) if first.startswith(SAID) else ""

@@ -33,7 +33,7 @@ SYNTAX = {
     "flow": "dấu ngoặc vuông hoặc ngoặc nhọn không đóng",
     "<block end>": "thụt dòng không đều, hoặc có chữ sau dấu ngoặc kép đóng",
 }
-WHOLE = ("quoted scalar", "flow")  # found where it ends, wrong where it begins
+WHOLE = ("could not find expected ':'", "quoted scalar", "flow")  # found where it ends, wrong where it begins
 
 
 def read_yaml(path: Path, model: type[M], context: dict[str, object] | None = None) -> M:

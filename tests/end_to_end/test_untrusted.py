@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
@@ -21,7 +20,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from jupyter_lab import serving
 from payloads import PAYLOADS
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from read_pdf import page_texts
 from untrusted import LONG, RECIPIENTS, UNITS, files, kept, shown, texts
 
@@ -78,14 +77,6 @@ def said(sent: Path) -> str:
 @pytest.fixture(scope="module")
 def out(sent: Path, said: str) -> Path:
     return sent.parent / "out"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def watched(page: Page) -> list[str]:
