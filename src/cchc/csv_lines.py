@@ -18,6 +18,7 @@ SEPARATORS = ",;\t"  # a Vietnamese Excel separates by ";", its “Unicode Text�
 HINT = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)  # Excel's own line above the titles
 FORMULA = re.compile(r'="([^"]*)"')  # how one keeps Excel from turning a code into a number
 BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
+NUMBER = re.compile(r"\d+[.,]\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 LOST = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+[.,;:]?")  # a word whose letters a code page had no place for
 
 
@@ -27,7 +28,14 @@ def _filled(text: str) -> str:
     return text
 
 
+def _code(text: str) -> str:
+    if NUMBER.fullmatch(text):
+        raise ValueError(f"“{text}” là mã đã bị bảng tính đổi thành số; hãy định dạng cột là chữ (Text) rồi gõ lại")
+    return text
+
+
 Filled = Annotated[str, AfterValidator(_filled)]
+Code = Annotated[str, AfterValidator(_code)]  # of a unit, or empty
 
 
 class Line(BaseModel):

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BeforeValidator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Filled, Line, read_lines
+from ..csv_lines import Code, Filled, Line, read_lines
 from ..errors import unknown
 from ..format import value as printed
 
@@ -35,7 +35,7 @@ class _Figure(Line):
     same = "đơn vị và chỉ tiêu"
 
     indicator: Filled
-    unit_code: str
+    unit_code: Code
 
     @property
     def key(self) -> tuple[str, ...]:
