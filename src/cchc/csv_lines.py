@@ -3,8 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, ClassVar, TypeVar
 
@@ -70,14 +69,12 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
     """
     if not path.is_file():
         return []
-    text = read_text(path)
+    rows = list(io.StringIO(read_text(path), newline=""))
+    skipped = 1 if rows and HINT.fullmatch(rows[0]) else 0
     known = {fold(name): id for id, title in model.titles.items() for name in (id, title)}
-    above = re.match(r"[^\r\n]*(?:\r\n?|\n)?", text)[0]
-    skipped = 1 if HINT.fullmatch(above) else 0
-    top = next(islice(io.StringIO(text, newline=""), skipped, None), "")
-    mark = max(SEPARATORS, key=lambda m: (sum(fold(c.strip(' "\r\n')) in known for c in top.split(m)), top.count(m)))
-    records = _records(text, mark, skipped)
-    _, titles = next(records, (1, []))
+    mark = _separator(rows[skipped] if len(rows) > skipped else "", known)
+    records = _records(rows, mark, skipped)
+    _, titles = next(records, (1, None))
     titles = _trimmed(titles or [])
     head = [known.get(fold(_cell(title)), "") for title in titles]
     if faults := list(_title_faults(head, titles, model)):
@@ -90,7 +87,7 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
             if cells is None:
                 raise ValueError("dấu ngoặc kép không đóng hoặc đặt sai chỗ")
             cells = _trimmed(cells, len(head))
-            if not any(cells):
+            if not any(map(str.strip, cells)):
                 continue
             line = _line(cells, head, mark, model)
             if first.setdefault(line.key, number) != number:
@@ -104,21 +101,29 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
     return lines
 
 
-def _records(text: str, mark: str, skipped: int) -> Iterator[tuple[int, list[str] | None]]:
-    """The first line's number and the cells of each record below the skipped lines; None where its quotes are wrong.
+def _separator(titles: str, known: Iterable[str]) -> str:
+    """What separates the line of titles into most of the known ones."""
+
+    def fits(mark: str) -> tuple[int, int]:
+        return sum(fold(cell.strip(' "\r\n')) in known for cell in titles.split(mark)), titles.count(mark)
+
+    return max(SEPARATORS, key=fits)
+
+
+def _records(rows: list[str], mark: str, at: int) -> Iterator[tuple[int, list[str] | None]]:
+    """The first line's number and the cells of each record from row `at` on; None where its quotes are wrong.
 
     Behind such a line reading goes on with the next one.
     """
-    lines = list(io.StringIO(text, newline=""))
-    at = skipped
-    while at < len(lines):
-        reader = csv.reader(islice(lines, at, None), delimiter=mark, strict=True)
+    while at < len(rows):
+        reader, begin = csv.reader(rows[at:], delimiter=mark, strict=True), at
         try:
-            cells, read = next(reader), reader.line_num
+            for cells in reader:
+                yield at + 1, cells
+                at = begin + reader.line_num
         except csv.Error:
-            cells, read = None, 1
-        yield at + 1, cells
-        at += read
+            yield at + 1, None
+            at += 1
 
 
 def _cell(text: str) -> str:
