@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .errors import FileError
 
+OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what xlsx, docx and xls, doc begin with
 LISTED = 5  # lines named at most
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
@@ -15,7 +16,12 @@ def read_text(path: Path) -> str:
     Raises FileError, naming the lines that are not so: a code page of Windows has no place for half of the letters
     of Vietnamese, so what was saved in one is not guessed. FileNotFoundError where there is no file.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except PermissionError as error:
+        raise FileError(path.name, ["không mở được; hãy đóng tệp này trong chương trình khác"]) from error
+    if data.startswith(OFFICE):
+        raise FileError(path.name, ["là tệp Excel hoặc Word chỉ được đổi tên; hãy mở rồi lưu ở đúng dạng của tên"])
     encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")
     try:
         return data.decode(encoding)
