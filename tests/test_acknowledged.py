@@ -56,6 +56,7 @@ def test_it_is_said_to_be_unused_when_it_fits_nothing(tmp_path: Path, line: str)
     after = settled(tmp_path, line, findings=[found()])
     assert after["check"].tolist() == ["training_register", "unused_acknowledgement"]
     assert after.iloc[1]["severity"] == "note" and len(open_errors(after)) == 1
+    assert after.iloc[1]["message"].endswith("Gần nhất: training_register 944 V.4.2.")
 
 
 def test_of_several_findings_alike_each_is_settled_by_its_own_values(tmp_path: Path) -> None:
@@ -86,6 +87,7 @@ def test_separator_titles_and_order(tmp_path: Path, mark: str) -> None:
         ([LINE.replace("2021-12-20", "hôm qua")], "dòng 2: cột “Ngày xác nhận” phải là ngày, viết như 2021-12-14"),
         ([LINE.replace("2021-12-20", "12/20/2021")], "phải là ngày"),
         ([LINE, LINE.replace("Bà A", "Ông B")], "dòng 3: trùng phát hiện với dòng 2"),
+        ([LINE.replace("944", "9.44E+02")], "dòng 2: cột “Mã đơn vị” “9.44E.02” là mã đã bị bảng tính đổi thành số"),
         ([LINE + ",x"], "dòng 2: có 9 ô, cần 8 ô"),
     ],
 )
@@ -98,4 +100,5 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CchcError, match="dòng 1: cần đúng các cột “Phép kiểm tra”"):
         settled(tmp_path, findings=[], head=HEAD.replace("Lý do", "Vì sao"))
     with pytest.raises(CchcError, match="CSV UTF-8"):
-        settled(tmp_path, LINE, findings=[], encoding="utf-16")
+        (tmp_path / "acknowledged.csv").write_bytes(f"{HEAD}\n{LINE}".encode("cp1258", "replace"))
+        settle(frame([]), tmp_path / "acknowledged.csv")

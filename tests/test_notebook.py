@@ -88,7 +88,7 @@ def test_parts_of_two_runs() -> None:
 
 def test_an_error_is_told_by_the_number_beside_its_cell() -> None:
     notebook = ran()
-    said = new_output("error", ename="CchcError", evalue="Thiếu\ntệp", traceback=[])
+    said = new_output("error", ename="FileError", evalue="Thiếu\ntệp", traceback=["Lỗi: Thiếu\ntệp"])
     notebook.cells[2].outputs = [said]
     assert refused(notebook) == "Ô [2] của sổ tay bị lỗi nên không xuất báo cáo: Thiếu tệp"
 

@@ -91,12 +91,14 @@ def test_an_acknowledgement_lapses_when_a_value_changes(copy: Path) -> None:
     assert told["severity"] == "warning" and "539" in told["expected"] and "540" in told["found"]
 
 
-def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
+def test_a_failed_run_leaves_the_last_outputs(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a file that is taken away while the notebooks run."""
     out = copy / "out"
     (out / "notebooks").mkdir(parents=True)
     for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         (out / name).write_text("bản trước", encoding="utf-8")
-    (copy / "raw" / "narrative.md").unlink()
+    narrative = copy / "raw" / "narrative.md"
+    monkeypatch.setattr("cchc.cli._progress", lambda step, *_: narrative.unlink() if step == "02_indicators" else None)
     code, said = report(copy)
     assert code == 1
     error = said.splitlines()[-1]
@@ -204,6 +206,15 @@ def test_the_settings_of_another_period_are_refused_at_once(copy: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('period: "2021"', 'period: "2020"'), encoding="utf-8")
     code, said = report(copy)
     assert (code, said.count("\n")) == (1, 1) and "ghi kỳ 2020" in said
+
+
+def test_files_kept_by_hand_are_refused_at_once_and_together(copy: Path) -> None:
+    (copy / "raw" / "narrative.md").unlink()
+    (copy / "raw" / "corrections.csv").write_text("Tên tệp;Ô\n", encoding="utf-8")
+    code, said = report(copy)
+    assert code == 1 and said.startswith("Lỗi: Có 2 chỗ phải sửa trong dữ liệu kỳ 2021")
+    assert "\n  - Thiếu tệp lời văn narrative.md" in said and "\n  - Tệp corrections.csv, dòng 1: " in said
+    assert not (copy / "out").exists(), "before any notebook is run"
 
 
 def test_a_folder_cannot_be_given_behind_the_commands_back() -> None:

@@ -9,7 +9,8 @@ from typing import Annotated, ClassVar
 import pandas as pd
 from pydantic import BeforeValidator
 
-from .csv_lines import Filled, Line, read_lines
+from .csv_lines import Code, Filled, Line, read_lines
+from .errors import nearest
 from .findings import EXPECTED, FOUND, by_severity, finding, frame
 from .format import day
 from .text import tidy
@@ -43,9 +44,10 @@ class Acknowledgement(Line):
     }
     formerly: ClassVar = {"Số đúng ra": "expected", "Số đã ghi": "found"}
     same = "phát hiện"
+    quoted = ("expected", "found")
 
     check: Filled
-    unit_code: str
+    unit_code: Code
     indicator: str
     expected: str
     found: str
@@ -96,6 +98,7 @@ def _plain(key: Iterable[str]) -> tuple[str, ...]:
 def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[dict[str, str]]:
     """A finding for each line that settles none of `findings`."""
     open_now = findings[findings["settled"] == ""]
+    matters = {" ".join(filter(None, key[: len(MATTER)])) for key in open_now["key"]}
     for line in lines:
         if _plain(line.key) in set(findings["key"]):
             continue
@@ -114,7 +117,7 @@ def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source
             message = (
                 f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
                 f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, "
-                "hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu."
+                f"hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu.{nearest(about, matters)}"
             )
             yield finding("unused_acknowledgement", "note", message, **place)
 

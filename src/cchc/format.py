@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from babel.numbers import format_decimal
 
+from .text import lower_first
+
 NOT_APPLICABLE = "không phát sinh"
 MISSING = "chưa có số liệu"
 
@@ -75,7 +77,7 @@ def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int
     if kind == "percent":
         return percent(amount) + "%"
     if kind in ("flag", "choice") and choices:
-        return choices[int(amount)].lower()
+        return lower_first(choices[int(amount)])
     text = number(amount)
     return "0" + text if 0 < amount < 10 and amount == int(amount) else text
 

@@ -4,11 +4,10 @@ In a kernel, each part of the report carries the sources of the cells run up to 
 refuses a notebook that was not run to its end as it stands, and status() says whether the pipeline found it final.
 """
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .errors import CchcError
+from .errors import CchcError, own_words
 from .fingerprint import hash_of, source_id
 from .markup import OWN, Fragment
 
@@ -68,8 +67,8 @@ def finished(notebook: "NotebookNode") -> None:
     for number, cell in cells:
         for output in cell.outputs:
             if output.output_type == "error":
-                said = re.sub(r"\s+", " ", f"{output.get('ename')}: {output.get('evalue')}").removeprefix("CchcError: ")
-                raise ExportError(f"Ô [{number}] của sổ tay bị lỗi nên không xuất báo cáo: {said}")
+                said = own_words(output.get("traceback", [])) or f"{output.get('ename')}: {output.get('evalue')}"
+                raise ExportError(f"Ô [{number}] của sổ tay bị lỗi nên không xuất báo cáo: {' '.join(said.split())}")
     if idle := [number for number, cell in cells if not cell.execution_count]:
         raise ExportError(f"Ô mã thứ {_listed(idle)} của sổ tay chưa được chạy nên không xuất báo cáo. {again}")
     ran = {id for _, cell in cells for output in cell.outputs for id in _own(output).get("ran", [])}

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from . import manifest
-from .errors import CchcError
+from .errors import CchcError, own_words
 from .fingerprint import FOLDER_LINES
 from .fonts import document_fonts
 from .notebook import INJECTED, code_cells
 from .paths import NOTEBOOKS, Workspace, display, project_root
-from .settings import Settings, read_settings
+from .preflight import preflight
+from .settings import Settings
 from .storage import write_atomic
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def run(
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
-    settings = read_settings(space.raw / "report.yml", space.period.id)  # a fault there need not wait for the notebooks
+    settings = preflight(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
     build_date = _build_date(settings)
     made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
@@ -159,9 +160,9 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
             )
     except PapermillExecutionError as error:
-        own = error.ename in ("CchcError", "ExtractError")
+        own = own_words(error.traceback)
         if own:
-            said = error.evalue
+            said = own
         elif error.ename == "CellExecutionError":  # IPython could not even start the cell
             said = "không chạy được; hãy kiểm tra tên lệnh ở dòng đầu của ô (%%section, %%text)."
         else:

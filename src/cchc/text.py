@@ -84,6 +84,11 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", coarse(text)))
 
 
+def lower_first(text: str) -> str:
+    """The text inside a sentence: “Xã Mỹ Tú” is “xã Mỹ Tú”; names behind it and abbreviations (UBND) stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def typed(value: object) -> str:
     """A raw cell as it was typed: spreadsheets keep every number as a float, so 12.0 is "12"."""
     if value is None:

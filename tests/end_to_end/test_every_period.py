@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from accessible import PAGES, violations
 from bs4 import BeautifulSoup
 from golden import as_read, golden
 from openpyxl import load_workbook
+from playwright.sync_api import Browser
 
 from cchc.clean.number import read_value
 from cchc.format import day, long_day, number
@@ -73,6 +75,12 @@ def held(finding, raw: Path) -> bool:
         if None not in (first, *others):
             made += [first + sum(others), *([100 * first / sum(others)] if sum(others) else [])]
     return finding.found in {number(value, places) for value in made for places in (0, 2)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("id", ORDER)
+def test_axe_finds_nothing(id: str, name: str, periods: dict[str, Workspace], browser: Browser) -> None:
+    assert violations(browser, periods[id].outputs / name) == ""
 
 
 @pytest.mark.parametrize("id", MADE_UP)

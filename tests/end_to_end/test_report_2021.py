@@ -2,13 +2,13 @@
 
 import csv
 import re
-import subprocess
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from golden import FOLDER, as_read, golden
+from read_pdf import page_texts
 
 from cchc import format
 from cchc.catalogue import load
@@ -39,10 +39,7 @@ def page(made: Workspace) -> BeautifulSoup:
 @pytest.fixture(scope="module")
 def pages(made: Workspace) -> list[str]:
     """The PDF's text, a string a page."""
-    text = subprocess.run(
-        ["pdftotext", "-layout", made.outputs / "report.pdf", "-"], capture_output=True, text=True, check=True
-    ).stdout
-    return text.split("\f")[:-1]
+    return page_texts(made.outputs / "report.pdf")
 
 
 PUBLISHED = rows(ROOT / "examples" / "2021" / "published.csv")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from accessible import PAGES, violations
+from playwright.sync_api import Browser
 
 from cchc.catalogue import load
 from cchc.paths import Workspace
@@ -50,6 +52,11 @@ def test_it_speaks_as_a_province(lines: list[dict]) -> None:
     ):
         assert said in words, said
     assert "huyện" not in words.replace("cấp huyện", "").lower() and "thị trấn" not in words
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name: str, space: Workspace, browser: Browser) -> None:
+    assert violations(browser, space.outputs / name) == ""
 
 
 def test_every_unit_is_in_table_and_charts(space: Workspace) -> None:

@@ -1,11 +1,9 @@
 """report.docx is native Word laid out by Decree 30/2020/NĐ-CP, shows text as text, and is the same bytes every time."""
 
 import io
-import os
 import re
-import shutil
-import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from read_pdf import page_texts
 from sample_report import LONG, PAYLOAD, SVG, letterhead, new_notebook, report, shown, squeezed
 
 from cchc.export.base import ExportError
@@ -56,27 +55,15 @@ def text(word: Document) -> str:
     return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in found)
 
 
-def to_pdf_text(path: Path, folder: Path) -> list[str]:
-    """The pages LibreOffice makes of a Word file; absent on a user's machine the test is skipped, in CI it fails.
+@pytest.fixture
+def to_pdf_text(libreoffice: Callable[..., None], tmp_path: Path) -> Callable[[Path], list[str]]:
+    """The pages LibreOffice makes of a Word file."""
 
-    It sees only the shipped font: with a font that lacks Vietnamese letters the text read back would be torn.
-    """
-    soffice = shutil.which("soffice")
-    if not (soffice and shutil.which("pdftotext")) and not os.environ.get("CI"):
-        pytest.skip("cần LibreOffice và poppler để mở tệp Word")
-    fonts = folder / "fonts.conf"
-    fonts.write_text(f"<fontconfig><dir>{SHIPPED}</dir><cachedir>{folder / 'fonts'}</cachedir></fontconfig>")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [soffice or "soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]
-    subprocess.run(
-        command, check=True, capture_output=True, timeout=120, env=os.environ | {"FONTCONFIG_FILE": str(fonts)}
-    )
-    return pages(folder / f"{path.stem}.pdf")
+    def convert(path: Path) -> list[str]:
+        libreoffice("pdf", tmp_path, path)
+        return page_texts(tmp_path / f"{path.stem}.pdf")
 
-
-def pages(pdf: Path) -> list[str]:
-    done = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True)
-    return done.stdout.removesuffix("\f").split("\f")
+    return convert
 
 
 @pytest.fixture(scope="module")
@@ -344,10 +331,10 @@ def test_a_draft_says_so_in_the_header_of_each_page(errors, marks):
         assert list(section.header.paragraphs[0]._p.iter(qn("w:fldSimple"))), "the number stays"
 
 
-def test_libreoffice_opens_it_and_shows_head_and_page_numbers(data, tmp_path):
+def test_libreoffice_opens_it_and_shows_head_and_page_numbers(data, to_pdf_text, tmp_path):
     path = tmp_path / "sample.docx"
     path.write_bytes(data)
-    made = to_pdf_text(path, tmp_path)
+    made = to_pdf_text(path)
     start = next(i for i, page in enumerate(made) if "Phụ lục" in page)
     for part in (made[:start], made[start:]):
         assert len(part) >= 2
@@ -360,18 +347,18 @@ def test_libreoffice_opens_it_and_shows_head_and_page_numbers(data, tmp_path):
             assert sum(note in squeezed(page) for page in made[start:]) == 1, "no row is torn"
 
 
-def test_a_row_longer_than_a_page_is_told_to_the_end(tmp_path):
+def test_a_row_longer_than_a_page_is_told_to_the_end(to_pdf_text, tmp_path):
     path = tmp_path / "long.docx"
     path.write_bytes(exported(shown(annex([AnnexRow("I.1", "1", "item", "Chỉ tiêu", note="dài " * 3000 + "HẾT")]))))
-    said = " ".join(to_pdf_text(path, tmp_path))
+    said = " ".join(to_pdf_text(path))
     assert said.count("dài") == 3000 and "HẾT" in said
 
 
-def test_the_report_says_in_word_what_it_says_in_pdf(made: Workspace, tmp_path):
+def test_the_report_says_in_word_what_it_says_in_pdf(made: Workspace, to_pdf_text):
     """Headings and sentences for Word stand in the signed PDF too, and both hold the same numbers."""
-    converted = to_pdf_text(made.outputs / "report.docx", tmp_path)
-    signed = pages(made.outputs / "report.pdf")
-    margins = r"\A\d+\n|\A.*DỰ THẢO\n|DỰ THẢO – còn .*\n"  # page numbers and the marks of a draft
+    converted = to_pdf_text(made.outputs / "report.docx")
+    signed = page_texts(made.outputs / "report.pdf")
+    margins = r"\A\d+\n|\A.*DỰ THẢO\n|DỰ THẢO – còn .*\n?"  # page numbers and the marks of a draft
     both = [squeezed("".join(re.sub(margins, "", page) for page in found)) for found in (converted, signed)]
     word = opened((made.outputs / "report.docx").read_bytes())
     headings = [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]

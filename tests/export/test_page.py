@@ -9,13 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pdfplumber
 import pytest
+from accessible import OPEN_ALL, PAGES
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cchc.paths import Workspace
 
-PAGES = ("report.html", "validation.html")
-OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
 SHOWN = "rows => rows.filter(row => row.checkVisibility()).map(row => row.id)"
 NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 ROWS = ".annex > table > tbody > tr:not(.lineage)"

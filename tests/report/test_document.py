@@ -113,3 +113,15 @@ def test_chart_is_one_named_picture_that_shares_nothing_with_its_page():
 def test_chart_refuses_to_go_without_its_texts(texts, named):
     with pytest.raises(ValueError, match=f"thiếu {named}"):
         document.chart(SVG, *texts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "title"),
+    [
+        ("BÁO CÁO", "Kết quả tại huyện Mỹ Tú", "Báo cáo kết quả tại huyện Mỹ Tú"),
+        ("Báo cáo CCHC", "Kết quả", "Báo cáo CCHC kết quả"),
+        ("BÁO CÁO", "UBND huyện năm 2021", "Báo cáo UBND huyện năm 2021"),
+    ],
+)
+def test_the_title_keeps_names_and_abbreviations(kind: str, subject: str, title: str):
+    assert letterhead(kind=kind, subject=subject).metadata["cchc"]["document"]["title"] == title

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import CchcError, explain
 from ..period import Period
+from ..text import lower_first
 from .formula import Formula
 from .models import (
     Break,
@@ -178,7 +179,7 @@ def load(period: Period, office: str = "") -> Catalogue:
 def labels() -> frozenset[str]:
     """The labels of every form, for telling a form of any year from another sheet."""
     texts = {row["label"] for form in _forms() for table in _tables(form) for row in _rows(table)}
-    kinds = [kind.kind.lower() for kind in _read("unit_kinds.csv", UnitKind)]
+    kinds = [lower_first(kind.kind) for kind in _read("unit_kinds.csv", UnitKind)]
     words = [level.words(office) for level in _read("levels.csv", Level) for office in kinds]
     return frozenset(_fill(text, each) for text in texts for each in words)
 
@@ -234,8 +235,8 @@ def _words(office: Unit, communes: list[Unit], kinds: list[UnitKind]) -> dict[st
     level = next((level for level in _read("levels.csv", Level) if level.level == office.level), None)
     if level is None:
         raise CchcError(f"Danh mục levels.csv chưa có cấp {office.level} của {office.name}.")
-    named = next((k.kind.lower() for k in kinds if k.names(office)), office.name)
-    sorts = [k.kind.lower() for k in kinds if any(k.names(unit) for unit in communes)]
+    named = next((lower_first(k.kind) for k in kinds if k.names(office)), office.name)
+    sorts = [lower_first(k.kind) for k in kinds if any(k.names(unit) for unit in communes)]
     words = {"communes": ", ".join(sorts)} | level.words(named)
     return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
 

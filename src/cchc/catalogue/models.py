@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from ..text import lower_first
 from .formula import Formula
 
 
@@ -175,7 +176,7 @@ class UnitKind(Row):
 
     @property
     def spellings(self) -> list[str]:
-        return [self.kind.lower(), *filter(None, self.short.split(";"))]
+        return [lower_first(self.kind), *filter(None, self.short.split(";"))]
 
 
 class RegisterColumn(Row):

@@ -12,7 +12,7 @@ from ..catalogue import Catalogue
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..format import number
-from ..text import fold, tidy
+from ..text import fold, lower_first, tidy
 from .units import names
 
 COLUMNS = [
@@ -44,7 +44,7 @@ def dossiers(
     accounts for them.
     """
     rules = rules or load_dossier_rules()
-    titles = {c.column: c.title.lower() for c in rules.columns}
+    titles = {c.column: lower_first(c.title) for c in rules.columns}
     raw = {c: rows[c].astype("category") for c in titles if c not in ("code", *DATES)}
     code = rows["code"].str.strip()
     table = _typed(rows, raw, code, catalogue, rules)

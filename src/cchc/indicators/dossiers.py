@@ -8,7 +8,7 @@ import pandas as pd
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
 from ..format import day
-from ..text import fold
+from ..text import fold, lower_first
 
 NO_FIELD = "(không ghi)"
 ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]
@@ -98,7 +98,7 @@ def rows_behind(
         here &= dossiers["field"].isin(spellings).to_numpy()
     level = {u.code for u in catalogue.units if u.tier == figure.level}
     here &= dossiers["unit_code"].isin(level).to_numpy()
-    words = figure.count.spelt(lambda count: COUNTS[count].lower())
+    words = figure.count.spelt(lambda count: lower_first(COUNTS[count]))
     field = f", lĩnh vực {figure.field}" if figure.field else ""
     words += f"{field}, kỳ {day(first)} - {day(last)}, cách tính {chosen.id}"
     return dossiers.loc[here, columns].assign(count=words)

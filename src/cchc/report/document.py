@@ -20,6 +20,7 @@ from ..markup import (
     typst_call,
     typst_string,
 )
+from ..text import lower_first
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -65,7 +66,7 @@ def letterhead(
         opening=opening,
     )
     document = {
-        "title": f"{kind.capitalize()} {subject[:1].lower()}{subject[1:]}",
+        "title": f"{kind.capitalize() if kind.isupper() else kind} {lower_first(subject)}",
         "number": number,
         "author": " ".join(agency.split()),
         "date": signed_on.isoformat(),

@@ -11,6 +11,7 @@ from ..errors import CchcError, unknown
 from ..markup import escape_html
 from ..period import Period
 from ..registers import table
+from ..text import lower_first
 from .lineage import STATEMENT, Lineage, row_anchor
 
 # what stands behind a figure that nobody reported as it is, by its status, and what that says
@@ -53,10 +54,11 @@ class Figure:
         return self.missing or bool(self.value or self.words)
 
     def __eq__(self, other: object) -> bool:
-        return self.value == (other.value if isinstance(other, Figure) else other)
+        """Whether both are the same amount; without a value a figure equals itself alone."""
+        return self is other or (self.value is not None and self._pair(other, lambda a, b: a == b))
 
     def __hash__(self) -> int:
-        return hash((self.id, self.value))
+        return hash(self.value)
 
     def __lt__(self, other: "Figure | float") -> bool:
         return self._pair(other, lambda a, b: a < b)
@@ -134,7 +136,12 @@ class Names(Mapping):
 
 
 def mark(figure: Figure, text: str, link: bool = True) -> str:
-    """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from."""
+    """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from.
+
+    Where there is no text there is nothing to mark: a link without words leads nobody anywhere.
+    """
+    if not text:
+        return ""
     name = f'data-indicator="{escape_html(figure.id)}"'
     value = "" if figure.value is None else f' value="{float(figure.value)!r}"'
     shown = f"<data{value} {name}>{escape_html(text)}</data>" if value else escape_html(text)
@@ -183,7 +190,7 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     found = {}
     for row in rows[rows["unit_code"] == catalogue.office.code].itertuples():
         indicator, then = catalogue.figures[row.indicator], Period(row.other_period)
-        unit = indicator.unit if indicator.unit.isupper() else indicator.unit.lower()  # TTHC stays
+        unit = lower_first(indicator.unit)
         now, before = (format.prose(value, indicator.kind) for value in (row.value, row.other_value))
         found[row.indicator] = Figure(
             f"{row.indicator}.change",

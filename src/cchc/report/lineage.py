@@ -10,6 +10,7 @@ from ..catalogue import Catalogue, Formula, Indicator, Unit
 from ..display import WORDS
 from ..errors import CchcError, unknown
 from ..registers import table
+from ..text import lower_first
 
 STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the namespace of its single facts
 REGISTER = "so."  # what the anchor of a register's row begins with
@@ -281,7 +282,7 @@ def row_anchor(register: str, number: int) -> str:
 def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
     """The figure and, indented below it, all it is made of; lines of text for a terminal."""
     figure, pad = lineages[name], "  " * depth
-    value = figure.shown or figure.status.lower()
+    value = figure.shown or lower_first(figure.status)
     yield f"{pad}{figure.code or figure.id}  {figure.label}: {value}"
     for words in filter(None, (figure.how, figure.filled, figure.status)):
         yield f"{pad}  {words}"

@@ -14,6 +14,7 @@ from ..display import WORDS
 from ..markup import csv_text
 from ..period import Period
 from ..settings import Settings
+from ..text import lower_first
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 GUARDED = " Văn bản mà bảng tính có thể hiểu là công thức có dấu nháy đơn đứng trước."
@@ -63,7 +64,10 @@ INDICATORS = [
     Field(
         "status",
         "Tình trạng",
-        _statuses(ok="đủ số liệu", **{k: WORDS[k].lower() for k in ("stated", "partial", "missing", "not_applicable")}),
+        _statuses(
+            ok="đủ số liệu",
+            **{k: lower_first(WORDS[k]) for k in ("stated", "partial", "missing", "not_applicable")},
+        ),
         required=True,
         enum=("ok", "stated", "partial", "missing", "not_applicable"),
     ),

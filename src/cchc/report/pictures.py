@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from .. import format
 from ..markup import Fragment
+from ..text import lower_first
 from . import charts, document
 from .data import Data
 from .figures import Figure
@@ -60,7 +61,7 @@ class Pictures(Data):
         kinds["procedures_not_online"] = "Còn lại"
         colours = (charts.GREEN, charts.BLUE, charts.GREY)
         parts = {name: (label, colour) for (name, label), colour in zip(kinds.items(), colours, strict=True)}
-        listed = "; ".join(f"{label.lower()}: {{{name}}}" for name, label in kinds.items())
+        listed = "; ".join(f"{lower_first(label)}: {{{name}}}" for name, label in kinds.items())
         words = f"{listed[:1].upper()}{listed[1:]} thủ tục."
         caption = "Thủ tục hành chính theo mức độ cung cấp trực tuyến (số thủ tục)"
         return self._composition(caption, words, {"Thủ tục hành chính": parts})

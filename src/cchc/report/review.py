@@ -11,6 +11,7 @@ from ..causes import Cause, causes, decisions, explained
 from ..display import WORDS
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED
 from ..markup import escape_html
+from ..text import lower_first
 from . import tables
 from .figures import Figure, legend, mark
 
@@ -115,7 +116,7 @@ def comparisons(other: str, rows: Sequence[tuple[Indicator, Figure, Figure, Figu
     below = f'<p class="source">{signs}</p>' if signs else ""
     titles = ("Mã", "Chỉ tiêu", "Kỳ này", other, "Tăng, giảm", "Không so sánh vì")
     heads = "".join(f'<th scope="col">{escape_html(title)}</th>' for title in titles)
-    name = escape_html(f"So với {other[:1].lower()}{other[1:]}")
+    name = escape_html(f"So với {lower_first(other)}")
     return (
         f'<details><summary>{name}</summary><div class="table review-table" role="group" tabindex="0" '
         f'aria-label="{name}" style="--other: \'{escape_html(other)}\'"><table>'
@@ -130,7 +131,7 @@ def _short(section: str) -> str:
 def _cell(row: pd.Series) -> str:
     rate = None if pd.isna(row["rate"]) else row["rate"]
     share = "" if not row["asked"] else f"{format.number(rate)}%" if rate is not None else "–"
-    counts = [f"{int(row[s])} {WORDS[s].lower()}" for s in SEVERITIES[:2] if row[s]]
+    counts = [f"{int(row[s])} {lower_first(WORDS[s])}" for s in SEVERITIES[:2] if row[s]]
     level = "" if rate is None else f"fill-{int(rate // 20)}"
     worst = next((s for s in SEVERITIES[:2] if row[s]), "")
     return f'<td class="{f"{level} {worst}".strip()}">{"<br>".join(filter(None, (share, *counts)))}</td>'

@@ -33,7 +33,7 @@ from ..sheets import (
     write_cell,
     write_note,
 )  # fmt: skip
-from ..text import tidy
+from ..text import lower_first, tidy
 
 MORE, UNITS, FINDINGS = "Số liệu bổ sung", "Theo đơn vị", "Phát hiện"
 FIGURES = {
@@ -249,7 +249,7 @@ class Annex:
                 words = f"100 × {_bracketed(i.numerator, places.named)} / {_bracketed(i.denominator, places.named)}"
             case "register":
                 words = self._from_register(i)
-        said = WORDS[line.status].lower()
+        said = lower_first(WORDS[line.status])
         return f"{words} ({said})" if said else words
 
     def _from_register(self, indicator: Indicator) -> str:
