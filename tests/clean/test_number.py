@@ -101,8 +101,8 @@ def test_counts(raw: object, value: float, repair: str) -> None:
         "5 nghìn", "98%", "-5", -5, 4.747, True, date(2021, 1, 2), float("nan"), float("inf"), 1e300, "9" * 40,
         "9" * 9999, "#REF!", "không có số liệu", "0912345678", 10**9, "²", "28/01/2021", "(5)", "4747 -", "khoảng 47",
         "mười nghìn", "hai nghìn năm", "không nghìn năm trăm", "hai nghìn rưỡi", "9" * 190 + " tỷ", "684¹",
-        "684\u20091\u0336", "5\n6", "5.\n747", "5\t747", "mười\nhai", "684\u2028123", "5\x0b6", "một\r\n2", datetime(2021, 1, 2),
-        timedelta(1), "[" * 30000, "1" + "," * 199,
+        "684\u20091\u0336", "5\n6", "5.\n747", "5\t747", "mười\nhai", "684\u2028123", "5\x0b6", "một\r\n2",
+        datetime(2021, 1, 2), timedelta(1), "[" * 30000, "1" + "," * 199,
     ],
 )  # fmt: skip
 def test_no_count(raw: object) -> None:
