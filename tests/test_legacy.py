@@ -80,6 +80,7 @@ def test_legacy_beyond_doubt(text: str, read: str, encoding: str) -> None:
         "M'Đrắk",
         "Liêng Prông; Đạ Tẻh",
         "bao gồm 1.000đ tiền phạt",
+        "ỦY BAN NHÂN DÂN",
     ],
 )
 @pytest.mark.parametrize("encode", [to_tcvn3, to_vni])

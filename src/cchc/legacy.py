@@ -52,13 +52,9 @@ VOWELS = "aăâeêioôơuưy"
 PLACE = re.compile(rf"[^\W\d_{VOWELS}]{{0,3}}([{VOWELS}]+)([^\W\d_{VOWELS}]*)")
 PLACE_ENDINGS = {"h": TONES, "k": "\u0301\u0323"} | dict.fromkeys("lrs", "\u0300")  # and the tones they carry
 LETTERS = re.compile(r"[^\W\d_]+")
-# what a person sees as a word, a font's marks such as ¬ and ® included; all others (– “ ≥ …) stand between words
-RUNS = {
-    name: re.compile(
-        rf"(?:[^\W\d_¼½¾¹²³⁰-₉①-⓿]|[{re.escape(''.join(c for c in codes if not c.isalpha()))}\u0300-\u036f])+"
-    )
-    for name, codes in {"TCVN3": TCVN3, "VNI": VNI_SINGLE}.items()
-}
+MARKS = re.escape("".join(code for code in TCVN3 if not code.isalpha()))
+# what a person sees as a word, TCVN3's marks such as ¬ and ® included; all others (– “ ≥ …) stand between words
+RUN = re.compile(rf"(?:[^\W\d_¼½¾¹²³⁰-₉①-⓿]|[{MARKS}\u0300-\u036f])+")
 ABBREVIATION = re.compile(r"[A-ZĐ]+|[bcdđghklmnpqrstvx]+")  # QĐ, HĐND, đ/c
 
 
@@ -131,7 +127,7 @@ def certain(text: str) -> tuple[str, str]:
 def _words_of(text: str, name: str) -> dict[str, str]:
     """The words with foreign letters and what they are in this encoding; none where one would not encode back."""
     decode, encode = DECODERS[name]
-    words = {word: decode(word) for word in RUNS[name].findall(text) if not word.isascii()}
+    words = {word: decode(word) for word in RUN.findall(text) if not word.isascii()}
     return words if all(encode(new).casefold() == old.casefold() for old, new in words.items()) else {}
 
 
