@@ -23,6 +23,12 @@ from cchc import format
         (0.125, "percent", "ok", "0,13"),  # half up, not to even
         (92.855, "percent", "ok", "92,86"),  # as written, not as stored in binary
         (None, "percent", "not_applicable", "không phát sinh"),
+        (-0.0, "count", "ok", "0"),
+        (-0.4, "count", "ok", "0"),
+        (-0.0, "percent", "ok", "0"),
+        (-0.004, "percent", "ok", "0,00"),
+        (-5, "count", "ok", "-5"),
+        (1e30, "count", "ok", "1" + ".000" * 10),
     ],
 )
 def test_value_as_the_annex_prints_it(amount, kind, status, expected) -> None:

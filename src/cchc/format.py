@@ -3,7 +3,7 @@
 import math
 import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from babel.numbers import format_decimal
 
@@ -11,15 +11,18 @@ from .text import lower_first
 
 NOT_APPLICABLE = "không phát sinh"
 MISSING = "chưa có số liệu"
+ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # digits enough for any float
 
 
 def number(value: float | None, places: int = 0) -> str:
     """54647 -> "54.647"; 99.8104 with places=2 -> "99,81"; "" where there is no value."""
     if value is None or math.isnan(value):
         return ""
-    # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
+    with localcontext(ROUNDING):
+        # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
+        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places))
+        shown = rounded or abs(rounded)  # a 0 has no sign
+        return format_decimal(shown, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
 
 
 def percent(value: float | None) -> str:

@@ -34,7 +34,7 @@ from .models import (
 
 __all__ = [
     "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "Part", "Ranking",
-    "RegisterColumn", "Remedy", "Section", "Unit", "UnitKind", "figures_of", "labels", "load",
+    "RegisterColumn", "Remedy", "Section", "Unit", "UnitKind", "beside_names", "figures_of", "labels", "load",
 ]  # fmt: skip
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -182,6 +182,12 @@ def labels() -> frozenset[str]:
     kinds = [lower_first(kind.kind) for kind in _read("unit_kinds.csv", UnitKind)]
     words = [level.words(office) for level in _read("levels.csv", Level) for office in kinds]
     return frozenset(_fill(text, each) for text in texts for each in words)
+
+
+@lru_cache(maxsize=1)
+def beside_names() -> tuple[str, ...]:
+    """What may stand beside a unit's name in the name of a file or in a heading; # is a number."""
+    return tuple(row["words"] for row in _rows("beside_names.csv"))
 
 
 @lru_cache(maxsize=8)

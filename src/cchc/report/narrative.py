@@ -116,10 +116,13 @@ class Text:
 
 
 def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Text:
-    """The file by section and name, with its findings; CchcError where it is missing, FileError where it is no text in Unicode."""
+    """The file by section and name, with its findings.
+
+    CchcError where it is missing, FileError where it is no text in Unicode.
+    """
     if not path.is_file():
         raise CchcError(f"Thiếu tệp lời văn {path.name} trong thư mục dữ liệu của kỳ báo cáo.")
-    content = read_text(path).replace("\r\n", "\n").replace("\r", "\n")
+    content = "\n".join(read_text(path).splitlines())
     text = parse(visible(content), catalogue.sections, tell)
     if other := other_periods(text, catalogue):
         period = catalogue.period.title
