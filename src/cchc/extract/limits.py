@@ -16,7 +16,7 @@ class Limits:
     unpacked: int = 512 * 2**20
     ratio: int = 200  # unpacked to packed, of packages that unpack to more than 16 MB
     rows: int = 1_048_576
-    columns: int = 1_024
+    columns: int = 16_384
     cells: int = 20_000_000
     seconds: float = 60
 
