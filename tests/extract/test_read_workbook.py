@@ -12,9 +12,10 @@ import pytest
 import xlsxwriter
 
 from cchc.errors import CchcError
-from cchc.extract import ExtractError, read_workbook, reader
+from cchc.extract import ExtractError, read_workbook
 from cchc.extract import workbook as workbook_module
 from cchc.extract.limits import Limits, read_limits
+from cchc.extract.spreadsheet import xls, xlsx
 from cchc.extract.workbook import OLE, address
 
 ROWS = [["STT", "Chỉ tiêu, tên"], ["", "Số hồ sơ"], ["1", "Đơn vị; xã"]]
@@ -121,7 +122,7 @@ def test_csv(tmp_path: Path, mark: str, encoding: str) -> None:
         ("a.xls", b"<table><tr><td> &nbsp; </td></tr></table>", "hỏng"),
         ("a.xls", b"<table>" * 5000 + b"<tr><td>1</td></tr>" + b"</table>" * 5000, "hỏng"),
         ("a.xls", b"<meta charset=utf-8><table><tr><td>\xe1\xbb</td></tr></table>", "hỏng"),
-        ("a.xls", b"<table><tr><td rowspan=999999 colspan=99999>1</td><td>2</td></tr></table>", "1 dòng x 1025 cột"),
+        ("a.xls", b"<table><tr><td rowspan=999999 colspan=99999>1</td><td>2</td></tr></table>", "1 dòng x 16385 cột"),
         ("a.xlsx", zipped({"xl/workbook.bin": ""}), "xlsb"),
         ("a.xls", b"Rar!\x1a\x07", "giải nén"),
         ("a.xlsx", OLE + "Root EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
@@ -379,7 +380,7 @@ def test_a_part_that_is_there_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("names", [[f"x/{n}" for n in range(70_000)], ["é" * 40_000]], ids=["parts", "name"])
-def test_more_parts_or_longer_names_than_a_container_counts(tmp_path: Path, names: list[str]) -> None:
+def test_parts_that_hold_no_cell_may_be_many_or_have_long_names(tmp_path: Path, names: list[str]) -> None:
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1))
     with zipfile.ZipFile(path, "a") as package:
         for name in names:
@@ -387,8 +388,7 @@ def test_more_parts_or_longer_names_than_a_container_counts(tmp_path: Path, name
             package.writestr(info, b"")
     if len(names) == 1:  # letters of one byte there, of two here
         path.write_bytes(path.read_bytes().replace(b"a" * 40_000, b"\x82" * 40_000))
-    with pytest.raises(ExtractError, match="hỏng"):
-        read_workbook(path)
+    assert read_workbook(path)[0].rows == [[1]]
 
 
 def test_a_second_workbook_in_the_package(tmp_path: Path) -> None:
@@ -451,17 +451,17 @@ def test_macros_and_external_links_are_only_carried(tmp_path: Path) -> None:
 def test_a_panic_is_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     panic = type("PanicException", (BaseException,), {})
 
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise panic("index out of bounds")
 
-    monkeypatch.setattr(reader, "_parts", fail)
+    monkeypatch.setattr(xlsx, "_package", fail)
     with pytest.raises(ExtractError, match="hỏng"):
         read_workbook(workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("A1", 1)))
 
 
 def test_a_hang_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "loop.py").write_text("while True: pass")
-    monkeypatch.setattr(reader, "__file__", str(tmp_path / "loop.py"))
+    monkeypatch.setattr(workbook_module, "SCRIPT", tmp_path / "loop.py")
     with pytest.raises(ExtractError, match=r"quá 0\.2 giây"):
         read_workbook(Path(__file__).parent / "form.xls", Limits(seconds=0.2))
 
@@ -485,8 +485,8 @@ def test_limits_that_make_no_sense(tmp_path: Path, text: str) -> None:
 def test_percentages_and_hidden_rows_of_xls(tmp_path: Path) -> None:
     """Row 6 becomes hidden and the one style of the cells a percentage."""
     data = bytearray((Path(__file__).parent / "form.xls").read_bytes())
-    start = data.index(reader._stream(bytes(data))[:64])
-    styles = [at for at, kind, _ in reader._records(bytes(data[start:])) if kind == 0x00E0]
+    start = data.index(xls._stream(bytes(data))[:64])
+    styles = [at for at, kind, _ in xls._records(data[start:]) if kind == 0x00E0]
     struct.pack_into("<H", data, start + styles[0x11] + 6, 10)
     row = data.index(struct.pack("<HHH", 0x0208, 16, 5))
     data[row + 4 + 12] |= 0x20

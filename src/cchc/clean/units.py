@@ -12,7 +12,6 @@ from ..legacy import spellings
 from ..text import TOKEN, fold, plain
 
 JOINS = re.compile(r"\s+|[._'’-]|\s?\.\s?")  # what may stand within a name; all else parts it from what is beside it
-PART = "|"  # the token for that
 NUMBER = re.compile(r"-?\d{1,2}")
 ROMAN = ("i", "ii", "iii", "iv")
 
@@ -22,6 +21,9 @@ class Token(NamedTuple):
 
     key: str
     capital: bool = True
+
+
+PART = Token("|")
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,17 @@ class Names:
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
             name = unit.name.removeprefix(kind.kind).strip()
-            whole = [unit.name, *(f"{short} {name}" for short in kind.spellings)]
+            key = _key(name)
+            kinded = {_key(unit.name), *(f"{_key(short)} {key}" for short in kind.spellings)}
+            others = {_key(alias) for alias in spelled.get(fold(unit.name), ())}
             if name.isdigit():  # Phường 1: P1, but never 1
-                whole += [f"{short}{name}" for short in kind.spellings]
+                kinded |= {f"{_key(short)}{key}" for short in kind.spellings}
             else:
+                others.add(key)
                 self.bare.append((name, unit))
-                self.known.setdefault(_key(name), set()).add(unit)
-            for text in [*whole, *spelled.get(fold(unit.name), ())]:
-                self.known.setdefault(_key(text), set()).add(unit)
-            self.kinded |= set(map(_key, whole)) - {_key(name)}
+            for text in kinded | others:
+                self.known.setdefault(text, set()).add(unit)
+            self.kinded |= kinded - {key}
         self.numbered = {key.rpartition(" ")[0] for key in self.known if NUMBER.fullmatch(key.rpartition(" ")[2])}
         # words by which a heading speaks of a commune
         self.smaller = {s for k in kinds for u in units if u.tier == "commune" and k.names(u) for s in k.spellings}
@@ -137,7 +141,7 @@ class Names:
         small = tokens[end - 1].capital and any(not t.capital for t in tokens)
         ends = (
             not after
-            or after[0].key == PART
+            or after[0] == PART
             or (after[0].key[-1].isdigit() and not (NUMBER.fullmatch(after[0].key) and name in self.numbered))
             or (small and not after[0].capital)
             or any(_begins(after, phrase) for phrase in phrases)
@@ -145,7 +149,7 @@ class Names:
         begins = (
             not before
             or name in self.kinded
-            or before[-1].key == PART
+            or before[-1] == PART
             or before[-1].key[-1].isdigit()
             or (small and not before[-1].capital)
             or any(_begins(before[-len(phrase) :], phrase) for phrase in phrases)
@@ -174,26 +178,26 @@ def _bare(word: str) -> str:
     return fold("".join(c for c in letters if not unicodedata.combining(c)))
 
 
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
-    return " ".join(token.key for token in _tokens(name)).strip(f" {PART}")
+    return " ".join(token.key for token in _tokens(name)).strip(" |")
 
 
 def _tokens(line: str) -> list[Token]:
-    """The words of a line, a PART where another mark than a space, a dash or a stop stands between two."""
+    """The words of a line, PART where another mark than a space, a dash or a stop stands between two."""
     tokens: list[Token] = []
     end = 0
     for found in TOKEN.finditer(line):
         gap, word = line[end : found.start()], found.group()
         key = fold(word)
-        if tokens and not JOINS.fullmatch(gap):
-            tokens.append(Token(PART))
-        elif (
-            tokens and NUMBER.fullmatch(key) and not (gap.isspace() or (gap.strip() == "." and len(tokens[-1].key) < 3))
-        ):
-            key = f"-{key}"  # after "Phường" or "P." a number is the name, after "Vị Thanh-" who knows
+        if gap != " " and tokens:
+            if not JOINS.fullmatch(gap):
+                tokens.append(PART)
+            elif key.isdigit() and len(key) < 3 and gap.strip(" ." if len(tokens[-1].key) < 3 else None):
+                key = f"-{key}"  # after "P." a number is the name, after "Vị Thanh-" who knows
         tokens.append(Token(key, not word[0].islower()))
         end = found.end()
-    return [*tokens, Token(PART)] if tokens and line[end:].strip() else tokens
+    return [*tokens, PART] if tokens and line[end:].strip() else tokens
 
 
 def _once(units: Sequence[Unit]) -> tuple[Unit, ...]:

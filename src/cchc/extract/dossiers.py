@@ -15,7 +15,7 @@ from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 from ..catalogue.dossiers import DossierColumn, load_dossier_rules
 from ..legacy import DECODERS, certain, known
 from ..text import fold, typed
-from .reader import RESEND
+from .spreadsheet import RESEND
 from .workbook import MARKUP, ExtractError, encoding, read_workbook
 
 TEXTS = pa.dictionary(pa.int32(), pa.string())  # few distinct texts among many rows: each is read once later

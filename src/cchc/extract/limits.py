@@ -16,7 +16,7 @@ class Limits(BaseModel):
     unpacked: PositiveInt = 512 * 2**20
     ratio: PositiveInt = 200  # unpacked to packed, of packages that unpack to more than 16 MB
     rows: PositiveInt = 1_048_576
-    columns: PositiveInt = 1_024
+    columns: PositiveInt = 16_384
     cells: PositiveInt = 20_000_000
     seconds: PositiveFloat = 60
 
