@@ -107,6 +107,7 @@ class Report(Pictures, Comparison):
         anchors |= {lineage.anchor for lineage in self.lineages}
         html = review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
         html += review.heat_map(self._completeness, self.catalogue)
+        html += review.unchecked(self.findings)
         return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html)
 
     def sources(self) -> Fragment:
