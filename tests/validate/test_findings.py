@@ -148,6 +148,11 @@ def half_year(facts: Facts) -> Facts:
     return replace(facts, others={"2021-H1": (figures, facts.unit_figures.iloc[:0])})
 
 
+def with_last_year(facts: Facts, name: str, value: float) -> Facts:
+    past = facts.indicators.query("indicator == @name").assign(value=value)
+    return replace(facts, others={"2020": (past, facts.unit_figures)})
+
+
 def other_plan(code: str) -> tuple[int, Callable[[Facts], Facts], int]:
     return 0, noted(code, "Kế hoạch số 57/KH-UBND ngày 12/5/2021"), 1
 
@@ -190,6 +195,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
         0,
     ),
     "far_from_history": (0, lambda f: observed("III.6.1", value=99_999.0)(with_previous(f)), 1),
+    "register_far_from_history": (0, lambda f: with_last_year(f, "incoming_documents", 613.0), 1),
     "count_far_from_others": (0, figure("dossiers_received_commune", 7.0), 1),
     "rate_far_from_others": (0, figure("on_time_rate_commune", 69.0), 1),
     "carried_over": (0, exported, 1),
@@ -291,6 +297,13 @@ def test_another_base_of_the_same_rate_is_a_warning(facts: Facts) -> None:
     assert [f["severity"] for f in failures(RULES["note_fraction"], same)] == ["warning"]
 
 
+def test_a_rate_of_another_base_is_a_warning_and_says_which(facts: Facts) -> None:
+    """5.908 of 6.038 resolved; the rate of 7,000 received was written."""
+    received = observed("III.6.6", "31588", value=7000.0)(facts)
+    (found,) = failures(RULES["own_ratio"], observed("III.6.8", "31588", value=84.4, raw="84,40")(received))
+    assert found["severity"] == "warning" and found["message"].endswith("Đã tính trên số liệu của III.6.6.")
+
+
 def test_parts_that_are_more_than_the_whole_are_found_although_others_are_blank(facts: Facts) -> None:
     blank = observed("BS.9", "31603", value=float("nan"))(facts)
     assert "31603" in [s.unit_code for s in stopped(check("unit_fields_bound"), blank)]
@@ -316,6 +329,14 @@ def test_an_office_whose_communes_sent_nothing_has_its_own_sheet_checked(facts: 
     (found,) = failures(bound, observed("III.6.7", value=60_000.0)(alone))
     assert (found["found"], found["expected"], found["cell"]) == ("60.000", "≤ 49.900", "D76")
     assert found["message"].endswith("So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị.")
+    note = failures(RULES["note_fraction"], alone)
+    assert [(f["indicator"], f["found"], f["expected"]) for f in note] == [
+        ("III.6.8", "26.600/27.266", "49.120/49.900")
+    ]
+    stated = failures(RULES["stated"], alone)
+    assert [(f["indicator"], f["found"]) for f in stated] == [("VII.2.4", "21.125"), ("VII.2.5", "46,20")]
+    wrong = failures(RULES["stated"], observed("III.6.8", value=97.0, raw="97,00")(alone))
+    assert ("III.6.8", "98,44") in [(f["indicator"], f["expected"]) for f in wrong]
 
 
 @pytest.mark.parametrize(
