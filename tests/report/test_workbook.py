@@ -335,7 +335,7 @@ def test_text_of_a_submission_never_runs(annex: Annex, book: Path, tmp_path: Pat
         assert "<hyperlink" not in xml(path, name)
     with zipfile.ZipFile(path) as content:
         assert not any("External" in content.read(n).decode() for n in content.namelist() if n.endswith(".rels"))
-    assert row(path, SHEET, "I.1.1")["Ghi chú"] == payload and rows(path, FINDINGS)[0]["Số đã ghi"] == payload
+    assert row(path, SHEET, "I.1.1")["Ghi chú"] == payload and rows(path, FINDINGS)[0]["Đã ghi"] == payload
 
 
 def test_same_tables_same_bytes_and_no_clock(annex: Annex, book: Path) -> None:

@@ -134,7 +134,7 @@ def accounted_for(check: Check, facts: Facts) -> Told:
         "indicator": facts.catalogue.figures[whole].code,
         "expected": facts.show(whole, values[done] + (left or 0)),
         "found": sides["left"],
-        **facts.cell(whole),
+        **facts.cell(f"stated.{whole}"),
         "message": check.message.format(**sides, other="chưa ghi" if left is None else facts.show(whole, left)),
         **({"severity": "note"} if left is None else {}),
     }
@@ -142,19 +142,19 @@ def accounted_for(check: Check, facts: Facts) -> Told:
 
 def whole_number(check: Check, facts: Facts) -> Told:
     """A fact of the register `statements` that counts something and is no whole number: 613,29 for 61.329."""
-    rows = facts.tables["statements"]
-    for row in rows.itertuples() if len(rows) else ():
-        value = facts.report.get(f"statement.{row.id}")
-        if value is not None and "%" not in row.unit and value != int(value):
-            text = facts.written(f"statement.{row.id}")
-            words = {"code": row.id, "label": row.subject, "left": facts.show("", value), "text": f"ô ghi “{text}”"}
+    for row in facts.tables["statements"].to_dict("records"):  # a column may be lacking
+        name, unit = row.get("id", ""), str(row.get("unit", ""))
+        value = facts.report.get(f"statement.{name}")
+        if value is not None and "%" not in unit and value != int(value):
+            text = facts.written(f"statement.{name}")
+            words = {"code": name, "label": row.get("subject", ""), "left": facts.show("", value)}
             yield {
                 "unit_code": facts.catalogue.office.code,
-                "indicator": row.id,
+                "indicator": name,
                 "expected": "số nguyên",
                 "found": words["left"],
-                **facts.cell(f"statement.{row.id}"),
-                "message": check.message.format(**words),
+                **facts.cell(f"statement.{name}"),
+                "message": check.message.format(text=f"ô ghi “{text}”", **words),
             }
 
 
