@@ -135,9 +135,9 @@ class _Reader:
     def compared(self, row: Mapping[str, str]) -> list[str]:
         """The figures in doubt: its own, and those that its check compares; of a whole file all it was asked for."""
         check = self.checks.get(row["check"])
-        if check is None and row["severity"] == SEVERITIES[0] and row["unit_code"] in self.units:
-            if not row["indicator"] and not row["cell"]:
-                return self.catalogue.required(self.units[row["unit_code"]])
+        unit = self.units.get(row["unit_code"])
+        if check is None and unit and row["severity"] == SEVERITIES[0] and not (row["indicator"] or row["cell"]):
+            return self.catalogue.required(unit)
         sides = [side for side in (check.left, check.right) if side] if check else []
         return list(dict.fromkeys(filter(None, (self.figure(row), *(_leaf(n) for s in sides for n in s.names)))))
 
@@ -183,7 +183,7 @@ class _Reader:
 
 
 def _folded(numbered: Iterable[Numbered], reader: _Reader) -> Iterator[tuple[Numbered, ...]]:
-    """Findings of one cause, those together that set the same two numbers of one figure, or of one cell, side by side."""
+    """Findings of one cause, together those that set the same two numbers of one figure or cell side by side."""
     groups: list[tuple[object, set, list]] = []
     for number, row in numbered:
         own = row._asdict()

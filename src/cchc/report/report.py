@@ -138,6 +138,7 @@ class Report(Pictures, Comparison):
         anchors |= {lineage.anchor for lineage in self.lineages}
         html = review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
         html += review.heat_map(self._completeness, self.catalogue)
+        html += review.unchecked(self.findings)
         part = document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
         return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": self._without_effect()}})
 

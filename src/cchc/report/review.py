@@ -44,8 +44,8 @@ def heat_map(completeness: pd.DataFrame, catalogue: Catalogue) -> str:
 
 
 def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], places: Mapping[str, str]) -> str:
-    """What to decide before signing; the causes by severity with their findings, the settled ones, what could not be
-    checked; then where the findings of each section and of each unit stand.
+    """What to decide before signing; the causes by severity with their findings, then the settled ones; then where the
+    findings of each section and of each unit stand. Checks that could not be carried out are in `unchecked`.
 
     `table` may hold findings of the data and of the document together. `anchors` are the ids of the page that a
     finding may lead to, `places` those of cells ("file, sheet, cell").
@@ -72,8 +72,15 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
     sections |= {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
     by_section = _index(told, lambda row: _section(row, catalogue), sections)
     by_unit = _index(told, lambda row: row.unit_code, {unit.code: unit.name for unit in catalogue.units})
-    unmade = _unmade([(name, row) for name, row in rows if row.check == UNCHECKED])
-    return f"{blocks}<h3>Theo mục của biểu</h3>{by_section}<h3>Theo đơn vị</h3>{by_unit}{unmade}"
+    return f"{blocks}<h3>Theo mục của biểu</h3>{by_section}<h3>Theo đơn vị</h3>{by_unit}"
+
+
+def unchecked(table: pd.DataFrame) -> str:
+    """The checks that could not be carried out, folded, behind everything else; "" where there is none."""
+    rows = [(n, row.message) for n, row in enumerate(table.itertuples(), start=1) if row.check == UNCHECKED]
+    items = "".join(f'<li id="phat-hien.{number}">{escape_html(message)}</li>\n' for number, message in rows)
+    title = f"Phép kiểm tra chưa thực hiện được ({len(rows)})"
+    return f"<details><summary>{title}</summary><ul>{items}</ul></details>\n" if rows else ""
 
 
 def _decisions(numbered: Sequence[tuple[int, Cause]]) -> str:
@@ -82,7 +89,8 @@ def _decisions(numbered: Sequence[tuple[int, Cause]]) -> str:
     chosen = decisions(cause for _, cause in numbered)
     items = "".join(
         f'<li class="{c.severity}"><a href="#nguyen-nhan.{names[c.title]}">{escape_html(c.title)}</a>: '
-        f"{escape_html(c.rows[0].message)} <small>{escape_html(_whose(c))}: {escape_html(c.action)}</small></li>\n"
+        f"{escape_html(c.rows[0].message + _more(c))} "
+        f"<small>{escape_html(_whose(c))}: {escape_html(c.action)}</small></li>\n"
         for c in chosen
     )
     errors = sum(cause.open and cause.severity == SEVERITIES[0] for _, cause in numbered)
@@ -92,11 +100,9 @@ def _decisions(numbered: Sequence[tuple[int, Cause]]) -> str:
     return f'<div class="decide"><h3>{DECIDE}</h3>{f"<ol>{items}</ol>{rest}" if chosen else none}</div>\n'
 
 
-def _unmade(rows: Sequence[tuple[str, object]]) -> str:
-    """The checks that could not be carried out, folded, behind everything else."""
-    items = "".join(f'<li id="{name}">{escape_html(row.message)}</li>\n' for name, row in rows)
-    title = f"Phép kiểm tra chưa thực hiện được ({len(rows)})"
-    return f"<details><summary>{title}</summary><ul>{items}</ul></details>\n" if rows else ""
+def _more(cause: Cause) -> str:
+    others = len(cause.rows) - 1
+    return f" (Và {others} phát hiện khác cùng nguyên nhân.)" if others else ""
 
 
 def _whose(cause: Cause) -> str:
@@ -182,7 +188,7 @@ class _Shown:
         parts = (
             _link(row.indicator, known, self.anchors),
             _link(f"don-vi.{row.unit_code}", names.get(row.unit_code, ""), self.anchors),
-            f"{FOUND}: <b>{escape_html(_cut(row.found))}</b>{raw}" if row.found else "",
+            f"{FOUND}: <b>{escape_html(_cut(row.found, row.message))}</b>{raw}" if row.found else "",
             f"{EXPECTED}: <b>{escape_html(row.expected)}</b>" if row.expected else "",
             _link(target, place, self.anchors),
         )
@@ -207,9 +213,11 @@ class _Shown:
         return "; ".join(filter(None, (rows, others)))
 
 
-def _cut(text: str) -> str:
-    """The text as far as a reader needs it: a list of all blank rows stands in the message already."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …"
+def _cut(text: str, message: str = "") -> str:
+    """The text as far as a reader needs it; whole where the message does not hold it and it must be copied."""
+    if len(text) <= LONGEST or (message and text not in message):
+        return text
+    return f"{text[:LONGEST].rstrip()} …"
 
 
 def _ids(number: int, row, codes: Container[str]) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from .. import format
-from ..catalogue import Catalogue, Check, Unit
+from ..catalogue import Catalogue, Check, Indicator, Unit
 from ..period import Period
 from ..registers import statements, table
 from ..settings import Settings
@@ -84,20 +84,20 @@ class Facts:
         """
         own, values = self.own(self.catalogue.office), {k: v for k, v in self.report.items() if "." in k}
         for name, indicator in self.catalogue.figures.items():
-            match indicator.aggregate:
-                case _ if name in own:
-                    value = own[name]
-                case "formula" | "total":
-                    value = indicator.parts.evaluate(values)
-                case "ratio":
-                    top, bottom = indicator.numerator.evaluate(values), indicator.denominator.evaluate(values)
-                    value = 100 * top / bottom if bottom and top is not None else None
-                case "register":
-                    value = self.report.get(name)
-                case _:
-                    value = None
+            value = own.get(name, self.report.get(name) if indicator.aggregate == "register" else None)
+            value = worked_out(indicator, values) if value is None else value
             values |= {} if value is None else {name: value}
         return values
+
+    def other_base(self, name: str, value: float, unit: Unit) -> str:
+        """The code of the unit's count, not the rate's own base, of which its numerator makes the rate `value`."""
+        own, indicator = self.own(unit), self.catalogue.figures[name]
+        top, group = indicator.numerator.evaluate(own), f"{indicator.code.rpartition('.')[0]}."
+        for other, figure in self.catalogue.figures.items():
+            known = figure.kind == "count" and figure.code.startswith(group) and own.get(other) and top
+            if known and other not in indicator.reads and self.rounded(name, value, 100 * top / own[other], unit)[0]:
+                return figure.code
+        return ""
 
     def written(self, name: str, unit: Unit | None = None) -> str:
         """What stands in the cell of a fact of the register, or of a unit's own figure; "" where nowhere."""
@@ -274,6 +274,14 @@ class Facts:
         indicator = self.catalogue.figures.get(leaf)
         percent = indicator.kind == "percent" if indicator else value != int(value)
         return format.number(value, 2 if percent and value != int(value) else 0)
+
+
+def worked_out(indicator: Indicator, values: Mapping[str, float]) -> float | None:
+    """What the formulas of the figure make of `values`; None where it has none, a part is missing or nothing arose."""
+    if indicator.aggregate == "ratio":
+        top, bottom = indicator.numerator.evaluate(values), indicator.denominator.evaluate(values)
+        return 100 * top / bottom if bottom and top is not None else None
+    return indicator.parts.evaluate(values) if indicator.parts else None
 
 
 def _by_id(indicators: pd.DataFrame) -> dict[str, float]:

@@ -9,10 +9,9 @@ from ..causes import explained, raw_texts
 from ..findings import COLUMNS, UNCHECKED, by_severity, finding
 from .facts import LAST_YEAR, UNITS, Facts, Unchecked
 from .rules import RULES
-from .rules.base import ROUNDED
+from .rules.base import OWN_SHEET, ROUNDED
 
 KNOWN_PARTS = " Chưa kể phần còn để trống."
-OWN_SHEET = " So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị."
 
 
 def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:

@@ -33,6 +33,7 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         dates.after_signing,
         plausibility.nothing_in_process,
         plausibility.far_from_history,
+        plausibility.register_far_from_history,
         plausibility.far_from_others,
         plausibility.carried_over,
         exports.dossiers_export,
