@@ -21,6 +21,7 @@ from .models import (
     Indicator,
     KeyFigure,
     Level,
+    Over100,
     Ranking,
     RegisterColumn,
     Section,
@@ -59,6 +60,7 @@ class Catalogue:
     checks: list[Check]
     sections: list[Section]
     breaks: list[Break]
+    over_100: list[Over100]
     key_figures: list[KeyFigure]  # what the report compares over periods
     rankings: list[Ranking]
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
@@ -79,6 +81,16 @@ class Catalogue:
         known = {i.indicator: i for i in self.form + self.supplements + self.measures if i.indicator}
         graph = {k: [n for f in i.formulas for n in f.names if n in known] for k, i in known.items()}
         return {k: known[k] for k in TopologicalSorter(graph).static_order()}
+
+    def possible(self, indicator: Indicator, value: float) -> bool:
+        """Whether the figure can have this value: no count is below 0, no part above its whole."""
+        if indicator.kind not in ("count", "percent") or 0 <= value <= 100:
+            return True
+        return value > 0 and (indicator.kind == "count" or indicator.indicator in self._over_100)
+
+    @cached_property
+    def _over_100(self) -> frozenset[str]:
+        return frozenset(row.indicator for row in self.over_100)
 
     @cached_property
     def by_code(self) -> dict[str, Indicator]:
@@ -147,6 +159,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         registers=_read("registers.csv", RegisterColumn),
         sections=_read("sections.csv", Section),
         breaks=_read("breaks.csv", Break),
+        over_100=_read("over_100.csv", Over100),
         key_figures=_read("key_figures.csv", KeyFigure, words),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
     )
@@ -269,7 +282,7 @@ def _cross_check(catalogue: Catalogue) -> None:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")
     for check in catalogue.checks:
         _known([f for f in (check.left, check.right) if f], known, f"phép kiểm tra {check.id}")
-    for name in ("breaks", "key_figures", "rankings"):
+    for name in ("breaks", "over_100", "key_figures", "rankings"):
         if strange := sorted({row.indicator for row in getattr(catalogue, name)} - known - catalogue.absent):
             raise CchcError(f"Danh mục {name}.csv: không có chỉ tiêu {', '.join(strange)}.")
     codes = {u.code for u in catalogue.every_unit}

@@ -244,6 +244,13 @@ class Break(Row):
     reason: str
 
 
+class Over100(Row):
+    """A rate that may be above 100 per cent, and why; any other one above it cannot be."""
+
+    indicator: str
+    reason: str
+
+
 class KeyFigure(Row):
     """A figure that the report sets beside other periods; those of one `panel` share a chart over periods.
 

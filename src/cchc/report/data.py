@@ -13,7 +13,7 @@ from ..paths import Workspace
 from ..settings import Settings, read_settings
 from ..storage import load as load_tables
 from . import document, figures, tables
-from .figures import Figure, Names
+from .figures import ALL_MADE_UP, MADE_UP, Figure, Names
 from .lineage import Lineages
 from .tables import Column, Marked
 
@@ -37,7 +37,11 @@ class Data:
                 "dữ liệu của kỳ rồi chạy lại 01_clean.ipynb."
             )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
-        self.figures = figures.figures(self.lineages, self.indicators, self.catalogue, self._comparisons)
+        s = self.settings
+        self.office_mark = ALL_MADE_UP if s.illustrative_office else ""
+        self.unit_mark = self.office_mark or (MADE_UP if s.illustrative_units else "")
+        tables = (self.indicators, self.catalogue, self._comparisons)
+        self.figures = figures.figures(self.lineages, *tables, illustrative=ALL_MADE_UP)
         self._charts = 0
 
     def figure(self, name: str) -> Figure:
@@ -48,7 +52,7 @@ class Data:
         """A commune's own figure: as submitted, or by the formula that makes the office's of it."""
         indicator = self.catalogue.figures[name]
         row = self._own.get((unit.code, name))
-        value, status = (None, "missing") if row is None or pd.isna(row.value) else (row.value, row.status)
+        value, status = (None, "missing") if row is None else (figures.printable(row.value, row.status), row.status)
         cell = self.lineages.of_unit(name, unit)
         where = cell and indicator.aggregate == "sum"
         tip = [f"{unit.name}: {indicator.name}", cell.place if where else self.lineages[name].how]
@@ -57,7 +61,8 @@ class Data:
         anchor = cell.anchor if where else self.lineages[name].anchor
         first = "" if row is None else figures.first_published(row.published, indicator.kind)
         text = "\n".join(tip)
-        return Figure(name, indicator.code, value, indicator.kind, status, anchor=anchor, tip=text, first=first)
+        said = {"anchor": anchor, "tip": text, "first": first, "illustrative": self.unit_mark}
+        return Figure(name, indicator.code, value, indicator.kind, status, **said)
 
     def completeness(self, unit: Unit) -> Figure:
         """The share of the figures asked of a unit that it filled in; missing where it sent nothing."""
@@ -65,16 +70,21 @@ class Data:
         row = rows[rows["section"] == "all"].iloc[0]
         tip = f"{unit.name}: {row['filled']}/{row['asked']} ô phải ghi có số liệu"
         value = None if pd.isna(row["rate"]) else row["rate"]
-        return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip)
+        mark = self.unit_mark if unit.tier == "commune" else self.office_mark
+        return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip, illustrative=mark)
 
     @cached_property
     def _own(self) -> dict:
         return {(r.unit_code, r.indicator): r for r in self.unit_figures.itertuples()}
 
     def _gap(self, *names: str) -> Fragment | None:
-        """What stands in a chart's place where one of its figures is missing: blank is never drawn as 0."""
-        labels = [self.catalogue.figures[n].name for n in names if self.figure(n).value is None]
-        return document.paragraph(f"Chưa vẽ biểu đồ vì chưa có số liệu: {'; '.join(labels)}.") if labels else None
+        """What stands in a chart's place where one of its figures is missing or impossible: no bar stands for it."""
+        lacking: dict[str, list[str]] = {}
+        for figure in (figure for figure in map(self.figure, names) if figure.value is None):
+            words = format.WORDS.get(figure.status, format.MISSING)
+            lacking.setdefault(words, []).append(self.catalogue.figures[figure.id].name)
+        said = "; ".join(f"{words}: {', '.join(labels)}" for words, labels in lacking.items())
+        return document.paragraph(f"Chưa vẽ biểu đồ vì {said}.") if said else None
 
     def _chart(
         self,
@@ -82,8 +92,7 @@ class Data:
         alt: str,
         caption: str,
         titles: Sequence[str],
-        rows: Mapping[str, Sequence[Marked]],
-        by_unit: bool = False,
+        rows: Mapping[str, Sequence[Marked | str]],
         remarks: Sequence[str] | None = None,
     ) -> Fragment:
         """A chart; on the screen, `rows` hold the figures it shows.
@@ -91,13 +100,8 @@ class Data:
         `remarks` say what is to be known of the drawing; by default what the signs of its figures mean.
         """
         self._charts += 1
-        source = self._unit_source() if by_unit else self.settings.source
         if remarks is None:
-            remarks = figures.legend(cell.figure for row in rows.values() for cell in row)
+            remarks = figures.legend(cell.figure for row in rows.values() for cell in row if isinstance(cell, Marked))
         columns = [Column(titles[0], "left", 2), *(Column(title, "right") for title in titles[1:])]
         data = tables.table(columns, [[label, *row] for label, row in rows.items()], "Số liệu của biểu đồ")
-        return document.chart(svg, alt, caption, " ".join([source, *remarks]), self._charts, data)
-
-    def _unit_source(self) -> str:
-        s = self.settings
-        return f"{s.source} {s.illustrative_note}" if s.illustrative_units else s.source
+        return document.chart(svg, alt, caption, " ".join([self.settings.source, *remarks]), self._charts, data)

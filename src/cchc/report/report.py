@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 from IPython import get_ipython
 
 from .. import format
@@ -99,7 +98,7 @@ class Report(Pictures, Comparison):
         whole = all(f.status == "ok" for f in total)
         rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(tables.marked, total)])
         title = f"Kết quả giải quyết hồ sơ của các {self.catalogue.words['communes']}"
-        return tables.table(head, rows, title, self._unit_source(), total=True)
+        return tables.table(head, rows, title, self.settings.source, total=True)
 
     def review(self) -> Fragment:
         """For reviewers, on the screen only: completeness by unit and section, and every finding."""
@@ -171,9 +170,10 @@ class Report(Pictures, Comparison):
         return {
             **self.figures,
             "statement": Names(
-                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:", figures.statements(self.lineages)
+                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:",
+                figures.statements(self.lineages, self.office_mark),
             ),
-            "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue)),
+            "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue, self.office_mark)),
             "previous": Names("Chỉ tiêu kỳ trước", previous),
             "period": period.title,
             "next_period": period.next_title,
@@ -190,7 +190,7 @@ class Report(Pictures, Comparison):
         }
 
     def _annex_value(self, row) -> str | Marked:
-        text = format.value(None if pd.isna(row.value) else row.value, row.kind, row.status)
+        text = format.value(figures.printable(row.value, row.status), row.kind, row.status)
         if not (row.indicator and text):
             return text
         figure = self.figure(row.indicator)

@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ..catalogue import Catalogue, Formula, Indicator
 from ..display import WORDS
 from ..form import SHEET, rows_for
-from ..format import NOT_APPLICABLE
+from ..format import WORDS as PRINTED
 from ..registers import table
 from ..sheets import (
     BASE,
@@ -31,6 +31,7 @@ from ..sheets import (
     write_note,
 )  # fmt: skip
 from ..text import tidy
+from .figures import printable
 
 MORE, UNITS, FINDINGS = "Số liệu bổ sung", "Theo đơn vị", "Phát hiện"
 FIGURES = {
@@ -108,7 +109,7 @@ class Annex:
         for r in own.itertuples():
             known = self.catalogue.figures.get(r.indicator)
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
-            value = None if pd.isna(r.value) else r.value
+            value = printable(r.value, r.status)
             label = r.label if r.code else known.name
             yield Line(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
 
@@ -308,8 +309,7 @@ class _Places:
 def _write_figure(sheet: Worksheet, at: int, column: int, line: Line | None, formula: str, look: Format) -> None:
     """A formula with its value beside it, for programs that do not calculate; blank where the figure is missing."""
     if line is None or line.value is None:
-        absent = line is not None and line.status == "not_applicable"
-        write_cell(sheet, at, column, NOT_APPLICABLE if absent else None, look)
+        write_cell(sheet, at, column, PRINTED.get(line.status) if line else None, look)
     elif formula:
         sheet.write_formula(at, column, formula, look, line.value)
     else:
