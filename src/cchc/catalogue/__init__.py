@@ -22,6 +22,7 @@ from .models import (
     KeyFigure,
     Level,
     Over100,
+    Prompt,
     Ranking,
     RegisterColumn,
     Section,
@@ -53,6 +54,7 @@ class Catalogue:
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
     form: list[Indicator]  # the rows of Bảng 2
+    prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
     absent: frozenset[str]  # the figures of other forms
@@ -149,6 +151,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         kinds,
         words,
         form=rows,
+        prompts=_read(f"forms/{form.form}/prompts.csv", Prompt),
         supplements=supplements,
         **_serving(
             form,
@@ -276,6 +279,9 @@ def _cross_check(catalogue: Catalogue) -> None:
     ids = [i.indicator for i in catalogue.form + catalogue.supplements + catalogue.measures if i.indicator]
     _once("mã chỉ tiêu", ids)
     _once("vị trí trong biểu", (i.code for i in catalogue.submitted))
+    _once("vị trí của lời nhắc trong biểu", (p.code for p in catalogue.prompts))
+    if strange := [p.code for p in catalogue.prompts if p.code not in catalogue.by_code]:
+        raise CchcError(f"Danh mục prompts.csv của biểu: biểu không có dòng {', '.join(strange)}.")
     _once("mã phép kiểm tra", (c.id for c in catalogue.checks))
     known = set(ids)
     for row in [*catalogue.form, *catalogue.supplements, *catalogue.measures]:

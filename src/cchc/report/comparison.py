@@ -76,7 +76,7 @@ class Comparison(Data):
     def chart_periods(self) -> Fragment | None:
         """The office's key figures over the periods of the series, a panel each."""
         panels: dict[str, list[charts.Line]] = {}
-        drawn = {}
+        drawn, left_out = {}, []
         keys = [key for key in self.catalogue.key_figures if key.panel]
         sizes = Counter(key.panel for key in keys)
         for key in keys:
@@ -86,8 +86,13 @@ class Comparison(Data):
             if one.known > 1:
                 panels.setdefault(key.panel, []).append(one.line)
                 drawn[key.label] = one
+            elif self.figure(key.indicator).asked:
+                left_out.append(key.label)
+        if not drawn:
+            return None
+        notes = [f"Chưa đủ số liệu của hai kỳ để vẽ: {'; '.join(left_out)}."] if left_out else []
         caption = "Diễn biến một số chỉ tiêu qua các kỳ"
-        return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2) if drawn else None
+        return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2, remarks=notes)
 
     def chart_communes(self) -> Fragment | None:
         """The rate of the first ranking over the periods of the series, a panel each commune.
@@ -192,7 +197,7 @@ class Comparison(Data):
             )
             figure = replace(figure, tip="\n".join([named, *(SIGNS[mark][1] for mark in figure.marks)]))
             figures.append(figure)
-            text = format.value(value, row.kind, one.status)
+            text = f"{format.value(value, row.kind, one.status)} {figure.sign}".rstrip()
             points.append(charts.Point(value, text, bool(figure.sign), one.segment))
         return Drawn(charts.Line(name, points, color), figures, [r for r in own["reason"] if r])
 
@@ -203,6 +208,7 @@ class Comparison(Data):
         caption: str,
         columns: int,
         shared: bool = False,
+        remarks: Sequence[str] = (),
     ) -> Fragment:
         """The panels as one chart, with `drawn` by label as its data; with `shared` all have the same scale."""
         periods = [Period(id).short for id in dict.fromkeys(self._series["period"])]
@@ -212,6 +218,7 @@ class Comparison(Data):
         ]
         reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
         notes += [f"Vạch chấm: không so sánh được vì {reason}." for reason in reasons]
+        notes += remarks
         listed = "; ".join(
             f"{label}: "
             + ", ".join(

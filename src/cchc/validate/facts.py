@@ -37,7 +37,7 @@ class Facts:
     satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
     its eve; None where there are none. others gives indicators and unit_figures of other periods by period id,
-    narrative is the office's own text (narrative.md).
+    narrative is the office's own text (narrative.md), documents what other periods' reports say of themselves by id.
     """
 
     period: Period
@@ -55,6 +55,7 @@ class Facts:
     previous_counts: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     narrative: str = ""
+    documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, exports, figures, form, narrative, periods, plausibility, references
+from . import dates, document, exports, figures, form, narrative, periods, plausibility, references
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -28,6 +28,7 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         dates.within_window,
         dates.signed_in_window,
         dates.after_signing,
+        dates.before_window,
         plausibility.nothing_in_process,
         plausibility.far_from_history,
         plausibility.far_from_others,
@@ -37,5 +38,13 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         periods.flow_below,
         periods.sent_again,
         narrative.of_another_period,
+        document.placeholder_setting,
+        document.unnumbered,
+        document.same_number,
+        document.of_another_time,
+        document.illustrative_whole,
+        document.illustrative_undeclared,
+        document.illustrative_compared,
+        document.impossible,
     )
 }
