@@ -91,8 +91,11 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
 def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
     """Rates up to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
     known = [100, *(value for value in values if value is not None)]
-    ticks, names = _scale(known, 4 if len(labels) <= MANY else 2)
+    ticks, names = _scale(known, 4)
+    if len(labels) > MANY:  # there is room for the first and the last
+        ticks, names = ticks[:: len(ticks) - 1], names[:: len(names) - 1]
     start, end = ticks[0], ticks[-1]
+    space = 0.03 * (end - start)
     with mpl.rc_context(STYLE):
         figure = _figure(len(labels), axis=True)
         for axes, rows in _columns(figure, len(labels)):
@@ -104,8 +107,8 @@ def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
                     axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **look)
             axes.set_yticks(range(len(shown)), labels[rows])
             axes.invert_yaxis()
-            _ends(axes, [end + (end - start) * 0.03] * len(shown), texts[rows], end)
-            axes.set_xlim(start, end)
+            _ends(axes, [end + space] * len(shown), texts[rows], end)
+            axes.set_xlim(start - space, end)  # a dot on the first tick keeps clear of its label
             axes.set_xticks(ticks, [f"{name}%" for name in names])
         return _svg(figure)
 

@@ -1,6 +1,6 @@
 """The report's charts: which figures each draws, its words, and the table of the figures it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from .. import format
 from ..markup import Fragment
@@ -72,8 +72,9 @@ class Pictures(Data):
         words = f"Cấp {self.catalogue.words['level']} đã giải quyết "
         words += "{dossiers_resolved_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
         words += "cấp xã đã giải quyết {dossiers_resolved_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
-        ends = [_end(*(self.figure(f"dossiers_{k}_{level}") for k in ("resolved", "overdue"))) for level in levels]
-        return self._composition("Hồ sơ thủ tục hành chính đã giải quyết theo cấp", words, bars, ends)
+        wholes = {label: f"dossiers_resolved_{level}" for level, label in levels.items()}
+        caption = "Hồ sơ thủ tục hành chính đã giải quyết theo cấp"
+        return self._composition(caption, words, bars, "Đã giải quyết", wholes)
 
     def chart_on_time_by_unit(self) -> Fragment:
         desk = f"Bộ phận Một cửa {self.catalogue.words['office']}"
@@ -135,10 +136,16 @@ class Pictures(Data):
         caption: str,
         words: str,
         bars: dict[str, dict[str, tuple[str, str]]],
-        ends: Sequence[str] = (),
+        title: str = "",
+        wholes: Mapping[str, str] | None = None,
     ) -> Fragment:
-        """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence."""
+        """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence.
+
+        `wholes` are the figures that the parts of each bar add up to, `title` says what they are.
+        """
         rows = {label: [self.figure(name) for name in parts] for label, parts in bars.items()}
+        totals = {label: self.figure(name) for label, name in (wholes or {}).items()}
+        ends = [_end(total, rows[label][-1]) for label, total in totals.items()]
         if gap := self._gap(*(f.id for row in rows.values() for f in row)):
             return gap
         looks = list(next(iter(bars.values())).values())
@@ -148,8 +155,9 @@ class Pictures(Data):
             for (name, color), own in zip(looks, columns, strict=True)
         ]
         svg = charts.stacked(list(bars), parts, ends)
-        titles = ["Nội dung", *(name for name, _ in looks)]
-        return self._chart(svg, words.format_map(self.figures), caption, titles, _marked(rows))
+        titles = ["Nội dung", *([title] if totals else []), *(name for name, _ in looks)]
+        cells = {label: [totals[label], *row] if totals else row for label, row in rows.items()}
+        return self._chart(svg, words.format_map(self.figures), caption, titles, _marked(cells))
 
 
 def _columns(rates: dict[str, Figure]) -> tuple[list[str], list[float | None], list[str]]:
