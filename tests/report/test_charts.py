@@ -7,10 +7,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from drawings import faults
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.export.base import TEMPLATES
+from cchc.markup import Fragment
 from cchc.report import charts
 from cchc.report.charts import BLUE, GREEN, GREY, ORANGE, Part
 
@@ -178,3 +180,19 @@ def test_an_axis_holds_its_values_and_no_two_ticks_are_labelled_alike(values: li
 )
 def test_ticks_are_round_numbers_with_as_many_decimals_as_they_need(values: list[float], labels: list[str]) -> None:
     assert charts._scale(values, 3)[1] == labels
+
+
+def test_the_faults_of_a_drawing_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over every example these find none, so they must be able to."""
+    kept = []
+    monkeypatch.setattr(charts, "_svg", lambda figure: kept.append(figure) or "")
+    points = [charts.Point(96.85, "96,85"), charts.Point(100.0, "100")]
+    charts.lines([charts.Panel("Tỷ lệ (%)", [charts.Line("Cấp xã", points)])], ["a", "b"], 2)
+    table = "<details><table><caption>Số liệu</caption><tr><td>100 %</td></tr></table></details>"
+    axes = kept[0].axes[0]
+    assert faults(Fragment(table, ""), kept[0]) == []
+    axes.set_yticks([97.5, 99, 100.5], ["98", "99", "99"])
+    axes.set_ylim(97, 101)
+    found = " | ".join(faults(Fragment(table.replace("100", "99"), ""), kept[0]))
+    for fault in ("outside the axes", "ticks ['98', '99', '99']", "an axis to 100.5 %", "end before", "100 is not in"):
+        assert fault in found

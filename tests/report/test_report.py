@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from cchc import catalogue
 from cchc.errors import CchcError
@@ -57,6 +58,58 @@ def test_a_chart_of_figures_that_lack_a_part_marks_them_and_says_so(made: Worksp
     assert total["Tỷ lệ đúng hạn (%)"] == "98,44 (*)"
 
 
+@pytest.mark.parametrize(
+    ("name", "impossible"),
+    [
+        ("chart_signed", "documents_unsigned"),
+        ("chart_survey", "survey_other"),
+        ("chart_online", "procedures_not_online"),
+        ("chart_dossiers_by_level", "dossiers_overdue_commune"),
+    ],
+)
+def test_a_chart_with_an_impossible_part_is_left_out_and_says_why(name: str, impossible: str, made: Workspace) -> None:
+    report = Report(made)
+    report.figures[impossible] = replace(report.figures[impossible], value=None, status="impossible")
+    part = getattr(report, name)()
+    label = report.catalogue.figures[impossible].name
+    assert part.markdown == f"Chưa vẽ biểu đồ vì số liệu mâu thuẫn: {label}." and "<svg" not in part.html
+
+
+def test_an_impossible_rate_of_a_plan_has_no_bar_and_its_numbers_stay(made: Workspace) -> None:
+    report = Report(made)
+    changed = {"plan_tasks_done": {"value": 15}, "plan_tasks": {"value": 3}}
+    changed["plan_completion_rate"] = {"value": None, "status": "impossible"}
+    report.figures |= {name: replace(report.figures[name], **fields) for name, fields in changed.items()}
+    html = report.chart_plan().html
+    assert "Kế hoạch cải cách hành chính số liệu mâu thuẫn (15/03);" in html and "500" not in html
+
+
+def test_what_was_late_stands_beside_a_rate_of_100(report: Report) -> None:
+    part = report.chart_plan()
+    assert "Nhiệm vụ UBND tỉnh giao 100% (07/07, quá hạn 02);" in part.html
+    cells = pd.read_html(StringIO(part.html.split("<details>")[1]))[0].set_index("Nội dung")["Hoàn thành quá hạn"]
+    assert cells.dropna().to_dict() == {"Nhiệm vụ UBND tỉnh giao": 2}
+
+
+@pytest.mark.parametrize("name", ["chart_dossiers_by_level", "chart_dossiers_by_commune"])
+def test_bars_of_what_was_resolved_are_called_so(name: str, report: Report) -> None:
+    part = getattr(report, name)()
+    told = BeautifulSoup(part.html, "html.parser").get_text(" ")
+    assert "đã giải quyết" in told and "iếp nhận" not in told.replace("nơi tiếp nhận", "")
+    table = pd.read_html(StringIO(part.html.split("<details>")[1].replace(" (3)", "")), thousands=".")[0]
+    assert (table["Đã giải quyết"] == table["Đúng hạn"] + table["Quá hạn"]).all() and len(table) in (2, 9)
+
+
+def test_a_commune_whose_figures_cannot_be_has_no_bar_and_is_named(made: Workspace) -> None:
+    report = Report(made)
+    own = (report.unit_figures["unit_code"] == "31603") & (
+        report.unit_figures["indicator"] == "dossiers_overdue_commune"
+    )
+    report.unit_figures.loc[own, ["value", "status"]] = [-5.0, "impossible"]
+    part = report.chart_dossiers_by_commune()
+    assert "(số liệu mâu thuẫn: Xã Mỹ Phước)" in part.html and "-5" not in part.html
+
+
 def test_bars_say_missing_units(made: Workspace) -> None:
     report = Report(made)
     report.unit_figures = report.unit_figures[report.unit_figures["unit_code"] != "31603"]
@@ -72,13 +125,13 @@ def test_bars_say_missing_units(made: Workspace) -> None:
 def test_the_reviewers_list_tells_the_settled_from_the_open(made: Workspace) -> None:
     report = Report(made)
     whole = report.letterhead().metadata["cchc"]["document"]
-    assert (whole["open_errors"], whole["open_findings"]) == (25, 76)
+    assert (whole["open_errors"], whole["open_findings"]) == (31, 76)
     assert "đã được xác nhận" not in report.draft_note().html
     report.findings.loc[0, "settled"] = "Bà A, 20/12/2021: *đúng* <b>"
     left = report.letterhead().metadata["cchc"]["document"]
-    assert (left["open_errors"], left["open_findings"]) == (24, 75)
+    assert (left["open_errors"], left["open_findings"]) == (30, 75)
     html = report.draft_note().html
-    assert "24 lỗi, 19 cảnh báo, 32 lưu ý; 1 phát hiện đã được xác nhận." in html
+    assert "30 lỗi, 19 cảnh báo, 26 lưu ý; 1 phát hiện đã được xác nhận." in html
     settled = report.review().html.partition("Đã xác nhận (1)")[2]
     assert "Đã xác nhận: Bà A, 20/12/2021: *đúng* &lt;b&gt;." in settled
 
