@@ -1,6 +1,7 @@
 """The figures of one period as the parts of the report read them: of the office and of each unit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from .. import format
 from ..catalogue import Catalogue, Unit, load
 from ..errors import CchcError
+from ..findings import open_errors
 from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
@@ -42,6 +44,11 @@ class Data:
         self.unit_mark = self.office_mark or (MADE_UP if s.illustrative_units else "")
         tables = (self.indicators, self.catalogue, self._comparisons)
         self.figures = figures.figures(self.lineages, *tables, illustrative=ALL_MADE_UP)
+        self.figures |= {
+            name: replace(self.figures[name], value=None, status=format.IMPOSSIBLE, change="")
+            for unit_code, name in self._above_whole
+            if unit_code == self.catalogue.office.code and name in self.figures
+        }
         self._charts = 0
 
     def figure(self, name: str) -> Figure:
@@ -52,7 +59,10 @@ class Data:
         """A commune's own figure: as submitted, or by the formula that makes the office's of it."""
         indicator = self.catalogue.figures[name]
         row = self._own.get((unit.code, name))
-        value, status = (None, "missing") if row is None else (figures.printable(row.value, row.status), row.status)
+        status = "missing" if row is None else row.status
+        if (unit.code, name) in self._above_whole:
+            status = format.IMPOSSIBLE
+        value = None if row is None else figures.printable(row.value, status)
         cell = self.lineages.of_unit(name, unit)
         where = cell and indicator.aggregate == "sum"
         tip = [f"{unit.name}: {indicator.name}", cell.place if where else self.lineages[name].how]
@@ -72,6 +82,15 @@ class Data:
         value = None if pd.isna(row["rate"]) else row["rate"]
         mark = self.unit_mark if unit.tier == "commune" else self.office_mark
         return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip, illustrative=mark)
+
+    @cached_property
+    def _above_whole(self) -> set[tuple[str, str]]:
+        """Unit code and id of the figures that open errors of the checks (a <= b) find above what they are part of."""
+        checks = {check.id: check for check in self.catalogue.checks if check.relation == "<="}
+        found = [
+            (f.unit_code, checks[f.check].left) for f in open_errors(self.findings).itertuples() if f.check in checks
+        ]
+        return {(unit_code, part.names[0]) for unit_code, part in found if len(part.names) == 1}
 
     @cached_property
     def _own(self) -> dict:

@@ -166,7 +166,7 @@ def _columns(rates: dict[str, Figure]) -> tuple[list[str], list[float | None], l
 
 def _progress(done: Figure, planned: Figure, rate: Figure, overdue: Figure | None) -> str:
     """The rate, what it is of, and what of it came late: "100% (07/07, quá hạn 02)"."""
-    if rate.value is None and rate.status != format.IMPOSSIBLE:
+    if rate.value is None:
         return str(rate)
     late = f", quá hạn {overdue}" if overdue else ""
     return f"{rate} ({done}/{planned}{late})"

@@ -8,7 +8,7 @@ from .. import format
 from ..catalogue import Section
 from ..errors import CchcError, unknown
 from ..findings import open_errors
-from ..markup import Fragment
+from ..markup import Fragment, escape_html
 from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
@@ -95,8 +95,8 @@ class Report(Pictures, Comparison):
         names += ["dossiers_overdue_commune", "on_time_rate_commune"]
         rows = [[u.name, *(tables.marked(self.own(u, name)) for name in names)] for u in self.catalogue.communes]
         total = [self.figure(name) for name in names]
-        whole = all(f.status == "ok" for f in total)
-        rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(tables.marked, total)])
+        lacking = any(f.status in ("partial", "missing") for f in total)
+        rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *map(tables.marked, total)])
         title = f"Kết quả giải quyết hồ sơ của các {self.catalogue.words['communes']}"
         return tables.table(head, rows, title, self.settings.source, total=True)
 
@@ -104,7 +104,9 @@ class Report(Pictures, Comparison):
         """For reviewers, on the screen only: completeness by unit and section, and every finding."""
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
         anchors |= {lineage.anchor for lineage in self.lineages}
-        html = review.heat_map(self._completeness, self.catalogue)
+        note = self.settings.illustrative_note if self.settings.illustrative_units else ""
+        html = f'<p class="source">{escape_html(note)}</p>' if note else ""
+        html += review.heat_map(self._completeness, self.catalogue)
         html += review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
         return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html)
 
@@ -190,10 +192,12 @@ class Report(Pictures, Comparison):
         }
 
     def _annex_value(self, row) -> str | Marked:
-        text = format.value(figures.printable(row.value, row.status), row.kind, row.status)
-        if not (row.indicator and text):
-            return text
+        if not row.indicator:
+            return ""
         figure = self.figure(row.indicator)
+        text = format.value(figure.value, row.kind, figure.status)
+        if not text:
+            return ""
         return Marked(f"{text} {figure.sign}".rstrip(), figure, link=False)
 
     def _annex_note(self, row) -> str:
