@@ -43,22 +43,22 @@ def _of_axes(axes: Axes) -> Iterator[str]:
             x, y = (np.asarray(values, dtype=float) for values in line.get_data())
             inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
             if not (inside | np.isnan(x) | np.isnan(y)).all():
-                yield f"{axes.get_title()}: a value is outside the axes"
+                yield f"{axes.get_title(loc='left')}: a value is outside the axes"
     for bar in axes.patches:
         if bar.get_width() < 0 or not left <= bar.get_x() + bar.get_width() <= right:
             yield "a bar is outside the axes, or below 0"
     for axis, (first, last) in ((axes.xaxis, (left, right)), (axes.yaxis, (low, high))):
         labels = [label.get_text() for label in axis.get_ticklabels() if label.get_text()]
         if len(set(labels)) < len(labels):
-            yield f"{axes.get_title()}: ticks {labels}"
+            yield f"{axes.get_title(loc='left')}: ticks {labels}"
         amounts = [tick for tick in axis.get_ticklocs() if first <= tick <= last]
-        if "(%)" in axes.get_title() and axis is axes.yaxis and max(amounts) > 100:
-            yield f"{axes.get_title()}: an axis to {max(amounts)} %"
-        if axes.get_title() and axis is axes.yaxis:
+        if "(%)" in axes.get_title(loc="left") and axis is axes.yaxis and max(amounts) > 100:
+            yield f"{axes.get_title(loc='left')}: an axis to {max(amounts)} %"
+        if axes.get_title(loc="left") and axis is axes.yaxis:
             values = [v for line in axes.lines if line.get_transform() == axes.transData for v in line.get_ydata()]
             known = [v for v in map(float, values) if not np.isnan(v)]
             if known and not min(amounts) <= min(known) <= max(known) <= max(amounts):
-                yield f"{axes.get_title()}: the ticks end before the values do"
+                yield f"{axes.get_title(loc='left')}: the ticks end before the values do"
 
 
 def _texts(figure: Figure) -> list[str]:
