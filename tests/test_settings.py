@@ -15,7 +15,7 @@ def test_the_shipped_settings() -> None:
     settings = read_settings(SHIPPED, "2021")
     assert settings.number == "303/BC-UBND"
     assert settings.window == (date(2020, 12, 15), date(2021, 12, 14))
-    assert settings.illustrative_units and "minh họa" in settings.illustrative_note
+    assert settings.illustrative == "units" and "minh họa" in settings.illustrative_note
 
 
 def test_no_private_contacts_are_kept() -> None:

@@ -12,6 +12,8 @@ from .text import lower_first
 NOT_APPLICABLE = "không phát sinh"
 MISSING = "chưa có số liệu"
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # digits enough for any float
+IMPOSSIBLE = "impossible"  # the status of a figure that cannot be: below 0, or a part above its whole
+WORDS = {"not_applicable": NOT_APPLICABLE, IMPOSSIBLE: "số liệu mâu thuẫn"}  # in place of a number, by status
 
 
 def number(value: float | None, places: int = 0) -> str:
@@ -49,9 +51,9 @@ def rounds(written: float, amount: float, places: int) -> bool:
 
 
 def value(amount: float | None, kind: str, status: str = "ok") -> str:
-    """A figure as the annex prints it; blank where missing, words where nothing arose."""
-    if status == "not_applicable":
-        return NOT_APPLICABLE
+    """A figure as the annex prints it; blank where missing, words where nothing arose or it cannot be."""
+    if status in WORDS:
+        return WORDS[status]
     return percent(amount) if kind == "percent" else number(amount)
 
 
@@ -73,8 +75,8 @@ def signed(amount: float, kind: str) -> str:
 
 def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
     """A figure inside a sentence: unit sign for percentages, words for choices, 7 -> "07" as offices write."""
-    if status == "not_applicable":
-        return NOT_APPLICABLE
+    if status in WORDS:
+        return WORDS[status]
     if amount is None or math.isnan(amount):
         return MISSING
     if kind == "percent":

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
@@ -68,8 +69,8 @@ class Settings(_Part):
     recipients: list[str]
     contacts: list[Contact] = []
     source: str
-    illustrative_units: bool = False
-    illustrative_note: str = ""
+    illustrative: Literal["none", "units", "all"] = "none"  # which figures are made up: those by commune, or all
+    illustrative_note: str = ""  # the sentence that says so in the report
 
     @field_validator("number")
     @classmethod
@@ -121,6 +122,16 @@ class Settings(_Part):
             if info.field_name not in TITLED and (known or name in PLACEHOLDERS):
                 raise ValueError(f"{found[0]} chỉ dùng được trong {', '.join(TITLED)}")
         return value
+
+    @property
+    def illustrative_units(self) -> bool:
+        """Whether the split by commune is made up."""
+        return self.illustrative != "none"
+
+    @property
+    def illustrative_office(self) -> bool:
+        """Whether every figure of the period is made up, the office's too."""
+        return self.illustrative == "all"
 
     @property
     def window(self) -> tuple[date, date]:

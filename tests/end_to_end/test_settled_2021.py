@@ -44,7 +44,7 @@ def findings(final: Path) -> pd.DataFrame:
 def test_each_line_settles_and_none_is_left_over(findings: pd.DataFrame) -> None:
     assert open_errors(findings).empty
     assert (findings["check"] == "correction").sum() == len(lines("corrections.csv")) == 6
-    assert (findings["settled"] != "").sum() == len(lines("acknowledged.csv")) == 14
+    assert (findings["settled"] != "").sum() == len(lines("acknowledged.csv")) == 21
     odd = {"stale_correction", "lapsed_acknowledgement", "unused_acknowledgement"}
     assert not odd & set(findings["check"])
 
@@ -53,15 +53,15 @@ def test_console_and_pages_count_the_findings_alike(final: Path) -> None:
     """Open ones by severity, and the settled ones beside them."""
     printed = (final.parent / "console.txt").read_text(encoding="utf-8")
     count = re.search(
-        r"(\d+) phát hiện chưa được xử lý \(0 lỗi, (\d+) cảnh báo, (\d+) lưu ý\); 15 phát hiện đã", printed
+        r"(\d+) phát hiện chưa được xử lý \(0 lỗi, (\d+) cảnh báo, (\d+) lưu ý\); 21 phát hiện đã", printed
     )
     every, warnings, notes = map(int, count.groups())
     assert every == warnings + notes
     for name in ("report.html", "validation.html"):
         page = (final / name).read_text(encoding="utf-8")
-        assert f"0 lỗi, {warnings} cảnh báo, {notes} lưu ý; 15 phát hiện đã được xác nhận" in page
+        assert f"0 lỗi, {warnings} cảnh báo, {notes} lưu ý; 21 phát hiện đã được xác nhận" in page
         assert f"<summary>Cảnh báo ({warnings})</summary>" in page and f"<summary>Lưu ý ({notes})</summary>" in page
-        assert "<summary>Đã xác nhận (15)</summary>" in page and "<summary>Lỗi" not in page
+        assert "<summary>Đã xác nhận (21)</summary>" in page and "<summary>Lỗi" not in page
 
 
 def test_it_bears_no_mark(final: Path) -> None:
@@ -87,7 +87,13 @@ def test_it_can_be_signed(final: Path) -> None:
 
 def test_the_reviewer_still_sees_what_was_acknowledged(final: Path) -> None:
     page = (final / "report.html").read_text(encoding="utf-8")
-    assert "Đã xác nhận (15)" in page and "0 lỗi, 19 cảnh báo, 38 lưu ý; 15 phát hiện" in page
+    assert "Đã xác nhận (21)" in page and "0 lỗi, 19 cảnh báo, 32 lưu ý; 21 phát hiện" in page
+
+
+def test_the_split_by_commune_is_declared_and_marked(final: Path) -> None:
+    page = (final / "report.html").read_text(encoding="utf-8")
+    assert "Số liệu theo từng xã, thị trấn là minh họa, không phải số liệu công bố." in page
+    assert "(3) Số liệu minh họa, không phải số liệu công bố." in page
 
 
 def test_it_is_plainly_an_example() -> None:

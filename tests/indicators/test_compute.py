@@ -153,3 +153,38 @@ def test_a_commune_has_figures_of_its_own() -> None:
 def test_a_commune_is_given_no_figure_of_the_office() -> None:
     names = set(compute_units(observed(plan_tasks=28), FORM)["indicator"])
     assert not names & {"plan_tasks", "on_time_rate_office", "on_time_rate_total", "satisfaction_rate"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "name", "status"),
+    [
+        ({"survey_forms": 226, "survey_satisfied": 219}, "survey_other", "ok"),
+        ({"survey_forms": 200, "survey_satisfied": 219}, "survey_other", "impossible"),
+        ({"survey_forms": 200, "survey_satisfied": 219}, "satisfaction_rate", "impossible"),
+        ({"plan_tasks": 28, "plan_tasks_done": 28}, "plan_completion_rate", "ok"),
+        ({"plan_tasks": 3, "plan_tasks_done": 15}, "plan_completion_rate", "impossible"),
+        ({"plan_tasks": 3, "plan_tasks_done": 15}, "plan_tasks_left", "impossible"),
+        ({"training_planned": 100, "training_actual": 120}, "training_completion_rate", "ok"),
+        ({"internal_processes_digitised_rate": 120}, "internal_processes_digitised_rate", "impossible"),
+        ({"propaganda_completion_rate": 120}, "propaganda_completion_rate", "ok"),
+    ],
+)
+def test_a_part_above_its_whole_and_a_negative_rest_cannot_be(seen: dict, name: str, status: str) -> None:
+    found = figure(name, observed(**seen))
+    assert found["status"] == status and pd.notna(found["value"]), "the checks name it"
+
+
+def test_what_is_made_of_an_impossible_figure_is_impossible_too() -> None:
+    level = {"dossiers_resolved_office": 10, "dossiers_on_time_office": 12}
+    rest = {"dossiers_resolved_commune": [5.0] * 9, "dossiers_on_time_commune": [4.0] * 9}
+    seen = observed(**level, **rest)
+    status = {n: figure(n, seen)["status"] for n in ("dossiers_overdue_office", "dossiers_overdue_total")}
+    assert set(status.values()) == {"impossible"}
+    assert figure("dossiers_overdue_commune", seen)["status"] == "ok"
+
+
+def test_a_commune_of_its_own_has_no_impossible_rate() -> None:
+    seen = observed(dossiers_resolved_commune=[10.0] * 9, dossiers_on_time_commune=[12.0] + [9.0] * 8)
+    found = compute_units(seen, FORM).set_index(["indicator", "unit_code"])["status"]
+    for name in ("on_time_rate_commune", "dossiers_overdue_commune"):
+        assert found[name, COMMUNES[0]] == "impossible" and set(found[name].iloc[1:]) == {"ok"}

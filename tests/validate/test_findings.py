@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pandas as pd
@@ -12,8 +12,8 @@ from cchc.catalogue import Check, load
 from cchc.findings import COLUMNS, frame
 from cchc.period import Period
 from cchc.registers import table
+from cchc.validate import document, validate
 from cchc.validate import facts as module
-from cchc.validate import validate
 from cchc.validate.facts import Facts, Unchecked
 from cchc.validate.findings import run
 
@@ -153,6 +153,23 @@ def with_last_year(facts: Facts, name: str, value: float) -> Facts:
     return replace(facts, others={"2020": (past, facts.unit_figures)})
 
 
+def declared(**fields: object) -> Callable[[Facts], Facts]:
+    return lambda facts: replace(facts, settings=facts.settings.model_copy(update=fields))
+
+
+def numbered_alike(signed_on: date) -> Callable[[Facts], Facts]:
+    def edit(facts: Facts) -> Facts:
+        other = document(facts.settings.model_copy(update={"signed_on": signed_on}))
+        return replace(facts, documents={"2021-Q1": [other]})
+
+    return edit
+
+
+def made_up_last_year(facts: Facts) -> Facts:
+    tables = [table.assign(illustrative=True) for table in (facts.indicators, facts.unit_figures)]
+    return replace(facts, others={"2020": tables})
+
+
 def other_plan(code: str) -> tuple[int, Callable[[Facts], Facts], int]:
     return 0, noted(code, "Kế hoạch số 57/KH-UBND ngày 12/5/2021"), 1
 
@@ -203,6 +220,25 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "survey_answers": (0, surveyed, 1),
     "flow_below": (0, half_year, 1),
     "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
+    "placeholder_setting": (0, declared(signatory_name="(Họ và tên người ký)"), 1),
+    "unnumbered": (0, declared(number="/BC-UBND"), 1),
+    "same_number": (0, numbered_alike(date(2021, 3, 16)), 1),
+    "same_number_other_year": (0, numbered_alike(date(2020, 12, 16)), 1),
+    "bases_year": (0, declared(legal_bases=["Kế hoạch năm 2020"]), 1),
+    "titles_period": (0, declared(subject="Kết quả quý I năm 2021"), 1),
+    "received_before_window": (
+        0,
+        lambda f: register(f, "submissions", "received_on", "2021-12-12", text="2020-12-12"),
+        1,
+    ),
+    "illustrative_whole": (0, declared(illustrative="all"), 1),
+    "illustrative_undeclared": (0, declared(illustrative_note=""), 1),
+    "illustrative_compared": (0, made_up_last_year, 1),
+    "impossible": (
+        0,
+        lambda f: edited(f, "indicators", {"indicator": "survey_other"}, value=-7.0, status="impossible"),
+        1,
+    ),
     "iso_internal_assessment_text": (1, observed("VII.6.2", value=1.0), 0),
     "iso_management_review_text": (1, observed("VII.6.3", value=1.0), 0),
     "function_downsizing_text": (1, observed("IV.2.4", value=1.0), 0),
@@ -253,6 +289,8 @@ def test_an_argument_names_what_the_catalogue_knows(check: Check) -> None:
 
 # the form as printed, an export's rows, a whole file
 PLACELESS = {"label_and_unit", "carried_over", "sent_again"}
+# the form as printed, another period, an export's rows, a whole file
+PLACELESS = {"label_and_unit", "carried_over", "sent_again", "narrative_period", "illustrative_compared"}
 
 
 @pytest.mark.parametrize("name", sorted(set(CASES) - PLACELESS))

@@ -23,7 +23,9 @@ from .models import (
     Indicator,
     KeyFigure,
     Level,
+    Over100,
     Part,
+    Prompt,
     Ranking,
     RegisterColumn,
     Remedy,
@@ -56,6 +58,7 @@ class Catalogue:
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
     form: list[Indicator]  # the rows of Bảng 2
+    prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
     absent: frozenset[str]  # the figures of other forms
@@ -65,6 +68,7 @@ class Catalogue:
     sections: list[Section]
     outline: list[Part]  # what the report holds, in order, its sections among them
     breaks: list[Break]
+    over_100: list[Over100]
     key_figures: list[KeyFigure]  # what the report compares over periods
     rankings: list[Ranking]
     harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
@@ -91,6 +95,16 @@ class Catalogue:
         known = {i.indicator: i for i in self.form + self.supplements + self.measures if i.indicator}
         graph = {k: [n for f in i.formulas for n in f.names if n in known] for k, i in known.items()}
         return {k: known[k] for k in TopologicalSorter(graph).static_order()}
+
+    def possible(self, indicator: Indicator, value: float) -> bool:
+        """Whether the figure can have this value: no count is below 0, no part above its whole."""
+        if indicator.kind not in ("count", "percent") or 0 <= value <= 100:
+            return True
+        return value > 0 and (indicator.kind == "count" or indicator.indicator in self._over_100)
+
+    @cached_property
+    def _over_100(self) -> frozenset[str]:
+        return frozenset(row.indicator for row in self.over_100)
 
     @cached_property
     def remedies(self) -> dict[str, Remedy]:
@@ -155,6 +169,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         kinds,
         words,
         form=rows,
+        prompts=_read(f"forms/{form.form}/prompts.csv", Prompt),
         supplements=supplements,
         **_serving(
             form,
@@ -167,6 +182,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         sections=sections,
         outline=_outline(sections),
         breaks=_read("breaks.csv", Break),
+        over_100=_read("over_100.csv", Over100),
         key_figures=_read("key_figures.csv", KeyFigure, words),
         harmless_numbers=_read("harmless_numbers.csv", HarmlessNumber),
         aliases={r["alias"]: r["name"] for r in _rows("aliases.csv")},
@@ -295,13 +311,16 @@ def _cross_check(catalogue: Catalogue) -> None:
     ids = [i.indicator for i in catalogue.form + catalogue.supplements + catalogue.measures if i.indicator]
     _once("mã chỉ tiêu", ids)
     _once("vị trí trong biểu", (i.code for i in catalogue.submitted))
+    _once("vị trí của lời nhắc trong biểu", (p.code for p in catalogue.prompts))
+    if strange := [p.code for p in catalogue.prompts if p.code not in catalogue.by_code]:
+        raise CchcError(f"Danh mục prompts.csv của biểu: biểu không có dòng {', '.join(strange)}.")
     _once("mã phép kiểm tra", [c.id for c in catalogue.checks] + [r.check for r in catalogue.other_remedies])
     known = set(ids)
     for row in [*catalogue.form, *catalogue.supplements, *catalogue.measures]:
         _known(row.formulas, known, f"chỉ tiêu {row.indicator}")
     for check in catalogue.checks:
         _known([f for f in (check.left, check.right) if f], known, f"phép kiểm tra {check.id}")
-    for name in ("breaks", "key_figures", "rankings"):
+    for name in ("breaks", "over_100", "key_figures", "rankings"):
         if strange := sorted({row.indicator for row in getattr(catalogue, name)} - known - catalogue.absent):
             raise CchcError(f"Danh mục {name}.csv: không có chỉ tiêu {', '.join(strange)}.")
     codes = {u.code for u in catalogue.every_unit}

@@ -113,6 +113,19 @@ class Indicator(Row):
         return {name for formula in self.formulas for name in formula.names}
 
 
+class Prompt(Row):
+    """What the form itself writes in the note beside a row; `needed` says with which values it must be replaced."""
+
+    code: str
+    text: str
+    needed: Literal["", "0", ">0"] = ""
+
+    def asked(self, value: float | None) -> bool:
+        """Whether a row with this value needs its note."""
+        known = value is not None and value == value
+        return known and (value == 0 if self.needed == "0" else value > 0 and self.needed == ">0")
+
+
 class Dated(Row):
     """What means this only from `valid_from` to `valid_to`, both included; an empty one has no bound."""
 
@@ -307,6 +320,13 @@ class Break(Row):
 
     indicator: str
     since: date
+    reason: str
+
+
+class Over100(Row):
+    """A rate that may be above 100 per cent, and why; any other one above it cannot be."""
+
+    indicator: str
     reason: str
 
 

@@ -1,11 +1,12 @@
 """How each figure of the catalogue comes out of what was submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ..catalogue import Catalogue, Formula, Indicator
+from ..format import IMPOSSIBLE
 from ..registers import statements, table
 
 
@@ -14,7 +15,7 @@ class Result:
     """A figure and what it rests on.
 
     status: ok | stated (the office's own word, its parts were not reported) | partial (some parts blank)
-    | missing | not_applicable (0 of 0).
+    | missing | not_applicable (0 of 0) | impossible (below 0, a part above its whole, or made of such a figure).
     """
 
     value: float | None = None
@@ -41,7 +42,8 @@ def compute(
     statement = statements(tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
-        results[name] = _result(indicator, results, office, communes, tables, statement)
+        found = _result(indicator, results, office, communes, tables, statement)
+        results[name] = _judged(found, indicator, catalogue)
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
     for group, indicators in groups.items():
@@ -67,7 +69,7 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
 
     One row for each commune and figure that is a sum over communes or follows from such sums alone; nothing is
     added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
-    (ok | missing | not_applicable), numerator, denominator.
+    (ok | missing | not_applicable | impossible), numerator, denominator.
     """
     _, communes = _split(observations, catalogue)
     names = [n for n, i in catalogue.figures.items() if i.aggregate == "sum"]
@@ -87,9 +89,16 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
                 results[name] = _ratio(indicator, results, {})
             else:
                 results[name] = _formula(indicator.parts, results, {})
+            results[name] = _judged(results[name], indicator, catalogue)
             rows.append({"unit_code": code, "indicator": name, **_columns(results[name])})
     columns = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
+
+
+def _judged(result: Result, indicator: Indicator, catalogue: Catalogue) -> Result:
+    """The value stays for the checks to name; by its status nothing prints it or goes on with it."""
+    possible = result.value is None or catalogue.possible(indicator, result.value)
+    return result if possible else replace(result, status=IMPOSSIBLE)
 
 
 def _columns(result: Result) -> dict[str, object]:
@@ -161,8 +170,7 @@ def _total(parts: Formula, results: dict[str, Result]) -> Result:
     values = [r.value for r in found if r.value is not None]
     if not values:
         return Result()
-    whole = len(values) == len(found) and all(r.status in ("ok", "stated") for r in found)
-    return Result(float(sum(values)), "ok" if whole else "partial")
+    return Result(float(sum(values)), _status(found))
 
 
 def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, float]) -> Result:
@@ -172,8 +180,15 @@ def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, 
     # eight communes' dossiers set against nine communes' would be a figure of nothing
     if value is None or len(resting) > 1:
         return Result()
-    status = "partial" if any(r.status == "partial" for r in read) else "ok"
-    return Result(float(value), status, units=next(iter(resting), None))
+    return Result(float(value), _status(read), units=next(iter(resting), None))
+
+
+def _status(parts: Iterable[Result]) -> str:
+    """That of a figure made of these."""
+    found = {part.status for part in parts}
+    if IMPOSSIBLE in found:
+        return IMPOSSIBLE
+    return "ok" if found <= {"ok", "stated"} else "partial"
 
 
 def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str, float]) -> Result:
@@ -184,8 +199,7 @@ def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str
         return Result(numerator=top.value, denominator=bottom.value)
     if bottom.value == 0:
         return Result(None, "not_applicable", top.value, bottom.value)
-    partial = "partial" in (top.status, bottom.status)
-    return Result(100 * top.value / bottom.value, "partial" if partial else "ok", top.value, bottom.value)
+    return Result(100 * top.value / bottom.value, _status((top, bottom)), top.value, bottom.value)
 
 
 def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame]) -> Result:

@@ -8,17 +8,22 @@ import pandas as pd
 from .. import format
 from ..catalogue import Catalogue, RegisterColumn
 from ..errors import CchcError, unknown
+from ..format import IMPOSSIBLE
 from ..markup import escape_html
 from ..period import Period
 from ..registers import table
 from ..text import lower_first
 from .lineage import STATEMENT, Lineage, row_anchor
 
-# what stands behind a figure that nobody reported as it is, by its status, and what that says
+MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
+# what stands behind a figure that nobody reported as it is, by its marks, and what that says
 SIGNS = {
     "partial": ("(*)", "Chỉ tính phần đã có báo cáo; đơn vị chưa báo cáo đủ được nêu tại mục III.2."),
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
+    MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
+    # no sign tells apart what everything is
+    ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
 }
 
 
@@ -43,11 +48,10 @@ class Figure:
     asked: bool = True  # False where only another form has it
     label: str = ""  # what it counts, in the words of the form or the register
     change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
+    illustrative: str = ""  # MADE_UP, or ALL_MADE_UP as the whole period is
 
     def __str__(self) -> str:
-        if self.words:
-            return self.words
-        text = format.prose(self.value, self.kind, self.status, self.choices)
+        text = self.words or format.prose(self.value, self.kind, self.status, self.choices)
         return f"{text}\N{NO-BREAK SPACE}{self.sign}" if self.sign else text
 
     def __bool__(self) -> bool:
@@ -77,9 +81,14 @@ class Figure:
         return self.value is not None and amount is not None and compare(self.value, amount)
 
     @property
+    def marks(self) -> list[str]:
+        """Which of SIGNS the value needs: where it is not simply reported, and where it is made up."""
+        return [] if self.value is None else [mark for mark in (self.status, self.illustrative) if mark in SIGNS]
+
+    @property
     def sign(self) -> str:
-        """What stands behind the value where it is not simply reported; SIGNS say what it means."""
-        return "" if self.value is None else SIGNS.get(self.status, ("",))[0]
+        """What stands behind the value; SIGNS say what it means."""
+        return " ".join(filter(None, (SIGNS[mark][0] for mark in self.marks)))
 
     @property
     def missing(self) -> bool:
@@ -91,9 +100,9 @@ class Figure:
 
 
 def legend(figures: Iterable[Figure]) -> list[str]:
-    """What the signs behind the figures mean, each once."""
-    used = {figure.status for figure in figures if figure.sign}
-    return [f"{sign} {said}" for status, (sign, said) in SIGNS.items() if status in used]
+    """What the marks of the figures mean, each once."""
+    used = {mark for figure in figures for mark in figure.marks}
+    return [f"{sign} {said}".strip() for mark, (sign, said) in SIGNS.items() if mark in used]
 
 
 class Blank(str):
@@ -156,8 +165,12 @@ def figures(
     indicators: pd.DataFrame,
     catalogue: Catalogue,
     comparisons: pd.DataFrame | None = None,
+    illustrative: str = MADE_UP,
 ) -> dict[str, Figure]:
-    """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year."""
+    """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year.
+
+    `illustrative` is the mark of those that are made up.
+    """
     changed = {} if comparisons is None else changes(comparisons, catalogue)
     rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
     known = {lineage.id: lineage for lineage in lineages}
@@ -166,7 +179,7 @@ def figures(
         r.indicator: Figure(
             r.indicator,
             r.code,
-            None if pd.isna(r.value) else r.value,
+            printable(r.value, r.status),
             r.kind,
             r.status,
             catalogue.figures[r.indicator].choices,
@@ -174,9 +187,15 @@ def figures(
             first=first_published(r.published, r.kind),
             label=catalogue.figures[r.indicator].name,
             change=changed.get(r.indicator, ""),
+            illustrative=illustrative if r.illustrative else "",
         )
         for r in rows.itertuples()
     }
+
+
+def printable(value: float | None, status: str) -> float | None:
+    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv)."""
+    return None if pd.isna(value) or status == IMPOSSIBLE else value
 
 
 def first_published(published: float | None, kind: str) -> str:
@@ -197,14 +216,16 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
             indicator.code,
             row.change,
             indicator.kind,
+            row.other_status,
             anchor=indicator.code or row.indicator,
             tip=f"{indicator.name}\nKỳ này: {now}\nCùng kỳ ({then.title}): {before}",
             words=f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ",
+            illustrative=MADE_UP if row.other_illustrative else "",
         )
     return found
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, Rows]:
+def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, Rows]:
     """Each register as rows for sentences: numbers as Figure, dates as people write them, text as text."""
     columns = {(c.register_id, c.column): c for c in catalogue.registers}
     found = {}
@@ -213,14 +234,14 @@ def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, Rows]:
         found[register] = Rows(
             Names(
                 f"Cột của sổ {register}:",
-                {k: _entry(v, columns.get((register, k)), number) for k, v in row.items()},
+                {k: _entry(v, columns.get((register, k)), number, illustrative) for k, v in row.items()},
             )
             for number, row in zip(rows.index, rows.to_dict("records"), strict=True)
         )
     return found
 
 
-def statements(lineages: Iterable[Lineage]) -> dict[str, object]:
+def statements(lineages: Iterable[Lineage], illustrative: str = "") -> dict[str, object]:
     """The single facts by id: numbers, or the words of those that are none ("80% - 90%")."""
     return {
         x.id.removeprefix(STATEMENT): Figure(
@@ -232,18 +253,20 @@ def statements(lineages: Iterable[Lineage]) -> dict[str, object]:
             tip=x.tip,
             words=x.shown if x.value is None else "",
             label=x.label,
+            illustrative=illustrative,
         )
         for x in lineages
         if x.id.startswith(STATEMENT)
     }
 
 
-def _entry(value: object, column: RegisterColumn | None, row: int) -> object:
+def _entry(value: object, column: RegisterColumn | None, row: int, illustrative: str) -> object:
     if value is None or pd.isna(value):
         return Blank(column.title if column is not None else "")
     if isinstance(value, float) and column is not None:
         kind = "percent" if column.kind == "percent" else "count"
         tip = f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}"
         name = f"{column.register_id}.{column.column}"
-        return Figure(name, "", value, kind, anchor=row_anchor(column.register_id, row), tip=tip, label=column.title)
+        about = {"anchor": row_anchor(column.register_id, row), "tip": tip, "label": column.title}
+        return Figure(name, "", value, kind, **about, illustrative=illustrative)
     return format.day(value) if column is not None and column.kind == "date" and value else value

@@ -97,7 +97,7 @@ class Lineages:
 
     def _make(self, name: str) -> Lineage:
         row, indicator = self._rows[name], self.catalogue.figures[name]
-        value = None if pd.isna(row.value) else row.value
+        value = None if pd.isna(row.value) or row.status == format.IMPOSSIBLE else row.value
         sources = tuple(self._sources(indicator))
         own = filter(None, (self._source(unit, name) for unit in self.catalogue.units))
         return Lineage(

@@ -13,7 +13,7 @@ from ..catalogue import Section
 from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
 from ..findings import by_severity, frame
-from ..markup import OWN, Fragment, escape_markdown, markdown_to_html
+from ..markup import OWN, Fragment, escape_html, escape_markdown, markdown_to_html
 from ..notebook import RunLog
 from ..paths import Workspace
 from ..storage import load_optional
@@ -127,16 +127,18 @@ class Report(Pictures, Comparison):
         names += ["dossiers_overdue_commune", "on_time_rate_commune"]
         rows = [[u.name, *(tables.marked(self.own(u, name)) for name in names)] for u in self.catalogue.communes]
         total = [self.figure(name) for name in names]
-        whole = all(f.status == "ok" for f in total)
-        rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(tables.marked, total)])
+        lacking = any(f.status in ("partial", "missing") for f in total)
+        rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *map(tables.marked, total)])
         title = f"Kết quả giải quyết hồ sơ của các {self.catalogue.words['communes']}"
-        return tables.table(head, rows, title, self._unit_source(), total=True)
+        return tables.table(head, rows, title, self.settings.source, total=True)
 
     def review(self) -> Fragment:
         """For reviewers, on the screen only: every finding by cause, completeness by unit and section."""
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
         anchors |= {lineage.anchor for lineage in self.lineages}
-        html = review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
+        note = self.settings.illustrative_note if self.settings.illustrative_units else ""
+        html = f'<p class="source">{escape_html(note)}</p>' if note else ""
+        html += review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
         html += review.heat_map(self._completeness, self.catalogue)
         html += review.unchecked(self.findings)
         part = document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
@@ -206,9 +208,10 @@ class Report(Pictures, Comparison):
         return {
             **self.figures,
             "statement": Names(
-                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:", figures.statements(self.lineages)
+                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:",
+                figures.statements(self.lineages, self.office_mark),
             ),
-            "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue)),
+            "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue, self.office_mark)),
             "previous": Names("Chỉ tiêu kỳ trước", previous),
             "period": period.title,
             "next_period": period.next_title,
@@ -225,10 +228,12 @@ class Report(Pictures, Comparison):
         }
 
     def _annex_value(self, row) -> str | Marked:
-        text = format.value(None if pd.isna(row.value) else row.value, row.kind, row.status)
-        if not (row.indicator and text):
-            return text
+        if not row.indicator:
+            return ""
         figure = self.figure(row.indicator)
+        text = format.value(figure.value, row.kind, figure.status)
+        if not text:
+            return ""
         return Marked(f"{text} {figure.sign}".rstrip(), figure, link=False)
 
     def _annex_note(self, row) -> str:

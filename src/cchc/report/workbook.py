@@ -13,7 +13,7 @@ from ..causes import causes, explained, unchecked
 from ..display import WORDS
 from ..findings import EXPECTED, FOUND
 from ..form import SHEET, rows_for
-from ..format import NOT_APPLICABLE
+from ..format import WORDS as PRINTED
 from ..registers import table
 from ..sheets import (
     BASE,
@@ -34,6 +34,7 @@ from ..sheets import (
     write_note,
 )  # fmt: skip
 from ..text import lower_first, tidy
+from .figures import printable
 
 MORE, UNITS, FINDINGS = "Số liệu bổ sung", "Theo đơn vị", "Phát hiện"
 FIGURES = {
@@ -113,7 +114,7 @@ class Annex:
         for r in own.itertuples():
             known = self.catalogue.figures.get(r.indicator)
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
-            value = None if pd.isna(r.value) else r.value
+            value = printable(r.value, r.status)
             label = r.label if r.code else known.name
             yield Line(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
 
@@ -315,8 +316,7 @@ class _Places:
 def _write_figure(sheet: Worksheet, at: int, column: int, line: Line | None, formula: str, look: Format) -> None:
     """A formula with its value beside it, for programs that do not calculate; blank where the figure is missing."""
     if line is None or line.value is None:
-        absent = line is not None and line.status == "not_applicable"
-        write_cell(sheet, at, column, NOT_APPLICABLE if absent else None, look)
+        write_cell(sheet, at, column, PRINTED.get(line.status) if line else None, look)
     elif formula:
         sheet.write_formula(at, column, formula, look, line.value)
     else:

@@ -36,7 +36,8 @@ class Facts:
 
     satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
-    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id.
+    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id,
+    documents what their reports say of themselves.
     """
 
     period: Period
@@ -53,6 +54,7 @@ class Facts:
     sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
+    documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

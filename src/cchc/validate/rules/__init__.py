@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, exports, figures, form, notes, periods, plausibility, references
+from . import dates, document, exports, figures, form, notes, periods, plausibility, references
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -31,6 +31,7 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         dates.within_window,
         dates.signed_in_window,
         dates.after_signing,
+        dates.before_window,
         plausibility.nothing_in_process,
         plausibility.far_from_history,
         plausibility.register_far_from_history,
@@ -40,5 +41,13 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         exports.survey_answers,
         periods.flow_below,
         periods.sent_again,
+        document.placeholder_setting,
+        document.unnumbered,
+        document.same_number,
+        document.of_another_time,
+        document.illustrative_whole,
+        document.illustrative_undeclared,
+        document.illustrative_compared,
+        document.impossible,
     )
 }

@@ -103,13 +103,12 @@ def note_fraction(check: Check, facts: Facts) -> Told:
 
 
 def above_100(check: Check, facts: Facts) -> Told:
-    """A unit's own rate above 100: argument "indicator indicator …" names those that may be."""
-    shares = [n for n, i in facts.catalogue.figures.items() if i.kind == "percent" and n not in check.argument.split()]
+    """A unit's own rate above 100, but for those of over_100.csv."""
     yield from facts.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
         own = facts.own(unit)
-        for name in shares:
-            if own.get(name, 0) > 100:
+        for name, indicator in facts.catalogue.figures.items():
+            if indicator.kind == "percent" and not facts.catalogue.possible(indicator, own.get(name, 0)):
                 yield _differs(check, facts, unit, name, (facts.show(name, own[name]), "≤ 100"))
 
 
