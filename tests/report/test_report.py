@@ -93,7 +93,7 @@ def test_a_part_that_an_open_error_finds_above_its_whole_is_not_printed(
     tables = data.Step.load
 
     def load(step: data.Step, *names: str) -> list[pd.DataFrame]:
-        return [frame(rows) if "severity" in table else table for table in tables(*names)]
+        return [frame(rows) if "severity" in table else table for table in tables(step, *names)]
 
     monkeypatch.setattr(data.Step, "load", load)
     report = Report(made)
