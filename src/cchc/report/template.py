@@ -84,7 +84,7 @@ class Templates:
         try:
             tree = environment.parse(source)
             prose.asked = _asked(tree)
-            text = environment.from_string(source).render(self._values | {"prose": prose, "parts": parts})
+            text = environment.from_string(tree).render(self._values | {"prose": prose, "parts": parts})
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
