@@ -1,4 +1,4 @@
-"""The grammar of every cell of 03_report: whatever the figures and the registers hold, each sentence agrees with them."""
+"""The grammar of every cell of 03_report: whatever figures and registers hold, each sentence agrees with them."""
 
 import json
 import re

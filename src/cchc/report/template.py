@@ -124,7 +124,7 @@ class Templates:
         def said(labels: Mapping[str, Figure | Blank]) -> str:
             names = []
             for label, value in labels.items():
-                printed.append(replace(value, words=label) if isinstance(value, Figure) else label)
+                printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
                 names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
             return f"Chưa có số liệu về {'; '.join(names)}"
 
