@@ -190,17 +190,6 @@ def test_registers_that_are_missing_are_named(copy: Path) -> None:
     assert code == 1 and "registers.xlsx" in said.splitlines()[-1]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "words"),
-    [("## II.2\n", "## II.22\n", "mục II.2"), ("## III.1\n", "## III.11\n", "mục III.1")],
-)
-def test_a_section_without_its_text_is_named(copy: Path, old: str, new: str, words: str) -> None:
-    path = copy / "raw" / "narrative.md"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    code, said = report(copy)
-    assert code == 1 and "narrative.md" in said.splitlines()[-1] and words in said.splitlines()[-1]
-
-
 def test_the_settings_of_another_period_are_refused_at_once(copy: Path) -> None:
     path = copy / "raw" / "report.yml"
     path.write_text(path.read_text(encoding="utf-8").replace('period: "2021"', 'period: "2020"'), encoding="utf-8")

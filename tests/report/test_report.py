@@ -1,5 +1,6 @@
 """The open report: sections, tables and charts over the reference case, and over one with gaps."""
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -20,6 +21,7 @@ from cchc.report import Report, data
 from cchc.report.pictures import Pictures
 from cchc.storage import load, save
 
+ROOT = Path(__file__).resolve().parents[2]
 CHARTS = [name for name in dir(Pictures) if name.startswith("chart_")]
 
 
@@ -162,6 +164,64 @@ def test_an_unknown_section_names_its_neighbours(report: Report) -> None:
 def test_an_unknown_figure_names_its_neighbours(report: Report) -> None:
     with pytest.raises(CchcError, match="on_time_rate_total"):
         report.figure("on_time_rate_totl")
+
+
+def folder_with(made: Workspace, tmp_path: Path, narrative: str, acknowledged: str = "") -> Workspace:
+    """The reference case with another narrative.md."""
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    shutil.copy(made.raw / "report.yml", raw)
+    (raw / "narrative.md").write_text(narrative, encoding="utf-8")
+    if acknowledged:
+        (raw / "acknowledged.csv").write_text(acknowledged, encoding="utf-8")
+    return Workspace(made.period, raw, made.processed, made.outputs)
+
+
+ACKNOWLEDGED = """Phép kiểm tra,Mã đơn vị,Chỉ tiêu,Số đúng ra,Số đã ghi,Lý do,Người xác nhận,Ngày xác nhận
+typed_number,,,,Có 7 xã.,đã đối chiếu,Bà A,2021-12-20
+typed_number,,,,Có 9 xã.,đã đối chiếu,Bà A,2021-12-20
+petitions_text,944,,1,2,việc của 02_indicators,Bà A,2021-12-20
+"""
+
+
+def test_findings_on_the_text_go_with_their_part_and_are_settled(made: Workspace, tmp_path: Path) -> None:
+    report = Report(folder_with(made, tmp_path, "## I\n\nMột\n\n## II.11\n\nHai\n\n## IV\n\nBa", ACKNOWLEDGED))
+    first = report.section("I", "{{ prose }}").metadata["cchc"]
+    assert first["heading"]["code"] == "I"
+    assert [f["check"] for f in first["findings"]] == ["narrative_heading"], "what is of no section goes with the first"
+    said = report.section("II.8", "Có 7 xã.").metadata["cchc"]["findings"]
+    assert [(f["check"], f["section"], f["settled"]) for f in said] == [
+        ("typed_number", "II.8", "Bà A, 20/12/2021: đã đối chiếu")
+    ]
+    assert report.told["II.8"] == said and json.dumps(said)
+    found = report.document_findings()
+    assert found["check"].tolist() == ["narrative_heading", "typed_number", "unused_acknowledgement"]
+    assert "Có 9 xã." in found["message"].iloc[2], "the line on a check of 02_indicators is not judged here"
+    report.section("II.8", "Không gõ số.")
+    assert report.told["II.8"] == [], "a cell that runs again replaces its own"
+    assert [f["check"] for f in report.text("Có 7 xã.").metadata["cchc"]["findings"]] == ["typed_number"]
+
+
+def test_text_of_a_section_without_a_template_is_printed_and_told(made: Workspace, tmp_path: Path) -> None:
+    part = Report(folder_with(made, tmp_path, "## II.4\n\nMột")).section("II.4")
+    assert "<p>Một</p>" in part.html
+    assert [f["check"] for f in part.metadata["cchc"]["findings"]] == ["narrative_block_moved"]
+
+
+def test_a_section_that_narrative_md_lacks_is_an_error_of_its_own(made: Workspace, tmp_path: Path) -> None:
+    report = Report(folder_with(made, tmp_path, "## I\n\nMột"))
+    for code in ("II.2", "II.3"):
+        (found,) = report.section(code, "{{ prose }}").metadata["cchc"]["findings"]
+        assert (found["check"], found["severity"], found["section"]) == ("narrative_empty", "error", code)
+
+
+def test_the_published_text_has_nothing_to_tell(report: Report) -> None:
+    notebook = json.loads((ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        magic, _, body = "".join(cell["source"]).partition("\n")
+        if magic.startswith(("%%section", "%section")):
+            report.section(magic.split()[1], body)
+    assert report.document_findings().empty
 
 
 def test_annex_holds_every_row(report: Report) -> None:

@@ -84,7 +84,7 @@ class Templates:
         try:
             tree = environment.parse(source)
             prose.asked = _asked(tree)
-            text = environment.from_string(source).render(self._values | {"prose": prose, "parts": parts})
+            text = environment.from_string(tree).render(self._values | {"prose": prose, "parts": parts})
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
@@ -124,7 +124,7 @@ class Templates:
         def said(labels: Mapping[str, Figure | Blank]) -> str:
             names = []
             for label, value in labels.items():
-                printed.append(replace(value, words=label) if isinstance(value, Figure) else label)
+                printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
                 names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
             return f"Chưa có số liệu về {'; '.join(names)}"
 
