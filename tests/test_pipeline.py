@@ -66,7 +66,7 @@ def test_final_refuses_while_errors_are_open_and_lists_them(copy: Path, made: Wo
     code, said = report(copy, "--final")
     assert code == 1
     _, head, *listed = said[said.index("02_indicators") :].splitlines()
-    assert head.startswith("Lỗi: Còn 21 lỗi chưa được xử lý nên chưa lập bản chính thức.")
+    assert head.startswith("Lỗi: Còn 27 lỗi chưa được xử lý nên chưa lập bản chính thức.")
     assert "corrections.csv" in head and "acknowledged.csv" in head
     wanted = open_errors(pd.read_parquet(made.processed / "findings.parquet"))
     named = [" ".join(filter(None, (f.check, f.unit_code, f.indicator))) for f in wanted.itertuples()]
