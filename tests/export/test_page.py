@@ -216,7 +216,7 @@ def test_the_keyboard_reaches_text_contents_and_details(opened: Opener) -> None:
 def test_a_link_opens_what_it_leads_to(opened: Opener, made: Workspace) -> None:
     page = opened()
     page.get_by_label("Tìm").fill("không có từ này")
-    link = page.locator('.findings a[href="#III.6.8.944"]').first
+    link = page.locator('.finding a[href="#III.6.8.944"]').first
     link.click()
     cell = page.locator('[id="III.6.8.944"]')
     expect(cell).to_be_in_viewport()
