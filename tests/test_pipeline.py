@@ -65,17 +65,16 @@ def test_final_refuses_while_errors_are_open_and_lists_them(copy: Path, made: Wo
     (copy / "out" / "report.pdf").write_text("bản trước", encoding="utf-8")
     code, said = report(copy, "--final")
     assert code == 1
-    _, head, *listed = said[said.index("02_indicators") :].splitlines()
+    _, _, head, *listed = said[said.index("02_indicators") :].splitlines()
     assert head.startswith("Lỗi: Còn 27 lỗi chưa được xử lý nên chưa lập bản chính thức.")
     assert "corrections.csv" in head and "acknowledged.csv" in head
     wanted = open_errors(pd.read_parquet(made.processed / "findings.parquet"))
     named = [" ".join(filter(None, (f.check, f.unit_code, f.indicator))) for f in wanted.itertuples()]
     assert listed == [f"  - {name}: {text}" for name, text in zip(named, wanted["message"], strict=True)]
-    assert "03_report" not in said
     assert (copy / "out" / "report.pdf").read_text(encoding="utf-8") == "bản trước"
     assert not (copy / "out" / "report.html").exists()
     kept = sorted(path.name for path in (copy / "out" / "failed").iterdir())
-    assert kept == ["01_clean.ipynb", "02_indicators.ipynb"], "the analyst finds the list there too"
+    assert kept == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"], "the analyst finds the list there too"
 
 
 def test_an_acknowledgement_lapses_when_a_value_changes(copy: Path) -> None:
@@ -102,7 +101,7 @@ def test_a_failed_run_leaves_the_last_outputs(copy: Path, monkeypatch: pytest.Mo
     code, said = report(copy)
     assert code == 1
     error = said.splitlines()[-1]
-    assert error.startswith("Lỗi: 03_report.ipynb, ô 3: ") and "narrative.md" in error
+    assert error.startswith("Lỗi: 03_report.ipynb, ô [2]: ") and "narrative.md" in error
     assert "Traceback" not in said
     for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         assert (out / name).read_text(encoding="utf-8") == "bản trước"
@@ -164,7 +163,9 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
 
 
 def test_the_files_for_further_work_are_moved_to_the_outputs(made: Workspace) -> None:
-    assert all(path.suffix == ".parquet" for path in made.processed.iterdir()), "nothing old is left to find"
+    stamps = {"01_clean.json", "02_indicators.json"}
+    left = {path.name for path in made.processed.iterdir() if path.suffix != ".parquet"}
+    assert left == stamps, "nothing old is left to find"
 
 
 def test_a_notebook_that_hands_over_no_annex_is_named(tmp_path: Path) -> None:
