@@ -6,6 +6,7 @@ from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")  # after these the language writes i or y for one sound: Mĩ, Mỹ
 SOFT = " .,:;-+*•"
 # what shows nothing and changes nothing in text that runs from left to right: zero width, and marks of that direction
@@ -77,6 +78,15 @@ def coarse(text: str) -> str:
     """A key without tones, marks and y (Mỹ Tú: mi tu): for questions only, never for an answer."""
     letters = unicodedata.normalize("NFD", text.casefold()).translate(LOOK_ALIKE).replace("đ", "d").replace("y", "i")
     return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=8192)
+def same(text: str) -> str:
+    """A key of the words alone, each folded: for names and short entries that people punctuate as they like.
+
+    Text without a letter or digit ("%") keeps its fold.
+    """
+    return " ".join(fold(token) for token in TOKEN.findall(text)) or fold(text)
 
 
 def plain(text: str) -> str:

@@ -7,9 +7,7 @@ from functools import lru_cache
 
 from ..catalogue import Catalogue, Unit, UnitKind
 from ..legacy import spellings
-from ..text import fold, plain
-
-TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+from ..text import TOKEN, fold, plain
 
 
 @dataclass(frozen=True)
@@ -44,14 +42,8 @@ class Names:
             spelled.setdefault(fold(official), []).append(alias)
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
-            name = unit.name.removeprefix(kind.kind).strip()
-            self.bare.append((name, unit))
-            for text in [
-                unit.name,
-                name,
-                *spelled.get(fold(unit.name), ()),
-                *(f"{short} {name}" for short in kind.spellings),
-            ]:
+            self.bare.append((unit.name.removeprefix(kind.kind).strip(), unit))
+            for text in [*kind.names_of(unit), *spelled.get(fold(unit.name), ())]:
                 self.known.setdefault(" ".join(_tokens(text)), set()).add(unit)
         # words by which a heading speaks of a commune
         self.smaller = {s for k in kinds for u in units if u.tier == "commune" and k.names(u) for s in k.spellings}

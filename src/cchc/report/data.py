@@ -7,7 +7,6 @@ import pandas as pd
 
 from .. import format
 from ..catalogue import Catalogue, Unit, load
-from ..errors import CchcError
 from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
@@ -31,11 +30,6 @@ class Data:
         self._completeness, self._comparisons, self._ranking, self._series = load_tables(
             space.processed, "completeness", "comparisons", "ranking", "series"
         )
-        if self.registers.empty:
-            raise CchcError(
-                "Chưa có sổ theo dõi: registers.xlsx thiếu hoặc không đọc được. Hãy bổ sung tệp này vào thư mục "
-                "dữ liệu của kỳ rồi chạy lại 01_clean.ipynb."
-            )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
         self.figures = figures.figures(self.lineages, self.indicators, self.catalogue, self._comparisons)
         self._charts = 0

@@ -51,11 +51,14 @@ def registers(long: pd.DataFrame, catalogue: Catalogue) -> str:
     found = ""
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
+        typed = long[long["register"] == register].pivot(index="row", columns="column", values="text")
         columns = [c for c in catalogue.registers if c.register_id == register and c.column in rows]
         heads = "".join(f'<th scope="col">{escape_html(c.title)}</th>' for c in columns)
         body = "".join(
             f'<tr id="{row_anchor(register, number)}"><td class="stt">{number}</td>'
-            + "".join(f"<td>{escape_html(_entry(row[c.column], c.kind))}</td>" for c in columns)
+            + "".join(
+                f"<td>{escape_html(_entry(row[c.column], c.kind) or typed.at[number, c.column])}</td>" for c in columns
+            )
             + "</tr>\n"
             for number, row in rows.iterrows()
         )
