@@ -330,6 +330,13 @@ def _cross_check(catalogue: Catalogue) -> None:
     for name in ("breaks", "key_figures", "rankings"):
         if strange := sorted({row.indicator for row in getattr(catalogue, name)} - known - catalogue.absent):
             raise CchcError(f"Danh mục {name}.csv: không có chỉ tiêu {', '.join(strange)}.")
+    for unit in catalogue.every_unit:
+        kind = next((kind for kind in catalogue.unit_kinds if kind.names(unit)), None)
+        if kind and unit.level not in kind.levels:  # a district among communes would be added to its own communes
+            raise CchcError(
+                f"Danh mục units.csv: {unit.code} ({unit.name}) ghi level {unit.level}; theo unit_kinds.csv phải là "
+                f"{' hoặc '.join(kind.levels)}."
+            )
     codes = {u.code for u in catalogue.every_unit}
     if strange := sorted({u.successor for u in catalogue.every_unit if u.successor} - codes):
         raise CchcError(f"Danh mục units.csv, cột successor: không có đơn vị {', '.join(strange)}.")

@@ -175,10 +175,11 @@ class Level(Row):
 
 
 class UnitKind(Row):
-    """The common noun of a unit's name (Xã, Thị trấn …) and how people shorten it, by ";"."""
+    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
 
     kind: str
     short: str = ""
+    levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
 
     def names(self, unit: Unit) -> bool:
         return unit.name.startswith(f"{self.kind} ")

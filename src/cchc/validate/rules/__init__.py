@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, exports, figures, form, narrative, periods, plausibility, references
+from . import dates, exports, figures, form, narrative, periods, plausibility, references, settings
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -37,5 +37,6 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         periods.flow_below,
         periods.sent_again,
         narrative.of_another_period,
+        settings.no_contacts,
     )
 }
