@@ -13,7 +13,7 @@ from ..text import hidden, tidy, typed
 from .entries import settle
 from .number import Reading, read_value
 
-COLUMNS = ["register", "row", "column", "kind", "text", "number", "status", "file", "sheet", "cell"]
+COLUMNS = ["register", "row", "column", "kind", "raw", "text", "number", "status", "file", "sheet", "cell"]
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
 
@@ -21,7 +21,7 @@ OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
 def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells of read_registers, typed (COLUMNS: row int64, number float64, the others text), and findings.
 
-    kind is the column's; text is the cell's text, a date as YYYY-MM-DD, one of the column's words
+    kind is the column's; raw is the cell's text, a date as YYYY-MM-DD; text is the same, but one of the column's words
     (register_words.csv) as it stands there; number is NaN where there is none; status is ok, repaired, missing or
     set_aside. A column of kind number holds mixed text: what is a number in official notation (26.600; 92,85) is given
     as one too, the rest ("80% - 90%") stays text. Rows that are sums of others, and rows that come again, are left out
@@ -50,7 +50,12 @@ def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd
             findings.append(finding("set_aside", "error", message, found=text, **place))
         records.append(
             {key: row[key] for key in ("register", "row", "column")}
-            | {"kind": column.kind, "text": text, "number": math.nan if reading.value is None else reading.value}
+            | {
+                "kind": column.kind,
+                "raw": text,
+                "text": text,
+                "number": math.nan if reading.value is None else reading.value,
+            }
             | {"status": "missing" if reading.status == "blank" else reading.status}
             | place
         )

@@ -248,7 +248,8 @@ class Lineages:
         register, column = indicator.register_id, indicator.column
         for number, row in self._chosen(indicator)[0].to_dict("index").items():
             place = self._places.get((register, number, column)) or self._places[register, number, ""]
-            said = [v for c, v in row.items() if c != column and c not in indicator.where and isinstance(v, str) and v]
+            cells = [self._cells[register, number, c] for c in row if c != column and c not in indicator.where]
+            said = [cell.raw for cell in cells if cell.kind in ("text", "date") and cell.raw]
             shown = "1"  # a row that is counted
             if column:
                 unread = UNREAD.get(self._cells[register, number, column].status)
