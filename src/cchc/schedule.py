@@ -74,7 +74,7 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
     form = catalogue.load(space.period, settings.office if settings else "")
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
     entries, _ = clean.apply_corrections(entries, mended, form)
-    registers, _ = clean.registers(entries, form.registers)
+    registers, _ = clean.registers(entries, form)
     receipts = _receipts(table(registers, "submissions"))
     rows, problems = frame(Form().columns), None  # nothing came yet, and there may be no folder
     if sent_files(space.submissions):

@@ -80,6 +80,15 @@ def coarse(text: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=8192)
+def same(text: str) -> str:
+    """A key of the words alone, each folded: for names and short entries that people punctuate as they like.
+
+    Text without a letter or digit ("%") keeps its fold.
+    """
+    return " ".join(fold(token) for token in TOKEN.findall(text)) or fold(text)
+
+
 def plain(text: str) -> str:
     """The words of the coarse key, one space between them."""
     return " ".join(re.findall(r"[^\W_]+", coarse(text)))

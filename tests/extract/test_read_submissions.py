@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 
 from cchc.catalogue import load
 from cchc.clean import observations
-from cchc.extract import ExtractError, read_submissions
+from cchc.extract import read_submissions
 from cchc.period import Period
 
 GOOD = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;5;\n"
@@ -75,5 +74,5 @@ def test_nothing_sent(tmp_path: Path) -> None:
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(ExtractError, match="submissions"):
-        read_submissions(tmp_path / "submissions")
+    rows, problems = read_submissions(tmp_path / "submissions")
+    assert rows.empty and problems[["file", "severity"]].to_numpy().tolist() == [["submissions", "error"]]

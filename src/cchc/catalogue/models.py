@@ -2,12 +2,14 @@
 
 import re
 import string
+from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from ..text import lower_first
+from ..text import lower_first, same
 from .formula import Formula
 
 
@@ -20,6 +22,16 @@ def _choices(text: object) -> object:
         return text
     pairs = (item.partition("=") for item in text.split(";") if item)
     return {int(value): label for value, _, label in pairs}
+
+
+def _list(text: object) -> object:
+    return tuple(item.strip() for item in text.split(";") if item.strip()) if isinstance(text, str) else text
+
+
+def _levels(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return tuple(tuple(level.strip() for level in item.split(">")) for item in text.split(";"))
 
 
 def _where(text: object) -> object:
@@ -142,6 +154,11 @@ class Form(Dated):
     form: str
     title: str
     basis: str
+    serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)]  # an office's level, that of its units
+
+    def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
+        """Those of the office's units for whose level the form has rows."""
+        return [unit for unit in units if (office.level, unit.level) in self.serves]
 
 
 class Unit(Dated):
@@ -153,6 +170,7 @@ class Unit(Dated):
     level: Literal["province", "district", "commune"]
     parent: str = ""
     successor: str = ""
+    province_site: str = ""  # the address of its province's page on administrative reform, as its forms print it
 
     @property
     def tier(self) -> Literal["office", "commune"]:
@@ -179,10 +197,11 @@ class Level(Row):
 
 
 class UnitKind(Row):
-    """The common noun of a unit's name (Xã, Thị trấn …) and how people shorten it, by ";"."""
+    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
 
     kind: str
     short: str = ""
+    levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
 
     def names(self, unit: Unit) -> bool:
         return unit.name.startswith(f"{self.kind} ")
@@ -190,6 +209,11 @@ class UnitKind(Row):
     @property
     def spellings(self) -> list[str]:
         return [lower_first(self.kind), *filter(None, self.short.split(";"))]
+
+    def names_of(self, unit: Unit) -> list[str]:
+        """The unit's own name, alone and behind each spelling of its kind."""
+        name = unit.name.removeprefix(self.kind).strip()
+        return [unit.name, name, *(f"{short} {name}" for short in self.spellings)]
 
 
 class RegisterColumn(Row):
@@ -201,6 +225,44 @@ class RegisterColumn(Row):
     title: str
     kind: Literal["text", "count", "percent", "date", "number"]
     required: bool
+    key: bool = False  # no two rows of the sheet have the same texts in all its key columns
+
+
+class RegisterWord(Row):
+    """A word that a text column of a register may hold; a column with words holds no others.
+
+    `aliases` are other spellings by ";". Where `where` is given, the word is one of rows with those words only; what
+    stands in other rows is free unless they have words of their own. The row of a `total` is a sum of others, a
+    `required` word must stand in some row. `id` is what templates compare with, `title` what a row of it tells.
+    """
+
+    register_id: str
+    column: str
+    word: str
+    id: str
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = {}
+    role: Literal["", "total", "required"] = ""
+    title: str = ""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The comparison keys of the word and its aliases."""
+        return frozenset(same(text) for text in (self.word, *self.aliases))
+
+
+class Statement(Row):
+    """A single fact of the register of that name: what it tells and where; a sentence prints it, or checks read it."""
+
+    id: str
+    subject: str
+    unit: str
+    section: str
+    printed: bool
+
+    @property
+    def kind(self) -> Literal["count", "percent"]:
+        return "percent" if self.unit == "%" else "count"
 
 
 # what a check's message may name: the two sides of a comparison, or what its rule found

@@ -18,13 +18,14 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
     """Rows of every form in file-name order (columns of read_form), and problems (PROBLEMS, all text).
 
     severity is "error" where the file could not be read, "note" where something about its reading is worth
-    knowing. One bad file never stops the others; what nobody sent (paths.sent_files) is left out, a file in a folder
-    of its own is a problem. The limits are those of limits.yml beside the folder unless given.
+    knowing. One bad file, or no folder, never stops the others; what nobody sent (paths.sent_files) is left out, a file
+    in a folder of its own is a problem. The limits are those of limits.yml beside the folder unless given.
     """
-    if not folder.is_dir():
-        raise ExtractError(f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó.")
     limits = limits or read_limits(folder.parent / "limits.yml")
     forms, problems = [], []
+    if not folder.is_dir():
+        message = f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó."
+        problems.append(dict.fromkeys(PROBLEMS, "") | {"file": folder.name, "message": message, "severity": "error"})
     for path in sent_files(folder):
         try:
             if path.parent != folder:

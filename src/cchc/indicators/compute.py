@@ -7,7 +7,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Formula, Indicator
 from ..format import IMPOSSIBLE
-from ..registers import statements, table
+from ..registers import Totals, chosen, statements, table
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,11 @@ def compute(
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
     tables = {register: table(registers, register) for register in registers["register"].unique()}
+    totals = catalogue.totals
     statement = statements(tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
-        found = _result(indicator, results, office, communes, tables, statement)
+        found = _result(indicator, results, office, communes, tables, statement, totals)
         results[name] = _judged(found, indicator, catalogue)
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
@@ -123,6 +124,7 @@ def _result(
     communes: pd.DataFrame,
     registers: Mapping[str, pd.DataFrame],
     statement: dict[str, float],
+    totals: Mapping[str, Totals],
 ) -> Result:
     stated = _number(office["value"].get(indicator.indicator)) if len(office) else None
     match indicator.aggregate:
@@ -133,11 +135,9 @@ def _result(
         case "all_yes":
             return _all_yes(communes, indicator.indicator)
         case "register":
-            return _register(indicator, registers)
+            return _register(indicator, registers, totals)
         case "total":
             found = _total(indicator.parts, results)
-            if found.status == "partial" and found.value == stated:
-                return replace(found, status="ok")  # the office's own total says the blank parts add nothing
         case "formula":
             found = _formula(indicator.parts, results, statement)
         case "ratio":
@@ -170,7 +170,9 @@ def _total(parts: Formula, results: dict[str, Result]) -> Result:
     values = [r.value for r in found if r.value is not None]
     if not values:
         return Result()
-    return Result(float(sum(values)), _status(found))
+    resting = {r.units for r in found if r.units is not None}
+    units = resting.pop() if len(resting) == 1 else None
+    return Result(float(sum(values)), _status(found), units=units)
 
 
 def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, float]) -> Result:
@@ -202,18 +204,15 @@ def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str
     return Result(100 * top.value / bottom.value, _status((top, bottom)), top.value, bottom.value)
 
 
-def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame]) -> Result:
+def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame], totals: Mapping[str, Totals]) -> Result:
     if indicator.register_id not in registers:
         return Result()
-    rows = registers[indicator.register_id]
-    if not {*indicator.where, *filter(None, [indicator.column])} <= set(rows):
-        return Result()  # a column that the register lacks is a finding already
-    for column, wanted in indicator.where.items():
-        rows = rows[rows[column] == wanted]
-    if not indicator.column:
-        return Result(float(len(rows)), "ok")
-    values = rows[indicator.column].dropna()
-    return Result(float(values.sum()), "ok") if len(values) else Result()
+    rows, unclear = chosen(registers[indicator.register_id], indicator.where, totals.get(indicator.register_id, {}))
+    values = rows[indicator.column].dropna() if indicator.column else pd.Series(1.0, rows.index)
+    if values.empty and (indicator.column or unclear):
+        return Result()
+    whole = len(values) == len(rows) and not unclear
+    return Result(float(values.sum()), "ok" if whole else "partial")
 
 
 def _values(results: dict[str, Result], statement: dict[str, float]) -> dict[str, float | None]:

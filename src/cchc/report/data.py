@@ -8,7 +8,6 @@ import pandas as pd
 
 from .. import format
 from ..catalogue import Catalogue, Unit, load
-from ..errors import CchcError
 from ..findings import open_errors
 from ..markup import Fragment
 from ..paths import Workspace
@@ -35,11 +34,6 @@ class Data:
         self._completeness, self._comparisons, self._ranking, self._series = step.load(
             "completeness", "comparisons", "ranking", "series"
         )
-        if self.registers.empty:
-            raise CchcError(
-                "Chưa có sổ theo dõi: registers.xlsx thiếu hoặc không đọc được. Hãy bổ sung tệp này vào thư mục "
-                "dữ liệu của kỳ rồi chạy lại 01_clean.ipynb."
-            )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
         s = self.settings
         self.office_mark = ALL_MADE_UP if s.illustrative_office else ""

@@ -11,9 +11,9 @@ from ..errors import CchcError, unknown
 from ..format import IMPOSSIBLE
 from ..markup import escape_html
 from ..period import Period
-from ..registers import table
+from ..registers import NUMERIC, table
 from ..text import lower_first
-from .lineage import STATEMENT, Lineage, row_anchor
+from .lineage import Lineage, Lineages, row_anchor
 
 MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
 # what stands behind a figure that nobody reported as it is, by its marks, and what that says
@@ -226,47 +226,56 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
 
 
 def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, Rows]:
-    """Each register as rows for sentences: numbers as Figure, dates as people write them, text as text."""
+    """Each register as rows for sentences: numbers as Figure (missing where blank), dates as people write them, text as
+    text. A column with words has a second entry: `channel_id` is the id of the row's channel in register_words.csv.
+    """
     columns = {(c.register_id, c.column): c for c in catalogue.registers}
+    ids = {(w.register_id, w.column, w.word): w.id for w in catalogue.register_words}
+    worded = {(w.register_id, w.column) for w in catalogue.register_words}
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
         found[register] = Rows(
             Names(
                 f"Cột của sổ {register}:",
-                {k: _entry(v, columns.get((register, k)), number, illustrative) for k, v in row.items()},
+                {k: _entry(v, columns[register, k], number, illustrative) for k, v in row.items()}
+                | {f"{k}_id": ids.get((register, k, v), "") for k, v in row.items() if (register, k) in worded},
             )
             for number, row in zip(rows.index, rows.to_dict("records"), strict=True)
         )
     return found
 
 
-def statements(lineages: Iterable[Lineage], illustrative: str = "") -> dict[str, object]:
-    """The single facts by id: numbers, or the words of those that are none ("80% - 90%")."""
+def statements(lineages: Lineages, illustrative: str = "") -> dict[str, Figure]:
+    """The single facts by id: numbers, or the words of those that are none ("80% - 90%"); missing where not given."""
     return {
-        x.id.removeprefix(STATEMENT): Figure(
+        name: Figure(
             x.id,
             "",
             x.value,
             x.kind,
-            anchor=x.anchor,
+            "ok" if x.shown else "missing",
+            anchor=x.anchor if x.sources else "",
             tip=x.tip,
             words=x.shown if x.value is None else "",
             label=x.label,
             illustrative=illustrative,
         )
-        for x in lineages
-        if x.id.startswith(STATEMENT)
+        for name, x in lineages.statements.items()
     }
 
 
-def _entry(value: object, column: RegisterColumn | None, row: int, illustrative: str) -> object:
-    if value is None or pd.isna(value):
-        return Blank(column.title if column is not None else "")
-    if isinstance(value, float) and column is not None:
+def _entry(value: object, column: RegisterColumn, row: int, illustrative: str) -> object:
+    if column.kind in NUMERIC:
+        value = None if pd.isna(value) else value
         kind = "percent" if column.kind == "percent" else "count"
-        tip = f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}"
-        name = f"{column.register_id}.{column.column}"
-        about = {"anchor": row_anchor(column.register_id, row), "tip": tip, "label": column.title}
-        return Figure(name, "", value, kind, **about, illustrative=illustrative)
-    return format.day(value) if column is not None and column.kind == "date" and value else value
+        about = {
+            "anchor": row_anchor(column.register_id, row),
+            "tip": f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}",
+            "label": column.title,
+        }
+        name, status = f"{column.register_id}.{column.column}", "missing" if value is None else "ok"
+        return Figure(name, "", value, kind, status, **about, illustrative=illustrative)
+    if value is None or pd.isna(value) or not value:
+        return Blank(column.title)
+    return format.day(value) if column.kind == "date" else value

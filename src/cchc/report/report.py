@@ -103,7 +103,10 @@ class Report(Pictures, Comparison):
             s.recipients, s.signatory_authority, s.signatory_title, s.signatory_name, s.closing + "./."
         )
 
-    def contacts(self) -> Fragment:
+    def contacts(self) -> Fragment | None:
+        """Who is responsible for what; nothing where report.yml names nobody."""
+        if not self.settings.contacts:
+            return None
         columns = [
             tables.Column("TT", "center", 0.4),
             tables.Column("Nội dung", "left", 3),

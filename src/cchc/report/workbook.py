@@ -123,13 +123,13 @@ class Annex:
         yield Line(OTHER_FIGURES, "section")
         yield from self._lines("measure")
         read = {name for i in self.catalogue.figures.values() for f in i.formulas for name in f.names}
-        facts = table(self.registers, "statements")
+        facts, kinds = table(self.registers, "statements"), {f.id: f.kind for f in self.catalogue.statements}
         known = [r for r in facts.itertuples() if f"statement.{r.id}" in read] if len(facts) else []
         if known:
             yield Line(STATEMENTS, "section")
         for r in known:
             value = pd.to_numeric(r.value, errors="coerce")
-            kind = "percent" if r.unit == "%" else "count"
+            kind = kinds.get(r.id) or ("percent" if r.unit == "%" else "count")
             amount = None if pd.isna(value) else float(value)
             yield Line(tidy(r.subject), "measure", f"statement.{r.id}", "", "", r.unit, kind, amount)
 

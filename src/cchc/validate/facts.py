@@ -174,13 +174,23 @@ class Facts:
         return [unit for unit in self.absent if any(unit.code in self.rests_on(name) for name in names)]
 
     def lacking(self, name: str) -> frozenset[str]:
-        """The codes of the units that the figure `name` rests on without having their part of it."""
+        """The codes of the units that the figure `name` rests on without having their part of it.
+
+        The office's where the figure is one of a register with blank or unreadable cells.
+        """
         space, _, leaf = name.rpartition(".")
         indicator = None if space else self.catalogue.figures.get(leaf)
+        if indicator and indicator.register_id:
+            return frozenset([self.catalogue.office.code]) if leaf in self._partial else frozenset()
         if indicator and indicator.formulas and indicator.aggregate not in ("sum", "all_yes"):
             return frozenset().union(*(self.lacking(n) for f in indicator.formulas for n in f.names))
         blank = self._blank.get(leaf, frozenset()) if indicator and indicator.aggregate == "sum" else frozenset()
         return self.rests_on(name) & (blank | {unit.code for unit in self.absent})
+
+    @cached_property
+    def _partial(self) -> frozenset[str]:
+        """The figures that lack some of their parts."""
+        return frozenset(self.indicators.loc[self.indicators["status"] == "partial", "indicator"])
 
     @cached_property
     def _blank(self) -> dict[str, frozenset[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, document, exports, figures, form, notes, periods, plausibility, references
+from . import dates, document, exports, figures, form, notes, periods, plausibility, references, settings
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -49,5 +49,6 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         document.illustrative_undeclared,
         document.illustrative_compared,
         document.impossible,
+        settings.no_contacts,
     )
 }
