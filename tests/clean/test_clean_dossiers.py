@@ -276,6 +276,7 @@ def test_an_unknown_status_is_shown_with_the_nearest() -> None:
         ("1", 1),
         ("11", None),
         ("0", None),
+        ("(10)", None),
         ("Xong", None),
     ],
 )
@@ -447,6 +448,7 @@ def test_first_rows_of_each_file_are_named() -> None:
         ({"lead": "Xã Mỹ Phước", "code": "25"}, "1 hồ sơ để riêng (1 không ghi đơn vị xử lý)"),  # it may be a code
         (TITLES, "1 dòng tiêu đề lặp lại (dòng 4)"),
         ({c: f"({i})" for i, c in enumerate(TITLES, 2)} | {"lead": "(1)"}, "1 dòng đánh số cột (dòng 4)"),
+        ({c: str(i) for i, c in enumerate(TITLES, 1)}, "1 dòng đánh số cột (dòng 4)"),
         ({"code": "A", "unit": "B", "received_on": "1", "status": "(3)=(1)+(2)"}, "1 dòng đánh số cột (dòng 4)"),
         ({"code": "000.00.01-210118-0007"}, "1 hồ sơ để riêng (1 không ghi đơn vị xử lý)"),
         ({"received_on": "18/01/2021"}, "1 hồ sơ để riêng (1 không ghi mã hồ sơ)"),

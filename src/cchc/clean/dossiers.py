@@ -213,7 +213,8 @@ class _Sheet:
         blank |= {"code": (code == "").to_numpy()} | {c: _spread(rows[c], _empty, True) for c in DATES}
         moments = {c: _spread(rows[c], lambda t: dates(t, self.order), np.datetime64("NaT", "s")) for c in DATES}
         status = _distinct(raw["status"], self.reader.status, "int8")
-        shown = (status > 0) | ~np.logical_and.reduce([np.isnat(moments[c]) for c in DATES])
+        worded = _distinct(raw["status"], lambda text: any(map(str.isalpha, text)), bool)  # (10) may number a column
+        shown = ((status > 0) & worded) | ~np.logical_and.reduce([np.isnat(moments[c]) for c in DATES])
         kind = self._kinds(rows, code, blank, shown)
         units = self._under(rows, raw["unit"], kind)
         blank["unit"] &= units < 0
@@ -472,9 +473,9 @@ def _nearest(texts: Iterable[str], known: Iterable[str]) -> str:
     return f"; gần nhất: {', '.join(f'“{text}” với “{name}”' for text, name in found.items())}" if found else ""
 
 
-def _keys(text: str) -> tuple[str, str]:
-    """The word itself, and its letters without tones."""
-    return fold(text), _squeezed(text)
+def _keys(text: str) -> list[str]:
+    """The word itself, and its letters without tones; a number only as it is."""
+    return [key for key in (fold(text), _squeezed(text) if any(map(str.isalpha, text)) else "") if key]
 
 
 def _squeezed(text: str) -> str:
