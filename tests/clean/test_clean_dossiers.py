@@ -29,8 +29,11 @@ EMPTY = dict.fromkeys([c for c in ROW if c not in ("file", "sheet")], "")
 
 
 def rows(*changes: dict[str, str]) -> pd.DataFrame:
-    made = [ROW | {"code": f"{i:04d}", "lead": ""} | change | {"row": i + 2} for i, change in enumerate(changes, 1)]
-    return pd.DataFrame(made, columns=[*ROW, "lead", "row"]).astype({"row": "int32"})
+    made = [
+        ROW | {"code": f"{i:04d}"} | dict.fromkeys(("lead", "fault"), "") | change | {"row": i + 2}
+        for i, change in enumerate(changes, 1)
+    ]
+    return pd.DataFrame(made, columns=[*ROW, "lead", "fault", "row"]).astype({"row": "int32"})
 
 
 def exports(table: pd.DataFrame, kind: str = "str", **fields: object) -> list[Export]:
@@ -43,7 +46,6 @@ def exports(table: pd.DataFrame, kind: str = "str", **fields: object) -> list[Ex
     made = []
     for (file, sheet), own in table.groupby(["file", "sheet"], sort=False):
         own = own.drop(columns=["file", "sheet"]).reset_index(drop=True)
-        own = own.assign(**{c: own.get(c, "") for c in ("lead", "fault")})
         own = own.astype({c: kind for c in own if c not in ("code", "row")}).astype(
             {"code": "str", "fault": "category"}
         )
@@ -390,6 +392,8 @@ def test_a_year_whose_holidays_are_not_listed_is_named() -> None:
         ({"finished_on": "05.02.21"}, "dossier_date"),
         ({"returned_on": "?"}, "dossier_date"),
         ({"finished_on": ""}, "dossier_done"),
+        ({"fault": "wide"} | EMPTY, "dossier_cells"),
+        ({"fault": "quote"}, "dossier_quote"),
     ],
 )
 def test_what_cannot_be_counted_is_set_aside(change: dict[str, str], check: str) -> None:

@@ -131,7 +131,7 @@ def test_several_files_become_one_table(tmp_path: Path) -> None:
 def test_a_row_of_another_length_keeps_its_place_and_loses_nothing(tmp_path: Path) -> None:
     rows, problems = read(write(tmp_path, text([ROW, ["Tổng số", "2"], [], ROW, [*ROW, "", ""], [*ROW, "x"]])))
     assert problems.empty and rows.loc[rows["code"] != "2", ["code", "row", "fault"]].to_numpy().tolist() == [
-        [ROW[1], 3, ""], ["", 5, ""], [ROW[1], 6, ""], [ROW[1], 7, ""], ["", 8, "wide"],
+        [ROW[1], 3, ""], ["", 5, ""], [ROW[1], 6, ""], [ROW[1], 7, ""], [ROW[1], 8, "wide"],
     ]  # fmt: skip
     assert rows.loc[rows["code"] == "2", ["lead", "row"]].to_numpy().tolist() == [["Tổng số", 4]]
 
@@ -162,6 +162,118 @@ def test_a_workbook_named_csv(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").rename(tmp_path / "b.csv")
     rows, problems = read(tmp_path)
     assert problems.empty and rows[["code", "row"]].to_numpy().tolist() == [["00094400000001", 2]]
+
+
+@pytest.mark.parametrize("closed", ["", '"'])
+@pytest.mark.parametrize("after", [0, 1, 40])
+def test_an_unclosed_quote_is_said_of_its_row(tmp_path: Path, closed: str, after: int) -> None:
+    opened = [*ROW[:2], '"Nguyễn', *ROW[3:]]
+    ending = [[*ROW[:2], f"Trần{closed}", *ROW[3:]], ROW] if closed else []
+    rows, problems = read(write(tmp_path, text([ROW, opened, *[ROW] * after, *ending])))
+    faults = rows["fault"].tolist()
+    assert problems.empty and faults[0] == "" and (faults[1] == "quote" or after == 0)
+    assert len(rows) == 2 + bool(closed)
+
+
+def test_a_quote_inside_a_cell_is_a_letter(tmp_path: Path) -> None:
+    rows, _ = read(write(tmp_path, text([ROW, [*ROW[:2], 'Ống 15" dài', *ROW[3:]], ROW])))
+    assert rows["fault"].tolist() == [""] * 3 and rows["code"].tolist() == [ROW[1]] * 3
+
+
+@pytest.mark.parametrize("size", [300, 500, 1000])
+def test_a_file_read_in_blocks_is_the_file_read_at_once(
+    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [[*ROW[:3], f'"Đất\nđai {n % 3}"', *ROW[4:]] if n % 4 else [*ROW[:6], ""] for n in range(40)]
+    whole, _ = read(write(tmp_path, text(lines)))
+    monkeypatch.setattr("cchc.extract.dossiers.BLOCK", size)
+    parts, _ = read(tmp_path)
+    assert parts.equals(whole) and whole["row"].tolist() == list(range(3, 43))
+
+
+def test_lines_of_an_old_mac_and_the_hint_of_excel(tmp_path: Path) -> None:
+    write(tmp_path, text([ROW, ROW]).replace("\n", "\r"))
+    write(tmp_path, "sep=;\n" + text([ROW], ";", ""), name="b.csv")
+    rows, problems = read(tmp_path)
+    assert problems.empty and rows[["file", "row"]].to_numpy().tolist() == [["a.csv", 3], ["a.csv", 4], ["b.csv", 2]]
+
+
+TWO = ["STT", "Hồ sơ", "", "Lĩnh vực", "Đơn vị xử lý", "Tiếp nhận", "Hẹn trả", "Kết quả giải quyết", ""]
+THREE = ["", "Mã số", "Người nộp", "", "", "Ngày", "Ngày", "Ngày hoàn thành", "Trạng thái"]
+
+
+@pytest.mark.parametrize(
+    ("header", "places"),
+    [
+        ([["STT", "MA HO SO", "x", "LINH VUC", "TEN DON VI", "NgayTiepNhan", "Ngày hẹn trả kết quả (dd/mm/yyyy)",
+           "Ngày hoàn thành (*)", "Tình trạng\nhồ sơ"]], 1),
+        ([TWO, [*THREE[:1], "Mã hồ sơ", *THREE[2:]]], 2),
+        ([["", "Thông tin chung", *[""] * 7], TWO, [*THREE[:1], "Mã hồ sơ", *THREE[2:]]], 2),
+        ([["STT", "Mã", "", "Lĩnh vực", "Đơn vị xử lý", "Ngày", "", "", "Trạng thái"],
+          ["", "hồ sơ", "x", "", "", "tiếp nhận", "hẹn trả", "hoàn thành", ""]], 2),
+        ([["STT", "Mã hồ sơ", "", "Lĩnh vực", "Đơn vị xử lý", "Tiến độ", "", "", "Trạng thái"],
+          ["", "", "", "", "", "Nhận", "Trả", "", ""],
+          ["", "", "", "", "", "Ngày tiếp nhận", "Ngày hẹn", "Ngày kết thúc", ""]], 3),
+    ],
+)  # fmt: skip
+def test_headers_of_some_rows(tmp_path: Path, header: list[list[str]], places: int) -> None:
+    rows = [["UBND HUYỆN MỸ TÚ", *[""] * 8], *header, ROW]
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet("Hồ sơ")
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    (export,), problems = read_dossiers(tmp_path)
+    assert problems.empty and export.depth == places and export.above + export.depth == len(rows) - 1
+    (part,) = export.read()
+    assert part.iloc[0][["code", "field", "unit", "received_on", "due_on", "finished_on", "status"]].tolist() == [
+        *ROW[1:2], *ROW[3:],
+    ]  # fmt: skip
+
+
+def test_a_name_merged_over_its_rows(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet("Hồ sơ")
+        for at, row in enumerate([TITLES, *[[*ROW[:4], "", *ROW[5:]]] * 3]):
+            sheet.write_row(at, 0, row)
+        sheet.merge_range("E2:E3", "UBND Xã Mỹ Phước")
+    rows, _ = read(tmp_path)
+    assert rows["unit"].tolist() == ["UBND Xã Mỹ Phước", "UBND Xã Mỹ Phước", ""]
+
+
+def test_what_is_missing_is_said_with_what_was_seen_and_the_nearest(tmp_path: Path) -> None:
+    content = text([ROW]).replace("Ngày hẹn trả", "Ngày hẹn trả KQGQ").replace("Trạng thái", "Hiện trạng")
+    _, problems = read(write(tmp_path, content))
+    (told,) = problems["message"]
+    assert "“Ngày hẹn trả” (gần nhất: “Ngày hẹn trả KQGQ”)" in told and "“Hiện trạng”" in told
+    assert "dossier_columns.csv" in told
+
+
+def test_a_sheet_that_lacks_a_column_is_said_beside_one_that_does_not(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        for name, titles in (("Một", TITLES), ("Hai", [*TITLES[:-1], "Hiện nay"]), ("Ba", ["Ghi chú"])):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, titles)
+            sheet.write_row(1, 0, ROW)
+    exports, problems = read_dossiers(tmp_path)
+    assert [e.sheet for e in exports] == ["Một"] and "trang “Hai” không có cột “Trạng thái hồ sơ”" in problems[
+        "message"
+    ][0]
+    assert ["trang “Ba” không có tiêu đề" in note and "2 dòng" in note for note in exports[0].notes] == [True]
+
+
+def test_a_title_that_is_nearly_known_is_said(tmp_path: Path) -> None:
+    (export,), problems = read_dossiers(write(tmp_path, text([ROW]).replace("Chủ hồ sơ", "Hình thức tiếp nhận HS")))
+    assert problems.empty and "channel" not in export.titles
+    assert "“Hình thức tiếp nhận HS”" in export.notes[0] and "“Hình thức tiếp nhận”" in export.notes[0]
+
+
+def test_a_long_code_that_is_a_number_is_not_made_up(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet("Hồ sơ")
+        sheet.write_row(0, 0, TITLES)
+        for at, code in enumerate((352112000539, 35211200053912345), start=1):
+            sheet.write_row(at, 0, [1, code, *ROW[2:]])
+    assert read(tmp_path)[0]["code"].tolist() == ["352112000539", "3.521120E+16"]
 
 
 @pytest.mark.parametrize(

@@ -302,10 +302,11 @@ class _Sheet:
         """For each row 0 where it is a dossier, else the place of its kind in KINDS from 1."""
         kind = np.zeros(len(rows), dtype="int8")
         lead = _distinct(rows["lead"].astype("category"), lambda text: not re.sub(r"[\d.]", "", text).strip(), bool)
-        nothing = np.logical_and.reduce([*blank.values(), lead]) & ~shown
+        whole = (rows["fault"] == "").to_numpy()
+        nothing = np.logical_and.reduce([*blank.values(), lead, whole]) & ~shown
         kind[nothing] = 1 + list(KINDS).index("blank")
         columns = [*blank, "lead"]
-        for place in np.flatnonzero(~shown & ~nothing & (rows["fault"] == "").to_numpy()):
+        for place in np.flatnonzero(~shown & ~nothing & whole):
             row = rows.iloc[place]
             kind[place] = self._kind({c: tidy(str(row[c])) for c in columns})
         return kind
@@ -726,7 +727,7 @@ class _Account:
 
     @property
     def tells(self) -> bool:
-        return bool(self.aside) or any(n for name, n in self.kinds.items() if name != "blank")
+        return not self.used or bool(self.aside) or any(n for name, n in self.kinds.items() if name != "blank")
 
     @property
     def total(self) -> int:

@@ -289,18 +289,18 @@ class _File:
         if bad:
             bad.clear()
             table = self._parsed(block, types, bad, threads=False)  # one thread knows the number of a bad row
-            cells = [self._mended(row.text) for row in bad]
+            mended = [self._mended(row.text) for row in bad]
             lost = np.array([row.number - 1 for row in bad])
             good = np.setdiff1d(good, lost)
-            faults[lost] = [FAULTS.index("" if c else "wide") for c in cells]
-            made = {n: pa.array([c[int(n)] if c else "" for c in cells], pa.string()).cast(t) for n, t in types.items()}
+            faults[lost] = [FAULTS.index(fault) for _, fault in mended]
+            made = {n: pa.array([cells[int(n)] for cells, _ in mended], pa.string()).cast(t) for n, t in types.items()}
             order = np.argsort(np.concatenate([good, lost]))
             table = pa.concat_tables([table, pa.table(made)]).take(order)
         if _number(block, b"\n") > len(faults):  # cells of several lines: or quotes that swallow rows
             whole = self._parsed(block, dict.fromkeys(self.names, pa.string()), [], threads=True)
             for column in whole.columns:
                 lines = pc.match_substring(column, "\n")
-                marks = pc.greater_equal(pc.count_substring(column, self.mark), max(2, len(self.names) // 2))
+                marks = pc.greater_equal(pc.count_substring(column, self.mark), self._many)
                 faults[good[pc.and_(lines, marks).to_numpy()]] = FAULTS.index("quote")
         return table, faults
 
@@ -317,12 +317,20 @@ class _File:
             ConvertOptions(column_types=types, include_columns=list(types), strings_can_be_null=False),
         )
 
-    def _mended(self, text: str) -> list[str] | None:
-        """The cells of a row of another length where nothing of it is lost: blank ones put in or left out."""
+    def _mended(self, text: str) -> tuple[list[str], str]:
+        """The cells of a row of another length, blank ones put in or left out; its fault where more would be lost."""
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.mark), [])
-        if any(cell.strip() for cell in cells[len(self.names) :]):
-            return None
-        return (cells + [""] * len(self.names))[: len(self.names)]
+        wide = any(cell.strip() for cell in cells[len(self.names) :])
+        fault = "quote" if any(self._swallows(cell) for cell in cells) else "wide" if wide else ""
+        return (cells + [""] * len(self.names))[: len(self.names)], fault
+
+    def _swallows(self, cell: str) -> bool:
+        """Whether a cell holds other rows: line breaks, and as many separators as a row has."""
+        return "\n" in cell and cell.count(self.mark) >= self._many
+
+    @property
+    def _many(self) -> int:
+        return max(2, len(self.names) // 2)
 
 
 def _blocks(path: Path, name: str, lines: int) -> Iterator[memoryview]:
@@ -334,6 +342,7 @@ def _blocks(path: Path, name: str, lines: int) -> Iterator[memoryview]:
             data = file.read(BLOCK)
             text = decoder.decode(data, not data).encode() if decoder else data
             text = rest + text if rest else text
+            text = text if b"\n" in text else text.replace(b"\r", b"\n")  # as old Macs end lines
             if not skipped:
                 text, skipped = _after(text.removeprefix(codecs.BOM_UTF8), lines), True
             cut = _whole(text) if data else len(text)
