@@ -72,12 +72,13 @@ def dossiers(
     rules = rules or load_dossier_rules()
     reader = _Reader(catalogue, rules)
     told, kept, accounts = _Told(), _Kept(), []
-    findings = [finding("dossier_file", "error", p.message, file=p.file) for p in problems.itertuples(index=False)]
+    # an acknowledgement of one file is none of another: `found` tells them apart
+    findings = [_refused(p.file, p.message) for p in problems.itertuples(index=False)]
     for file, sheets in groupby(exports, key=lambda export: export.file):
         try:
             read = _file(list(sheets), reader)
         except CchcError as error:  # it cannot be read to its end
-            findings.append(finding("dossier_file", "error", str(error), file=file))
+            findings.append(_refused(file, str(error)))
             continue
         told.extend(read.told)
         kept.extend(read.kept)
@@ -87,6 +88,10 @@ def dossiers(
     off = _days_off(table, rules)
     notes = [a.finding() for a in accounts if a.tells]
     return table, frame([*findings, *told.findings(), *off, *notes])
+
+
+def _refused(file: str, message: str) -> dict[str, str]:
+    return finding("dossier_file", "error", message, found=file, file=file)
 
 
 # --- one file ---
@@ -677,7 +682,7 @@ class _Told:
         self.notes: list[dict[str, str]] = []
 
     def note(self, check: str, severity: str, message: str, file: str, sheet: str = "") -> None:
-        self.notes.append(finding(check, severity, message, file=file, sheet=sheet))
+        self.notes.append(finding(check, severity, message, found=file, file=file, sheet=sheet))
 
     def say(
         self, check: str, severity: str, what: str, file: str, sheet: str, rows: Sequence[int],
