@@ -24,6 +24,7 @@ class Token(NamedTuple):
 
 
 PART = Token("|")
+PROVINCE = fold("tỉnh")
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,34 @@ class Names:
             return Identity(communes[0])
         return Identity(None, _once([*communes, *self.near(f"{stem} / {heading}")]))
 
+    def named(self, text: str, before: Sequence[str] = ()) -> Unit | None:
+        """The one unit that the whole of a text names; the words for its office (`before`) may stand before it.
+
+        Behind it may stand the office above it, and a province: "UBND xã Hưng Phú, huyện Mỹ Tú". Never a likeness.
+        """
+        openings = sorted((_words(words) for words in before), key=len, reverse=True)
+        found = (self._whole(_words(reading), openings) for reading in spellings(text))
+        return next(filter(None, found), None)
+
+    def _whole(self, words: list[str], openings: Sequence[list[str]]) -> Unit | None:
+        while opening := next((o for o in openings if len(o) < len(words) and words[: len(o)] == o), None):
+            words = words[len(opening) :]
+        coded = self.by_code.get(words[0]) if words else None
+        if coded and len(words) == 1:
+            return coded
+        for length in self.lengths.get(words[0], ()) if words else ():
+            units, rest = self.known.get(" ".join(words[:length]), set()), words[length:]
+            for end in range(1, len(rest) + 1):
+                above = {u.code for u in self.known.get(" ".join(rest[:end]), ()) if u.tier == "office"}
+                if above and (not rest[end:] or rest[end] == PROVINCE):
+                    units, rest = {u for u in units if u.parent in above}, []
+                    break
+            if rest and rest[0] == PROVINCE:
+                units, rest = {u for u in units if u.tier == "office"}, []
+            if len(units) == 1 and not rest:
+                return next(iter(units))
+        return None
+
     def _named(self, text: str) -> list[Unit]:
         """The units a text names, in one reading of it."""
         return next(filter(None, map(self._mentioned, spellings(text))), [])
@@ -181,6 +210,11 @@ def _bare(word: str) -> str:
 @lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     return " ".join(token.key for token in _tokens(name)).strip(" |")
+
+
+def _words(text: str) -> list[str]:
+    """The keys of the words of a whole text, whatever stands between them."""
+    return [fold(word) for word in TOKEN.findall(text)]
 
 
 def _tokens(line: str) -> list[Token]:
