@@ -11,12 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from ..errors import CchcError
 from . import spreadsheet
 from .limits import Limits
-from .spreadsheet import BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
+from .spreadsheet import BARE, BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 SUFFIXES = (*SPREADSHEETS, ".csv")
@@ -33,6 +34,10 @@ OTHERS = (
 MISQUOTED = (
     "bị cắt cụt hoặc sai dấu ngoặc kép từ dòng {0}: dấu ngoặc kép mở ở đó nuốt cả các dòng sau. "
     "Hãy sửa dòng ấy, hoặc lưu lại dạng .xlsx, rồi gửi lại."
+)
+ENDLESS = (
+    "có ô quá dài ở dòng {0}, có thể vì thiếu dấu ngoặc kép, nên không đọc được. "
+    "Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại."
 )
 MISALIGNED = (
     "có dấu “{0}” nằm trong chữ hoặc số nên các ô bị lệch cột ở dòng {1}. "
@@ -129,6 +134,8 @@ def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
             raise Unreadable(NO_SHEET.format(" mà là văn bản Word hoặc loại khác"))
         return _isolated(data, limits)
+    if data.startswith(BARE):
+        return _isolated(data, limits)
     if data.startswith(b"PK"):
         package = Package(data, vars(limits))
         names = package.infos
@@ -177,11 +184,8 @@ def _csv(text: str, suffix: str, limits: Limits) -> Sheet:
     text = rest if hint else text
     sample = text[:65536]
     csv.field_size_limit(LONGEST)  # other libraries change it for all
-    try:
-        mark = max(";\t,", key=lambda m: _regularity(list(csv.reader(io.StringIO(sample, newline=""), delimiter=m))))
-        rows = _rows(text, mark, first_line=2 if hint else 1)
-    except csv.Error as error:
-        raise Unreadable("không đọc được. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại.") from error
+    mark = max(";\t,", key=lambda m: _regularity(list(csv.reader(io.StringIO(sample, newline=""), delimiter=m))))
+    rows = _rows(text, mark, first_line=2 if hint else 1)
     if suffix != ".csv" and _regularity(rows) < 2:
         raise Unreadable(BROKEN if suffix in SPREADSHEETS else NO_SHEET.format(""))
     wide = max(map(len, rows), default=0)
@@ -196,30 +200,32 @@ def _rows(text: str, mark: str, first_line: int) -> list[list[object]]:
     A quote within a text, which programs write in their own ways, does no harm as long as its cell ends in its line.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    rows, starts = [], [first_line]
-    for row in reader:
-        rows.append(row)
-        starts.append(first_line + reader.line_num)
+    rows, ends = [], [0]
+    try:
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+    except csv.Error as error:  # a field beyond LONGEST
+        raise Unreadable(ENDLESS.format(first_line + ends[-1])) from error
     if len(rows) < reader.line_num:
-        sound = _quotes_match(text, mark)
+        lines = list(io.StringIO(text, newline=""))
         width = max(map(len, rows))
-        for row, line in zip(rows, starts, strict=False):
-            parts = [part for cell in row if "\n" in cell for part in cell.rstrip().split("\n")[1:]]
-            if parts and (not sound or any(part.count(mark) >= max(width - 1, 1) for part in parts)):
-                raise Unreadable(MISQUOTED.format(line))
+        for start, end in pairwise(ends):
+            if end > start + 1 and _swallows(lines[start:end], mark, width):
+                raise Unreadable(MISQUOTED.format(first_line + start))
     if '="' in text:  # how programs keep Excel from changing a text: ="6836"
         rows = [[found[1] if (found := KEPT_AS_TEXT.fullmatch(cell)) else cell for cell in row] for row in rows]
     return rows
 
 
-def _quotes_match(text: str, mark: str) -> bool:
-    """Whether each cell that begins with a quote ends with one."""
+def _swallows(lines: list[str], mark: str, width: int) -> bool:
+    """Whether several lines are one row only because a quote is missing: it never ends, or they look like rows."""
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
-            pass
+        list(csv.reader(lines, delimiter=mark, strict=True))
     except csv.Error:
-        return False
-    return True
+        return any(line.strip() for line in lines[1:])
+    full = [line.count(mark) >= max(width - 1, 1) for line in lines]
+    return any(map(all, pairwise(full)))
 
 
 def _regularity(rows: list[list[str]]) -> int:

@@ -4,10 +4,10 @@ Nothing of ours outside this folder is imported, so that the folder runs as a pr
 starts fast and can be ended where a file makes a reader hang.
 """
 
-from .common import BROKEN, LOCKED, OLE, RESEND, TOO_LARGE, WIDE, TooFar, Unreadable
+from .common import BARE, BROKEN, LOCKED, OLE, RESEND, TOO_LARGE, WIDE, TooFar, Unreadable
 from .package import Package
 
-__all__ = ["BROKEN", "LOCKED", "OLE", "RESEND", "TOO_LARGE", "WIDE", "Package", "TooFar", "Unreadable", "read"]
+__all__ = ["BARE", "BROKEN", "LOCKED", "OLE", "RESEND", "TOO_LARGE", "WIDE", "Package", "TooFar", "Unreadable", "read"]
 
 
 def read(data: bytes, limits: dict, package: Package | None = None) -> list[dict]:
@@ -24,7 +24,7 @@ def read(data: bytes, limits: dict, package: Package | None = None) -> list[dict
         from .ods import read_ods
 
         return read_ods(package, limits)
-    if data.startswith(OLE):
+    if data.startswith((OLE, *BARE)):
         from .xls import read_xls
 
         return read_xls(data, limits)

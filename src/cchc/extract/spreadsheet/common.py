@@ -8,6 +8,8 @@ from operator import eq, ge, gt, le, lt, ne
 from lxml import etree
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# how a workbook of Excel 3 to 2003 begins that stands in no container
+BARE = (b"\t\x02\x06\0", b"\t\x04\x06\0", b"\t\x08\x08\0", b"\t\x08\x10\0")
 RESEND = "Hãy mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi gửi lại."
 BROKEN = f"bị hỏng hoặc không phải bảng tính nên không đọc được. {RESEND}"
 LOCKED = "có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại."

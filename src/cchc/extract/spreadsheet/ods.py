@@ -18,6 +18,7 @@ CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 NUMBERS = ("float", "percentage", "currency")
 ERROR = re.compile(r"#\S*[^\W\d_]\S*[!?]|#N/A|\w+:5\d\d")  # #REF!, Err:502
 DURATION = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?")
+SPACE = re.compile(r"[ \t\r\n]+")
 UNSHOWN = (f"{OFFICE}annotation", f"{TEXT}note", f"{TEXT}ruby-text")
 COLLAPSED = ("collapse", "filter")
 
@@ -132,11 +133,11 @@ def _value(cell: etree._Element) -> object:
 
 def _shown(node: etree._Element) -> str:
     """The text of a paragraph: runs of white space are one space, those meant are elements of their own."""
-    return "".join(_pieces(node)).strip(" ")
+    return ("".join(_pieces(node)) if len(node) else SPACE.sub(" ", node.text or "")).strip(" ")
 
 
 def _pieces(node: etree._Element) -> Iterator[str]:
-    yield " ".join(re.split(r"[ \t\r\n]+", node.text or ""))
+    yield SPACE.sub(" ", node.text or "")
     for part in node:
         if part.tag == f"{TEXT}s":
             yield " " * int(part.get(f"{TEXT}c", 1))
@@ -146,7 +147,7 @@ def _pieces(node: etree._Element) -> Iterator[str]:
             yield "\n"
         elif part.tag not in UNSHOWN:
             yield from _pieces(part)
-        yield " ".join(re.split(r"[ \t\r\n]+", part.tail or ""))
+        yield SPACE.sub(" ", part.tail or "")
 
 
 def _date(text: str) -> object:

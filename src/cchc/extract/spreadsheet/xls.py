@@ -52,7 +52,7 @@ def _stream(data: bytes) -> bytes:
 def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) -> dict:
     sheet = book.sheet_by_index(at)
     bounded(sheet.nrows, sheet.ncols, limits, sheet.name)
-    codes = [book.format_map[xf.format_key].format_str for xf in book.xf_list]
+    codes = [book.format_map[xf.format_key].format_str or "" for xf in book.xf_list]  # none of one unknown
     percent = {n for n, code in enumerate(codes) if "%" in code}
     rows, formats = [], {}
     for line in range(sheet.nrows):
