@@ -38,6 +38,11 @@ def test_it_settles_the_finding_with_its_values(tmp_path: Path, day: str) -> Non
     assert open_errors(after)["indicator"].tolist() == ["V.4.1"]
 
 
+def test_the_titles_of_before_are_understood(tmp_path: Path) -> None:
+    head = HEAD.replace("Giá trị đối chiếu", "Số đúng ra").replace("Đã ghi", "Số đã ghi")
+    assert head != HEAD and settled(tmp_path, LINE, findings=[found()], head=head)["settled"].all()
+
+
 @pytest.mark.parametrize("now", [{"expected": "550"}, {"found": "540"}, {"found": ""}])
 def test_it_lapses_when_a_value_changes(tmp_path: Path, now: dict[str, str]) -> None:
     after = settled(tmp_path, LINE, findings=[finding("late", "note", "Chậm."), found(**now)])

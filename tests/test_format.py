@@ -87,3 +87,22 @@ def test_dates_take_zeros_where_the_decree_wants_them(day, short, long) -> None:
 )
 def test_change_in_words(amount: float, kind: str, unit: str, expected: str) -> None:
     assert format.change(amount, kind, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "places"),
+    [
+        ("98,4", 98.4, 1), ("96.90", 96.9, 2), ("96,90%", 96.9, 2), ("98", 98.0, 0), ("để trống", 98.0, 0),
+        ("98.43687374749499", 98.43687374749499, 6), ("0.9844", 98.44, 2), ("0.9844", 0.9844, 4), ("0", 0.0, 0),
+    ],
+)  # fmt: skip
+def test_places_a_rate_was_written_with(text: str, amount: float, places: int) -> None:
+    assert format.places(text, amount) == places
+
+
+@pytest.mark.parametrize(
+    ("written", "amount", "places", "holds"),
+    [(98.4, 98.44, 1, True), (98.5, 98.44, 1, False), (96.95, 96.9, 2, False), (92.86, 92.855, 2, True)],
+)
+def test_a_rate_is_what_it_rounds_to(written: float, amount: float, places: int, holds: bool) -> None:
+    assert format.rounds(written, amount, places) == holds

@@ -118,6 +118,8 @@ def test_an_unknown_unit_raises() -> None:
         ("checks.csv", "plan_done_bound,error", "plan_done_bound,fatal", "checks.csv"),
         ("units.csv", "31579,", "31567,", "trùng"),
         ("checks.csv", "Số nhiệm vụ hoàn thành ({left})", "Số nhiệm vụ hoàn thành ({lef})", "lef"),
+        ("checks.csv", '{owner},"Tính lại', '{unit},"Tính lại', "không rõ nghĩa"),
+        ("remedies.csv", "missing_submission,", "late,", "trùng"),
         ("measures.csv", "group=Kế hoạch", "gruop=Kế hoạch", "gruop"),
         ("forms.csv", "2022,2022-06-24", "2022,2020-06-24", "nhiều biểu"),
         ("forms.csv", "2021,,", "2021,2022-01-01,", "không có biểu nào"),

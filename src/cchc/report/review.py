@@ -206,10 +206,9 @@ class _Shown:
 
     def _effect(self, cause: Cause) -> str:
         """The rows of the form that rest on the figures in doubt, and how many other figures do."""
-        figures = [self.catalogue.figures[name] for name in cause.effect]
-        codes = [f.code for f in figures if f.code]
+        codes = [row.code for row in self.catalogue.submitted if row.indicator in cause.effect]
         rows = ", ".join(_link(code, code, self.anchors) for code in codes[:SHOWN]) + ", …" * (len(codes) > SHOWN)
-        others = f"{len(figures) - len(codes)} số liệu ngoài biểu" if len(figures) > len(codes) else ""
+        others = f"{len(cause.effect) - len(codes)} số liệu ngoài biểu" if len(cause.effect) > len(codes) else ""
         return "; ".join(filter(None, (rows, others)))
 
 
