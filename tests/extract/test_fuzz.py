@@ -72,6 +72,13 @@ def page() -> bytes:
     return f"<html><head><meta charset=utf-8></head><body><table>{lines}</table></body></html>".encode()
 
 
+def text() -> bytes:
+    """A form as a spreadsheet program writes it for others: every cell in quotes, separated by commas."""
+    rows = [["TT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú"]]
+    rows += [[str(n), f"Chỉ tiêu số {n}", "Hồ sơ", f"{n},5", "ghi chú"] for n in range(1, 30)]
+    return "\n".join(",".join(f'"{v}"' for v in row) for row in rows).encode()
+
+
 @pytest.mark.parametrize(
     ("kind", "damage", "count"),
     [
@@ -81,11 +88,12 @@ def page() -> bytes:
         ("ods", damaged_inside, 30),
         ("xls", damaged, 40),
         ("html", damaged, 110),
+        ("csv", damaged, 110),
     ],
 )
 def test_damaged_workbooks(tmp_path: Path, kind: str, damage: Callable, count: int) -> None:
     chance = random.Random(SEED)
-    sources = {"xlsx": lambda: good(tmp_path / "a.xlsx"), "html": page, "ods": open_document}
+    sources = {"xlsx": lambda: good(tmp_path / "a.xlsx"), "html": page, "ods": open_document, "csv": text}
     source = sources.get(kind, (Path(__file__).parent / "form.xls").read_bytes)()
     kind = "xls" if kind == "html" else kind
     (tmp_path / f"0.{kind}").write_bytes(source)

@@ -180,10 +180,11 @@ def test_line_breaks_between_elements(tmp_path: Path) -> None:
     [
         f'<!DOCTYPE x [<!ENTITY a "9">]>{content(row(cell(p("&a;"), office__value="5")))}',
         content(row(cell(p("5"), office__value="năm"))),
+        content(row(cell(p("<text:span>" * 5000 + "5" + "</text:span>" * 5000), kind="string"))),
         content(row(cell(p("5"), office__value="5")))[:-40],
         content(row(cell(p("5"), office__value="5", table__number_columns_repeated="x"))),
     ],
-    ids=["entities", "no number", "cut", "no count"],
+    ids=["entities", "no number", "nested", "cut", "no count"],
 )
 def test_a_damaged_content_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.ods").write_bytes(packed(text))

@@ -137,7 +137,15 @@ def entity(encoding: str) -> Change:
     return declare
 
 
-@pytest.mark.parametrize("change", [lost, unlinked, entity("utf-8"), entity("utf-16")])
+def nested(name: str, before: str) -> Change:
+    return lambda parts: replaced(parts, name, before, "<x>" * 5000 + "</x>" * 5000 + before)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lost, unlinked, entity("utf-8"), entity("utf-16"), nested(BOOK, "<sheets>"), nested(SHEET, "<row ")],
+    ids=["lost", "unlinked", "entity", "entity in UTF-16", "nested workbook", "nested sheet"],
+)
 def test_a_sheet_that_is_lost_or_a_text_that_is_declared_is_refused(tmp_path: Path, change: Change) -> None:
     with pytest.raises(ExtractError, match="hỏng"):
         read_workbook(book(tmp_path / "a.xlsx", change))

@@ -5,16 +5,16 @@ import json
 import os
 import pickle
 import sys
+from importlib import import_module
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1]))  # this folder as a package, without the package around it
-
-from spreadsheet import Unreadable, read
-
+HERE = Path(__file__).parent
 MEMORY = 4 * 2**30  # bytes the process may take
 
 
 def main() -> None:
+    sys.path.append(str(HERE.parent))  # this folder as a package, without the package around it, which is slow to load
+    spreadsheet = import_module(HERE.name)
     limits = json.loads(sys.argv[1])
     gc.disable()  # a million rows are no garbage
     try:
@@ -24,8 +24,8 @@ def main() -> None:
     except (ImportError, ValueError, OSError):
         pass  # Windows has no such limit
     try:
-        answer: object = read(sys.stdin.buffer.read(), limits)
-    except Unreadable as error:
+        answer: object = spreadsheet.read(sys.stdin.buffer.read(), limits)
+    except spreadsheet.Unreadable as error:
         answer = str(error)
     sys.stdout.buffer.write(pickle.dumps(answer))
     sys.stdout.flush()

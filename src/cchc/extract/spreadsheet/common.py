@@ -23,7 +23,7 @@ UNSCALED = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
 UNSHOWN = re.compile(r"[_*].|\[[^\]]*\]", re.DOTALL)
 CONDITION = re.compile(r"\[(<>|[<>]=?|=)(-?\d+(?:\.\d+)?)\]")
 CONDITIONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
-SAFE = {"resolve_entities": False, "no_network": True, "huge_tree": True, "remove_comments": True, "remove_pis": True}
+SAFE = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 Cell = tuple[int, int]  # row and column, from 0
 
 
