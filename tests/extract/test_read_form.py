@@ -36,10 +36,12 @@ def test_columns_and_addresses(tmp_path: Path) -> None:
     rows = read_form(write(tmp_path / "31603-my-phuoc.xlsx", [["TIÊU ĐỀ"], [], *HEADER, ["III", "Mục"], [], ROW]))
     assert list(rows.columns) == [
         "stt", "label", "unit", "value", "note", "file", "sheet", "cell", "note_cell", "row", "percent", "heading",
+        "doubt",
     ]  # fmt: skip
     assert rows.iloc[0][["stt", "label", "value", "cell"]].tolist() == ["III", "Mục", None, "D5"]
     assert rows.iloc[1].tolist() == [
         "", "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú", "31603-my-phuoc.xlsx", "Bảng 2", "D7", "E7", 7, False, "TIÊU ĐỀ",
+        "",
     ]  # fmt: skip
     assert len(rows) == 2
 
@@ -217,10 +219,11 @@ def test_merged_and_formatted_cells(tmp_path: Path) -> None:
     form = parse(tmp_path / "a.xlsx")
     assert [(r.stt, r.label, r.value, r.percent) for r in rows_of(form)] == [
         ("", "a", 0.9844, True),
-        ("", "b", "12 (ô gộp D3:D4)", False),
+        ("", "b", 12.0, False),
         ("", "c", None, False),
         ("1", "Kế hoạch CCHC", "#REF!", False),
     ]
+    assert ["D3:D4 của nhiều dòng" in r.doubt for r in rows_of(form)] == [False, True, False, False]
     rows, columns = (r["message"] for r in form.remarks)
     assert "các dòng 2 đang bị ẩn" in rows and "các cột D đang bị ẩn" in columns
     assert read_form(tmp_path / "a.xlsx")["percent"].tolist() == [True, False, False, False]
