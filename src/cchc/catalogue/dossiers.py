@@ -99,6 +99,7 @@ class Answer(Row):
 
     answer: int
     title: str
+    aliases: Names = ()
     satisfied: bool
 
 
