@@ -4,9 +4,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from cchc.extract import Sheet, read_workbook
+from cchc.catalogue import load
+from cchc.extract import Sheet, read_registers, read_survey, read_workbook
 from cchc.extract.spreadsheet.common import hides, marked, may_hide
+from cchc.period import Period
 
 NAMES = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "style")
@@ -85,3 +88,28 @@ def test_number_formats_that_hide(code: str, hidden: list[object]) -> None:
 
 def test_marks_keep_what_has_none() -> None:
     assert marked("a1)", raised=True) == "a¹⁾" and marked("5 6", struck=True) == "5\u0336 6\u0336"
+
+
+def test_registers_and_survey_say_what_is_not_shown(tmp_path: Path) -> None:
+    columns = load(Period("2021")).registers
+    sheet = next(c.sheet for c in columns if c.register_id == "survey")
+    titles = [c.title for c in columns if c.register_id == "survey"]
+    with xlsxwriter.Workbook(tmp_path / "registers.xlsx") as book:
+        page = book.add_worksheet(sheet)
+        page.write_row(0, 0, titles)
+        page.write_row(1, 0, ["Hài lòng", 5])
+        page.write_row(2, 0, ["Bình thường", 7])
+        page.write("B3", 7, book.add_format({"num_format": ";;;"}))
+        page.merge.append([1, 0, 1, 1])  # as Excel does it: what is under the range stays
+    with xlsxwriter.Workbook(tmp_path / "survey.xlsx") as book:
+        page = book.add_worksheet("Phiếu")
+        page.write_row(0, 0, [f"Câu {n}" for n in range(1, 6)])
+        page.write_row(1, 0, ["Hài lòng"] * 5)
+        page.merge.append([1, 3, 1, 4])
+    raw = read_registers(tmp_path / "registers.xlsx", columns)
+    told = raw[(raw["row"] == 0) & (raw["sheet"] == sheet)]
+    assert told["cell"].tolist() == ["B2", "B3"] and "“5” không được đọc" in told["raw"].iloc[0]
+    assert raw.query("register == 'survey' and column == 'forms'")["raw"].tolist() == [None, None]
+    answers, problems = read_survey(tmp_path)
+    assert answers["raw"].tolist() == [*["Hài lòng"] * 4, None]
+    assert len(problems) == 1 and "ô E2 nằm dưới ô gộp D2:E2" in problems["message"][0]

@@ -16,6 +16,7 @@ from .. import catalogue
 from ..form import GUIDE_SHEET
 from ..text import fold, tidy, typed
 from .limits import Limits
+from .unseen import covered, without
 from .workbook import MISALIGNED, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 
@@ -186,8 +187,8 @@ class _Reading:
         self.header = self.width = 0  # the header's last row, and its cells
         self.places: dict[str, int] = {}
         self.spans: dict[str, int] = {}  # last column under a title that is merged over several
-        self.under = _covered(sheet)
-        self.cells = _uncovered(sheet.rows, self.under)
+        self.under = covered(sheet)
+        self.cells = without(sheet.rows, self.under)
         # a number in a cell merged over rows could belong to each of them
         self.tall = {first: last for first, last in sheet.merged if last[0] > first[0]}
         self.wide = {first: last[1] for first, last in sheet.merged if last[1] > first[1]}
@@ -362,29 +363,6 @@ class _Reading:
         message = f"Tệp {self.file}, trang tính “{self.sheet.name}”: {message}"
         place = {"file": self.file, "sheet": self.sheet.name, "cell": cell}
         self.remarks.append(place | {"message": message, "severity": severity})
-
-
-def _covered(sheet: Sheet) -> dict[tuple[int, int], tuple[object, str]]:
-    """The filled cells that a merged range hides, with what they hold, and the range."""
-    found: dict[tuple[int, int], tuple[object, str]] = {}
-    left = sum(map(len, sheet.rows))  # ranges do not overlap, except where a file means harm
-    for first, last in sheet.merged:
-        over = f"{address(*first)}:{address(*last)}"
-        for row in range(first[0], min(last[0] + 1, len(sheet.rows)) if left > 0 else 0):
-            cells = sheet.rows[row][first[1] : last[1] + 1]
-            left -= len(cells) or 1
-            for column, value in enumerate(cells, start=first[1]):
-                if (row, column) != first and not is_blank(value):
-                    found[row, column] = value, over
-    return found
-
-
-def _uncovered(rows: list[list[object]], under: Iterable[tuple[int, int]]) -> list[list[object]]:
-    """The rows as the sheet shows them."""
-    rows = [*rows] if under else rows
-    for row, column in under:
-        rows[row] = [*rows[row][:column], "", *rows[row][column + 1 :]]
-    return rows
 
 
 def _numbering(cells: list[object], filled: list[int]) -> bool:
