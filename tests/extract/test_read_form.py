@@ -2,17 +2,21 @@
 
 import csv
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from cchc import catalogue
-from cchc.extract import ExtractError, Sheet, read_form
+from cchc.clean import observations
+from cchc.extract import ExtractError, Sheet, read_form, read_submissions
 from cchc.extract.form import LINE, LONGEST, OWN, Form, Row, _Reading, _skeleton, _titles, parse
+from cchc.period import Period
 from cchc.text import fold, typed
 
 HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"], [None, None, "Đơn vị tính", "Số liệu"]]
@@ -36,10 +40,12 @@ def test_columns_and_addresses(tmp_path: Path) -> None:
     rows = read_form(write(tmp_path / "31603-my-phuoc.xlsx", [["TIÊU ĐỀ"], [], *HEADER, ["III", "Mục"], [], ROW]))
     assert list(rows.columns) == [
         "stt", "label", "unit", "value", "note", "file", "sheet", "cell", "note_cell", "row", "percent", "heading",
+        "doubt",
     ]  # fmt: skip
     assert rows.iloc[0][["stt", "label", "value", "cell"]].tolist() == ["III", "Mục", None, "D5"]
     assert rows.iloc[1].tolist() == [
         "", "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú", "31603-my-phuoc.xlsx", "Bảng 2", "D7", "E7", 7, False, "TIÊU ĐỀ",
+        "",
     ]  # fmt: skip
     assert len(rows) == 2
 
@@ -217,10 +223,11 @@ def test_merged_and_formatted_cells(tmp_path: Path) -> None:
     form = parse(tmp_path / "a.xlsx")
     assert [(r.stt, r.label, r.value, r.percent) for r in rows_of(form)] == [
         ("", "a", 0.9844, True),
-        ("", "b", "12 (ô gộp D3:D4)", False),
+        ("", "b", 12.0, False),
         ("", "c", None, False),
         ("1", "Kế hoạch CCHC", "#REF!", False),
     ]
+    assert ["D3:D4 của nhiều dòng" in r.doubt for r in rows_of(form)] == [False, True, False, False]
     rows, columns = (r["message"] for r in form.remarks)
     assert "các dòng 2 đang bị ẩn" in rows and "các cột D đang bị ẩn" in columns
     assert read_form(tmp_path / "a.xlsx")["percent"].tolist() == [True, False, False, False]
@@ -340,3 +347,92 @@ def test_commas_that_do_no_harm(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(text, encoding="utf-8")
     assert read_form(path)["value"].tolist() == ["6,836"]
+
+
+def observed(path: Path) -> list[list[str]]:
+    """Kind, cell and reason of what is asked about in the form of a commune."""
+    period = Period("2021")
+    rows, problems = read_submissions(path.parent)
+    _, findings = observations(rows, catalogue.load(period), period, problems)
+    told = findings[findings["check"] != "missing_submission"]
+    return told[["check", "cell", "message"]].to_numpy().tolist()
+
+
+RECEIVED = "Số hồ sơ TTHC do UBND cấp xã tiếp nhận"
+RESOLVED = "Số hồ sơ TTHC do UBND cấp xã giải quyết và trả kết quả"
+TITLES = ["TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú"]
+
+
+def form_with(path: Path, change: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None]) -> Path:
+    with xlsxwriter.Workbook(path / "31603-my-phuoc.xlsx") as book:
+        page = book.add_worksheet("Bảng 2")
+        page.write_row(0, 0, TITLES)
+        page.write_row(1, 0, [None, RECEIVED, "Hồ sơ", 12, "một"])
+        page.write_row(2, 0, [None, RESOLVED, "Hồ sơ", 7, "hai"])
+        change(book, page)
+    return path / "31603-my-phuoc.xlsx"
+
+
+def merge(page: xlsxwriter.worksheet.Worksheet, cells: str) -> None:
+    """A merged range over cells that keep what they hold, which the writer would blank out."""
+    first, last = cells.split(":")
+    page.merge.append([*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last)])
+
+
+def rich(book: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet, look: dict[str, object]) -> None:
+    page.write_rich_string("D2", "684", book.add_format(look), "1", book.add_format({"bold": True}), " ")
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        (lambda b, p: None, []),
+        # text and numbers that stay under a merged area, which Excel keeps and does not show
+        (lambda b, p: merge(p, "D2:D3"), [("D2", "D2:D3 của nhiều dòng"), ("D3", "dưới ô gộp D2:D3")]),
+        (lambda b, p: merge(p, "C3:D3"), [("D3", "dưới ô gộp C3:D3")]),
+        (lambda b, p: merge(p, "D2:E2"), [("E2", "nội dung “một”")]),
+        # number formats that hide
+        (lambda b, p: p.write("D2", 12, b.add_format({"num_format": ";;;"})), [("D2", "“12” nhưng định dạng")]),
+        (lambda b, p: p.write("D2", 0, b.add_format({"num_format": "#,###"})), [("D2", "“0” nhưng định dạng")]),
+        (lambda b, p: p.write("D2", 0, b.add_format({"num_format": "0;-0;;@"})), [("D2", "“0” nhưng định dạng")]),
+        (lambda b, p: p.write("D2", 12, b.add_format({"num_format": "#,###"})), []),
+        (lambda b, p: p.write("D2", 0, b.add_format({"num_format": '_(* #,##0_);_(* "-"??_);_(@_)'})), []),
+        (lambda b, p: p.write("E2", "ẩn", b.add_format({"num_format": ";;;"})), [("E2", "“ẩn” mà định dạng")]),
+        # parts of a number that look otherwise
+        (lambda b, p: rich(b, p, {"font_script": 1}), [("D2", "“684¹” có thể là số kèm dấu chú thích")]),
+        (lambda b, p: rich(b, p, {"font_script": 2}), [("D2", "“684₁” có thể là số kèm dấu chú thích")]),
+        (lambda b, p: rich(b, p, {"font_strikeout": True}), [("D2", "gạch bỏ")]),
+        (lambda b, p: rich(b, p, {"italic": True}), []),
+        (lambda b, p: p.write("D2", "684¹"), [("D2", "chú thích")]),
+        (lambda b, p: p.write("D2", "684\n123"), [("D2", "2 dòng có số")]),
+        (lambda b, p: p.write("B2", f"{RECEIVED}¹"), []),  # a mark behind the label
+        (lambda b, p: p.write_rich_string("B2", RECEIVED, b.add_format({"font_script": 1}), "(1)", " "), []),
+    ],
+)  # fmt: skip
+def test_what_a_cell_says_otherwise_than_its_value_is_asked_about(
+    tmp_path: Path, change: Callable, asked: list[tuple[str, str]]
+) -> None:
+    told = observed(form_with(tmp_path, change))
+    assert [cell for _, cell, _ in told] == [cell for cell, _ in asked], told
+    for (check, cell, message), (_, words) in zip(told, asked, strict=True):
+        assert words in message and (check == "set_aside" or cell.startswith("E"))
+
+
+def test_two_sheets_with_the_form_are_told_apart_by_name(tmp_path: Path) -> None:
+    pages = {"Nháp": [TITLES, ["", RECEIVED, "Hồ sơ", 5], ["", RESOLVED, "Hồ sơ", 7]]}
+    pages["Chính thức"] = [TITLES, ["", RECEIVED, "Hồ sơ", 6], ["", RESOLVED, "Hồ sơ", 7]]
+    told = observed(sheets(tmp_path / "31603-my-phuoc.xlsx", pages))
+    different = [message for check, _, message in told if check == "set_aside"]
+    words = "trang tính “Nháp”, ô D2 ghi “5”; trang tính “Chính thức”, ô D2 ghi “6”"
+    assert different and all(words in message for message in different)
+    (same,) = (message for check, _, message in told if check == "repeated_row")
+    assert "trang tính “Nháp”, ô D3 và trang tính “Chính thức”, ô D3" in same
+
+
+def test_ranges_that_overlap_without_end_take_no_time() -> None:
+    sheet = Sheet(
+        "", [[*TITLES], *([["1", "Số hồ sơ", "Hồ sơ", 5.0, ""]] * 2000)], merged=[((0, 0), (10**6, 10**4))] * 9999
+    )
+    started = time.process_time()
+    _Reading(sheet, "a.xlsx", LABELS)
+    assert time.process_time() - started < 2

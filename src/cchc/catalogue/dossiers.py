@@ -141,6 +141,7 @@ class Answer(Row):
 
     answer: int
     title: str
+    aliases: Names = ()
     satisfied: bool
 
 

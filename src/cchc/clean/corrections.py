@@ -87,8 +87,10 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
         was = f"{'ghi chú ' if name == 'note' else ''}trước là {_quoted(before)}"
         reason = f"{correction.who}: {correction.why} ({was})"
         rows.at[at, name] = correction.corrected or ("" if name == "note" else None)
-        if name == "value" and "percent" in rows:
-            rows.at[at, "percent"] = False  # the corrected figure is text: the cell's format says nothing of it
+        # the corrected figure is text that somebody stands for: how its cell shows it says nothing of it
+        for look, plain in (("percent", False), ("doubt", "")) if name == "value" else ():
+            if look in rows:
+                rows.at[at, look] = plain
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
         findings.append(_applied(correction, before, catalogue))
     return rows, frame(findings)

@@ -20,6 +20,7 @@ TOTAL = re.compile(
         number=fold("số"),
     )
 )
+FOOTNOTE = " \n¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾₁₂₃₀₄₅₆₇₈₉₍₎"  # marks behind a label that are no part of it
 
 
 class Match(NamedTuple):
@@ -83,7 +84,7 @@ class Form:
 
     def _read_label(self, label: str) -> tuple[str, str]:
         """The folded label as the form has it, and the legacy encoding it was typed in."""
-        text, encoding = known(label, self.labels, fold)
+        text, encoding = known(label.rstrip(FOOTNOTE), self.labels, fold)
         folded = fold(text)
         return self.aliases.get(folded, folded), encoding
 

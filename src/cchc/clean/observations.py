@@ -32,7 +32,7 @@ Row = dict[str, object]
 Findings = list[dict[str, str]]
 # what the columns hold in a row that is not there
 ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
-    ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "correction"), ""
+    ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "doubt", "correction"), ""
 )
 
 
@@ -124,6 +124,13 @@ class Rows:
     def row(self, at: int) -> Row:
         return {name: column[at] for name, column in self.columns.items()}
 
+    def reading(self, at: int, indicator: Indicator) -> Reading:
+        """What a row says of an indicator; set aside where there is doubt that its value is meant."""
+        columns, value = self.columns, self.columns["value"][at]
+        if value is not None and columns["doubt"][at]:
+            return Reading(None, "set_aside", columns["doubt"][at])
+        return read_value(value, indicator.kind, indicator.choices, columns["percent"][at])
+
     def layout(self, file: str, unit: Unit, catalogue: Catalogue) -> "Layout":
         """Where the file has what the unit is asked for."""
         stts, labels = self.columns["stt"], self.columns["label"]
@@ -197,11 +204,7 @@ def _submission(unit: Unit, file: str, sent: Rows, catalogue: Catalogue) -> tupl
     """What one file says about every figure asked for, and what is wrong in it."""
     asked, layout, own = catalogue.asked(unit), sent.layout(file, unit, catalogue), sent.files.get(file, [])
     at = [own[i] if i >= 0 else -1 for i in layout.figures]
-    values, percent = sent["value"], sent["percent"]
-    readings = [
-        read_value(values[row], indicator.kind, indicator.choices, percent[row])
-        for indicator, row in zip(asked, at, strict=True)
-    ]
+    readings = [sent.reading(row, indicator) for indicator, row in zip(asked, at, strict=True)]
     twice: dict[int, list[int]] = {}
     for number, rows in layout.repeated.items():
         at[number], readings[number], twice[number] = _settled([own[i] for i in rows], asked[number], sent)
@@ -222,12 +225,13 @@ def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int
 
     Filled rows that say different things are set aside together: which of them is meant nobody can tell.
     """
-    values, cells = sent["value"], sent["cell"]
-    read = {at: read_value(values[at], indicator.kind, indicator.choices, sent["percent"][at]) for at in rows}
+    values, sheets = sent["value"], sent["sheet"]
+    read = {at: sent.reading(at, indicator) for at in rows}
     filled = {at: reading for at, reading in read.items() if reading.status != "blank"}
     row, reading = next(iter((filled or read).items()))
     if len({typed(values[at]) if x.value is None else x.value for at, x in filled.items()}) > 1:
-        said = "; ".join(f"ô {cells[at]} ghi “{typed(values[at])}”" for at in filled)
+        near = len({sheets[at] for at in filled}) == 1
+        said = "; ".join(f"{_cell(sent.row(at), near)} ghi “{typed(values[at])}”" for at in filled)
         reading = Reading(None, "set_aside", f"chỉ tiêu có ở nhiều dòng với giá trị khác nhau: {said}")
     return row, reading, [at for at in rows if at != row and (at in filled or tidy(sent["note"][at]))]
 
@@ -283,7 +287,8 @@ def _repeated(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: R
     if reading.status == "set_aside":
         message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy chỉ giữ lại dòng đúng."
         return finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts)
-    message = f"{_who(unit, indicator)}: ghi hai lần cùng một giá trị, ô {first['cell']} và ô {row['cell']}; chỉ tính "
+    cells = " và ".join(_cell(each, near=first["sheet"] == row["sheet"]) for each in (first, row))
+    message = f"{_who(unit, indicator)}: ghi hai lần cùng một giá trị, {cells}; chỉ tính "
     message += "một lần" + (f", ghi chú “{tidy(row['note'])}” chưa được dùng" if tidy(row["note"]) else "")
     message += ". Hãy xóa dòng thừa."
     return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
@@ -365,6 +370,11 @@ def _differences(unit: Unit, used: Mapping[str, Sequence], older: Mapping[str, S
         texts = {"expected": new["raw"], "found": old["raw"], "indicator": code, "unit_code": unit.code}
         findings.append(finding("submission_difference", "note", message, **{k: old[k] for k in PLACE}, **texts))
     return findings
+
+
+def _cell(row: Row, near: bool) -> str:
+    """The cell in words; with its sheet where it is not near the others spoken of."""
+    return f"ô {row['cell']}" if near else f"trang tính “{row['sheet']}”, ô {row['cell']}"
 
 
 def _who(unit: Unit, indicator: Indicator) -> str:

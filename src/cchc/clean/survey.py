@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from ..catalogue.dossiers import DossierRules, load_dossier_rules
+from ..catalogue.dossiers import Answer, DossierRules, load_dossier_rules
 from ..findings import finding, frame
+from ..legacy import known
 from ..text import fold, tidy, typed
 
 COLUMNS = ["form", "question", "answer", "status", "raw", "file", "sheet", "cell"]
@@ -18,9 +19,9 @@ def survey(
     status is ok, missing or set_aside.
     """
     rules = rules or load_dossier_rules()
-    known = {fold(name): a.answer for a in rules.answers for name in (a.title, str(a.answer))}
+    words_of = {same: a.answer for a in rules.answers for same in _spellings(a)}
     raw = [tidy(typed(value)) for value in rows["raw"]]
-    answers = [known.get(fold(text)) for text in raw]
+    answers = [words_of.get(fold(known(text, words_of, fold)[0])) for text in raw]
     status = ["missing" if not t else "ok" if a is not None else "set_aside" for t, a in zip(raw, answers, strict=True)]
     table = rows.assign(raw=raw, answer=answers, status=status)[COLUMNS]
     table = table.astype(dict.fromkeys(COLUMNS, "str") | {"form": "int64", "question": "int8", "answer": "float64"})
@@ -38,3 +39,22 @@ def survey(
         )
         findings.append(finding("survey_scale", "note", message, file=table["file"].iloc[numbers[0]]))
     return table, frame(findings)
+
+
+def _spellings(answer: Answer) -> set[str]:
+    """How people write an answer: in words, as a number, or both ("5 - Rất hài lòng", "Rất hài lòng (5)")."""
+    number = str(answer.answer)
+    names = (answer.title, *answer.aliases)
+    both = (
+        "{1} - {0}",
+        "{1}. {0}",
+        "{1}: {0}",
+        "{1} = {0}",
+        "{1}) {0}",
+        "{1} {0}",
+        "{0} ({1})",
+        "{0} = {1}",
+        "{0} - {1}",
+    )
+    forms = (form.format(name, number) for name in names for form in both)
+    return {fold(text) for text in (number, *names, *forms, *(f"{name} ({number} điểm)" for name in names))}

@@ -14,8 +14,9 @@ import pandas as pd
 
 from .. import catalogue
 from ..form import GUIDE_SHEET
-from ..text import fold, typed
+from ..text import fold, tidy, typed
 from .limits import Limits
+from .unseen import covered, without
 from .workbook import MISALIGNED, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     row: int
     percent: bool = False
     heading: str = ""
+    doubt: str = ""
 
 
 COLUMNS = list(Row._fields)
@@ -65,7 +67,8 @@ def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
 
     Columns: stt, label, unit, note (text as typed), value (the raw cell: text, number, date … or None),
     file (name only), sheet, cell (address of the value), note_cell, row (counted from 1), percent (the value is
-    formatted as a percentage: 0.9844 is shown as 98,44 %), heading (the texts above the header, a line for each cell).
+    formatted as a percentage: 0.9844 is shown as 98,44 %), heading (the texts above the header, a line for each cell),
+    doubt (why the value must not be taken as it stands: the sheet does not show it, or shows it for several rows).
     A filled cell outside the form's columns becomes a row of its own without a label, so that it is reported,
     not lost.
     """
@@ -184,10 +187,22 @@ class _Reading:
         self.header = self.width = 0  # the header's last row, and its cells
         self.places: dict[str, int] = {}
         self.spans: dict[str, int] = {}  # last column under a title that is merged over several
+        self.under = covered(sheet)
+        self.cells = without(sheet.rows, self.under)
         # a number in a cell merged over rows could belong to each of them
         self.tall = {first: last for first, last in sheet.merged if last[0] > first[0]}
         self.wide = {first: last[1] for first, last in sheet.merged if last[1] > first[1]}
         self._read()
+        for (row, column), (value, over) in self.under.items() if self.rows else ():
+            cell = address(row, column)
+            said = (
+                f"ô {cell} nằm dưới ô gộp {over} nên trang tính không hiện; nội dung “{tidy(typed(value))}” ở đó không "
+            )
+            self._remark(f"{said}được đọc. Hãy bỏ gộp ô rồi xóa hoặc ghi vào đúng ô.", cell, "warning")
+        for row, column in sorted(self.sheet.unshown) if self.rows else ():
+            if column in self.kept and column != self.own[3]:
+                cell, said = address(row, column), tidy(typed(self.cells[row][column]))
+                self._remark(f"ô {cell} có nội dung “{said}” mà định dạng của ô không cho hiện. Hãy kiểm tra.", cell)
         self.columns = self.columns or list(zip(*self.rows, strict=True))
         if (
             hidden := sorted({r for r in self.columns[LINE] if r - 1 in sheet.hidden})
@@ -203,7 +218,7 @@ class _Reading:
     def _read(self) -> None:
         above: list[str] = []
         ready, top = False, 0
-        for number, cells in enumerate(self.sheet.rows):
+        for number, cells in enumerate(self.cells):
             if ready and number <= top + 2 and not self.rows and self._plain(number):
                 return
             found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := _title(v))]
@@ -231,11 +246,13 @@ class _Reading:
 
     def _plain(self, first: int) -> bool:
         """Take all lines from `first` on at once, where each is a row or blank just as it stands; else False."""
-        lines, width = self.sheet.rows[first:], len(self.sheet.rows[first])
+        lines, width = self.cells[first:], len(self.cells[first])
         if (
             len(lines) > LONGEST
             or self.spread
             or any(last[0] >= first for last in self.tall.values())
+            or self.under
+            or self.sheet.unshown
             or any(len(v) != width for v in lines)
         ):
             return False
@@ -257,7 +274,10 @@ class _Reading:
         cells, note_cells = (_addresses(column, first, count) for column in self.own[3:])
         numbers = range(first + 1, first + count + 1)
         percent = [(number - 1, self.own[3]) in self.sheet.percent for number in numbers]
-        self.columns = [stts, labels, units, values, notes, file, sheet, cells, note_cells, numbers, percent, heading]
+        doubt = ("",) * count
+        self.columns = [
+            stts, labels, units, values, notes, file, sheet, cells, note_cells, numbers, percent, heading, doubt,
+        ]  # fmt: skip
         if blank:
             kept = [at not in blank for at in range(count)]
             self.columns = [tuple(compress(column, kept)) for column in self.columns]
@@ -278,17 +298,29 @@ class _Reading:
                 stt, label = split[1] or "", split[2]
             value_at, note_at = at[3], at[4]
             cell = f"{_letters(value_at)}{line}"
-            if self.tall and value is not None and (last := self.tall.get((number, value_at))):
-                value = f"{typed(value)} (ô gộp {cell}:{_letters(last[1])}{last[0] + 1})"
+            value, doubt = self._doubted(number, value_at, value)
             note_cell = "" if note_at is None else f"{_letters(note_at)}{line}"
             percent = (number, value_at) in self.sheet.percent
-            row = Row(stt, label, unit, value, note, file, sheet, cell, note_cell, line, percent, heading)
+            row = Row(stt, label, unit, value, note, file, sheet, cell, note_cell, line, percent, heading, doubt)
             if not (self.rows and self._joined(row)):
                 self.rows.append(row)
         for i in filled:
             if i not in at and i != self.previous:
                 cell, percent = f"{_letters(i)}{line}", (number, i) in self.sheet.percent
                 self.rows.append(Row("", "", "", cells[i], "", file, sheet, cell, "", line, percent, heading))
+
+    def _doubted(self, row: int, column: int, value: object) -> tuple[object, str]:
+        """The value that stands in the cell, seen or not, and why it must not be taken as it is."""
+        cell = (row, column)
+        if cell in self.under:
+            value, over = self.under.pop(cell)
+            return value, f"giá trị nằm dưới ô gộp {over} nên trang tính không hiện; hãy bỏ gộp ô để kiểm tra"
+        if value is not None and (last := self.tall.get(cell)):
+            over = f"{address(row, column)}:{address(*last)}"
+            return value, f"số ghi trong ô gộp {over} của nhiều dòng nên không rõ là của dòng nào; hãy bỏ gộp ô"
+        if value is not None and cell in self.sheet.unshown:
+            return value, f"ô chứa “{typed(value)}” nhưng định dạng số của ô không cho hiện; hãy chọn lại định dạng ô"
+        return value, ""
 
     def _place(self, name: str, cells: list[object], column: int | None) -> int | None:
         """The column of this row's cell: under a title merged over several, the first filled one."""
@@ -302,7 +334,7 @@ class _Reading:
         last = self.rows[-1]
         if row.stt.strip() or not last.label:
             return False
-        value, cell, percent = last.value, last.cell, last.percent
+        value, cell, percent, doubt = last.value, last.cell, last.percent, last.doubt
         if row.label.strip():
             label = f"{last.label} {row.label}"
             if (
@@ -313,7 +345,7 @@ class _Reading:
             ):
                 return False
             if is_blank(value):
-                value, cell, percent = row.value, row.cell, row.percent
+                value, cell, percent, doubt = row.value, row.cell, row.percent, row.doubt
         elif row.note.strip() and last.note.strip() and not row.unit.strip() and is_blank(row.value):
             label = last.label
         else:
@@ -321,14 +353,16 @@ class _Reading:
         # "29/0" + "1/2021": a date cut in two takes no space
         glue = "" if DATE_CUT.search(last.note) and re.match(r"\d*/\d{4}|\d{4}", row.note) else " "
         note = glue.join(filter(None, (last.note, row.note)))
-        fields = {"label": label, "unit": last.unit or row.unit, "value": value, "cell": cell, "percent": percent}
+        fields = {"label": label, "unit": last.unit or row.unit, "value": value, "cell": cell}
+        fields |= {"percent": percent, "doubt": doubt}
         self.rows[-1] = last._replace(note=note, note_cell=last.note_cell if last.note else row.note_cell, **fields)
         self._remark(f"dòng {row.row} được nối vào dòng {last.row} vì bị ngắt làm hai.", row.note_cell)
         return True
 
-    def _remark(self, message: str, cell: str = "") -> None:
+    def _remark(self, message: str, cell: str = "", severity: str = "note") -> None:
         message = f"Tệp {self.file}, trang tính “{self.sheet.name}”: {message}"
-        self.remarks.append({"file": self.file, "sheet": self.sheet.name, "cell": cell, "message": message})
+        place = {"file": self.file, "sheet": self.sheet.name, "cell": cell}
+        self.remarks.append(place | {"message": message, "severity": severity})
 
 
 def _numbering(cells: list[object], filled: list[int]) -> bool:
@@ -357,4 +391,4 @@ def _on_sheets(file: str, sheets: list[Sheet], used: list[str], found: list[str]
             why = f"không có biểu nên không được đọc ({filled} ô có nội dung)." if filled else ""
         if why:
             message = f"Tệp {file}, trang tính “{sheet.name}”: {why}"
-            yield {"file": file, "sheet": sheet.name, "cell": "", "message": message}
+            yield {"file": file, "sheet": sheet.name, "cell": "", "message": message, "severity": "note"}

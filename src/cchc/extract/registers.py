@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..catalogue import RegisterColumn
 from ..text import fold
+from .unseen import as_shown
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 COLUMNS = ["register", "row", "column", "raw", "file", "sheet", "cell"]
@@ -45,6 +46,9 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
 
 def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[dict[str, object]]:
     register = wanted[0].register_id
+    sheet, unseen = as_shown(sheet)
+    for cell, message in unseen.items():
+        yield _problem(register, "", message, file, sheet.name, cell)
     titles = [{fold(v): i for i, v in reversed(list(enumerate(r))) if isinstance(v, str)} for r in sheet.rows]
     scores = [sum(fold(c.title) in found for c in wanted) for found in titles]
     header = scores.index(max(scores)) if any(scores) else len(titles)  # a title line may stand above it

@@ -39,5 +39,5 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
             place = dict.fromkeys(PROBLEMS, "") | {"file": path.relative_to(folder).as_posix()}
             problems.append(place | {"message": str(error), "severity": "error"})
         else:
-            problems += [{"severity": "note"} | remark for remark in forms[-1].remarks]
+            problems += forms[-1].remarks
     return frame(joined(form.columns for form in forms)), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")

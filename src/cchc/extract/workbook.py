@@ -63,7 +63,8 @@ class Sheet:
     An error cell holds its text ("#REF!"), a formula that was never computed its own ("=A1+B1"), a number whose
     format adds a percent sign without scaling it the text it shows ("98.44 %"). Places are
     (row, column) from 0: `merged` first and last cell of each merged range, `percent` the cells whose format
-    shows a percentage; `hidden` are rows.
+    shows a percentage, `unshown` those whose format shows nothing of what they hold; `hidden` are rows. Raised digits
+    stand as "¹", struck characters with a stroke through them (U+0336).
     """
 
     name: str
@@ -73,6 +74,7 @@ class Sheet:
     percent: Set[tuple[int, int]] = frozenset()
     hidden: Set[int] = frozenset()
     hidden_columns: Set[int] = frozenset()
+    unshown: Set[tuple[int, int]] = frozenset()
     separator: str = ""  # of a csv file
 
     def misaligned(self, header: int, width: int, value: int | None = None, note: int | None = None) -> list[int]:

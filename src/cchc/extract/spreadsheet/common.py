@@ -23,6 +23,8 @@ UNSCALED = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
 UNSHOWN = re.compile(r"[_*].|\[[^\]]*\]", re.DOTALL)
 CONDITION = re.compile(r"\[(<>|[<>]=?|=)(-?\d+(?:\.\d+)?)\]")
 CONDITIONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+NOTHING_OF_ZERO = str.maketrans("", "", '#,."\\')  # what of a format shows no 0
+RAISED, LOWERED = (str.maketrans("0123456789()", marks) for marks in ("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "₀₁₂₃₄₅₆₇₈₉₍₎"))
 SAFE = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
 Cell = tuple[int, int]  # row and column, from 0
 
@@ -76,6 +78,40 @@ def _sections(code: str) -> list[tuple[Callable[[float, float], bool], float, st
         kind = SIGNED if "%" in UNSHOWN.sub("", section) else ""
         found.append((CONDITIONS[sign], float(bound), SCALED if "%" in UNSCALED.sub("", section) else kind))
     return found
+
+
+@lru_cache(maxsize=1024)
+def may_hide(code: str) -> bool:
+    return any(hides(code, value) for value in (1, -1, 0, "text"))
+
+
+def hides(code: str, value: object) -> bool:
+    """Whether a number format shows nothing of the value: all in ";;;", 0 in "#,###" and in "0;-0;;@"."""
+    texts = LITERAL_OR_END.sub(lambda found: found[1] or "\0", code).split("\0")
+    if isinstance(value, str):
+        return len(texts) == 4 and "@" not in UNSCALED.sub("", texts[3])
+    if not isinstance(value, float | int) or isinstance(value, bool):
+        return False
+    *cases, (_, text) = zip(_sections(code), texts, strict=False)
+    text = next((own for (holds, bound, _), own in cases if holds(value, bound)), text)
+    if value == 0:  # whatever is seen stands for it, such as the "-" of accounts
+        return not UNSHOWN.sub("", text).translate(NOTHING_OF_ZERO).strip()
+    return not re.search(r"[0#?@A-Za-z]", UNSCALED.sub("", text))
+
+
+def hidden_by(rows: list[list[object]], formats: dict[Cell, str]) -> set[Cell]:
+    """The cells of which their number format shows nothing."""
+    return {
+        (row, column)
+        for (row, column), code in formats.items()
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] != "" and hides(code, rows[row][column])
+    }
+
+
+def marked(text: str, raised: bool = False, lowered: bool = False, struck: bool = False) -> str:
+    """A run of a text as characters that show how it stands there: 684¹, and 5\u0336 for a struck 5."""
+    text = text.translate(RAISED if raised else LOWERED if lowered else {})
+    return "".join(f"{c}\u0336" if c.strip() else c for c in text) if struck else text
 
 
 def scaled(rows: list[list[object]], formats: dict[Cell, str]) -> set[Cell]:

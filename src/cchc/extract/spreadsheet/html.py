@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from .common import BROKEN, Cell, Unreadable, bounded
+from .common import BROKEN, Cell, Unreadable, bounded, marked
 
 UNSEEN = re.compile(rb"(?is)<!--.*?-->|<script\b.*?</script>")
 BREAK = "\u2028"  # between the lines of a cell; the line breaks of the page itself are only spaces
@@ -29,6 +29,8 @@ def read_html(data: bytes, limits: dict) -> list[dict]:
     etree.strip_elements(page, "script", "style", with_tail=False)
     for node in page.iter("br", "p", "div", "li"):
         node.text, node.tail = BREAK + (node.text or ""), BREAK + (node.tail or "")
+    for node in page.iter("sup", "sub", "s", "strike", "del"):
+        node.text = marked(node.text or "", node.tag == "sup", node.tag == "sub", node.tag not in ("sup", "sub"))
     lines: dict = {table: [] for table in tables}
     for line in page.iter("tr"):
         lines[next(line.iterancestors("table"))].append(line)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from lxml import etree
 
-from .common import BROKEN, LOCKED, SAFE, Unreadable, bounded, columns, forget, shaped, signed
+from .common import BROKEN, LOCKED, SAFE, Unreadable, bounded, columns, forget, marked, shaped, signed
 from .package import Package
 
 OFFICE, TABLE, TEXT, STYLE = (
@@ -36,6 +36,7 @@ def read_ods(package: Package, limits: dict) -> list[dict]:
 def _tables(content: bytes, limits: dict) -> Iterator["_Table"]:
     """Each sheet; a table within a cell, or of values of another file, is none."""
     unseen, depth, table = set(), 0, None
+    looks: dict[str, tuple[bool, bool, bool]] = {}
     tags = [f"{STYLE}style", *(f"{TABLE}{name}" for name in ("table", "table-column", "table-row"))]
     for event, node in etree.iterparse(io.BytesIO(content), events=("start", "end"), tag=tags, **SAFE):
         kind = node.tag.rpartition("}")[2]
@@ -43,7 +44,7 @@ def _tables(content: bytes, limits: dict) -> Iterator["_Table"]:
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1 and node.getparent().tag == f"{OFFICE}spreadsheet":
                 visible = node.get(f"{TABLE}style-name") not in unseen
-                table = _Table(node.get(f"{TABLE}name", ""), visible, limits)
+                table = _Table(node.get(f"{TABLE}name", ""), visible, limits, looks)
             elif event == "end" and depth == 0 and table:
                 yield table
                 table = None
@@ -53,6 +54,11 @@ def _tables(content: bytes, limits: dict) -> Iterator["_Table"]:
         elif kind == "style":
             if any(part.get(f"{TABLE}display") == "false" for part in node):
                 unseen.add(node.get(f"{STYLE}name"))
+            for part in node.iterchildren(f"{STYLE}text-properties"):
+                at, line = part.get(f"{STYLE}text-position", ""), part.get(f"{STYLE}text-line-through-style", "none")
+                first = at.partition(" ")[0].removesuffix("%")
+                raised, lowered = first == "super" or first > "0", first == "sub" or first.startswith("-")
+                looks[node.get(f"{STYLE}name", "")] = raised and not lowered, lowered, line != "none"
         elif table and depth == 1:
             table.column(node) if kind == "table-column" else table.row(node)
             forget(node)
@@ -61,10 +67,13 @@ def _tables(content: bytes, limits: dict) -> Iterator["_Table"]:
 class _Table:
     """One sheet while its rows are read; empty rows are counted until a filled one follows."""
 
-    def __init__(self, name: str, visible: bool, limits: dict) -> None:
-        self.name, self.visible, self.limits = name, visible, limits
+    def __init__(self, name: str, visible: bool, limits: dict, looks: dict[str, tuple[bool, bool, bool]]) -> None:
+        """`looks` says of each style of a text whether it is raised, lowered, struck."""
+        self.name, self.visible, self.limits, self.looks = name, visible, limits, looks
         self.rows: list[list[object]] = []
         self.percent: set[tuple[int, int]] = set()
+        self.unshown: set[tuple[int, int]] = set()
+        self.shows = False  # some programs write no shown text beside any number
         self.merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
         self.hidden: set[int] = set()
         self.hidden_columns: set[int] = set()
@@ -81,10 +90,11 @@ class _Table:
         self.at += high
         cells: list[object] = []
         percent: list[int] = []
+        unseen: list[int] = []
         column = 0
         for cell in node.iterchildren(*CELLS):
             wide = _count(cell, "columns-repeated")
-            value = _value(cell)
+            value = _value(cell, self.looks)
             down, right = (_count(cell, f"{way}-spanned") - 1 for way in ("rows", "columns"))
             if down > 0 or right > 0:
                 self.merged.append(((at, column), (at + down, column + right)))
@@ -94,16 +104,22 @@ class _Table:
                 cells += [""] * (column - len(cells)) + [value] * wide
                 if cell.get(f"{OFFICE}value-type") == "percentage":
                     percent += range(column, column + wide)
+                if isinstance(value, float):
+                    seen = any(_shown(part, {}) for part in cell.iterchildren(f"{TEXT}p"))
+                    self.shows |= seen
+                    unseen += [] if seen else range(column, column + wide)
             column += wide
         if cells:
             self.rows += [[] for _ in range(at - len(self.rows))]
             self.rows += [[*cells] for _ in range(high)]
             self.percent.update((line, c) for line in range(at, at + high) for c in percent)
+            self.unshown.update((line, c) for line in range(at, at + high) for c in unseen)
             if node.get(f"{TABLE}visibility") in COLLAPSED:
                 self.hidden.update(range(at, at + high))
 
     def sheet(self) -> dict:
-        own = ("name", "visible", "merged", "percent", "hidden", "hidden_columns")
+        self.unshown = self.unshown if self.shows else set()
+        own = ("name", "visible", "merged", "percent", "unshown", "hidden", "hidden_columns")
         return {key: getattr(self, key) for key in own} | {"rows": shaped(self.rows)}
 
 
@@ -111,11 +127,11 @@ def _count(node: etree._Element, what: str) -> int:
     return int(node.get(f"{TABLE}number-{what}", 1))
 
 
-def _value(cell: etree._Element) -> object:
+def _value(cell: etree._Element, looks: dict[str, tuple[bool, bool, bool]]) -> object:
     kind, formula = cell.get(f"{OFFICE}value-type"), cell.get(f"{TABLE}formula")
     if kind is None and formula is None and not len(cell):
         return ""
-    shown = "\n".join(_shown(part) for part in cell.iterchildren(f"{TEXT}p", f"{TEXT}h"))
+    shown = "\n".join(_shown(part, looks) for part in cell.iterchildren(f"{TEXT}p", f"{TEXT}h"))
     number = cell.get(f"{OFFICE}value") if kind in NUMBERS else None
     if cell.get(f"{CALC}value-type") == "error" or (number is not None and ERROR.fullmatch(shown)):
         return shown or "#N/A"
@@ -131,12 +147,12 @@ def _value(cell: etree._Element) -> object:
     return text if text or formula is None else f"={formula.partition('=')[2]}"
 
 
-def _shown(node: etree._Element) -> str:
+def _shown(node: etree._Element, looks: dict[str, tuple[bool, bool, bool]]) -> str:
     """The text of a paragraph: runs of white space are one space, those meant are elements of their own."""
-    return ("".join(_pieces(node)) if len(node) else SPACE.sub(" ", node.text or "")).strip(" ")
+    return ("".join(_pieces(node, looks)) if len(node) else SPACE.sub(" ", node.text or "")).strip(" ")
 
 
-def _pieces(node: etree._Element) -> Iterator[str]:
+def _pieces(node: etree._Element, looks: dict[str, tuple[bool, bool, bool]]) -> Iterator[str]:
     yield SPACE.sub(" ", node.text or "")
     for part in node:
         if part.tag == f"{TEXT}s":
@@ -146,7 +162,8 @@ def _pieces(node: etree._Element) -> Iterator[str]:
         elif part.tag == f"{TEXT}line-break":
             yield "\n"
         elif part.tag not in UNSHOWN:
-            yield from _pieces(part)
+            look = looks.get(part.get(f"{TEXT}style-name", ""))
+            yield from (marked(piece, *look) for piece in _pieces(part, looks)) if look else _pieces(part, looks)
         yield SPACE.sub(" ", part.tail or "")
 
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 import olefile
 import xlrd
 from xlrd.book import Book
+from xlrd.formatting import Font
 from xlrd.sheet import Sheet
 
-from .common import BROKEN, LOCKED, OLE, Unreadable, bounded, scaled, shaped
+from .common import BROKEN, LOCKED, OLE, Unreadable, bounded, hidden_by, marked, may_hide, scaled, shaped
 
 STREAMS = ("workbook", "book")  # of a file for two versions of Excel the newer one counts
 ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
@@ -53,7 +54,8 @@ def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) 
     sheet = book.sheet_by_index(at)
     bounded(sheet.nrows, sheet.ncols, limits, sheet.name)
     codes = [book.format_map[xf.format_key].format_str or "" for xf in book.xf_list]  # none of one unknown
-    percent = {n for n, code in enumerate(codes) if "%" in code}
+    hiding = {n for n, code in enumerate(codes) if may_hide(code)}
+    telling = hiding | {n for n, code in enumerate(codes) if "%" in code}
     rows, formats = [], {}
     for line in range(sheet.nrows):
         kinds, cells = sheet.row_types(line), sheet.row_values(line)
@@ -66,22 +68,41 @@ def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) 
                 elif kind == xlrd.XL_CELL_DATE:
                     code = codes[sheet.cell_xf_index(line, column)]
                     cells[column] = _moment(cells[column], book.datemode, ELAPSED.search(code) is not None)
-        if percent and xlrd.XL_CELL_NUMBER in kinds:
-            numbers = (column for column, kind in enumerate(kinds) if kind == xlrd.XL_CELL_NUMBER)
-            styles = ((column, sheet.cell_xf_index(line, column)) for column in numbers)
-            formats |= {(line, column): codes[style] for column, style in styles if style in percent}
+        if telling:
+            styles = [(column, kind, sheet.cell_xf_index(line, column)) for column, kind in enumerate(kinds)]
+            formats |= {
+                (line, column): codes[style]
+                for column, kind, style in styles
+                if style in telling and (kind == xlrd.XL_CELL_NUMBER or (kind == xlrd.XL_CELL_TEXT and style in hiding))
+            }
         rows.append(cells)
     for line, column in uncomputed:
         rows[line][column] = UNCOMPUTED
+    for (line, column), runs in sheet.rich_text_runlist_map.items():
+        rows[line][column] = _as_shown(rows[line][column], runs, book.font_list)
+    unshown = hidden_by(rows, formats)
     return {
         "name": sheet.name,
         "visible": sheet.visibility == 0,
-        "percent": scaled(rows, formats),
+        "unshown": unshown,
+        "percent": scaled(rows, formats) - unshown,
         "rows": shaped(rows),
         "merged": [((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells],
         "hidden": {line for line, about in sheet.rowinfo_map.items() if about.hidden},
         "hidden_columns": {column for column, about in sheet.colinfo_map.items() if about.hidden},
     }
+
+
+def _as_shown(text: str, runs: list[tuple[int, int]], fonts: list[Font]) -> str:
+    """The text, its raised, lowered and struck parts in characters that show it."""
+    starts = [(0, None), *((start, fonts[font]) for start, font in runs)]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return "".join(
+        marked(text[start:end], font.escapement == 1, font.escapement == 2, bool(font.struck_out))
+        if font
+        else text[start:end]
+        for (start, font), end in zip(starts, ends, strict=True)
+    )
 
 
 def _moment(value: float, mode: int, elapsed: bool) -> object:

@@ -7,11 +7,28 @@ not the other parts (Power Query, macros), not the many ways in which programs n
 import io
 import re
 from dataclasses import dataclass, field
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from .common import BROKEN, LOCKED, SAFE, TALL, Cell, Unreadable, bounded, columns, forget, scaled, shaped, tree
+from .common import (
+    BROKEN,
+    LOCKED,
+    SAFE,
+    TALL,
+    Cell,
+    Unreadable,
+    bounded,
+    columns,
+    forget,
+    hidden_by,
+    marked,
+    may_hide,
+    scaled,
+    shaped,
+    tree,
+)  # fmt: skip
 from .package import Package, stored
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -30,7 +47,7 @@ class Marks:
     """What one sheet says beside its values."""
 
     texts: dict[Cell, str] = field(default_factory=dict)  # error cells ("#REF!") and formulas without a value
-    formatted: dict[Cell, str] = field(default_factory=dict)  # number formats with a percent sign
+    formatted: dict[Cell, str] = field(default_factory=dict)  # number formats with a percent sign, or that may hide
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -42,20 +59,20 @@ def read_xlsx(package: Package, limits: dict) -> list[dict]:
     strings, styles = (package.xml(kinds.get(kind, "")) for kind in ("sharedStrings", "styles"))
     properties = book.find("{*}workbookPr")
     since_1904 = properties is not None and properties.get("date1904") in YES
-    percent = _percent_styles(styles) if b"%" in styles or b'="9"' in styles or b'="10"' in styles else {}
+    telling = _telling_styles(styles) if _tells(styles) else {}
     sheets, parts = [], {}
     for node in book.iterfind("{*}sheets/{*}sheet"):
         id = next((value for key, value in node.items() if key.endswith("}id")), "")
         kind, name = links.get(id, ("", ""))
         if kind in NO_CELLS:
             continue
-        xml = package.xml(name)
+        xml = _as_shown(package.xml(name))
         if b"sheetData" not in xml:
             raise Unreadable(BROKEN)
-        sheets.append((node.get("name", ""), node.get("state", "visible") == "visible", _marks(xml, percent, limits)))
+        sheets.append((node.get("name", ""), node.get("state", "visible") == "visible", _marks(xml, telling, limits)))
         parts[f"xl/worksheets/sheet{len(sheets)}.xml"] = xml
     try:
-        read = CalamineWorkbook.from_filelike(io.BytesIO(_package(parts, strings, styles, since_1904)))
+        read = CalamineWorkbook.from_filelike(io.BytesIO(_package(parts, _as_shown(strings), styles, since_1904)))
         return [
             _sheet(name, visible, read.get_sheet_by_index(at), marks, limits)
             for at, (name, visible, marks) in enumerate(sheets)
@@ -102,10 +119,12 @@ def _sheet(name: str, visible: bool, sheet, marks: Marks, limits: dict) -> dict:
         rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
         if rows[row][column] == "":
             rows[row][column] = text
+    unshown = hidden_by(rows, marks.formatted)
     return {
         "name": name,
         "visible": visible,
-        "percent": scaled(rows, marks.formatted),
+        "unshown": unshown,
+        "percent": scaled(rows, marks.formatted) - unshown,
         "rows": shaped(rows),
         "merged": sheet.merged_cell_ranges,
         "hidden": marks.hidden,
@@ -118,35 +137,63 @@ def _sheet(name: str, visible: bool, sheet, marks: Marks, limits: dict) -> dict:
 PREFIX = bytes.maketrans(b":", b"<")  # the name behind it then looks like any other
 FAR = re.compile(rb'r=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')  # an address beyond Z9999
 ADDRESS = re.compile(r"([A-Za-z]+)(\d+)")
+FORMAT_CODE = re.compile(rb"""formatCode\s*=\s*["']([^"']*)""")
 WALKED = ("{*}c", "{*}row", "{*}col")
 
 
-def _marks(xml: bytes, percent: dict[str, str], limits: dict) -> Marks:
-    return _walked(xml, percent, limits) if _marked(xml.translate(PREFIX, b" \t\r\n"), percent) else Marks()
+def _marks(xml: bytes, telling: dict[str, str], limits: dict) -> Marks:
+    return _walked(xml, telling, limits) if _marked(xml.translate(PREFIX, b" \t\r\n"), telling) else Marks()
 
 
-def _marked(xml: bytes, percent: dict[str, str]) -> bool:
+def _marked(xml: bytes, telling: dict[str, str]) -> bool:
     """Whether there may be errors, formulas, percentages, far addresses or anything hidden; XML without white space."""
     return (
         b"'" in xml
         or b'"e"' in xml
         or b"<f" in xml
         or b"hidden=" in xml
-        or any(b's="%s"' % style.encode() in xml for style in percent)
+        or any(b's="%s"' % style.encode() in xml for style in telling)
         or FAR.search(xml) is not None
     )
 
 
-def _percent_styles(styles: bytes) -> dict[str, str]:
-    """The number formats of the cell styles (by number, attribute s) with a percent sign."""
+def _tells(styles: bytes) -> bool:
+    """Whether there may be a number format that shows a percentage, or hides."""
+    codes = FORMAT_CODE.findall(styles) if b"formatCode" in styles else ()
+    return (
+        b"%" in styles
+        or b'="9"' in styles
+        or b'="10"' in styles
+        or any(may_hide(unescape(code.decode("utf-8", "replace"), {"&quot;": '"'})) for code in codes)
+    )
+
+
+def _telling_styles(styles: bytes) -> dict[str, str]:
+    """The number formats of the cell styles (by number, attribute s) with a percent sign, or that may hide."""
     root = tree(styles)
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iterfind("{*}numFmts/{*}numFmt")}
     codes = BUILT_IN | own
     found = {str(n): codes.get(xf.get("numFmtId"), "") for n, xf in enumerate(root.iterfind("{*}cellXfs/{*}xf"))}
-    return {style: code for style, code in found.items() if "%" in code}
+    return {style: code for style, code in found.items() if "%" in code or may_hide(code)}
 
 
-def _walked(xml: bytes, percent: dict[str, str], limits: dict) -> Marks:
+def _as_shown(xml: bytes) -> bytes:
+    """The same texts, their raised, lowered and struck parts in characters that show it."""
+    if b"vertAlign" not in xml and b"strike" not in xml:
+        return xml
+    root = tree(xml)
+    for run in root.iter("{*}r"):
+        text, look = run.find("{*}t"), run.find("{*}rPr")
+        if text is None or look is None:
+            continue
+        place, strike = look.find("{*}vertAlign"), look.find("{*}strike")
+        at = "" if place is None else place.get("val", "")
+        struck = strike is not None and strike.get("val", "1") in YES
+        text.text = marked(text.text or "", at == "superscript", at == "subscript", struck)
+    return etree.tostring(root, encoding="utf-8")
+
+
+def _walked(xml: bytes, telling: dict[str, str], limits: dict) -> Marks:
     marks, row, column, end = Marks(), 0, 0, (-1, -1)
     try:
         for _, node in etree.iterparse(io.BytesIO(xml), tag=WALKED, **SAFE):
@@ -162,7 +209,7 @@ def _walked(xml: bytes, percent: dict[str, str], limits: dict) -> Marks:
                 column = _column(at[1]) if at else column
                 if len(node):
                     end = max(end[0], line), max(end[1], column)
-                    if code := percent.get(node.get("s", "")):
+                    if code := telling.get(node.get("s", "")):
                         marks.formatted[line, column] = code
                     if text := _text(node):
                         marks.texts[line, column] = text

@@ -1,0 +1,44 @@
+"""What a sheet holds but does not show: under a merged area, or by a number format that hides it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..text import tidy, typed
+from .workbook import Sheet, address, is_blank
+
+Cell = tuple[int, int]  # row and column, from 0
+
+
+def covered(sheet: Sheet) -> dict[Cell, tuple[object, str]]:
+    """The filled cells that a merged range hides, with what they hold, and the range."""
+    found: dict[Cell, tuple[object, str]] = {}
+    left = sum(map(len, sheet.rows))  # ranges do not overlap, except where a file means harm
+    for first, last in sheet.merged:
+        over = f"{address(*first)}:{address(*last)}"
+        for row in range(first[0], min(last[0] + 1, len(sheet.rows)) if left > 0 else 0):
+            cells = sheet.rows[row][first[1] : last[1] + 1]
+            left -= len(cells) or 1
+            for column, value in enumerate(cells, start=first[1]):
+                if (row, column) != first and not is_blank(value):
+                    found[row, column] = value, over
+    return found
+
+
+def without(rows: list[list[object]], cells: Iterable[Cell]) -> list[list[object]]:
+    """The rows with these cells blank."""
+    rows = [*rows] if cells else rows
+    for row, column in cells:
+        rows[row] = [*rows[row][:column], "", *rows[row][column + 1 :]]
+    return rows
+
+
+def as_shown(sheet: Sheet) -> tuple[Sheet, dict[str, str]]:
+    """The sheet without what it does not show, and what that is: a sentence for each cell, by its address."""
+    why = {cell: f"nằm dưới ô gộp {over}" for cell, (_, over) in covered(sheet).items()}
+    why |= {cell: "có định dạng số không cho hiện" for cell in sheet.unshown if cell not in why}
+    told = {
+        address(row, column): f"Trang tính “{sheet.name}”, ô {address(row, column)} {reason}: nội dung "
+        f"“{tidy(typed(sheet.rows[row][column]))}” không được đọc. Hãy sửa lại ô này."
+        for (row, column), reason in sorted(why.items())
+    }
+    return replace(sheet, rows=without(sheet.rows, why)) if why else sheet, told

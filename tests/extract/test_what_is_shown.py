@@ -1,0 +1,115 @@
+"""What a sheet holds but does not show, and parts of a text that look otherwise, in each format."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from cchc.catalogue import load
+from cchc.extract import Sheet, read_registers, read_survey, read_workbook
+from cchc.extract.spreadsheet.common import hides, marked, may_hide
+from cchc.period import Period
+
+NAMES = {
+    name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "style")
+}  # fmt: skip
+STYLES = """
+    <style:style style:name="T1" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
+    <style:style style:name="T2" style:family="text"><style:text-properties style:text-position="-33% 58%"/></style:style>
+    <style:style style:name="T3" style:family="text">
+      <style:text-properties style:text-line-through-style="solid"/></style:style>
+    <style:style style:name="T4" style:family="text"><style:text-properties style:text-position="0% 100%"/></style:style>
+"""  # noqa: E501
+
+
+def ods(path: Path, cells: str) -> Sheet:
+    names = " ".join(f'xmlns:{name}="{address}"' for name, address in NAMES.items())
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>{STYLES}</office:automatic-styles><office:body>"
+            f'<office:spreadsheet><table:table table:name="Bảng 2"><table:table-row>{cells}</table:table-row>'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    (sheet,) = read_workbook(path)
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"), [("T1", "684¹"), ("T2", "684₁"), ("T3", "6841\u0336"), ("T4", "6841"), ("none", "6841")]
+)
+def test_parts_of_a_text_of_ods(tmp_path: Path, style: str, shown: str) -> None:
+    text = f'<text:p>684<text:span text:style-name="{style}">1</text:span></text:p>'
+    sheet = ods(tmp_path / "a.ods", f'<table:table-cell office:value-type="string">{text}</table:table-cell>')
+    assert sheet.rows == [[shown]]
+
+
+def test_a_number_of_ods_without_its_text_is_not_shown(tmp_path: Path) -> None:
+    number = '<table:table-cell office:value-type="float" office:value="{0}">{1}</table:table-cell>'
+    seen, unseen = number.format(5, "<text:p>5</text:p>"), number.format(7, "<text:p/>")
+    sheet = ods(tmp_path / "a.ods", seen + unseen + number.format(8, ""))
+    assert (sheet.rows, sheet.unshown) == ([[5.0, 7.0, 8.0]], {(0, 1), (0, 2)})
+    assert ods(tmp_path / "b.ods", number.format(8, "") * 2).unshown == set()  # a program that never writes it
+
+
+@pytest.mark.parametrize(("tag", "shown"), [("sup", "684¹"), ("sub", "684₁"), ("s", "6841\u0336"), ("b", "6841")])
+def test_parts_of_a_text_of_a_page(tmp_path: Path, tag: str, shown: str) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text(f"<html><table><tr><td>684<{tag}>1</{tag}></td></tr></table></html>", encoding="utf-8")
+    (sheet,) = read_workbook(path)
+    assert sheet.rows == [[shown]]
+
+
+@pytest.mark.parametrize(
+    ("code", "hidden"),
+    [
+        (";;;", [5, -5, 0, "x"]),
+        ('"";"";""', [5, -5, 0]),
+        ("#,###", [0]),
+        ("0;-0;;@", [0]),
+        ("#,##0;;", [-5, 0]),
+        ('[=0]"";General', [0]),
+        ('_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', []),
+        ("#,##0", []),
+        ("0.00%", []),
+        ("General", []),
+        ("@", []),
+        ("dd/mm/yyyy", []),
+        ('0" hồ sơ"', []),
+        ("#,##0.00;[Red]-#,##0.00", []),
+    ],
+)
+def test_number_formats_that_hide(code: str, hidden: list[object]) -> None:
+    assert [value for value in (5, -5, 0, "x") if hides(code, value)] == hidden
+    assert may_hide(code) == bool(hidden)
+    assert not hides(code, True) and not hides(code, None)
+
+
+def test_marks_keep_what_has_none() -> None:
+    assert marked("a1)", raised=True) == "a¹⁾" and marked("5 6", struck=True) == "5\u0336 6\u0336"
+
+
+def test_registers_and_survey_say_what_is_not_shown(tmp_path: Path) -> None:
+    columns = load(Period("2021")).registers
+    sheet = next(c.sheet for c in columns if c.register_id == "survey")
+    titles = [c.title for c in columns if c.register_id == "survey"]
+    with xlsxwriter.Workbook(tmp_path / "registers.xlsx") as book:
+        page = book.add_worksheet(sheet)
+        page.write_row(0, 0, titles)
+        page.write_row(1, 0, ["Hài lòng", 5])
+        page.write_row(2, 0, ["Bình thường", 7])
+        page.write("B3", 7, book.add_format({"num_format": ";;;"}))
+        page.merge.append([1, 0, 1, 1])  # as Excel does it: what is under the range stays
+    with xlsxwriter.Workbook(tmp_path / "survey.xlsx") as book:
+        page = book.add_worksheet("Phiếu")
+        page.write_row(0, 0, [f"Câu {n}" for n in range(1, 6)])
+        page.write_row(1, 0, ["Hài lòng"] * 5)
+        page.merge.append([1, 3, 1, 4])
+    raw = read_registers(tmp_path / "registers.xlsx", columns)
+    told = raw[(raw["row"] == 0) & (raw["sheet"] == sheet)]
+    assert told["cell"].tolist() == ["B2", "B3"] and "“5” không được đọc" in told["raw"].iloc[0]
+    assert raw.query("register == 'survey' and column == 'forms'")["raw"].tolist() == [None, None]
+    answers, problems = read_survey(tmp_path)
+    assert answers["raw"].tolist() == [*["Hài lòng"] * 4, None]
+    assert len(problems) == 1 and "ô E2 nằm dưới ô gộp D2:E2" in problems["message"][0]
