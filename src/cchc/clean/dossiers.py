@@ -49,6 +49,7 @@ KINDS = {
     "group": "dòng nhóm, ghi chú, chữ ký",
     "blank": "dòng trống",
 }
+PART = 1 << 20  # rows looked at at a time
 HELD = 8  # parts of a sheet that are kept between two looks at it
 SHOWN = 3  # rows named in a finding
 ASKED = 20  # distinct unknown texts that are compared with the known ones
@@ -757,9 +758,7 @@ class _Account:
 
 def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.DataFrame:
     """The dossiers with each code once: the first row of it counts, the others are said and set aside."""
-    if len(pc.unique(pa.array(table["code"], pa.large_string()))) == len(table):  # faster than duplicated()
-        return table
-    same = table[table["code"].duplicated(keep=False)]
+    same = table.iloc[_repeated(pa.array(table["code"], pa.large_string()))]
     again = same[same["code"].duplicated()]
     alike = same.index[same.duplicated([c for c in COLUMNS if c not in ("file", "sheet", "row")])]
     for rows, check, severity, what in (
@@ -773,18 +772,35 @@ def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.Data
             account = next(a for a in accounts if (a.export.file, a.export.sheet) == (file, sheet))
             account.used -= len(own)
             account.aside[what] += len(own)
-    return table.drop(again.index).reset_index(drop=True)
+    return table.drop(again.index).reset_index(drop=True) if len(again) else table
+
+
+def _repeated(codes: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """The places of the codes that come more than once, looked for among those of one last letter at a time."""
+    last = pc.utf8_slice_codeunits(codes, -1)
+    found = [np.zeros(0, dtype="int64")]
+    for letter in pc.unique(last):
+        mask = pc.equal(last, letter)
+        coded = codes.filter(mask)
+        coded = (coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded).dictionary_encode()
+        if len(coded.dictionary) < len(coded):
+            indices = coded.indices.to_numpy()
+            found.append(np.flatnonzero(mask)[np.bincount(indices)[indices] > 1])
+    return np.sort(np.concatenate(found))
 
 
 def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
     """One note on the dossiers due on a day on which offices are closed."""
-    due = table["due_on"].to_numpy().astype("datetime64[D]")
-    days, counts = np.unique(due[~np.isnat(due)], return_counts=True)
+    moments, due = table["due_on"].to_numpy(), Counter[date]()
+    for start in range(0, len(moments), PART):
+        days, counts = np.unique(moments[start : start + PART].astype("datetime64[D]"), return_counts=True)
+        due.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
+    due.pop(None, None)  # blank
     closed = {h.date for h in rules.holidays if h.off}
     working = {h.date for h in rules.holidays if not h.off}
     listed = {day.year for day in closed}
     found: Counter[str] = Counter()
-    for day, count in zip(days.tolist(), counts.tolist(), strict=True):
+    for day, count in due.items():
         if day in closed:
             found["ngày nghỉ lễ, tết"] += count
         elif day.weekday() >= 5 and day not in working:
@@ -792,7 +808,7 @@ def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
     if not found:
         return []
     parts = ", ".join(f"{number(count)} vào {what}" for what, count in sorted(found.items()))
-    years = ", ".join(map(str, sorted({day.year for day in days.tolist()} - listed)))
+    years = ", ".join(map(str, sorted({day.year for day in due} - listed)))
     unlisted = f" Danh mục holidays.csv chưa có ngày nghỉ lễ của năm {years}." if years else ""
     message = f"{number(found.total())} hồ sơ có ngày hẹn trả là ngày nghỉ: {parts}. Hãy kiểm tra cách tính ngày hẹn."
     return [finding("dossier_day_off", "note", message + unlisted, found=number(found.total()))]
