@@ -246,7 +246,12 @@ class _Sheet:
         tell("dossier_cells", (fault == "wide").to_numpy(), "có nhiều ô hơn dòng tiêu đề")
         tell("dossier_quote", (fault == "quote").to_numpy(), "có dấu ngoặc kép không đóng nên gộp mất các dòng sau")
         for name in (c.column for c in self.reader.rules.columns if c.filled):
-            tell("dossier_blank", blank[name], f"không ghi {titles[name]}")
+            nowhere = name == "unit" and "unit" in self.sections
+            what = f"không ghi {titles[name]}"
+            what = (
+                f"không có cột {titles[name]}, tên trang, tên tệp, đầu trang cũng không cho biết" if nowhere else what
+            )
+            tell("dossier_blank", blank[name], what)
         tell("dossier_code", _mangled(code), "có mã hồ sơ đã bị bảng tính đổi thành số, mất chữ số", "code")
         unknown = f"có {titles['unit']} không có trong danh mục (units.csv, aliases.csv)"
         tell("dossier_unit", units < 0, unknown, "unit", self.reader.near_unit)
@@ -262,6 +267,10 @@ class _Sheet:
         steps += [("received_on", "returned_on")] if self.ended == "returned_on" else []
         for early, late in steps:
             doubt("dossier_order", day[late] < day[early], f"có {titles[late]} trước {titles[early]}")
+        if self.ended == "returned_on":
+            same = (day["returned_on"] == day["due_on"]) & (moments["due_on"] == day["due_on"])
+            late = same & (moments["returned_on"] > moments["due_on"])
+            doubt("dossier_due_hour", late, f"có {titles['due_on']} không ghi giờ, trả trong ngày đó: D2 tính quá hạn")
         doubt("dossier_due", blank["due_on"], f"không ghi {titles['due_on']}", "note")
         channel = self.reader.labels["channel"].codes(raw["channel"], self.channels)
         unknown = f"có {titles['channel']} không có trong dossier_channels.csv hoặc có nhiều cách hiểu"
@@ -312,7 +321,10 @@ class _Sheet:
         nothing = np.logical_and.reduce([*blank.values(), lead, whole]) & ~shown
         kind[nothing] = 1 + list(KINDS).index("blank")
         columns = [*blank, "lead"]
-        for place in np.flatnonzero(~shown & ~nothing & whole):
+        filled = ~np.logical_or.reduce([blank[c.column] for c in self.reader.rules.columns if c.filled])
+        asked = np.flatnonzero(~shown & ~nothing & whole)
+        asked = [p for p in asked if not (filled[p] and lead[p] and re.fullmatch(r"\w.*\d.*\w", code.iloc[p]))]
+        for place in asked:
             row = rows.iloc[place]
             kind[place] = self._kind({c: tidy(str(row[c])) for c in columns})
         return kind
