@@ -1,5 +1,6 @@
 """The tables of dossiers and answers say what the domain says, and nothing in them has two meanings."""
 
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, OnTime, load_dossier_rules
 from cchc.errors import CchcError
 from cchc.period import Period
-from cchc.text import fold
+from cchc.text import fold, plain
 
 RULES = load_dossier_rules()
 
@@ -50,8 +51,28 @@ def test_a_compared_figure_is_one_of_the_form(figure) -> None:
 
 @pytest.mark.parametrize("table", ["columns", "channels", "statuses", "answers"])
 def test_no_name_means_two_things(table: str) -> None:
-    names = [fold(n) for row in getattr(RULES, table) for n in (row.title, *getattr(row, "aliases", ()))]
+    rows = getattr(RULES, table)
+    names = [fold(n) for row in rows for n in (row.title, *getattr(row, "aliases", ()))]
     assert len(names) == len(set(names))
+    loose = {(plain(n).replace(" ", ""), row.title) for row in rows for n in (row.title, *getattr(row, "aliases", ()))}
+    assert len(loose) == len({key for key, _ in loose})  # without tones and spaces too
+
+
+def test_holidays_are_dated_once_and_say_their_source() -> None:
+    days = [holiday.date for holiday in RULES.holidays]
+    assert days == sorted(set(days)) and all(holiday.source for holiday in RULES.holidays)
+    assert {day.year for day in days} == set(range(2020, 2026))
+    for year in range(2020, 2026):  # what the labour code fixes by date
+        assert {date(year, 1, 1), date(year, 4, 30), date(year, 5, 1), date(year, 9, 2)} <= set(days)
+    assert all(h.date.weekday() == 5 for h in RULES.holidays if not h.off)
+
+
+def test_digits_of_channels() -> None:
+    assert {c.channel: c.codes for c in RULES.channels} == {
+        "online": {"KenhThucHien": "2"},
+        "direct": {"KenhThucHien": "1", "HinhThuc": "0"},
+        "post": {"KenhThucHien": "3", "HinhThuc": "1"},
+    }
 
 
 def test_answers_go_from_best_to_worst() -> None:

@@ -356,10 +356,20 @@ def test_only_the_day_of_return() -> None:
         "dossier_returned_only", "dossier_done", "dossier_account",
     }  # fmt: skip
     assert "cách tính D2" in findings["message"][0]
+    # an hour that the due date lacks would make it late: said
+    hour = {"finished_on": "", "returned_on": "05/02/2021 16:00"}
+    assert "dossier_due_hour" in set(clean(hour, titles=titles)[1]["check"])
     # the column is there but nobody filled it in
     assert len(clean({"finished_on": ""}, {"finished_on": ""})[0]) == 2
     # some have it: those without are asked about
     assert len(clean({"finished_on": ""}, {})[0]) == 1
+
+
+def test_rows_that_say_nothing_readable_are_set_aside_each() -> None:
+    """Days as a spreadsheet's numbers, states as digits: dossiers all the same."""
+    table, findings = clean(*[dict.fromkeys(DATES, "44228") | {"status": "9"}] * 30)
+    told = findings["message"].tolist()
+    assert table.empty and told[0].startswith("Tệp a.csv: 30 hồ sơ (dòng 3 “44228”") and "30 hồ sơ để riêng" in told[-1]
 
 
 def test_one_note_on_the_days_off() -> None:

@@ -49,6 +49,7 @@ KINDS = {
     "group": "dòng nhóm, ghi chú, chữ ký",
     "blank": "dòng trống",
 }
+PART = 1 << 20  # rows looked at at a time
 HELD = 8  # parts of a sheet that are kept between two looks at it
 SHOWN = 3  # rows named in a finding
 ASKED = 20  # distinct unknown texts that are compared with the known ones
@@ -245,7 +246,12 @@ class _Sheet:
         tell("dossier_cells", (fault == "wide").to_numpy(), "có nhiều ô hơn dòng tiêu đề")
         tell("dossier_quote", (fault == "quote").to_numpy(), "có dấu ngoặc kép không đóng nên gộp mất các dòng sau")
         for name in (c.column for c in self.reader.rules.columns if c.filled):
-            tell("dossier_blank", blank[name], f"không ghi {titles[name]}")
+            nowhere = name == "unit" and "unit" in self.sections
+            what = f"không ghi {titles[name]}"
+            what = (
+                f"không có cột {titles[name]}, tên trang, tên tệp, đầu trang cũng không cho biết" if nowhere else what
+            )
+            tell("dossier_blank", blank[name], what)
         tell("dossier_code", _mangled(code), "có mã hồ sơ đã bị bảng tính đổi thành số, mất chữ số", "code")
         unknown = f"có {titles['unit']} không có trong danh mục (units.csv, aliases.csv)"
         tell("dossier_unit", units < 0, unknown, "unit", self.reader.near_unit)
@@ -261,6 +267,10 @@ class _Sheet:
         steps += [("received_on", "returned_on")] if self.ended == "returned_on" else []
         for early, late in steps:
             doubt("dossier_order", day[late] < day[early], f"có {titles[late]} trước {titles[early]}")
+        if self.ended == "returned_on":
+            same = (day["returned_on"] == day["due_on"]) & (moments["due_on"] == day["due_on"])
+            late = same & (moments["returned_on"] > moments["due_on"])
+            doubt("dossier_due_hour", late, f"có {titles['due_on']} không ghi giờ, trả trong ngày đó: D2 tính quá hạn")
         doubt("dossier_due", blank["due_on"], f"không ghi {titles['due_on']}", "note")
         channel = self.reader.labels["channel"].codes(raw["channel"], self.channels)
         unknown = f"có {titles['channel']} không có trong dossier_channels.csv hoặc có nhiều cách hiểu"
@@ -311,7 +321,10 @@ class _Sheet:
         nothing = np.logical_and.reduce([*blank.values(), lead, whole]) & ~shown
         kind[nothing] = 1 + list(KINDS).index("blank")
         columns = [*blank, "lead"]
-        for place in np.flatnonzero(~shown & ~nothing & whole):
+        filled = ~np.logical_or.reduce([blank[c.column] for c in self.reader.rules.columns if c.filled])
+        asked = np.flatnonzero(~shown & ~nothing & whole)
+        asked = [p for p in asked if not (filled[p] and lead[p] and re.fullmatch(r"\w.*\d.*\w", code.iloc[p]))]
+        for place in asked:
             row = rows.iloc[place]
             kind[place] = self._kind({c: tidy(str(row[c])) for c in columns})
         return kind
@@ -757,9 +770,7 @@ class _Account:
 
 def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.DataFrame:
     """The dossiers with each code once: the first row of it counts, the others are said and set aside."""
-    if len(pc.unique(pa.array(table["code"], pa.large_string()))) == len(table):  # faster than duplicated()
-        return table
-    same = table[table["code"].duplicated(keep=False)]
+    same = table.iloc[_repeated(pa.array(table["code"], pa.large_string()))]
     again = same[same["code"].duplicated()]
     alike = same.index[same.duplicated([c for c in COLUMNS if c not in ("file", "sheet", "row")])]
     for rows, check, severity, what in (
@@ -773,18 +784,35 @@ def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.Data
             account = next(a for a in accounts if (a.export.file, a.export.sheet) == (file, sheet))
             account.used -= len(own)
             account.aside[what] += len(own)
-    return table.drop(again.index).reset_index(drop=True)
+    return table.drop(again.index).reset_index(drop=True) if len(again) else table
+
+
+def _repeated(codes: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """The places of the codes that come more than once, looked for among those of one last letter at a time."""
+    last = pc.utf8_slice_codeunits(codes, -1)
+    found = [np.zeros(0, dtype="int64")]
+    for letter in pc.unique(last):
+        mask = pc.equal(last, letter)
+        coded = codes.filter(mask)
+        coded = (coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded).dictionary_encode()
+        if len(coded.dictionary) < len(coded):
+            indices = coded.indices.to_numpy()
+            found.append(np.flatnonzero(mask)[np.bincount(indices)[indices] > 1])
+    return np.sort(np.concatenate(found))
 
 
 def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
     """One note on the dossiers due on a day on which offices are closed."""
-    due = table["due_on"].to_numpy().astype("datetime64[D]")
-    days, counts = np.unique(due[~np.isnat(due)], return_counts=True)
+    moments, due = table["due_on"].to_numpy(), Counter[date]()
+    for start in range(0, len(moments), PART):
+        days, counts = np.unique(moments[start : start + PART].astype("datetime64[D]"), return_counts=True)
+        due.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
+    due.pop(None, None)  # blank
     closed = {h.date for h in rules.holidays if h.off}
     working = {h.date for h in rules.holidays if not h.off}
     listed = {day.year for day in closed}
     found: Counter[str] = Counter()
-    for day, count in zip(days.tolist(), counts.tolist(), strict=True):
+    for day, count in due.items():
         if day in closed:
             found["ngày nghỉ lễ, tết"] += count
         elif day.weekday() >= 5 and day not in working:
@@ -792,7 +820,7 @@ def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
     if not found:
         return []
     parts = ", ".join(f"{number(count)} vào {what}" for what, count in sorted(found.items()))
-    years = ", ".join(map(str, sorted({day.year for day in days.tolist()} - listed)))
+    years = ", ".join(map(str, sorted({day.year for day in due} - listed)))
     unlisted = f" Danh mục holidays.csv chưa có ngày nghỉ lễ của năm {years}." if years else ""
     message = f"{number(found.total())} hồ sơ có ngày hẹn trả là ngày nghỉ: {parts}. Hãy kiểm tra cách tính ngày hẹn."
     return [finding("dossier_day_off", "note", message + unlisted, found=number(found.total()))]

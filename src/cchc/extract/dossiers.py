@@ -29,8 +29,8 @@ LONG = len("01/02/2021")  # a longer date carries the time of day, so that nearl
 HEADER_WITHIN = 40  # rows: a title, or a letterhead, may stand above the header
 DEEP = 3  # rows of a header at most
 HEAD = 1 << 18  # bytes of a csv file that hold them
-BLOCK = 1 << 25  # bytes of a csv file, rows of a workbook: what is read at a time
-PART = 1 << 18
+BLOCK = 1 << 25  # bytes of a csv file that are read at a time
+PART = 1 << 18  # rows of a workbook that are handed on at a time
 EXACT = 1e15  # from here on a spreadsheet has lost the last digits of a whole number
 NEAR = 0.8  # likeness from which an unknown title may be a known one
 SEEN = 12  # unknown titles named in a message
@@ -449,6 +449,14 @@ def _text(value: object) -> str:
 # --- tables ---
 
 FAULTS = ["", "wide", "quote"]
+NEEDED = ("code", "received_on", "status")  # a row that has them all is a dossier
+
+
+def _filled(texts: pa.Array | pa.ChunkedArray) -> bool:
+    """Whether no text is blank; few distinct ones are quickly looked through."""
+    if texts.type == TEXTS:
+        return not any("" in c.dictionary.to_pylist() for c in getattr(texts, "chunks", [texts]))
+    return not pc.any(pc.equal(texts, "")).as_py()
 
 
 def _changed(cells: Mapping[str, pa.Array], change: Callable[[str], str]) -> dict[str, pa.Array]:
@@ -474,10 +482,14 @@ def _rows(
     made = {c.column: cells.get(c.column, same("")) for c in columns}
     made = {c: v if v.type == TEXTS or c.endswith("_on") or c == "code" else v.cast(TEXTS) for c, v in made.items()}
     made["code"] = made["code"].cast(pa.string())  # nearly every one is different
-    lead = cells.get("lead", same("")).cast(pa.string())
-    filled = [pc.not_equal(made[c].cast(pa.string()), "") for c in ("code", "received_on", "status")]
-    # what stands first in the row of a dossier is nobody's business
-    made["lead"] = pc.if_else(pc.and_(pc.and_(*filled[:2]), filled[2]), "", lead).cast(TEXTS)
+    lead = cells.get("lead", same(""))
+    if not all(map(_filled, (made[c] for c in NEEDED))):
+        texts = [made[c].cast(pa.string()) for c in NEEDED]
+        filled = pc.and_(*(pc.and_(pc.not_equal(t, ""), pc.not_equal(texts[0], "")) for t in texts[1:]))
+        # what stands first in the row of a dossier is nobody's business
+        made["lead"] = pc.if_else(filled, "", lead.cast(pa.string())).cast(TEXTS)
+    else:
+        made["lead"] = same("")
     made["fault"] = pa.DictionaryArray.from_arrays(pa.array(faults.astype("int32")), FAULTS)
     made["row"] = pa.array(np.arange(first, first + length, dtype="int32"))
     return pa.table(made).to_pandas()
