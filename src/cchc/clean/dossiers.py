@@ -12,7 +12,7 @@ from ..catalogue import Catalogue
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..format import number
-from ..text import fold, same, tidy
+from ..text import fold, tidy
 from .units import names
 
 COLUMNS = [
@@ -27,7 +27,7 @@ YEARS = (1990, 2100)  # a date outside is a slip of the hand
 # what may stand before a unit's name, in this order
 OFFICES = ["bộ phận một cửa", "bộ phận tiếp nhận và trả kết quả", "ubnd", "ủy ban nhân dân"]
 MANGLED = r"[\d.,]+E\+\d+"  # a long code that a spreadsheet took for a number
-TIERS = ("office", "commune")
+LEVELS = [("office", "Cấp huyện", "Huyện", "Cấp tỉnh", "Tỉnh"), ("commune", "Cấp xã", "Xã")]
 SHOWN = 3  # rows named in a finding
 
 
@@ -77,10 +77,7 @@ def dossiers(
     told.doubt("dossier_due", blank["due_on"] & told.used, f"không ghi {titles['due_on']}", "note")
     channel = table["channel"].isna().to_numpy() & ~blank["channel"] & told.used
     told.doubt("dossier_channel", channel, f"có {titles['channel']} không có trong dossier_channels.csv")
-    words = [w for w in catalogue.register_words if (w.register_id, w.column) == ("dossiers", "level")]
-    levels = {key: TIERS.index(w.id) for w in words if w.id in TIERS for key in w.keys}
-    said = _distinct(raw["level"], lambda text: levels.get(same(text), -1), "int8")
-    level = _distinct(table["level"], lambda tier: TIERS.index(tier) if tier in TIERS else -1, "int8")
+    said, level = (_distinct(c, _level, "int8") for c in (raw["level"], table["level"]))
     other = (said != level) & ~blank["level"] & told.used
     told.doubt("dossier_level", other, f"có {titles['level']} khác cấp của đơn vị")
     kept = table[told.used].reset_index(drop=True)
@@ -260,6 +257,11 @@ def _speller() -> Callable[[str], str | None]:
     """Spellings of one name become its first; None for a blank."""
     known: dict[str, str] = {}
     return lambda text: known.setdefault(fold(text), tidy(text)) if text.strip() else None
+
+
+def _level(text: str) -> int:
+    """A number for the level, -1 for any other word."""
+    return next((i for i, words in enumerate(LEVELS) if fold(text) in map(fold, words)), -1)
 
 
 def _problems(problems: pd.DataFrame) -> list[dict[str, str]]:
