@@ -170,6 +170,23 @@ def test_a_fact_given_twice(second: int, value: float | None) -> None:
     assert table(long, "statements")["value"].dropna().tolist() == ([] if value is None else [value])
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "value", "said"),
+    [
+        ("plan_completion_stated", "92,85 %", 92.85, []),
+        ("plan_work_items_stated", "28", 28, []),
+        ("plan_work_items_stated", "28 phần việc", None, ["set_aside"]),
+        ("survey_questions", "không rõ", None, ["set_aside"]),
+        ("email_use_share", "80% - 90%", None, []),
+        ("survey_questions", None, None, []),
+    ],
+)
+def test_a_fact_is_read_by_its_kind(name: str, typed: object, value: float | None, said: list[str]) -> None:
+    long, findings = read("statements", [name, "x", typed, "y", "I"])
+    assert findings["check"].tolist() == said
+    assert table(long, "statements")["value"].dropna().tolist() == ([] if value is None else [value])
+
+
 def test_a_level_given_twice_is_not_added_up() -> None:
     long, findings = read("dossiers", ["Cấp xã", 5, 4, 3, 1], ["cấp xã", 6, 5, 4, 1])
     assert findings["check"].tolist() == ["repeated_entry"]
@@ -188,14 +205,16 @@ def test_all_missing_facts_are_named_at_once(tmp_path: Path) -> None:
     assert findings["expected"].tolist()[-1].split(", ") == wanted and "survey_questions" in wanted
 
 
-def test_blanking_or_garbling_any_cell_never_stops_the_figures(example: Path) -> None:
-    """Each cell of each register in turn: blank, a word nobody knows, a number."""
+@pytest.mark.parametrize("value", [None, "???", "12a", -3.0])
+def test_blanking_or_garbling_any_cell_never_stops_the_figures(value: object, example: Path) -> None:
+    """A cell of each column in turn, in all registers at once: blank, a word nobody knows, an impossible number."""
     raw = read_registers(example / "registers.xlsx", FORM.registers)
-    cells = raw.index[raw["raw"].notna() & (raw["row"] > 0)]
-    sample = raw.loc[cells].drop_duplicates(["register", "column"])
-    for at in sample.index:
-        for value in (None, "???", "12a", -3.0):
-            changed = raw.copy()
-            changed.at[at, "raw"] = value
-            long, _ = registers(changed, FORM)
-            figures(long)
+    places = {r: [c.column for c in FORM.registers if c.register_id == r] for r in dict.fromkeys(raw["register"])}
+    for at in range(max(map(len, places.values()))):
+        changed = raw.copy()
+        columns = {(register, names[at % len(names)]) for register, names in places.items()}
+        first = changed[changed["raw"].notna()].drop_duplicates(["register", "column"])
+        hit = [r in columns for r in zip(first["register"], first["column"], strict=True)]
+        changed.loc[first.index[hit], "raw"] = value
+        long, findings = registers(changed, FORM)
+        assert len(findings) and figures(long)

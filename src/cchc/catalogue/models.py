@@ -252,17 +252,17 @@ class RegisterWord(Row):
 
 
 class Statement(Row):
-    """A single fact of the register of that name: what it tells and where; a sentence prints it, or checks read it."""
+    """A single fact of the register of that name: what it tells and where; a sentence prints it, or checks read it.
+
+    One of kind text need not be a number ("80% - 90%").
+    """
 
     id: str
     subject: str
     unit: str
+    kind: Literal["count", "percent", "text"]
     section: str
     printed: bool
-
-    @property
-    def kind(self) -> Literal["count", "percent"]:
-        return "percent" if self.unit == "%" else "count"
 
 
 # what a check's message may name: the two sides of a comparison, or what its rule found

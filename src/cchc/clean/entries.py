@@ -10,6 +10,7 @@ from ..findings import finding
 from ..format import number
 from ..text import fold, same
 from .match import TOTAL
+from .number import read_value
 
 Record = dict[str, object]  # a cell of registers.parquet
 Finding = dict[str, str]
@@ -48,7 +49,14 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
     findings, kept = [], []
     for register in dict.fromkeys(column.register_id for column in catalogue.registers):
         sheet = Sheet(register, catalogue, [r for r in records if r["register"] == register])
-        findings += [*sheet.spelt(), *sheet.summed(), *sheet.repeated(), *sheet.blank(), *sheet.absent()]
+        findings += [
+            *sheet.spelt(),
+            *sheet.summed(),
+            *sheet.facts(),
+            *sheet.repeated(),
+            *sheet.blank(),
+            *sheet.absent(),
+        ]
         kept += [cell for entry in sheet.entries for cell in entry.cells.values()]
     return kept, findings
 
@@ -62,6 +70,7 @@ class Sheet:
         for word in catalogue.register_words:
             if word.register_id == register:
                 self.words.setdefault(word.column, []).append(word)
+        self.kinds = {fact.id: fact.kind for fact in catalogue.statements} if register == "statements" else {}
         self.asked = [m.where for m in catalogue.measures if m.register_id == register]
         rows: dict[int, dict[str, Record]] = {}
         for record in records:
@@ -178,6 +187,21 @@ class Sheet:
                 f"Trang tính “{entry.place()['sheet']}”, dòng {_line(entry)}: là dòng tổng nên không cộng vào số liệu."
             )
             yield finding("total_row", "note", message, **entry.place())
+
+    def facts(self) -> Iterator[Finding]:
+        """Single facts that are numbers, read by their kind; what is none is set aside, or its check would be lost."""
+        for entry in self.entries:
+            kind = self.kinds.get(entry.text("id") or "", "text")
+            cell = entry.cells.get("value")
+            if kind == "text" or entry.text("value") is None or entry.number("value") is not None:
+                continue
+            reading = read_value(cell["text"], kind)
+            cell["status"] = reading.status
+            if reading.value is not None:
+                cell["number"] = reading.value
+                continue
+            message = f"{_where(entry, self.columns['value'])}: {reading.repair}. Hãy sửa ô này."
+            yield finding("set_aside", "error", message, found=cell["text"], **entry.place("value"))
 
     # --- repeats, and what is not there ----------------------------------------------------------------------
 
