@@ -78,8 +78,8 @@ def test_the_reviewers_list_tells_the_settled_from_the_open(made: Workspace) -> 
     left = report.letterhead().metadata["cchc"]["document"]
     assert (left["open_errors"], left["open_findings"]) == (20, 74)
     html = report.draft_note().html
-    assert "24 lỗi, 19 cảnh báo, 32 lưu ý; 1 phát hiện đã được xác nhận." in html
-    settled = report.review().html.partition("Đã xác nhận (1)")[2]
+    assert "20 lỗi, 21 cảnh báo, 33 lưu ý; 1 phát hiện đã được xác nhận." in html
+    settled = report.review().html.partition("Đã xác nhận: 1 nguyên nhân, 1 phát hiện")[2]
     assert "Đã xác nhận: Bà A, 20/12/2021: *đúng* &lt;b&gt;." in settled
 
 
