@@ -69,6 +69,8 @@ def held(finding, raw: Path) -> bool:
     text = values[0].strftime("%Y-%m-%d") if isinstance(values[0], date) else tidy(str(values[0]))
     if len(values) == 1 and finding.found in (text, day(text)):
         return True
+    if finding.check == "note_list":
+        return len(set(re.findall(r"\d{1,2}/\d{1,2}", text))) == int(finding.found)
     if re.search(r"[^\W\d]|/", finding.found):
         return finding.found in text or text in finding.found.split(" ; ")
     made = []

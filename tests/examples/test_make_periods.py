@@ -50,7 +50,7 @@ def test_same_bytes_again(raw: Path, tmp_path: Path) -> None:
     make(tmp_path)
     made = sorted(p.relative_to(raw) for p in raw.rglob("*") if p.is_file())
     assert made == sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
-    assert len(made) == 5 * (10 + 4) + 2 - 1 + 1, "10 submissions, 4 files; 2 revised, 1 not sent, 1 published.csv"
+    assert len(made) == 5 * (10 + 3) + 2 - 1 + 1, "10 submissions, 3 files; 2 revised, 1 not sent, 1 published.csv"
     assert [p for p in made if (raw / p).read_bytes() != (tmp_path / p).read_bytes()] == []
 
 

@@ -151,8 +151,8 @@ def test_the_reviewers_list_tells_the_settled_from_the_open(made: Workspace) -> 
     assert "đã được xác nhận" not in report.draft_note().html
     report.findings.loc[0, "settled"] = "Bà A, 20/12/2021: *đúng* <b>"
     html = report.draft_note().html
-    assert "30 lỗi, 19 cảnh báo, 26 lưu ý; 1 phát hiện đã được xác nhận." in html
-    settled = report.review().html.partition("Đã xác nhận (1)")[2]
+    assert "26 lỗi, 21 cảnh báo, 27 lưu ý; 1 phát hiện đã được xác nhận." in html
+    settled = report.review().html.partition("Đã xác nhận: 1 nguyên nhân, 1 phát hiện")[2]
     assert "Đã xác nhận: Bà A, 20/12/2021: *đúng* &lt;b&gt;." in settled
 
 

@@ -80,14 +80,12 @@ class Facts:
 
     @cached_property
     def sheet(self) -> dict[str, float]:
-        """The office's own sheet: as `report`, but every figure of the form as the office wrote it.
-
-        What the office did not write is computed from what it wrote; figures of the communes alone are not there.
-        """
+        """The office's own sheet: as `report`, with what the office wrote in the place of the communes' sums."""
         own, values = self.own(self.catalogue.office), {k: v for k, v in self.report.items() if "." in k}
         for name, indicator in self.catalogue.figures.items():
-            value = own.get(name, self.report.get(name) if indicator.aggregate == "register" else None)
-            value = worked_out(indicator, values) if value is None else value
+            value = worked_out(indicator, values)
+            if value is None:
+                value = own.get(name, self.report.get(name) if indicator.aggregate == "register" else None)
             values |= {} if value is None else {name: value}
         return values
 
