@@ -120,7 +120,7 @@ def test_charts_over_periods_where_another_is_known(id: str, periods: dict[str, 
 
 def test_the_year_beside_the_year_before(periods: dict[str, Workspace]) -> None:
     text = words(periods["2021"])
-    assert "15 đơn thư ( giảm 25 đơn so cùng kỳ )" in text
+    assert "15 đơn thư ( giảm 25 đơn so cùng kỳ (3) )" in text
     assert "(công bố lần đầu:" in text, "one commune revised its figures of 2020 after the report"
     (comparisons,) = load(periods["2021"].processed, "comparisons")
     rows = comparisons[comparisons["other_published"].notna()]

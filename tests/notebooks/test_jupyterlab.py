@@ -87,6 +87,7 @@ def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, op
         "completeness",
         "dossier_counts",
         "satisfaction",
+        "document",
         "ranking",
         "series",
     }
