@@ -56,6 +56,21 @@ def test_an_unknown_name_in_a_register_too() -> None:
         render("{{ d.symbl }}", d=Names("Cột", {"symbol": "05/KH-UBND"}))
 
 
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ n * 2 }}", "không làm phép tính"),
+        ("{{ parts(n, n) }}", "không dùng được"),
+        ("{{ prose() }}", "không dùng được"),
+        ("{% set x %}Có {{ n }}{% endset %}{{ x }}", "hãy viết thẳng câu"),
+        ("{% macro x() %}Có {{ n }}{% endmacro %}{{ x() }}", "hãy viết thẳng câu"),
+    ],
+)
+def test_what_a_template_cannot_do_is_said(template: str, said: str) -> None:
+    with pytest.raises(CchcError, match=said):
+        render(template, n=figure(1.0))
+
+
 def test_a_broken_template_says_where() -> None:
     with pytest.raises(CchcError, match="dòng 2"):
         render("a\n{% if %}")

@@ -1,6 +1,7 @@
 """narrative.md, the office's own text: its sections, their named paragraphs, and what in it a reader would miss."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 AROUND = " \t\u00a0*_:.-–—“”\"'`"
 # "II.5", "ii.5.", "Mục II.9a", at the beginning of a heading
 CODE = re.compile(r"(?:m[ụu]c\s+|ph[ầa]n\s+)?([ivx]+(?:\s*\.\s*(?:\d+[a-z]?|[a-z])(?!\w))*)(?!\w)", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[a-z])[.)]\s*")  # "5. Cải cách …", "a) ưu điểm"
 BRACE = re.compile(r"\{[\s{]*([^\W\d]\w*(?:\.\w+)*)[^{}\n]*\}+")
 
 
@@ -122,7 +124,7 @@ def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Text:
         content = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise CchcError(f"Tệp lời văn {path.name} không phải UTF-8. Hãy lưu lại với mã hóa UTF-8.") from error
-    text = parse(visible(content), catalogue.sections, tell)
+    text = parse(visible(unicodedata.normalize("NFC", content)), catalogue.sections, tell)
     if other := other_periods(text, catalogue):
         period = catalogue.period.title
         told = tell("narrative_period", other=other, period=period, expected=period, found=other, file=NARRATIVE)
@@ -153,7 +155,7 @@ def parse(content: str, sections: Sequence[Section], tell: Tell) -> Text:
             choice = [s.code for s in sections] if CODE.fullmatch(code) else [s.title for s in sections]
             say("narrative_heading", part.line, part.heading, near=nearest(code, choice, plain) or "không có")
         else:
-            name = title
+            name = NUMBERED.sub("", title)
         if not section:
             if part.text and not lost:
                 say("narrative_outside", part.line, part.text)
@@ -206,7 +208,7 @@ def section_of(title: str, sections: Sequence[Section]) -> tuple[str, bool]:
             return code, True
         if rest or title[match.end() : match.end() + 1] in ("", ".", ":", ")"):
             return code, False
-    bare = plain(re.sub(r"^(?:\d+(?:\.\d+)*|[a-z])[.)]\s*", "", title))
+    bare = plain(NUMBERED.sub("", title))
     titles = {plain(section.title.partition("{")[0]): code for code, section in known.items()}
     if bare in titles:
         return titles[bare], True
