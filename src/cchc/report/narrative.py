@@ -51,10 +51,10 @@ class Prose:
     def __call__(self, name: str, when: object = True) -> Markdown:
         key = plain(name)
         if key not in self.blocks:
-            if when:
+            if when and not getattr(when, "missing", False):
                 self._absent[key] = name
             return Markdown()
-        if not when:
+        if not when or getattr(when, "missing", False):  # what is not known is not claimed
             self._held[key] = _because(when)
             return Markdown()
         self._printed.add(key)
