@@ -1,12 +1,15 @@
 """Times one million dossier rows, from file to counts, beside the same aggregate in DuckDB, and prints the ratio.
 
 Both read the same csv file, type dates, statuses, channels and units, and count by unit and field. Ours also looks for
-faults: repeated codes, unreadable cells, dates out of order. Each round runs the two in turn, in one process.
-Usage: python benchmarks/dossiers.py [ROUNDS] [ROWS]. DuckDB is no dependency of the project; to have it beside:
+faults: repeated codes, unreadable cells, dates out of order. Each round runs the two in turn, in one process; then ours
+runs once in a process of its own, for its time and its memory at most.
+Usage: python benchmarks/dossiers.py [ROUNDS] [ROWS]; 0 rounds are only the last. DuckDB is no dependency of the
+project; to have it beside:
     pip install --target /tmp/duckdb duckdb && PYTHONPATH=/tmp/duckdb python benchmarks/dossiers.py
 """
 
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -74,6 +77,20 @@ def duck(path: Path) -> dict[tuple[str, str], tuple[int, ...]]:
     return {(row[0] or "", row[1] or ""): row[2:-1] for row in found}
 
 
+def alone(folder: Path, rows: int) -> str:
+    """What reading, cleaning and counting take in a process that does nothing else."""
+    done = subprocess.run([sys.executable, __file__, "--alone", folder], check=True, capture_output=True, text=True)
+    spent, peak = map(float, done.stdout.split())
+    return f"{spent:6.1f} s of the processor, {spent / rows * 1e6:.1f} s a million rows; at most {peak:,.0f} MB"
+
+
+def _alone(folder: Path) -> None:
+    import resource
+
+    ours(folder)
+    print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
 def seconds(call, *arguments) -> tuple[float, object]:
     started = time.perf_counter()
     result = call(*arguments)
@@ -81,24 +98,33 @@ def seconds(call, *arguments) -> tuple[float, object]:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--alone"]:
+        _alone(Path(sys.argv[2]))
+        return
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     rows = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
-    try:
-        import duckdb
-    except ImportError:
-        sys.exit("DuckDB is absent, so there is nothing to compare with. " + __doc__[__doc__.index("DuckDB is no") :])
     sys.path.insert(0, str(ROOT / "examples"))
     from make_dossiers import write
 
     with tempfile.TemporaryDirectory() as name:
         path = write(Path(name), rows)
-        times: list[tuple[float, float]] = []
-        for number in range(rounds + 1):
-            (a, mine), (b, theirs) = seconds(ours, path.parent), seconds(duck, path)
-            if mine != theirs:
-                sys.exit(f"The counts differ: {set(mine.items()) ^ set(theirs.items())}")
-            if number:  # the first round warms the disk cache
-                times.append((a, b))
+        if rounds:
+            compare(path, rounds, rows)
+        print(f"cchc alone      {alone(path.parent, rows)}")
+
+
+def compare(path: Path, rounds: int, rows: int) -> None:
+    try:
+        import duckdb
+    except ImportError:
+        sys.exit("DuckDB is absent, so there is nothing to compare with. " + __doc__[__doc__.index("DuckDB is no") :])
+    times: list[tuple[float, float]] = []
+    for number in range(rounds + 1):
+        (a, mine), (b, theirs) = seconds(ours, path.parent), seconds(duck, path)
+        if mine != theirs:
+            sys.exit(f"The counts differ: {set(mine.items()) ^ set(theirs.items())}")
+        if number:  # the first round warms the disk cache
+            times.append((a, b))
     print(f"{rows:,} rows, medians of {rounds}, {len(mine)} groups equal")
     medians = [statistics.median(column) for column in zip(*times, strict=True)]
     print(f"cchc            {medians[0]:6.3f} s")

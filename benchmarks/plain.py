@@ -21,7 +21,7 @@ def main(folder: str) -> None:
     notes = clean.heading_notes(rows, form, space.period)
     observations = clean.with_fractions(observations, clean.note_fractions(observations))
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
-    registers, register_findings = clean.registers(entries, form.registers)
+    registers, register_findings = clean.registers(entries, form)
     dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), form)
     cleaning = pd.concat([findings, register_findings, dossier_findings])
     figures = indicators.restated(indicators.compute(observations, notes, registers, form), {}, form)

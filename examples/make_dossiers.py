@@ -27,7 +27,7 @@ from cchc.sheets import PLAIN
 ROWS = 54_647
 EXAMPLE = "DANH SÁCH HỒ SƠ (SỐ LIỆU MINH HỌA, KHÔNG PHẢI HỒ SƠ THẬT)"
 FIRST, DAYS = np.datetime64("2020-12-15"), 365  # the window of 2021; reception leaves room for the days of handling
-HANDLING = 20  # days from reception to the due date, at most
+HANDLING = 20  # days from reception to the due date, at most, without those on which offices are closed
 PROCEDURES = {  # field -> a procedure, at the office and in communes
     "Đất đai": ("Đăng ký biến động quyền sử dụng đất", "Hòa giải tranh chấp đất đai"),
     "Xây dựng": ("Cấp giấy phép xây dựng nhà ở riêng lẻ", ""),
@@ -67,7 +67,7 @@ def dossiers(rows: int = ROWS) -> pa.Table:
     overdue = place < late[part]
     spread = np.arange(rows, dtype="int64") * 7_919  # a prime: neighbours differ, every run is the same
     received = (spread % (DAYS - HANDLING - 10)).astype("int32")
-    due = received + 2 + (spread // 7 % (HANDLING - 2)).astype("int32")
+    due = _working(received + 2 + (spread // 7 % (HANDLING - 2)).astype("int32"))
     finished = np.where(overdue, due + 1 + spread % 5, np.maximum(received, due - spread // 3 % 4)).astype("int32")
     returned = np.minimum(finished + spread % 3, DAYS - 1).astype("int32")
     units = {u.code: u for u in load(Period("2021")).units}
@@ -115,6 +115,13 @@ def write(folder: Path, rows: int = ROWS, kind: str = "csv") -> Path:
     with (folder / "survey.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([["PHIẾU KHẢO SÁT (SỐ LIỆU MINH HỌA)"], *survey()])
     return path
+
+
+def _working(days: np.ndarray) -> np.ndarray:
+    """The days counted from FIRST, moved on to the next one on which offices are open."""
+    closed = [holiday.date for holiday in load_dossier_rules().holidays if holiday.off]
+    dates = np.busday_offset(FIRST + days, 0, roll="forward", holidays=np.array(closed, "datetime64[D]"))
+    return (dates - FIRST).astype("int32")
 
 
 def _of(texts: list[str], places: np.ndarray) -> pa.Array:

@@ -94,8 +94,7 @@ def write(period: Period, folder: Path) -> None:
     write_office(folder, catalogue, office, INCOMING[period.id], sent, registers)
     first, last = period.window
     dates = {"period": period.id, "first": first, "last": last, "signed_on": last + timedelta(days=2)}
-    for name in ("report.yml", "acknowledged.csv"):
-        write_text(folder / name, Template((HERE / name).read_text(encoding="utf-8")).substitute(dates))
+    write_text(folder / "report.yml", Template((HERE / "report.yml").read_text(encoding="utf-8")).substitute(dates))
     if period.id in AFTER_PUBLICATION:
         revised = REVISED[period.id].unit
         published = forms | {revised: next(one.form for one in sent if one.unit.code == revised)}

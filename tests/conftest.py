@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from cchc.fonts import SHIPPED
 from cchc.paths import Workspace
 from cchc.pipeline import run
 
@@ -19,7 +21,7 @@ settings.load_profile("shared")
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of data/raw/2021 with its generated workbooks; the project's own raw data stay as they are."""
     folder = tmp_path_factory.mktemp("raw") / "2021"
@@ -43,8 +45,41 @@ def made(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """A real browser; absent on a user's machine the test is skipped, in CI it fails."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if not found and not os.environ.get("CI"):
-        pytest.skip("cần trình duyệt Chromium để mở trang HTML")
-    return found or "chromium"
+    """A real browser."""
+    return program("chromium", "google-chrome", reason="cần trình duyệt Chromium để mở trang HTML")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """libreoffice(kind, folder, *files) saves the files in another kind to the folder.
+
+    It sees only the shipped font: with a font that lacks Vietnamese letters the text read back would be torn.
+    """
+    soffice = program("soffice", reason="cần LibreOffice để mở và lưu lại tệp")
+    home = tmp_path_factory.mktemp("libreoffice")
+    fonts = home / "fonts.conf"
+    fonts.write_text(f"<fontconfig><dir>{SHIPPED}</dir><cachedir>{home / 'fonts'}</cachedir></fontconfig>")
+    profile = f"-env:UserInstallation={(home / 'profile').as_uri()}"
+
+    def save(kind: str, folder: Path, *files: Path) -> None:
+        command = [soffice, profile, "--headless", "--convert-to", kind, "--outdir", folder, *files]
+        environment = os.environ | {"FONTCONFIG_FILE": str(fonts)}
+        subprocess.run(command, check=True, capture_output=True, timeout=180, env=environment)
+
+    return save
+
+
+def program(*names: str, reason: str) -> str:
+    """The path of the first program there is; absent on a user's machine the test is skipped, in CI it fails."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if not found and os.environ.get("CI"):
+        pytest.fail(reason)
+    return found or pytest.skip(reason)

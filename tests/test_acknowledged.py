@@ -38,6 +38,11 @@ def test_it_settles_the_finding_with_its_values(tmp_path: Path, day: str) -> Non
     assert open_errors(after)["indicator"].tolist() == ["V.4.1"]
 
 
+def test_the_titles_of_before_are_understood(tmp_path: Path) -> None:
+    head = HEAD.replace("Giá trị đối chiếu", "Số đúng ra").replace("Đã ghi", "Số đã ghi")
+    assert head != HEAD and settled(tmp_path, LINE, findings=[found()], head=head)["settled"].all()
+
+
 @pytest.mark.parametrize("now", [{"expected": "550"}, {"found": "540"}, {"found": ""}])
 def test_it_lapses_when_a_value_changes(tmp_path: Path, now: dict[str, str]) -> None:
     after = settled(tmp_path, LINE, findings=[finding("late", "note", "Chậm."), found(**now)])
@@ -45,7 +50,7 @@ def test_it_lapses_when_a_value_changes(tmp_path: Path, now: dict[str, str]) -> 
     assert len(open_errors(after)) == 1
     told = after.iloc[1]
     assert (told["severity"], told["unit_code"], told["indicator"]) == ("warning", "944", "V.4.2")
-    assert told["expected"] == "số đã ghi 539, số đúng ra 549"
+    assert told["expected"] == "đã ghi 539, giá trị đối chiếu 549"
     for words in ("Bà A", "20/12/2021", told["expected"], told["found"], "acknowledged.csv"):
         assert words in told["message"]
     assert all(value in told["found"] for value in now.values())
@@ -56,6 +61,7 @@ def test_it_is_said_to_be_unused_when_it_fits_nothing(tmp_path: Path, line: str)
     after = settled(tmp_path, line, findings=[found()])
     assert after["check"].tolist() == ["training_register", "unused_acknowledgement"]
     assert after.iloc[1]["severity"] == "note" and len(open_errors(after)) == 1
+    assert after.iloc[1]["message"].endswith("Gần nhất: training_register 944 V.4.2.")
 
 
 def test_of_several_findings_alike_each_is_settled_by_its_own_values(tmp_path: Path) -> None:
@@ -86,6 +92,7 @@ def test_separator_titles_and_order(tmp_path: Path, mark: str) -> None:
         ([LINE.replace("2021-12-20", "hôm qua")], "dòng 2: cột “Ngày xác nhận” phải là ngày, viết như 2021-12-14"),
         ([LINE.replace("2021-12-20", "12/20/2021")], "phải là ngày"),
         ([LINE, LINE.replace("Bà A", "Ông B")], "dòng 3: trùng phát hiện với dòng 2"),
+        ([LINE.replace("944", "9.44E+02")], "dòng 2: cột “Mã đơn vị” “9.44E.02” là mã đã bị bảng tính đổi thành số"),
         ([LINE + ",x"], "dòng 2: có 9 ô, cần 8 ô"),
     ],
 )
@@ -98,4 +105,5 @@ def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CchcError, match="dòng 1: cần đúng các cột “Phép kiểm tra”"):
         settled(tmp_path, findings=[], head=HEAD.replace("Lý do", "Vì sao"))
     with pytest.raises(CchcError, match="CSV UTF-8"):
-        settled(tmp_path, LINE, findings=[], encoding="utf-16")
+        (tmp_path / "acknowledged.csv").write_bytes(f"{HEAD}\n{LINE}".encode("cp1258", "replace"))
+        settle(frame([]), tmp_path / "acknowledged.csv")

@@ -33,6 +33,19 @@ def test_a_finding_shows_what_an_acknowledgement_asks_for_and_the_open_ones_are_
     assert re.findall("<td[^>]*>([^<]+)</td>", count_findings(frame(findings)).html) == ["Lỗi", "2", "1"]
 
 
+def test_findings_of_one_cause_stand_together_and_what_could_not_be_checked_is_folded_below() -> None:
+    found = [
+        finding("a", "error", "Một.", cause="X", who="Phòng Nội vụ", raw="21,125", found="21.125"),
+        finding("b", "error", "Hai.", cause="Y"),
+        finding("unchecked", "note", "Thiếu tệp.", found="c"),
+        finding("d", "warning", "Ba.", cause="X"),
+    ]
+    html = show_findings(frame(found)).html
+    places = [html.index(text) for text in ("Một.", "Ba.", "Hai.", "<details>", "Thiếu tệp.")]
+    assert places == sorted(places) and "Phòng Nội vụ" in html and "21,125" in html
+    assert "Nguyên nhân" not in show_findings(frame([finding("a", "error", "Một.")])).html, "01 knows no causes"
+
+
 def test_figures_as_printed() -> None:
     row = {"code": "III.6.8", "indicator": "on_time_rate_commune", "label": "Tỷ lệ", "unit": "%", "kind": "percent"}
     table = pd.DataFrame([row | {"value": 98.436874, "status": "ok", "stated": float("nan")}])

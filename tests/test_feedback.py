@@ -13,7 +13,7 @@ import xlsxwriter
 from cchc.catalogue import load
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.feedback import COLOURS, LIST, MEND, _sheet_name, feedback, file_name
-from cchc.findings import finding, frame
+from cchc.findings import EXPECTED, FOUND, finding, frame
 from cchc.form import SHEET, rows_for, write_form
 from cchc.period import Period
 from cchc.sheets import PLAIN
@@ -107,7 +107,7 @@ def test_the_list_says_what_where_and_how(tmp_path: Path) -> None:
     blank = error("", "Để trống 3 chỉ tiêu.", "note", sheet="")
     path = make(tmp_path, blank, other, error(), due=date(2021, 12, 10))
     first, second, third = listed(path)
-    assert (first["Trang tính"], first["Vị trí ô"], first["Đã ghi"], first["Cần có"]) == (
+    assert (first["Trang tính"], first["Vị trí ô"], first[FOUND], first[EXPECTED]) == (
         SHEET,
         "D9",
         "4.7470",
@@ -122,6 +122,12 @@ def test_the_list_says_what_where_and_how(tmp_path: Path) -> None:
     assert "Hạn gửi" not in text(make(tmp_path, error()))
 
 
+def test_the_list_says_what_the_check_says_is_to_be_done(tmp_path: Path) -> None:
+    submit(tmp_path)
+    (mended,) = listed(make(tmp_path, error("E10", "Sai tỷ lệ.", "warning", action="Tính lại tỷ lệ.")))
+    assert mended["Cách xử lý"] == "Tính lại tỷ lệ."
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_text_of_a_submission_never_runs(tmp_path: Path, payload: str) -> None:
     with xlsxwriter.Workbook(tmp_path / FILE, PLAIN) as book:
@@ -133,7 +139,7 @@ def test_text_of_a_submission_never_runs(tmp_path: Path, payload: str) -> None:
     assert "<f>" not in parts and "<f " not in parts and "<hyperlink" not in parts and "External" not in parts
     assert read_workbook(path)[1].rows[1] == [payload] * 5
     row = listed(path)[0]
-    assert {row["Nội dung"], row["Đã ghi"], row["Cần có"]} == {payload}
+    assert {row["Nội dung"], row[FOUND], row[EXPECTED]} == {payload}
 
 
 @pytest.mark.parametrize("value", [0.25, True, date(2021, 12, 5), "x" * 40_000, "a\x07b", None])

@@ -23,6 +23,12 @@ from cchc import format
         (0.125, "percent", "ok", "0,13"),  # half up, not to even
         (92.855, "percent", "ok", "92,86"),  # as written, not as stored in binary
         (None, "percent", "not_applicable", "không phát sinh"),
+        (-0.0, "count", "ok", "0"),
+        (-0.4, "count", "ok", "0"),
+        (-0.0, "percent", "ok", "0"),
+        (-0.004, "percent", "ok", "0,00"),
+        (-5, "count", "ok", "-5"),
+        (1e30, "count", "ok", "1" + ".000" * 10),
     ],
 )
 def test_value_as_the_annex_prints_it(amount, kind, status, expected) -> None:
@@ -81,3 +87,22 @@ def test_dates_take_zeros_where_the_decree_wants_them(day, short, long) -> None:
 )
 def test_change_in_words(amount: float, kind: str, unit: str, expected: str) -> None:
     assert format.change(amount, kind, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "places"),
+    [
+        ("98,4", 98.4, 1), ("96.90", 96.9, 2), ("96,90%", 96.9, 2), ("98", 98.0, 0), ("để trống", 98.0, 0),
+        ("98.43687374749499", 98.43687374749499, 6), ("0.9844", 98.44, 2), ("0.9844", 0.9844, 4), ("0", 0.0, 0),
+    ],
+)  # fmt: skip
+def test_places_a_rate_was_written_with(text: str, amount: float, places: int) -> None:
+    assert format.places(text, amount) == places
+
+
+@pytest.mark.parametrize(
+    ("written", "amount", "places", "holds"),
+    [(98.4, 98.44, 1, True), (98.5, 98.44, 1, False), (96.95, 96.9, 2, False), (92.86, 92.855, 2, True)],
+)
+def test_a_rate_is_what_it_rounds_to(written: float, amount: float, places: int, holds: bool) -> None:
+    assert format.rounds(written, amount, places) == holds

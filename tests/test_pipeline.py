@@ -65,17 +65,16 @@ def test_final_refuses_while_errors_are_open_and_lists_them(copy: Path, made: Wo
     (copy / "out" / "report.pdf").write_text("bản trước", encoding="utf-8")
     code, said = report(copy, "--final")
     assert code == 1
-    _, head, *listed = said[said.index("02_indicators") :].splitlines()
-    assert head.startswith("Lỗi: Còn 25 lỗi chưa được xử lý nên chưa lập bản chính thức.")
+    _, _, head, *listed = said[said.index("02_indicators") :].splitlines()
+    assert head.startswith("Lỗi: Còn 27 lỗi chưa được xử lý nên chưa lập bản chính thức.")
     assert "corrections.csv" in head and "acknowledged.csv" in head
     wanted = open_errors(pd.read_parquet(made.processed / "findings.parquet"))
     named = [" ".join(filter(None, (f.check, f.unit_code, f.indicator))) for f in wanted.itertuples()]
     assert listed == [f"  - {name}: {text}" for name, text in zip(named, wanted["message"], strict=True)]
-    assert "03_report" not in said
     assert (copy / "out" / "report.pdf").read_text(encoding="utf-8") == "bản trước"
     assert not (copy / "out" / "report.html").exists()
     kept = sorted(path.name for path in (copy / "out" / "failed").iterdir())
-    assert kept == ["01_clean.ipynb", "02_indicators.ipynb"], "the analyst finds the list there too"
+    assert kept == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"], "the analyst finds the list there too"
 
 
 def test_an_acknowledgement_lapses_when_a_value_changes(copy: Path) -> None:
@@ -91,16 +90,18 @@ def test_an_acknowledgement_lapses_when_a_value_changes(copy: Path) -> None:
     assert told["severity"] == "warning" and "539" in told["expected"] and "540" in told["found"]
 
 
-def test_a_failed_run_leaves_the_last_outputs(copy: Path) -> None:
+def test_a_failed_run_leaves_the_last_outputs(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here a file that is taken away while the notebooks run."""
     out = copy / "out"
     (out / "notebooks").mkdir(parents=True)
     for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         (out / name).write_text("bản trước", encoding="utf-8")
-    (copy / "raw" / "narrative.md").unlink()
+    narrative = copy / "raw" / "narrative.md"
+    monkeypatch.setattr("cchc.cli._progress", lambda step, *_: narrative.unlink() if step == "02_indicators" else None)
     code, said = report(copy)
     assert code == 1
     error = said.splitlines()[-1]
-    assert error.startswith("Lỗi: 03_report.ipynb, ô 3: ") and "narrative.md" in error
+    assert error.startswith("Lỗi: 03_report.ipynb, ô [2]: ") and "narrative.md" in error
     assert "Traceback" not in said
     for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         assert (out / name).read_text(encoding="utf-8") == "bản trước"
@@ -162,7 +163,9 @@ def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, m
 
 
 def test_the_files_for_further_work_are_moved_to_the_outputs(made: Workspace) -> None:
-    assert all(path.suffix == ".parquet" for path in made.processed.iterdir()), "nothing old is left to find"
+    stamps = {"01_clean.json", "02_indicators.json"}
+    left = {path.name for path in made.processed.iterdir() if path.suffix != ".parquet"}
+    assert left == stamps, "nothing old is left to find"
 
 
 def test_a_notebook_that_hands_over_no_annex_is_named(tmp_path: Path) -> None:
@@ -193,6 +196,15 @@ def test_the_settings_of_another_period_are_refused_at_once(copy: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace('period: "2021"', 'period: "2020"'), encoding="utf-8")
     code, said = report(copy)
     assert (code, said.count("\n")) == (1, 1) and "ghi kỳ 2020" in said
+
+
+def test_files_kept_by_hand_are_refused_at_once_and_together(copy: Path) -> None:
+    (copy / "raw" / "narrative.md").unlink()
+    (copy / "raw" / "corrections.csv").write_text("Tên tệp;Ô\n", encoding="utf-8")
+    code, said = report(copy)
+    assert code == 1 and said.startswith("Lỗi: Có 2 chỗ phải sửa trong dữ liệu kỳ 2021")
+    assert "\n  - Thiếu tệp lời văn narrative.md" in said and "\n  - Tệp corrections.csv, dòng 1: " in said
+    assert not (copy / "out").exists(), "before any notebook is run"
 
 
 def test_a_folder_cannot_be_given_behind_the_commands_back() -> None:

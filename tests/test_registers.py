@@ -12,7 +12,8 @@ from cchc.extract import read_registers, read_submissions
 from cchc.period import Period
 from cchc.registers import received
 
-COLUMNS = [c for c in load(Period("2021")).registers if c.register_id == "submissions"]
+FORM = load(Period("2021"))
+COLUMNS = [c for c in FORM.registers if c.register_id == "submissions"]
 FIRST, SECOND = "31603-my-phuoc.xlsx", "31603-my-phuoc sửa.xlsx"
 
 
@@ -21,7 +22,7 @@ def submissions(tmp_path: Path, rows: list[tuple[object, object]], without: str 
     table = pd.DataFrame([("31603", "Xã Mỹ Phước", *row) for row in rows], columns=[c.title for c in COLUMNS])
     path = tmp_path / "registers.xlsx"
     table.drop(columns=without or []).to_excel(path, sheet_name=COLUMNS[0].sheet, index=False)
-    return registers(read_registers(path, COLUMNS), COLUMNS)[0]
+    return registers(read_registers(path, COLUMNS), FORM)[0]
 
 
 def test_received(tmp_path: Path) -> None:
@@ -36,7 +37,7 @@ def test_received_without_a_column(tmp_path: Path, column: str) -> None:
 
 
 def test_the_example_names_its_files(example: Path) -> None:
-    days = received(registers(read_registers(example / "registers.xlsx", COLUMNS), COLUMNS)[0])
+    days = received(registers(read_registers(example / "registers.xlsx", COLUMNS), FORM)[0])
     assert set(days) == {path.name for path in (example / "submissions").iterdir()}
     assert days[FIRST] == "2021-12-10"
 

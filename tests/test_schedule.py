@@ -48,7 +48,8 @@ def test_the_latest_closed_period_that_is_not_reported(
 def test_a_folder_without_submissions_is_not_due(tmp_path: Path) -> None:
     received(tmp_path, "2021")
     (tmp_path / "data" / "raw" / "2021-H1" / "submissions").mkdir(parents=True)
-    (tmp_path / "data" / "raw" / "2021-H1" / "submissions" / "~$31603.xlsx").touch()
+    for name in ("~$31603.xlsx", "Thumbs.db", "desktop.ini"):
+        (tmp_path / "data" / "raw" / "2021-H1" / "submissions" / name).touch()
     assert due_period(tmp_path, date(2021, 9, 1)) is None
 
 

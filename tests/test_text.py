@@ -6,7 +6,7 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.period import Period
-from cchc.text import fold, plain, tidy, typed
+from cchc.text import fold, lower_first, plain, tidy, typed
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,21 @@ def test_tidy_keeps_the_words(text: str, shown: str) -> None:
 @pytest.mark.parametrize(("raw", "text"), [(None, ""), (12.0, "12"), (0.5, "0.5"), ("02", "02"), (True, "True")])
 def test_typed(raw: object, text: str) -> None:
     assert typed(raw) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Xã Mỹ Tú", "xã Mỹ Tú"),
+        ("Ủy ban nhân dân huyện", "ủy ban nhân dân huyện"),
+        ("Văn bản QPPL", "văn bản QPPL"),
+        ("TTHC", "TTHC"),
+        ("UBND xã Mỹ Phước", "UBND xã Mỹ Phước"),
+        ("", ""),
+    ],
+)
+def test_inside_a_sentence_names_and_abbreviations_stay(text: str, inside: str) -> None:
+    assert lower_first(text) == inside
 
 
 @pytest.mark.parametrize(("text", "key"), [("Đường Mỹ-Tú_2", "duong mi tu 2"), ("Mỹ Phước", "mi phuoc"), ("–", "")])

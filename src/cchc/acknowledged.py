@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar
 import pandas as pd
 from pydantic import BeforeValidator
 
-from .csv_lines import Filled, Line, read_lines
-from .findings import by_severity, finding, frame
+from .csv_lines import Code, Filled, Line, read_lines
+from .errors import nearest
+from .findings import EXPECTED, FOUND, by_severity, finding, frame
 from .format import day
 from .text import tidy
 
@@ -35,16 +36,18 @@ class Acknowledgement(Line):
         "check": "Phép kiểm tra",
         "unit_code": "Mã đơn vị",
         "indicator": "Chỉ tiêu",
-        "expected": "Số đúng ra",
-        "found": "Số đã ghi",
+        "expected": EXPECTED,
+        "found": FOUND,
         "reason": "Lý do",
         "who": "Người xác nhận",
         "when": "Ngày xác nhận",
     }
+    formerly: ClassVar = {"Số đúng ra": "expected", "Số đã ghi": "found"}
     same = "phát hiện"
+    quoted = ("expected", "found")
 
     check: Filled
-    unit_code: str
+    unit_code: Code
     indicator: str
     expected: str
     found: str
@@ -95,6 +98,7 @@ def _plain(key: Iterable[str]) -> tuple[str, ...]:
 def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[dict[str, str]]:
     """A finding for each line that settles none of `findings`."""
     open_now = findings[findings["settled"] == ""]
+    matters = {" ".join(filter(None, key[: len(MATTER)])) for key in open_now["key"]}
     for line in lines:
         if _plain(line.key) in set(findings["key"]):
             continue
@@ -113,10 +117,10 @@ def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source
             message = (
                 f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
                 f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, "
-                "hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu."
+                f"hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu.{nearest(about, matters)}"
             )
             yield finding("unused_acknowledgement", "note", message, **place)
 
 
 def _values(expected: str, found: str) -> str:
-    return f"số đã ghi {found or '(để trống)'}, số đúng ra {expected or '(để trống)'}"
+    return f"đã ghi {found or '(để trống)'}, giá trị đối chiếu {expected or '(để trống)'}"

@@ -191,13 +191,14 @@ def feedback(period: str, raw: Path | None, processed: Path | None, out: Path | 
     from .feedback import feedback as write
     from .feedback import file_name
     from .settings import read_settings
-    from .storage import load, write_atomic
+    from .steps import Step
+    from .storage import write_atomic
 
     path = space.raw / "report.yml"
     settings = read_settings(path, period) if path.is_file() else None
     form = catalogue.load(space.period, settings.office if settings else "")
     due = settings.submission_due if settings else None
-    findings, observations = load(space.processed, "findings", "observations")
+    findings, observations = Step(space, "03_report").load("findings", "observations")
     folder = out or space.outputs / "feedback"
     books = write(form, findings, observations, space.submissions, due)
     for unit in form.units:
@@ -227,10 +228,10 @@ def trace(period: str, figure: str, raw: Path | None, out: Path | None, processe
     from .indicators import counting, rows_behind
     from .report.lineage import Lineages, as_text, dossiers_as_text
     from .settings import read_settings
-    from .storage import load
+    from .steps import Step
 
-    observations, indicators, registers, dossiers = load(
-        space.processed, "observations", "indicators", "registers", "dossiers"
+    observations, indicators, registers, dossiers = Step(space, "03_report").load(
+        "observations", "indicators", "registers", "dossiers"
     )
     settings = read_settings(space.raw / "report.yml", period)
     form = catalogue.load(space.period, settings.office)

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from . import format
+from .findings import EXPECTED, FOUND, UNCHECKED
 from .markup import Fragment, escape_html
 
 WORDS = {
     "error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý",
     "ok": "", "stated": "Theo báo cáo, chưa có số thành phần", "partial": "Thiếu một số thành phần",
     "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
+    "impossible": "Số liệu mâu thuẫn, không in",
     "derived": "Tính từ các kỳ khác", "merged": "Cộng các đơn vị đã sáp nhập",
     "last_year": "Cùng kỳ năm trước", "previous": "Kỳ liền trước", "target": "Mục tiêu",
 }  # fmt: skip
@@ -18,6 +20,7 @@ WORDS = {
 # JupyterLab reads $…$ in a table as a formula; in a submission it is text
 pd.options.display.html.use_mathjax = False
 
+OPTIONAL = {"cause", "who", "action", "raw"}  # known once the checks have been carried out
 CODED = {"severity", "status", "compared_with", "other_status"}  # the columns whose words are codes
 
 
@@ -71,13 +74,26 @@ def show_ranking(table: pd.DataFrame) -> Fragment:
 
 
 def show_findings(table: pd.DataFrame) -> Fragment:
-    """Findings with whole messages and where they stand; the first five columns are those of acknowledged.csv."""
+    """Findings with whole messages and where they stand; the first five columns are those of acknowledged.csv.
+
+    Those of one cause stand together; the checks that could not be carried out are folded below.
+    """
     titles = {
-        "check": "Phép kiểm tra", "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "expected": "Số đúng ra",
-        "found": "Số đã ghi", "severity": "Mức độ", "message": "Nội dung", "settled": "Đã xác nhận",
-        "file": "Tệp", "sheet": "Trang tính", "cell": "Ô",
+        "check": "Phép kiểm tra", "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "expected": EXPECTED,
+        "found": FOUND, "raw": "Trong ô", "severity": "Mức độ", "message": "Nội dung", "cause": "Nguyên nhân",
+        "who": "Ai xử lý", "action": "Việc cần làm", "settled": "Đã xác nhận", "file": "Tệp", "sheet": "Trang tính",
+        "cell": "Ô",
     }  # fmt: skip
-    return show(table, titles, "Không có phát hiện nào.")
+    unmade = table["check"] == UNCHECKED
+    order = {cause: place for place, cause in enumerate(dict.fromkeys(table["cause"]))}
+    told = table[~unmade].sort_values("cause", key=lambda causes: causes.map(order), kind="stable")
+    titles = {name: title for name, title in titles.items() if name not in OPTIONAL or told[name].any()}
+    shown = show(told, titles, "Không có phát hiện nào.")
+    if not unmade.any():
+        return shown
+    below = show(table[unmade], {"message": "Nội dung", "found": "Phép kiểm tra"})
+    summary = f"Phép kiểm tra chưa thực hiện được ({unmade.sum()})"
+    return Fragment(f"{shown.html}<details><summary>{summary}</summary>{below.html}</details>", "", shown.markdown)
 
 
 def count_findings(table: pd.DataFrame) -> Fragment:

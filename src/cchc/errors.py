@@ -9,19 +9,33 @@ from .text import visible
 if TYPE_CHECKING:  # the command must start without the heavy libraries
     from pydantic import ValidationError
 
+SAID = "Lỗi: "  # what an error of ours begins with under a cell, and no other
+DATE = "phải là ngày có thật, viết như 2021-12-14"
+NAMED = "phải là các mục “tên: giá trị”"
+BOOL = "phải là true hoặc false"
 KINDS = {
     "missing": "thiếu mục này",
     "extra_forbidden": "mục này không có trong mẫu",
     "string_type": "phải là chữ; nếu chỉ có chữ số, hãy đặt trong dấu ngoặc kép",
-    "date_from_datetime_parsing": "phải là ngày, viết như 2021-12-14",
-    "date_from_datetime_inexact": "phải là ngày, viết như 2021-12-14",
-    "date_type": "phải là ngày, viết như 2021-12-14",
-    "date_parsing": "phải là ngày, viết như 2021-12-14",
-    "bool_parsing": "phải là true hoặc false",
-    "bool_type": "phải là true hoặc false",
+    "date_from_datetime_parsing": DATE,
+    "date_from_datetime_inexact": DATE,
+    "date_type": DATE,
+    "date_parsing": DATE,
+    "bool_parsing": BOOL,
+    "bool_type": BOOL,
     "list_type": "phải là danh sách, mỗi dòng bắt đầu bằng dấu gạch",
+    "dict_type": NAMED,
+    "model_type": NAMED,
+    "model_attributes_type": NAMED,
     "float_parsing": "phải là số",
+    "float_type": "phải là số",
     "int_parsing": "phải là số nguyên",
+    "int_from_float": "phải là số nguyên",
+    "int_type": "phải là số nguyên",
+    "greater_than": "phải lớn hơn {gt:g}",
+    "greater_than_equal": "không được nhỏ hơn {ge:g}",
+    "less_than_equal": "không được lớn hơn {le:g}",
+    "finite_number": "phải là số",
     "literal_error": "giá trị không thuộc danh sách cho phép",
 }
 
@@ -37,16 +51,27 @@ def explain(error: "ValidationError") -> str:
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """That there is no such name, with the nearest ones there are."""
+    return f"{what} “{name}” không có trong danh mục.{nearest(name, known)}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """ " Gần nhất: …" with the names that are most like this one; "" where none is."""
     near = get_close_matches(name, list(known), n=3, cutoff=0.5)
-    hint = f" Gần nhất: {', '.join(near)}." if near else ""
-    return f"{what} “{name}” không có trong danh mục.{hint}"
+    return f" Gần nhất: {', '.join(near)}." if near else ""
 
 
 def reason(fault: Mapping[str, Any]) -> str:
     """What is wrong, in Vietnamese, without the place."""
-    said = KINDS.get(fault["type"]) or str(fault.get("ctx", {}).get("error", fault["msg"]))
-    if fault["type"] == "literal_error":
-        said += f" ({fault['ctx']['expected'].replace(' or ', ', ')})"
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind in ("value_error", "assertion_error"):
+        return str(context["error"])
+    if fault["input"] is None and kind.endswith("_type"):
+        return "đang để trống"
+    if kind == "string_type" and isinstance(fault["input"], list | dict):
+        return "phải là chữ, không phải danh sách"
+    said = KINDS.get(kind, "giá trị không hợp lệ").format(**context)
+    if kind == "literal_error":
+        said += f" ({context['expected'].replace(' or ', ', ')})"
     return said
 
 
@@ -58,5 +83,20 @@ class CchcError(Exception):
         self.details = [visible(detail) for detail in details]
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows under a cell: the sentence alone; `%debug` still reaches the frames."""
-        return [f"Lỗi: {self}"]
+        """What IPython shows under a cell: the sentence and its list alone; `%debug` still reaches the frames."""
+        return [f"{SAID}{self}", *(f"  - {detail}" for detail in self.details)]
+
+
+class FileError(CchcError):
+    """Everything that is wrong in one file kept by hand; `faults` are a line each, with file and place."""
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        faults = [fault.rstrip(".") for fault in faults]
+        super().__init__(f"Tệp {name}, {'; '.join(faults)}. Hãy sửa lại rồi chạy lại.")
+        self.faults = [visible(f"Tệp {name}, {fault}") for fault in faults]
+
+
+def own_words(traceback: Sequence[str]) -> str:
+    """What an error of ours said in a kernel, by what it showed there; "" where the error was another's."""
+    first = traceback[0] if traceback else ""
+    return " ".join(map(str.strip, traceback)).removeprefix(SAID) if first.startswith(SAID) else ""

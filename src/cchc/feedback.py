@@ -12,6 +12,7 @@ import xlsxwriter
 
 from .catalogue import Catalogue, Unit
 from .extract import ExtractError, Sheet, read_workbook
+from .findings import EXPECTED, FOUND, UNCHECKED
 from .form import named
 from .format import day
 from .sheets import BASE, COLOURS, CREATED, PLAIN, Looks, cut, lay_out, row_height, write_cell, write_note
@@ -27,11 +28,11 @@ MEND = {
 # no title that the form's reader knows: this sheet must never be taken for a form
 COLUMNS = {
     "Thứ tự": 7, "Mức độ": 13, "Trang tính": 13, "Vị trí ô": 8, "Dòng của biểu": 28, "Nội dung": 46,
-    "Đã ghi": 15, "Cần có": 15, "Cách xử lý": 34,
+    FOUND: 15, EXPECTED: 15, "Cách xử lý": 34,
 }  # fmt: skip
 # the office's own, or nothing to send back
 OWN_MATTER = {
-    "stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement", "unchecked",
+    "stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement", UNCHECKED,
 }  # fmt: skip
 HOW = re.compile(r"(.*?)[.;]\s*(hãy\s.*)", re.IGNORECASE | re.DOTALL)
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -127,10 +128,10 @@ def _list(
 
 
 def _what_and_how(row: Mapping[str, str]) -> tuple[str, str]:
-    """A message's own "Hãy …" says how to mend it; else the severity does."""
+    """A message's own "Hãy …" says how to mend it; else what its check says to do, else the severity."""
     found = HOW.fullmatch(row["message"])
     if not found:
-        return row["message"], MEND[row["severity"]]
+        return row["message"], row["action"] or MEND[row["severity"]]
     what, how = found.groups()
     return f"{what}.", how[0].upper() + how[1:]
 

@@ -19,13 +19,22 @@ COLUMNS = [
     "sheet",
     "cell",
     "settled",
+    "cause",
+    "who",
+    "action",
+    "raw",
 ]
+EXPECTED, FOUND = "Giá trị đối chiếu", "Đã ghi"  # what they are called wherever they are shown
+UNCHECKED = "unchecked"  # a check that could not be carried out: no finding about the figures
 WORDS = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
 SEVERITIES = list(WORDS)
 
 
 def finding(check: str, severity: str, message: str, **fields: str) -> dict[str, str]:
-    """One finding; `indicator` is the row's code in the form; fields not given are empty, `settled` means open."""
+    """One finding; `indicator` is the row's code in the form; fields not given are empty, `settled` means open.
+
+    `cause`, `who`, `action` and `raw` (what stands in its cells, letter by letter) are filled in by causes.explained.
+    """
     return dict.fromkeys(COLUMNS, "") | {"check": check, "severity": severity, "message": message} | fields
 
 

@@ -11,6 +11,7 @@ from .catalogue import Catalogue, Indicator, Unit
 from .format import long_day, number
 from .period import Period
 from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, Book, Looks, Worksheet, lay_out
+from .text import lower_first
 
 SHEET = "Bảng 2"
 GUIDE_SHEET = "Hướng dẫn"
@@ -131,7 +132,7 @@ def last_values(processed: Path, catalogue: Catalogue) -> dict[str, dict[str, fl
 
 def named(unit: Unit) -> str:
     """The unit inside a sentence: UBND xã Mỹ Phước."""
-    return unit.name[0].lower() + unit.name[1:]
+    return lower_first(unit.name)
 
 
 def _cells(row: Indicator) -> dict[str, object]:
@@ -203,7 +204,7 @@ def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str
     if "previous" in columns:
         # two cells that look like one: the title stays one that a reader knows, whatever the period
         sheet.write(HEADER, 4, PREVIOUS, upper)
-        sheet.write(HEADER + 1, 4, f"({before[:1].lower()}{before[1:]})" if before else None, lower)
+        sheet.write(HEADER + 1, 4, f"({lower_first(before)})" if before else None, lower)
     sheet.merge_range(HEADER, last, HEADER + 1, last, "Ghi chú", head)
     return sheet
 

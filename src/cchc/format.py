@@ -1,22 +1,30 @@
 """Figures as text: the only place that rounds. Half up on Decimal, Vietnamese separators, percentages to 2 places."""
 
 import math
+import re
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from babel.numbers import format_decimal
 
+from .text import lower_first
+
 NOT_APPLICABLE = "không phát sinh"
 MISSING = "chưa có số liệu"
+ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # digits enough for any float
+IMPOSSIBLE = "impossible"  # the status of a figure that cannot be: below 0, or a part above its whole
+WORDS = {"not_applicable": NOT_APPLICABLE, IMPOSSIBLE: "số liệu mâu thuẫn"}  # in place of a number, by status
 
 
 def number(value: float | None, places: int = 0) -> str:
     """54647 -> "54.647"; 99.8104 with places=2 -> "99,81"; "" where there is no value."""
     if value is None or math.isnan(value):
         return ""
-    # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
+    with localcontext(ROUNDING):
+        # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
+        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places))
+        shown = rounded or abs(rounded)  # a 0 has no sign
+        return format_decimal(shown, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
 
 
 def percent(value: float | None) -> str:
@@ -24,10 +32,28 @@ def percent(value: float | None) -> str:
     return number(value, 0 if value in (0, 100) else 2)
 
 
+def places(text: str, amount: float) -> int:
+    """How many decimals the percentage `amount` was written with: "98,4" -> 1, "96.90%" -> 2; 6 at most.
+
+    A cell formatted as per cent holds a hundredth of it: 0.9844 was written as 98,44%, with 2. More than 6 are a
+    program's, not a person's.
+    """
+    found = re.search(r"(\d+)[.,](\d+)", text)
+    if not found:
+        return 0
+    hundredth = math.isclose(100 * float(f"{found[1]}.{found[2]}"), amount) and amount != 0
+    return min(max(len(found[2]) - 2 * hundredth, 0), 6)
+
+
+def rounds(written: float, amount: float, places: int) -> bool:
+    """Whether `amount`, rounded to so many places, is what was written: 98,4 is 98,44 to one place, 98,5 is not."""
+    return number(written, places) == number(amount, places)
+
+
 def value(amount: float | None, kind: str, status: str = "ok") -> str:
-    """A figure as the annex prints it; blank where missing, words where nothing arose."""
-    if status == "not_applicable":
-        return NOT_APPLICABLE
+    """A figure as the annex prints it; blank where missing, words where nothing arose or it cannot be."""
+    if status in WORDS:
+        return WORDS[status]
     return percent(amount) if kind == "percent" else number(amount)
 
 
@@ -49,14 +75,14 @@ def signed(amount: float, kind: str) -> str:
 
 def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
     """A figure inside a sentence: unit sign for percentages, words for choices, 7 -> "07" as offices write."""
-    if status == "not_applicable":
-        return NOT_APPLICABLE
+    if status in WORDS:
+        return WORDS[status]
     if amount is None or math.isnan(amount):
         return MISSING
     if kind == "percent":
         return percent(amount) + "%"
     if kind in ("flag", "choice") and choices:
-        return choices[int(amount)].lower()
+        return lower_first(choices[int(amount)])
     text = number(amount)
     return "0" + text if 0 < amount < 10 and amount == int(amount) else text
 

@@ -1,6 +1,5 @@
 """What a report was made from and what was made: the SHA-256 of each file, nothing of this machine or this moment."""
 
-import hashlib
 import os
 import sys
 from collections import Counter
@@ -11,12 +10,12 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from .errors import CchcError
+from .fingerprint import differing, files_below, hashes, sources_hash, written
 from .fonts import document_fonts
 from .paths import NOTEBOOKS, READ_OF_OTHERS, Workspace, display, project_root
 
 NAME = "manifest.json"
 PACKAGE = Path(__file__).parent
-LEFT_OUT = ("~$", ".", "__pycache__")  # lock files of an open workbook, hidden files, compiled code
 EPOCH = "SOURCE_DATE_EPOCH"
 NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
 LIBRARIES = (
@@ -51,7 +50,7 @@ class Manifest(BaseModel):
 
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
     """Everything a run reads, as it is now."""
-    root, package = project_root(), _files(PACKAGE)
+    root, package = project_root(), files_below(PACKAGE)
     tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
@@ -60,10 +59,10 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     machine = {"python": python, "font": document_fonts()[0]}
     return {
-        "inputs": hashes(space.raw, _files(space.raw)),
+        "inputs": hashes(space.raw, files_below(space.raw)),
         "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
-        "notebooks": hashes(root / "notebooks", (f"{name}.ipynb" for name in NOTEBOOKS)),
+        "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()},
         "source": hashes(PACKAGE, set(package) - set(data)),
         "lock": hashes(root, ["requirements.lock"]),
         "environment": machine | {name: version(name) for name in LIBRARIES},
@@ -71,24 +70,17 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     }
 
 
-def hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """SHA-256 of those of the files that exist, sorted by name."""
-    return {name: _hash(folder / name) for name in sorted(names) if (folder / name).is_file()}
+def write(build: Path, space: Workspace, made_from: Sources, build_date: str, findings: Counter[str]) -> None:
+    """manifest.json among the files of `build`, which are the outputs, and of the run's tables in data/processed.
 
-
-def stamps(processed: Path) -> dict[str, int]:
-    """When each table was last written: tells the tables a run wrote from those that stood there before."""
-    return {path.name: path.stat().st_mtime_ns for path in processed.glob("*.parquet")}
-
-
-def write(build: Path, space: Workspace, made_from: Sources, build_date: str, tables: Iterable[str]) -> None:
-    """manifest.json among the files of `build`, which are the outputs, and of the `tables` in data/processed."""
-    made = hashes(build, _files(build)) | _tables(hashes(space.processed, tables))
+    `findings` counts those of the data and of the document by severity.
+    """
+    made = hashes(build, files_below(build)) | _tables(hashes(space.processed, written(space.processed)))
     manifest = Manifest(
         period=space.period.id,
         build_date=build_date,
         made_from=made_from,
-        findings=_severities(space.processed / "findings.parquet"),
+        findings={severity: findings[severity] for severity in ("error", "warning", "note")},
         outputs=made,
     )
     (build / NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
@@ -133,11 +125,6 @@ def since(space: Workspace, parameters: Mapping[str, str]) -> list[str]:
     ]
 
 
-def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
-    """The names that are in one only or hold something else, sorted."""
-    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
 def _change(then: str | None, now: str | None, shown: bool) -> str:
     if then is None:
         return f"mới thêm, {now}" if shown else "mới thêm"
@@ -146,27 +133,10 @@ def _change(then: str | None, now: str | None, shown: bool) -> str:
     return f"trước là {then}, nay là {now}" if shown else "đã sửa"
 
 
-def _files(folder: Path) -> list[str]:
-    """Every file below `folder`, through links too, but those LEFT_OUT."""
-    found = []
-    for here, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(LEFT_OUT)]
-        below = Path(here).relative_to(folder)
-        found += [(below / name).as_posix() for name in names if not name.startswith(LEFT_OUT)]
-    return found
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _tables(found: Mapping[str, str]) -> dict[str, str]:
     return {f"processed/{name}": digest for name, digest in found.items()}
 
 
-def _severities(findings: Path) -> dict[str, int]:
-    from pyarrow.parquet import read_table
-
-    counts = Counter(read_table(findings, columns=["severity"])["severity"].to_pylist())
-    return {severity: counts[severity] for severity in ("error", "warning", "note")}
+def _notebooks(root: Path) -> dict[str, Path]:
+    paths = {f"{name}.ipynb": root / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS}
+    return {name: path for name, path in paths.items() if path.is_file()}

@@ -35,6 +35,9 @@ TAGS = {
 CELL = {"colspan", "rowspan", "style"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": CELL, "th": CELL}
 OWN = "cchc"  # the key in an output's metadata by which an exporter knows a Fragment
+# on top of the document in a notebook, and in what other programs make of it, until an exporter knows better
+PREVIEW = '<p class="preview"><strong>BẢN XEM TRƯỚC, chưa phải bản chính thức</strong></p>'
+CHART_NUMBER = '<span class="number">Biểu đồ.</span> '  # before a chart's caption, until an exporter counts them
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from .errors import CchcError
 from .period import Period, kinds
 
 # the tables of other periods that notebooks read
-READ_OF_OTHERS = ("dossier_counts", "indicators", "observations", "unit_figures")
+READ_OF_OTHERS = ("document", "dossier_counts", "indicators", "observations", "unit_figures")
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
+LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin")  # by file managers
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -101,6 +102,20 @@ class Workspace:
     @property
     def submissions(self) -> Path:
         return self.raw / "submissions"
+
+
+def sent_files(folder: Path) -> list[Path]:
+    """The files that people put into the folder and the folders in it, in order; none where there is no folder.
+
+    Hidden files, lock files of an open workbook ("~$…") and what a file manager leaves behind are none.
+    """
+    depth = len(folder.parts)
+    paths = (path for path in sorted(folder.rglob("*")) if not any(map(_left_behind, path.parts[depth:])))
+    return [path for path in paths if path.is_file()]
+
+
+def _left_behind(name: str) -> bool:
+    return name.startswith(("~$", ".")) or name.strip().lower() in LEFT_BEHIND
 
 
 def display(path: Path) -> str:

@@ -4,23 +4,31 @@ import os
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from . import manifest
-from .errors import CchcError
+from .errors import CchcError, own_words
+from .fingerprint import FOLDER_LINES
 from .fonts import document_fonts
+from .notebook import INJECTED, code_cells
 from .paths import NOTEBOOKS, Workspace, display, project_root
-from .settings import Settings, read_settings
+from .preflight import preflight
+from .settings import Settings
+from .storage import write_atomic
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REPORT = "03_report"
 REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
 # findings about a whole file
 LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
-FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
@@ -35,11 +43,10 @@ def run(
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
-    settings = read_settings(space.raw / "report.yml", space.period.id)  # a fault there need not wait for the notebooks
+    settings = preflight(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
     build_date = _build_date(settings)
     made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
-    written_before = manifest.stamps(space.processed).items()
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
     for left_over in space.outputs.glob(".build-*"):  # of a run that was killed
@@ -49,18 +56,18 @@ def run(
     notebooks.mkdir()
     try:
         for name in NOTEBOOKS:
-            if final and name == REPORT:
-                _refuse_open(space)
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
         _collect(space.processed, build)
+        findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
+        if final:
+            _refuse_open(findings)
         for name, kind in REPORTS.items():
             started = time.perf_counter()
             said = _export(kind, notebooks / f"{REPORT}.ipynb", build / name)
             progress(name, time.perf_counter() - started, said)
-        tables = dict(manifest.stamps(space.processed).items() - written_before)
-        manifest.write(build, space, made_from, build_date, tables)
+        manifest.write(build, space, made_from, build_date, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
     except BaseException:
@@ -95,12 +102,35 @@ def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
         raise CchcError(f"Không có tham số {', '.join(unknown)}. Các tham số dùng được: {', '.join(sorted(known))}.")
 
 
-def _refuse_open(space: Workspace) -> None:
-    """A report for signature has no error that nobody has mended or acknowledged."""
-    from .findings import open_errors
+def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
+    """All findings: those of the data, of each part of the report as it was written, and of its outline.
+
+    Their open errors make the report at `path` a draft, whatever its cells say.
+    """
+    import pandas as pd
+
+    from . import catalogue
+    from .findings import frame, open_errors
+    from .notebook import parts, set_status
+    from .outline import outline
     from .storage import load
 
+    notebook = nbformat.read(path, as_version=4)
+    shown = [part for _, _, part in parts(notebook)]
+    missing = outline(catalogue.load(space.period, office), shown)
+    told = [finding for part in shown for finding in part.get("findings", [])]
     (findings,) = load(space.processed, "findings")
+    findings = pd.concat([findings, frame(told), frame(missing)], ignore_index=True)
+    still_open = int((findings["settled"] == "").sum())
+    set_status(notebook, len(open_errors(findings)), still_open, missing)
+    write_atomic(path, f"{nbformat.writes(notebook)}\n".encode())
+    return findings
+
+
+def _refuse_open(findings: "pd.DataFrame") -> None:
+    """A report for signature has no error that nobody has mended or acknowledged."""
+    from .findings import open_errors
+
     found = open_errors(findings)
     if len(found):
         raise CchcError(
@@ -130,9 +160,9 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
             )
     except PapermillExecutionError as error:
-        own = error.ename in ("CchcError", "ExtractError")
+        own = own_words(error.traceback)
         if own:
-            said = error.evalue
+            said = own
         elif error.ename == "CellExecutionError":  # IPython could not even start the cell
             said = "không chạy được; hãy kiểm tra tên lệnh ở dòng đầu của ô (%%section, %%text)."
         else:
@@ -144,15 +174,15 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
 
 
 def _position(source: Path, target: Path, code: bool) -> str:
-    """The failed cell as the analyst counts cells in the notebook, with its first line where that is to blame."""
+    """The failed cell by the number that JupyterLab shows beside it, with its first line where that is to blame."""
     executed = nbformat.read(target, as_version=4)
     failed = [c for c in executed.cells if c.metadata.get("papermill", {}).get("exception")]
     if not failed:
         return "?"
     broken = failed[0]
-    ids = [c.id for c in nbformat.read(source, as_version=4).cells]
-    number = ids.index(broken.id) + 1 if broken.id in ids else "tham số"
-    return f"{number} ({broken.source.splitlines()[0][:60]})" if code else str(number)
+    ids = [cell.id for _, cell in code_cells(nbformat.read(source, as_version=4))]
+    number = f"[{ids.index(broken.id) + 1}]" if broken.id in ids else "tham số"
+    return f"{number} ({broken.source.splitlines()[0][:60]})" if code else number
 
 
 def _clean(path: Path, given: dict[str, str]) -> None:
@@ -162,8 +192,8 @@ def _clean(path: Path, given: dict[str, str]) -> None:
     for cell in notebook.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
             # a run that names the project's own folders is the same run
             cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith(FOLDER_LINES))
     text = nbformat.writes(notebook)
@@ -184,10 +214,14 @@ def _collect(processed: Path, build: Path) -> None:
 def _export(kind: str, notebook: Path, target: Path) -> str:
     from .export import export
 
-    content = export(kind, notebook)
+    content, left_out = export(kind, notebook)
     target.write_bytes(content)
     size = f"{len(content) // 1024} KB"
-    return f"{size}, phông {document_fonts()[0]}" if kind == "pdf" else size
+    said = {
+        "pdf": f", phông {document_fonts()[0]}",
+        "html": "".join(f"; không đưa vào {output}" for output in left_out),
+    }
+    return size + said.get(kind, "")
 
 
 def _build_date(settings: Settings) -> str:

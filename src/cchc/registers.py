@@ -1,32 +1,52 @@
-"""A register of the long table registers.parquet as a table of its own."""
+"""A register of the long table registers.parquet as a table of its own, and what of it a figure counts."""
+
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+NUMERIC = ("count", "percent", "number")
+Totals = Mapping[str, Collection[str]]  # column -> the words of rows that are sums of others
+
 
 def table(registers: pd.DataFrame, register: str) -> pd.DataFrame:
-    """Rows of one register in file order, a column each; float64 where the register holds numbers, else text.
+    """Rows of one register in file order, a column each: float64 where its kind is a number's (NaN where there is
+    none), else text ("" where blank, or where it is none of the words that the column may hold).
 
     Empty (no columns) where the register was not handed in.
     """
     long = registers[registers["register"] == register]
     if long.empty:
         return pd.DataFrame()
-    texts = long.pivot(index="row", columns="column", values="text")
+    unknown = (long["status"] == "set_aside") & (long["kind"] == "text")
+    texts = long.assign(text=long["text"].mask(unknown, "")).pivot(index="row", columns="column", values="text")
     numbers = long.pivot(index="row", columns="column", values="number")
-    numeric = [c for c in texts if numbers[c].notna().any()]
+    numeric = long.loc[long["kind"].isin(NUMERIC), "column"].unique()
     return texts.assign(**{c: numbers[c] for c in numeric})
+
+
+def chosen(rows: pd.DataFrame, where: Mapping[str, str], totals: Totals) -> tuple[pd.DataFrame, list[int]]:
+    """The rows with these words, and the numbers of those that may have them: a word of theirs is blank or unknown.
+
+    A row that is a sum of others counts where it is asked for by name, or where none of those is there.
+    """
+    fits = pd.Series(True, rows.index)
+    may = pd.Series(True, rows.index)
+    for column, word in where.items():
+        fits &= rows[column] == word
+        may &= rows[column].isin([word, ""])
+    total = pd.Series(False, rows.index)
+    for column, words in totals.items():
+        if column not in where:
+            total |= rows[column].isin(list(words))
+    parts = fits & ~total
+    return rows[parts if parts.any() else fits], rows.index[may & ~fits].tolist()
 
 
 def statements(rows: pd.DataFrame) -> dict[str, float]:
     """The single facts of the register `statements`, given as its table, that are numbers: {id: value}."""
-    if rows.empty or "value" not in rows:
+    if rows.empty:
         return {}
-    return (
-        rows.assign(value=pd.to_numeric(rows["value"], errors="coerce"))
-        .dropna(subset="value")
-        .set_index("id")["value"]
-        .to_dict()
-    )
+    return rows[rows["id"] != ""].dropna(subset="value").set_index("id")["value"].to_dict()
 
 
 def received(registers: pd.DataFrame) -> dict[str, str]:

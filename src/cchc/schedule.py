@@ -1,6 +1,5 @@
 """Which period is to be reported by a day, and which units have sent what for it: for people and schedulers."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 from .errors import CchcError
 from .format import iso_day
 from .manifest import NAME
-from .paths import Workspace
+from .paths import Workspace, sent_files
 from .period import Period
 from .settings import Settings, read_settings
 from .text import tidy
@@ -50,7 +49,7 @@ def due_period(root: Path, day: date) -> Period | None:
             continue  # a folder of something else
         settings = _settings(folder, period)
         last = (settings.window if settings else period.window)[1]
-        if last < day and any(_submissions(folder)):
+        if last < day and sent_files(folder / "submissions"):
             reported = (root / "outputs" / period.id / NAME).is_file()
             closed.append((not reported, last, period.id))
     return Period(max(closed)[2]) if closed else None
@@ -75,10 +74,10 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
     form = catalogue.load(space.period, settings.office if settings else "")
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
     entries, _ = clean.apply_corrections(entries, mended, form)
-    registers, _ = clean.registers(entries, form.registers)
+    registers, _ = clean.registers(entries, form)
     receipts = _receipts(table(registers, "submissions"))
     rows, problems = frame(Form().columns), None  # nothing came yet, and there may be no folder
-    if any(_submissions(space.raw)):
+    if sent_files(space.submissions):
         rows, problems = extract.read_submissions(space.submissions)
         later = _later(receipts, "file", on)
         rows, problems = (t[~t["file"].map(tidy).isin(later)] for t in (rows, problems))
@@ -118,8 +117,3 @@ def _later(receipts: "pd.DataFrame", key: str, on: date | None) -> set[str]:
 def _settings(folder: Path, period: Period) -> Settings | None:
     path = folder / "report.yml"
     return read_settings(path, period.id) if path.is_file() else None
-
-
-def _submissions(folder: Path) -> Iterator[Path]:
-    """The files in submissions/, without hidden ones and lock files."""
-    return (p for p in (folder / "submissions").glob("*") if p.is_file() and not p.name.startswith(("~$", ".")))

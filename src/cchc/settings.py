@@ -3,16 +3,19 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
-from .errors import CchcError, explain
+from .errors import CchcError, nearest
 from .format import day
 from .period import Period
 from .text import visible
+from .yaml_file import read_yaml
 
 TITLED = ("subject", "opening", "closing", "source")
+PLACEHOLDERS = ("period", "next_period")
+BRACES = re.compile(r"\{+([^{}]*)\}*|\}+")
 
 
 class _Part(BaseModel):
@@ -20,9 +23,9 @@ class _Part(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _visible(cls, fields: dict[str, object]) -> dict[str, object]:
+    def _visible(cls, fields: object) -> object:
         """YAML can write any character as an escape."""
-        return {name: _shown(value) for name, value in fields.items()}
+        return {name: _shown(value) for name, value in fields.items()} if isinstance(fields, dict) else fields
 
 
 def _shown(value: object) -> object:
@@ -66,8 +69,8 @@ class Settings(_Part):
     recipients: list[str]
     contacts: list[Contact] = []
     source: str
-    illustrative_units: bool = False
-    illustrative_note: str = ""
+    illustrative: Literal["none", "units", "all"] = "none"  # which figures are made up: those by commune, or all
+    illustrative_note: str = ""  # the sentence that says so in the report
 
     @field_validator("number")
     @classmethod
@@ -80,6 +83,56 @@ class Settings(_Part):
             )
         return number
 
+    @field_validator("period")
+    @classmethod
+    def _asked(cls, period: str, info: ValidationInfo) -> str:
+        if info.context and period != info.context["period"].id:
+            raise ValueError(f"ghi kỳ {period}, đang lập báo cáo kỳ {info.context['period'].id}; hãy sửa cho khớp")
+        return period
+
+    @field_validator("window_from", "window_to", "submission_due")
+    @classmethod
+    def _near(cls, given: date | None, info: ValidationInfo) -> date | None:
+        """A day far from the period is most likely of the period whose file was copied."""
+        name, first = info.field_name, info.data.get("window_from")
+        if name == "window_to" and given and first and first > given:
+            raise ValueError(f"window_from ({day(first)}) sau window_to ({day(given)})")
+        if not (given and info.context):
+            return given
+        asked = info.context["period"]
+        usual = asked.window
+        near = {"window_from": usual[0], "window_to": usual[1]}.get(name) or info.data.get("window_to") or usual[1]
+        if abs((given - near).days) > asked.leeway:
+            raise ValueError(
+                f"{name} ({day(given)}) không thuộc {asked.title}, thường từ {day(usual[0])} đến {day(usual[1])}; "
+                "hãy sửa lại cho đúng kỳ, hoặc bỏ dòng này"
+            )
+        return given
+
+    @field_validator("*")
+    @classmethod
+    def _placeholders(cls, value: object, info: ValidationInfo) -> object:
+        """{period} and {next_period} stand in TITLED alone; other braces there are a slip, elsewhere they are text."""
+        texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
+        for found in (found for text in texts for found in BRACES.finditer(text)):
+            name, known = (found[1] or "").strip(), found[0] in [f"{{{name}}}" for name in PLACEHOLDERS]
+            hint = nearest(name, PLACEHOLDERS)
+            if info.field_name in TITLED and not known:
+                raise ValueError(f"không có {found[0]}; chỉ dùng {{period}} và {{next_period}}.{hint}")
+            if info.field_name not in TITLED and (known or name in PLACEHOLDERS):
+                raise ValueError(f"{found[0]} chỉ dùng được trong {', '.join(TITLED)}")
+        return value
+
+    @property
+    def illustrative_units(self) -> bool:
+        """Whether the split by commune is made up."""
+        return self.illustrative != "none"
+
+    @property
+    def illustrative_office(self) -> bool:
+        """Whether every figure of the period is made up, the office's too."""
+        return self.illustrative == "all"
+
     @property
     def window(self) -> tuple[date, date]:
         """First and last day of the data: the period's own window unless report.yml names another."""
@@ -88,35 +141,11 @@ class Settings(_Part):
 
 
 def read_settings(path: Path, period: str) -> Settings:
-    """Raise CchcError, with the field, where the file is missing, of another period or not as the model wants it."""
+    """Raise CchcError, with every fault and its line, where the file is missing or not as the model wants it."""
     try:
-        settings = Settings(**yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+        settings = read_yaml(path, Settings, {"period": Period.parse(period)})
     except FileNotFoundError as error:
         raise CchcError(f"Thiếu tệp {path.name} (số, ngày, nơi nhận, người ký) trong dữ liệu của kỳ.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", dòng {mark.line + 1}" if mark else ""
-        raise CchcError(f"Tệp {path.name}{line}: sai cú pháp YAML. Hãy kiểm tra dấu ngoặc kép và thụt dòng.") from error
-    except UnicodeDecodeError as error:
-        raise CchcError(f"Tệp {path.name} không phải UTF-8. Hãy lưu lại với mã UTF-8.") from error
-    except TypeError as error:
-        raise CchcError(f"Tệp {path.name} không phải danh sách các mục dạng “tên: giá trị”.") from error
-    except ValidationError as error:
-        raise CchcError(f"Tệp {path.name}, mục {explain(error)}.") from error
-    if settings.period != period:
-        raise CchcError(f"Tệp {path.name} ghi kỳ {settings.period}, đang lập báo cáo kỳ {period}. Hãy sửa cho khớp.")
-    first, last = settings.window
-    if first > last:
-        raise CchcError(f"Tệp {path.name}: window_from ({day(first)}) sau window_to ({day(last)}). Hãy sửa lại.")
-    asked = Period.parse(period)
-    usual, days = asked.window, {"window_from": first, "window_to": last, "submission_due": settings.submission_due}
-    for name, near in zip(days, (*usual, last), strict=True):
-        # most likely of the period whose file was copied
-        if days[name] and abs((days[name] - near).days) > asked.leeway:
-            raise CchcError(
-                f"Tệp {path.name}: {name} ({day(days[name])}) không thuộc {asked.title}, thường từ {day(usual[0])} đến "
-                f"{day(usual[1])}. Hãy sửa lại cho đúng kỳ, hoặc bỏ dòng này."
-            )
     return settings.model_copy(update={name: _titled(getattr(settings, name), settings.period) for name in TITLED})
 
 

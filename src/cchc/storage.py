@@ -39,7 +39,7 @@ def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
 MADE_BY = dict.fromkeys(
     (
         "indicators", "unit_figures", "comparisons", "ranking", "series", "findings", "completeness", "dossier_counts",
-        "satisfaction",
+        "satisfaction", "document",
     ),
     "02_indicators.ipynb",
 )  # fmt: skip

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")  # after these the language writes i or y for one sound: Mĩ, Mỹ
 SOFT = " .,:;-+*•"
 # what shows nothing and changes nothing in text that runs from left to right: zero width, and marks of that direction
@@ -79,9 +80,23 @@ def coarse(text: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=8192)
+def same(text: str) -> str:
+    """A key of the words alone, each folded: for names and short entries that people punctuate as they like.
+
+    Text without a letter or digit ("%") keeps its fold.
+    """
+    return " ".join(fold(token) for token in TOKEN.findall(text)) or fold(text)
+
+
 def plain(text: str) -> str:
     """The words of the coarse key, one space between them."""
     return " ".join(re.findall(r"[^\W_]+", coarse(text)))
+
+
+def lower_first(text: str) -> str:
+    """The text inside a sentence: “Xã Mỹ Tú” is “xã Mỹ Tú”; names behind it and abbreviations (UBND) stay."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def typed(value: object) -> str:

@@ -118,12 +118,23 @@ def test_an_unknown_unit_raises() -> None:
         ("checks.csv", "plan_done_bound,error", "plan_done_bound,fatal", "checks.csv"),
         ("units.csv", "31579,", "31567,", "trùng"),
         ("checks.csv", "Số nhiệm vụ hoàn thành ({left})", "Số nhiệm vụ hoàn thành ({lef})", "lef"),
+        ("checks.csv", '{owner},"Tính lại', '{unit},"Tính lại', "không rõ nghĩa"),
+        ("remedies.csv", "missing_submission,", "late,", "trùng"),
         ("measures.csv", "group=Kế hoạch", "gruop=Kế hoạch", "gruop"),
         ("forms.csv", "2022,2022-06-24", "2022,2020-06-24", "nhiều biểu"),
         ("forms.csv", "2021,,", "2021,2022-01-01,", "không có biểu nào"),
         ("levels.csv", "district,huyện", "province,huyện", "levels.csv"),
         ("units.csv", "2025-06-30,31567", "2025-06-30,31568", "31568"),
         ("units.csv", "944,huyen-my-tu,Huyện Mỹ Tú,district", "944,huyen-my-tu,Huyện Mỹ Tú,commune", "cơ quan nào"),
+        ("units.csv", "Xã Long Hưng,commune", "Huyện Long Hưng,commune", "level commune; .* phải là district"),
+        ("units.csv", "Xã Long Hưng,commune,944", "Huyện Long Hưng,district,944", "không có dòng cho .*huyện.*31579"),
+        ("forms.csv", "district>commune", "province>commune", "cấp xã trực thuộc cơ quan cấp huyện"),
+        ("register_words.csv", "group,Kế hoạch", "group,Kế hoặch", "không có từ “Kế hoạch”.*group"),
+        ("register_words.csv", "group,Kế hoạch", "gruop,Kế hoạch", "không có cột gruop"),
+        ("register_words.csv", "letters,Văn bản đôn đốc", "letters,kế  hoạch.", "cách viết trùng nhau"),
+        ("register_words.csv", ",,total", ",,totl", "register_words.csv, dòng .*role"),
+        ("statements.csv", "satisfaction_stated", "satisfaction_statd", "Gần nhất: statement.satisfaction_statd"),
+        ("statements.csv", "inspection_planned", "units_subordinate", "trùng nhau"),
         ("breaks.csv", "procedures_online_portal", "procedures_online_portl", "portl"),
         ("rankings.csv", "on_time_rate_commune", "dossiers_on_time_commune", "không phải là tỷ lệ"),
         ("rankings.csv", "on_time_rate_commune", "satisfaction_rate", "từng đơn vị"),
@@ -140,6 +151,40 @@ def test_a_typo_is_a_catalogue_error(file, old, new, message, tmp_path, monkeypa
     monkeypatch.setattr(catalogue, "FOLDER", folder)
     with pytest.raises(CchcError, match=message):
         load.__wrapped__(Period("2021"))
+
+
+def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypatch) -> None:
+    """A province over districts: each district's form contains its communes', and the form has no row for districts."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    lines = ["94,tinh-vi-du,Tỉnh Ví Dụ,province,,,2025-06-30,,"]
+    lines += [f"9{n},huyen-{n},Huyện Ví Dụ {n},district,94,,2025-06-30,," for n in range(50, 62)]
+    lines += [f"3{n}99,xa-{n},Xã Ví Dụ {n},commune,9{n},,2025-06-30,," for n in range(50, 62)]
+    with (folder / "units.csv").open("a", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    for period in ("2021", "2022"):
+        with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
+            load.__wrapped__(Period(period), "94")
+    assert len(load.__wrapped__(Period("2021"), "950").communes) == 1
+    assert len(load.__wrapped__(Period("2021"), "944").communes) == 9
+
+
+def test_every_fact_that_a_template_prints_is_declared_as_printed() -> None:
+    """petitions_change_stated stands in a sentence of its own, only where last year's figure is not known."""
+    text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
+    said = set(re.findall(r"statement\.(\w+)", text)) - {"petitions_change_stated"}
+    assert said == {fact.id for fact in FORM.statements if fact.printed}
+
+
+def test_every_fact_that_a_rule_reads_is_declared() -> None:
+    read = {check.argument.partition(":")[2] for check in FORM.checks if check.rule == "blank_but_stated"}
+    assert read <= {fact.id for fact in FORM.statements}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.period.id)
+def test_the_labels_of_the_form_name_no_office_but_its_own(form: Catalogue) -> None:
+    assert not [row.label for row in form.form if "soctrang" in row.label and not form.office.province_site]
 
 
 def test_a_break_also_breaks_what_is_computed_from_it() -> None:

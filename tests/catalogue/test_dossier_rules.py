@@ -18,12 +18,13 @@ def test_statuses_as_the_national_portal_numbers_them() -> None:
     assert [s.status for s in RULES.statuses] == list(range(1, 11))
     assert [s.status for s in RULES.statuses if not s.received] == [1, 3]
     assert [s.status for s in RULES.statuses if s.done] == [9, 10]
+    # column 9 of form II.06a: waiting for a supplement, withdrawn, stopped or returned
+    assert [s.status for s in RULES.statuses if s.on_time] == [5, 7, 8]
 
 
 def test_six_definitions_one_default() -> None:
     assert [d.id for d in RULES.definitions] == ["D1", "D2", "D3", "D4", "D5", "D6"]
     assert [d.id for d in RULES.definitions if d.default] == [RULES.definition().id] == ["D6"]
-    assert RULES.definition("D1").on_time_statuses == (7,)
     assert RULES.definition("D2").event == "returned_on" and RULES.definition("D2").compares == "moment"
 
 

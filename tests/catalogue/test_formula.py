@@ -42,3 +42,18 @@ def test_zero_by_zero_is_no_number() -> None:
 def test_anything_but_arithmetic_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="công thức"):
         Formula(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "adds"),
+    [
+        ("a + b", True),
+        ("a + stated.b_2 + c", True),
+        ("a", False),
+        ("a - b", False),
+        ("100 + a", False),
+        ("a + 2 * b", False),
+    ],
+)
+def test_a_sum_of_figures_is_known_as_one(text: str, adds: bool) -> None:
+    assert Formula(text).only_adds == adds

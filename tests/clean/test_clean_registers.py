@@ -1,22 +1,30 @@
 """Register cells by the kind of their column."""
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from cchc.catalogue import RegisterColumn, load
+from cchc.catalogue import Catalogue, RegisterColumn, load
 from cchc.clean import registers
 from cchc.extract import read_registers
 from cchc.period import Period
+
+FORM = load(Period("2021"))
+
+
+def of(*columns: RegisterColumn) -> Catalogue:
+    """The catalogue with these columns of registers, and no words for them."""
+    return replace(FORM, registers=list(columns), register_words=[], measures=[])
 
 
 def cell(raw: object, kind: str, required: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     column = RegisterColumn(register_id="r", sheet="S", column="c", title="Cột", kind=kind, required=required)
     row = {"register": "r", "row": 1, "column": "c", "raw": raw, "file": "registers.xlsx", "sheet": "S", "cell": "A2"}
-    return registers(pd.DataFrame([row]).astype({"raw": "object"}), [column])
+    return registers(pd.DataFrame([row]).astype({"raw": "object"}), of(column))
 
 
 @pytest.mark.parametrize(
@@ -68,9 +76,11 @@ def test_required_cell_left_blank() -> None:
 
 
 def test_missing_file_sheet_and_column(tmp_path: Path) -> None:
-    columns = load(Period("2021")).registers
-    _, findings = registers(read_registers(tmp_path / "registers.xlsx", columns), columns)
-    assert findings[["check", "severity"]].to_numpy().tolist() == [["unreadable_file", "error"]]
+    _, findings = registers(read_registers(tmp_path / "registers.xlsx", FORM.registers), FORM)
+    assert findings[["check", "severity"]].to_numpy().tolist() == [
+        ["unreadable_file", "error"],
+        ["missing_statement", "warning"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,17 +99,16 @@ def test_problems_become_findings(sheet: str, column: str, expected: tuple[str, 
     ]
     place = {"file": "registers.xlsx", "sheet": sheet, "cell": ""}
     row = {"register": "r", "row": 0, "column": column, "raw": "thiếu"} | place
-    long, findings = registers(pd.DataFrame([row]), columns)
+    long, findings = registers(pd.DataFrame([row]), of(*columns))
     assert long.empty
     assert tuple(findings.iloc[0][["check", "severity"]]) == expected
     assert findings["message"].tolist() == ["thiếu"]
 
 
 def test_example(example: Path) -> None:
-    columns = load(Period("2021")).registers
-    long, findings = registers(read_registers(example / "registers.xlsx", columns), columns)
+    long, findings = registers(read_registers(example / "registers.xlsx", FORM.registers), FORM)
     assert findings.empty, findings["message"].tolist()
-    assert set(long["register"]) == {c.register_id for c in columns}
+    assert set(long["register"]) == {c.register_id for c in FORM.registers}
     assert long["number"].dtype == "float64" and not long.drop(columns="number").isna().any().any()
     outgoing = long.query("register == 'documents' and column == 'documents'")
     assert outgoing["number"].tolist() == [61329, 8170, 1059, 9229]

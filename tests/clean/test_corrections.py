@@ -87,6 +87,19 @@ def test_stale_is_an_error_and_not_applied(
     assert file in said["message"] and f"ô {cell}" in said["message"] and "“4.747”" in said["message"]
 
 
+@pytest.mark.parametrize(
+    ("file", "sheet", "words"),
+    [
+        ("31603-my-phuoc.xlsx", "", "thực tế không có tệp này. Gần nhất: 31603-my-phuoc.csv. Hãy"),
+        (FILE, "Bảng 2", "thực tế tệp không có trang tính này. Hãy"),
+        (FILE, "", "thực tế không có ô số liệu hoặc ghi chú này. Hãy"),
+    ],
+)
+def test_what_is_not_there_is_said(rows: pd.DataFrame, tmp_path: Path, file: str, sheet: str, words: str) -> None:
+    _, said = apply_corrections(rows, write(tmp_path, f"{file},{sheet},D9,1,2,A,b"), CATALOGUE)
+    assert words in said["message"][0]
+
+
 def test_a_line_is_for_the_registers_or_for_the_submissions(rows: pd.DataFrame, tmp_path: Path) -> None:
     entry = {"register": "dossiers", "row": 1, "column": "on_time", "file": "registers.xlsx", "sheet": "Hồ sơ TTHC"}
     entries = pd.DataFrame([entry | {"raw": "53.850", "cell": "D4"}, entry | {"raw": "9", "cell": "E4"}])
@@ -147,7 +160,7 @@ def test_faults_are_named_by_line(rows: pd.DataFrame, tmp_path: Path, lines: lis
         (HEAD.replace("Lý do", "Ghi chú"), "utf-8", "dòng 1: cần đúng các cột “Tên tệp”"),
         (HEAD + ",Lý do", "utf-8", "dòng 1"),
         ("", "utf-8", "dòng 1"),
-        (HEAD, "utf-16", "CSV UTF-8"),
+        ("Tên tệp".replace("ệ", "è"), "cp1252", "dòng 1: .*CSV UTF-8"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(

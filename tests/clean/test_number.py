@@ -1,6 +1,7 @@
 """A number is read in one way or not at all."""
 
 import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from cchc.clean import read_value
 from cchc.clean.number import NOUNS
+from cchc.clean.number_words import HEDGES
+from cchc.legacy import to_tcvn3, to_vni
 
 YES_NO = {1: "Có", 0: "Không"}
 CONDUCT = {1: "Tốt", 0: "Có vi phạm"}
@@ -76,6 +79,14 @@ def test_never_raises_and_always_says_why(raw: object, kind: str) -> None:
         ("Hai mươi mốt văn bản", 21, "đọc “Hai mươi mốt văn bản” là 21"),
         ("bốn mươi lăm", 45, "đọc “bốn mươi lăm” là 45"),
         ("4.747,00", 4747, "bỏ dấu phân cách hàng nghìn; bỏ phần thập phân bằng 0"),
+        ("4747\nhồ sơ", 4747, "bỏ chữ “hồ sơ”"),
+        ("không\ncó", 0, "đọc “không có” là 0"),
+        ("một trăm hai mươi", 120, "đọc “một trăm hai mươi” là 120"),
+        ("Hai trăm linh năm hồ sơ", 205, "đọc “Hai trăm linh năm hồ sơ” là 205"),
+        ("hai nghìn lẻ năm", 2005, "đọc “hai nghìn lẻ năm” là 2005"),
+        ("bốn ngàn bảy trăm bốn mươi bảy", 4747, "đọc “bốn ngàn bảy trăm bốn mươi bảy” là 4747"),
+        (to_tcvn3("mười hai hồ sơ"), 12, f"đọc “{to_tcvn3('mười hai hồ sơ')}” là 12"),
+        (-0.0, 0, ""),
     ],
 )
 def test_counts(raw: object, value: float, repair: str) -> None:
@@ -89,7 +100,9 @@ def test_counts(raw: object, value: float, repair: str) -> None:
         "–", "…", "-", "x", "có", "☑", "219/226", "80% - 90%", "4,7", "4.747.0", "1.23.456", "1,234.567", "0.123",
         "5 nghìn", "98%", "-5", -5, 4.747, True, date(2021, 1, 2), float("nan"), float("inf"), 1e300, "9" * 40,
         "9" * 9999, "#REF!", "không có số liệu", "0912345678", 10**9, "²", "28/01/2021", "(5)", "4747 -", "khoảng 47",
-        "mười nghìn", datetime(2021, 1, 2), timedelta(1), "[" * 30000, "1" + "," * 199,
+        "mười nghìn", "hai nghìn năm", "không nghìn năm trăm", "hai nghìn rưỡi", "9" * 190 + " tỷ", "684¹",
+        "684\u20091\u0336", "5\n6", "5.\n747", "5\t747", "mười\nhai", "684\u2028123", "5\x0b6", "một\r\n2",
+        datetime(2021, 1, 2), timedelta(1), "[" * 30000, "1" + "," * 199,
     ],
 )  # fmt: skip
 def test_no_count(raw: object) -> None:
@@ -121,6 +134,20 @@ def test_no_count(raw: object) -> None:
         ("không", "percent", ["0 %", "không phát sinh"]),
         (0.9844, "percent", ["0,9844 %", "nhân với 100"]),
         (9844, "percent", ["dấu thập phân"]),
+        ("684\n123", "count", ["2 dòng có số", "“684”, “123”"]),
+        ("98\n44", "percent", ["2 dòng có số"]),
+        ("mười\nhai", "count", ["“mười”, “hai”"]),
+        *((f"684{mark}", "count", ["dấu chú thích"]) for mark in ("¹", "²³", "₁", "*", " (1)", "[2]", "①", "⁽¹⁾")),
+        ("98,44%²", "percent", ["dấu chú thích"]),
+        ("5\u03361\u03366", "count", ["gạch bỏ"]),
+        ("4,52 ngàn", "count", ["làm tròn", "khoảng 4.520"]),
+        ("4,747 nghìn", "count", ["khoảng 4.747 hay 4.747.000"]),
+        ("5 nghìn hồ sơ", "count", ["khoảng 5.000"]),
+        ("mười nghìn", "count", ["làm tròn"]),
+        ("trên 48,6 ngàn", "count", ["ước lượng", "trên 48.600"]),
+        ("Khoảng hai trăm", "count", ["ước lượng"]),
+        ("~500", "count", ["ước lượng"]),
+        ("gần 100 %", "percent", ["ước lượng"]),
     ],
 )
 def test_readings_are_named(raw: object, kind: str, named: list[str]) -> None:
@@ -173,6 +200,8 @@ def test_full_width_digits(number: int) -> None:
         ("98,44 %", 98.44, "đọc dấu phẩy là dấu thập phân; bỏ ký hiệu %"),
         ("0,41%", 0.41, "đọc dấu phẩy là dấu thập phân; bỏ ký hiệu %"),
         ("1.059", 1.059, ""),
+        ("98 phần trăm", 98, "bỏ chữ “phần trăm”"),
+        (-0.0, 0, ""),
     ],
 )
 def test_percentages(raw: object, value: float, repair: str) -> None:
@@ -230,6 +259,50 @@ def test_choices(raw: object, kind: str, choices: dict[int, str], value: float |
 def test_blank_is_not_zero(raw: object, kind: str) -> None:
     assert read_value(raw, kind, YES_NO) == read_value(None, kind)
     assert read_value(raw, kind, YES_NO).status == "blank"
+
+
+DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+
+
+def in_words(number: int, whole: bool = False) -> str:
+    """The number as one says it, here written anew; `whole` with its hundreds even where they are 0."""
+    for scale, word in ((10**6, "triệu"), (1000, "nghìn")):
+        if number >= scale:
+            rest = in_words(number % scale, whole=True) if number % scale else ""
+            return f"{in_words(number // scale, whole)} {word} {rest}".strip()
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    words = [DIGITS[hundreds], "trăm"] if hundreds or whole else []
+    if tens == 0 and ones and words:
+        words += ["linh", DIGITS[ones]]
+    elif tens == 0:
+        words += [DIGITS[ones]] if ones or not words else []
+    else:
+        words += ["mười"] if tens == 1 else [DIGITS[tens], "mươi"]
+        last = {1: "mốt" if tens > 1 else "một", 5: "lăm"}.get(ones, DIGITS[ones])
+        words += [last] if ones else []
+    return " ".join(words)
+
+
+@given(COUNTS, st.sampled_from(["", *NOUNS]), st.sampled_from([str, str.upper, to_tcvn3, to_vni]))
+def test_a_number_in_words_is_read_or_asked_about(number: int, noun: str, spell: Callable[[str], str]) -> None:
+    reading = read_value(spell(f"{in_words(number)} {noun}".strip()), "count")
+    rounded = number >= 1000 and number % 1000 == 0
+    assert (reading.value, reading.status) == ((None, "set_aside") if rounded else (number, "repaired"))
+
+
+@given(st.integers(1, 10**6), st.integers(0, 3), st.sampled_from(["nghìn", "ngàn", "triệu"]), st.sampled_from(HEDGES))
+def test_a_rounded_number_is_asked_about(number: int, places: int, scale: str, hedge: str) -> None:
+    digits = f"{Decimal(number).scaleb(-places)}".replace(".", ",")
+    for text in (f"{digits} {scale}", f"{hedge} {digits} {scale}", f"{hedge} {digits}"):
+        for kind in ("count", "percent"):
+            reading = read_value(text, kind)
+            assert reading.status == "set_aside" and "không phải số chính xác" in reading.repair
+
+
+@given(st.lists(st.integers(0, 10**8), min_size=2, max_size=4), st.sampled_from(["\n", "\r\n", "\t", "\u2028", " \n "]))
+def test_lines_of_numbers_are_never_joined(numbers: list[int], mark: str) -> None:
+    for kind in ("count", "percent", "flag", "choice"):
+        assert read_value(mark.join(map(str, numbers)), kind, YES_NO).status == "set_aside"
 
 
 def test_text_is_kept() -> None:

@@ -334,6 +334,24 @@ def test_two_submissions(first: str, second: str, received_on: dict[str, str], u
     assert table["Tệp không dùng"].to_dict() == {duplicate["expected"]: 0, duplicate["file"]: 1}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "used"),
+    [
+        ("31465-vi-thanh-1", "31465-vi-thanh-1 (1)", 2),  # the 1 of the name is no version
+        ("31465 Vị Thanh 1", "31465 Vị Thanh 1 (2)", 2),
+        ("31465-vi-thanh-1_v2", "31465-vi-thanh-1", 1),
+        ("Vị Thanh 1", "Vị Thanh 1 (1)", 2),
+        ("Phường Vị Thanh", "Vị Thanh (1)", 2),
+    ],
+)
+def test_two_submissions_of_a_unit_with_a_number(first: str, second: str, used: int) -> None:
+    rows = pd.concat([frame(received(i), file=f"{name}.xlsx") for i, name in enumerate((first, second), start=1)])
+    period = Period("2025-Q3")
+    found, findings = observations(rows, load(period), period)
+    assert found["value"].dropna().tolist() == [used]
+    assert only(findings, "duplicate_submission")["severity"] == "warning"
+
+
 def test_equal_submissions_have_no_differences() -> None:
     rows = pd.concat([frame(received("4.747"), file=NAME), frame(received(4747.0), file="31603-my-phuoc-2.xlsx")])
     assert "submission_difference" not in set(observations(rows, CATALOGUE, PERIOD)[1]["check"])

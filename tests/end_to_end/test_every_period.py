@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from accessible import PAGES, violations
 from bs4 import BeautifulSoup
+from drawings import CHARTS, drawn, faults
 from golden import as_read, golden
 from openpyxl import load_workbook
+from playwright.sync_api import Browser
 
 from cchc.clean.number import read_value
 from cchc.format import day, long_day, number
 from cchc.paths import Workspace
+from cchc.report import Report
 from cchc.storage import load
 from cchc.text import tidy
 from cchc.verify import verify
@@ -73,6 +77,12 @@ def held(finding, raw: Path) -> bool:
         if None not in (first, *others):
             made += [first + sum(others), *([100 * first / sum(others)] if sum(others) else [])]
     return finding.found in {number(value, places) for value in made for places in (0, 2)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("id", ORDER)
+def test_axe_finds_nothing(id: str, name: str, periods: dict[str, Workspace], browser: Browser) -> None:
+    assert violations(browser, periods[id].outputs / name) == ""
 
 
 @pytest.mark.parametrize("id", MADE_UP)
@@ -165,3 +175,44 @@ def test_what_is_numbered_of_other_periods_is_marked(periods: dict[str, Workspac
     cells = [cell for row in table.select("tbody tr") for cell in row.select("td")[1:] if cell.get_text()]
     assert cells and all(cell.find("data") for cell in cells)
     assert all(pd.notna(float(cell.find("data")["value"])) for cell in cells)
+
+
+@pytest.mark.parametrize("id", ORDER)
+def test_each_chart_holds_its_values_and_says_no_number_that_its_data_lack(
+    id: str, periods: dict[str, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report(periods[id])
+    made = {name: drawn(report, name, monkeypatch) for name in CHARTS}
+    without = {"chart_periods", "chart_communes"} - (set(CHARTS) if id in COMPARED else set())
+    assert {name for name, (_, figure) in made.items() if figure is None} == without
+    assert {name: faults(*both) for name, both in made.items() if both[1] and faults(*both)} == {}
+
+
+def test_a_lone_line_of_a_chart_for_several_is_named_and_the_others_are_said_to_lack(
+    periods: dict[str, Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In quý III only the office's line has two points: 1.283 is not all that came in."""
+    part, figure = drawn(Report(periods["2021-Q3"]), "chart_periods", monkeypatch)
+    assert [text.get_text() for text in figure.axes[1].texts] == ["Cấp huyện\n1.283"]
+    assert "Chưa đủ số liệu của hai kỳ để vẽ: Tỷ lệ hồ sơ đúng hạn cấp xã; Hồ sơ tiếp nhận cấp xã;" in part.html
+
+
+def test_a_year_compared_with_a_made_up_one_says_so_in_sentence_table_and_chart(periods: dict[str, Workspace]) -> None:
+    text = re.sub(r"\s+", " ", words(periods["2021"]).replace("\xa0", " "))
+    assert "tăng 2.453 hồ sơ so cùng kỳ (3)" in text and "giảm 25 đơn so cùng kỳ (3)" in text
+    table = next(t for t in page(periods["2021"]).select("table") if "So sánh với các kỳ khác" in t.caption.get_text())
+    rows = [[cell.get_text() for cell in row.select("td")] for row in table.select("tbody tr")]
+    assert all("(3)" not in now and "(3)" in then and "(3)" in change for _, now, then, change in rows)
+    assert text.count("Điểm rỗng: số liệu minh họa, không phải số liệu công bố.") == 2
+
+
+@pytest.mark.parametrize("id", MADE_UP)
+def test_a_made_up_period_is_never_final(id: str, periods: dict[str, Workspace]) -> None:
+    (table,) = load(periods[id].processed, "findings")
+    open_now = table[(table["severity"] == "error") & (table["settled"] == "")]
+    assert {"illustrative_whole", "placeholder_setting", "unnumbered"} <= set(open_now["check"])
+
+
+def test_the_year_between_made_up_ones_is_final_only_without_them(periods: dict[str, Workspace]) -> None:
+    (table,) = load(periods["2021"].processed, "findings")
+    assert table.loc[table["check"] == "illustrative_compared", "found"].tolist() == ["năm 2020"]

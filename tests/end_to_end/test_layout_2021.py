@@ -2,7 +2,6 @@
 
 import copy
 import re
-import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -12,6 +11,7 @@ import pdfplumber
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup, Tag
+from read_pdf import page_texts
 
 from cchc.fonts import document_fonts
 from cchc.paths import Workspace
@@ -276,7 +276,6 @@ def tags(raw: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
 
 
 def test_the_file_is_sound(raw: pikepdf.Pdf) -> None:
-    """As `qpdf --check` has it."""
     assert raw.check_pdf_syntax() == []
 
 
@@ -351,9 +350,7 @@ def test_every_font_is_embedded_and_maps_to_unicode(raw: pikepdf.Pdf) -> None:
 
 def test_text_copied_out_is_the_htmls(made: Workspace, page: Tag) -> None:
     """Heading for heading, paragraph for paragraph, cell for cell, in this order, and nothing else."""
-    box = ["-x", "0", "-y", "57", "-W", "596", "-H", "729"]  # without page number and draft mark
-    command = ["pdftotext", "-raw", *box, made.outputs / "report.pdf", "-"]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    text = "\n".join(page_texts(made.outputs / "report.pdf", margin=TOP))  # without page number and draft mark
     assert unicodedata.is_normalized("NFC", text) and "\ufffd" not in text
     expected = copy.copy(page)
     heads = {squeezed(head.get_text()) for head in expected.select("thead")} | {HEAD}

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from accessible import PAGES, violations
+from drawings import CHARTS, drawn, faults
+from playwright.sync_api import Browser
 
 from cchc.catalogue import load
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.pipeline import run
+from cchc.report import Report
 from cchc.storage import load as load_tables
 
 FOOT = (297 - 20) * 72 / 25.4  # points from the top of an A4 page
@@ -52,6 +56,11 @@ def test_it_speaks_as_a_province(lines: list[dict]) -> None:
     assert "huyện" not in words.replace("cấp huyện", "").lower() and "thị trấn" not in words
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name: str, space: Workspace, browser: Browser) -> None:
+    assert violations(browser, space.outputs / name) == ""
+
+
 def test_every_unit_is_in_table_and_charts(space: Workspace) -> None:
     page = (space.outputs / "report.html").read_text(encoding="utf-8")
     names = [unit.name for unit in load(Period("2025-Q3"), "92").communes]
@@ -72,3 +81,12 @@ def test_the_ranking_says_who_has_no_place_and_why(space: Workspace) -> None:
     assert len(ranking) == 103
     without = ranking[ranking["place"].isna()].groupby("reason")["unit_code"].agg(list)
     assert without.to_dict() == {"chưa có số liệu": ["31528", "31759"], "mẫu số dưới 30": ["31537"]}
+
+
+def test_each_chart_holds_its_values_and_says_no_number_that_its_data_lack(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report(space)
+    made = {name: drawn(report, name, monkeypatch) for name in CHARTS}
+    assert {name for name, (_, figure) in made.items() if figure is None} == {"chart_periods", "chart_communes"}
+    assert {name: faults(*both) for name, both in made.items() if both[1] and faults(*both)} == {}

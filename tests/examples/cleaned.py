@@ -54,9 +54,7 @@ def cleaned(raw: Path, period: str, without: str = "") -> Cleaned:
     form = catalogue.load(Period(period), settings.office)
     rows, problems = extract.read_submissions(raw / "submissions")
     rows = rows[rows["file"] != without]
-    registers, register_findings = clean.registers(
-        extract.read_registers(raw / "registers.xlsx", form.registers), form.registers
-    )
+    registers, register_findings = clean.registers(extract.read_registers(raw / "registers.xlsx", form.registers), form)
     own, findings = clean.observations(rows, form, Period(period), problems, received(registers), settings.window)
     own = clean.with_fractions(own, clean.note_fractions(own))
     notes = clean.heading_notes(rows, form, Period(period), received(registers))

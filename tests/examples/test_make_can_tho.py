@@ -62,7 +62,7 @@ def test_communes_differ_and_some_tie(own: Cleaned) -> None:
 
 def test_it_says_that_it_is_made_up(own: Cleaned) -> None:
     settings = own.settings
-    assert settings.illustrative_units and "ví dụ minh họa, không phải số liệu công bố" in settings.illustrative_note
+    assert settings.illustrative == "all" and "ví dụ minh họa, không phải số liệu công bố" in settings.illustrative_note
     assert all("ví dụ" in text for text in (settings.subject, settings.opening, settings.source))
     assert settings.number == "/BC-UBND" and settings.signatory_name.startswith("(")
     assert table(own.registers, "steering_documents")["subject"].str.endswith("(văn bản ví dụ)").all()

@@ -135,7 +135,7 @@ def test_something_changes_over_time(periods: dict[str, Cleaned]) -> None:
 @pytest.mark.parametrize("period", PERIODS)
 def test_it_says_that_it_is_made_up(raw: Path, periods: dict[str, Cleaned], period: str) -> None:
     own = periods[period].settings
-    assert own.illustrative_units and "ví dụ minh họa, không phải số liệu công bố" in own.illustrative_note
+    assert own.illustrative == "all" and "ví dụ minh họa, không phải số liệu công bố" in own.illustrative_note
     assert own.source == f"Số liệu ví dụ minh họa, {Period(period).title}."
     assert "ví dụ" in own.subject and "ví dụ" in own.opening
     assert own.number == "/BC-UBND"

@@ -3,10 +3,12 @@
 import re
 from datetime import date
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat import NotebookNode, v4
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from cchc.fingerprint import source_id
 from cchc.markup import Fragment, escape_markdown
+from cchc.notebook import set_status
 from cchc.report import document, tables
 
 PAYLOAD = '#read("x") $x$ @a <script>a()</script> // */ *b* _c_ `d` ~e {{ 7*7 }} {% raw %} \\ &amp; [f](g)'
@@ -26,11 +28,22 @@ def shown(*fragments: Fragment, tags: tuple = ()) -> NotebookNode:
     return new_code_cell("secret_code()", outputs=outputs, metadata={"tags": list(tags)})
 
 
-def letterhead(subject: str = "Kết quả cải cách hành chính năm 2021", **open_findings: int) -> Fragment:
+def new_notebook(cells: list[NotebookNode], open_errors: int = 0, open_findings: int = 0) -> NotebookNode:
+    """The cells as a finished run of the pipeline leaves them, with what it found."""
+    notebook = v4.new_notebook(cells=[*cells, shown(Fragment("", ""))])
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for count, cell in enumerate(code, start=1):
+        cell.execution_count = count
+    code[-1].outputs[0].metadata["cchc"]["ran"] = [source_id(cell.source) for cell in code]
+    set_status(notebook, open_errors, open_findings, [])
+    return notebook
+
+
+def letterhead(subject: str = "Kết quả cải cách hành chính năm 2021") -> Fragment:
     return document.letterhead(
         "UBND tỉnh Sóc Trăng", "Ủy ban nhân dân\nhuyện Mỹ Tú", "303/BC-UBND", "Mỹ Tú", date(2021, 12, 14),
         "Báo cáo", subject, ["Sở Nội vụ", "Thường trực Huyện ủy"],
-        ["Căn cứ Kế hoạch số 142/KH-UBND"], "Ủy ban nhân dân huyện báo cáo như sau:", **open_findings,
+        ["Căn cứ Kế hoạch số 142/KH-UBND"], "Ủy ban nhân dân huyện báo cáo như sau:",
     )  # fmt: skip
 
 
@@ -51,7 +64,7 @@ def report(**open_findings: int) -> NotebookNode:
     return new_notebook(
         cells=[
             shown(document.heading("X", "Bỏ đi", 1), tags=("remove-cell",)),
-            shown(letterhead(**open_findings), document.note("Chỉ người duyệt thấy, [dòng](#I.2.3)")),
+            shown(letterhead(), document.note("Chỉ người duyệt thấy, [dòng](#I.2.3)")),
             shown(document.section_fragment("I", "I. Nổi bật", 1, f"{sentence * 6}\n\n" * 4)),
             shown(
                 document.section_fragment(
@@ -62,14 +75,15 @@ def report(**open_findings: int) -> NotebookNode:
                 )
             ),
             shown(tables.table(columns, [["1", PAYLOAD, LONG]], "Phân công", "Văn phòng")),
-            shown(document.chart(SVG, "Cột cao 30", "Hồ sơ", "Một cửa", 1)),
-            shown(document.chart(SVG, "Cột cao 40", "Hồ sơ khác", "Một cửa", 2)),
+            shown(document.chart(SVG, "Cột cao 30", "Hồ sơ", "Một cửa")),
+            shown(document.chart(SVG, "Cột cao 40", "Hồ sơ khác", "Một cửa")),
             new_markdown_cell("Ô *lời văn* <script>a()</script>"),
             new_code_cell("print()", outputs=stream),
             shown(document.signature(["Như trên", "Lưu: VT"], "TM. Ủy ban nhân dân", "Chủ tịch", "Nguyễn Văn A")),
             shown(document.appendix("Phụ lục", "Thống kê số liệu", "(Kèm theo Báo cáo số 303/BC-UBND)")),
             shown(tables.annex(rows)),
-        ]
+        ],
+        **open_findings,
     )
 
 

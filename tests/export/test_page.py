@@ -9,13 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pdfplumber
 import pytest
+from accessible import OPEN_ALL, PAGES
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from cchc.paths import Workspace
 
-PAGES = ("report.html", "validation.html")
-OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { details.open = true })"
 SHOWN = "rows => rows.filter(row => row.checkVisibility()).map(row => row.id)"
 NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 ROWS = ".annex > table > tbody > tr:not(.lineage)"
@@ -132,7 +131,9 @@ def test_paper_keeps_small_tables_whole(opened: Opener) -> None:
 def test_paper_shows_every_finding_of_validation(opened: Opener) -> None:
     page = opened("validation.html")
     page.emulate_media(media="print")
-    assert page.locator("tr[id^=phat-hien]").evaluate_all(SHOWN) == [f"phat-hien.{n}" for n in range(1, 77)]
+    shown = page.locator("[id^=phat-hien]").evaluate_all(SHOWN)
+    assert sorted(shown) == sorted(f"phat-hien.{n}" for n in range(1, page.locator("[id^=phat-hien]").count() + 1))
+    assert len(shown) > 70
 
 
 WIDE = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.className)"
@@ -215,7 +216,7 @@ def test_the_keyboard_reaches_text_contents_and_details(opened: Opener) -> None:
 def test_a_link_opens_what_it_leads_to(opened: Opener, made: Workspace) -> None:
     page = opened()
     page.get_by_label("Tìm").fill("không có từ này")
-    link = page.locator('.findings a[href="#III.6.8.944"]').first
+    link = page.locator('.finding a[href="#III.6.8.944"]').first
     link.click()
     cell = page.locator('[id="III.6.8.944"]')
     expect(cell).to_be_in_viewport()
@@ -322,18 +323,17 @@ def test_a_table_is_sorted_by_number_and_its_sum_stays_last(opened: Opener) -> N
     assert (head.get_attribute("aria-sort"), received()) == (None, printed)
 
 
-def test_findings_are_sorted_by_code_with_blanks_last(opened: Opener) -> None:
+def test_causes_are_sorted_by_who_mends_them_and_turn_back(opened: Opener) -> None:
     page = opened("validation.html")
-    page.locator("summary", has_text="Cảnh báo").click()
-    table = page.locator(".findings table").nth(1)
-    button = table.get_by_role("button", name="Mã")
-    for turn in (1, -1):
-        button.click()
-        codes = table.locator("tbody td:nth-child(2)").all_text_contents()
-        filled = [code for code in codes if code]
-        assert 0 < len(filled) < len(codes) and codes[len(filled) :] == [""] * (len(codes) - len(filled))
-        numbers = [code for code in filled if code.startswith("III.")][::turn]
-        assert numbers == sorted(numbers, key=lambda code: [int(part) for part in code.split(".")[1:]])
+    table = page.locator(".findings table").first
+    places = lambda: table.locator("tbody > tr > td:nth-child(1)").all_text_contents()  # noqa: E731
+    whose = lambda: table.locator("tbody > tr > td:nth-child(3)").all_text_contents()  # noqa: E731
+    printed, button = places(), table.get_by_role("button", name="Ai xử lý")
+    button.click()
+    assert whose() == page.evaluate("names => names.sort(new Intl.Collator('vi').compare)", whose())
+    button.click()
+    button.click()
+    assert places() == printed == [str(n) for n in range(1, len(printed) + 1)]
 
 
 def test_dates_of_a_register_are_sorted_as_dates(opened: Opener) -> None:

@@ -1,7 +1,6 @@
 """A final report.pdf holds empty signature fields at the decree's places, and a signature takes nothing from it."""
 
 import io
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
-from sample_report import letterhead, report, shown
+from read_pdf import page_texts, page_words
+from sample_report import letterhead, new_notebook, report, shown
 
 from cchc.export.pdf import CchcPDFExporter
 from cchc.report import document
@@ -44,23 +44,13 @@ def fields(data: bytes) -> dict[str, list[float]]:
         return {str(field.T): [float(edge) for edge in field.Rect] for field in found}
 
 
-def words(data: bytes, *arguments: str) -> str:
-    command = ["pdftotext", *arguments, "-", "-"]
-    return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
-
-
 def test_fields_stand_between_title_and_name_the_seal_over_a_third_of_the_signature(data: bytes) -> None:
     left, bottom, right, top = fields(data)["NguoiKy"]
     seal_left, seal_bottom, seal_right, seal_top = fields(data)["CoQuan"]
     assert (seal_right - left) / (right - left) == pytest.approx(1 / 3, abs=0.01)
     assert seal_left < left and [seal_right - seal_left, seal_top - seal_bottom] == pytest.approx([36 * MM] * 2)
-    page = next(p for p in words(data, "-bbox").split("<page ") if "TỊCH" in p)
-    place = {
-        word: [float(part.split('"')[1]) for part in line.split()[1:5]]  # xMin yMin xMax yMax, from the top
-        for line in page.splitlines()
-        for word in ("TỊCH", "Nguyễn")
-        if f">{word}<" in line
-    }
+    page = next(p for p in page_words(data) if any(word[4] == "TỊCH" for word in p))
+    place = {word[4]: word[:4] for word in page}  # from the top; the signer's name comes last
     assert place["TỊCH"][3] <= 297 * MM - top + 1 and 297 * MM - bottom - 1 <= place["Nguyễn"][1]
 
 
@@ -86,8 +76,7 @@ def test_a_draft_cannot_be_signed(data: bytes) -> None:
 
 
 def test_two_signatures_have_fields_of_their_own() -> None:
-    book = report()
-    book.cells[1:] = [shown(letterhead()), shown(SIGNATURE), shown(SIGNATURE)]
+    book = new_notebook([shown(letterhead()), shown(SIGNATURE), shown(SIGNATURE)])
     assert list(fields(exported(book))) == ["NguoiKy", "CoQuan", "NguoiKy2", "CoQuan2"]
 
 
@@ -118,7 +107,7 @@ def test_signer_and_agency_sign_one_after_the_other(data: bytes, signer: SimpleS
     found = {s.field_name: s for s in PdfFileReader(io.BytesIO(signed)).embedded_signatures}
     for name in ("NguoiKy", "CoQuan"):
         assert validate_pdf_signature(found[name], trusted).bottom_line, name
-    assert words(signed) == words(data)
+    assert page_texts(signed) == page_texts(data)
     touched = bytearray(signed)
     touched[1000] ^= 1
     spoilt = PdfFileReader(io.BytesIO(bytes(touched))).embedded_signatures[0]

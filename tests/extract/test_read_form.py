@@ -309,3 +309,34 @@ def test_the_texts_of_a_sheet_without_end_are_not_kept() -> None:
     _skeleton.cache_clear()
     read = _Reading(Sheet("", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], *lines]), "a.csv", LABELS)
     assert (len(read.columns[LINE]), _skeleton.cache_info().currsize) == (LONGEST + 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (",Số hồ sơ tiếp nhận,Hồ sơ,6,836,", "2"),  # every line has as many commas as the header, but this one
+        (",Số hồ sơ tiếp nhận,Hồ sơ,6,836", "2"),  # lines end with their last cell
+        (",Số hồ sơ, văn bản,Hồ sơ,5,", "2"),
+        (',"Tỷ lệ, số",%,96,85,chú thích\n,Số hồ sơ tiếp nhận,Hồ sơ,6,836,', "2, 3"),
+    ],
+)
+def test_a_comma_inside_a_number_or_a_text_is_refused(tmp_path: Path, text: str, rows: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"STT,Chỉ tiêu thống kê,Đơn vị tính,Số liệu,Ghi chú\n{text}\n", encoding="utf-8")
+    with pytest.raises(ExtractError, match=f"Tệp a.csv có dấu “,” nằm trong chữ hoặc số.* ở dòng {rows}\\. Hãy"):
+        read_form(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'STT,Chỉ tiêu thống kê,Đơn vị tính,Số liệu,Ghi chú\n,Số hồ sơ,Hồ sơ,"6,836",',
+        "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;6,836;12",
+        'STT,Chỉ tiêu thống kê,Kết quả thống kê,,Ghi chú\n,,Đơn vị tính,Số liệu\n,Số hồ sơ,Hồ sơ,"6,836",ghi chú',
+        'a,b,c,d,e,f,g,h\nSTT,Chỉ tiêu thống kê,Đơn vị tính,Số liệu,Kỳ trước\n,Số hồ sơ,Hồ sơ,"6,836",12',
+    ],
+)
+def test_commas_that_do_no_harm(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    assert read_form(path)["value"].tolist() == ["6,836"]

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-import pytest
 import xlsxwriter
 
-from cchc.extract import ExtractError, read_submissions
+from cchc.catalogue import load
+from cchc.clean import observations
+from cchc.extract import read_submissions
+from cchc.period import Period
 
 GOOD = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;5;\n"
 
@@ -20,6 +22,30 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     assert rows["file"].tolist() == ["31603-my-phuoc.csv", "944-huyen-my-tu.csv"]
     assert problems["file"].tolist() == ["31579-long-hung.xlsx"]
     assert "31579-long-hung.xlsx" in problems["message"][0]
+
+
+def test_what_nobody_sent_is_no_submission(tmp_path: Path) -> None:
+    (tmp_path / "31603-my-phuoc.csv").write_text(GOOD, encoding="utf-8")
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "._31603-my-phuoc.csv", "ehthumbs.db", "Icon\r", "THUMBS.DB"):
+        (tmp_path / name).write_bytes(b"\0\1")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "31579-long-hung.csv").write_text(GOOD, encoding="utf-8")
+    rows, problems = read_submissions(tmp_path)
+    assert rows["file"].tolist() == ["31603-my-phuoc.csv"] and problems.empty
+
+
+def test_a_file_in_a_folder_of_its_own_is_named(tmp_path: Path) -> None:
+    for place in ("Xã Long Hưng/bao cao.csv", "zip/xa/31603-my-phuoc.csv", "zip/Thumbs.db", "trống/.DS_Store"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(GOOD, encoding="utf-8")
+    rows, problems = read_submissions(tmp_path)
+    assert rows.empty and set(problems["severity"]) == {"error"}
+    assert problems["file"].tolist() == ["Xã Long Hưng/bao cao.csv", "zip/xa/31603-my-phuoc.csv"]
+    assert all("thư mục con" in m and "Hãy chuyển" in m for m in problems["message"])
+    found, findings = observations(rows, load(Period("2021")), Period("2021"), problems)
+    told = findings[findings["check"] == "unreadable_file"]
+    assert told["unit_code"].tolist() == ["31579", "31603"] and set(found["status"]) == {"missing"}
+    assert not {"31579", "31603"} & set(findings.query("check == 'missing_submission'")["unit_code"])
 
 
 def test_a_remark_is_no_error(tmp_path: Path) -> None:
@@ -48,5 +74,5 @@ def test_nothing_sent(tmp_path: Path) -> None:
 
 
 def test_no_folder(tmp_path: Path) -> None:
-    with pytest.raises(ExtractError, match="submissions"):
-        read_submissions(tmp_path / "submissions")
+    rows, problems = read_submissions(tmp_path / "submissions")
+    assert rows.empty and problems[["file", "severity"]].to_numpy().tolist() == [["submissions", "error"]]

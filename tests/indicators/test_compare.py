@@ -13,7 +13,7 @@ from cchc.period import Period
 CATALOGUE = load(Period("2021"))
 COUNT, RATE, FLAG = "petitions_received", "on_time_rate_commune", "iso_announced"
 FIELDS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
-STATES = st.sampled_from(["ok", "stated", "partial", "missing", "not_applicable"])
+STATES = st.sampled_from(["ok", "stated", "partial", "missing", "not_applicable", "impossible"])
 
 
 def tables(figures: dict[str, float | None], status: str = "ok", communes: dict[str, float] | None = None) -> list:
@@ -122,3 +122,12 @@ def test_a_figure_that_the_other_form_lacks_is_not_compared() -> None:
     found = compare(later, *tables({name: 5}), before, {}, load(later))
     row = found[found["indicator"] == name].iloc[0]
     assert not row["comparable"] and row["reason"] == "biểu của kỳ so sánh không có chỉ tiêu này"
+
+
+def test_what_the_other_period_made_up_is_marked_figure_by_figure() -> None:
+    own = tables({COUNT: 15}, communes={"31603": 6})
+    indicators, units = tables({COUNT: 40}, communes={"31603": 4})
+    found = made("2021", own, y2020=[indicators.assign(illustrative=False), units.assign(illustrative=True)])
+    assert found.set_index("unit_code")["other_illustrative"].to_dict() == {"944": False, "31603": True}
+    target = made("2021", own, {("944", COUNT): 80.0}).iloc[0]
+    assert not target["other_illustrative"], "a target is no figure of a period"

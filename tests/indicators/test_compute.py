@@ -102,14 +102,14 @@ def test_total_with_blank_parts_says_so() -> None:
 
 def test_register_sums_and_counts() -> None:
     rows = [
-        {"register": "training", "row": n, "column": "people", "text": str(v), "number": float(v)}
+        {"register": "training", "row": n, "column": "people", "kind": "count", "text": str(v), "number": float(v)}
         for n, v in enumerate((3, 24, 23), start=1)
     ]
     rows += [
-        {"register": "steering_documents", "row": n, "column": "group", "text": g, "number": None}
+        {"register": "steering_documents", "row": n, "column": "group", "kind": "text", "text": g, "number": None}
         for n, g in enumerate(("Kế hoạch", "Đôn đốc", "Kế hoạch"), start=1)
     ]
-    long = pd.DataFrame(rows)
+    long = pd.DataFrame(rows).assign(status="ok")
     assert figure("training_listed", observed(plan_tasks=1), long)["value"] == 50
     assert figure("steering_plans_listed", observed(plan_tasks=1), long)["value"] == 2
 
@@ -132,11 +132,70 @@ def test_a_commune_absent_from_every_sum_leaves_a_partial_ratio() -> None:
     assert (rate["value"], rate["status"]) == (90, "partial")
 
 
-def test_a_stated_total_equal_to_the_reported_parts_settles_the_blank_ones() -> None:
-    seen = observed(service_units_autonomy_recurrent=1, service_units_state_funded=42, autonomous_service_units=43)
-    assert figure("autonomous_service_units", seen)["status"] == "ok"
-    other = observed(service_units_autonomy_recurrent=1, service_units_state_funded=42, autonomous_service_units=45)
-    assert figure("autonomous_service_units", other)["status"] == "partial"
+@pytest.mark.parametrize("stated", [43, 45, None])
+def test_a_total_with_a_blank_part_is_partial_whatever_the_office_states(stated: int | None) -> None:
+    seen = observed(service_units_autonomy_recurrent=1, service_units_state_funded=42, autonomous_service_units=stated)
+    found = figure("autonomous_service_units", seen)
+    assert (found["value"], found["status"]) == (43, "partial")
+
+
+def test_a_total_over_a_sum_that_lacks_a_commune_is_partial() -> None:
+    parts = {i: 0.0 for i in FORM.figures["people_disciplined"].parts.names if i != "commune_leaders_disciplined"}
+    seen = observed(**parts, commune_leaders_disciplined=[4.0] + [0.0] * 7 + [None], people_disciplined=4)
+    assert figure("people_disciplined", seen)["status"] == "partial"
+
+
+def register(name: str, *rows: dict[str, object]) -> pd.DataFrame:
+    """A register as cleaned: None is a blank cell, "?" a word or number that cannot be read."""
+    cells = []
+    for row, given in enumerate(rows, start=1):
+        for column in (c for c in FORM.registers if c.register_id == name):
+            value = given.get(column.column)
+            status = {None: "missing", "?": "set_aside"}.get(value, "ok")
+            amount = float(value) if status == "ok" and column.kind in ("count", "percent", "number") else None
+            text = "" if value is None else str(value)
+            cells.append([name, row, column.column, column.kind, text, amount, status])
+    columns = ["register", "row", "column", "kind", "text", "number", "status"]
+    return pd.DataFrame(cells, columns=columns).astype({"number": "float64"})
+
+
+OUT = {"direction": "Đi", "level": "Tổng số"}
+
+
+@pytest.mark.parametrize(
+    ("name", "long", "value", "status"),
+    [
+        ("training_listed", register("training", {"people": 3}, {"people": 4}), 7, "ok"),
+        ("training_listed", register("training", {"people": 3}, {"people": None}), 3, "partial"),
+        ("training_listed", register("training", {"people": 3}, {"people": "?"}), 3, "partial"),
+        ("training_listed", register("training", {"people": None}), None, "missing"),
+        ("signed_total_listed", register("documents", {**OUT, "documents": 5}), None, "missing"),
+        ("outgoing_total_listed", register("documents", {**OUT, "documents": 5}), 5, "ok"),
+        # a blank or unknown word leaves it open whether the row belongs to the figure
+        ("survey_satisfied_listed", register("survey", {"answer": "Hài lòng", "forms": 5}, {"forms": 2}), 5, "partial"),
+        ("survey_satisfied_listed", register("survey", {"answer": "?", "forms": 2}), None, "missing"),
+        ("steering_plans_listed", register("steering_documents", {"group": "Kế hoạch"}, {"group": "?"}), 1, "partial"),
+        ("steering_plans_listed", register("steering_documents", {"group": "Đôn đốc"}), 0, "ok"),
+        ("steering_plans_listed", register("steering_documents", {"group": "?"}), None, "missing"),
+        ("steering_documents_listed", register("steering_documents", {"group": "?"}), 1, "ok"),
+        (
+            "incoming_documents",  # a total counts only where its parts are not there
+            register(
+                "documents",
+                {"direction": "Đến", "level": "Cấp huyện", "documents": 5},
+                {"direction": "Đến", "level": "Tổng số", "documents": 9},
+                {"direction": "Đến", "level": "Cấp xã", "documents": 4},
+            ),
+            9,
+            "ok",
+        ),
+        ("incoming_documents", register("documents", {**OUT, "direction": "Đến", "documents": 9}), 9, "ok"),
+    ],
+)
+def test_a_register_with_gaps(name: str, long: pd.DataFrame, value: float | None, status: str) -> None:
+    found = figure(name, observed(plan_tasks=1), long)
+    assert found["status"] == status
+    assert pd.isna(found["value"]) if value is None else found["value"] == value
 
 
 def test_a_commune_has_figures_of_its_own() -> None:
@@ -153,3 +212,38 @@ def test_a_commune_has_figures_of_its_own() -> None:
 def test_a_commune_is_given_no_figure_of_the_office() -> None:
     names = set(compute_units(observed(plan_tasks=28), FORM)["indicator"])
     assert not names & {"plan_tasks", "on_time_rate_office", "on_time_rate_total", "satisfaction_rate"}
+
+
+@pytest.mark.parametrize(
+    ("seen", "name", "status"),
+    [
+        ({"survey_forms": 226, "survey_satisfied": 219}, "survey_other", "ok"),
+        ({"survey_forms": 200, "survey_satisfied": 219}, "survey_other", "impossible"),
+        ({"survey_forms": 200, "survey_satisfied": 219}, "satisfaction_rate", "impossible"),
+        ({"plan_tasks": 28, "plan_tasks_done": 28}, "plan_completion_rate", "ok"),
+        ({"plan_tasks": 3, "plan_tasks_done": 15}, "plan_completion_rate", "impossible"),
+        ({"plan_tasks": 3, "plan_tasks_done": 15}, "plan_tasks_left", "impossible"),
+        ({"training_planned": 100, "training_actual": 120}, "training_completion_rate", "ok"),
+        ({"internal_processes_digitised_rate": 120}, "internal_processes_digitised_rate", "impossible"),
+        ({"propaganda_completion_rate": 120}, "propaganda_completion_rate", "ok"),
+    ],
+)
+def test_a_part_above_its_whole_and_a_negative_rest_cannot_be(seen: dict, name: str, status: str) -> None:
+    found = figure(name, observed(**seen))
+    assert found["status"] == status and pd.notna(found["value"]), "the checks name it"
+
+
+def test_what_is_made_of_an_impossible_figure_is_impossible_too() -> None:
+    level = {"dossiers_resolved_office": 10, "dossiers_on_time_office": 12}
+    rest = {"dossiers_resolved_commune": [5.0] * 9, "dossiers_on_time_commune": [4.0] * 9}
+    seen = observed(**level, **rest)
+    status = {n: figure(n, seen)["status"] for n in ("dossiers_overdue_office", "dossiers_overdue_total")}
+    assert set(status.values()) == {"impossible"}
+    assert figure("dossiers_overdue_commune", seen)["status"] == "ok"
+
+
+def test_a_commune_of_its_own_has_no_impossible_rate() -> None:
+    seen = observed(dossiers_resolved_commune=[10.0] * 9, dossiers_on_time_commune=[12.0] + [9.0] * 8)
+    found = compute_units(seen, FORM).set_index(["indicator", "unit_code"])["status"]
+    for name in ("on_time_rate_commune", "dossiers_overdue_commune"):
+        assert found[name, COMMUNES[0]] == "impossible" and set(found[name].iloc[1:]) == {"ok"}

@@ -39,19 +39,21 @@ def plainly(rows: list[dict], definition: str) -> Counter:
     status = {s.status: s for s in RULES.statuses}
     for row in rows:
         received, due, end = (row[c] for c in ("received_on", "due_on", rule.event))
+        by_return = end is None and row["returned_on"] is not None
+        end = row["returned_on"] if by_return else end
         day = {k: v.date() if isinstance(v, datetime) else v for k, v in zip("rde", (received, due, end), strict=True)}
-        returned = row["status"] in rule.on_time_statuses
-        done = (status[row["status"]].done or returned) and end is not None
+        settled = status[row["status"]].on_time
+        done = (status[row["status"]].done and end is not None) or settled
         if not status[row["status"]].received or day["r"] > LAST:
             continue
-        if day["r"] < FIRST and done and day["e"] < FIRST:
+        if day["r"] < FIRST and done and end and day["e"] < FIRST:
             continue
         names = ["received"]
         names += ["carried_over"] if day["r"] < FIRST else ["received_new", row["channel"] or "no_channel"]
         on_time = False
-        if done and day["e"] <= LAST:
-            a, b = (end, due) if rule.compares == "moment" else (day["e"], day["d"])
-            outcome = "on_time" if returned or due is None or a == b else "early" if a < b else "overdue"
+        if done and not (end and day["e"] > LAST):
+            a, b = (end, due) if rule.compares == "moment" or by_return else (day["e"], day["d"])
+            outcome = "on_time" if settled or due is None or a == b else "early" if a < b else "overdue"
             names += ["resolved", outcome]
             on_time = outcome != "overdue"
         else:
@@ -108,12 +110,12 @@ WITHDRAWN = LATE | {"status": 7}
     ("definition", "top", "bottom"),
     [
         ("D1", 3, 4),  # the withdrawn one is resolved, and on time
-        ("D2", 2, 3),
-        ("D3", 2, 6),
-        ("D4", 3, 6),  # late: the one resolved late, the open one past its due date, the withdrawn one
-        ("D5", 2, 5),
-        ("D6", 2, 3),
-        ("", 2, 3),
+        ("D2", 3, 4),
+        ("D3", 3, 6),
+        ("D4", 4, 6),  # late: the one resolved late, the open one past its due date
+        ("D5", 3, 5),
+        ("D6", 3, 4),
+        ("", 3, 4),
     ],
 )
 def test_the_ratio_keeps_its_parts_and_its_definition(definition: str, top: int, bottom: int) -> None:
@@ -142,7 +144,7 @@ def test_by_day_and_by_moment(change: dict, day: str, moment: str) -> None:
         ({"received_on": datetime(2021, 12, 14, 23, 59)}, {"received_new": 1}),
         ({"received_on": date(2021, 12, 15)}, {}),
         ({"finished_on": date(2021, 12, 15)}, {"resolved": 0, "in_process_overdue": 1}),
-        ({"finished_on": None, "status": 5, "due_on": date(2021, 12, 14)}, {"in_process_within": 1}),
+        ({"finished_on": None, "status": 6, "due_on": date(2021, 12, 14)}, {"in_process_within": 1}),
         ({"status": 1}, {}),
         ({"status": 3}, {}),
     ],
@@ -150,6 +152,57 @@ def test_by_day_and_by_moment(change: dict, day: str, moment: str) -> None:
 def test_the_borders_of_the_window(change: dict, counted: dict) -> None:
     found = total([ROW | change])
     assert found["received"] == bool(counted) and {k: found[k] for k in counted} == counted
+
+
+@pytest.mark.parametrize("status", [5, 7, 8])
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({}, "on_time"),  # ended after its due date
+        ({"finished_on": None, "returned_on": None}, "on_time"),  # waiting, past its due date
+        ({"due_on": date(2021, 12, 20), "finished_on": None, "returned_on": None}, "on_time"),
+        ({"received_on": date(2020, 12, 1)}, "on_time"),
+        ({"finished_on": date(2021, 12, 15)}, "in_process_overdue"),  # still in process on the last day
+    ],
+)
+def test_column_9_counts_what_waits_or_was_withdrawn_or_stopped(status: int, change: dict, outcome: str) -> None:
+    found = total([LATE | {"status": status} | change])
+    assert found[outcome] == found["received"] == 1 and found["overdue"] == found["early"] == 0
+
+
+RETURNED = ROW | {"finished_on": None}
+NINE = datetime(2021, 2, 5, 9)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted", "definition"),
+    [
+        ([RETURNED], {"on_time": 1}, "D2"),
+        (
+            [RETURNED | {"returned_on": datetime(2021, 2, 5, 10), "due_on": datetime(2021, 2, 5, 9)}],
+            {"overdue": 1},
+            "D2",
+        ),
+        (
+            [RETURNED | {"returned_on": datetime(2021, 2, 5, 8), "due_on": datetime(2021, 2, 5, 9)}],
+            {"early": 1},
+            "D2",
+        ),
+        ([RETURNED, ROW], {"on_time": 1, "early": 1}, "D6, D2"),
+        ([ROW, OPEN | {"returned_on": date(2021, 2, 5)}], {"early": 1, "in_process_overdue": 1}, "D6"),
+        ([WITHDRAWN | {"finished_on": None}], {"on_time": 1}, "D6"),
+    ],
+)
+def test_the_day_of_return_alone_is_counted_by_d2(rows: list[dict], counted: dict, definition: str) -> None:
+    found = total(rows)
+    assert {name: found[name] for name in counted} == counted and found["definition"] == definition
+
+
+def test_parts_of_a_long_table_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [ROW | {"field": field} for field in ("Đất đai", "Hộ tịch", None)] * 5 + [LATE, OPEN, FUTURE, WITHDRAWN]
+    whole = counts(table(rows), WINDOW)
+    monkeypatch.setattr("cchc.indicators.dossiers.PART", 4)
+    assert counts(table(rows), WINDOW).equals(whole)
 
 
 def test_nothing_resolved_has_no_ratio() -> None:

@@ -21,11 +21,12 @@ RATE, OVERDUE, STOCK, FLAG = (
 COUNTS = st.integers(0, 10_000)
 
 
-def table(status: str = "ok", unit: str = "944", **figures: float | None) -> pd.DataFrame:
+def table(status: str = "ok", unit: str = "944", made_up: bool = False, **figures: float | None) -> pd.DataFrame:
     rows = [
-        [unit, name, value, status if value is not None else "missing", None, None] for name, value in figures.items()
+        [unit, name, value, status if value is not None else "missing", None, None, None, made_up]
+        for name, value in figures.items()
     ]
-    return pd.DataFrame(rows, columns=COLUMNS[:-1]).reindex(columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"illustrative": bool})
 
 
 def derived(period: str, **others: pd.DataFrame) -> pd.DataFrame | None:
@@ -84,12 +85,23 @@ def test_a_rate_of_nothing_is_not_applicable() -> None:
         (table(**{RECEIVED: 5}), table(**{RECEIVED: None})),
         (table(**{RECEIVED: 5}), table(**{})),
         (table(**{RECEIVED: 5}), table(status="partial", **{RECEIVED: 1})),
+        (table(**{RECEIVED: 5}), table(status="impossible", **{RECEIVED: 1})),
         (table(**{RECEIVED: 5}), table(**{RECEIVED: 6})),
         (table(**{FLAG: 1}), table(**{FLAG: 0})),
         (table(documents_electronic_and_paper_rate=50.0), table(documents_electronic_and_paper_rate=50.0)),
         (table(**{RATE: 90.0}), table(**{RATE: 80.0})),
     ],
-    ids=["blank", "blank part", "no row", "partial", "below 0", "yes or no", "rate without parts", "rate alone"],
+    ids=[
+        "blank",
+        "blank part",
+        "no row",
+        "partial",
+        "impossible",
+        "below 0",
+        "yes or no",
+        "rate without parts",
+        "rate alone",
+    ],
 )
 def test_nothing_is_invented(h1: pd.DataFrame, q1: pd.DataFrame) -> None:
     found = derived("2021-Q2", H1=h1, Q1=q1)
@@ -110,3 +122,15 @@ def test_the_office_and_its_communes_in_one_table() -> None:
     heading = pd.DataFrame([{"unit_code": "944", "indicator": "", "value": None, "status": ""}])
     found = together(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}))
     assert list(found) == COLUMNS and found["unit_code"].tolist() == ["944", "31603"]
+
+
+@pytest.mark.parametrize(("h1", "q1"), [(True, False), (False, True), (True, True), (False, False)])
+def test_what_rests_on_made_up_figures_is_made_up(h1: bool, q1: bool) -> None:
+    found = derived("2021-Q2", H1=table(made_up=h1, **{RECEIVED: 30}), Q1=table(made_up=q1, **{RECEIVED: 10}))
+    assert found["illustrative"].tolist() == [h1 or q1]
+
+
+def test_tables_that_do_not_say_are_not_made_up() -> None:
+    own = table(made_up=True, **{RECEIVED: 3})
+    found = together(own, table(unit="31603", **{RECEIVED: 1}).drop(columns="illustrative"))
+    assert found["illustrative"].tolist() == [True, False] and found["illustrative"].dtype == bool

@@ -49,7 +49,7 @@ def test_a_figure_may_be_named_by_its_code_in_the_form(tmp_path: Path) -> None:
         (f"{COUNT},49.900,", "số nguyên"),
         (f"{COUNT},nhiều,", "không rõ"),
         ("dossier_received,5,", "Gần nhất"),
-        (f"{COUNT},5,99999", "Tệp published.csv: Mã đơn vị “99999”"),
+        (f"{COUNT},5,99999", "Tệp published.csv, dòng 2: Mã đơn vị “99999”"),
         (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
     ],
 )
@@ -74,7 +74,7 @@ def test_the_target_file(tmp_path: Path) -> None:
         (f"{COUNT},,", "“Mục tiêu”"),
         ("petition_received,5,", "Gần nhất: petitions_received"),
         (f"{FLAG},1,", "Chỉ tiêu"),
-        (f"{COUNT},5,99999", "Tệp targets.csv: Mã đơn vị “99999”"),
+        (f"{COUNT},5,99999", "Tệp targets.csv, dòng 2: Mã đơn vị “99999”"),
         (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
     ],
 )

@@ -13,9 +13,8 @@ RECEIVED, RATE, MEETING = "dossiers_received_commune", "on_time_rate_commune", "
 
 
 def table(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame([(*row, *[None] * (len(COLUMNS) - len(row))) for row in rows], columns=COLUMNS).astype(
-        {"value": float, "published": float}
-    )
+    whole = [(*row, *[None] * (len(COLUMNS) - 1 - len(row)), False) for row in rows]
+    return pd.DataFrame(whole, columns=COLUMNS).astype({"value": float, "published": float})
 
 
 def of(found: pd.DataFrame, unit: str) -> dict[str, tuple[float, str]]:
@@ -61,3 +60,10 @@ def test_units_in_force_at_both_times_are_left_as_they_are() -> None:
     found = as_now(rows, Period("2021"), load(Period("2022")))
     pd.testing.assert_frame_equal(found, rows, check_dtype=False)
     assert as_now(table(("31567", RECEIVED, 3, "ok")), Period("2025-H1"), NOW)["status"].tolist() == ["missing"]
+
+
+def test_the_sum_of_parts_is_made_up_where_one_is() -> None:
+    rows = table(("31579", RECEIVED, 5, "ok"), ("31588", RECEIVED, 3, "ok"), ("31603", RECEIVED, 1, "ok"))
+    rows["illustrative"] = [False, True, False]
+    found = as_now(rows, THEN, NOW).set_index("unit_code")["illustrative"]
+    assert found["31579"] and not found["31603"] and found.dtype == bool

@@ -16,16 +16,20 @@ MINIMUM = CATALOGUE.rankings[0].minimum
 Case = tuple[int, int]  # on time, resolved
 
 
-def table(cases: dict[str, Case]) -> pd.DataFrame:
+def table(cases: dict[str, Case], made_up: bool = False) -> pd.DataFrame:
     rows = [
         [unit, RATE, 100 * top / low if low else None, "ok" if low else "not_applicable", top, low]
         for unit, (top, low) in cases.items()
     ]
-    return pd.DataFrame(rows, columns=["unit_code", "indicator", "value", "status", "numerator", "denominator"])
+    return pd.DataFrame(rows, columns=["unit_code", "indicator", "value", "status", "numerator", "denominator"]).assign(
+        illustrative=made_up
+    )
 
 
-def made(now: dict[str, Case], before: dict[str, Case] | None = None, period: str = "2021") -> pd.DataFrame:
-    past = {} if before is None else {Period("2020"): table(before)}
+def made(
+    now: dict[str, Case], before: dict[str, Case] | None = None, period: str = "2021", made_up: bool = False
+) -> pd.DataFrame:
+    past = {} if before is None else {Period("2020"): table(before, made_up)}
     found = rank(Period(period), table(now), past, CATALOGUE)
     assert list(found) == COLUMNS and sorted(found["unit_code"]) == sorted(CODES), "every commune stands there"
     return found.set_index("unit_code")
@@ -70,3 +74,17 @@ def test_places_follow_the_rates(cases: dict[str, Case]) -> None:
     assert set(ranked.index) == fit
     for row in ranked.itertuples():
         assert row.place == 1 + (ranked["value"] > row.value).sum()
+
+
+def test_a_rate_that_cannot_be_has_no_place() -> None:
+    units = table({CODES[0]: (90, 100), CODES[1]: (120, 100)})
+    units.loc[1, "status"] = "impossible"
+    found = rank(Period("2021"), units, {}, CATALOGUE).set_index("unit_code")
+    assert found["place"].dropna().to_dict() == {CODES[0]: 1}
+    assert found.at[CODES[1], "reason"] == "số liệu mâu thuẫn" and pd.isna(found.at[CODES[1], "value"])
+
+
+def test_moves_since_a_made_up_period_are_marked() -> None:
+    cases = {CODES[0]: (99, 100), CODES[1]: (98, 100)}
+    assert made(cases, cases, made_up=True)["other_illustrative"].all()
+    assert not made(cases, cases)["other_illustrative"].any() and not made(cases)["other_illustrative"].any()

@@ -63,3 +63,12 @@ def test_first_publications_are_kept() -> None:
     indicators, units = tables({RATE: 96.0})
     found = made("2021", tables({RATE: 98.0}), {"2020": [indicators.assign(published=95.5), units]})
     assert found["published"].fillna(-1).tolist() == [95.5, -1]
+
+
+def test_made_up_points_are_marked_and_impossible_ones_are_none() -> None:
+    indicators, units = tables({RATE: 96.0})
+    own = [table.assign(illustrative=False) for table in tables({RATE: 98.0})]
+    found = made("2021", own, {"2020": [indicators.assign(illustrative=True), units]})
+    assert found["illustrative"].tolist() == [True, False]
+    found = made("2021", own, {"2020": tables({RATE: 500.0}, status="impossible")})
+    assert found["value"].isna().tolist() == [True, False]

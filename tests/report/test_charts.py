@@ -7,8 +7,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from drawings import faults
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cchc.export.base import TEMPLATES
+from cchc.markup import Fragment
 from cchc.report import charts
 from cchc.report.charts import BLUE, GREEN, GREY, ORANGE, Part
 
@@ -90,26 +94,26 @@ def test_every_bar_says_its_figure_and_none_stands_for_a_missing_one() -> None:
 def test_bars_begin_at_0_and_rates_that_do_not_are_dots() -> None:
     lengths = [right - left for left, right in filled(charts.bars(LABELS, [25, 100], ["", ""]), BLUE)]
     assert lengths[1] == pytest.approx(4 * lengths[0], rel=0.01)
-    svg = charts.dots(LABELS, [98.5, None], ["98,50%", "chưa có số liệu"], start=94)
-    assert drawn(svg)[:4] == ["94%", "96%", "98%", "100%"] and "98,50%" in drawn(svg)
+    svg = charts.dots(LABELS, [96.85, None], ["98,50%", "chưa có số liệu"])
+    assert drawn(svg)[:5] == ["96%", "97%", "98%", "99%", "100%"] and "98,50%" in drawn(svg)
     assert filled(svg, BLUE) == [] and len(re.findall(f'<use [^>]*style="fill: {BLUE}', svg)) == 1, "one dot, no bar"
 
 
 def test_an_impossible_rate_has_its_dot_too() -> None:
-    svg = charts.dots(LABELS, [115.24, 102], ["115,24%", "102%"], start=100)
+    svg = charts.dots(LABELS, [115.24, 102], ["115,24%", "102%"])
     assert drawn(svg)[-2:] == ["115,24%", "102%"] and len(re.findall(f'<use [^>]*style="fill: {BLUE}', svg)) == 2
 
 
 def test_parts_of_bars_are_as_long_as_their_figures_in_vietnamese() -> None:
     parts = [Part("Đúng hạn", [3000, 1500], BLUE), Part("Quá hạn", [1000, 0], ORANGE)]
     svg = charts.stacked(LABELS, parts, ["nhận 4.000", "nhận 1.500"])
-    assert drawn(svg) == [*LABELS, "3.000", "1.500", "nhận 4.000", "nhận 1.500", "Đúng hạn", "Quá hạn"]
+    assert drawn(svg) == [*LABELS, "3.000", "nhận 4.000", "nhận 1.500", "Đúng hạn", "Quá hạn"]
     long, short = [right - left for left, right in filled(svg, BLUE)][:2]
     assert long == pytest.approx(2 * short, rel=0.01)
 
 
 def test_the_names_of_a_lone_bars_parts_say_their_figures() -> None:
-    svg = charts.stacked(["Văn bản"], [Part("Ký số", [4264], BLUE), Part("Chưa ký số", [4965], GREY)])
+    svg = charts.stacked(["Văn bản"], [Part("Ký số: 4.264", [4264], BLUE), Part("Chưa ký số: 4.965", [4965], GREY)])
     assert drawn(svg) == ["Ký số: 4.264", "Chưa ký số: 4.965"]
 
 
@@ -117,7 +121,7 @@ def test_the_names_of_a_lone_bars_parts_say_their_figures() -> None:
 def test_every_drawing_is_as_wide_and_nothing_leaves_it(names: list[str]) -> None:
     for svg in (
         charts.bars(names, [10, 100], ["10% (1/10)", "100% (10/10)"]),
-        charts.dots(names, [95, 100], ["95%", "100%"], start=94),
+        charts.dots(names, [95, 100], ["95%", "100%"]),
         charts.stacked(names, [Part("Đúng hạn", [3, 1], BLUE)], ["nhận 4.000; quá hạn 20", "nhận 1.000"]),
         charts.stacked(["Thủ tục"], [Part(name, [100], BLUE) for name in ("Toàn trình", "Một phần", "Còn lại")]),
     ):
@@ -144,7 +148,7 @@ def test_however_many_units_there_are_they_fit_on_a_page(units: int) -> None:
     parts = [Part("Đúng hạn", [900 + n for n in range(units)], BLUE), Part("Quá hạn", [50] * units, ORANGE)]
     drawings = {
         "bars": charts.bars(names, values, ["98,76%"] * units, "Xã 3"),
-        "dots": charts.dots(names, values, ["98,76%"] * units, 80, "Xã 3"),
+        "dots": charts.dots(names, values, ["98,76%"] * units, "Xã 3"),
         "stacked": charts.stacked(names, parts, ["1.234"] * units),
     }
     for svg in drawings.values():
@@ -153,3 +157,42 @@ def test_however_many_units_there_are_they_fit_on_a_page(units: int) -> None:
         assert [name for name in names if name not in drawn(svg)] == []
     assert len(filled(drawings["bars"], BLUE)) == units - 2, "one has no value, one is highlighted"
     assert len(filled(drawings["stacked"], ORANGE)) == units + 1, "and one in the legend"
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=8) | st.lists(st.integers(0, 10**6), min_size=1, max_size=8))
+def test_an_axis_holds_its_values_and_no_two_ticks_are_labelled_alike(values: list[float]) -> None:
+    ticks, labels = charts._scale(values, 3)
+    assert ticks[0] <= min(values) and max(values) <= ticks[-1] and ticks == sorted(ticks)
+    assert len(set(labels)) == len(ticks) >= 2
+    assert ticks[0] >= 0 and (max(values) > 100 or ticks[-1] <= 100)
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ([99.70, 99.8353, 99.7581], ["99,70", "99,75", "99,80", "99,85"]),
+        ([96.85, 100], ["96", "98", "100"]),
+        ([100, 100], ["99", "100"]),
+        ([0, 0], ["0", "1"]),
+        ([1283, 1041], ["1.000", "1.100", "1.200", "1.300"]),
+        ([1, 2], ["1", "2"]),
+    ],
+)
+def test_ticks_are_round_numbers_with_as_many_decimals_as_they_need(values: list[float], labels: list[str]) -> None:
+    assert charts._scale(values, 3)[1] == labels
+
+
+def test_the_faults_of_a_drawing_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over every example these find none, so they must be able to."""
+    kept = []
+    monkeypatch.setattr(charts, "_svg", lambda figure: kept.append(figure) or "")
+    points = [charts.Point(96.85, "96,85"), charts.Point(100.0, "100")]
+    charts.lines([charts.Panel("Tỷ lệ (%)", [charts.Line("Cấp xã", points)])], ["a", "b"], 2)
+    table = "<details><table><caption>Số liệu</caption><tr><td>100 %</td></tr></table></details>"
+    axes = kept[0].axes[0]
+    assert faults(Fragment(table, ""), kept[0]) == []
+    axes.set_yticks([97.5, 99, 100.5], ["98", "99", "99"])
+    axes.set_ylim(97, 101)
+    found = " | ".join(faults(Fragment(table.replace("100", "99"), ""), kept[0]))
+    for fault in ("outside the axes", "ticks ['98', '99', '99']", "an axis to 100.5 %", "end before", "100 is not in"):
+        assert fault in found

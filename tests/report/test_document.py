@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from cchc.markup import CHART_NUMBER
 from cchc.report import document
 
 SVG = (
@@ -56,11 +57,7 @@ def test_letterhead_names_the_document_for_the_exporters():
         "number": "05/BC-UBND",
         "author": "Ủy ban nhân dân huyện Mỹ Tú",
         "date": "2021-01-05",
-        "open_errors": 0,
-        "open_findings": 0,
     }
-    draft = letterhead(open_errors=3, open_findings=7).metadata["cchc"]["document"]
-    assert (draft["open_errors"], draft["open_findings"]) == (3, 7)
 
 
 @pytest.mark.parametrize(("level", "tag", "text"), [(1, "h2", "II. KẾT QUẢ"), (2, "h3", "II. Kết quả")])
@@ -68,7 +65,7 @@ def test_heading_has_an_anchor_and_an_entry_in_the_contents(level, tag, text):
     part = document.heading("II", "II. Kết quả", level)
     assert part.html == f'<{tag} id="muc-II">{text}</{tag}>'
     assert part.typst == f'#nd30.heading({level}, "{text}", anchor: "muc-II")'
-    assert part.metadata == {"cchc": {"heading": {"code": "II", "title": "II. Kết quả", "level": level}}}
+    assert part.metadata["cchc"] == {"part": "II", "heading": {"code": "II", "title": "II. Kết quả", "level": level}}
 
 
 def test_section_takes_the_screen_text_given_and_else_makes_it():
@@ -93,8 +90,8 @@ def test_note_is_for_the_screen_only():
 
 
 def test_chart_is_one_named_picture_that_shares_nothing_with_its_page():
-    html = document.chart(SVG, 'Cột "A" cao nhất', "Hồ sơ", "Một cửa", 1).html
-    assert "Biểu đồ 1. Hồ sơ" in html and "Nguồn: Một cửa" in html
+    html = document.chart(SVG, 'Cột "A" cao nhất', "Hồ sơ", "Một cửa").html
+    assert f"{CHART_NUMBER}Hồ sơ<br>" in html and "Nguồn: Một cửa" in html
     assert not re.search("script|onload|metadata|xlink", html)
     svg = ElementTree.fromstring(re.search("<svg.*</svg>", html)[0])
     assert (svg.get("role"), svg.get("aria-label")) == ("img", 'Cột "A" cao nhất')
@@ -102,7 +99,7 @@ def test_chart_is_one_named_picture_that_shares_nothing_with_its_page():
     assert svg.find("defs/style").text == f"#{name} *{{stroke-linecap: butt}}"
     assert svg.find("defs/path").get("id") == f"{name}-p"
     assert svg.find("use").attrib == {"href": f"#{name}-p", "clip-path": f"url(#{name}-p)"}
-    assert name not in document.chart(SVG, "Khác", "Hồ sơ", "Một cửa", 2).html
+    assert name not in document.chart(SVG, "Khác", "Hồ sơ", "Một cửa").html
 
 
 @pytest.mark.parametrize(
@@ -116,3 +113,15 @@ def test_chart_is_one_named_picture_that_shares_nothing_with_its_page():
 def test_chart_refuses_to_go_without_its_texts(texts, named):
     with pytest.raises(ValueError, match=f"thiếu {named}"):
         document.chart(SVG, *texts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "title"),
+    [
+        ("BÁO CÁO", "Kết quả tại huyện Mỹ Tú", "Báo cáo kết quả tại huyện Mỹ Tú"),
+        ("Báo cáo CCHC", "Kết quả", "Báo cáo CCHC kết quả"),
+        ("BÁO CÁO", "UBND huyện năm 2021", "Báo cáo UBND huyện năm 2021"),
+    ],
+)
+def test_the_title_keeps_names_and_abbreviations(kind: str, subject: str, title: str):
+    assert letterhead(kind=kind, subject=subject).metadata["cchc"]["document"]["title"] == title

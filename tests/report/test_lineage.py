@@ -7,7 +7,7 @@ from cchc import catalogue
 from cchc.errors import CchcError
 from cchc.paths import Workspace
 from cchc.period import Period
-from cchc.report.lineage import Lineages, as_text
+from cchc.report.lineage import Lineage, Lineages, as_text
 from cchc.storage import load
 
 FORM = catalogue.load(Period("2021"))
@@ -80,6 +80,13 @@ def test_the_tree_ends_in_cells(lineages: Lineages) -> None:
     assert lines[0].endswith(": 98,56%")
     cells = [line for line in lines if "[31603-my-phuoc.xlsx, Bảng 2, D" in line]
     assert len(cells) == 2 and all("“" in line for line in cells), "numerator and denominator, with their raw text"
+
+
+def test_what_is_missing_is_told_with_the_names_of_who_did_not_report_it() -> None:
+    status = "Chưa có số liệu; chưa đủ: Xã Mỹ Phước, Thị trấn Huỳnh Hữu Nghĩa"
+    gap = Lineage("dossiers", "III.6.1", "Số hồ sơ", "count", None, "", status, "Cộng")
+    line = next(as_text({"dossiers": gap}, "dossiers"))
+    assert line == "III.6.1  Số hồ sơ: chưa có số liệu; chưa đủ: Xã Mỹ Phước, Thị trấn Huỳnh Hữu Nghĩa"
 
 
 @pytest.mark.parametrize(

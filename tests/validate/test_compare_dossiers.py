@@ -97,6 +97,13 @@ def test_carried_over_dossiers_are_named() -> None:
     assert "gồm 3 hồ sơ kỳ trước chuyển sang" in row["message"]
 
 
+def test_an_export_without_fields_is_not_compared_by_field() -> None:
+    bare = counted({"unit_code": "944"}, {"unit_code": "944", "field": "(không ghi)"})
+    assert compare_dossiers(bare, "944", "land_resolved_office", 4)[0] == []
+    assert "tệp hồ sơ một cửa của 944 không ghi lĩnh vực" in compare_dossiers(bare, "944", "land_resolved_office", 4)[1]
+    assert len(compare_dossiers(bare, "944", "dossiers_received_office", 4)[0]) == 1
+
+
 def test_what_was_not_compared_is_said() -> None:
     """No export at all, one unit's export missing, a blank figure."""
     assert compare_dossiers(counted(), "944", "dossiers_received_office", 7) == (
@@ -186,8 +193,10 @@ def test_dossiers_outside_are_named_by_sheet_rows_and_count() -> None:
 
 
 def test_what_ends_a_dossier_is_the_definitions() -> None:
-    """D2 ends it on the day after, when the result is returned; D1 where its citizen takes it back, too."""
+    """D2 ends it on the day after, when the result is returned; what was withdrawn has ended too."""
     done, withdrawn = export(("2021-12-01", "2021-12-14", 9)), export(("2021-12-01", "2021-12-15", 7))
     assert dossiers_outside(done, WINDOW, "D1").empty and len(dossiers_outside(done, WINDOW, "D2")) == 1
-    assert dossiers_outside(withdrawn, WINDOW, "D6").empty and len(dossiers_outside(withdrawn, WINDOW, "D1")) == 1
+    assert [len(dossiers_outside(withdrawn, WINDOW, name)) for name in ("D1", "D6")] == [1, 1]
+    only_returned = done.assign(finished_on=pd.Series([None], dtype="datetime64[s]"))
+    assert len(dossiers_outside(only_returned, WINDOW, "D6")) == 1
     assert dossiers_outside(done[:0], WINDOW).empty

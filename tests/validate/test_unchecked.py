@@ -98,7 +98,9 @@ def test_a_commune_that_leaves_a_cell_blank_is_told_which_checks_that_stops(fact
     rows.loc[here, ["value", "status"]] = [float("nan"), "missing"]
     after = validate(replace(facts, observations=rows), NONE)
     (note,) = after[after["unit_code"].eq("31612") & after["check"].eq("unchecked")].to_dict("records")
-    assert note["found"] == "own_ratio, note_fraction, unit_on_time_bound"
+    assert note["found"] == (
+        "own_ratio, note_fraction, unit_on_time_bound, unit_land_overdue_bound, unit_construction_overdue_bound"
+    )
     assert "thiếu số liệu trong báo cáo của Xã Phú Mỹ" in note["message"]
 
 

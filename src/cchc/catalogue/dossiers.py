@@ -1,10 +1,14 @@
 """How one-stop exports and survey answers are read and counted, as data beside the form."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+import numpy as np
+import pandas as pd
+from pydantic import BeforeValidator, Field
 
 from ..errors import CchcError
 from . import _read
@@ -34,43 +38,73 @@ def _count(text: object) -> object:
     return formula
 
 
+def _codes(text: object) -> object:
+    return dict(part.split("=", 1) for part in _list(text)) if isinstance(text, str) else text
+
+
 Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
-Statuses = Annotated[tuple[int, ...], BeforeValidator(_list)]
+Codes = Annotated[dict[str, str], BeforeValidator(_codes)]
 Count = Annotated[Formula, BeforeValidator(_count)]
 
 
 class DossierColumn(Row):
-    """A column of an export; `required` in every file, `filled` in every row. Other columns are never read."""
+    """A column of an export; `required` in every file (or `instead` of it), `filled` in every row.
+
+    Other columns are never read.
+    """
 
     column: str
     title: str
     aliases: Names = ()
     required: bool
+    instead: str = ""
     filled: bool
 
 
 class Channel(Row):
-    """A way a dossier comes in (domain rule C1)."""
+    """A way a dossier comes in (domain rule C1); `codes` are its digits by the title of the column they stand in."""
 
     channel: Literal["online", "direct", "post"]
     title: str
     aliases: Names = ()
+    codes: Codes = Field(default={})
 
 
 class Status(Row):
-    """A state of a dossier (domain rule C2)."""
+    """A state of a dossier (domain rule C2).
+
+    `on_time` are those that column 9 of form II.06a counts as resolved on time, whatever their dates: waiting for a
+    supplement, withdrawn, returned, stopped.
+    """
 
     status: int
     title: str
+    aliases: Names = ()
     received: bool
     done: bool
+    on_time: bool
+
+
+class Word(Row):
+    """A word of exports: what stands before a unit's name (office), begins a row of totals, or names a level."""
+
+    kind: Literal["office", "total", "level_office", "level_commune"]
+    text: str
+
+
+class Holiday(Row):
+    """A day on which offices are closed, or (`off` is no) a Saturday on which they work; `source` says by what rule."""
+
+    date: date
+    name: str
+    off: bool
+    source: str
 
 
 class OnTime(Row):
     """A definition of "on time" (domain rule C4): the ratio is `numerator` over `denominator`, times 100.
 
-    `event` is the date that ends a dossier, compared with the due date by day or by moment; dossiers in
-    `on_time_statuses` end too, and always on time.
+    `event` is the date that ends a dossier, compared with the due date by day or by moment.
     """
 
     id: str
@@ -78,11 +112,19 @@ class OnTime(Row):
     event: Literal["finished_on", "returned_on"]
     compares: Literal["day", "moment"]
     missing_due: Literal["on_time", "overdue"]
-    on_time_statuses: Statuses = ()
     numerator: Count
     denominator: Count
     source: str
     default: bool
+
+    def end(self, dossiers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        """The moment that ends each dossier, and whether only the day its result was returned says so.
+
+        The second is so where an export has no other day (clean.dossiers sets other dossiers without it aside).
+        """
+        end, returned = (dossiers[name].to_numpy() for name in (self.event, "returned_on"))
+        only = np.isnat(end) & ~np.isnat(returned)
+        return np.where(only, returned, end), only
 
 
 class DossierFigure(Row):
@@ -112,6 +154,8 @@ class DossierRules:
     definitions: list[OnTime]
     figures: list[DossierFigure]
     answers: list[Answer]
+    words: list[Word]
+    holidays: list[Holiday]
 
     def definition(self, id: str = "") -> OnTime:
         """The definition of this id, the default without one; CchcError where there is none."""
@@ -132,4 +176,27 @@ def load_dossier_rules() -> DossierRules:
         definitions=_read("on_time.csv", OnTime),
         figures=_read("dossier_figures.csv", DossierFigure),
         answers=_read("survey_answers.csv", Answer),
+        words=_read("dossier_words.csv", Word),
+        holidays=_read("holidays.csv", Holiday),
     )
+
+
+@dataclass(frozen=True)
+class Export:
+    """A sheet of an export as the reader hands it on: where its columns stand, and its rows, read as often as asked.
+
+    `titles` are the titles as they stand in the file, by column; `header` the texts of the header's rows in each
+    column; `head` the texts of the `above` rows before the `depth` rows of the header; `notes` what the reader says.
+    `read` gives tables of raw texts, a part of the rows each: every column, lead (what stands in the first column of a
+    row that may be no dossier), fault ("", "wide": more cells than titles, "quote": quotes that swallow rows), row.
+    """
+
+    file: str
+    sheet: str
+    titles: Mapping[str, str]
+    read: Callable[[], Iterator[pd.DataFrame]]
+    header: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    head: tuple[str, ...] = ()
+    above: int = 0
+    depth: int = 1
+    notes: tuple[str, ...] = ()

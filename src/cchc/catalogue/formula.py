@@ -38,6 +38,11 @@ class Formula:
         found.sort(key=lambda n: n.col_offset)
         return list(dict.fromkeys(ast.unparse(n) for n in found))
 
+    @property
+    def only_adds(self) -> bool:
+        """Whether it is a sum of figures and nothing else, so that it only grows with each of them."""
+        return re.fullmatch(r"[a-z][\w.]*( \+ [a-z][\w.]*)+", self.text) is not None
+
     def spelt(self, word: Callable[[str], str]) -> str:
         """The formula with `word(name)` in the place of each name: `a - b` -> `E5 - E6`."""
         return re.sub(r"(?<![\w.])[^\W\d][\w.]*", lambda found: word(found[0]), self.text)

@@ -2,11 +2,14 @@
 
 import re
 import string
+from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from ..text import lower_first, same
 from .formula import Formula
 
 
@@ -19,6 +22,16 @@ def _choices(text: object) -> object:
         return text
     pairs = (item.partition("=") for item in text.split(";") if item)
     return {int(value): label for value, _, label in pairs}
+
+
+def _list(text: object) -> object:
+    return tuple(item.strip() for item in text.split(";") if item.strip()) if isinstance(text, str) else text
+
+
+def _levels(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return tuple(tuple(level.strip() for level in item.split(">")) for item in text.split(";"))
 
 
 def _where(text: object) -> object:
@@ -112,6 +125,19 @@ class Indicator(Row):
         return {name for formula in self.formulas for name in formula.names}
 
 
+class Prompt(Row):
+    """What the form itself writes in the note beside a row; `needed` says with which values it must be replaced."""
+
+    code: str
+    text: str
+    needed: Literal["", "0", ">0"] = ""
+
+    def asked(self, value: float | None) -> bool:
+        """Whether a row with this value needs its note."""
+        known = value is not None and value == value
+        return known and (value == 0 if self.needed == "0" else value > 0 and self.needed == ">0")
+
+
 class Dated(Row):
     """What means this only from `valid_from` to `valid_to`, both included; an empty one has no bound."""
 
@@ -128,6 +154,11 @@ class Form(Dated):
     form: str
     title: str
     basis: str
+    serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)]  # an office's level, that of its units
+
+    def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
+        """Those of the office's units for whose level the form has rows."""
+        return [unit for unit in units if (office.level, unit.level) in self.serves]
 
 
 class Unit(Dated):
@@ -139,6 +170,7 @@ class Unit(Dated):
     level: Literal["province", "district", "commune"]
     parent: str = ""
     successor: str = ""
+    province_site: str = ""  # the address of its province's page on administrative reform, as its forms print it
 
     @property
     def tier(self) -> Literal["office", "commune"]:
@@ -165,17 +197,23 @@ class Level(Row):
 
 
 class UnitKind(Row):
-    """The common noun of a unit's name (Xã, Thị trấn …) and how people shorten it, by ";"."""
+    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
 
     kind: str
     short: str = ""
+    levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
 
     def names(self, unit: Unit) -> bool:
         return unit.name.startswith(f"{self.kind} ")
 
     @property
     def spellings(self) -> list[str]:
-        return [self.kind.lower(), *filter(None, self.short.split(";"))]
+        return [lower_first(self.kind), *filter(None, self.short.split(";"))]
+
+    def names_of(self, unit: Unit) -> list[str]:
+        """The unit's own name, alone and behind each spelling of its kind."""
+        name = unit.name.removeprefix(self.kind).strip()
+        return [unit.name, name, *(f"{short} {name}" for short in self.spellings)]
 
 
 class RegisterColumn(Row):
@@ -187,6 +225,44 @@ class RegisterColumn(Row):
     title: str
     kind: Literal["text", "count", "percent", "date", "number"]
     required: bool
+    key: bool = False  # no two rows of the sheet have the same texts in all its key columns
+
+
+class RegisterWord(Row):
+    """A word that a text column of a register may hold; a column with words holds no others.
+
+    `aliases` are other spellings by ";". Where `where` is given, the word is one of rows with those words only; what
+    stands in other rows is free unless they have words of their own. The row of a `total` is a sum of others, a
+    `required` word must stand in some row. `id` is what templates compare with, `title` what a row of it tells.
+    """
+
+    register_id: str
+    column: str
+    word: str
+    id: str
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = {}
+    role: Literal["", "total", "required"] = ""
+    title: str = ""
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The comparison keys of the word and its aliases."""
+        return frozenset(same(text) for text in (self.word, *self.aliases))
+
+
+class Statement(Row):
+    """A single fact of the register of that name: what it tells and where; a sentence prints it, or checks read it."""
+
+    id: str
+    subject: str
+    unit: str
+    section: str
+    printed: bool
+
+    @property
+    def kind(self) -> Literal["count", "percent"]:
+        return "percent" if self.unit == "%" else "count"
 
 
 # what a check's message may name: the two sides of a comparison, or what its rule found
@@ -197,10 +273,30 @@ PLACEHOLDERS = {
 }  # fmt: skip
 
 
+class Remedy(Row):
+    """What a finding of `check` is about and how it is settled.
+
+    Findings of one `topic` have one cause; without a topic those about one figure do. `who` mends it: {owner} is who
+    filled in the row; `action` says what to do.
+    """
+
+    check: str
+    topic: str = ""
+    who: str
+    action: str
+
+    @model_validator(mode="after")
+    def _whose(self) -> "Remedy":
+        if unknown := set(re.findall(r"\{(\w*)\}", self.who + self.topic + self.action)) - {"owner"}:
+            raise ValueError(f"{self.check}: có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
+        return self
+
+
 class Check(Row):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
-    `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too.
+    `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too;
+    `rounds`: left is right at the precision left was written with.
     `scope` report reads the office's computed figures; unit reads each submission's own values; document is
     checked on the text while 03_report is made, and has neither comparison nor rule.
     The message may name PLACEHOLDERS.
@@ -210,7 +306,7 @@ class Check(Row):
     severity: Literal["error", "warning", "note"]
     scope: Literal["report", "unit", "document"] = "report"
     left: Expression = None
-    relation: Literal["", "=", "<=", ">=", "<>", "excludes", "follows"] = ""
+    relation: Literal["", "=", "<=", ">=", "<>", "rounds", "excludes", "follows"] = ""
     right: Expression = None
     tolerance: float = 0
     rule: str = ""
@@ -218,14 +314,18 @@ class Check(Row):
     section: str = ""
     message: str
     basis: str
+    topic: str = ""
+    who: str
+    action: str
+
+    @property
+    def remedy(self) -> Remedy:
+        return Remedy(check=self.id, topic=self.topic, who=self.who, action=self.action)
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Check":
-        compared = bool(self.left and self.relation and self.right)
-        if self.scope == "document":
-            if self.rule or compared:
-                raise ValueError(f"phép kiểm tra {self.id}: phép kiểm tra lời văn không có rule, left, relation, right")
-        elif bool(self.rule) == compared:
+        kinds = (bool(self.rule), bool(self.left and self.relation and self.right), self.scope == "document")
+        if sum(kinds) != 1:
             raise ValueError(f"phép kiểm tra {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
         try:
             named = {name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
@@ -233,6 +333,7 @@ class Check(Row):
             raise ValueError(f"phép kiểm tra {self.id}: thông báo có dấu ngoặc nhọn không khớp") from error
         if unknown := named - PLACEHOLDERS:
             raise ValueError(f"phép kiểm tra {self.id}: thông báo có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
+        self.remedy  # noqa: B018 - made here so that a fault of it is one of this row
         return self
 
     @property
@@ -269,11 +370,25 @@ class Section(Row):
     title: str
 
 
+class Part(Row):
+    """A part of the report in its order; `sections` stands for those of sections.csv."""
+
+    part: str
+    title: str
+
+
 class Break(Row):
     """From the day `since` an indicator means something else: a period that ends earlier does not compare."""
 
     indicator: str
     since: date
+    reason: str
+
+
+class Over100(Row):
+    """A rate that may be above 100 per cent, and why; any other one above it cannot be."""
+
+    indicator: str
     reason: str
 
 

@@ -1,6 +1,7 @@
 """corrections.csv: known mistakes mended by hand, cell by cell, with the value expected there, who and why."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,10 +10,12 @@ from pydantic import field_validator, model_validator
 
 from ..catalogue import Catalogue
 from ..csv_lines import Filled, Line, read_lines
+from ..errors import nearest
 from ..findings import finding, frame
 from ..text import tidy, typed
 from .units import unit_of
 
+Place = tuple[str, str, str]  # file, sheet, cell
 REGISTERS = "registers.xlsx"
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
@@ -30,6 +33,7 @@ class Correction(Line):
         "why": "Lý do",
     }
     same = "ô"
+    quoted = ("expected",)
 
     file: Filled
     sheet: str
@@ -54,7 +58,7 @@ class Correction(Line):
         return self
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Place:
         return self.file, self.sheet, self.cell
 
 
@@ -67,7 +71,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
     """
     rows = rows.assign(correction="")
     columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
-    places: dict[tuple[str, str, str], tuple[object, str]] = {}
+    places: dict[Place, tuple[object, str]] = {}
     for name, address in columns.items():
         for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
             places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
@@ -78,7 +82,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
         at, name = places.get(correction.key, (None, ""))
         before = typed(rows.at[at, name]) if name else None
         if before is None or not _holds(rows.at[at, name], correction.expected):
-            findings.append(_stale(correction, path.name, before, catalogue))
+            findings.append(_stale(correction, path.name, before, places, catalogue))
             continue
         was = f"{'ghi chú ' if name == 'note' else ''}trước là {_quoted(before)}"
         reason = f"{correction.who}: {correction.why} ({was})"
@@ -96,14 +100,27 @@ def _holds(value: object, expected: str) -> bool:
     return expected in ({shown, shown.replace(".", ",")} if isinstance(value, float) else {shown})
 
 
-def _stale(correction: Correction, source: str, found: str | None, catalogue: Catalogue) -> dict[str, str]:
-    said = "không có ô số liệu hoặc ghi chú này" if found is None else f"ô đang ghi {_quoted(found)}"
+def _stale(
+    correction: Correction, source: str, found: str | None, places: Iterable[Place], catalogue: Catalogue
+) -> dict[str, str]:
+    said = _absent(correction, places) if found is None else f"ô đang ghi {_quoted(found)}"
     message = (
         f"{_where(correction)}: đính chính không còn đúng nên chưa áp dụng: {source} cho rằng ô ghi "
         f"{_quoted(correction.expected)}, thực tế {said}. Hãy kiểm tra lại ô này rồi sửa hoặc xóa dòng trong {source}."
     )
     fields = {"expected": correction.expected or "để trống", "found": "không có ô này" if found is None else found}
     return finding("stale_correction", "error", message, **fields, **_place(correction, catalogue))
+
+
+def _absent(correction: Correction, places: Iterable[Place]) -> str:
+    """What of the place there is not: the file, the sheet or the cell."""
+    files = {file for file, _, _ in places}
+    sheets = {sheet for file, sheet, _ in places if file == correction.file}
+    if correction.file not in files:
+        return f"không có tệp này.{nearest(correction.file, files)}".rstrip(".")
+    if correction.sheet not in sheets:
+        return f"tệp không có trang tính này.{nearest(correction.sheet, sheets)}".rstrip(".")
+    return "không có ô số liệu hoặc ghi chú này"
 
 
 def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> dict[str, str]:

@@ -1,7 +1,13 @@
 """Raw rows of one-stop exports -> typed dossiers; a row that cannot be counted for certain is set aside and named."""
 
-from collections.abc import Callable
-from itertools import pairwise
+import difflib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -9,163 +15,483 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..catalogue import Catalogue
-from ..catalogue.dossiers import DossierRules, load_dossier_rules
+from ..catalogue.dossiers import DossierRules, Export, load_dossier_rules
+from ..errors import CchcError
 from ..findings import finding, frame
 from ..format import number
-from ..text import fold, tidy
-from .units import names
+from ..text import fold, lower_first, plain, tidy
+from .units import Names, names
 
 COLUMNS = [
     "code", "procedure", "field", "level", "unit_code", "channel", "received_on", "due_on", "finished_on",
     "returned_on", "status", "file", "sheet", "row",
 ]  # fmt: skip
 DATES = ["received_on", "due_on", "finished_on", "returned_on"]
-# day before month always; the digits alone are how systems send dates to each other
-DAYS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d"]
-CLOCKS = ["%H:%M:%S", "%H:%M", "%H%M%S"]
+LABELS = ["procedure", "field", "level", "unit_code", "channel"]
 YEARS = (1990, 2100)  # a date outside is a slip of the hand
-# what may stand before a unit's name, in this order
-OFFICES = ["bộ phận một cửa", "bộ phận tiếp nhận và trả kết quả", "ubnd", "ủy ban nhân dân"]
-MANGLED = r"[\d.,]+E\+\d+"  # a long code that a spreadsheet took for a number
-LEVELS = [("office", "Cấp huyện", "Huyện", "Cấp tỉnh", "Tỉnh"), ("commune", "Cấp xã", "Xã")]
+ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
+SIDES = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")  # a day beside a month, in an order that the file decides
+CLOCK = re.compile(
+    r"(\d{1,2})(?::| ?h| ?giờ) ?(\d{2})?(?:[:'](\d{2}))?(?:[.,]\d+)? ?(am|pm|sa|ch)?(?: ?(z|[+-]\d\d:?\d\d))?"
+    r"|(\d\d)(\d\d)(\d\d)(z|[+-]\d\d:?\d\d)?"
+)
+HOME = 7 * 3600  # seconds that Vietnam is ahead of UTC
+SLIP = 0.1  # share of a file's dates that may be in the other order and still be slips of the hand
+SURE = 8  # distinct dates of a kind from which a regularity is none by chance
+CODE = re.compile(r"(?=.*\d)[\w./]+(?: ?- ?[\w./]+)*")
+MANGLED = re.compile(r"[\d.,]+E\+\d+")  # a long code that a spreadsheet took for a number
+NUMBERED = re.compile(r"[(\[]?(?:\d{1,2}|[A-ZĐ])[)\]]?(?: ?[=+].*)?")  # (1), [2], A, (3)=(4)+(5): below a header
+ITEM = re.compile(r"^(?:[IVX]+|\d+|[a-zA-Z])[.)/]\s*")  # the number of a group
+KINDS = {
+    "header": "dòng tiêu đề lặp lại",
+    "numbering": "dòng đánh số cột",
+    "total": "dòng tổng",
+    "group": "dòng nhóm, ghi chú, chữ ký",
+    "blank": "dòng trống",
+}
+HELD = 8  # parts of a sheet that are kept between two looks at it
 SHOWN = 3  # rows named in a finding
+ASKED = 20  # distinct unknown texts that are compared with the known ones
 
 
 def dossiers(
-    rows: pd.DataFrame, problems: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
+    exports: Sequence[Export], problems: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The dossiers (COLUMNS) of read_dossiers' rows, and the findings, with its problems among them.
+    """The dossiers (COLUMNS) of read_dossiers' exports, and the findings, with its problems among them.
 
     The four dates are datetime64[s] (NaT where blank), status int8 (dossier_statuses.csv), row int32, code text,
-    the others categories; channel is online, direct, post or missing, level that of the unit. Set aside are rows
-    without code, unit, reception or status, with a date, unit or status that cannot be read, and those said to be
-    done without the day of it; of a code that comes again only the first row counts. Rows blank in all four are
-    no dossiers (the foot of an export), nor is a header that comes again. Where not all rows were used a note
-    accounts for them.
+    the others categories; channel is online, direct, post or missing, level that of the unit. A file's dates are
+    read in one order of day and month, which the whole file decides. Where a sheet has no column of units its group
+    rows, its name, its letterhead or the file's name say the unit.
+
+    Set aside are rows without code, unit, reception or status, with a date, unit or status that cannot be read,
+    with cells too many, and those said to be done without the day of it; of a code that comes again only the first
+    row counts. Rows that nothing shows to be a dossier (no date, no status, no code) are headers, numbering, totals,
+    groups. Where a sheet has more than a header and dossiers that count, a note accounts for each of its rows.
     """
     rules = rules or load_dossier_rules()
-    titles = {c.column: c.title.lower() for c in rules.columns}
-    raw = {c: rows[c].astype("category") for c in titles if c not in ("code", *DATES)}
-    code = rows["code"].str.strip()
-    table = _typed(rows, raw, code, catalogue, rules)
-    blank = {c: _distinct(raw[c], lambda text: not text.strip(), bool) for c in raw}
-    blank |= {"code": (code == "").to_numpy()} | {c: _spread(rows[c], _empty, True) for c in DATES}
-    filled = [c.column for c in rules.columns if c.filled]
-    again = {fold(n) for c in rules.columns if c.column == "status" for n in (c.title, *c.aliases)}
-    header = _distinct(raw["status"], lambda text: fold(text) in again, bool)  # repeated at a page break
-    told = _Told(rows, header | np.logical_and.reduce([blank[c] for c in filled]))
-    for name in filled:
-        told.tell("dossier_blank", blank[name], f"không ghi {titles[name]}")
-    told.tell("dossier_code", _mangled(code), "có mã hồ sơ đã bị bảng tính đổi thành số, mất chữ số", "code")
-    for name, typed, lists in (
-        ("unit", "unit_code", "units.csv, aliases.csv"),
-        ("status", "status", "dossier_statuses.csv"),
-    ):
-        why, unknown = f"có {titles[name]} không có trong danh mục ({lists})", table[typed].isna().to_numpy()
-        told.tell(f"dossier_{name}", unknown & ~blank[name], why + _near(name, raw[name][unknown], catalogue), name)
-    for name in DATES:
-        why = f"có {titles[name]} không đọc được (cần ngày có thật, dạng dd/mm/yyyy)"
-        told.tell("dossier_date", table[name].isna().to_numpy() & ~blank[name], why, name)
-    done = table["status"].isin([s.status for s in rules.statuses if s.done]).to_numpy()
-    told.tell("dossier_done", done & blank["finished_on"], f"đã giải quyết xong mà không ghi {titles['finished_on']}")
-    _repeated(table, told)
-    for early, late in pairwise(["received_on", "finished_on", "returned_on"]):
-        wrong = (_days(table[late]) < _days(table[early])) & told.used
-        told.doubt("dossier_order", wrong, f"có {titles[late]} trước {titles[early]}")
-    told.doubt("dossier_order", (_days(table["due_on"]) < _days(table["received_on"])) & told.used,
-               f"có {titles['due_on']} trước {titles['received_on']}")  # fmt: skip
-    told.doubt("dossier_due", blank["due_on"] & told.used, f"không ghi {titles['due_on']}", "note")
-    channel = table["channel"].isna().to_numpy() & ~blank["channel"] & told.used
-    told.doubt("dossier_channel", channel, f"có {titles['channel']} không có trong dossier_channels.csv")
-    said, level = (_distinct(c, _level, "int8") for c in (raw["level"], table["level"]))
-    other = (said != level) & ~blank["level"] & told.used
-    told.doubt("dossier_level", other, f"có {titles['level']} khác cấp của đơn vị")
-    kept = table[told.used].reset_index(drop=True)
-    return kept.astype({"status": "int8"}), frame([*_problems(problems), *told.findings, *told.account()])
+    reader = _Reader(catalogue, rules)
+    told, kept, accounts = _Told(), _Kept(), []
+    # an acknowledgement of one file is none of another: `found` tells them apart
+    findings = [_refused(p.file, p.message) for p in problems.itertuples(index=False)]
+    for file, sheets in groupby(exports, key=lambda export: export.file):
+        try:
+            read = _file(list(sheets), reader)
+        except CchcError as error:  # it cannot be read to its end
+            findings.append(_refused(file, str(error)))
+            continue
+        told.extend(read.told)
+        kept.extend(read.kept)
+        accounts += read.accounts
+    table = kept.table(reader)
+    table = _once(table, told, accounts)
+    off = _days_off(table, rules)
+    notes = [a.finding() for a in accounts if a.tells]
+    return table, frame([*findings, *told.findings(), *off, *notes])
 
 
-class _Told:
-    """What was said of the rows, and which are still used."""
+def _refused(file: str, message: str) -> dict[str, str]:
+    return finding("dossier_file", "error", message, found=file, file=file)
 
-    def __init__(self, rows: pd.DataFrame, empty: np.ndarray):
-        self.rows, self.empty, self.used = rows, empty, ~empty
-        self.findings: list[dict[str, str]] = []
 
-    def tell(self, check: str, mask: np.ndarray, what: str, column: str = "") -> None:
-        """Set the rows aside, and say so."""
-        self._say(check, "error", mask & ~self.empty, f"{what}; chưa tính các hồ sơ này. Hãy sửa rồi xuất lại.", column)
-        self.used &= ~mask
+# --- one file ---
 
-    def doubt(self, check: str, mask: np.ndarray, what: str, severity: str = "warning") -> None:
-        """Say it; the rows still count."""
-        self._say(check, severity, mask, f"{what}; vẫn tính các hồ sơ này. Hãy kiểm tra lại.")
 
-    def account(self) -> list[dict[str, str]]:
-        """Rows read = used + left out, for each file where not every row is used."""
-        kept = pd.DataFrame({"file": self.rows["file"], "used": self.used, "empty": self.empty})
-        sums = kept.groupby("file", observed=True, sort=False).agg(
-            all=("used", "size"), used=("used", "sum"), empty=("empty", "sum")
+@dataclass
+class _File:
+    told: "_Told"
+    kept: "_Kept"
+    accounts: list["_Account"]
+
+
+def _file(exports: list[Export], reader: "_Reader") -> _File:
+    """The dossiers of a file's sheets; CchcError where one cannot be read on."""
+    read = _File(_Told(), _Kept(), [])
+    seen = [_Seen(export) for export in exports]
+    order, asked = _order(exports, seen)
+    if asked:
+        read.told.note("dossier_day_order", "error", f"Tệp {exports[0].file}: {asked}", exports[0].file)
+    for export, texts in zip(exports, seen, strict=True):
+        sheet = _Sheet(export, texts, order, reader, read)
+        for rows in texts.parts or export.read():
+            sheet.add(rows)
+        texts.parts = []
+    return read
+
+
+class _Seen:
+    """The distinct texts that decide how a sheet is read: those of its days, and the digits of its channels.
+
+    `parts` are its rows, where they are few enough not to be read again.
+    """
+
+    def __init__(self, export: Export):
+        self.parts: list[pd.DataFrame] = []
+        self.days: set[str] = set()
+        self.digits: set[str] = set()
+        self.finished = False
+        for count, rows in enumerate(export.read()):
+            for name in DATES:
+                texts = _day_texts(rows[name])
+                self.days |= texts
+                self.finished |= name == "finished_on" and bool(texts)
+            channels = rows["channel"].astype("category").cat.categories
+            self.digits |= {text.strip() for text in channels if text.strip().isdigit()}
+            self.parts = [*self.parts, rows] if count < HELD and len(self.parts) == count else []
+
+
+def _day_texts(column: pd.Series) -> set[str]:
+    """The parts of the texts that hold the day; a column of moments has few days."""
+    text = pa.array(column.cat.categories if column.dtype == "category" else column, pa.string(), from_pandas=True)
+    text = pc.utf8_trim_whitespace(text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text)
+    found = set(pc.unique(pc.utf8_slice_codeunits(text, 0, 10)).to_pylist()) - {"", None}
+    if any(":" in t or " " in t for t in found):  # the time stands first, or one digit for the day
+        found |= set(pc.unique(pc.utf8_slice_codeunits(text, -10)).to_pylist()) - {"", None}
+    return found
+
+
+def _order(exports: Sequence[Export], seen: Sequence[_Seen]) -> tuple[str, str]:
+    """How the whole file writes its days, and what is asked about it.
+
+    "day": the day first; "month": the month first; "": both, so that only days above 12 are certain; "typed": the
+    day first, but what a spreadsheet keeps as a date is not to be trusted.
+    """
+    titles = {plain(export.titles.get(name, "")) for export in exports for name in DATES}
+    texts = {text for s in seen for text in s.days} | {text for export in exports for text in export.head}
+    pairs = {(int(m[1]), int(m[3])) for text in texts for m in SIDES.finditer(text)}
+    first = sum(a > 12 >= b for a, b in pairs) + any("dd mm" in t or "ngay thang nam" in t for t in titles)
+    second = sum(b > 12 >= a for a, b in pairs) + any("mm dd" in t or "thang ngay nam" in t for t in titles)
+    either = {(a, b) for a, b in pairs if a <= 12 and b <= 12 and a != b}
+    typed = [int(m[4] or m[7]) for s in seen for text in s.days if (m := ISO.fullmatch(text.partition(" ")[0]))]
+    if first >= SURE <= len(typed) and not second and not either and max(typed) <= 12:
+        return "typed", (
+            "mọi ô kiểu ngày chỉ có ngày từ 1 đến 12, mọi ô chữ chỉ có ngày từ 13 trở lên: bảng tính đã đổi ngày với "
+            "tháng ở các ô kiểu ngày; chưa tính các hồ sơ có ô này. Hãy xuất lại tệp từ phần mềm, không mở bằng Excel."
         )
-        return [
-            finding(
-                "dossier_account",
-                "note",
-                f"Tệp {file}: {number(n.all - n.empty)} dòng hồ sơ, dùng {number(n.used)}, để riêng "
-                f"{number(n.all - n.empty - n.used)}.",
-                file=file,
+    if min(first, second) > SLIP * (first + second):
+        return "", (
+            "ghi lẫn ngày/tháng/năm và tháng/ngày/năm; chưa tính các hồ sơ có ngày đọc được theo cả hai cách. "
+            "Hãy xuất lại tệp với một cách ghi ngày."
+        )
+    if not first and not second and either:
+        return "day", (
+            "mọi ngày trong tệp đều đọc được theo cả hai cách ngày/tháng/năm và tháng/ngày/năm; đã đọc là "
+            "ngày/tháng/năm. Hãy xác nhận, hoặc gửi lại tệp ghi ngày dạng năm-tháng-ngày."
+        )
+    return ("month" if second > first else "day"), ""
+
+
+class _Sheet:
+    """The rows of a sheet, a part after the other."""
+
+    def __init__(self, export: Export, seen: _Seen, order: str, reader: "_Reader", read: _File):
+        self.export, self.order, self.reader, self.read = export, order, reader, read
+        self.titles = {c.column: lower_first(c.title) for c in reader.rules.columns}
+        self.account = _Account(export)
+        read.accounts.append(self.account)
+        self.channels = reader.channels(export.titles.get("channel", ""), seen.digits)
+        self.ended = "finished_on" if seen.finished or "returned_on" not in export.titles else "returned_on"
+        self.group = {"unit": reader.unit_of(export) if "unit" not in export.titles else "", "field": ""}
+        self.sections = [c for c in ("unit", "field") if c not in export.titles]
+        where = f"Tệp {export.file}" + (f", trang “{tidy(export.sheet)}”" if export.sheet else "")
+        for note in export.notes:
+            read.told.note("dossier_title", "warning", note, export.file, export.sheet)
+        if self.ended == "returned_on":
+            rule = reader.rules.definition("D2")
+            words = (
+                f"{where} không có {self.titles['finished_on']}: dùng {self.titles['returned_on']} theo cách tính D2 "
             )
-            for file, n in zip(sums.index, sums.itertuples(index=False), strict=True)
-            if n.all - n.empty != n.used
-        ]
+            words += f"({lower_first(rule.title)})."
+            read.told.note("dossier_returned_only", "note", words, export.file, export.sheet)
+        if self.group["unit"]:
+            unit = reader.catalogue.unit(self.group["unit"]).name
+            words = (
+                f"{where} không có cột {self.titles['unit']}: tính các hồ sơ cho {unit} theo tên trang, tên tệp hoặc "
+            )
+            words += "phần đầu trang, trừ các hồ sơ đứng dưới dòng tên đơn vị khác."
+            read.told.note("dossier_sheet_unit", "note", words, export.file, export.sheet)
 
-    def _say(self, check: str, severity: str, mask: np.ndarray, what: str, column: str = "") -> None:
-        if not mask.any():
-            return
-        for (file, sheet), rows in self.rows[mask].groupby(["file", "sheet"], observed=True, sort=False):
-            first = rows.head(SHOWN)
-            texts = [f" “{t}”" for t in first[column]] if column else [""] * len(first)
-            named = ", ".join(f"dòng {row}{text}" for row, text in zip(first["row"], texts, strict=True))
-            named += ", …" if len(rows) > SHOWN else ""
-            message = f"Tệp {file}: {number(len(rows))} hồ sơ ({named}) {what}"
-            found = str(first[column].iloc[0]) if column else ""
-            self.findings.append(finding(check, severity, message, found=found, file=file, sheet=sheet))
+    def add(self, rows: pd.DataFrame) -> None:
+        raw = {c: rows[c].astype("category") for c in self.titles if c not in ("code", *DATES)}
+        code = rows["code"].str.strip()
+        blank = {c: _distinct(raw[c], lambda text: not text.strip(), bool) for c in raw}
+        blank |= {"code": (code == "").to_numpy()} | {c: _spread(rows[c], _empty, True) for c in DATES}
+        moments = {c: _spread(rows[c], lambda t: dates(t, self.order), np.datetime64("NaT", "s")) for c in DATES}
+        status = _distinct(raw["status"], self.reader.status, "int8")
+        worded = _distinct(raw["status"], lambda text: any(map(str.isalpha, text)), bool)  # (10) may number a column
+        shown = ((status > 0) & worded) | ~np.logical_and.reduce([np.isnat(moments[c]) for c in DATES])
+        kind = self._kinds(rows, code, blank, shown)
+        units = self._under(rows, raw["unit"], kind)
+        blank["unit"] &= units < 0
+        fields = self._fields(rows, raw["field"], kind)
+        used = kind == 0
+
+        def tell(check: str, mask: np.ndarray, what: str, column: str = "", near: Callable | None = None) -> None:
+            nonlocal used
+            mask = mask & used
+            if mask.any():
+                words = f"{what}; chưa tính các hồ sơ này. Hãy sửa rồi xuất lại."
+                self._say(check, "error", rows, mask, words, column, near)
+                self.account.aside[what] += int(mask.sum())
+                used &= ~mask
+
+        def doubt(check: str, mask: np.ndarray, what: str, severity: str = "warning", column: str = "") -> None:
+            if (mask & used).any():
+                near = self.reader.near_channel if check == "dossier_channel" else None
+                words = f"{what}; vẫn tính các hồ sơ này. Hãy kiểm tra lại."
+                self._say(check, severity, rows, mask & used, words, column, near)
+
+        titles, fault = self.titles, rows["fault"]
+        tell("dossier_cells", (fault == "wide").to_numpy(), "có nhiều ô hơn dòng tiêu đề")
+        tell("dossier_quote", (fault == "quote").to_numpy(), "có dấu ngoặc kép không đóng nên gộp mất các dòng sau")
+        for name in (c.column for c in self.reader.rules.columns if c.filled):
+            tell("dossier_blank", blank[name], f"không ghi {titles[name]}")
+        tell("dossier_code", _mangled(code), "có mã hồ sơ đã bị bảng tính đổi thành số, mất chữ số", "code")
+        unknown = f"có {titles['unit']} không có trong danh mục (units.csv, aliases.csv)"
+        tell("dossier_unit", units < 0, unknown, "unit", self.reader.near_unit)
+        unknown = f"có {titles['status']} không có trong danh mục (dossier_statuses.csv)"
+        tell("dossier_status", status < 0, unknown, "status", self.reader.near_status)
+        for name in DATES:
+            wrong = np.isnat(moments[name]) & ~blank[name]
+            tell("dossier_date", wrong, f"có {titles[name]} không đọc được (cần ngày có thật, dạng dd/mm/yyyy)", name)
+        done = np.isin(status, self.reader.done)
+        tell("dossier_done", done & blank[self.ended], f"đã giải quyết xong mà không ghi {titles[self.ended]}")
+        day = {name: moments[name].astype("datetime64[D]") for name in DATES}
+        steps = [("received_on", "finished_on"), ("finished_on", "returned_on"), ("received_on", "due_on")]
+        steps += [("received_on", "returned_on")] if self.ended == "returned_on" else []
+        for early, late in steps:
+            doubt("dossier_order", day[late] < day[early], f"có {titles[late]} trước {titles[early]}")
+        doubt("dossier_due", blank["due_on"], f"không ghi {titles['due_on']}", "note")
+        channel = self.reader.labels["channel"].codes(raw["channel"], self.channels)
+        unknown = f"có {titles['channel']} không có trong dossier_channels.csv hoặc có nhiều cách hiểu"
+        doubt("dossier_channel", (channel < 0) & ~blank["channel"], unknown, column="channel")
+        level = np.array([*self.reader.levels, -1], dtype="int8")[units]
+        said = _distinct(raw["level"], self.reader.level, "int8")
+        doubt("dossier_level", (said != level) & ~blank["level"], f"có {titles['level']} khác cấp của đơn vị")
+        self.account.count(kind, used, rows["row"].to_numpy())
+        labels = self.reader.labels
+        self.read.kept.add(
+            used,
+            {
+                "code": code,
+                "procedure": labels["procedure"].codes(raw["procedure"]),
+                "field": fields,
+                "unit_code": units,
+                "channel": channel,
+                "status": status,
+                "row": rows["row"].to_numpy(),
+                **moments,
+            },
+            self.export,
+        )
+
+    def _say(
+        self,
+        check: str,
+        severity: str,
+        rows: pd.DataFrame,
+        mask: np.ndarray,
+        what: str,
+        column: str,
+        near: Callable | None,
+    ) -> None:
+        places = np.flatnonzero(mask)
+        texts = list(rows[column].iloc[places[:SHOWN]]) if column else []
+        asked = rows[column].iloc[places].unique()[:ASKED] if near else ()
+        numbers = rows["row"].to_numpy()[places]
+        self.read.told.say(check, severity, what, self.export.file, self.export.sheet, numbers, texts, asked, near)
+
+    def _kinds(
+        self, rows: pd.DataFrame, code: pd.Series, blank: Mapping[str, np.ndarray], shown: np.ndarray
+    ) -> np.ndarray:
+        """For each row 0 where it is a dossier, else the place of its kind in KINDS from 1."""
+        kind = np.zeros(len(rows), dtype="int8")
+        lead = _distinct(rows["lead"].astype("category"), lambda text: not re.sub(r"[\d.]", "", text).strip(), bool)
+        whole = (rows["fault"] == "").to_numpy()
+        nothing = np.logical_and.reduce([*blank.values(), lead, whole]) & ~shown
+        kind[nothing] = 1 + list(KINDS).index("blank")
+        columns = [*blank, "lead"]
+        for place in np.flatnonzero(~shown & ~nothing & whole):
+            row = rows.iloc[place]
+            kind[place] = self._kind({c: tidy(str(row[c])) for c in columns})
+        return kind
+
+    def _kind(self, cells: Mapping[str, str]) -> int:
+        """The kind of a row without a date and a known status."""
+        texts = {c: text for c, text in cells.items() if text}
+        own = {c: text for c, text in texts.items() if c != "lead"}
+        known = {c: fold(text) in self.export.header.get(c, ()) for c, text in own.items()}
+        filled = [c.column for c in self.reader.rules.columns if c.filled and c.column not in self.sections]
+        kind = ""
+        if own and all(known.values()):
+            kind = "header"
+        elif len(texts) > 1 and all(map(NUMBERED.fullmatch, texts.values())):
+            kind = "numbering"
+        elif any(self.reader.total.match(fold(text)) for text in texts.values()):
+            kind = "total"
+        elif not CODE.fullmatch(cells["code"]) and not all(cells[c] for c in filled):
+            kind = "group"
+        return 1 + list(KINDS).index(kind) if kind else 0
+
+    def _under(self, rows: pd.DataFrame, column: pd.Series, kind: np.ndarray) -> np.ndarray:
+        """The place of each row's unit: its cell's; without that column the group row's above it, or the sheet's."""
+        labels = self.reader.labels["unit_code"]
+        if "unit" not in self.sections:
+            return labels.codes(column)
+        return self._carried(rows, kind, "unit", self.reader.group, labels)
+
+    def _fields(self, rows: pd.DataFrame, column: pd.Series, kind: np.ndarray) -> np.ndarray:
+        labels = self.reader.labels["field"]
+        if "field" not in self.sections:
+            return labels.codes(column)
+        return self._carried(
+            rows, kind, "field", lambda text: None if self.reader.group(text) else _field(text), labels
+        )
+
+    def _carried(
+        self, rows: pd.DataFrame, kind: np.ndarray, name: str, read: Callable[[str], str | None], labels: "_Labels"
+    ) -> np.ndarray:
+        """For each row what the last group row above it that says it says."""
+        places, found = [0], [labels.id(self.group[name])]
+        for place in np.flatnonzero(kind == 1 + list(KINDS).index("group")):
+            row = rows.iloc[place]
+            text = next(filter(None, (tidy(str(row[c])) for c in ("lead", "code", "procedure", "unit"))), "")
+            if said := read(text):
+                self.group[name] = said
+                places.append(place)
+                found.append(labels.id(said))
+        return np.array(found, dtype="int32")[np.searchsorted(places, np.arange(len(rows)), side="right") - 1]
 
 
-def _typed(
-    rows: pd.DataFrame, raw: dict[str, pd.Series], code: pd.Series, catalogue: Catalogue, rules: DossierRules
-) -> pd.DataFrame:
-    channels = {fold(n): c.channel for c in rules.channels for n in (c.title, *c.aliases)}
-    statuses = {fold(n): s.status for s in rules.statuses for n in (s.title, str(s.status))}
-    offices = {fold(n): u.code for u in catalogue.units for n in (u.code, u.name)}
-    offices |= {fold(a): offices[fold(n)] for a, n in catalogue.aliases.items() if fold(n) in offices}
-    units = _labels(raw["unit"], lambda text: offices.get(_office(text)))
-    made = {
-        "code": code,
-        "procedure": _labels(raw["procedure"], _speller()),
-        "field": _labels(raw["field"], _speller()),
-        "level": _labels(pd.Series(units), lambda unit: catalogue.unit(unit).tier),
-        "unit_code": units,
-        "channel": _labels(raw["channel"], lambda text: channels.get(fold(text))),
-        **{name: _spread(rows[name], dates, np.datetime64("NaT")) for name in DATES},
-        "status": _labels(raw["status"], lambda text: statuses.get(fold(text))),
-        **{name: rows[name] for name in ("file", "sheet", "row")},
-    }
-    return pd.DataFrame(made, index=rows.index, columns=COLUMNS)
+def _field(text: str) -> str | None:
+    """The field that a group row names: “II. Lĩnh vực: Hộ tịch (12 hồ sơ)”."""
+    said = re.sub(r"(?i)^lĩnh vực\s*:?\s*", "", ITEM.sub("", text))
+    return re.sub(r"\s*[:(].*$", "", said) or None
 
 
-def _near(name: str, texts: pd.Series, catalogue: Catalogue) -> str:
-    """The units that unknown names may mean: a question, never an answer."""
-    known = names(catalogue)
-    near = {unit.code: unit.name for text in texts.unique() for unit in known.near(str(text))} if name == "unit" else {}
-    return f"; có thể là {', '.join(f'{code} ({unit})' for code, unit in near.items())}" if near else ""
+# --- words ---
 
 
-def _labels(column: pd.Series, read: Callable[[str], object]) -> pd.Categorical:
-    """The column with each distinct text read once; missing where `read` gives None."""
-    found = [read(text) for text in column.cat.categories]
-    labels = {label: i for i, label in enumerate(dict.fromkeys(f for f in found if f is not None))}
-    places = np.array([labels.get(f, -1) for f in found] + [-1], dtype="int32")  # the last is for missing
-    return pd.Categorical.from_codes(places[column.cat.codes], categories=list(labels))
+class _Labels:
+    """What the texts of a column mean, each read once; the labels in the order they were met."""
+
+    def __init__(self, read: Callable[[str], str | None] = lambda text: text):
+        self.read, self.ids, self.known = read, {}, {}
+
+    def id(self, label: str | None) -> int:
+        return self.ids.setdefault(label, len(self.ids)) if label else -1
+
+    def codes(self, column: pd.Series, read: Callable[[str], str | None] | None = None) -> np.ndarray:
+        """The place of each row's label, -1 where there is none."""
+        return _distinct(column, lambda text: self._of(text, read), "int32")
+
+    def _of(self, text: str, read: Callable[[str], str | None] | None) -> int:
+        if read:
+            return self.id(read(text))
+        if text not in self.known:
+            self.known[text] = self.id(self.read(text))
+        return self.known[text]
+
+
+class _Reader:
+    """What the words of exports mean for a catalogue."""
+
+    def __init__(self, catalogue: Catalogue, rules: DossierRules):
+        self.catalogue, self.rules = catalogue, rules
+        self.names: Names = names(catalogue)
+        self.offices = [word.text for word in rules.words if word.kind == "office"]
+        totals = "|".join(re.escape(fold(word.text)) for word in rules.words if word.kind == "total")
+        self.total = re.compile(rf"(?:{totals})(?![^\W\d_])")
+        self.statuses = {
+            key: s.status for s in rules.statuses for n in (str(s.status), s.title, *s.aliases) for key in _keys(n)
+        }
+        self.words = {key: c.channel for c in rules.channels for n in (c.title, *c.aliases) for key in _keys(n)}
+        self.systems: dict[str, dict[str, str]] = {}
+        for channel in rules.channels:
+            for title, digit in channel.codes.items():
+                self.systems.setdefault(title, {})[digit] = channel.channel
+        self.done = [s.status for s in rules.statuses if s.done]
+        self.labels = {
+            "procedure": _Labels(_speller()),
+            "field": _Labels(_speller()),
+            "unit_code": _Labels(self.unit),
+            "channel": _Labels(),
+        }
+
+    @property
+    def levels(self) -> list[int]:
+        """The number of the level of each unit met."""
+        return [("office", "commune").index(self.catalogue.unit(code).tier) for code in self.labels["unit_code"].ids]
+
+    def unit(self, text: str) -> str | None:
+        """The code of the unit that the whole text names."""
+        unit = self.names.named(text, self.offices)
+        return unit.code if unit else None
+
+    def group(self, text: str) -> str | None:
+        """The code of the unit that a group row names, which may be numbered; "X." is also short for Xã."""
+        return self.unit(text) or self.unit(re.sub(r"\s*[:(].*$", "", ITEM.sub("", text)))
+
+    def status(self, text: str) -> int:
+        return next((self.statuses[key] for key in _keys(text) if key in self.statuses), -1)
+
+    def level(self, text: str) -> int:
+        """The number of the level, -1 for any other word."""
+        kinds = {fold(word.text): word.kind for word in self.rules.words}
+        return {"level_office": 0, "level_commune": 1}.get(kinds.get(fold(text), ""), -1)
+
+    def channels(self, title: str, digits: set[str]) -> Callable[[str], str | None]:
+        """How a column of this title says channels whose digits are these.
+
+        Systems give one digit different meanings: that of the title counts where it knows every digit, else what all
+        those that know every digit agree on.
+        """
+        able = {name: codes for name, codes in self.systems.items() if digits <= codes.keys()}
+        own = [codes for name, codes in able.items() if _squeezed(name) == _squeezed(title)]
+        chosen = own or list(able.values())
+        meant = {d: {codes[d] for codes in chosen} for d in digits} if chosen else {}
+        certain = {digit: next(iter(said)) for digit, said in meant.items() if len(said) == 1}
+        return lambda text: (
+            certain.get(text.strip()) or next((self.words[k] for k in _keys(text) if k in self.words), None)
+        )
+
+    def unit_of(self, export: Export) -> str:
+        """The unit of a sheet without a column of units: by its name, its letterhead, the file's name; "" for none."""
+        headings = (export.sheet, "\n".join(export.head))
+        found = [self.names.identify("", text).unit for text in headings] + [self.names.identify(export.file).unit]
+        return next((unit.code for unit in found if unit), "")
+
+    def near_unit(self, texts: Iterable[str]) -> str:
+        near = {unit.code: unit.name for text in texts for unit in self.names.near(str(text))}
+        return f"; có thể là {', '.join(f'{code} ({unit})' for code, unit in near.items())}" if near else ""
+
+    def near_status(self, texts: Iterable[str]) -> str:
+        return _nearest(texts, [n for s in self.rules.statuses for n in (s.title, *s.aliases)])
+
+    def near_channel(self, texts: Iterable[str]) -> str:
+        return _nearest(texts, [n for c in self.rules.channels for n in (c.title, *c.aliases)])
+
+
+def _nearest(texts: Iterable[str], known: Iterable[str]) -> str:
+    """The known words that unknown ones may mean: a question, never an answer."""
+    words = {plain(name): name for name in known}
+    found = {w: words[n] for w in map(tidy, texts) for n in difflib.get_close_matches(plain(w), words, n=1)}
+    return f"; gần nhất: {', '.join(f'“{text}” với “{name}”' for text, name in found.items())}" if found else ""
+
+
+def _keys(text: str) -> list[str]:
+    """The word itself, and its letters without tones; a number only as it is."""
+    return [key for key in (fold(text), _squeezed(text) if any(map(str.isalpha, text)) else "") if key]
+
+
+def _squeezed(text: str) -> str:
+    return plain(text).replace(" ", "")
+
+
+def _speller() -> Callable[[str], str | None]:
+    """Spellings of one name become its first; None for a blank."""
+    known: dict[str, str] = {}
+    return lambda text: known.setdefault(fold(text), tidy(text)) if text.strip() else None
 
 
 def _distinct(column: pd.Series, read: Callable[[str], object], dtype: object) -> np.ndarray:
@@ -185,84 +511,288 @@ def _empty(texts: pd.Index | pd.Series) -> np.ndarray:
     return np.asarray(pd.Series(texts, dtype="str").str.strip() == "", dtype=bool)
 
 
-def dates(texts: pd.Index | pd.Series) -> np.ndarray:
+def _mangled(code: pd.Series) -> np.ndarray:
+    mask = code.str.contains("E+", regex=False)  # quick, and nearly always false for all
+    return (mask & code.where(mask, "").str.fullmatch(MANGLED.pattern) if mask.any() else mask).to_numpy(dtype=bool)
+
+
+# --- dates ---
+
+
+def dates(texts: pd.Index | pd.Series, order: str = "day") -> np.ndarray:
     """The moments the texts name (a day, or a day and a time), datetime64[s]; NaT where none for certain.
 
-    Day and time are read apart, each distinct one once: a million moments share few days and few times.
+    `order` is that of the file (_order). A time may stand before or behind the day, with AM, PM, SA, CH, and with a
+    zone, from which it is brought to Vietnam's. Day and time are read apart, each distinct one once: a million
+    moments share few days and few times.
     """
     text = pa.array(texts, pa.string(), from_pandas=True).fill_null("")
     text = pc.utf8_trim_whitespace(text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text)
     text = pc.replace_substring(text, "T", " ")
     if pc.any(pc.equal(pc.utf8_length(text), 14)).as_py():
         text = pc.replace_substring_regex(text, r"^([0-9]{8})([0-9]{6})$", r"\1 \2")
-    parts = pc.split_pattern(text, " ", max_splits=1)
+    found = _parted(text, order, last=False)
+    for last in (True, None):  # the time first; then words around it
+        rest = np.isnat(found) & pc.not_equal(text, "").to_numpy(zero_copy_only=False)
+        if not rest.any():
+            break
+        left = text.filter(pa.array(rest))
+        left = left if last else pc.replace_substring_regex(left, r"(?i)\s*(ngày|lúc|,| - )\s*", " ")
+        found[rest] = _parted(pc.utf8_trim_whitespace(left), order, last=True)
+        if last is None:
+            again = np.isnat(found) & rest
+            left = left.filter(pa.array(again[rest]))
+            found[again] = _parted(pc.utf8_trim_whitespace(left), order, last=False)
+    years = found.astype("datetime64[Y]").astype("int64") + 1970
+    return np.where((years >= YEARS[0]) & (years <= YEARS[1]), found, np.datetime64("NaT"))
+
+
+def _parted(text: pa.Array, order: str, *, last: bool) -> np.ndarray:
+    """The moments of texts whose first word, or `last` one, is the day and whose others are the time."""
+    parts = pc.split_pattern(text, " ", max_splits=1, reverse=last)
     first, timed = parts.offsets[:-1].to_numpy(), pc.equal(parts.value_lengths(), 2).to_numpy(zero_copy_only=False)
     words = parts.flatten()
-    day = _moments(words.take(pa.array(first)), DAYS)
+    moments = _each(words.take(pa.array(first + (timed if last else 0))), lambda t: _day(t, order), "datetime64[s]")
     if timed.any():
-        clock = _moments(words.take(pa.array(first + 1, mask=~timed)), CLOCKS)
-        day = np.where(timed, day + (clock - clock.astype("datetime64[D]")), day)
-    years = day.astype("datetime64[Y]").astype("int64") + 1970
-    return np.where((years >= YEARS[0]) & (years <= YEARS[1]), day, np.datetime64("NaT"))
+        clock = words.take(pa.array(first + (0 if last else 1), mask=~timed))
+        moments = np.where(timed, moments + _each(clock, _clock, "timedelta64[s]"), moments)
+    return moments
 
 
-def _moments(texts: pa.Array, formats: list[str]) -> np.ndarray:
-    """Each text in the first format that it has, datetime64[s]; NaT where it has none."""
+def _each(texts: pa.Array, read: Callable[[str], object], dtype: str) -> np.ndarray:
     coded = texts.dictionary_encode()
-    known = pd.Series([*coded.dictionary.to_pylist(), None], dtype="str")  # the last is for missing
-    found = np.full(len(known), np.datetime64("NaT"), dtype="datetime64[s]")
-    for form in formats:
-        rest = np.isnat(found)
-        found[rest] = pd.to_datetime(known[rest], format=form, errors="coerce").to_numpy().astype("datetime64[s]")
-    return found[coded.indices.fill_null(len(known) - 1).to_numpy()]
+    values = [read(text) for text in coded.dictionary.to_pylist()] + [None]  # the last is for missing
+    return np.array(values, dtype=dtype)[coded.indices.fill_null(len(values) - 1).to_numpy()]
 
 
-def _days(column: pd.Series) -> np.ndarray:
-    return column.to_numpy().astype("datetime64[D]")
+@lru_cache(maxsize=1 << 16)
+def _day(text: str, order: str) -> date | None:
+    if iso := ISO.fullmatch(text):
+        year, month, day = (int(g) for g in (iso.group(1, 3, 4) if iso[1] else iso.group(5, 6, 7)))
+        return None if order == "typed" and iso[1] else _real(year, month, day)
+    if not (sides := SIDES.fullmatch(text)):
+        return None
+    one, two, year = int(sides[1]), int(sides[3]), int(sides[4])
+    if order == "":
+        known = {_real(year, two, one), _real(year, one, two)} - {None}
+        return known.pop() if len(known) == 1 else None
+    return _real(year, one, two) if order == "month" else _real(year, two, one)
 
 
-def _mangled(code: pd.Series) -> np.ndarray:
-    mask = code.str.contains("E+", regex=False)  # quick, and nearly always false for all
-    return (mask & code.where(mask, "").str.fullmatch(MANGLED) if mask.any() else mask).to_numpy(dtype=bool)
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
-def _repeated(table: pd.DataFrame, told: _Told) -> None:
-    used = table.loc[told.used, "code"]
-    if len(pc.unique(pa.array(used, pa.large_string()))) == len(used):  # three times as fast as duplicated()
-        return
-    same = table.loc[used[used.duplicated(keep=False)].index]
-    values = [c for c in COLUMNS if c not in ("file", "sheet", "row")]
+@lru_cache(maxsize=1 << 17)  # the seconds of a day
+def _clock(text: str) -> timedelta | None:
+    """How far into its day, in Vietnam, a time is."""
+    if not (found := CLOCK.fullmatch(text.casefold().strip(" ,-"))):
+        return None
+    hour, minute, second, half, zone = found.groups()[:5] if found[1] else (*found.groups()[5:8], None, found[9])
+    hour, minute, second = int(hour), int(minute or 0), int(second or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    if half and hour <= 12:  # some programs write 13:05 PM
+        hour = hour % 12 + 12 * (half in ("pm", "ch"))
+    passed = timedelta(hours=hour, minutes=minute, seconds=second)
+    if zone:
+        digits = "0000" if zone == "z" else zone[1:].replace(":", "")
+        ahead = (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * (-1 if zone[0] == "-" else 1)
+        passed += timedelta(seconds=HOME - ahead)
+    return passed
+
+
+# --- what is kept, and what is said ---
+
+
+class _Kept:
+    """The typed columns of the dossiers that count, part by part."""
+
+    def __init__(self) -> None:
+        self.parts: list[tuple[dict[str, object], Export]] = []
+
+    def add(self, used: np.ndarray, columns: Mapping[str, object], export: Export) -> None:
+        small = {
+            name: values.astype("int16") if values.dtype == "int32" and name != "row" and values.max(initial=0) < 2**15
+            else values for name, values in ((n, v) for n, v in columns.items() if n != "code")
+        }  # fmt: skip
+        whole = used.all()
+        part: dict[str, object] = {n: v if whole else v[used] for n, v in small.items()}
+        code = columns["code"] if whole else columns["code"][used]
+        self.parts.append((part | {"code": pa.array(code, pa.large_string(), from_pandas=True)}, export))
+
+    def extend(self, other: "_Kept") -> None:
+        self.parts += other.parts
+
+    def table(self, reader: _Reader) -> pd.DataFrame:
+        """The table of the dossiers; the parts are given up while it is made."""
+        sizes = [len(part["row"]) for part, _ in self.parts]
+        made: dict[str, object] = {}
+        made["code"] = pd.array(self._whole("code"), dtype="str")
+        for name in ("procedure", "field", "unit_code", "channel"):
+            made[name] = pd.Categorical.from_codes(
+                self._joined(name, "int16"), categories=list(reader.labels[name].ids)
+            )
+        tiers = ["office", "commune"]
+        level = np.array([*reader.levels, -1], dtype="int8")[made["unit_code"].codes]
+        used = [t for i, t in enumerate(tiers) if (level == i).any()]
+        level = np.array([*(used.index(t) if t in used else -1 for t in tiers), -1], dtype="int8")[level]
+        made["level"] = pd.Categorical.from_codes(level, categories=used)
+        for name in DATES:
+            made[name] = self._joined(name, "datetime64[s]")
+        made["status"], made["row"] = self._joined("status", "int8"), self._joined("row", "int32")
+        for name in ("file", "sheet"):
+            texts = [getattr(export, name) for _, export in self.parts]
+            known = list(dict.fromkeys(texts))
+            codes = np.repeat(np.array([known.index(t) for t in texts], dtype="int16"), sizes)
+            made[name] = pd.Categorical.from_codes(codes, categories=known)
+        return pd.DataFrame({name: made[name] for name in COLUMNS}, copy=False)
+
+    def _joined(self, name: str, dtype: str) -> np.ndarray:
+        parts = [part.pop(name) for part, _ in self.parts]
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=dtype)
+
+    def _whole(self, name: str) -> pa.ChunkedArray:
+        chunks = (part.pop(name) for part, _ in self.parts)
+        return pa.chunked_array(
+            [c for made in chunks for c in (made.chunks if isinstance(made, pa.ChunkedArray) else [made])],
+            pa.large_string(),
+        )
+
+
+@dataclass
+class _Said:
+    """What was said of rows of one sheet: how many, the first of them, what they hold."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    asked: dict[str, None] = field(default_factory=dict)
+    near: Callable[[Iterable[str]], str] | None = None
+
+
+class _Told:
+    """What was said of the rows, and of whole files."""
+
+    def __init__(self) -> None:
+        self.said: dict[tuple[str, str, str, str, str], _Said] = {}
+        self.notes: list[dict[str, str]] = []
+
+    def note(self, check: str, severity: str, message: str, file: str, sheet: str = "") -> None:
+        self.notes.append(finding(check, severity, message, found=file, file=file, sheet=sheet))
+
+    def say(
+        self, check: str, severity: str, what: str, file: str, sheet: str, rows: Sequence[int],
+        texts: Sequence[str] = (), asked: Iterable[str] = (), near: Callable | None = None,
+    ) -> None:  # fmt: skip
+        said = self.said.setdefault((check, severity, what, file, sheet), _Said())
+        said.count += len(rows)
+        said.rows += map(int, rows[: max(0, SHOWN - len(said.rows))])
+        said.texts += texts[: max(0, SHOWN - len(said.texts))]
+        said.asked |= dict.fromkeys(map(str, list(asked)[: max(0, ASKED - len(said.asked))]))
+        said.near = near
+
+    def extend(self, other: "_Told") -> None:
+        self.said |= other.said
+        self.notes += other.notes
+
+    def findings(self) -> list[dict[str, str]]:
+        found = []
+        for (check, severity, what, file, sheet), said in self.said.items():
+            texts = [f" “{text}”" for text in said.texts] or [""] * len(said.rows)
+            named = ", ".join(f"dòng {row}{text}" for row, text in zip(said.rows, texts, strict=True))
+            named += ", …" if said.count > len(said.rows) else ""
+            first, mark, rest = what.partition("; ")
+            near = said.near(said.asked) if said.near else ""
+            message = f"Tệp {file}: {number(said.count)} hồ sơ ({named}) {first}{near}{mark}{rest}"
+            text = said.texts[0] if said.texts else ""
+            found.append(finding(check, severity, message, found=text, file=file, sheet=sheet))
+        return [*self.notes, *found]
+
+
+class _Account:
+    """Every row of a sheet: above the header, of the header, counted, set aside, none."""
+
+    def __init__(self, export: Export):
+        self.export = export
+        self.used = 0
+        self.aside: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self.rows: dict[str, list[int]] = {}
+
+    def count(self, kind: np.ndarray, used: np.ndarray, rows: np.ndarray) -> None:
+        self.used += int(used.sum())
+        for place, name in enumerate(KINDS, start=1):
+            numbers = rows[kind == place]
+            self.kinds[name] += len(numbers)
+            self.rows[name] = [*self.rows.get(name, []), *map(int, numbers[:SHOWN])][:SHOWN]
+
+    @property
+    def tells(self) -> bool:
+        return not self.used or bool(self.aside) or any(n for name, n in self.kinds.items() if name != "blank")
+
+    @property
+    def total(self) -> int:
+        """The rows of the sheet."""
+        return self.export.above + self.export.depth + self.used + self.aside.total() + self.kinds.total()
+
+    def finding(self) -> dict[str, str]:
+        export = self.export
+        parts = [f"{number(export.above)} dòng phía trên tiêu đề"] if export.above else []
+        parts += [f"{number(export.depth)} dòng tiêu đề", f"{number(self.used)} hồ sơ được tính"]
+        if self.aside:
+            why = "; ".join(f"{number(n)} {what}" for what, n in self.aside.items())
+            parts.append(f"{number(self.aside.total())} hồ sơ để riêng ({why})")
+        for name, words in KINDS.items():
+            if n := self.kinds[name]:
+                shown = ", ".join(map(str, self.rows[name])) + (", …" if n > SHOWN else "")
+                parts.append(f"{number(n)} {words}" + (f" (dòng {shown})" if name != "blank" else ""))
+        where = f"Tệp {export.file}" + (f", trang “{tidy(export.sheet)}”" if export.sheet else "")
+        message = f"{where}: {number(self.total)} dòng = {' + '.join(parts)}."
+        return finding("dossier_account", "note", message, file=export.file, sheet=export.sheet)
+
+
+def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.DataFrame:
+    """The dossiers with each code once: the first row of it counts, the others are said and set aside."""
+    if len(pc.unique(pa.array(table["code"], pa.large_string()))) == len(table):  # faster than duplicated()
+        return table
+    same = table[table["code"].duplicated(keep=False)]
     again = same[same["code"].duplicated()]
-    alike = same.index[same.duplicated(values)]
-    for rows, check, what in (
-        (again.index.intersection(alike), "dossier_repeated", "là bản chép lại của hồ sơ đã có"),
-        (again.index.difference(alike), "dossier_conflict", "trùng mã với hồ sơ khác đã có nhưng nội dung khác"),
-    ):
-        mask = np.zeros(len(table), dtype=bool)
-        mask[rows] = True
-        severity = "warning" if check == "dossier_repeated" else "error"
-        told._say(check, severity, mask, f"{what}; chỉ tính dòng gặp trước. Hãy giữ lại một dòng đúng.", "code")
-        told.used &= ~mask
+    alike = same.index[same.duplicated([c for c in COLUMNS if c not in ("file", "sheet", "row")])]
+    for rows, check, severity, what in (
+        (again.index.intersection(alike), "dossier_repeated", "warning", "là bản chép lại của hồ sơ đã có"),
+        (again.index.difference(alike), "dossier_conflict", "error",
+         "trùng mã với hồ sơ khác đã có nhưng nội dung khác"),
+    ):  # fmt: skip
+        for (file, sheet), own in table.loc[rows].groupby(["file", "sheet"], observed=True, sort=False):
+            words = f"{what}; chỉ tính dòng gặp trước. Hãy giữ lại một dòng đúng."
+            told.say(check, severity, words, file, sheet, own["row"].to_numpy(), list(own["code"].head(SHOWN)))
+            account = next(a for a in accounts if (a.export.file, a.export.sheet) == (file, sheet))
+            account.used -= len(own)
+            account.aside[what] += len(own)
+    return table.drop(again.index).reset_index(drop=True)
 
 
-def _office(text: str) -> str:
-    """The key of a unit's name without the words for its office."""
-    key = fold(text)
-    for words in OFFICES:
-        key = key.removeprefix(fold(words) + " ")
-    return key
-
-
-def _speller() -> Callable[[str], str | None]:
-    """Spellings of one name become its first; None for a blank."""
-    known: dict[str, str] = {}
-    return lambda text: known.setdefault(fold(text), tidy(text)) if text.strip() else None
-
-
-def _level(text: str) -> int:
-    """A number for the level, -1 for any other word."""
-    return next((i for i, words in enumerate(LEVELS) if fold(text) in map(fold, words)), -1)
-
-
-def _problems(problems: pd.DataFrame) -> list[dict[str, str]]:
-    return [finding("dossier_file", "error", p.message, file=p.file) for p in problems.itertuples(index=False)]
+def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
+    """One note on the dossiers due on a day on which offices are closed."""
+    due = table["due_on"].to_numpy().astype("datetime64[D]")
+    days, counts = np.unique(due[~np.isnat(due)], return_counts=True)
+    closed = {h.date for h in rules.holidays if h.off}
+    working = {h.date for h in rules.holidays if not h.off}
+    listed = {day.year for day in closed}
+    found: Counter[str] = Counter()
+    for day, count in zip(days.tolist(), counts.tolist(), strict=True):
+        if day in closed:
+            found["ngày nghỉ lễ, tết"] += count
+        elif day.weekday() >= 5 and day not in working:
+            found["thứ Bảy, Chủ nhật"] += count
+    if not found:
+        return []
+    parts = ", ".join(f"{number(count)} vào {what}" for what, count in sorted(found.items()))
+    years = ", ".join(map(str, sorted({day.year for day in days.tolist()} - listed)))
+    unlisted = f" Danh mục holidays.csv chưa có ngày nghỉ lễ của năm {years}." if years else ""
+    message = f"{number(found.total())} hồ sơ có ngày hẹn trả là ngày nghỉ: {parts}. Hãy kiểm tra cách tính ngày hẹn."
+    return [finding("dossier_day_off", "note", message + unlisted, found=number(found.total()))]

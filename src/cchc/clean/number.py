@@ -7,8 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..legacy import known
+from ..legacy import known, readings
 from ..text import fold, tidy, typed
+from .number_words import approximate, spoken
 
 # what people write behind a count; any other word ("nghìn", "%") would change its meaning
 NOUNS = (
@@ -36,22 +37,22 @@ NOUNS = (
     "xã",
 )
 COUNTED = {fold(noun) for noun in NOUNS}
-DIGITS = dict(enumerate(("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")))
-LAST = DIGITS | {1: "mốt", 5: "lăm"}  # behind "mươi"
-WORDS = {fold(word): n for n, word in DIGITS.items()} | {
-    fold(f"{'mười' if tens == 1 else DIGITS[tens] + ' mươi'} {word}"): 10 * tens + n
-    for tens in range(1, 10)
-    for n, word in [*((DIGITS if tens == 1 else LAST) | {0: "", 5: "lăm"}).items(), *([(4, "tư")] if tens > 1 else [])]
-}
+LONGEST_FIRST = sorted(COUNTED, key=len, reverse=True)
 NONE_ARISEN = {fold(text) for text in ("không có", "không phát sinh")}
 NUMBER = re.compile(r"([0-9](?:[0-9., ]*[0-9])?)\s*(.*)")
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 GROUPS = str.maketrans("", "", "., ")
 WHOLE = re.compile(r"(.*?)(?:([.,])0{1,2})?", re.DOTALL)
-PERCENT = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*(%?)")
+PERCENT = re.compile(r"([0-9]+)(?:([.,])([0-9]+))?\s*(%|phần trăm)?", re.IGNORECASE)
+LINES = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 # marks that stand where a number should: what each may mean
 ASKED = (
+    (r".*\u0336.*", "có phần đã gạch bỏ; hãy chỉ để lại số đúng"),
+    (
+        r"[0-9][0-9., ]*%?\s*(?:[²³¹⁰⁴-⁾₀-₎①-⑳]+|\*+|\([0-9]{1,2}\)|\[[0-9]{1,2}\])",
+        "có thể là số kèm dấu chú thích; hãy chỉ ghi số, chuyển chú thích sang cột ghi chú",
+    ),
     (r"[-–—_./…]+", "có thể là không có số liệu (để trống), cũng có thể là số 0"),
     (r"[xX☑✓✔√]|có", "cho biết là có nhưng không cho biết bao nhiêu"),
     (r"#[A-Z0-9/]+[!?]?", "là lỗi công thức của bảng tính, giá trị đã mất"),
@@ -92,9 +93,10 @@ def read_value(
     if raw is None:
         return BLANK
     if raw.__class__ is float and kind == "count" and not percent and _counts(raw):  # what most cells hold
-        return Reading(raw, "ok")
+        return Reading(raw or 0.0, "ok")
     if not isinstance(raw, str):
         return Reading(None, "ok") if kind == "text" else _number(raw, kind, choices or {}, percent)
+    several = [] if raw.isprintable() else _numbers(raw)
     raw = tidy(raw)
     if raw == "":
         return BLANK
@@ -104,11 +106,20 @@ def read_value(
         return _aside(UNCOMPUTED)
     if len(raw) > LONGEST:
         return _aside("ô chứa một đoạn văn, không phải một giá trị")
+    if len(several) > 1:
+        said = ", ".join(f"“{line}”" for line in several)
+        return _aside(f"ô có {len(several)} dòng có số ({said}); không rõ lấy số nào")
     narrow = raw if raw.isascii() else raw.translate(FULL_WIDTH)
     reading = _read(narrow, kind, choices or {})
     if narrow == raw or reading.value is None:
         return reading
     return _repaired(reading.value, "đổi chữ rộng thành chữ thường", reading.repair)
+
+
+def _numbers(raw: str) -> list[str]:
+    """The lines of a cell that say a number each."""
+    lines = filter(None, map(tidy, LINES.split(raw)))
+    return [line for line in lines if re.search(r"\d", line) or _spoken(line) is not None]
 
 
 def _read(raw: object, kind: str, choices: Mapping[int, str]) -> Reading:
@@ -146,7 +157,7 @@ def _counts(raw: float) -> bool:
 def _count(raw: object) -> Reading:
     if isinstance(raw, int | float):
         if _counts(raw):
-            return Reading(float(raw), "ok")
+            return _repaired(raw)
         if raw < 0:
             return _aside("số lượng không thể âm")
         return _aside(_fraction(raw) if raw != int(raw) else "số lớn bất thường")
@@ -169,18 +180,35 @@ def _counted(noun: str) -> bool:
 
 def _word(raw: str) -> Reading:
     """A count that does not begin with a digit: "không", "mười hai hồ sơ"; else a mark to ask about."""
-    text = known(raw, WORDS.keys() | NONE_ARISEN, fold)[0]
-    for noun in ("", *sorted(COUNTED, key=len, reverse=True)):
-        key = fold(text).removesuffix(noun).rstrip()
-        if key in WORDS or key in NONE_ARISEN:
-            value = WORDS.get(key, 0)
-            return _repaired(value, f"đọc “{raw}” là {value}")
-    return _aside(_meaning(raw) or f"không đọc được “{raw}” thành số")
+    value = _spoken(raw)
+    if value is None:
+        return _aside(_meaning(raw) or f"không đọc được “{raw}” thành số")
+    if value > LARGEST_COUNT:
+        return _aside("số lớn bất thường")
+    return _repaired(value, f"đọc “{raw}” là {value}")
+
+
+def _spoken(raw: str) -> int | None:
+    """The count a text says in words, with or without a noun behind it; None where its readings differ."""
+    if (value := _said(fold(raw))) is not None:
+        return value
+    values = {_said(fold(read)) for read in readings(raw).values()} - {None}
+    return values.pop() if len(values) == 1 else None
+
+
+def _said(text: str) -> int | None:
+    for noun in ("", *LONGEST_FIRST):
+        bare = text.removesuffix(noun).rstrip()
+        value = 0 if bare in NONE_ARISEN else spoken(bare)
+        if value is not None:
+            return value
+    return None
 
 
 def _meaning(raw: str) -> str:
     """Why a mark is no number, with its readings; "" for a text that is no such mark."""
-    return next((f"“{raw}” {meaning}" for pattern, meaning in MARKS if pattern.fullmatch(raw)), "")
+    meanings = (f"“{raw}” {meaning}" for pattern, meaning in MARKS if pattern.fullmatch(raw))
+    return next(meanings, "") or approximate(raw)
 
 
 def _fraction(raw: float) -> str:
@@ -219,7 +247,7 @@ def _percent(raw: object) -> Reading:
         repairs = [
             "bỏ số 0 ở đầu" if len(whole) > 1 and whole.startswith("0") else "",
             "đọc dấu phẩy là dấu thập phân" if mark == "," else "",
-            "bỏ ký hiệu %" if sign else "",
+            "bỏ ký hiệu %" if sign == "%" else f"bỏ chữ “{sign}”" if sign else "",
         ]
     else:
         value = float(raw)
@@ -265,7 +293,7 @@ def _answers(kind: str, choices: tuple[tuple[int, str], ...]) -> dict[str, int]:
 
 def _repaired(value: float, *repairs: str) -> Reading:
     text = "; ".join([repair for repair in repairs if repair])
-    return Reading(float(value), "repaired" if text else "ok", text)
+    return Reading(float(value) or 0.0, "repaired" if text else "ok", text)  # -0.0 is 0
 
 
 def _aside(reason: str) -> Reading:

@@ -2,30 +2,32 @@
 
 import math
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import pandas as pd
 
-from ..catalogue import RegisterColumn
+from ..catalogue import Catalogue, RegisterColumn
 from ..findings import finding, frame
 from ..legacy import certain
 from ..text import hidden, tidy, typed
+from .entries import settle
 from .number import Reading, read_value
 
-COLUMNS = ["register", "row", "column", "text", "number", "status", "file", "sheet", "cell"]
+COLUMNS = ["register", "row", "column", "kind", "raw", "text", "number", "status", "file", "sheet", "cell"]
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
 
 
-def registers(raw: pd.DataFrame, columns: Sequence[RegisterColumn]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells of read_registers, typed (COLUMNS: row int64, number float64, the others text), and findings.
 
-    text is the cell's text, a date as YYYY-MM-DD; number is NaN where there is none; status is ok, repaired,
-    missing or set_aside. A column of kind number holds mixed text: what is a number in official notation
-    (26.600; 92,85) is given as one too, the rest ("80% - 90%") stays text.
+    kind is the column's; raw is the cell's text, a date as YYYY-MM-DD; text is the same, but one of the column's words
+    (register_words.csv) as it stands there; number is NaN where there is none; status is ok, repaired, missing or
+    set_aside. A column of kind number holds mixed text: what is a number in official notation (26.600; 92,85) is given
+    as one too, the rest ("80% - 90%") stays text. Rows that are sums of others, and rows that come again, are left out
+    (see entries.settle).
     """
-    known = {(c.register_id, c.column): c for c in columns}
+    known = {(c.register_id, c.column): c for c in catalogue.registers}
     records, findings = [], []
     for row in raw.to_dict("records"):
         place = {key: row[key] for key in ("file", "sheet", "cell")}
@@ -46,17 +48,20 @@ def registers(raw: pd.DataFrame, columns: Sequence[RegisterColumn]) -> tuple[pd.
         if reading.status == "set_aside":
             message = f"{where}: {reading.repair}. Hãy sửa ô này."
             findings.append(finding("set_aside", "error", message, found=text, **place))
-        elif reading.status == "blank" and column.required:
-            message = f"{where}: để trống. Hãy bổ sung."
-            findings.append(finding("missing_cell", "warning", message, expected=column.title, **place))
         records.append(
             {key: row[key] for key in ("register", "row", "column")}
-            | {"text": text, "number": math.nan if reading.value is None else reading.value}
+            | {
+                "kind": column.kind,
+                "raw": text,
+                "text": text,
+                "number": math.nan if reading.value is None else reading.value,
+            }
             | {"status": "missing" if reading.status == "blank" else reading.status}
             | place
         )
+    kept, said = settle(records, catalogue)
     types = dict.fromkeys(COLUMNS, "str") | {"row": "int64", "number": "float64"}
-    return pd.DataFrame(records, columns=COLUMNS).astype(types), frame(findings)
+    return pd.DataFrame(kept, columns=COLUMNS).astype(types), frame(findings + said)
 
 
 def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> dict[str, str]:

@@ -117,7 +117,7 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
         return
     prescribed = sorted(files, key=lambda f: (not f.startswith(f"{unit.code}-{unit.slug}."), f))
     entered = [file for file in prescribed if _receipt(file, received)]
-    newest = _newest(entered or prescribed, received)
+    newest = _newest(entered or prescribed, received, unit)
     used = newest or (entered or prescribed)[0]
     chosen.files[unit.code] = used
     chosen.older[unit.code] = [file for file in prescribed if file != used]
@@ -130,13 +130,13 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
         chosen.findings.append(finding("duplicate_submission", severity, message, **fields))
 
 
-def _newest(files: Sequence[str], received: Mapping[str, str]) -> str | None:
+def _newest(files: Sequence[str], received: Mapping[str, str], unit: Unit) -> str | None:
     """The one latest by the day of receipt, else by the day or the version in the names; None where neither tells."""
     days = {file: _day(file) for file in files}
     receipts = {file: _receipt(file, received) for file in files}
     marks = [{f: d for f, d in dated.items() if d} for dated in (receipts, days)]
     if not any(days.values()):
-        marks.append({file: _version(file) for file in files})
+        marks.append({file: _version(file, unit) for file in files})
     for mark in marks:
         if len(mark) == len(files):
             latest = [file for file in files if mark[file] == max(mark.values())]
@@ -161,9 +161,10 @@ def _day(file: str) -> str:
         return ""
 
 
-def _version(file: str) -> int:
-    """The n of a name that ends in (n), -n or _vn; the first of all has no mark."""
+def _version(file: str, unit: Unit) -> int:
+    """The n of a name that ends in (n), -n or _vn, but for a number in the unit's own name; the first has no mark."""
     stem = coarse(file.rpartition(".")[0]).strip()
+    stem = re.sub(r"[-_ .]+".join(coarse(unit.slug).split("-")), "", stem, count=1)
     found = None if OTHER_NUMBER.search(stem) else VERSION.search(stem)
     return int(found.group(1) or found.group(2)) if found else 0
 

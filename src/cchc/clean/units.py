@@ -1,15 +1,30 @@
 """Which office a file comes from: by the code in its name, else by the name of the one unit it speaks of."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from ..catalogue import Catalogue, Unit, UnitKind
+from ..catalogue import Catalogue, Unit, UnitKind, beside_names
 from ..legacy import spellings
-from ..text import fold, plain
+from ..text import TOKEN, fold, plain
 
-TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+JOINS = re.compile(r"\s+|[._'’-]|\s?\.\s?")  # what may stand within a name; all else parts it from what is beside it
+NUMBER = re.compile(r"-?\d{1,2}")
+ROMAN = ("i", "ii", "iii", "iv")
+
+
+class Token(NamedTuple):
+    """A word of a text: its key ("-1" for a number with a mark before it), and whether it has no small letter first."""
+
+    key: str
+    capital: bool = True
+
+
+PART = Token("|")
+PROVINCE = fold("tỉnh")
 
 
 @dataclass(frozen=True)
@@ -28,33 +43,44 @@ def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
 
 @lru_cache(maxsize=8)
 def names(catalogue: Catalogue) -> "Names":
-    return Names(catalogue.units, catalogue.aliases, catalogue.unit_kinds)
+    return Names(catalogue.units, catalogue.aliases, catalogue.unit_kinds, beside_names())
 
 
 class Names:
     """The names of the units, as people write them."""
 
-    def __init__(self, units: Sequence[Unit], aliases: Mapping[str, str], kinds: Sequence[UnitKind]):
+    def __init__(
+        self, units: Sequence[Unit], aliases: Mapping[str, str], kinds: Sequence[UnitKind], beside: Sequence[str]
+    ):
+        """`beside` are the words that may stand beside a name without being part of it; # is a number."""
         self.units = units
         self.by_code = {u.code: u for u in self.units}
         self.known: dict[str, set[Unit]] = {}
-        self.bare: list[tuple[str, Unit]] = []  # without "Xã", "Thị trấn" …
+        self.kinded: set[str] = set()  # of these, those that begin with "Xã", "TT" …
+        self.bare: list[tuple[str, Unit]] = []  # without it
         spelled: dict[str, list[str]] = {}
         for alias, official in aliases.items():
             spelled.setdefault(fold(official), []).append(alias)
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
+            key = _key(unit.name.removeprefix(kind.kind).strip())
             name = unit.name.removeprefix(kind.kind).strip()
-            self.bare.append((name, unit))
-            for text in [
-                unit.name,
-                name,
-                *spelled.get(fold(unit.name), ()),
-                *(f"{short} {name}" for short in kind.spellings),
-            ]:
-                self.known.setdefault(" ".join(_tokens(text)), set()).add(unit)
+            kinded = {_key(text) for text in kind.names_of(unit)} - {key}
+            others = {_key(alias) for alias in spelled.get(fold(unit.name), ())}
+            if name.isdigit():  # Phường 1: P1, but never 1
+                kinded |= {f"{_key(short)}{key}" for short in kind.spellings}
+            else:
+                others.add(key)
+                self.bare.append((name, unit))
+            for text in kinded | others:
+                self.known.setdefault(text, set()).add(unit)
+            self.kinded |= kinded - {key}
+        self.numbered = {key.rpartition(" ")[0] for key in self.known if NUMBER.fullmatch(key.rpartition(" ")[2])}
         # words by which a heading speaks of a commune
         self.smaller = {s for k in kinds for u in units if u.tier == "commune" and k.names(u) for s in k.spellings}
+        phrases = [phrase.split() for phrase in (*beside, *(s for k in kinds for s in k.spellings))]
+        self.beside = {tuple(map(fold, words)) for words in phrases}
+        self.plain_beside = self.beside | {tuple(map(_bare, words)) for words in phrases}
         # the first word of a name -> how many words such names have, the whole of a name before a part of it
         self.lengths: dict[str, list[int]] = {}
         for name in sorted(filter(None, self.known), key=lambda name: name.count(" "), reverse=True):
@@ -62,14 +88,18 @@ class Names:
             if name.count(" ") + 1 not in lengths:
                 lengths.append(name.count(" ") + 1)
         self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
+        self._line = lru_cache(maxsize=1024)(self._read_line)  # all headings have the same lines but for one
 
     def identify(self, file: str, heading: str = "") -> Identity:
         """By the official code at the head of the file name, else by the one unit that name and heading speak of.
 
+        `file` may have its folder before it, which counts like the name.
+
         A commune's heading may name its office too. A name one letter off is a candidate, never an answer.
         """
-        code = re.match(r"[0-9]*", file).group()
-        stem = file[len(code) :].rpartition(".")[0]
+        codes = [re.match(r"[0-9]*", name).group() for name in reversed(file.split("/"))]
+        code = next((code for code in codes if code in self.by_code), codes[0])
+        stem = file.replace(code, "", 1).rpartition(".")[0]
         named = [self._named(text) for text in (stem, heading)]
         unit = self.by_code.get(code)
         if unit:
@@ -78,28 +108,82 @@ class Names:
             return Identity(unit, contradicts=_once(against))
         found = _once([u for units in named for u in units])
         communes = tuple(u for u in found if not any(o.parent == u.code for o in found))
-        near = self.near(f"{stem} / {heading}")
-        if len(communes) != 1 or len(code) == 5:
-            return Identity(None, _once([*communes, *near]))
-        if communes[0].tier == "office" and self.smaller & set(_tokens(f"{stem} / {heading}")):
-            return Identity(None, _once([*communes, *near]))  # only the letterhead's upper line was understood
-        return Identity(communes[0])
+        one = len(communes) == 1 and len(code) != 5
+        # else only the letterhead's upper line was understood
+        if one and not (communes[0].tier == "office" and self.smaller & set(_key(f"{stem} / {heading}").split())):
+            return Identity(communes[0])
+        return Identity(None, _once([*communes, *self.near(f"{stem} / {heading}")]))
+
+    def named(self, text: str, before: Sequence[str] = ()) -> Unit | None:
+        """The one unit that the whole of a text names; the words for its office (`before`) may stand before it.
+
+        Behind it may stand the office above it, and a province: "UBND xã Hưng Phú, huyện Mỹ Tú". Never a likeness.
+        """
+        openings = sorted((_words(words) for words in before), key=len, reverse=True)
+        found = (self._whole(_words(reading), openings) for reading in spellings(text))
+        return next(filter(None, found), None)
+
+    def _whole(self, words: list[str], openings: Sequence[list[str]]) -> Unit | None:
+        while opening := next((o for o in openings if len(o) < len(words) and words[: len(o)] == o), None):
+            words = words[len(opening) :]
+        coded = self.by_code.get(words[0]) if words else None
+        if coded and len(words) == 1:
+            return coded
+        for length in self.lengths.get(words[0], ()) if words else ():
+            units, rest = self.known.get(" ".join(words[:length]), set()), words[length:]
+            for end in range(1, len(rest) + 1):
+                above = {u.code for u in self.known.get(" ".join(rest[:end]), ()) if u.tier == "office"}
+                if above and (not rest[end:] or rest[end] == PROVINCE):
+                    units, rest = {u for u in units if u.parent in above}, []
+                    break
+            if rest and rest[0] == PROVINCE:
+                units, rest = {u for u in units if u.tier == "office"}, []
+            if len(units) == 1 and not rest:
+                return next(iter(units))
+        return None
 
     def _named(self, text: str) -> list[Unit]:
         """The units a text names, in one reading of it."""
         return next(filter(None, map(self._mentioned, spellings(text))), [])
 
     def _mentioned(self, text: str) -> list[Unit]:
-        words, at, found = _tokens(text), 0, []
-        while at < len(words):
-            lengths = self.lengths.get(words[at], ())
-            for length in lengths:
-                if units := self.known.get(" ".join(words[at : at + length])):
+        return [unit for line in text.split("\n") for unit in self._line(line)]
+
+    def _read_line(self, line: str) -> tuple[Unit, ...]:
+        tokens, at, found = _tokens(line), 0, []
+        while at < len(tokens):
+            for length in self.lengths.get(tokens[at].key, ()):
+                name = " ".join(token.key for token in tokens[at : at + length])
+                end = min(at + length, len(tokens))
+                if name in self.known and self._is_whole(name, tokens, at, end, line.isascii()):
+                    units = self.known[name]
                     found += units if len(units) == 1 else ()  # "Mỹ Tú" is a commune and the office
-                    at += length - 1
+                    at = end - 1
                     break
             at += 1
-        return found
+        return tuple(found)
+
+    def _is_whole(self, name: str, tokens: Sequence[Token], first: int, end: int, ascii: bool) -> bool:
+        """Whether the name ends here and, without a word for its kind, begins here: Mỹ Phước is not Mỹ Phước Tây."""
+        before, after = tokens[:first], tokens[end:]
+        phrases = self.plain_beside if ascii else self.beside
+        small = tokens[end - 1].capital and any(not t.capital for t in tokens)
+        ends = (
+            not after
+            or after[0] == PART
+            or (after[0].key[-1].isdigit() and not (NUMBER.fullmatch(after[0].key) and name in self.numbered))
+            or (small and not after[0].capital)
+            or any(_begins(after, phrase) for phrase in phrases)
+        )
+        begins = (
+            not before
+            or name in self.kinded
+            or before[-1] == PART
+            or before[-1].key[-1].isdigit()
+            or (small and not before[-1].capital)
+            or any(_begins(before[-len(phrase) :], phrase) for phrase in phrases)
+        )
+        return ends and begins
 
     def near(self, text: str) -> list[Unit]:
         """The units whose name, without tones, is in the text but for one letter."""
@@ -109,13 +193,45 @@ class Names:
         return [unit for name, unit in names if any(_one_edit(name, window) for window in windows)]
 
 
-def _tokens(text: str) -> list[str]:
-    return [token for line in text.split("\n") for token in _tokens_of(line)]
+def _begins(tokens: Sequence[Token], phrase: tuple[str, ...]) -> bool:
+    keys = [token.key for token in tokens[: len(phrase)]]
+    return len(keys) == len(phrase) and all(
+        key == word or (word == "#" and (key[-1].isdigit() or key in ROMAN))
+        for key, word in zip(keys, phrase, strict=True)
+    )
 
 
-@lru_cache(maxsize=1024)  # all headings have the same lines but for one
-def _tokens_of(line: str) -> list[str]:
-    return [fold(token) for token in TOKEN.findall(line)]
+def _bare(word: str) -> str:
+    """The key of the word as people type it without tones and marks."""
+    letters = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    return fold("".join(c for c in letters if not unicodedata.combining(c)))
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    return " ".join(token.key for token in _tokens(name)).strip(" |")
+
+
+def _words(text: str) -> list[str]:
+    """The keys of the words of a whole text, whatever stands between them."""
+    return [fold(word) for word in TOKEN.findall(text)]
+
+
+def _tokens(line: str) -> list[Token]:
+    """The words of a line, PART where another mark than a space, a dash or a stop stands between two."""
+    tokens: list[Token] = []
+    end = 0
+    for found in TOKEN.finditer(line):
+        gap, word = line[end : found.start()], found.group()
+        key = fold(word)
+        if gap != " " and tokens:
+            if not JOINS.fullmatch(gap):
+                tokens.append(PART)
+            elif key.isdigit() and len(key) < 3 and gap.strip(" ." if len(tokens[-1].key) < 3 else None):
+                key = f"-{key}"  # after "P." a number is the name, after "Vị Thanh-" who knows
+        tokens.append(Token(key, not word[0].islower()))
+        end = found.end()
+    return [*tokens, PART] if tokens and line[end:].strip() else tokens
 
 
 def _once(units: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -3,9 +3,14 @@
 from pathlib import Path
 
 
-def export(kind: str, notebook: Path) -> bytes:
-    """The notebook as "html", "validation", "pdf" or "docx", as `jupyter nbconvert --to cchc-<kind>` makes it."""
+def export(kind: str, notebook: Path) -> tuple[bytes, list[str]]:
+    """The notebook as "html", "validation", "pdf" or "docx", as `jupyter nbconvert --to cchc-<kind>` makes it.
+
+    With it, what its cells show that is no part of the report and was left out.
+    """
     from nbconvert.exporters import get_exporter
 
-    content, _ = get_exporter(f"cchc-{kind}")().from_filename(str(notebook))
-    return content.encode() if isinstance(content, str) else content
+    exporter = get_exporter(f"cchc-{kind}")()
+    exporter.log.setLevel("ERROR")  # what it leaves out is told by the caller
+    content, resources = exporter.from_filename(str(notebook))
+    return content.encode() if isinstance(content, str) else content, resources["report"]["left_out"]

@@ -3,35 +3,30 @@
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
-from traitlets.config import Config
 
 from ..errors import CchcError
-from ..markup import OWN, clean_html, escape_html, own_html, typst_string
+from ..markup import CHART_NUMBER, OWN, PREVIEW, escape_html, own_html, typst_string
+from ..notebook import REMOVED, ExportError, code_cells, finished, status
 from ..text import visible
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-
-class ExportError(CchcError):
-    """The notebook cannot become a report."""
+UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 class ReportExporter(TemplateExporter):
-    """Outputs and Markdown cells in order, never code; a subclass says how each MIME type is written."""
+    """The parts of the report and the Markdown cells in order, never code or any other output.
+
+    A subclass says how each MIME type is written. Raises ExportError where the notebook is not that of a finished run.
+    """
 
     # In order of preference: the first MIME type an output offers is the one shown.
     renderers: ClassVar[Mapping[str, Callable[[str], str]]] = {}
-
-    @property
-    def default_config(self) -> Config:
-        config = Config(super().default_config)
-        config.TagRemovePreprocessor.remove_cell_tags = {"remove-cell"}
-        return config
 
     @default("enabled")
     def _enabled(self) -> bool:
@@ -47,47 +42,79 @@ class ReportExporter(TemplateExporter):
         yield from super().default_filters()
         yield from (("html_text", escape_html), ("typst_string", typst_string))
 
+    def from_file(self, file_stream: Any, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
+        """As nbconvert's, but its command answers an error of ours in one line."""
+        try:
+            return super().from_file(file_stream, resources=resources, **kw)
+        except CchcError as error:
+            if (
+                "nbconvert.nbconvertapp" in sys.modules
+                and sys.modules["nbconvert.nbconvertapp"].NbConvertApp.initialized()
+            ):
+                sys.exit(f"Lỗi: {error}")
+            raise
+
     def _init_preprocessors(self) -> None:
         super()._init_preprocessors()
-        self.register_preprocessor(self._read_report)  # last: cells tagged for removal are gone by now
+        self.register_preprocessor(self._read_report)  # last: with --execute the cells have run by now
 
     def _read_report(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        finished(nb)
+        about = status(nb)
         report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": {}}
-        for number, cell in enumerate(nb.cells, start=1):
+        report["draft"] = _draft(about) if about else UNKNOWN
+        report["left_out"] = []
+        numbers = {id(cell): number for number, cell in code_cells(nb)}
+        charts = 0
+        for cell in nb.cells:
+            if REMOVED in cell.metadata.get("tags", []):
+                continue
             if cell.cell_type == "markdown":
                 report["parts"].append(self.renderers["text/markdown"](visible(cell.source)))
             for output in cell.get("outputs", []):
-                if output.output_type == "error":
-                    raise ExportError(f"Ô thứ {number} của sổ tay bị lỗi nên không xuất báo cáo: {output.evalue}")
-                said = output.get("metadata", {}).get("cchc", {})
-                if said.get("notice"):  # for the analyst alone
+                said = output.get("metadata", {}).get(OWN)
+                if said is None:
+                    self._leave_out(numbers[id(cell)], output, report["left_out"])
                     continue
+                if said.get("notice"):
+                    continue
+                text = self._render(output)
+                charts += CHART_NUMBER in text
+                text = text.replace(CHART_NUMBER, f"Biểu đồ {charts}. ")
                 report["document"] |= said.get("document", {})
                 report["headings"] += [said["heading"]] if "heading" in said else []
                 if said.get("review"):
-                    report["review"][said["review"]] = self._render(output)
+                    report["review"][said["review"]] = text
                 else:
-                    report["notes" if said.get("note") else "parts"].append(self._render(output))
-        report["draft"] = _draft(report["document"])
+                    report["notes" if said.get("note") else "parts"].append(text)
+        report["outline"] = [finding["message"] for finding in about.get("outline", [])]
         return nb, resources
 
-    def _render(self, output: NotebookNode) -> str:
-        """The output's best form; warnings on stderr are for the analyst and stay in the notebook.
+    def _leave_out(self, number: str, output: NotebookNode, left_out: list[str]) -> None:
+        """Only the report is published: what else a cell shows is named in the log; a picture has to become a part."""
+        data = output.get("data", {})
+        if any(mime in data for mime in PICTURES):
+            raise ExportError(
+                f"Ô [{number}] của sổ tay hiện một hình không có tên, mô tả thay thế và nguồn số liệu nên không xuất "
+                "báo cáo. Hãy bỏ hình này hoặc dùng biểu đồ của báo cáo (report.chart_…)."
+            )
+        shown = " ".join(visible(str(output.get("text", data.get("text/plain", "")))).split())
+        if not shown or output.get("name") == "stderr":
+            return
+        said = f"ô [{number}]: {shown[:80]}{'…' if len(shown) > 80 else ''}"
+        left_out.append(said)
+        self.log.warning("Không đưa vào báo cáo kết quả không phải phần của báo cáo, %s", said)
 
-        HTML is taken as it is from a Fragment alone. Any other (a DataFrame, a Styler, a library's widget) may
-        show text of a submission that nobody escaped, so of it only what clean_html lets through.
-        """
-        data = dict(output.get("data", {}))
+    def _render(self, output: NotebookNode) -> str:
+        """A part of the report in the best form this exporter knows."""
+        data = dict(output.data)
         if "text/html" in data:
-            taken = own_html if OWN in output.get("metadata", {}) else clean_html
-            data["text/html"] = taken(data["text/html"])
-        if output.output_type == "stream" and output.name == "stdout":
-            data = {"text/plain": output.text}
+            data["text/html"] = own_html(data["text/html"]).replace(PREVIEW, "")
         return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")
 
 
-def _draft(document: Mapping[str, object]) -> str:
-    """What a draft says of itself on every page; "" where the document has no open error."""
-    if not (errors := document.get("open_errors")):
+def _draft(about: Mapping[str, Any]) -> str:
+    """What a draft says of itself on every page; "" where the pipeline found no open error."""
+    if not (errors := about["open_errors"]):
         return ""
-    return f"DỰ THẢO – còn {errors} lỗi chưa được xử lý ({document.get('open_findings', errors)} phát hiện)"
+    return f"DỰ THẢO – còn {errors} lỗi chưa được xử lý ({about['open_findings']} phát hiện)"

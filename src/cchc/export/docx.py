@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from ..markup import escape_html, typst_string, xml_text
-from .base import ExportError
+from ..notebook import ExportError
 from .html import CchcHTMLExporter
 from .pdf import TYPST, build_date
 from .word import MACHINE_FONT, TEXT_WIDTH, blank, new_number, restart_page_numbers, saved
@@ -67,7 +67,7 @@ class CchcDocxExporter(CchcHTMLExporter):
             about.get("title", "Báo cáo"),
             about.get("author", ""),
             build_date(about.get("date", "1970-01-01")),
-            "DỰ THẢO" if about.get("open_errors") else "",
+            "DỰ THẢO" if resources["report"]["draft"] else "",
         )
         page = html.Element("div")
         page.extend(html.fragment_fromstring(_readable(part), create_parent="div") for part in parts)

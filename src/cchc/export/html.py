@@ -9,7 +9,7 @@ from typing import ClassVar
 from nbformat import NotebookNode
 from traitlets import default
 
-from ..markup import escape_html, markdown_to_html
+from ..markup import markdown_to_html
 from .base import ReportExporter
 
 
@@ -20,9 +20,6 @@ class CchcHTMLExporter(ReportExporter):
     renderers: ClassVar = {
         "text/html": str,
         "text/markdown": markdown_to_html,
-        "image/svg+xml": lambda svg: _picture("svg+xml", base64.b64encode(svg.encode()).decode()),
-        "image/png": lambda png: _picture("png", "".join(png.split())),
-        "text/plain": lambda text: f"<pre>{escape_html(text)}</pre>",
     }
 
     @default("file_extension")
@@ -83,7 +80,3 @@ def _glyphs_once(parts: Iterable[str]) -> list[str]:
 def _csp_source(script: str) -> str:
     """What a Content-Security-Policy calls a script by: only this very text may run."""
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
-
-
-def _picture(kind: str, encoded: str) -> str:
-    return f'<img alt="" src="data:image/{kind};base64,{escape_html(encoded)}">'

@@ -1,6 +1,5 @@
 """report.pdf: the report as Typst source, compiled to a tagged, archivable PDF (PDF/A-2a, PDF/UA-1)."""
 
-import base64
 import io
 import os
 import string
@@ -14,9 +13,10 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from ..fonts import SHIPPED, document_fonts
-from ..markup import TYPST_MIME, Typst, markdown_to_typst, typst_call, typst_string
+from ..markup import TYPST_MIME, markdown_to_typst
+from ..notebook import ExportError
 from ..text import code_of
-from .base import TEMPLATES, ExportError, ReportExporter
+from .base import TEMPLATES, ReportExporter
 
 # what Typst may read where the machine's fonts must not matter: our module and our fonts
 TYPST = {"root": TEMPLATES, "font_paths": [SHIPPED], "ignore_system_fonts": True}
@@ -34,9 +34,6 @@ class CchcPDFExporter(ReportExporter):
     renderers: ClassVar = {
         TYPST_MIME: str,
         "text/markdown": markdown_to_typst,
-        "image/svg+xml": lambda svg: _picture(typst_string(svg), "svg"),
-        "image/png": lambda png: _picture(f"({', '.join(map(str, base64.b64decode(png)))})", "png"),
-        "text/plain": lambda text: f"#raw(block: true, {typst_string(text)})",
     }
 
     @default("file_extension")
@@ -127,7 +124,3 @@ def build_date(signed_on: str) -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ExportError(f"Biến môi trường SOURCE_DATE_EPOCH phải là số giây, đang là “{epoch}”.") from error
-
-
-def _picture(data: str, kind: str) -> str:
-    return typst_call("picture", Typst(f'#image(bytes({data}), format: "{kind}", alt: "Hình minh họa")'))

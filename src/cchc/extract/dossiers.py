@@ -1,70 +1,205 @@
-"""Exports of one-stop software (one row a dossier) -> one table of raw texts."""
+"""Exports of one-stop software (one row a dossier) -> raw texts, sheet by sheet and a part of the rows at a time."""
 
+import codecs
 import csv
+import difflib
 import io
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
-from ..catalogue.dossiers import DossierColumn, load_dossier_rules
+from ..catalogue.dossiers import DossierColumn, Export, load_dossier_rules
 from ..legacy import DECODERS, certain, known
-from ..text import fold, typed
-from .reader import RESEND
-from .workbook import MARKUP, ExtractError, encoding, read_workbook
+from ..text import fold, plain, tidy, typed
+from .spreadsheet import RESEND
+from .workbook import MARKUP, ExtractError, Sheet, encoding, is_blank, read_workbook
 
 TEXTS = pa.dictionary(pa.int32(), pa.string())  # few distinct texts among many rows: each is read once later
 LONG = len("01/02/2021")  # a longer date carries the time of day, so that nearly every one is different
-HEADER_WITHIN = 20  # rows: a title, or a letterhead, may stand above the header
+HEADER_WITHIN = 40  # rows: a title, or a letterhead, may stand above the header
+DEEP = 3  # rows of a header at most
 HEAD = 1 << 18  # bytes of a csv file that hold them
+BLOCK = 1 << 25  # bytes of a csv file, rows of a workbook: what is read at a time
+PART = 1 << 18
+EXACT = 1e15  # from here on a spreadsheet has lost the last digits of a whole number
+NEAR = 0.8  # likeness from which an unknown title may be a known one
+SEEN = 12  # unknown titles named in a message
+REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\*")  # what a title says beside its name: (dd/mm/yyyy), (*)
+MARKS = ("sep=,", "sep=;", "sep=\t", "sep=")  # Excel's own hint in the first line
 
 
-def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of every export in file-name order, and problems (columns file, message); both empty without a folder.
+@dataclass(frozen=True)
+class Header:
+    """Where a header stands (rows counted from 0), the place of each column, its titles as they stand."""
 
-    Columns: those of dossier_columns.csv as raw text ("" where blank or the file lacks the column), file, sheet,
-    row (as the spreadsheet numbers it). Where titles are in a legacy font, the texts are decoded like them. Columns
-    not listed there (names, telephone numbers) are never read. A csv row with a cell too many or too few is left
-    out and is a problem; one bad file never stops the others.
+    at: int
+    depth: int
+    places: dict[str, int]
+    titles: list[str]  # of each place, the rows of the header joined
+    rows: list[list[str]]
+
+
+def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) -> tuple[list[Export], pd.DataFrame]:
+    """The sheets of every export in file-name order, and problems (columns file, message); both empty without a folder.
+
+    Only the headers are read here; Export.read gives the rows with the columns of dossier_columns.csv as raw text (""
+    where blank or the file lacks the column; a spreadsheet's date as 2021-02-01 08:15:30) and raises ExtractError
+    where the file cannot be read on. Where titles are in a legacy font, the texts are decoded like them. Columns not
+    listed there (names, telephone numbers) are never read. One bad file or sheet never stops the others.
     """
     columns = load_dossier_rules().columns if columns is None else columns
-    tables, problems = [_table(columns, {}, 0, "", "", np.empty(0))], []
+    exports: list[Export] = []
+    problems: list[tuple[str, str]] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.is_dir() or path.name.startswith(("~$", ".")):
             continue
         read = _csv if path.suffix.lower() == ".csv" else _workbook
         try:
-            tables += read(path, columns, lambda message, file=path.name: problems.append((file, message)))
+            exports += read(path, columns, lambda message, file=path.name: problems.append((file, message)))
         except ExtractError as error:
             problems.append((path.name, str(error)))
-    return _joined(tables).to_pandas(), pd.DataFrame(problems, columns=["file", "message"])
+    return exports, pd.DataFrame(problems, columns=["file", "message"])
 
 
-def places(titles: Sequence[object], columns: Sequence[DossierColumn]) -> dict[str, int]:
-    """Where each column stands in a row of titles; the official title goes before an alias."""
-    wanted = _names(columns)
-    read = [(i, fold(known(t, wanted, fold)[0])) for i, t in enumerate(titles) if isinstance(t, str)]
-    found = {title: i for i, title in reversed(read)}
-    names = {c.column: [n for n in map(fold, (c.title, *c.aliases)) if n in found] for c in columns}
-    return {column: found[known[0]] for column, known in names.items() if known}
+# --- titles ---
 
 
-def _names(columns: Sequence[DossierColumn]) -> set[str]:
-    return {fold(name) for c in columns for name in (c.title, *c.aliases)}
+def header(rows: Sequence[Sequence[object]], columns: Sequence[DossierColumn]) -> Header:
+    """The likeliest header among the rows: of one to DEEP rows, with most of the columns, then the least deep."""
+    texts = [[v if isinstance(v, str) else typed(v) for v in row] for row in rows[: HEADER_WITHIN + DEEP]]
+    names = _names(columns)
+    single = [len(_places([row], names)) for row in texts]
+    found = [
+        (at, block, _places(block, names))
+        for depth in range(1, DEEP + 1)
+        for at in range(min(len(texts) - depth + 1, HEADER_WITHIN))
+        if max(single[at : at + depth]) > 1  # a quick look at most rows does
+        for block in [texts[at : at + depth]]
+    ]
+    at, block, places = max(found, key=lambda f: len(f[2]), default=(0, [[]], {}))
+    stacks = _stacks(block)
+    return Header(at, len(block), places, [" ".join(filter(None, s)) for s, _ in stacks], block)
 
 
-def _fonts(titles: Sequence[object], columns: Sequence[DossierColumn]) -> set[str]:
+def _names(columns: Sequence[DossierColumn]) -> dict[str, tuple[int, str]]:
+    """Each way to write a title -> its rank (the official one goes before an alias) and its column."""
+    named = [(rank, c.column, name) for c in columns for rank, name in enumerate((c.title, *c.aliases))]
+    loose = {squeezed(name): (rank, column) for rank, column, name in reversed(named)}
+    return loose | {fold(name): (rank, column) for rank, column, name in reversed(named)}
+
+
+@lru_cache(maxsize=4096)
+def squeezed(text: str) -> str:
+    """The letters of a title without tones and spaces: TrangThaiHoSo, Trang thai ho so, TRẠNG THÁI HỒ SƠ."""
+    return plain(text).replace(" ", "")
+
+
+def _places(block: list[list[str]], names: Mapping[str, tuple[int, str]]) -> dict[str, int]:
+    """The place of each column; where several places have its names, that of the first in order of the names."""
+    found: dict[str, tuple[int, int]] = {}
+    for place, (stack, own) in enumerate(_stacks(block)):
+        # a title of its own, both rows of it in either order ("Tiếp nhận" above "Ngày"), what stands above it
+        ways = [*own[-1:], " ".join(filter(None, stack)), " ".join(filter(None, reversed(stack))), *own[-2::-1]]
+        if named := next(filter(None, (_named(way, names) for way in dict.fromkeys(ways))), None):
+            rank, column = named
+            found[column] = min(found.get(column, (rank, place)), (rank, place))
+    return {column: place for column, (_, place) in found.items()}
+
+
+def _named(title: str, names: Mapping[str, tuple[int, str]]) -> tuple[int, str] | None:
+    text = known(REMARK.sub(" ", title), names, fold)[0]
+    return names.get(fold(text)) or names.get(squeezed(text)) if text.strip() else None
+
+
+def _stacks(block: list[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
+    """For each place the texts of the header's rows, with those of merged cells on their left, and its own texts."""
+    wide = max(map(len, block), default=0)
+    rows = [[tidy(REMARK.sub(" ", cell)) and cell for cell in row] + [""] * (wide - len(row)) for row in block]
+    last = [""] * len(rows)
+    for place in range(wide):
+        own = [row[place] for row in rows]
+        for level in range(len(rows) - 1):
+            below = any(own[level + 1 :])
+            last[level] = own[level] or (last[level] if below and not any(own[:level]) else "")
+        yield [*last[:-1], own[-1]] if len(rows) > 1 else own, [text for text in own if text]
+
+
+def _missing(columns: Sequence[DossierColumn], places: Mapping[str, int]) -> list[DossierColumn]:
+    return [c for c in columns if c.required and c.column not in places and c.instead not in places]
+
+
+def _complete(file: str, found: Header, columns: Sequence[DossierColumn]) -> None:
+    """Raise ExtractError where the header lacks a column, with what was seen and the nearest of it."""
+    if missing := _missing(columns, found.places):
+        unknown = _unknown(found)
+        near = {c.title: next(iter(_near(c, unknown, 0.6)), "") for c in missing}
+        names = ", ".join(f"“{title}”" + (f" (gần nhất: “{n}”)" if n else "") for title, n in near.items())
+        seen = ", ".join(f"“{text}”" for text in unknown[:SEEN]) + (", …" if len(unknown) > SEEN else "")
+        what = f" Tiêu đề chưa biết trong tệp: {seen}." if seen and found.places else ""
+        raise ExtractError(
+            f"{file} không có cột {names}.{what} Hãy xuất lại danh sách hồ sơ có đủ cột, hoặc thêm cách gọi của tệp "
+            f"vào dossier_columns.csv. {RESEND}"
+        )
+
+
+def _notes(file: str, found: Header, columns: Sequence[DossierColumn]) -> list[str]:
+    """What is said of titles that are not known but like that of a column the sheet lacks: they are not read."""
+    lost = [(c, near) for c in columns if c.column not in found.places for near in _near(c, _unknown(found), NEAR)]
+    return [f"{file}: chưa biết tiêu đề “{near}” nên không đọc cột này; gần nhất là “{c.title}”. "
+            "Nếu đúng, hãy thêm cách gọi này vào dossier_columns.csv." for c, near in lost]  # fmt: skip
+
+
+def _unknown(found: Header) -> list[str]:
+    titles = (tidy(title) for i, title in enumerate(found.titles) if i not in found.places.values())
+    return list(dict.fromkeys(title for title in titles if any(map(str.isalpha, title))))
+
+
+def _near(column: DossierColumn, titles: Sequence[str], likeness: float) -> list[str]:
+    """The title most like one of the column's names, if any is."""
+    names = {plain(name) for name in (column.title, *column.aliases) if " " in name}
+    best = [
+        (max(difflib.SequenceMatcher(None, plain(t), n).ratio() for n in names), t) for t in titles if names
+    ]  # fmt: skip
+    return [t for ratio, t in sorted(best, reverse=True)[:1] if ratio >= likeness]
+
+
+def _fonts(titles: Sequence[str], names: Mapping[str, tuple[int, str]]) -> set[str]:
     """The legacy encodings that titles are in."""
-    wanted = _names(columns)
-    return {known(t, wanted, fold)[1] for t in titles if isinstance(t, str)} - {""}
+    return {known(REMARK.sub(" ", title), names, fold)[1] for title in titles} - {""}
 
 
-def _csv(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[pa.Table]:
+def _export(
+    path: Path, sheet: str, found: Header, head: Sequence[Sequence[object]], notes: Sequence[str], read: Callable
+) -> Export:
+    texts = [typed(value) for row in head for value in row if not is_blank(value)]
+    heading = {c: {fold(row[i]) for row in found.rows if i < len(row)} for c, i in found.places.items()}
+    return Export(
+        path.name,
+        sheet,
+        {c: tidy(found.titles[i]) for c, i in found.places.items()},
+        read,
+        {c: frozenset(texts - {""}) for c, texts in heading.items()},
+        tuple(certain(text)[0] for text in texts),
+        found.at,
+        found.depth,
+        tuple(notes),
+    )
+
+
+# --- csv ---
+
+
+def _csv(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[Export]:
     with path.open("rb") as file:
         head = file.read(HEAD)
     said = encoding(head[: head.rfind(b"\n") + 1] or head)  # a letter may be cut in two at its end
@@ -73,132 +208,276 @@ def _csv(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], obje
     if head.startswith((b"PK", b"\xd0\xcf")) or MARKUP.match(texts[said]):  # a workbook by another name
         yield from _workbook(path, columns, say)
         return
-    headers = [(*h, name) for name in names for mark in ",;\t" if (h := _header(texts[name], mark, columns))]
-    _complete(path.name, max((h[3] for h in headers), key=len, default={}), columns)
-    mark, line, row, found, titles, name = max(headers, key=lambda h: len(h[3]))
-    bad: list = []
-    names = [str(i) for i in range(len(titles))]
-    wanted = {c: names[i] for c, i in found.items()}
-    sample = list(
-        zip(range(HEADER_WITHIN), csv.reader(io.StringIO(texts[name], newline=""), delimiter=mark), strict=False)
-    )
-    plain = {"code", *(c for c, i in found.items() if c.endswith("_on") and _long(sample[row:], i))}
+    headers = [(*_cells(texts[name], mark, columns), mark, name) for name in names for mark in ",;\t"]
+    found, lines, hint, rows, mark, name = max(headers, key=lambda h: len(h[0].places))
+    _complete(f"Tệp {path.name}", found, columns)
+    names = [str(i) for i in range(len(found.titles))]
+    sample = rows[found.at + found.depth :]
+    moments = {c for c, i in found.places.items() if c.endswith("_on") and _long(sample, i)}
+    fonts = _fonts([text for row in found.rows for text in row], _names(columns))
+    change = None
+    if len(fonts) == 1:  # a text file is in one font
+        change = DECODERS[fonts.pop()][0]
+    elif name == "cp1258":  # tones as letters of their own
+        change = partial(unicodedata.normalize, "NFC")
+    file = _File(path, name, mark, hint + lines, found, names, {"code"} | moments, change, columns)
+    yield _export(path, "", found, rows[: found.at], _notes(f"Tệp {path.name}", found, columns), file.read)
 
-    def read(threads: bool) -> pa.Table:
-        bad.clear()
+
+def _cells(text: str, mark: str, columns: Sequence[DossierColumn]) -> tuple[Header, int, int, list[list[str]]]:
+    """The header by this separator, the last line of it, the lines of Excel's hint above it, and the first rows."""
+    first, _, rest = text.partition("\n")
+    hint = int(first.strip("\r ").lower() in MARKS)
+    reader = csv.reader(io.StringIO(rest if hint else text, newline=""), delimiter=mark)
+    rows, lines = [], []
+    try:
+        for cells, _ in zip(reader, range(HEADER_WITHIN + 2 * DEEP), strict=False):
+            rows.append(cells)
+            lines.append(reader.line_num)
+    except csv.Error:
+        pass  # what stands behind may be anything; the rows read so far are judged
+    found = header(rows, columns)
+    end = found.at + found.depth
+    return found, lines[end - 1] if end <= len(lines) else 0, hint, rows
+
+
+def _long(sample: Sequence[Sequence[str]], column: int) -> bool:
+    return any(len(row[column].strip()) > LONG for row in sample if column < len(row))
+
+
+@dataclass(frozen=True)
+class _File:
+    """A csv file: how it is written, and where its rows begin."""
+
+    path: Path
+    encoding: str
+    mark: str
+    lines: int  # down to the end of the header
+    header: Header
+    names: list[str]  # of all columns
+    single: set[str]  # columns in which nearly every text is different
+    change: Callable[[str], str] | None
+    columns: Sequence[DossierColumn]
+
+    def read(self) -> Iterator[pd.DataFrame]:
+        """Tables of rows, a block of the file each; ExtractError where it cannot be read on."""
+        first = self.header.at + self.header.depth + 1
+        places = {c: self.names[i] for c, i in self.header.places.items()}
+        if 0 not in self.header.places.values():  # what may stand there in a row that is no dossier
+            places["lead"] = self.names[0]
+        try:
+            for block in _blocks(self.path, self.encoding, self.lines):
+                table, faults = self._block(block, places)
+                cells = {c: table[n] for c, n in places.items()}
+                cells = _changed(cells, self.change) if self.change else cells
+                yield _rows(self.columns, cells, first, faults)
+                first += len(faults)
+        except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+            raise ExtractError(
+                f"Không đọc được tệp {self.path.name} từ khoảng dòng {first}. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx "
+                "rồi gửi lại."
+            ) from error
+
+    def _block(self, block: memoryview, places: Mapping[str, str]) -> tuple[pa.Table, np.ndarray]:
+        """The rows of a block in file order, and the fault of each (its place in FAULTS)."""
+        single = self.single | {"lead"}
+        types = {place: pa.string() if column in single else TEXTS for column, place in places.items()}
+        bad: list = []
+        table = self._parsed(block, types, bad, threads=True)
+        faults = np.zeros(table.num_rows + len(bad), dtype="int8")
+        good = np.arange(len(faults))
+        if bad:
+            bad.clear()
+            table = self._parsed(block, types, bad, threads=False)  # one thread knows the number of a bad row
+            mended = [self._mended(row.text) for row in bad]
+            lost = np.array([row.number - 1 for row in bad])
+            good = np.setdiff1d(good, lost)
+            faults[lost] = [FAULTS.index(fault) for _, fault in mended]
+            made = {n: pa.array([cells[int(n)] for cells, _ in mended], pa.string()).cast(t) for n, t in types.items()}
+            order = np.argsort(np.concatenate([good, lost]))
+            table = pa.concat_tables([table, pa.table(made)]).take(order)
+        if _number(block, b"\n") > len(faults):  # cells of several lines: or quotes that swallow rows
+            whole = self._parsed(block, dict.fromkeys(self.names, pa.string()), [], threads=True)
+            for column in whole.columns:
+                lines = pc.match_substring(column, "\n")
+                marks = pc.greater_equal(pc.count_substring(column, self.mark), self._many)
+                faults[good[pc.and_(lines, marks).to_numpy()]] = FAULTS.index("quote")
+        return table, faults
+
+    def _parsed(self, block: memoryview, types: Mapping[str, pa.DataType], bad: list, *, threads: bool) -> pa.Table:
         return read_csv(
-            path,
-            ReadOptions(skip_rows=line, column_names=names, encoding=name, use_threads=threads),
+            pa.BufferReader(pa.py_buffer(block)),
+            ReadOptions(column_names=self.names, use_threads=threads),
             ParseOptions(
-                delimiter=mark,
+                delimiter=self.mark,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
                 invalid_row_handler=lambda row: bad.append(row) or "skip",
             ),
-            ConvertOptions(
-                column_types={n: pa.string() if c in plain else TEXTS for c, n in wanted.items()},
-                include_columns=list(wanted.values()),
-                strings_can_be_null=False,
-            ),
+            ConvertOptions(column_types=types, include_columns=list(types), strings_can_be_null=False),
         )
 
-    try:
-        table = read(True)
-        table = read(False) if bad else table  # one thread knows the number of a bad row
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        if "Empty CSV" in str(error) or "no more data" in str(error).lower():
-            return
-        message = f"Không đọc được tệp {path.name}. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại."
-        raise ExtractError(message) from error
-    numbers = np.arange(row + 1, row + 1 + table.num_rows + len(bad))
-    if bad:
-        lost = [b.number - line + row for b in bad]
-        numbers = np.setdiff1d(numbers, lost)
-        rows = ", ".join(str(n) for n in lost[:3])
-        say(f"Tệp {path.name}: {len(bad)} dòng có số ô khác với dòng tiêu đề nên không đọc (dòng {rows}…). Hãy sửa.")
-    cells = {c: table[n] for c, n in wanted.items()}
-    fonts = _fonts(titles, columns)
-    if len(fonts) == 1:  # a text file is in one font
-        cells = _changed(cells, DECODERS[fonts.pop()][0])
-    elif name == "cp1258":  # tones as letters of their own
-        cells = _changed(cells, lambda text: unicodedata.normalize("NFC", text))
-    yield _table(columns, cells, table.num_rows, path.name, "", numbers)
+    def _mended(self, text: str) -> tuple[list[str], str]:
+        """The cells of a row of another length, blank ones put in or left out; its fault where more would be lost."""
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self.mark), [])
+        wide = any(cell.strip() for cell in cells[len(self.names) :])
+        fault = "quote" if any(self._swallows(cell) for cell in cells) else "wide" if wide else ""
+        return (cells + [""] * len(self.names))[: len(self.names)], fault
+
+    def _swallows(self, cell: str) -> bool:
+        """Whether a cell holds other rows: line breaks, and as many separators as a row has."""
+        return "\n" in cell and cell.count(self.mark) >= self._many
+
+    @property
+    def _many(self) -> int:
+        return max(2, len(self.names) // 2)
 
 
-def _header(text: str, mark: str, columns: Sequence[DossierColumn]) -> tuple | None:
-    """The likeliest header: the separator, its last line, its row (both from 1), its places and its titles."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    rows = []
-    try:
-        for number, cells in zip(range(1, HEADER_WITHIN + 1), reader, strict=False):
-            rows.append((mark, reader.line_num, number, places(cells, columns), cells))
-    except csv.Error:
-        pass  # what stands behind may be anything; the rows read so far are judged
-    return max(rows, key=lambda r: len(r[3]), default=None)
+def _blocks(path: Path, name: str, lines: int) -> Iterator[memoryview]:
+    """The file in UTF-8 from behind its first `lines` lines on, some whole rows at a time."""
+    decoder = None if name == "utf-8" else codecs.getincrementaldecoder(name)()
+    rest, data, skipped = b"", b".", False
+    with path.open("rb") as file:
+        while data:
+            data = file.read(BLOCK)
+            text = decoder.decode(data, not data).encode() if decoder else data
+            text = rest + text if rest else text
+            text = text if b"\n" in text else text.replace(b"\r", b"\n")  # as old Macs end lines
+            if not skipped:
+                text, skipped = _after(text.removeprefix(codecs.BOM_UTF8), lines), True
+            cut = _whole(text) if data else len(text)
+            if not cut and len(text) > 4 * BLOCK:  # a quote that stands for itself
+                cut = text.rfind(b"\n") + 1
+            rest = text[cut:]
+            if cut:
+                yield memoryview(text)[:cut]
 
 
-def _long(sample: list[tuple[int, list[str]]], column: int) -> bool:
-    return any(len(row[column].strip()) > LONG for _, row in sample if column < len(row))
+def _after(block: bytes, lines: int) -> bytes:
+    end = 0
+    for _ in range(lines):
+        end = block.find(b"\n", end) + 1 or len(block)
+    return block[end:]
 
 
-def _workbook(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[pa.Table]:
-    """A table for each sheet that has the header; several sheets are parts of one export."""
-    sheets = []
-    for sheet in read_workbook(path):
-        tops = [places(row, columns) for row in sheet.rows[:HEADER_WITHIN]]
-        at = max(range(len(tops)), key=lambda i: len(tops[i]), default=0)
-        sheets.append((sheet, at, tops[at] if tops else {}))
-    required = {c.column for c in columns if c.required}
-    chosen = [s for s in sheets if required <= s[2].keys()]
+def _whole(block: bytes) -> int:
+    """Where the last whole row ends: behind a line break that no quotes enclose."""
+    quotes, at = _number(block, b'"'), len(block)
+    while (end := block.rfind(b"\n", 0, at)) >= 0:
+        quotes, at = quotes - block.count(b'"', end, at), end
+        if quotes % 2 == 0:
+            return end + 1
+    return 0
+
+
+def _number(block: bytes | memoryview, mark: bytes) -> int:
+    """How often a byte stands in the block; bytes.count is slow where it does so often."""
+    letters = np.frombuffer(block, dtype="uint8")
+    return sum(np.count_nonzero(letters[i : i + PART] == mark[0]) for i in range(0, len(letters), PART))
+
+
+# --- workbooks ---
+
+
+def _workbook(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[Export]:
+    """An export for each sheet that has the header; several sheets are parts of one export, or a unit's each."""
+    sheets = [(sheet, header(sheet.rows, columns)) for sheet in read_workbook(path)]
+    chosen = [s for s in sheets if not _missing(columns, s[1].places)]
     if not chosen:
-        _complete(path.name, max((s[2] for s in sheets), key=len, default={}), columns)
-    for sheet, at, found in chosen:
-        rows = sheet.rows[at + 1 :]
-        cells = {c: pa.array([_text(r[i]) if i < len(r) else "" for r in rows], pa.string()) for c, i in found.items()}
-        if _fonts(sheet.rows[at], columns):
-            cells = _changed(cells, lambda text: certain(text)[0])
-        yield _table(columns, cells, len(rows), path.name, sheet.name, np.arange(at + 2, at + 2 + len(rows)))
+        best = max((found for _, found in sheets), key=lambda found: len(found.places), default=header([], columns))
+        _complete(f"Tệp {path.name}", best, columns)
+    notes = []
+    for sheet, found in sheets:
+        where = f"Tệp {path.name}, trang “{tidy(sheet.name)}”"
+        filled = sum(not all(map(is_blank, row)) for row in sheet.rows)
+        if _missing(columns, found.places) and len(found.places) > 2:
+            try:
+                _complete(where, found, columns)
+            except ExtractError as error:
+                say(str(error))
+        elif _missing(columns, found.places) and filled:
+            notes.append(f"{where} không có tiêu đề của danh sách hồ sơ nên không đọc ({filled} dòng có chữ).")
+    for sheet, found in chosen:
+        where = f"Tệp {path.name}, trang “{tidy(sheet.name)}”"
+        table = _sheet(sheet, found, columns)
+        said = [*notes, *_notes(where, found, columns)]
+        notes = []
+        yield _export(
+            path,
+            sheet.name,
+            found,
+            sheet.rows[: found.at],
+            said,
+            partial(_parts, table, columns, found.at + found.depth + 1),
+        )
 
 
-def _complete(file: str, found: dict[str, int], columns: Sequence[DossierColumn]) -> None:
-    if missing := [c.title for c in columns if c.required and c.column not in found]:
-        names = ", ".join(f"“{title}”" for title in missing)
-        raise ExtractError(f"Tệp {file} không có cột {names}. Hãy xuất lại danh sách hồ sơ có đủ cột. {RESEND}")
+def _sheet(sheet: Sheet, found: Header, columns: Sequence[DossierColumn]) -> dict[str, pa.Array]:
+    """The columns of the rows below the header, each distinct text once."""
+    top = found.at + found.depth
+    rows = sheet.rows[top:]
+    below = [(first, last) for first, last in sheet.merged if first[1] == last[1] and last[0] > first[0] >= top]
+    cells = {}
+    places = found.places | ({} if 0 in found.places.values() else {"lead": 0})
+    for column, place in places.items():
+        texts = [_text(row[place]) if place < len(row) else "" for row in rows]
+        if column != "code" and not column.endswith("_on"):  # a name written once for the rows it is merged over
+            for first, last in (m for m in below if m[0][1] == place):
+                texts[first[0] - top : last[0] + 1 - top] = [texts[first[0] - top]] * (last[0] + 1 - first[0])
+        cells[column] = pa.array(texts, pa.string())
+        if column != "code":
+            cells[column] = cells[column].dictionary_encode()
+    legacy = _fonts([text for row in found.rows for text in row], _names(columns))
+    return _changed(cells, lambda text: certain(text)[0]) if legacy else cells
+
+
+def _parts(cells: Mapping[str, pa.Array], columns: Sequence[DossierColumn], first: int) -> Iterator[pd.DataFrame]:
+    for start in range(0, len(cells["code"]), PART):
+        part = {c: texts.slice(start, PART) for c, texts in cells.items()}
+        yield _rows(columns, part, first + start, np.zeros(len(part["code"]), dtype="int8"))
 
 
 def _text(value: object) -> str:
-    """A cell of a workbook as one-stop software would have written it: as text."""
+    """A cell of a workbook as text; a date in the order that cannot be mistaken."""
     if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M:%S")
-    return value.strftime("%d/%m/%Y") if isinstance(value, date) else typed(value)
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, float) and abs(value) >= EXACT:
+        return f"{value:E}"
+    return value.strftime("%Y-%m-%d") if isinstance(value, date) else typed(value)
 
 
-def _changed(cells: dict[str, pa.Array], change: Callable[[str], str]) -> dict[str, pa.Array]:
+# --- tables ---
+
+FAULTS = ["", "wide", "quote"]
+
+
+def _changed(cells: Mapping[str, pa.Array], change: Callable[[str], str]) -> dict[str, pa.Array]:
     """The columns with each distinct text changed."""
     changed = {}
     for column, texts in cells.items():
         texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
         texts = texts if texts.type == TEXTS else texts.dictionary_encode()
-        new = pa.array(map(change, texts.dictionary.to_pylist()), pa.string())
-        changed[column] = pa.DictionaryArray.from_arrays(texts.indices, new)
+        new = pa.array(map(change, texts.dictionary.to_pylist()), pa.string()).dictionary_encode()
+        changed[column] = pa.DictionaryArray.from_arrays(new.indices.take(texts.indices), new.dictionary)
     return changed
 
 
-def _joined(tables: list[pa.Table]) -> pa.Table:
-    """One table; a column that is plain text in one of them is so in all."""
-    plain = {n for t in tables for n in t.column_names if len(t) and t[n].type == pa.string()}
-    for name in plain:
-        tables = [t.set_column(t.column_names.index(name), name, t[name].cast(pa.string())) for t in tables]
-    return pa.concat_tables(tables)
+def _rows(
+    columns: Sequence[DossierColumn], cells: Mapping[str, pa.Array], first: int, faults: np.ndarray
+) -> pd.DataFrame:
+    """The table that Export.read gives."""
+    length = len(faults)
 
-
-def _table(
-    columns: Sequence[DossierColumn], cells: dict[str, pa.Array], length: int, file: str, sheet: str, rows: np.ndarray
-) -> pa.Table:
     def same(text: str) -> pa.Array:
         return pa.DictionaryArray.from_arrays(pa.array(np.zeros(length, "int32")), [text])
 
     made = {c.column: cells.get(c.column, same("")) for c in columns}
-    made = {k: v if v.type == TEXTS or k.endswith("_on") or k == "code" else v.cast(TEXTS) for k, v in made.items()}
+    made = {c: v if v.type == TEXTS or c.endswith("_on") or c == "code" else v.cast(TEXTS) for c, v in made.items()}
     made["code"] = made["code"].cast(pa.string())  # nearly every one is different
-    return pa.table(made | {"file": same(file), "sheet": same(sheet), "row": pa.array(rows.astype("int32"))})
+    lead = cells.get("lead", same("")).cast(pa.string())
+    filled = [pc.not_equal(made[c].cast(pa.string()), "") for c in ("code", "received_on", "status")]
+    # what stands first in the row of a dossier is nobody's business
+    made["lead"] = pc.if_else(pc.and_(pc.and_(*filled[:2]), filled[2]), "", lead).cast(TEXTS)
+    made["fault"] = pa.DictionaryArray.from_arrays(pa.array(faults.astype("int32")), FAULTS)
+    made["row"] = pa.array(np.arange(first, first + length, dtype="int32"))
+    return pa.table(made).to_pandas()

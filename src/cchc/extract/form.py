@@ -16,7 +16,7 @@ from .. import catalogue
 from ..form import GUIDE_SHEET
 from ..text import fold, typed
 from .limits import Limits
-from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
+from .workbook import MISALIGNED, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 
 class Row(NamedTuple):
@@ -93,6 +93,10 @@ def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | Non
             f"Tệp {path.name} không có biểu thống kê: cần dòng tiêu đề “Chỉ tiêu thống kê”, “Số liệu” "
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
         )
+    for sheet, reading in used:
+        if lines := sheet.misaligned(reading.header, reading.width, *reading.own[3:]):
+            shown = ", ".join(map(str, lines[:20]))
+            raise ExtractError(f"Tệp {path.name} {MISALIGNED.format(sheet.separator, shown)}")
     form = Form(joined(reading.columns for _, reading in used), [r for _, reading in used for r in reading.remarks])
     if len(sheets) > 1 or not sheets[0].visible:
         form.remarks += _on_sheets(path.name, sheets, [s.name for s, _ in used], [s.name for s, _ in found])
@@ -177,6 +181,7 @@ class _Reading:
         self.columns: list[Sequence[object]] = []  # the same rows, a column for each field
         self.remarks: list[dict[str, str]] = []
         self.heading = ""
+        self.header = self.width = 0  # the header's last row, and its cells
         self.places: dict[str, int] = {}
         self.spans: dict[str, int] = {}  # last column under a title that is merged over several
         # a number in a cell merged over rows could belong to each of them
@@ -214,6 +219,8 @@ class _Reading:
                 above += [typed(v) for v in cells if not is_blank(v)]
 
     def _header(self, number: int, titles: dict[str, int]) -> None:
+        if not self.rows:
+            self.header, self.width = number, max(self.width, len(self.sheet.rows[number]))
         self.places |= titles
         for name, column in titles.items():
             self.spans[name] = self.wide.get((number, column), column)

@@ -13,7 +13,8 @@ COLUMNS = ["register", "row", "column", "raw", "file", "sheet", "cell"]
 
 
 def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
-    """One row per cell of each known column, also where it is empty; filled rows are numbered from 1.
+    """One row per cell of each known column, also where it is empty, or the sheet lacks the column (cell ""); filled
+    rows are numbered from 1.
 
     Columns: register, row, column, raw (the raw cell or None), file, sheet, cell. Row 0 is a problem and its
     raw a message: the file (register and sheet ""), a sheet (sheet "") or a column is missing, or else a
@@ -61,15 +62,16 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
         if not set(filled) & set(places.values()):
             continue
         number += 1
-        for column, i in places.items():
+        for column in (c.column for c in wanted):
+            i = places.get(column)
             yield {
                 "register": register,
                 "row": number,
                 "column": column,
-                "raw": given(cells, i),
+                "raw": None if i is None else given(cells, i),
                 "file": file,
                 "sheet": sheet.name,
-                "cell": address(at, i),
+                "cell": "" if i is None else address(at, i),
             }
     for i, at in sorted(strangers.items()):
         place = address(at, i)

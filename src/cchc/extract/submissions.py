@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..memory import nothing_thrown_away
+from ..paths import sent_files
 from .form import frame, joined, parse
 from .limits import Limits, read_limits
 from .workbook import ExtractError
@@ -17,20 +18,26 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
     """Rows of every form in file-name order (columns of read_form), and problems (PROBLEMS, all text).
 
     severity is "error" where the file could not be read, "note" where something about its reading is worth
-    knowing. One bad file never stops the others; lock files of an open workbook ("~$…") and hidden files are
-    left out. The limits are those of limits.yml beside the folder unless given.
+    knowing. One bad file, or no folder, never stops the others; what nobody sent (paths.sent_files) is left out, a file
+    in a folder of its own is a problem. The limits are those of limits.yml beside the folder unless given.
     """
-    if not folder.is_dir():
-        raise ExtractError(f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó.")
     limits = limits or read_limits(folder.parent / "limits.yml")
-    paths = [p for p in sorted(folder.iterdir()) if not (p.is_dir() or p.name.startswith(("~$", ".")))]
     forms, problems = [], []
-    for path in paths:
+    if not folder.is_dir():
+        message = f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó."
+        problems.append(dict.fromkeys(PROBLEMS, "") | {"file": folder.name, "message": message, "severity": "error"})
+    for path in sent_files(folder):
         try:
+            if path.parent != folder:
+                inside, name = path.parent.relative_to(folder).as_posix(), path.name
+                raise ExtractError(
+                    f"Tệp {name} nằm trong thư mục con {inside} nên chưa được đọc. Hãy chuyển tệp ra thẳng thư mục "
+                    f"{folder.name}, hoặc bỏ thư mục con đi nếu tệp không phải báo cáo của kỳ này."
+                )
             forms.append(parse(path, limits))
         except ExtractError as error:
-            place = dict.fromkeys(PROBLEMS, "") | {"file": path.name}
+            place = dict.fromkeys(PROBLEMS, "") | {"file": path.relative_to(folder).as_posix()}
             problems.append(place | {"message": str(error), "severity": "error"})
         else:
-            problems += [remark | {"severity": "note"} for remark in forms[-1].remarks]
+            problems += [{"severity": "note"} | remark for remark in forms[-1].remarks]
     return frame(joined(form.columns for form in forms)), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..text import tidy
-from .workbook import SUFFIXES, ExtractError, Sheet, address, given, is_blank, read_workbook
+from .workbook import MISALIGNED, SUFFIXES, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 QUESTIONS = range(1, 6)
 TITLE = re.compile(r"câu(?: hỏi)?\s*(\d+)(?!\d)")
@@ -28,6 +28,8 @@ def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     try:
         sheets = read_workbook(path)
         sheet, top, places = max(map(_header, sheets or [Sheet("", [])]), key=lambda h: len(h[2]))
+        if lines := sheet.misaligned(top - 1, len(sheet.rows[top - 1])) if places else []:
+            raise ExtractError(f"Tệp {path.name} {MISALIGNED.format(sheet.separator, ', '.join(map(str, lines[:20])))}")
         rows = _answers(path.name, sheet, top, places)
         if missing := [q for q in QUESTIONS if q not in places]:
             titles = ", ".join(f"“Câu {q}”" for q in missing)

@@ -11,12 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from ..errors import CchcError
-from . import reader
+from . import spreadsheet
 from .limits import Limits
-from .reader import BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
+from .spreadsheet import BARE, BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 SUFFIXES = (*SPREADSHEETS, ".csv")
@@ -30,7 +31,21 @@ OTHERS = (
     (b"Rar!", " mà là tệp nén; hãy giải nén trước"),
     (b"7z\xbc\xaf", " mà là tệp nén; hãy giải nén trước"),
 )
+MISQUOTED = (
+    "bị cắt cụt hoặc sai dấu ngoặc kép từ dòng {0}: dấu ngoặc kép mở ở đó nuốt cả các dòng sau. "
+    "Hãy sửa dòng ấy, hoặc lưu lại dạng .xlsx, rồi gửi lại."
+)
+ENDLESS = (
+    "có ô quá dài ở dòng {0}, có thể vì thiếu dấu ngoặc kép, nên không đọc được. "
+    "Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại."
+)
+MISALIGNED = (
+    "có dấu “{0}” nằm trong chữ hoặc số nên các ô bị lệch cột ở dòng {1}. "
+    "Hãy đặt những ô ấy trong dấu ngoặc kép, hoặc lưu lại dạng .xlsx, rồi gửi lại."
+)
+KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 LONGEST = 2**17  # characters of a csv field
+SCRIPT = Path(spreadsheet.__file__).parent
 SMALL = 2**21  # bytes unpacked, cells: what is read without a process of its own
 MARKUP = re.compile(r"\s*<(?:[!?]|\w+[\s:>])")
 CELL = re.compile(r"(?i)<t[dh]\b")
@@ -45,7 +60,8 @@ class ExtractError(CchcError):
 class Sheet:
     """Rows of raw cells from A1 on; "" where a cell is empty. A csv file is one sheet without a name.
 
-    An error cell holds its text ("#REF!"), a formula that was never computed its own ("=A1+B1"). Places are
+    An error cell holds its text ("#REF!"), a formula that was never computed its own ("=A1+B1"), a number whose
+    format adds a percent sign without scaling it the text it shows ("98.44 %"). Places are
     (row, column) from 0: `merged` first and last cell of each merged range, `percent` the cells whose format
     shows a percentage; `hidden` are rows.
     """
@@ -57,6 +73,20 @@ class Sheet:
     percent: Set[tuple[int, int]] = frozenset()
     hidden: Set[int] = frozenset()
     hidden_columns: Set[int] = frozenset()
+    separator: str = ""  # of a csv file
+
+    def misaligned(self, header: int, width: int, value: int | None = None, note: int | None = None) -> list[int]:
+        """Rows (from 1) of a csv file in which a separator stands inside a text or a number.
+
+        They stand below row `header` (from 0) and have more cells than its `width`, or a number with a decimal comma
+        fills the columns of value and note.
+        """
+        near = self.separator == "," and value is not None and note == value + 1
+        return [
+            line
+            for line, row in enumerate(self.rows[header + 1 :] if self.separator else [], start=header + 2)
+            if len(row) > width or (near and len(row) > note and row[value].isdigit() and row[note].isdigit())
+        ]
 
 
 def read_workbook(path: Path, limits: Limits | None = None) -> list[Sheet]:
@@ -104,21 +134,22 @@ def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
             raise Unreadable(NO_SHEET.format(" mà là văn bản Word hoặc loại khác"))
         return _isolated(data, limits)
-    if data.startswith(b"PK"):
-        package = Package(data)
-        if "encrypted-package" in package.names:  # how LibreOffice locks a whole ods
-            raise Unreadable(LOCKED)
-        if "xl/workbook.bin" in package.names:  # its error cells would be taken for blank ones
-            raise Unreadable(NO_SHEET.format(" mà là dạng .xlsb"))
-        if not package.names & {"xl/workbook.xml", "content.xml"}:
-            word = any(name.startswith("word/") for name in package.names)
-            raise Unreadable(NO_SHEET.format(" mà là văn bản Word" if word else " mà là tệp nén; hãy giải nén trước"))
-        if "xl/workbook.xml" in package.names and package.unpacked < SMALL:
-            return _near(data, limits, package)
+    if data.startswith(BARE):
         return _isolated(data, limits)
+    if data.startswith(b"PK"):
+        package = Package(data, vars(limits))
+        names = package.infos
+        if "encrypted-package" in names:  # how LibreOffice locks a whole ods
+            raise Unreadable(LOCKED)
+        if package.book.endswith(".bin"):  # its error cells would be taken for blank ones
+            raise Unreadable(NO_SHEET.format(" mà là dạng .xlsb"))
+        if not package.book and "content.xml" not in names:
+            word = any(name.startswith("word/") for name in names)
+            raise Unreadable(NO_SHEET.format(" mà là văn bản Word" if word else " mà là tệp nén; hãy giải nén trước"))
+        return _near(data, limits, package) if package.unpacked < SMALL else _isolated(data, limits)
     text = _decode(data)
     if not MARKUP.match(text):
-        return [Sheet("", _csv(text, suffix, limits))]
+        return [_csv(text, suffix, limits)]
     if not CELL.search(text):  # also SpreadsheetML of Excel 2003, and a page that only frames others
         raise Unreadable(NO_SHEET.format(" mà là trang web hoặc XML"))
     return (_near if len(data) < SMALL else _isolated)(text.encode(), limits)
@@ -134,7 +165,7 @@ def _near(data: bytes, limits: Limits, package: Package | None = None) -> list[S
 
 def _isolated(data: bytes, limits: Limits) -> list[Sheet]:
     """The same reading in a process of its own: large or binary files may hang a reader or exhaust the memory."""
-    command = [sys.executable, "-I", reader.__file__, json.dumps(vars(limits))]
+    command = [sys.executable, "-I", str(SCRIPT), json.dumps(vars(limits))]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired:
@@ -147,23 +178,54 @@ def _isolated(data: bytes, limits: Limits) -> list[Sheet]:
     return [Sheet(**sheet) for sheet in answer]
 
 
-def _csv(text: str, suffix: str, limits: Limits) -> list[list[object]]:
+def _csv(text: str, suffix: str, limits: Limits) -> Sheet:
     first, _, rest = text.partition("\n")
-    if first.strip().lower() in ("sep=;", "sep=,", "sep=\t", "sep="):  # Excel's own hint stands above A1
-        text = rest
+    hint = first.strip().lower() in ("sep=;", "sep=,", "sep=\t", "sep=")  # Excel's own hint stands above A1
+    text = rest if hint else text
     sample = text[:65536]
     csv.field_size_limit(LONGEST)  # other libraries change it for all
-    try:
-        mark = max(";\t,", key=lambda m: _regularity(list(csv.reader(io.StringIO(sample, newline=""), delimiter=m))))
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
-    except csv.Error as error:
-        raise Unreadable("không đọc được. Hãy lưu lại dạng “CSV UTF-8” hoặc .xlsx rồi gửi lại.") from error
+    mark = max(";\t,", key=lambda m: _regularity(list(csv.reader(io.StringIO(sample, newline=""), delimiter=m))))
+    rows = _rows(text, mark, first_line=2 if hint else 1)
     if suffix != ".csv" and _regularity(rows) < 2:
         raise Unreadable(BROKEN if suffix in SPREADSHEETS else NO_SHEET.format(""))
     wide = max(map(len, rows), default=0)
     if len(rows) > limits.rows or wide > limits.columns:
         raise Unreadable(TOO_LARGE.format(f"{len(rows)} dòng x {wide} cột"))
+    return Sheet("", rows, separator=mark)
+
+
+def _rows(text: str, mark: str, first_line: int) -> list[list[object]]:
+    """The rows of the text; Unreadable where a quote that nobody closed takes in the lines behind it.
+
+    A quote within a text, which programs write in their own ways, does no harm as long as its cell ends in its line.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    rows, ends = [], [0]
+    try:
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+    except csv.Error as error:  # a field beyond LONGEST
+        raise Unreadable(ENDLESS.format(first_line + ends[-1])) from error
+    if len(rows) < reader.line_num:
+        lines = list(io.StringIO(text, newline=""))
+        width = max(map(len, rows))
+        for start, end in pairwise(ends):
+            if end > start + 1 and _swallows(lines[start:end], mark, width):
+                raise Unreadable(MISQUOTED.format(first_line + start))
+    if '="' in text:  # how programs keep Excel from changing a text: ="6836"
+        rows = [[found[1] if (found := KEPT_AS_TEXT.fullmatch(cell)) else cell for cell in row] for row in rows]
     return rows
+
+
+def _swallows(lines: list[str], mark: str, width: int) -> bool:
+    """Whether several lines are one row only because a quote is missing: it never ends, or they look like rows."""
+    try:
+        list(csv.reader(lines, delimiter=mark, strict=True))
+    except csv.Error:
+        return any(line.strip() for line in lines[1:])
+    full = [line.count(mark) >= max(width - 1, 1) for line in lines]
+    return any(map(all, pairwise(full)))
 
 
 def _regularity(rows: list[list[str]]) -> int:

@@ -11,18 +11,21 @@ from .past import broken
 
 COLUMNS = [
     "period", "unit_code", "indicator", "value", "compared_with", "other_period", "other_status", "other_value",
-    "other_published", "change", "change_percent", "points", "completion", "left", "comparable", "reason",
+    "other_published", "other_illustrative", "change", "change_percent", "points", "completion", "left", "comparable",
+    "reason",
 ]  # fmt: skip
 NUMBERS = [
     "value", "other_value", "other_published", "change", "change_percent", "points", "completion", "left",
 ]  # fmt: skip
+FLAGS = ["other_illustrative", "comparable"]
 TARGET = "target"
 UNCOMPARABLE = {
     "missing": "chưa có số liệu",
     "partial": "chưa đủ số liệu",
     "not_applicable": "không phát sinh",
+    "impossible": "số liệu mâu thuẫn",
 }
-Own = tuple[float | None, str, float | None]  # value, status, first published
+Own = tuple[float | None, str, float | None, bool]  # value, status, first published, illustrative
 
 
 def compare(
@@ -40,10 +43,10 @@ def compare(
 
     compared_with is last_year, previous (equal length, just before) or target; other_period its id, other_status as
     in indicators.parquet (derived where nobody reported it, merged where the unit's parts did), or ""; other_published
-    what was first published for it. change is value - other_value, for rates also given as points, for counts as
-    change_percent of other_value; completion is 100 x value / target of a count, left what its target still lacks.
-    They are NaN where there is nothing to divide by and where comparable is False; reason then says why, in
-    Vietnamese.
+    what was first published for it; other_illustrative whether it is made up. change is value - other_value, for rates
+    also given as points, for counts as change_percent of other_value; completion is 100 x value / target of a count,
+    left what its target still lacks. They are NaN where there is nothing to divide by and where comparable is False;
+    reason then says why, in Vietnamese.
     """
     own = _figures(together(indicators, unit_figures))
     compared: list[tuple[str, Period | None, dict[tuple[str, str], Own]]] = [
@@ -51,26 +54,26 @@ def compare(
         for name, other in (("last_year", period.last_year), ("previous", period.previous))
         if other in past and (name == "last_year" or other != period.last_year)
     ]
-    compared.append((TARGET, None, {place: (value, "", None) for place, value in targets.items()}))
+    compared.append((TARGET, None, {place: (value, "", None, False) for place, value in targets.items()}))
     rows = []
     for name, other, figures in compared:
-        for place, (value, status, _) in own.items():
+        for place, (value, status, *_) in own.items():
             indicator = catalogue.figures[place[1]]
             if indicator.kind not in ("count", "percent") or (name == TARGET and place not in figures):
                 continue
-            other_value, other_status, published = figures.get(place, (None, "missing", None))
+            other_value, other_status, *rest = figures.get(place, (None, "missing", None, False))
             reason = broken(indicator, other, period, catalogue) if other else ""
             reason = reason or _reason(status, other_status)
             rows.append(
-                [period.id, *place, value, name, other.id if other else "", other_status, other_value, published]
+                [period.id, *place, value, name, other.id if other else "", other_status, other_value, *rest]
                 + ([None] * 5 if reason else _change(indicator, value, other_value, name == TARGET))
                 + [not reason, reason]
             )
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64") | {"comparable": "bool"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64") | dict.fromkeys(FLAGS, "bool"))
 
 
 def _figures(table: pd.DataFrame) -> dict[tuple[str, str], Own]:
-    rows = table[["unit_code", "indicator", "value", "status", "published"]].itertuples(index=False)
+    rows = table[["unit_code", "indicator", "value", "status", "published", "illustrative"]].itertuples(index=False)
     return {(unit, name): tuple(own) for unit, name, *own in rows}
 
 

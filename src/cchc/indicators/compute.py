@@ -1,12 +1,13 @@
 """How each figure of the catalogue comes out of what was submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ..catalogue import Catalogue, Formula, Indicator
-from ..registers import statements, table
+from ..format import IMPOSSIBLE
+from ..registers import Totals, chosen, statements, table
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Result:
     """A figure and what it rests on.
 
     status: ok | stated (the office's own word, its parts were not reported) | partial (some parts blank)
-    | missing | not_applicable (0 of 0).
+    | missing | not_applicable (0 of 0) | impossible (below 0, a part above its whole, or made of such a figure).
     """
 
     value: float | None = None
@@ -38,10 +39,12 @@ def compute(
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
     tables = {register: table(registers, register) for register in registers["register"].unique()}
+    totals = catalogue.totals
     statement = statements(tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
     for name, indicator in catalogue.figures.items():
-        results[name] = _result(indicator, results, office, communes, tables, statement)
+        found = _result(indicator, results, office, communes, tables, statement, totals)
+        results[name] = _judged(found, indicator, catalogue)
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
     for group, indicators in groups.items():
@@ -67,7 +70,7 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
 
     One row for each commune and figure that is a sum over communes or follows from such sums alone; nothing is
     added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
-    (ok | missing | not_applicable), numerator, denominator.
+    (ok | missing | not_applicable | impossible), numerator, denominator.
     """
     _, communes = _split(observations, catalogue)
     names = [n for n, i in catalogue.figures.items() if i.aggregate == "sum"]
@@ -87,9 +90,16 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
                 results[name] = _ratio(indicator, results, {})
             else:
                 results[name] = _formula(indicator.parts, results, {})
+            results[name] = _judged(results[name], indicator, catalogue)
             rows.append({"unit_code": code, "indicator": name, **_columns(results[name])})
     columns = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
+
+
+def _judged(result: Result, indicator: Indicator, catalogue: Catalogue) -> Result:
+    """The value stays for the checks to name; by its status nothing prints it or goes on with it."""
+    possible = result.value is None or catalogue.possible(indicator, result.value)
+    return result if possible else replace(result, status=IMPOSSIBLE)
 
 
 def _columns(result: Result) -> dict[str, object]:
@@ -114,6 +124,7 @@ def _result(
     communes: pd.DataFrame,
     registers: Mapping[str, pd.DataFrame],
     statement: dict[str, float],
+    totals: Mapping[str, Totals],
 ) -> Result:
     stated = _number(office["value"].get(indicator.indicator)) if len(office) else None
     match indicator.aggregate:
@@ -124,11 +135,9 @@ def _result(
         case "all_yes":
             return _all_yes(communes, indicator.indicator)
         case "register":
-            return _register(indicator, registers)
+            return _register(indicator, registers, totals)
         case "total":
             found = _total(indicator.parts, results)
-            if found.status == "partial" and found.value == stated:
-                return replace(found, status="ok")  # the office's own total says the blank parts add nothing
         case "formula":
             found = _formula(indicator.parts, results, statement)
         case "ratio":
@@ -161,8 +170,9 @@ def _total(parts: Formula, results: dict[str, Result]) -> Result:
     values = [r.value for r in found if r.value is not None]
     if not values:
         return Result()
-    whole = len(values) == len(found) and all(r.status in ("ok", "stated") for r in found)
-    return Result(float(sum(values)), "ok" if whole else "partial")
+    resting = {r.units for r in found if r.units is not None}
+    units = resting.pop() if len(resting) == 1 else None
+    return Result(float(sum(values)), _status(found), units=units)
 
 
 def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, float]) -> Result:
@@ -172,8 +182,15 @@ def _formula(formula: Formula, results: dict[str, Result], statement: dict[str, 
     # eight communes' dossiers set against nine communes' would be a figure of nothing
     if value is None or len(resting) > 1:
         return Result()
-    status = "partial" if any(r.status == "partial" for r in read) else "ok"
-    return Result(float(value), status, units=next(iter(resting), None))
+    return Result(float(value), _status(read), units=next(iter(resting), None))
+
+
+def _status(parts: Iterable[Result]) -> str:
+    """That of a figure made of these."""
+    found = {part.status for part in parts}
+    if IMPOSSIBLE in found:
+        return IMPOSSIBLE
+    return "ok" if found <= {"ok", "stated"} else "partial"
 
 
 def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str, float]) -> Result:
@@ -184,22 +201,18 @@ def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str
         return Result(numerator=top.value, denominator=bottom.value)
     if bottom.value == 0:
         return Result(None, "not_applicable", top.value, bottom.value)
-    partial = "partial" in (top.status, bottom.status)
-    return Result(100 * top.value / bottom.value, "partial" if partial else "ok", top.value, bottom.value)
+    return Result(100 * top.value / bottom.value, _status((top, bottom)), top.value, bottom.value)
 
 
-def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame]) -> Result:
+def _register(indicator: Indicator, registers: Mapping[str, pd.DataFrame], totals: Mapping[str, Totals]) -> Result:
     if indicator.register_id not in registers:
         return Result()
-    rows = registers[indicator.register_id]
-    if not {*indicator.where, *filter(None, [indicator.column])} <= set(rows):
-        return Result()  # a column that the register lacks is a finding already
-    for column, wanted in indicator.where.items():
-        rows = rows[rows[column] == wanted]
-    if not indicator.column:
-        return Result(float(len(rows)), "ok")
-    values = rows[indicator.column].dropna()
-    return Result(float(values.sum()), "ok") if len(values) else Result()
+    rows, unclear = chosen(registers[indicator.register_id], indicator.where, totals.get(indicator.register_id, {}))
+    values = rows[indicator.column].dropna() if indicator.column else pd.Series(1.0, rows.index)
+    if values.empty and (indicator.column or unclear):
+        return Result()
+    whole = len(values) == len(rows) and not unclear
+    return Result(float(values.sum()), "ok" if whole else "partial")
 
 
 def _values(results: dict[str, Result], statement: dict[str, float]) -> dict[str, float | None]:

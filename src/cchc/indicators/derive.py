@@ -1,13 +1,13 @@
 """The figures of a period nobody reported, from those of the periods around it: Q2 = H1 - Q1, Q4 = year - H1 - Q3."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator
 from ..period import Period
 
-COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator", "published"]
+COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator", "published", "illustrative"]
 NUMBERS = ["value", "numerator", "denominator", "published"]
 WHOLE = ("ok", "stated", "merged")
 DERIVED = "derived"
@@ -16,14 +16,15 @@ DERIVED = "derived"
 def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:
     """The office's figures, under its own code, and each commune's in one table (COLUMNS)."""
     office = indicators[indicators["indicator"] != ""]
-    return pd.concat([office, unit_figures]).reindex(columns=COLUMNS).reset_index(drop=True)
+    table = pd.concat([office, unit_figures]).reindex(columns=COLUMNS).reset_index(drop=True)
+    return table.assign(illustrative=table["illustrative"].eq(True))
 
 
 def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
     """The figures of `period` by the first of its formulas whose parts are all in `others`; None where there is none.
 
     `others` are tables (COLUMNS) by period id, and so is the result: a row for each unit and figure of any part, its
-    status derived, missing or not_applicable.
+    status derived, missing or not_applicable; illustrative where that of one part is.
 
     Counts of flows are added and subtracted; stocks are those of the part that ends with the period; formulas and
     rates are computed again from derived figures. A figure is missing where that of a part is missing or lacks some
@@ -37,6 +38,7 @@ def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalo
         return None
     parts = {part: others[part.id] for part in signs}
     values = {part: _values(table) for part, table in parts.items()}
+    made_up = {place for table in parts.values() for place in _places(table[table["illustrative"]])}
     asked = pd.concat(parts.values()).groupby("unit_code", sort=False)["indicator"].agg(set)
     rows = []
     for unit, names in asked.items():
@@ -58,13 +60,18 @@ def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalo
             derived[name] = value
             nothing = bottom == 0 and top is not None
             status = "not_applicable" if nothing else "missing" if value is None else DERIVED
-            rows.append([unit, name, value, status, top, bottom, None])
+            rows.append([unit, name, value, status, top, bottom, None, (unit, name) in made_up])
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
 
 
 def _values(table: pd.DataFrame) -> dict[tuple[str, str], float]:
     rows = table[table["status"].isin(WHOLE) & table["value"].notna()]
-    return dict(zip(zip(rows["unit_code"], rows["indicator"], strict=True), rows["value"], strict=True))
+    return dict(zip(_places(rows), rows["value"], strict=True))
+
+
+def _places(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Unit code and indicator of each row."""
+    return zip(rows["unit_code"], rows["indicator"], strict=True)
 
 
 def _ratio(

@@ -8,7 +8,7 @@ import pandas as pd
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
 from ..format import day
-from ..text import fold
+from ..text import fold, lower_first
 
 NO_FIELD = "(không ghi)"
 ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]
@@ -19,6 +19,8 @@ PARTS = {
 }
 OUTCOMES = ["none", "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
 COLUMNS = ["unit_code", "field", *COUNTS, "numerator", "denominator", "ratio", "definition"]
+RETURNED = "D2"  # how dossiers are counted of which an export has only the day the result was returned
+PART = 1 << 20  # rows counted at a time
 UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
 TITLES = {
     "unit_code": "Đơn vị",
@@ -40,35 +42,51 @@ def counts(
     received            online + direct + post + no_channel (received_new) + carried_over
     carried_over        received before the first day and not ended before it
     resolved            early + on_time + overdue: done, its end not after the last day
+    on_time             also those waiting for a supplement, withdrawn, returned, stopped (column 9 of the form),
+                        unless a date says that they ended after the last day
     in_process          the others, within or overdue by their due date on the last day
     due, due_on_time    due within the window; of them resolved not later than due
 
     What ends a dossier and how its end compares with the due date is the definition's (on_time.csv, the default
-    where `definition` is ""): ratio = 100 x numerator / denominator, unrounded, NaN for 0 of 0.
+    where `definition` is ""): ratio = 100 x numerator / denominator, unrounded, NaN for 0 of 0. Where an export has
+    only the day the result was returned, its dossiers are counted by D2, and `definition` names both.
     """
     rules = rules or load_dossier_rules()
     chosen = rules.definition(definition)
     if dossiers.empty:
         return pd.DataFrame(columns=COLUMNS)
-    origin, outcome, due = _classes(dossiers, window, chosen, rules)
     units, fields = dossiers["unit_code"].astype("category"), dossiers["field"].astype("category")
-    shape = (len(units.cat.categories), len(fields.cat.categories) + 1, len(ORIGINS), len(OUTCOMES), 2)
-    # one number for each combination, so that a million rows are counted in one pass; code -1 is the last field
-    key = np.ravel_multi_index((units.cat.codes, fields.cat.codes % shape[1], origin, outcome, due), shape)
-    cube = np.bincount(key, minlength=np.prod(shape)).reshape(shape)
+    shape = (len(units.cat.categories), len(fields.cat.categories) + 1, len(ORIGINS), len(OUTCOMES), 2, 2)
+    unit_codes, field_codes = units.cat.codes.to_numpy(), fields.cat.codes.to_numpy()
+    whole = np.zeros(shape, dtype="int64")
+    for start in range(0, len(dossiers), PART):  # ten million rows take no more memory than one part
+        part = slice(start, start + PART)
+        classes = _classes(dossiers.iloc[part], window, chosen, rules)
+        # one number for each combination, so that a part is counted in one pass; code -1 is the last field
+        places = (unit_codes[part], field_codes[part] % shape[1], *classes)
+        whole += np.bincount(np.ravel_multi_index(places, shape), minlength=whole.size).reshape(shape)
+    cube, returned = whole.sum(axis=5), whole[:, :, :, 1:4, :, 1].sum(axis=(2, 3, 4))
+    ended = whole[:, :, :, 1:4].sum(axis=(2, 3, 4, 5))
     present = cube.sum(axis=(2, 3, 4)) > 0
     names = [*fields.cat.categories, NO_FIELD]
     order = sorted(range(len(names)), key=lambda f: names[f])
     places = [(u, f) for u in range(shape[0]) for f in order if present[u, f]]
-    rows = [_row(units.cat.categories[u], names[f], cube[u, f]) for u, f in places]
-    rows += [_row(unit, "", cube[u].sum(axis=0)) for u, unit in enumerate(units.cat.categories) if present[u].any()]
-    rows += [_row("", names[f], cube[:, f].sum(axis=0)) for f in order if present[:, f].any()]
-    rows.append(_row("", "", cube.sum(axis=(0, 1))))
-    for row in rows:
+    every = slice(None)
+    groups = [(units.cat.categories[u], names[f], u, f) for u, f in places]
+    groups += [(unit, "", u, every) for u, unit in enumerate(units.cat.categories) if present[u].any()]
+    groups += [("", names[f], every, f) for f in order if present[:, f].any()]
+    groups.append(("", "", every, every))
+    rows = []
+    for unit, name, u, f in groups:
+        row = _row(unit, name, cube[u, f].reshape(-1, *shape[2:5]).sum(axis=0))
         _check(row)
         row["numerator"], row["denominator"] = chosen.numerator.evaluate(row), chosen.denominator.evaluate(row)
         row["ratio"] = 100 * row["numerator"] / row["denominator"] if row["denominator"] else np.nan
-        row["definition"] = chosen.id
+        by_return, all_ended = int(returned[u, f].sum()), int(ended[u, f].sum())
+        row["definition"] = ", ".join(
+            [*([chosen.id] if by_return < all_ended or not by_return else []), *([RETURNED] if by_return else [])]
+        )
+        rows.append(row)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -90,7 +108,7 @@ def rows_behind(
     if figure is None or dossiers.empty:
         return pd.DataFrame(columns=[*columns, "count"])
     chosen, (first, last) = rules.definition(definition), window
-    _, outcome, _ = _classes(dossiers, window, chosen, rules)
+    outcome = _classes(dossiers, window, chosen, rules)[1]
     wanted = {o for count in figure.count.names for o in PARTS.get(count, (count,))}
     here = np.isin(np.array(OUTCOMES)[outcome], list(wanted))
     if figure.field:
@@ -98,7 +116,7 @@ def rows_behind(
         here &= dossiers["field"].isin(spellings).to_numpy()
     level = {u.code for u in catalogue.units if u.tier == figure.level}
     here &= dossiers["unit_code"].isin(level).to_numpy()
-    words = figure.count.spelt(lambda count: COUNTS[count].lower())
+    words = figure.count.spelt(lambda count: lower_first(COUNTS[count]))
     field = f", lĩnh vực {figure.field}" if figure.field else ""
     words += f"{field}, kỳ {day(first)} - {day(last)}, cách tính {chosen.id}"
     return dossiers.loc[here, columns].assign(count=words)
@@ -124,29 +142,33 @@ def shown(counted: pd.DataFrame) -> pd.DataFrame | None:
 
 def _classes(
     dossiers: pd.DataFrame, window: tuple[date, date], chosen: OnTime, rules: DossierRules
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each dossier the places of its origin and outcome, and whether it fell due in the window."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For each dossier the places of its origin and outcome, whether it fell due in the window, whether by D2."""
     first, last = (np.datetime64(day, "D") for day in window)
     status = dossiers["status"].to_numpy()
-    received, due, end = (_days(dossiers[c]) for c in ("received_on", "due_on", chosen.event))
-    returned = np.isin(status, chosen.on_time_statuses)
-    done = (np.isin(status, [s.status for s in rules.statuses if s.done]) | returned) & ~np.isnat(end)
+    end_at, by_return = chosen.end(dossiers)
+    due_at = dossiers["due_on"].to_numpy()
+    received, due, end = (
+        moments.astype("datetime64[D]") for moments in (dossiers["received_on"].to_numpy(), due_at, end_at)
+    )
+    settled = np.isin(status, [s.status for s in rules.statuses if s.on_time])
+    done = (np.isin(status, [s.status for s in rules.statuses if s.done]) & ~np.isnat(end)) | settled
     taken = np.isin(status, [s.status for s in rules.statuses if s.received])
     carried = received < first
     counted = taken & (received <= last) & ~(carried & done & (end < first))
-    resolved = done & (end <= last)
-    by_due, by_end = due, end
-    if chosen.compares == "moment":
-        by_due, by_end = (dossiers[c].to_numpy() for c in ("due_on", chosen.event))
-    on_time = (by_end == by_due) | returned | (np.isnat(due) & (chosen.missing_due == "on_time"))
-    early = (by_end < by_due) & ~returned
+    resolved = done & ~(end > last)
+    by_moment = np.where(by_return, rules.definition(RETURNED).compares == "moment", chosen.compares == "moment")
+    same = np.where(by_moment, end_at == due_at, end == due)
+    on_time = same | settled | (np.isnat(due) & (chosen.missing_due == "on_time"))
+    early = np.where(by_moment, end_at < due_at, end < due)
     channel = dossiers["channel"].astype("category")
     known = np.array([ORIGINS.index(c) for c in channel.cat.categories] + [ORIGINS.index("no_channel")])
     origin = np.where(carried, ORIGINS.index("carried_over"), known[channel.cat.codes])
     ended = np.where(on_time, OUTCOMES.index("on_time"), np.where(early, OUTCOMES.index("early"), 3))
     open_ = np.where(due < last, OUTCOMES.index("in_process_overdue"), OUTCOMES.index("in_process_within"))
     outcome = np.where(resolved, ended, open_)
-    return origin * counted, outcome * counted, counted & (due >= first) & (due <= last)
+    in_window = counted & (due >= first) & (due <= last)
+    return origin * counted, outcome * counted, in_window, counted & by_return & ~settled
 
 
 def _row(unit: str, field: str, cube: np.ndarray) -> dict[str, object]:
@@ -174,7 +196,3 @@ def _check(row: dict[str, int]) -> None:
     )
     if not holds:
         raise AssertionError(f"số đếm hồ sơ không cân: {row}")
-
-
-def _days(column: pd.Series) -> np.ndarray:
-    return column.to_numpy().astype("datetime64[D]")

@@ -9,8 +9,8 @@ import pandas as pd
 from pydantic import BeforeValidator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Filled, Line, read_lines
-from ..errors import CchcError, unknown
+from ..csv_lines import Code, Filled, Line, read_lines
+from ..errors import unknown
 from ..format import value as printed
 
 Given = dict[tuple[str, str], float]  # by unit code and indicator
@@ -35,7 +35,7 @@ class _Figure(Line):
     same = "đơn vị và chỉ tiêu"
 
     indicator: Filled
-    unit_code: str
+    unit_code: Code
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -61,45 +61,43 @@ class Published(_Figure):
 def read_targets(path: Path, catalogue: Catalogue) -> Given:
     """Targets of counts and rates by unit code and indicator; none where there is no file.
 
-    Raises CchcError where a line is not as it must be, or no unit, count or rate has its name.
+    Raises CchcError, naming every line that is not as it must be or whose unit, count or rate is unknown.
     """
     amounts = [name for name, row in catalogue.figures.items() if row.kind in ("count", "percent")]
-    lines = read_lines(path, Target)
-    return dict(zip(_places(lines, amounts, path, catalogue), (line.target for line in lines), strict=True))
+    lines = read_lines(path, Target, lambda line: _place(line, amounts, catalogue))
+    return {_place(line, amounts, catalogue): line.target for line in lines}
 
 
 def read_published(path: Path, catalogue: Catalogue) -> Given:
     """What was first published, by unit code and indicator; nothing where there is no file.
 
-    Raises CchcError where a line is not as it must be, no unit or figure has its name, or a count is no whole number.
+    Raises CchcError, naming every line that is not as it must be, whose unit or figure is unknown, or whose count is
+    no whole number.
     """
-    lines = read_lines(path, Published)
-    places = _places(lines, catalogue.figures, path, catalogue)
-    for line, (_, name) in zip(lines, places, strict=True):
+
+    def check(line: Published) -> None:
+        _, name = _place(line, catalogue.figures, catalogue)
         if catalogue.figures[name].kind != "percent" and line.value % 1:
-            raise CchcError(
-                f"Tệp {path.name}: {line.indicator} là số lượng nên phải là số nguyên, không có dấu phân cách."
-            )
-    return dict(zip(places, (line.value for line in lines), strict=True))
+            raise ValueError(f"{line.indicator} là số lượng nên phải là số nguyên, không có dấu phân cách")
+
+    lines = read_lines(path, Published, check)
+    return {_place(line, catalogue.figures, catalogue): line.value for line in lines}
 
 
-def _places(lines: Iterable[_Figure], names: Iterable[str], path: Path, catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Unit code and indicator of each line, named by its id or its code in the form.
+def _place(line: _Figure, names: Iterable[str], catalogue: Catalogue) -> tuple[str, str]:
+    """Unit code and indicator of a line, named by its id or its code in the form.
 
-    CchcError where there is no such unit or none of `names`.
+    ValueError where there is no such unit or none of `names`.
     """
-    known, found = list(names), []
-    for line in lines:
-        row = catalogue.by_code.get(line.indicator.upper())
-        name = row.indicator if row else line.indicator
-        if name not in known:
-            raise CchcError(f"Tệp {path.name}: {unknown('Chỉ tiêu', line.indicator, known)}")
-        try:
-            unit = catalogue.unit(line.unit_code) if line.unit_code else catalogue.office
-        except CchcError as error:
-            raise CchcError(f"Tệp {path.name}: {error}") from error
-        found.append((unit.code, name))
-    return found
+    row = catalogue.by_code.get(line.indicator.upper())
+    name = row.indicator if row else line.indicator
+    units = {unit.code for unit in catalogue.units}
+    faults = [] if name in names else [unknown("Chỉ tiêu", line.indicator, [*names, *catalogue.by_code])]
+    if line.unit_code and line.unit_code not in units:
+        faults.append(unknown("Mã đơn vị", line.unit_code, units))
+    if faults:
+        raise ValueError(" ".join(faults))
+    return line.unit_code or catalogue.office.code, name
 
 
 def restated(table: pd.DataFrame, published: Given, catalogue: Catalogue) -> pd.DataFrame:

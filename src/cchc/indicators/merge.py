@@ -14,8 +14,9 @@ def as_now(table: pd.DataFrame, other: Period, catalogue: Catalogue) -> pd.DataF
     """The table (COLUMNS of derive) of another period with the codes of the units in force in this one.
 
     A unit that was one unit then, too, keeps its rows. The figures of units merged since are added up and rates
-    computed from the sums of their parts, with the status merged; where one of them lacks a figure, or it is no
-    amount, it is missing. Units that are gone, and codes that meant another unit, have no rows.
+    computed from the sums of their parts, with the status merged, illustrative where one of them is; where one of them
+    lacks a figure, or it is no amount, it is missing. Units that are gone, and codes that meant
+    another unit, have no rows.
     """
     own = {(row["unit_code"], row["indicator"]): row for row in table[COLUMNS].to_dict("records")}
     rows = []
@@ -25,7 +26,7 @@ def as_now(table: pd.DataFrame, other: Period, catalogue: Catalogue) -> pd.DataF
             rows += [row | {"unit_code": unit.code} for (code, _), row in own.items() if code == parts[0].code]
         else:
             rows += _merged(unit, parts, own, catalogue)
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64") | {"illustrative": "bool"})
 
 
 def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> list[dict[str, object]]:
@@ -34,7 +35,9 @@ def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> l
     found = []
     for name in (n for n in catalogue.figures if n in names):
         rows = [own.get((part.code, name)) for part in parts]
-        found.append(dict(zip(COLUMNS, [unit.code, name, *_sum(catalogue.figures[name], rows), None], strict=True)))
+        made_up = any(row and row["illustrative"] for row in rows)
+        summed = _sum(catalogue.figures[name], rows)
+        found.append(dict(zip(COLUMNS, [unit.code, name, *summed, None, made_up], strict=True)))
     return found
 
 

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..catalogue import Catalogue, Ranking
-from ..format import number
+from ..format import WORDS, number
 from ..period import Period
 from .past import broken
 
-COLUMNS = ["indicator", "unit_code", "value", "denominator", "place", "other_period", "other_place", "moved", "reason"]
-NUMBERS = ["value", "denominator", "place", "other_place", "moved"]
+COLUMNS = [
+    "indicator", "unit_code", "value", "denominator", "place", "other_period", "other_place", "other_illustrative",
+    "moved", "reason",
+]  # fmt: skip
+TYPES = dict.fromkeys(("value", "denominator", "place", "other_place", "moved"), "float64")
+TYPES |= {"other_illustrative": "bool"}
 
 
 def rank(
@@ -21,22 +25,26 @@ def rank(
     Equal rates share a place and the next one counts on from them all: 1, 2, 2, 4. place is NaN where the rate is
     missing or rests on fewer cases than the ranking's minimum, and reason says so. other_place is that of the period of
     equal length before, or of last year where there is none, moved how many places up (down below 0); NaN where
-    the same communes have none then, or where the definition changed in between.
+    the same communes have none then, or where the definition changed in between. other_illustrative: its figures are
+    made up.
     """
     other = next((p for p in (period.previous, period.last_year) if p in past), None)
     rows = []
     for ranking in catalogue.rankings:
         now = _places(ranking, unit_figures, catalogue)
-        before = {}
+        before, made_up = {}, False
         if other and not broken(catalogue.figures[ranking.indicator], other, period, catalogue):
             before = {unit: place for unit, (_, _, place, _) in _places(ranking, past[other], catalogue).items()}
+            own = past[other]["indicator"] == ranking.indicator
+            made_up = past[other].loc[own, "illustrative"].any()
         if {unit for unit, (*_, place, _) in now.items() if place} != {unit for unit, place in before.items() if place}:
             before = {}  # the first of two is no better than the first of nine
         for unit, (value, cases, place, reason) in now.items():
             old = before.get(unit)
             moved = old - place if old and place else None
-            rows.append([ranking.indicator, unit, value, cases, place, other.id if other else "", old, moved, reason])
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
+            then = [other.id if other else "", old, made_up]
+            rows.append([ranking.indicator, unit, value, cases, place, *then, moved, reason])
+    return pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
 
 
 Place = tuple[float | None, float | None, int | None, str]  # value, cases, place, why there is none
@@ -47,14 +55,15 @@ def _places(ranking: Ranking, table: pd.DataFrame, catalogue: Catalogue) -> dict
     own = table[table["indicator"] == ranking.indicator].set_index("unit_code")
     rates = {unit.code: own.loc[unit.code] for unit in catalogue.communes if unit.code in own.index}
     sign = -1 if ranking.best == "highest" else 1
-    fit = {code: sign * r["value"] for code, r in rates.items() if r["denominator"] >= ranking.minimum}
+    true = {code: rate for code, rate in rates.items() if rate["status"] not in WORDS}
+    fit = {code: sign * r["value"] for code, r in true.items() if r["denominator"] >= ranking.minimum}
     order = sorted(fit.values())
     found: dict[str, Place] = {
         code: (None, None, None, "chưa có số liệu") for code in (u.code for u in catalogue.communes)
     }
     for code, rate in rates.items():
-        if rate["status"] == "not_applicable":
-            found[code] = (None, rate["denominator"], None, "không phát sinh")
+        if rate["status"] in WORDS:
+            found[code] = (None, rate["denominator"], None, WORDS[rate["status"]])
         elif code in fit:
             found[code] = (rate["value"], rate["denominator"], order.index(fit[code]) + 1, "")
         elif pd.notna(rate["value"]):

@@ -9,7 +9,8 @@ from ..period import Period
 from .derive import together
 from .past import broken
 
-COLUMNS = ["unit_code", "indicator", "period", "value", "status", "published", "segment", "reason"]
+COLUMNS = ["unit_code", "indicator", "period", "value", "status", "published", "illustrative", "segment", "reason"]
+TYPES = {"value": "float64", "published": "float64", "illustrative": "bool"}
 
 
 def series(
@@ -21,10 +22,10 @@ def series(
 ) -> pd.DataFrame:
     """A row for each key figure of the office, and of each commune that has it, and each period from the oldest known.
 
-    Columns: COLUMNS. value is unrounded, NaN where missing, partial or not applicable; status as in
-    indicators.parquet, or derived, merged, missing; published what was first published. segment counts the
-    definitions: figures of two segments do not compare, and `reason` of the first row of a later one says why.
-    No rows where no earlier period is known.
+    Columns: COLUMNS. value is unrounded, NaN where missing, partial, not applicable or impossible; status as in
+    indicators.parquet, or derived, merged, missing; published what was first published; illustrative what is made up.
+    segment counts the definitions: figures of two segments do not compare, and `reason` of the first row of a
+    later one says why. No rows where no earlier period is known.
     """
     tables = {p: table for p, table in past.items() if p in period.series} | {
         period: together(indicators, unit_figures)
@@ -48,6 +49,7 @@ def series(
             segment += bool(reason)
             known = figures.get(one, {}).get((unit, name))
             status = known.status if known else "missing"
-            value = known.value if status not in ("missing", "partial", "not_applicable") else None
-            rows.append([unit, name, one.id, value, status, known.published if known else None, segment, reason])
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"value": "float64", "published": "float64"})
+            value = known.value if status not in ("missing", "partial", "not_applicable", "impossible") else None
+            rest = (known.published, known.illustrative) if known else (None, False)
+            rows.append([unit, name, one.id, value, status, *rest, segment, reason])
+    return pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)

@@ -58,7 +58,7 @@ class Point(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a panel with a point for each period."""
+    """One line of a panel with a point for each period; a name stands beside its last point."""
 
     name: str
     points: Sequence[Point]
@@ -88,11 +88,14 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
         return _svg(figure)
 
 
-def dots(
-    labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], start: float, highlight: str = ""
-) -> str:
-    """Rates from `start` to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
-    end = max([100, *(value for value in values if value is not None)])
+def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
+    """Rates up to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
+    known = [100, *(value for value in values if value is not None)]
+    ticks, names = _scale(known, 4)
+    if len(labels) > MANY:  # there is room for the first and the last
+        ticks, names = ticks[:: len(ticks) - 1], names[:: len(names) - 1]
+    start, end = ticks[0], ticks[-1]
+    space = 0.03 * (end - start)
     with mpl.rc_context(STYLE):
         figure = _figure(len(labels), axis=True)
         for axes, rows in _columns(figure, len(labels)):
@@ -104,28 +107,26 @@ def dots(
                     axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **look)
             axes.set_yticks(range(len(shown)), labels[rows])
             axes.invert_yaxis()
-            _ends(axes, [end + (end - start) * 0.03] * len(shown), texts[rows], end)
-            axes.set_xlim(start, end)
-            axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4 if len(labels) <= MANY else 2, integer=True))
-            axes.xaxis.set_major_formatter(lambda x, _: f"{format.number(x)}%")
+            _ends(axes, [end + space] * len(shown), texts[rows], end)
+            axes.set_xlim(start - space, end)  # a dot on the first tick keeps clear of its label
+            axes.set_xticks(ticks, [f"{name}%" for name in names])
         return _svg(figure)
 
 
 def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = ()) -> str:
-    """Horizontal bars made of parts, as SVG; `ends` is text after each bar. A lone bar needs neither label nor ends:
-    the names of its parts say their values."""
+    """Horizontal bars made of parts, as SVG; `ends` is text after each bar. A lone bar needs neither label nor ends
+    where the names of its parts say their values."""
     totals = list(map(sum, zip(*(part.values for part in parts), strict=True)))
     with mpl.rc_context(STYLE):
         figure = _figure(len(labels), legend=True)
         for axes, rows in _columns(figure, len(labels)):
             left = [0.0] * len(totals[rows])
             for part in parts:
-                name = part.name if ends else f"{part.name}: {format.number(part.values[0])}"
                 values = part.values[rows]
-                axes.barh(list(labels[rows]), values, left=left, color=part.color, label=name, height=0.7)
+                axes.barh(list(labels[rows]), values, left=left, color=part.color, label=part.name, height=0.7)
                 if ends and part.color == BLUE:
                     for row, value in enumerate(values):
-                        if value > max(totals) / 4 and len(labels) <= MANY:  # wide enough for its text
+                        if value > max(totals) * 0.4 and len(labels) <= MANY:  # wide enough for its text
                             middle = {"va": "center", "ha": "center", "color": "#ffffff"}
                             axes.text(left[row] + value / 2, row, format.number(value), **middle)
                 left = [a + b for a, b in zip(left, values, strict=True)]
@@ -160,16 +161,35 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
             axes.plot(*_joined(panel.backdrop), color=GREY, linewidth=0.4, zorder=1)
             for line in panel.lines:
                 _draw(axes, line)
-            axes.margins(x=0.08, y=0.2)
+            axes.margins(x=0.08)
             last = place + columns >= len(panels)  # of its column: the periods stand below it
             ends = {0: periods[0], len(periods) - 1: periods[-1]}
             axes.set_xticks(list(ends), [period.replace("/", "\n") if last else "" for period in ends.values()])
-            axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(3, min_n_ticks=2))
-            axes.yaxis.set_major_formatter(lambda y, _: format.number(y, 0 if y == int(y) else 1))
+            drawn = [p.value for line in (*panel.lines, *panel.backdrop) for p in line.points if p.value is not None]
+            if drawn:
+                ticks, names = _scale(drawn, 3)
+                axes.set_yticks(ticks, names)
+                space = 0.08 * (ticks[-1] - ticks[0])  # for the points on the first and the last tick
+                axes.set_ylim(ticks[0] - space, ticks[-1] + space)
             axes.grid(axis="y", color=GREY, linewidth=0.3)
             axes.tick_params(length=0)
             _name_ends(axes, panel.lines, size)
         return _svg(figure)
+
+
+def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]:
+    """Ticks from one at or below the least value to one at or above the greatest, `steps` apart or fewer, with labels.
+
+    None of them is below 0 or above 100 unless a value is: 0 and 100 are ticks of every step. The labels are exact,
+    and so no two are alike.
+    """
+    low, high = min(values), max(values)
+    if low == high:
+        low, high = max(low - 1, 0), max(high, 1)
+    locator = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10], integer=all(v == int(v) for v in values))
+    ticks = [float(tick) for tick in locator.tick_values(low, high)]
+    places = next(n for n in range(12) if all(abs(tick - round(tick, n)) < 1e-9 for tick in ticks))
+    return ticks, [format.number(tick, places) for tick in ticks]
 
 
 def _draw(axes: plt.Axes, line: Line) -> None:
@@ -200,9 +220,8 @@ def _name_ends(axes: plt.Axes, drawn: Sequence[Line], size: float) -> None:
         known = [(at, point) for at, point in enumerate(line.points) if point.value is not None]
         if known:
             at, point = known[-1]
-            ends.append((point.value, at, f"{line.name}\n{point.text}" if len(drawn) > 1 else point.text, line.color))
+            ends.append((point.value, at, f"{line.name}\n{point.text}".strip(), line.color))
     low, high = axes.get_ylim()
-    axes.set_ylim(low, high)
     lowest = low
     for value, at, text, color in sorted(ends):
         height = max(value, lowest)

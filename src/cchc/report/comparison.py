@@ -1,5 +1,6 @@
 """Other periods beside this one: the table of changes, the ranking of the communes, the charts over periods."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from ..markup import Fragment
 from ..period import Period
 from . import charts, document, review, tables
 from .data import Data
-from .figures import SIGNS, Figure, first_published
+from .figures import MADE_UP, SIGNS, Figure, first_published
 from .narrative import lower_first
 from .tables import Column, Marked
 
@@ -75,15 +76,23 @@ class Comparison(Data):
     def chart_periods(self) -> Fragment | None:
         """The office's key figures over the periods of the series, a panel each."""
         panels: dict[str, list[charts.Line]] = {}
-        drawn = {}
-        for key in (key for key in self.catalogue.key_figures if key.panel):
+        drawn, left_out = {}, []
+        keys = [key for key in self.catalogue.key_figures if key.panel]
+        sizes = Counter(key.panel for key in keys)
+        for key in keys:
             colour = charts.GREEN if key.panel in panels else charts.BLUE
-            one = self._line(key.name, self.catalogue.office, key.indicator, colour)
+            name = key.name if sizes[key.panel] > 1 else ""  # even where the others are not known: this is not them
+            one = self._line(name, self.catalogue.office, key.indicator, colour)
             if one.known > 1:
                 panels.setdefault(key.panel, []).append(one.line)
                 drawn[key.label] = one
+            elif self.figure(key.indicator).asked:
+                left_out.append(key.label)
+        if not drawn:
+            return None
+        notes = [f"Chưa đủ số liệu của hai kỳ để vẽ: {'; '.join(left_out)}."] if left_out else []
         caption = "Diễn biến một số chỉ tiêu qua các kỳ"
-        return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2) if drawn else None
+        return self._lines([charts.Panel(*p) for p in panels.items()], drawn, caption, columns=2, remarks=notes)
 
     def chart_communes(self) -> Fragment | None:
         """The rate of the first ranking over the periods of the series, a panel each commune.
@@ -91,7 +100,7 @@ class Comparison(Data):
         Where they are more than a page holds, those in the last places have one.
         """
         name = next((ranking.indicator for ranking in self.catalogue.rankings), "")
-        drawn = {unit.name: self._line(unit.name, unit, name) for unit in self.catalogue.communes}
+        drawn = {unit.name: self._line("", unit, name) for unit in self.catalogue.communes}
         if max(one.known for one in drawn.values()) < 2:
             return None
         lines = {unit: one.line for unit, one in drawn.items()}
@@ -102,7 +111,7 @@ class Comparison(Data):
             shown = [self.catalogue.unit(code).name for code in placed["unit_code"].tail(charts.PANELS)]
             caption += f"; {len(shown)} đơn vị xếp hạng cuối"
         panels = [charts.Panel(u, [lines[u]], [line for other, line in lines.items() if other != u]) for u in shown]
-        return self._lines(panels, drawn, caption, columns=3, by_unit=True)
+        return self._lines(panels, drawn, caption, columns=3, shared=True)
 
     # --- inside -----------------------------------------------------------------------------------------------
 
@@ -130,7 +139,8 @@ class Comparison(Data):
             unit = self.catalogue.unit(row.unit_code)
             rate = self.own(unit, row.indicator)
             place = self._beside(rate, "place", row.place, kind="count")
-            moved = self._beside(rate, "moved", row.moved, _moved(row.moved), kind="count")
+            either = MADE_UP if row.other_illustrative else rate.illustrative
+            moved = self._beside(rate, "moved", row.moved, _moved(row.moved), kind="count", illustrative=either)
             cells = [
                 Marked(format.number(place.value) or "–", place),
                 unit.name + (f" ({row.reason})" if row.reason else ""),
@@ -140,7 +150,7 @@ class Comparison(Data):
             ]
             rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
         said = f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}." if moves else ""
-        return tables.table(columns, rows, ranking.title, self._unit_source() + said)
+        return tables.table(columns, rows, ranking.title, self.settings.source + said)
 
     def _then(self, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:
         """The other period's figure (or the target) and the change since; without a value where nothing compares."""
@@ -149,8 +159,11 @@ class Comparison(Data):
             return self._beside(now, "then"), self._beside(now, "change")
         row = table.loc[name]
         other, first = row["other_period"] or TARGET, first_published(row["other_published"], now.kind)
-        then = self._beside(now, other, row["other_value"], status=row["other_status"], first=first)
-        return then, self._beside(now, f"{other}.change", row["change"], _change(row, now.kind))
+        made_up = MADE_UP if row["other_illustrative"] else ""
+        there = {"status": row["other_status"], "first": first, "illustrative": made_up}
+        either = {"illustrative": made_up or now.illustrative}
+        change = self._beside(now, f"{other}.change", row["change"], _change(row, now.kind), **either)
+        return self._beside(now, other, row["other_value"], **there), change
 
     def _reason(self, table: pd.DataFrame, name: str) -> str:
         return table.at[name, "reason"] if name in table.index else ""
@@ -166,6 +179,7 @@ class Comparison(Data):
         """One figure of a unit over the periods of the series, the oldest first, to draw and to print."""
         own = self._series[(self._series["unit_code"] == unit.code) & (self._series["indicator"] == indicator)]
         row = self.catalogue.figures.get(indicator)
+        own_mark = {self.space.period.id: self.unit_mark}
         figures, points = [], []
         for one in own.itertuples():
             value = None if pd.isna(one.value) else one.value
@@ -177,11 +191,13 @@ class Comparison(Data):
                 row.kind,
                 one.status,
                 anchor=row.code or indicator,
-                tip="\n".join(filter(None, (named, SIGNS.get(one.status, ("", ""))[1]))),
+                tip=named,
                 first=first_published(one.published, row.kind),
+                illustrative=own_mark.get(one.period, MADE_UP) if one.illustrative else "",
             )
+            figure = replace(figure, tip="\n".join([named, *(SIGNS[mark][1] for mark in figure.marks)]))
             figures.append(figure)
-            text = format.value(value, row.kind, one.status)
+            text = f"{format.value(value, row.kind, one.status)} {figure.sign}".rstrip()
             points.append(charts.Point(value, text, bool(figure.sign), one.segment))
         return Drawn(charts.Line(name, points, color), figures, [r for r in own["reason"] if r])
 
@@ -191,14 +207,18 @@ class Comparison(Data):
         drawn: Mapping[str, Drawn],
         caption: str,
         columns: int,
-        by_unit: bool = False,
+        shared: bool = False,
+        remarks: Sequence[str] = (),
     ) -> Fragment:
-        """The panels as one chart, with `drawn` by label as its data."""
+        """The panels as one chart, with `drawn` by label as its data; with `shared` all have the same scale."""
         periods = [Period(id).short for id in dict.fromkeys(self._series["period"])]
-        hollow = {figure.status for one in drawn.values() for figure in one.figures if figure.sign}
-        notes = [f"Điểm rỗng: {lower_first(said)}" for status, (_, said) in SIGNS.items() if status in hollow]
+        used = {mark for one in drawn.values() for figure in one.figures for mark in figure.marks}
+        notes = [
+            f"Điểm rỗng: {lower_first(said)}" if sign else said for mark, (sign, said) in SIGNS.items() if mark in used
+        ]
         reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
         notes += [f"Vạch chấm: không so sánh được vì {reason}." for reason in reasons]
+        notes += remarks
         listed = "; ".join(
             f"{label}: "
             + ", ".join(
@@ -209,12 +229,11 @@ class Comparison(Data):
             for label, one in drawn.items()
         )
         return self._chart(
-            charts.lines(panels, periods, columns, shared=by_unit),
+            charts.lines(panels, periods, columns, shared=shared),
             " ".join([f"Biểu đồ đường theo kỳ. {listed}.", *notes]),
             caption,
             ["Nội dung", *periods],
             {label: list(map(tables.marked, one.figures)) for label, one in drawn.items()},
-            by_unit,
             notes,
         )
 

@@ -1,19 +1,20 @@
 """The figures of one period as the parts of the report read them: of the office and of each unit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
 
 from .. import format
 from ..catalogue import Catalogue, Unit, load
-from ..errors import CchcError
+from ..findings import open_errors
 from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
-from ..storage import load as load_tables
+from ..steps import Step
 from . import document, figures, tables
-from .figures import Figure, Names
+from .figures import ALL_MADE_UP, MADE_UP, Figure, Names
 from .lineage import Lineages
 from .tables import Column, Marked
 
@@ -25,20 +26,25 @@ class Data:
         self.space = space
         self.settings: Settings = read_settings(space.raw / "report.yml", space.period.id)
         self.catalogue: Catalogue = load(space.period, self.settings.office)
-        self.observations, self.indicators, self.unit_figures, self.findings, self.registers = load_tables(
-            space.processed, "observations", "indicators", "unit_figures", "findings", "registers"
+        step = Step(space, "03_report")
+        self.tables = step.made_from
+        self.observations, self.indicators, self.unit_figures, self.findings, self.registers = step.load(
+            "observations", "indicators", "unit_figures", "findings", "registers"
         )
-        self._completeness, self._comparisons, self._ranking, self._series = load_tables(
-            space.processed, "completeness", "comparisons", "ranking", "series"
+        self._completeness, self._comparisons, self._ranking, self._series = step.load(
+            "completeness", "comparisons", "ranking", "series"
         )
-        if self.registers.empty:
-            raise CchcError(
-                "Chưa có sổ theo dõi: registers.xlsx thiếu hoặc không đọc được. Hãy bổ sung tệp này vào thư mục "
-                "dữ liệu của kỳ rồi chạy lại 01_clean.ipynb."
-            )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
-        self.figures = figures.figures(self.lineages, self.indicators, self.catalogue, self._comparisons)
-        self._charts = 0
+        s = self.settings
+        self.office_mark = ALL_MADE_UP if s.illustrative_office else ""
+        self.unit_mark = self.office_mark or (MADE_UP if s.illustrative_units else "")
+        tables = (self.indicators, self.catalogue, self._comparisons)
+        self.figures = figures.figures(self.lineages, *tables, illustrative=ALL_MADE_UP)
+        self.figures |= {
+            name: replace(self.figures[name], value=None, status=format.IMPOSSIBLE, change="")
+            for unit_code, name in self._above_whole
+            if unit_code == self.catalogue.office.code and name in self.figures
+        }
 
     def figure(self, name: str) -> Figure:
         """One figure by its id; CchcError with the nearest names where there is none."""
@@ -48,7 +54,10 @@ class Data:
         """A commune's own figure: as submitted, or by the formula that makes the office's of it."""
         indicator = self.catalogue.figures[name]
         row = self._own.get((unit.code, name))
-        value, status = (None, "missing") if row is None or pd.isna(row.value) else (row.value, row.status)
+        status = "missing" if row is None else row.status
+        if (unit.code, name) in self._above_whole:
+            status = format.IMPOSSIBLE
+        value = None if row is None else figures.printable(row.value, status)
         cell = self.lineages.of_unit(name, unit)
         where = cell and indicator.aggregate == "sum"
         tip = [f"{unit.name}: {indicator.name}", cell.place if where else self.lineages[name].how]
@@ -57,7 +66,8 @@ class Data:
         anchor = cell.anchor if where else self.lineages[name].anchor
         first = "" if row is None else figures.first_published(row.published, indicator.kind)
         text = "\n".join(tip)
-        return Figure(name, indicator.code, value, indicator.kind, status, anchor=anchor, tip=text, first=first)
+        said = {"anchor": anchor, "tip": text, "first": first, "illustrative": self.unit_mark}
+        return Figure(name, indicator.code, value, indicator.kind, status, **said)
 
     def completeness(self, unit: Unit) -> Figure:
         """The share of the figures asked of a unit that it filled in; missing where it sent nothing."""
@@ -65,16 +75,30 @@ class Data:
         row = rows[rows["section"] == "all"].iloc[0]
         tip = f"{unit.name}: {row['filled']}/{row['asked']} ô phải ghi có số liệu"
         value = None if pd.isna(row["rate"]) else row["rate"]
-        return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip)
+        mark = self.unit_mark if unit.tier == "commune" else self.office_mark
+        return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip, illustrative=mark)
+
+    @cached_property
+    def _above_whole(self) -> set[tuple[str, str]]:
+        """Unit code and id of the figures that open errors of the checks (a <= b) find above what they are part of."""
+        checks = {check.id: check for check in self.catalogue.checks if check.relation == "<="}
+        found = [
+            (f.unit_code, checks[f.check].left) for f in open_errors(self.findings).itertuples() if f.check in checks
+        ]
+        return {(unit_code, part.names[0]) for unit_code, part in found if len(part.names) == 1}
 
     @cached_property
     def _own(self) -> dict:
         return {(r.unit_code, r.indicator): r for r in self.unit_figures.itertuples()}
 
     def _gap(self, *names: str) -> Fragment | None:
-        """What stands in a chart's place where one of its figures is missing: blank is never drawn as 0."""
-        labels = [self.catalogue.figures[n].name for n in names if self.figure(n).value is None]
-        return document.paragraph(f"Chưa vẽ biểu đồ vì chưa có số liệu: {'; '.join(labels)}.") if labels else None
+        """What stands in a chart's place where one of its figures is missing or impossible: no bar stands for it."""
+        lacking: dict[str, list[str]] = {}
+        for figure in (figure for figure in map(self.figure, names) if figure.value is None):
+            words = format.WORDS.get(figure.status, format.MISSING)
+            lacking.setdefault(words, []).append(self.catalogue.figures[figure.id].name)
+        said = "; ".join(f"{words}: {', '.join(labels)}" for words, labels in lacking.items())
+        return document.paragraph(f"Chưa vẽ biểu đồ vì {said}.") if said else None
 
     def _chart(
         self,
@@ -82,22 +106,15 @@ class Data:
         alt: str,
         caption: str,
         titles: Sequence[str],
-        rows: Mapping[str, Sequence[Marked]],
-        by_unit: bool = False,
+        rows: Mapping[str, Sequence[Marked | str]],
         remarks: Sequence[str] | None = None,
     ) -> Fragment:
         """A chart; on the screen, `rows` hold the figures it shows.
 
         `remarks` say what is to be known of the drawing; by default what the signs of its figures mean.
         """
-        self._charts += 1
-        source = self._unit_source() if by_unit else self.settings.source
         if remarks is None:
-            remarks = figures.legend(cell.figure for row in rows.values() for cell in row)
+            remarks = figures.legend(cell.figure for row in rows.values() for cell in row if isinstance(cell, Marked))
         columns = [Column(titles[0], "left", 2), *(Column(title, "right") for title in titles[1:])]
         data = tables.table(columns, [[label, *row] for label, row in rows.items()], "Số liệu của biểu đồ")
-        return document.chart(svg, alt, caption, " ".join([source, *remarks]), self._charts, data)
-
-    def _unit_source(self) -> str:
-        s = self.settings
-        return f"{s.source} {s.illustrative_note}" if s.illustrative_units else s.source
+        return document.chart(svg, alt, caption, " ".join([self.settings.source, *remarks]), data)

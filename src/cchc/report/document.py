@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 from .. import format
 from ..markup import (
+    CHART_NUMBER,
+    PREVIEW,
     Fragment,
     Typst,
     escape_html,
@@ -18,6 +20,7 @@ from ..markup import (
     typst_call,
     typst_string,
 )
+from ..text import lower_first
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -34,14 +37,12 @@ def letterhead(
     addressees: list[str],
     bases: list[str],
     opening: str,
-    open_errors: int = 0,
-    open_findings: int = 0,
 ) -> Fragment:
-    """Everything above the first heading; `agency` may hold a line break. Open errors make the document a draft."""
+    """Everything above the first heading; `agency` may hold a line break."""
     dated = f"{place}, {format.long_day(signed_on)}"
     to, grounds = _closed(addressees), _closed(bases)
     one = len(to) == 1
-    html = f"""<header class="letterhead">
+    html = f"""{PREVIEW}<header class="letterhead">
 <div class="agency">{_tag("p", parent.upper(), "parent") if parent else ""}
 {_tag("p", agency.upper(), "name")}{_tag("p", f"Số: {number}", "number")}</div>
 <div class="nation">{_tag("p", NATION)}{_tag("p", MOTTO, "motto")}{_tag("p", dated, "dated")}</div>
@@ -65,14 +66,12 @@ def letterhead(
         opening=opening,
     )
     document = {
-        "title": f"{kind.capitalize()} {subject[:1].lower()}{subject[1:]}",
+        "title": f"{kind.capitalize() if kind.isupper() else kind} {lower_first(subject)}",
         "number": number,
         "author": " ".join(agency.split()),
         "date": signed_on.isoformat(),
-        "open_errors": open_errors,
-        "open_findings": open_findings,
     }
-    return Fragment(html, typst, metadata={"cchc": {"document": document}})
+    return Fragment(html, typst, metadata={"cchc": {"part": "letterhead", "document": document}})
 
 
 def heading(code: str, title: str, level: int) -> Fragment:
@@ -83,7 +82,7 @@ def heading(code: str, title: str, level: int) -> Fragment:
         f'<h{level + 1} id="{escape_html(anchor)}">{escape_html(text)}</h{level + 1}>',
         typst_call("heading", level, text, anchor=anchor),
         f"{'#' * (level + 1)} {escape_markdown(text)}",
-        {"cchc": {"heading": {"code": code, "title": title, "level": level}}},
+        {"cchc": {"part": code, "heading": {"code": code, "title": title, "level": level}}},
     )
 
 
@@ -95,7 +94,7 @@ def section_fragment(code: str, title: str, level: int, markdown: str, html: str
         f"<section>\n{head.html}\n{body}</section>",
         f"{head.typst}\n\n{markdown_to_typst(markdown)}",
         f"{head.markdown}\n\n{markdown}",
-        head.metadata,
+        {"cchc": head.metadata["cchc"] | {"text": bool(markdown.strip())}},
     )
 
 
@@ -107,7 +106,9 @@ def signature(recipients: list[str], authority: str, title: str, signer: str, cl
 <div class="signer">{_tag("p", authority.upper())}{_tag("p", title.upper())}{_tag("p", signer, "name")}</div>
 </footer>"""
     return Fragment(
-        html, typst_call("signature", listed, [authority.upper(), title.upper()], signer, closing=closing or None)
+        html,
+        typst_call("signature", listed, [authority.upper(), title.upper()], signer, closing=closing or None),
+        metadata={"cchc": {"part": "signature"}},
     )
 
 
@@ -118,7 +119,9 @@ def appendix(label: str, title: str, note: str) -> Fragment:
     return Fragment(
         html,
         typst_call("appendix", label, title.upper(), note),
-        metadata={"cchc": {"heading": {"code": "phu-luc", "title": f"{label}: {title}", "level": 1}}},
+        metadata={
+            "cchc": {"part": "appendix", "heading": {"code": "phu-luc", "title": f"{label}: {title}", "level": 1}}
+        },
     )
 
 
@@ -132,12 +135,11 @@ def notice(messages: list[str]) -> Fragment:
     return Fragment(_list(messages), "", metadata={"cchc": {"notice": True}})
 
 
-def review(code: str, title: str, html: str) -> Fragment:
-    """A part for reviewers below the document: on the screen only, not in the signed PDF."""
+def review(code: str, title: str, html: str, part: str = "") -> Fragment:
+    """For reviewers below the document: on the screen only, not in the signed PDF."""
     page = f'<section class="review" id="muc-{escape_html(code)}">{_tag("h2", title)}\n{html}</section>'
-    return Fragment(
-        page, "", metadata={"cchc": {"review": code, "heading": {"code": code, "title": title, "level": 1}}}
-    )
+    heading = {"code": code, "title": title, "level": 1}
+    return Fragment(page, "", metadata={"cchc": {"part": part, "review": code, "heading": heading}})
 
 
 def paragraph(text: str) -> Fragment:
@@ -145,20 +147,20 @@ def paragraph(text: str) -> Fragment:
     return Fragment(_tag("p", text), f"{escape_typst(text)}\n\n", escape_markdown(text))
 
 
-def chart(
-    svg: str, alt: str, caption: str, source: str, number: int | None = None, data: Fragment | None = None
-) -> Fragment:
-    """A chart with the three texts no chart goes without; on the screen, `data` holds the figures it shows."""
+def chart(svg: str, alt: str, caption: str, source: str, data: Fragment | None = None) -> Fragment:
+    """A chart with the three texts no chart goes without; on the screen, `data` holds the figures it shows.
+
+    It gets its number where it is printed, by its place there: CHART_NUMBER stands for it.
+    """
     texts = {"mô tả thay thế": alt, "tên biểu đồ": caption, "nguồn số liệu": source}
     if missing := [name for name, text in texts.items() if not text.strip()]:
         raise ValueError(f"Biểu đồ thiếu {', '.join(missing)}.")
-    title = f"Biểu đồ {number}. {caption}" if number is not None else caption
     html = f"""<figure class="chart">
 {_accessible_svg(svg, alt)}
-<figcaption>{escape_html(title)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption>
+<figcaption>{CHART_NUMBER}{escape_html(caption)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption>
 {f"<details><summary>Số liệu của biểu đồ</summary>{data.html}</details>" if data else ""}</figure>"""
     picture = Typst(f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})")
-    return Fragment(html, typst_call("chart", picture, title, f"Nguồn: {source}"))
+    return Fragment(html, typst_call("chart", picture, caption, f"Nguồn: {source}"))
 
 
 _SVG = "http://www.w3.org/2000/svg"

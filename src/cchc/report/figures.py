@@ -8,16 +8,22 @@ import pandas as pd
 from .. import format
 from ..catalogue import Catalogue, RegisterColumn
 from ..errors import CchcError, unknown
+from ..format import IMPOSSIBLE
 from ..markup import escape_html
 from ..period import Period
-from ..registers import table
-from .lineage import STATEMENT, Lineage, row_anchor
+from ..registers import NUMERIC, table
+from ..text import lower_first
+from .lineage import Lineage, Lineages, row_anchor
 
-# what stands behind a figure that nobody reported as it is, by its status, and what that says
+MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
+# what stands behind a figure that nobody reported as it is, by its marks, and what that says
 SIGNS = {
     "partial": ("(*)", "Chỉ tính phần đã có báo cáo; đơn vị chưa báo cáo đủ được nêu tại mục III.2."),
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
+    MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
+    # no sign tells apart what everything is
+    ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
 }
 
 
@@ -42,21 +48,21 @@ class Figure:
     asked: bool = True  # False where only another form has it
     label: str = ""  # what it counts, in the words of the form or the register
     change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
+    illustrative: str = ""  # MADE_UP, or ALL_MADE_UP as the whole period is
 
     def __str__(self) -> str:
-        if self.words:
-            return self.words
-        text = format.prose(self.value, self.kind, self.status, self.choices)
+        text = self.words or format.prose(self.value, self.kind, self.status, self.choices)
         return f"{text}\N{NO-BREAK SPACE}{self.sign}" if self.sign else text
 
     def __bool__(self) -> bool:
         return self.missing or bool(self.value or self.words)
 
     def __eq__(self, other: object) -> bool:
-        return self.value == (other.value if isinstance(other, Figure) else other)
+        """Whether both are the same amount; without a value a figure equals itself alone."""
+        return self is other or (self.value is not None and self._pair(other, lambda a, b: a == b))
 
     def __hash__(self) -> int:
-        return hash((self.id, self.value))
+        return hash(self.value)
 
     def __lt__(self, other: "Figure | float") -> bool:
         return self._pair(other, lambda a, b: a < b)
@@ -75,9 +81,14 @@ class Figure:
         return self.value is not None and amount is not None and compare(self.value, amount)
 
     @property
+    def marks(self) -> list[str]:
+        """Which of SIGNS the value needs: where it is not simply reported, and where it is made up."""
+        return [] if self.value is None else [mark for mark in (self.status, self.illustrative) if mark in SIGNS]
+
+    @property
     def sign(self) -> str:
-        """What stands behind the value where it is not simply reported; SIGNS say what it means."""
-        return "" if self.value is None else SIGNS.get(self.status, ("",))[0]
+        """What stands behind the value; SIGNS say what it means."""
+        return " ".join(filter(None, (SIGNS[mark][0] for mark in self.marks)))
 
     @property
     def missing(self) -> bool:
@@ -89,9 +100,9 @@ class Figure:
 
 
 def legend(figures: Iterable[Figure]) -> list[str]:
-    """What the signs behind the figures mean, each once."""
-    used = {figure.status for figure in figures if figure.sign}
-    return [f"{sign} {said}" for status, (sign, said) in SIGNS.items() if status in used]
+    """What the marks of the figures mean, each once."""
+    used = {mark for figure in figures for mark in figure.marks}
+    return [f"{sign} {said}".strip() for mark, (sign, said) in SIGNS.items() if mark in used]
 
 
 class Blank(str):
@@ -134,7 +145,12 @@ class Names(Mapping):
 
 
 def mark(figure: Figure, text: str, link: bool = True) -> str:
-    """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from."""
+    """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from.
+
+    Where there is no text there is nothing to mark: a link without words leads nobody anywhere.
+    """
+    if not text:
+        return ""
     name = f'data-indicator="{escape_html(figure.id)}"'
     value = "" if figure.value is None else f' value="{float(figure.value)!r}"'
     shown = f"<data{value} {name}>{escape_html(text)}</data>" if value else escape_html(text)
@@ -149,8 +165,12 @@ def figures(
     indicators: pd.DataFrame,
     catalogue: Catalogue,
     comparisons: pd.DataFrame | None = None,
+    illustrative: str = MADE_UP,
 ) -> dict[str, Figure]:
-    """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year."""
+    """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year.
+
+    `illustrative` is the mark of those that are made up.
+    """
     changed = {} if comparisons is None else changes(comparisons, catalogue)
     rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
     known = {lineage.id: lineage for lineage in lineages}
@@ -159,7 +179,7 @@ def figures(
         r.indicator: Figure(
             r.indicator,
             r.code,
-            None if pd.isna(r.value) else r.value,
+            printable(r.value, r.status),
             r.kind,
             r.status,
             catalogue.figures[r.indicator].choices,
@@ -167,9 +187,15 @@ def figures(
             first=first_published(r.published, r.kind),
             label=catalogue.figures[r.indicator].name,
             change=changed.get(r.indicator, ""),
+            illustrative=illustrative if r.illustrative else "",
         )
         for r in rows.itertuples()
     }
+
+
+def printable(value: float | None, status: str) -> float | None:
+    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv)."""
+    return None if pd.isna(value) or status == IMPOSSIBLE else value
 
 
 def first_published(published: float | None, kind: str) -> str:
@@ -183,60 +209,73 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     found = {}
     for row in rows[rows["unit_code"] == catalogue.office.code].itertuples():
         indicator, then = catalogue.figures[row.indicator], Period(row.other_period)
-        unit = indicator.unit if indicator.unit.isupper() else indicator.unit.lower()  # TTHC stays
+        unit = lower_first(indicator.unit)
         now, before = (format.prose(value, indicator.kind) for value in (row.value, row.other_value))
         found[row.indicator] = Figure(
             f"{row.indicator}.change",
             indicator.code,
             row.change,
             indicator.kind,
+            row.other_status,
             anchor=indicator.code or row.indicator,
             tip=f"{indicator.name}\nKỳ này: {now}\nCùng kỳ ({then.title}): {before}",
             words=f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ",
+            illustrative=MADE_UP if row.other_illustrative else "",
         )
     return found
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue) -> dict[str, Rows]:
-    """Each register as rows for sentences: numbers as Figure, dates as people write them, text as text."""
+def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, Rows]:
+    """Each register as rows for sentences: numbers as Figure (missing where blank), dates as people write them, text as
+    text. A column with words has a second entry: `channel_id` is the id of the row's channel in register_words.csv.
+    """
     columns = {(c.register_id, c.column): c for c in catalogue.registers}
+    ids = {(w.register_id, w.column, w.word): w.id for w in catalogue.register_words}
+    worded = {(w.register_id, w.column) for w in catalogue.register_words}
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
         found[register] = Rows(
             Names(
                 f"Cột của sổ {register}:",
-                {k: _entry(v, columns.get((register, k)), number) for k, v in row.items()},
+                {k: _entry(v, columns[register, k], number, illustrative) for k, v in row.items()}
+                | {f"{k}_id": ids.get((register, k, v), "") for k, v in row.items() if (register, k) in worded},
             )
             for number, row in zip(rows.index, rows.to_dict("records"), strict=True)
         )
     return found
 
 
-def statements(lineages: Iterable[Lineage]) -> dict[str, object]:
-    """The single facts by id: numbers, or the words of those that are none ("80% - 90%")."""
+def statements(lineages: Lineages, illustrative: str = "") -> dict[str, Figure]:
+    """The single facts by id: numbers, or the words of those that are none ("80% - 90%"); missing where not given."""
     return {
-        x.id.removeprefix(STATEMENT): Figure(
+        name: Figure(
             x.id,
             "",
             x.value,
             x.kind,
-            anchor=x.anchor,
+            "ok" if x.shown else "missing",
+            anchor=x.anchor if x.sources else "",
             tip=x.tip,
             words=x.shown if x.value is None else "",
             label=x.label,
+            illustrative=illustrative,
         )
-        for x in lineages
-        if x.id.startswith(STATEMENT)
+        for name, x in lineages.statements.items()
     }
 
 
-def _entry(value: object, column: RegisterColumn | None, row: int) -> object:
-    if value is None or pd.isna(value):
-        return Blank(column.title if column is not None else "")
-    if isinstance(value, float) and column is not None:
+def _entry(value: object, column: RegisterColumn, row: int, illustrative: str) -> object:
+    if column.kind in NUMERIC:
+        value = None if pd.isna(value) else value
         kind = "percent" if column.kind == "percent" else "count"
-        tip = f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}"
-        name = f"{column.register_id}.{column.column}"
-        return Figure(name, "", value, kind, anchor=row_anchor(column.register_id, row), tip=tip, label=column.title)
-    return format.day(value) if column is not None and column.kind == "date" and value else value
+        about = {
+            "anchor": row_anchor(column.register_id, row),
+            "tip": f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}",
+            "label": column.title,
+        }
+        name, status = f"{column.register_id}.{column.column}", "missing" if value is None else "ok"
+        return Figure(name, "", value, kind, status, **about, illustrative=illustrative)
+    if value is None or pd.isna(value) or not value:
+        return Blank(column.title)
+    return format.day(value) if column.kind == "date" else value

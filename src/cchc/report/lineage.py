@@ -9,7 +9,8 @@ from .. import format
 from ..catalogue import Catalogue, Formula, Indicator, Unit
 from ..display import WORDS
 from ..errors import CchcError, unknown
-from ..registers import table
+from ..registers import chosen, table
+from ..text import lower_first
 
 STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the namespace of its single facts
 REGISTER = "so."  # what the anchor of a register's row begins with
@@ -70,7 +71,10 @@ class Lineage:
 
 
 class Lineages:
-    """The lineage of every figure by its id; `statement.x` are the single facts of the register `statements`."""
+    """The lineage of every figure by its id; `statement.x` are the single facts of the register `statements`.
+
+    A fact of statements.csv that the register lacks is known, and missing; it stands nowhere in the page.
+    """
 
     def __init__(
         self, catalogue: Catalogue, observations: pd.DataFrame, indicators: pd.DataFrame, registers: pd.DataFrame
@@ -83,7 +87,8 @@ class Lineages:
         cells = list(registers.itertuples())
         self._places = {(c.register, c.row, ""): _place(c) for c in reversed(cells)}  # of a row: its first cell
         self._places |= {(c.register, c.row, c.column): _place(c) for c in cells}
-        self._registers: dict[str, dict[int, dict[str, object]]] = {}
+        self._cells = {(c.register, c.row, c.column): c for c in cells}
+        self._registers: dict[str, pd.DataFrame] = {}
         self._statements = self._read_statements()
         self._made: dict[str, Lineage] = {}
 
@@ -96,7 +101,7 @@ class Lineages:
 
     def _make(self, name: str) -> Lineage:
         row, indicator = self._rows[name], self.catalogue.figures[name]
-        value = None if pd.isna(row.value) else row.value
+        value = None if pd.isna(row.value) or row.status == format.IMPOSSIBLE else row.value
         sources = tuple(self._sources(indicator))
         own = filter(None, (self._source(unit, name) for unit in self.catalogue.units))
         return Lineage(
@@ -116,7 +121,12 @@ class Lineages:
 
     def __iter__(self) -> Iterator[Lineage]:
         yield from (self[name] for name in self._rows)
-        yield from self._statements.values()
+        yield from (fact for fact in self._statements.values() if fact.sources)
+
+    @property
+    def statements(self) -> dict[str, Lineage]:
+        """The single facts by id, those that are missing too."""
+        return self._statements
 
     @property
     def places(self) -> dict[str, str]:
@@ -131,7 +141,7 @@ class Lineages:
         if indicator and not found:
             rows = [i.code for i in self.catalogue.submitted if i.indicator and i.code.startswith(f"{indicator.code}.")]
             raise CchcError(f"{indicator.code} “{indicator.name}” không có số liệu riêng. Hãy chọn: {', '.join(rows)}.")
-        if not self._known(found):
+        if not self._known(found) and found.removeprefix(STATEMENT) not in self._statements:
             known = [*self.catalogue.by_code, *(lineage.id for lineage in self)]
             raise CchcError(unknown("Số liệu", name, known))
         return found
@@ -194,13 +204,19 @@ class Lineages:
         return None if pd.isna(value) else value
 
     def _known(self, name: str) -> bool:
-        return name in self._rows or (name.startswith(STATEMENT) and name.removeprefix(STATEMENT) in self._statements)
+        """Whether the page shows what the figure rests on."""
+        if name.startswith(STATEMENT):
+            fact = self._statements.get(name.removeprefix(STATEMENT))
+            return fact is not None and bool(fact.sources)
+        return name in self._rows
 
     def _status(self, indicator: Indicator, status: str) -> str:
         """How complete the figure is, with the communes a sum lacks or the parts that are not complete."""
         words = ALL.get(status, status)
         if indicator.aggregate in ("sum", "all_yes"):
             absent = [u.name for u in self.catalogue.communes if not self._reported(u, indicator.indicator)]
+        elif indicator.aggregate == "register":
+            absent = self._incomplete(indicator) if status == "partial" else []
         else:
             parts = [n for formula in indicator.formulas for n in formula.names if n in self._rows]
             absent = [self._called(n) for n in parts if self._rows[n].status not in WHOLE]
@@ -231,18 +247,28 @@ class Lineages:
     def _register_rows(self, indicator: Indicator) -> Iterator[Source]:
         """The rows of the register that were counted or added up, each in words."""
         register, column = indicator.register_id, indicator.column
-        for number, row in self._entries(register).items():
-            if any(row.get(name) != wanted for name, wanted in indicator.where.items()) or column not in ("", *row):
-                continue  # another kind of row, or the register lacks the column
+        for number, row in self._chosen(indicator)[0].to_dict("index").items():
             place = self._places.get((register, number, column)) or self._places[register, number, ""]
-            said = [v for c, v in row.items() if c != column and c not in indicator.where and isinstance(v, str) and v]
-            shown = format.number(row[column]) if column else "1"  # a row that is counted
+            cells = [self._cells[register, number, c] for c in row if c != column and c not in indicator.where]
+            said = [cell.raw for cell in cells if cell.kind in ("text", "date") and cell.raw]
+            shown = "1"  # a row that is counted
+            if column:
+                unread = UNREAD.get(self._cells[register, number, column].status)
+                shown = unread or format.number(row[column])
             yield Source(f"Dòng {number}", shown, place, "; ".join(said), anchor=row_anchor(register, number))
 
-    def _entries(self, register: str) -> dict[int, dict[str, object]]:
+    def _incomplete(self, indicator: Indicator) -> list[str]:
+        """The rows that lack their number, or of which it is not known whether they belong to the figure."""
+        rows, unclear = self._chosen(indicator)
+        blank = rows.index[rows[indicator.column].isna()] if indicator.column else []
+        return [f"dòng {number}" for number in sorted({*blank, *unclear})]
+
+    def _chosen(self, indicator: Indicator) -> tuple[pd.DataFrame, list[int]]:
+        register = indicator.register_id
         if register not in self._registers:
-            self._registers[register] = table(self.registers, register).to_dict("index")
-        return self._registers[register]
+            self._registers[register] = table(self.registers, register)
+        rows = self._registers[register]
+        return chosen(rows, indicator.where, self.catalogue.totals.get(register, {})) if len(rows) else (rows, [])
 
     def _filter(self, indicator: Indicator) -> str:
         titles = self._titles(indicator.register_id)
@@ -255,21 +281,23 @@ class Lineages:
         return next(c.sheet for c in self.catalogue.registers if c.register_id == register)
 
     def _read_statements(self) -> dict[str, Lineage]:
+        how, known = f"Số liệu ghi trong sổ “{self._sheet(STATEMENTS)}”", {f.id: f for f in self.catalogue.statements}
+        found = {
+            f.id: Lineage(f"{STATEMENT}{f.id}", "", f.subject, f.kind, None, "", ALL["missing"], how)
+            for f in known.values()
+        }
         cells = self.registers[self.registers["register"] == STATEMENTS]
-        if cells.empty:
-            return {}
-        texts = cells.pivot(index="row", columns="column", values="text")
         at = cells[cells["column"] == "value"].set_index("row")
-        found = {}
-        for number, said in texts.iterrows():
-            cell, kind = at.loc[number], "percent" if said["unit"] == "%" else "count"
+        for number, said in cells.pivot(index="row", columns="column", values="text").iterrows():
+            cell, own = at.loc[number], said["id"]
+            kind = known[own].kind if own in known else "percent" if said["unit"] == "%" else "count"
             value = None if pd.isna(cell["number"]) else cell["number"]
             shown = said["value"] if value is None else format.value(value, kind) + "%" * (kind == "percent")
+            shown = "" if cell["status"] == "set_aside" else shown
             row = Source(f"Dòng {number}", shown, _place(cell), cell["text"], anchor=row_anchor(STATEMENTS, number))
-            how = f"Số liệu ghi trong sổ “{self._sheet(STATEMENTS)}”"
             status = ALL["ok"] if shown else ALL["missing"]
-            name, label = f"{STATEMENT}{said['id']}", said["subject"]
-            found[said["id"]] = Lineage(name, "", label, kind, value, shown, status, how, sources=(row,))
+            label = said["subject"] or (known[own].subject if own in known else "")
+            found[own] = Lineage(f"{STATEMENT}{own}", "", label, kind, value, shown, status, how, sources=(row,))
         return found
 
 
@@ -281,7 +309,7 @@ def row_anchor(register: str, number: int) -> str:
 def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
     """The figure and, indented below it, all it is made of; lines of text for a terminal."""
     figure, pad = lineages[name], "  " * depth
-    value = figure.shown or figure.status.lower()
+    value = figure.shown or lower_first(figure.status)
     yield f"{pad}{figure.code or figure.id}  {figure.label}: {value}"
     for words in filter(None, (figure.how, figure.filled, figure.status)):
         yield f"{pad}  {words}"

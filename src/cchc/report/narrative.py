@@ -10,6 +10,7 @@ from ..catalogue import Catalogue, Section
 from ..errors import CchcError
 from ..period import YEAR, Period, named
 from ..text import fold, plain, visible
+from ..text_file import read_text
 from .told import NARRATIVE, Finding, Tell, nearest, shortened
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?!#)\s*(.*?)[\s#]*$")
@@ -117,14 +118,14 @@ class Text:
 
 
 def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Text:
-    """The file by section and name, with its findings; CchcError where it is missing or not UTF-8."""
+    """The file by section and name, with its findings.
+
+    CchcError where it is missing, FileError where it is no text in Unicode.
+    """
     if not path.is_file():
         raise CchcError(f"Thiếu tệp lời văn {path.name} trong thư mục dữ liệu của kỳ báo cáo.")
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CchcError(f"Tệp lời văn {path.name} không phải UTF-8. Hãy lưu lại với mã hóa UTF-8.") from error
-    text = parse(visible(unicodedata.normalize("NFC", content)), catalogue.sections, tell)
+    content = unicodedata.normalize("NFC", "\n".join(read_text(path).splitlines()))
+    text = parse(visible(content), catalogue.sections, tell)
     if other := other_periods(text, catalogue):
         period = catalogue.period.title
         told = tell("narrative_period", other=other, period=period, expected=period, found=other, file=NARRATIVE)

@@ -11,9 +11,11 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..display import WORDS
+from ..format import IMPOSSIBLE
 from ..markup import csv_text
 from ..period import Period
 from ..settings import Settings
+from ..text import lower_first
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 GUARDED = " Văn bản mà bảng tính có thể hiểu là công thức có dấu nháy đơn đứng trước."
@@ -26,7 +28,7 @@ class Field:
     name: str
     title: str
     description: str
-    type: Literal["string", "number"] = "string"
+    type: Literal["string", "number", "boolean"] = "string"
     required: bool = False
     enum: tuple[str, ...] = ()
 
@@ -47,6 +49,10 @@ KIND = Field(
     "kind", "Loại", "count: số lượng; percent: tỷ lệ, tính bằng %; flag, choice: lựa chọn, ý nghĩa ở đơn vị tính.",
     required=True, enum=("count", "percent", "flag", "choice"),
 )  # fmt: skip
+STATUSES = ("ok", "stated", "partial", "missing", "not_applicable", IMPOSSIBLE)
+ILLUSTRATIVE = Field(
+    "illustrative", "Minh họa", "true: số liệu minh họa, không phải số liệu công bố.", "boolean", required=True
+)
 NOTE = Field("note", "Ghi chú", "Ghi chú của đơn vị báo cáo, giữ nguyên văn." + GUARDED)
 INDICATORS = [
     PERIOD,
@@ -59,17 +65,18 @@ INDICATORS = [
     Field("label", "Chỉ tiêu", "Tên chỉ tiêu như trong biểu.", required=True),
     Field("unit", "Đơn vị tính", "Đơn vị tính như trong biểu; để trống nếu biểu không ghi."),
     KIND,
-    Field("value", "Giá trị", "Giá trị chưa làm tròn; để trống khi không có số liệu hoặc không phát sinh.", "number"),
+    Field("value", "Giá trị", "Giá trị chưa làm tròn; để trống khi tình trạng cho biết không có số để in.", "number"),
     Field(
         "status",
         "Tình trạng",
-        _statuses(ok="đủ số liệu", **{k: WORDS[k].lower() for k in ("stated", "partial", "missing", "not_applicable")}),
+        _statuses(ok="đủ số liệu", **{k: lower_first(WORDS[k]) for k in STATUSES[1:]}),
         required=True,
-        enum=("ok", "stated", "partial", "missing", "not_applicable"),
+        enum=STATUSES,
     ),
     Field("numerator", "Tử số", "Tử số của tỷ lệ; để trống với chỉ tiêu khác.", "number"),
     Field("denominator", "Mẫu số", "Mẫu số của tỷ lệ; để trống với chỉ tiêu khác.", "number"),
     Field("stated", "Cơ quan lập báo cáo ghi", "Số cơ quan đó đã ghi ở dòng này, dùng để đối chiếu.", "number"),
+    ILLUSTRATIVE,
     NOTE,
 ]  # fmt: skip
 OBSERVATIONS = [
@@ -92,6 +99,7 @@ OBSERVATIONS = [
     ),
     Field("raw", "Nguyên văn", "Nội dung ô như đã gửi." + GUARDED),
     Field("repair", "Cách chuẩn hóa", "Đã chuẩn hóa thế nào, hoặc vì sao để ngoài." + GUARDED),
+    ILLUSTRATIVE,
     NOTE,
     Field("file", "Tệp", "Tệp đã gửi." + GUARDED),
     Field("sheet", "Trang tính", "Trang tính của tệp." + GUARDED),
@@ -105,8 +113,10 @@ def data_package(
 ) -> dict[str, bytes]:
     """indicators.csv (a row a figure), observations.csv (a row a unit's entry) and datapackage.json, by file name."""
     names = {unit.code: unit.name for unit in catalogue.units}
-    figures = indicators[indicators["indicator"] != ""].assign(period=period.id)
-    entries = observations.assign(unit_name=observations["unit_code"].map(names))
+    figures = _possible(indicators[indicators["indicator"] != ""]).assign(period=period.id)
+    of_office = observations["unit_code"] == catalogue.office.code
+    made_up = of_office.map({True: settings.illustrative_office, False: settings.illustrative_units})
+    entries = observations.assign(unit_name=observations["unit_code"].map(names), illustrative=made_up)
     files = {"indicators.csv": _csv(figures, INDICATORS), "observations.csv": _csv(entries, OBSERVATIONS)}
     key = ["period", "indicator"]
     resources = [
@@ -142,7 +152,7 @@ def published(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: C
 
     A figure restated since keeps its first publication.
     """
-    rows = pd.concat([indicators[indicators["indicator"] != ""], unit_figures])
+    rows = _possible(pd.concat([indicators[indicators["indicator"] != ""], unit_figures]))
     rows = rows.assign(value=rows["published"].fillna(rows["value"])).dropna(subset="value")
     text = io.StringIO()
     writer = csv.writer(text)
@@ -150,6 +160,11 @@ def published(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: C
     unit_codes = rows["unit_code"].replace(catalogue.office.code, "")
     writer.writerows(zip(rows["indicator"], rows["value"].map(_number), unit_codes, strict=True))
     return text.getvalue().encode()
+
+
+def _possible(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the values that cannot be."""
+    return table.assign(value=table["value"].where(table["status"] != IMPOSSIBLE))
 
 
 def _resource(
@@ -175,7 +190,8 @@ def _csv(table: pd.DataFrame, fields: list[Field]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([field.name for field in fields])
-    columns = [table[field.name].map(_number if field.type == "number" else csv_text) for field in fields]
+    printed = {"number": _number, "boolean": lambda value: str(bool(value)).lower(), "string": csv_text}
+    columns = [table[field.name].map(printed[field.type]) for field in fields]
     writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
 

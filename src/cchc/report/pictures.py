@@ -1,15 +1,16 @@
 """The report's charts: which figures each draws, its words, and the table of the figures it shows."""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from .. import format
 from ..markup import Fragment
+from ..text import lower_first
 from . import charts, document
 from .data import Data
 from .figures import Figure
 from .tables import Marked
 
+NO_UNIT = "Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu."
 GOOD, BAD = ("Đúng hạn", charts.BLUE), ("Quá hạn", charts.ORANGE)
 
 
@@ -29,18 +30,16 @@ class Pictures(Data):
                 "inspection_resolution_rate",
             ),
         }
+        late = {f"Nhiệm vụ {superior} giao": self.figure("provincial_tasks_overdue")}
         rows = {label: [self.figure(name) for name in names] for label, names in pairs.items()}
-        said = "; ".join(f"{label} {done}/{planned}" for label, (done, planned, _) in rows.items())
+        texts = [_progress(*row, late.get(label)) for label, row in rows.items()]
+        overdue = {label: [_cell(late[label]) if label in late else ""] for label in rows}
         return self._chart(
-            charts.bars(
-                list(rows),
-                [rate.value for *_, rate in rows.values()],
-                [f"{rate} ({done}/{planned})" for done, planned, rate in rows.values()],
-            ),
-            f"Tỷ lệ hoàn thành: {said}.",
+            charts.bars(list(rows), [rate.value for *_, rate in rows.values()], texts),
+            f"Tỷ lệ hoàn thành: {'; '.join(map(' '.join, zip(rows, texts, strict=True)))}.",
             "Mức độ hoàn thành kế hoạch trong kỳ",
-            ["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ"],
-            _marked(rows),
+            ["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ", "Hoàn thành quá hạn"],
+            {label: [*row, *overdue[label]] for label, row in _marked(rows).items()},
         )
 
     def chart_survey(self) -> Fragment:
@@ -60,7 +59,7 @@ class Pictures(Data):
         kinds["procedures_not_online"] = "Còn lại"
         colours = (charts.GREEN, charts.BLUE, charts.GREY)
         parts = {name: (label, colour) for (name, label), colour in zip(kinds.items(), colours, strict=True)}
-        listed = "; ".join(f"{label.lower()}: {{{name}}}" for name, label in kinds.items())
+        listed = "; ".join(f"{lower_first(label)}: {{{name}}}" for name, label in kinds.items())
         words = f"{listed[:1].upper()}{listed[1:]} thủ tục."
         caption = "Thủ tục hành chính theo mức độ cung cấp trực tuyến (số thủ tục)"
         return self._composition(caption, words, {"Thủ tục hành chính": parts})
@@ -71,11 +70,12 @@ class Pictures(Data):
             label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD}
             for level, label in levels.items()
         }
-        words = f"Cấp {self.catalogue.words['level']} tiếp nhận "
-        words += "{dossiers_received_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
-        words += "cấp xã tiếp nhận {dossiers_received_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
-        ends = [_end(*(self.figure(f"dossiers_{k}_{level}") for k in ("received", "overdue"))) for level in levels]
-        return self._composition("Hồ sơ thủ tục hành chính theo cấp tiếp nhận", words, bars, ends)
+        words = f"Cấp {self.catalogue.words['level']} đã giải quyết "
+        words += "{dossiers_resolved_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
+        words += "cấp xã đã giải quyết {dossiers_resolved_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
+        wholes = {label: f"dossiers_resolved_{level}" for level, label in levels.items()}
+        caption = "Hồ sơ thủ tục hành chính đã giải quyết theo cấp"
+        return self._composition(caption, words, bars, "Đã giải quyết", wholes)
 
     def chart_on_time_by_unit(self) -> Fragment:
         desk = f"Bộ phận Một cửa {self.catalogue.words['office']}"
@@ -83,40 +83,42 @@ class Pictures(Data):
         rates |= {u.name: self.own(u, "on_time_rate_commune") for u in self.catalogue.communes}
         order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
         rates = {name: rates[name] for name in order}
-        start = max(0, math.floor(min((r.value for r in rates.values() if r.value is not None), default=0)) - 2)
+        if all(rate.value is None for rate in rates.values()):
+            return document.paragraph(NO_UNIT)
         listed = "; ".join(f"{name} {rate}" for name, rate in rates.items() if rate.value is not None)
         return self._chart(
-            charts.dots(*_columns(rates), start, desk),
+            charts.dots(*_columns(rates), desk),
             f"Biểu đồ điểm tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
             "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị",
             ["Đơn vị", "Tỷ lệ đúng hạn"],
             _marked({name: [rate] for name, rate in rates.items()}),
-            by_unit=True,
         )
 
     def chart_dossiers_by_commune(self) -> Fragment:
-        names = [f"dossiers_{k}_commune" for k in ("received", "on_time", "overdue")]
+        names = [f"dossiers_{k}_commune" for k in ("resolved", "on_time", "overdue")]
         rows = {u.name: [self.own(u, name) for name in names] for u in self.catalogue.communes}
         known = {name: row for name, row in rows.items() if None not in [f.value for f in row]}
-        absent = ", ".join(name for name in rows if name not in known)
         if not known:
-            return document.paragraph("Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu.")
-        ends = [_end(received, overdue) for received, _, overdue in known.values()]
+            return document.paragraph(NO_UNIT)
+        ends = [_end(resolved, overdue) for resolved, _, overdue in known.values()]
         parts = [
             charts.Part(*label, [row[place].value for row in known.values()], color)
             for place, (*label, color) in ((1, GOOD), (2, BAD))
         ]
         listed = "; ".join(f"{name} {end}" for name, end in zip(known, ends, strict=True))
-        caption = f"Hồ sơ tiếp nhận, đúng hạn và quá hạn của các {self.catalogue.words['communes']}"
-        lacking = f"chưa đủ số liệu: {absent}" if absent else ""
-        brief = [_printed(received) for received, *_ in known.values()]  # where many bars leave no room for more
+        caption = f"Hồ sơ đã giải quyết đúng hạn và quá hạn của các {self.catalogue.words['communes']}"
+        reasons: dict[str, list[str]] = {}
+        for name in (name for name in rows if name not in known):
+            wrong = any(figure.status == format.IMPOSSIBLE for figure in rows[name])
+            reasons.setdefault(format.WORDS[format.IMPOSSIBLE] if wrong else "chưa đủ số liệu", []).append(name)
+        lacking = "; ".join(f"{reason}: {', '.join(names)}" for reason, names in reasons.items())
+        brief = [_printed(resolved) for resolved, *_ in known.values()]  # where many bars leave no room for more
         return self._chart(
             charts.stacked(list(known), parts, ends if len(ends) <= charts.MANY else brief),
-            f"Biểu đồ cột ngang số hồ sơ tiếp nhận, đúng hạn và quá hạn: {'; '.join(filter(None, (listed, lacking)))}.",
+            f"Biểu đồ cột ngang số hồ sơ đã giải quyết: {'; '.join(filter(None, (listed, lacking)))}.",
             caption + (f" ({lacking})" if lacking else ""),
-            ["Đơn vị", "Tiếp nhận", "Đúng hạn", "Quá hạn"],
+            ["Đơn vị", "Đã giải quyết", "Đúng hạn", "Quá hạn"],
             _marked(rows),
-            by_unit=True,
         )
 
     def chart_completeness(self) -> Fragment:
@@ -128,7 +130,6 @@ class Pictures(Data):
             "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
             ["Đơn vị", "Tỷ lệ ô có số liệu"],
             _marked({name: [rate] for name, rate in rates.items()}),
-            by_unit=True,
         )
 
     def _composition(
@@ -136,33 +137,54 @@ class Pictures(Data):
         caption: str,
         words: str,
         bars: dict[str, dict[str, tuple[str, str]]],
-        ends: Sequence[str] = (),
+        title: str = "",
+        wholes: Mapping[str, str] | None = None,
     ) -> Fragment:
-        """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence."""
+        """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence.
+
+        `wholes` are the figures that the parts of each bar add up to, `title` says what they are.
+        """
         rows = {label: [self.figure(name) for name in parts] for label, parts in bars.items()}
+        totals = {label: self.figure(name) for label, name in (wholes or {}).items()}
+        ends = [_end(total, rows[label][-1]) for label, total in totals.items()]
         if gap := self._gap(*(f.id for row in rows.values() for f in row)):
             return gap
         looks = list(next(iter(bars.values())).values())
+        columns = list(zip(*rows.values(), strict=True))  # the figures of each part
         parts = [
-            charts.Part(name, [row[place].value for row in rows.values()], color)
-            for place, (name, color) in enumerate(looks)
+            charts.Part(name if ends else f"{name}: {_printed(own[0])}", [figure.value for figure in own], color)
+            for (name, color), own in zip(looks, columns, strict=True)
         ]
         svg = charts.stacked(list(bars), parts, ends)
-        titles = ["Nội dung", *(name for name, _ in looks)]
-        return self._chart(svg, words.format_map(self.figures), caption, titles, _marked(rows))
+        titles = ["Nội dung", *([title] if totals else []), *(name for name, _ in looks)]
+        cells = {label: [totals[label], *row] if totals else row for label, row in rows.items()}
+        return self._chart(svg, words.format_map(self.figures), caption, titles, _marked(cells))
 
 
 def _columns(rates: dict[str, Figure]) -> tuple[list[str], list[float | None], list[str]]:
     return list(rates), [rate.value for rate in rates.values()], [str(rate) for rate in rates.values()]
 
 
-def _end(received: Figure, overdue: Figure) -> str:
-    return f"nhận {_printed(received)}; quá hạn {_printed(overdue)}"
+def _progress(done: Figure, planned: Figure, rate: Figure, overdue: Figure | None) -> str:
+    """The rate, what it is of, and what of it came late: "100% (07/07, quá hạn 02)"."""
+    if rate.value is None:
+        return str(rate)
+    late = f", quá hạn {overdue}" if overdue else ""
+    return f"{rate} ({done}/{planned}{late})"
+
+
+def _end(whole: Figure, overdue: Figure) -> str:
+    signs = " ".join(dict.fromkeys(filter(None, (whole.sign, overdue.sign))))
+    return f"tổng {format.number(whole.value)}; quá hạn {format.number(overdue.value)} {signs}".rstrip()
 
 
 def _marked(rows: dict[str, list[Figure]]) -> dict[str, list[Marked]]:
     """The figures a chart shows, as it prints them."""
-    return {label: [Marked(_printed(figure), figure) for figure in row] for label, row in rows.items()}
+    return {label: list(map(_cell, row)) for label, row in rows.items()}
+
+
+def _cell(figure: Figure) -> Marked:
+    return Marked(_printed(figure), figure)
 
 
 def _printed(figure: Figure) -> str:

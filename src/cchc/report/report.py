@@ -12,8 +12,9 @@ from ..acknowledged import Acknowledgement, marked, settle
 from ..catalogue import Section
 from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
-from ..findings import frame, open_errors
-from ..markup import OWN, Fragment, escape_markdown, markdown_to_html
+from ..findings import by_severity, frame
+from ..markup import OWN, Fragment, escape_html, escape_markdown, markdown_to_html
+from ..notebook import RunLog
 from ..paths import Workspace
 from ..storage import load_optional
 from . import document, figures, review, sources, tables
@@ -60,10 +61,19 @@ class Report(Pictures, Comparison):
         typst = str(document.markdown_to_typst(filled.markdown))
         return Fragment(filled.html, typst, filled.markdown, {OWN: {"findings": told}})
 
+    def all_findings(self) -> pd.DataFrame:
+        """The findings on the data and on the text of every part made so far, the gravest first."""
+        return by_severity(pd.concat([self.findings, self.document_findings()], ignore_index=True))
+
     def document_findings(self) -> pd.DataFrame:
         """The findings on the text of every part made so far, settled, with the acknowledgements that hold no more."""
         told = frame([finding for part in self.told.values() for finding in part])
         return settle(told, self.space.raw / "acknowledged.csv", self.catalogue.document_checks, of_document=True)
+
+    def _without_effect(self) -> list[Finding]:
+        """The acknowledgements of findings on the text that hold no more: they belong to no part of it."""
+        found, told = self.document_findings(), {one["check"] for part in self.told.values() for one in part}
+        return found[~found["check"].isin(told)].to_dict("records")
 
     def _tell(self, part: str, told: list[Finding]) -> list[Finding]:
         """Keeps what was found in a part, with what acknowledged.csv says of it."""
@@ -85,8 +95,6 @@ class Report(Pictures, Comparison):
             s.addressees,
             s.legal_bases,
             s.opening,
-            len(open_errors(self.findings)),
-            int((self.findings["settled"] == "").sum()),
         )
 
     def signature(self) -> Fragment:
@@ -95,7 +103,10 @@ class Report(Pictures, Comparison):
             s.recipients, s.signatory_authority, s.signatory_title, s.signatory_name, s.closing + "./."
         )
 
-    def contacts(self) -> Fragment:
+    def contacts(self) -> Fragment | None:
+        """Who is responsible for what; nothing where report.yml names nobody."""
+        if not self.settings.contacts:
+            return None
         columns = [
             tables.Column("TT", "center", 0.4),
             tables.Column("Nội dung", "left", 3),
@@ -119,18 +130,22 @@ class Report(Pictures, Comparison):
         names += ["dossiers_overdue_commune", "on_time_rate_commune"]
         rows = [[u.name, *(tables.marked(self.own(u, name)) for name in names)] for u in self.catalogue.communes]
         total = [self.figure(name) for name in names]
-        whole = all(f.status == "ok" for f in total)
-        rows.append(["Cộng" if whole else "Cộng (chưa đủ các đơn vị)", *map(tables.marked, total)])
+        lacking = any(f.status in ("partial", "missing") for f in total)
+        rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *map(tables.marked, total)])
         title = f"Kết quả giải quyết hồ sơ của các {self.catalogue.words['communes']}"
-        return tables.table(head, rows, title, self._unit_source(), total=True)
+        return tables.table(head, rows, title, self.settings.source, total=True)
 
     def review(self) -> Fragment:
-        """For reviewers, on the screen only: completeness by unit and section, and every finding."""
+        """For reviewers, on the screen only: every finding by cause, completeness by unit and section."""
         anchors = {f"don-vi.{unit.code}" for unit in self.catalogue.units} | set(self.catalogue.by_code)
         anchors |= {lineage.anchor for lineage in self.lineages}
-        html = review.heat_map(self._completeness, self.catalogue)
-        html += review.findings(self.findings, self.catalogue, anchors, self.lineages.places)
-        return document.review("kiem-tra", "Kết quả kiểm tra số liệu", html)
+        note = self.settings.illustrative_note if self.settings.illustrative_units else ""
+        html = f'<p class="source">{escape_html(note)}</p>' if note else ""
+        html += review.findings(self.all_findings(), self.catalogue, anchors, self.lineages.places)
+        html += review.heat_map(self._completeness, self.catalogue)
+        html += review.unchecked(self.findings)
+        part = document.review("kiem-tra", "Kết quả kiểm tra số liệu", html, part="review")
+        return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": self._without_effect()}})
 
     def sources(self) -> Fragment:
         """For reviewers, on the screen only: the figures that stand in no row of the form, and the registers."""
@@ -166,7 +181,7 @@ class Report(Pictures, Comparison):
     def data_files(self) -> dict[str, bytes]:
         """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
         noted = self.indicators.assign(note=[self._annex_note(row) for row in self.indicators.itertuples()])
-        tables = (self.observations, noted, self.findings, self.registers)
+        tables = (self.observations, noted, self.all_findings(), self.registers)
         annex = Annex(self.catalogue, *tables, *self._annex_title(), self._annex_remarks())
         files = data_package(self.space.period, self.indicators, self.observations, self.catalogue, self.settings)
         return {
@@ -176,8 +191,9 @@ class Report(Pictures, Comparison):
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
-        settled = self.findings["settled"] != ""
-        count = self.findings.loc[~settled, "severity"].value_counts().to_dict()
+        findings = self.all_findings()
+        settled = findings["settled"] != ""
+        count = findings.loc[~settled, "severity"].value_counts().to_dict()
         beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
         return document.note(
             f"**Kết quả kiểm tra số liệu:** {count.get('error', 0)} lỗi, {count.get('warning', 0)} cảnh báo, "
@@ -195,9 +211,10 @@ class Report(Pictures, Comparison):
         return {
             **self.figures,
             "statement": Names(
-                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:", figures.statements(self.lineages)
+                "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:",
+                figures.statements(self.lineages, self.office_mark),
             ),
-            "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue)),
+            "register": Names("Sổ theo dõi", figures.registers(self.registers, self.catalogue, self.office_mark)),
             "previous": Names("Chỉ tiêu kỳ trước", previous),
             "period": period.title,
             "next_period": period.next_title,
@@ -214,10 +231,12 @@ class Report(Pictures, Comparison):
         }
 
     def _annex_value(self, row) -> str | Marked:
-        text = format.value(None if pd.isna(row.value) else row.value, row.kind, row.status)
-        if not (row.indicator and text):
-            return text
+        if not row.indicator:
+            return ""
         figure = self.figure(row.indicator)
+        text = format.value(figure.value, row.kind, figure.status)
+        if not text:
+            return ""
         return Marked(f"{text} {figure.sign}".rstrip(), figure, link=False)
 
     def _annex_note(self, row) -> str:
@@ -269,12 +288,17 @@ class Report(Pictures, Comparison):
 
 
 def open_report(space: Workspace) -> Report:
-    """The report of the period, with %section and %%section in the notebook that called."""
+    """The report of the period, with %section and %%section in the notebook that called.
+
+    Each part shown there tells exporters which cells ran and which tables it was made from.
+    """
     report = Report(space)
     shell = get_ipython()
     if shell is not None:
         shell.register_magic_function(_magic(report.section), "line_cell", "section")
         shell.register_magic_function(_magic(lambda _, body="": report.text(body)), "cell", "text")
+        log = RunLog(shell, report.tables)
+        shell.display_formatter.mimebundle_formatter.for_type(Fragment, lambda part: log.bundle(part))
     return report
 
 

@@ -51,11 +51,14 @@ def registers(long: pd.DataFrame, catalogue: Catalogue) -> str:
     found = ""
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
+        typed = long[long["register"] == register].pivot(index="row", columns="column", values="raw")
         columns = [c for c in catalogue.registers if c.register_id == register and c.column in rows]
         heads = "".join(f'<th scope="col">{escape_html(c.title)}</th>' for c in columns)
         body = "".join(
             f'<tr id="{row_anchor(register, number)}"><td class="stt">{number}</td>'
-            + "".join(f"<td>{escape_html(_entry(row[c.column], c.kind))}</td>" for c in columns)
+            + "".join(
+                f"<td>{escape_html(_entry(row[c.column], typed.at[number, c.column], c.kind))}</td>" for c in columns
+            )
             + "</tr>\n"
             for number, row in rows.iterrows()
         )
@@ -112,12 +115,11 @@ def _who(source: Source) -> str:
     return f'<a href="#{escape_html(source.anchor)}">{who}</a>' if source.anchor.startswith(REGISTER) else who
 
 
-def _entry(value: object, kind: str) -> str:
-    if value is None or pd.isna(value):
-        return ""
-    if isinstance(value, float):
+def _entry(value: object, raw: str, kind: str) -> str:
+    """A number or a day as the report prints it, else the cell's own text."""
+    if isinstance(value, float) and not pd.isna(value):
         return format.percent(value) if kind == "percent" else format.number(value)
-    return format.day(value) if kind == "date" and value else str(value)
+    return format.day(value) if kind == "date" and value else raw
 
 
 def _box(css: str, title: str, inside: str) -> str:

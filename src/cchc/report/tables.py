@@ -107,7 +107,7 @@ def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2
 <tr><th scope="col">Đơn vị tính</th><th scope="col">Số liệu</th></tr></thead><tbody>
 {"".join(map(_annex_row, typed))}</tbody></table></div>"""
     cells = [[row.row, row.code, row.stt, row.label, _unit(row), _text(row.value), row.note] for row in typed]
-    return Fragment(html, typst_call("annex", cells, caption=caption))
+    return Fragment(html, typst_call("annex", cells, caption=caption), metadata={"cchc": {"part": "annex"}})
 
 
 def _annex_row(row: AnnexRow) -> str:

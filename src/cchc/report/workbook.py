@@ -9,9 +9,11 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ..catalogue import Catalogue, Formula, Indicator
+from ..causes import causes, explained, unchecked
 from ..display import WORDS
+from ..findings import EXPECTED, FOUND
 from ..form import SHEET, rows_for
-from ..format import NOT_APPLICABLE
+from ..format import WORDS as PRINTED
 from ..registers import table
 from ..sheets import (
     BASE,
@@ -25,12 +27,14 @@ from ..sheets import (
     Format,
     Looks,
     Worksheet,
+    cut,
     lay_out,
     row_height,
     write_cell,
     write_note,
 )  # fmt: skip
-from ..text import tidy
+from ..text import lower_first, tidy
+from .figures import printable
 
 MORE, UNITS, FINDINGS = "Số liệu bổ sung", "Theo đơn vị", "Phát hiện"
 FIGURES = {
@@ -39,11 +43,13 @@ FIGURES = {
 VALUE = list(FIGURES).index("Số liệu")
 BY_UNIT = {"Mã": 9, "Chỉ tiêu thống kê": 44, "Đơn vị tính": 14}  # then a column a unit, then the report's figure
 OWN, TOTAL, UNIT_WIDTH = "Cơ quan lập báo cáo ghi", "Số liệu trong báo cáo", 12
-FOUND = {
-    "TT": 5, "Mức độ": 11, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, "Số đúng ra": 15, "Số đã ghi": 15, "Tệp": 24,
-    "Trang tính": 13, "Ô": 8,
+FINDING = {
+    "TT": 5, "Mức độ": 11, "Nguyên nhân": 28, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, FOUND: 15, "Trong ô": 15,
+    EXPECTED: 15, "Ai xử lý": 18, "Việc cần làm": 36, "Tệp": 24, "Trang tính": 13, "Ô": 8, "Đã xác nhận": 24,
 }  # fmt: skip
-LEFT = {"Chỉ tiêu thống kê", "Ghi chú", "Cách tính", "Chỉ tiêu", "Nội dung"}  # the others are centred
+LEFT = {  # the others are centred
+    "Chỉ tiêu thống kê", "Ghi chú", "Cách tính", "Chỉ tiêu", "Nội dung", "Nguyên nhân", "Việc cần làm", "Đã xác nhận",
+}  # fmt: skip
 # Units below units, so that sizes are compared at a glance. Not wrapped: LibreOffice forgets the indent then.
 NUMBER = {"align": "right", "indent": 1, "text_wrap": False, "shrink": True}
 HEAD = 3  # the header's row, counted from 0: above it the title and what it goes with
@@ -108,7 +114,7 @@ class Annex:
         for r in own.itertuples():
             known = self.catalogue.figures.get(r.indicator)
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
-            value = None if pd.isna(r.value) else r.value
+            value = printable(r.value, r.status)
             label = r.label if r.code else known.name
             yield Line(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
 
@@ -117,13 +123,13 @@ class Annex:
         yield Line(OTHER_FIGURES, "section")
         yield from self._lines("measure")
         read = {name for i in self.catalogue.figures.values() for f in i.formulas for name in f.names}
-        facts = table(self.registers, "statements")
+        facts, kinds = table(self.registers, "statements"), {f.id: f.kind for f in self.catalogue.statements}
         known = [r for r in facts.itertuples() if f"statement.{r.id}" in read] if len(facts) else []
         if known:
             yield Line(STATEMENTS, "section")
         for r in known:
             value = pd.to_numeric(r.value, errors="coerce")
-            kind = "percent" if r.unit == "%" else "count"
+            kind = kinds.get(r.id) or ("percent" if r.unit == "%" else "count")
             amount = None if pd.isna(value) else float(value)
             yield Line(tidy(r.subject), "measure", f"statement.{r.id}", "", "", r.unit, kind, amount)
 
@@ -180,21 +186,23 @@ class Annex:
             write_note(sheet, at, column, f"Đã ghi: “{seen.raw}” ({seen.file}, ô {seen.cell})", 1000)
 
     def _found(self, book: Book, looks: Looks) -> None:
-        sheet = self._start(book, looks, FINDINGS, FOUND, "Kết quả kiểm tra số liệu")
+        sheet = self._start(book, looks, FINDINGS, FINDING, "Kết quả kiểm tra số liệu")
         names = {unit.code: unit.name for unit in self.catalogue.units}
-        for count, f in enumerate(self.findings.itertuples(), start=1):
+        findings = explained(self.findings, self.catalogue)
+        listed = [f for cause in causes(findings, self.catalogue) for f in cause.rows]
+        for count, f in enumerate([*listed, *unchecked(findings).itertuples(index=False)], start=1):
             known = self.catalogue.by_code.get(f.indicator) or self.catalogue.figures.get(f.indicator)
             label = f"{known.code} {tidy(known.name)}".strip() if known else ""
             cells = [
-                count, WORDS[f.severity], label, names.get(f.unit_code, ""), f.message, f.expected, f.found, f.file,
-                f.sheet, f.cell,
+                count, WORDS[f.severity], f.cause, label, names.get(f.unit_code, ""), f.message, f.found,
+                cut(f.raw, 100), f.expected, f.who, f.action, f.file, f.sheet, f.cell, f.settled,
             ]  # fmt: skip
-            sheet.set_row(HEAD + count, row_height([str(cell) for cell in cells], list(FOUND.values())))
-            for column, (title, cell) in enumerate(zip(FOUND, cells, strict=True)):
+            sheet.set_row(HEAD + count, row_height([str(cell) for cell in cells], list(FINDING.values())))
+            for column, (title, cell) in enumerate(zip(FINDING, cells, strict=True)):
                 shade = {"bg_color": COLOURS[f.severity]} if title == "Mức độ" else {}
                 look = looks.get(align="left" if title in LEFT else "center", **shade)
                 write_cell(sheet, HEAD + count, column, cell if cell != "" else None, look)
-        sheet.autofilter(HEAD, 0, HEAD + len(self.findings), len(FOUND) - 1)
+        sheet.autofilter(HEAD, 0, HEAD + len(findings), len(FINDING) - 1)
 
     def _start(
         self, book: Book, looks: Looks, name: str, columns: dict[str, int], title: str, fixed: int = 0
@@ -242,7 +250,7 @@ class Annex:
                 words = f"100 × {_bracketed(i.numerator, places.named)} / {_bracketed(i.denominator, places.named)}"
             case "register":
                 words = self._from_register(i)
-        said = WORDS[line.status].lower()
+        said = lower_first(WORDS[line.status])
         return f"{words} ({said})" if said else words
 
     def _from_register(self, indicator: Indicator) -> str:
@@ -308,8 +316,7 @@ class _Places:
 def _write_figure(sheet: Worksheet, at: int, column: int, line: Line | None, formula: str, look: Format) -> None:
     """A formula with its value beside it, for programs that do not calculate; blank where the figure is missing."""
     if line is None or line.value is None:
-        absent = line is not None and line.status == "not_applicable"
-        write_cell(sheet, at, column, NOT_APPLICABLE if absent else None, look)
+        write_cell(sheet, at, column, PRINTED.get(line.status) if line else None, look)
     elif formula:
         sheet.write_formula(at, column, formula, look, line.value)
     else:

@@ -5,10 +5,12 @@ from .completeness import completeness
 from .dossiers import dossiers_outside
 from .facts import Facts
 from .findings import validate
+from .rules.document import document
 
 __all__ = [
     "Facts",
     "completeness",
+    "document",
     "dossiers_outside",
     "settle",
     "validate",

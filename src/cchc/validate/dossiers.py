@@ -7,6 +7,7 @@ import pandas as pd
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..format import day, number
+from ..text import lower_first
 
 SHOWN = 3  # rows named in a finding
 
@@ -24,10 +25,11 @@ def dossiers_outside(
         return frame([])
     rules = rules or load_dossier_rules()
     chosen, (first, last) = rules.definition(definition), window
-    titles = {c.column: c.title.lower() for c in rules.columns}
+    titles = {c.column: lower_first(c.title) for c in rules.columns}
     taken = dossiers["status"].isin([s.status for s in rules.statuses if s.received])
-    done = dossiers["status"].isin([s.status for s in rules.statuses if s.done] + [*chosen.on_time_statuses])
-    received, end = (dossiers[name].dt.floor("D") for name in ("received_on", chosen.event))
+    done = dossiers["status"].isin([s.status for s in rules.statuses if s.done or s.on_time])
+    received, end = dossiers["received_on"].dt.floor("D"), pd.Series(chosen.end(dossiers)[0]).dt.floor("D")
+    end.index = dossiers.index
     opening, closing = pd.Timestamp(first), pd.Timestamp(last)
     before, after = f"trước ngày đầu kỳ {day(first)}", f"sau ngày chốt số liệu {day(last)}"
     started, ended = (f"có {titles[name]}" for name in ("received_on", chosen.event))

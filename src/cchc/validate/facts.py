@@ -6,8 +6,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Check, Unit
-from ..format import number
+from .. import format
+from ..catalogue import Catalogue, Check, Indicator, Unit
 from ..period import Period
 from ..registers import statements, table
 from ..settings import Settings
@@ -36,7 +36,8 @@ class Facts:
 
     satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
-    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id.
+    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id,
+    documents what their reports say of themselves.
     """
 
     period: Period
@@ -53,6 +54,7 @@ class Facts:
     sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
+    documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -75,6 +77,47 @@ class Facts:
         said = {f"statement.{k}": v for k, v in statements(self.tables["statements"]).items()}
         of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
         return computed | spaces | notes | said | of_period | past
+
+    @cached_property
+    def sheet(self) -> dict[str, float]:
+        """The office's own sheet: as `report`, but every figure of the form as the office wrote it.
+
+        What the office did not write is computed from what it wrote; figures of the communes alone are not there.
+        """
+        own, values = self.own(self.catalogue.office), {k: v for k, v in self.report.items() if "." in k}
+        for name, indicator in self.catalogue.figures.items():
+            value = own.get(name, self.report.get(name) if indicator.aggregate == "register" else None)
+            value = worked_out(indicator, values) if value is None else value
+            values |= {} if value is None else {name: value}
+        return values
+
+    def other_base(self, name: str, value: float, unit: Unit) -> str:
+        """The code of the unit's count, not the rate's own base, of which its numerator makes the rate `value`."""
+        own, indicator = self.own(unit), self.catalogue.figures[name]
+        top, group = indicator.numerator.evaluate(own), f"{indicator.code.rpartition('.')[0]}."
+        for other, figure in self.catalogue.figures.items():
+            known = figure.kind == "count" and figure.code.startswith(group) and own.get(other) and top
+            if known and other not in indicator.reads and self.rounded(name, value, 100 * top / own[other], unit)[0]:
+                return figure.code
+        return ""
+
+    def written(self, name: str, unit: Unit | None = None) -> str:
+        """What stands in the cell of a fact of the register, or of a unit's own figure; "" where nowhere."""
+        space, _, leaf = name.rpartition(".")
+        if space == "statement":
+            rows = self.registers[self.registers["register"] == "statements"]
+            at = rows.loc[(rows["column"] == "id") & (rows["text"] == leaf), "row"]
+            return next(iter(rows.loc[rows["row"].isin(at) & (rows["column"] == "value"), "text"]), "")
+        rows = self.of(unit or self.catalogue.office)
+        return next(iter(rows.loc[rows["indicator"] == leaf, "raw"]), "")
+
+    def rounded(self, name: str, value: float, exact: float, unit: Unit | None = None) -> tuple[bool, bool]:
+        """Whether a written rate is `exact` at the precision it was written with, and whether rounding explains it.
+
+        Rounding explains what differs by less than one unit of the last place written: cut off, or rounded up.
+        """
+        decimals = format.places(self.written(name, unit) or repr(value), value)
+        return format.rounds(value, exact, decimals), abs(value - exact) < 10.0**-decimals
 
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""
@@ -131,13 +174,23 @@ class Facts:
         return [unit for unit in self.absent if any(unit.code in self.rests_on(name) for name in names)]
 
     def lacking(self, name: str) -> frozenset[str]:
-        """The codes of the units that the figure `name` rests on without having their part of it."""
+        """The codes of the units that the figure `name` rests on without having their part of it.
+
+        The office's where the figure is one of a register with blank or unreadable cells.
+        """
         space, _, leaf = name.rpartition(".")
         indicator = None if space else self.catalogue.figures.get(leaf)
+        if indicator and indicator.register_id:
+            return frozenset([self.catalogue.office.code]) if leaf in self._partial else frozenset()
         if indicator and indicator.formulas and indicator.aggregate not in ("sum", "all_yes"):
             return frozenset().union(*(self.lacking(n) for f in indicator.formulas for n in f.names))
         blank = self._blank.get(leaf, frozenset()) if indicator and indicator.aggregate == "sum" else frozenset()
         return self.rests_on(name) & (blank | {unit.code for unit in self.absent})
+
+    @cached_property
+    def _partial(self) -> frozenset[str]:
+        """The figures that lack some of their parts."""
+        return frozenset(self.indicators.loc[self.indicators["status"] == "partial", "indicator"])
 
     @cached_property
     def _blank(self) -> dict[str, frozenset[str]]:
@@ -232,7 +285,15 @@ class Facts:
         leaf = name.rpartition(".")[2]
         indicator = self.catalogue.figures.get(leaf)
         percent = indicator.kind == "percent" if indicator else value != int(value)
-        return number(value, 2 if percent and value != int(value) else 0)
+        return format.number(value, 2 if percent and value != int(value) else 0)
+
+
+def worked_out(indicator: Indicator, values: Mapping[str, float]) -> float | None:
+    """What the formulas of the figure make of `values`; None where it has none, a part is missing or nothing arose."""
+    if indicator.aggregate == "ratio":
+        top, bottom = indicator.numerator.evaluate(values), indicator.denominator.evaluate(values)
+        return 100 * top / bottom if bottom and top is not None else None
+    return indicator.parts.evaluate(values) if indicator.parts else None
 
 
 def _by_id(indicators: pd.DataFrame) -> dict[str, float]:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Check, Unit
-from ..findings import COLUMNS, by_severity, finding
+from ..catalogue import Catalogue, Check, Formula, Unit
+from ..causes import explained, raw_texts
+from ..findings import COLUMNS, UNCHECKED, by_severity, finding
 from .facts import LAST_YEAR, UNITS, Facts, Unchecked
 from .rules import RULES
+from .rules.base import OWN_SHEET, ROUNDED
+
+KNOWN_PARTS = " Chưa kể phần còn để trống."
 
 
 def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
@@ -15,14 +19,16 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
 
     `expected` and `found` are the two sides of a comparison as printed; file, sheet and cell say where the one found
     stands: several cells where it is computed from them, none where they are not on one sheet. Checks that could
-    not be carried out are named in one note for each reason, not for each unit.
+    not be carried out are named in one note for each reason, not for each unit. cause, who, action and raw are those
+    of causes.explained.
     """
     checks = [check for check in facts.catalogue.checks if check.scope != "document"]
     told = [said for check in checks for said in run(check, facts)]
     found = [said for said in told if not isinstance(said, Unchecked)]
     found += unchecked([said for said in told if isinstance(said, Unchecked)], facts.catalogue)
     frame = pd.concat([cleaning[COLUMNS], pd.DataFrame(found, columns=COLUMNS)], ignore_index=True)
-    return by_severity(frame.fillna("").astype("str"))
+    texts = raw_texts(facts.observations, facts.notes, facts.registers)
+    return explained(by_severity(frame.fillna("").astype("str")), facts.catalogue, texts)
 
 
 def run(check: Check, facts: Facts) -> Iterator[dict[str, str] | Unchecked]:
@@ -38,7 +44,7 @@ def run(check: Check, facts: Facts) -> Iterator[dict[str, str] | Unchecked]:
 
 
 def _finding(check: Check, **fields: str) -> dict[str, str]:
-    return finding(check.id, check.severity, section=check.section, **fields)
+    return finding(**{"check": check.id, "severity": check.severity, "section": check.section} | fields)
 
 
 def unchecked(told: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[dict[str, str]]:
@@ -59,7 +65,7 @@ def unchecked(told: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[dict[
         count = len({(said.check.id, said.code) for said in stopped})
         message = f"{count} phép kiểm tra chưa thực hiện được vì {reason.replace(UNITS, who)}: {listed}."
         ids = ", ".join(dict.fromkeys(said.check.id for said in stopped))
-        yield finding("unchecked", "note", message, unit_code=next(iter(units)) if len(units) == 1 else "", found=ids)
+        yield finding(UNCHECKED, "note", message, unit_code=next(iter(units)) if len(units) == 1 else "", found=ids)
 
 
 def _grouped(stopped: Iterable[Unchecked], key: Callable[[Unchecked], str]) -> dict[str, str]:
@@ -75,39 +81,70 @@ def _compare(
 ) -> Iterator[dict[str, str] | Unchecked]:
     names = check.left.names + check.right.names
     left, right = check.left.evaluate(values), check.right.evaluate(values)
-    if unit is None and (absent := _unfair(names, facts, None in (left, right))):
-        yield from (facts.without(check, gone) for gone in absent)
-        return
-    if left is None or right is None:
-        yield _why(check, facts, [n for n in names if values.get(n) is None], unit)
+    places, remark = check.left.names, ""
+    absent = _unfair(names, facts, None in (left, right)) if unit is None else []
+    if absent:  # the office's own sheet is there all the same, and may contradict itself
+        values, remark = facts.sheet, OWN_SHEET
+        left, right = check.left.evaluate(values), check.right.evaluate(values)
+        places = [name if "." in name else f"stated.{name}" for name in places]
+    if not absent and None in (left, right):
+        (left, right), remark = _known_parts(check, values, left, right), KNOWN_PARTS
+    if None in (left, right):
+        yield from [facts.without(check, gone) for gone in absent] or [
+            _why(check, facts, [n for n in names if values.get(n) is None], unit)
+        ]
         return
     gap = left - right
+    same, near = facts.rounded(places[0], left, right, unit) if check.relation == "rounds" else (False, False)
     holds = {
         "=": abs(gap) <= check.tolerance,
         "<=": gap <= check.tolerance,
         ">=": gap >= -check.tolerance,
         "<>": abs(gap) > check.tolerance,
+        "rounds": same,
         "excludes": left <= 0 or right <= 0,
         "follows": left > 0 or right <= 0,
     }[check.relation]
     if holds:
+        yield from (facts.without(check, gone) for gone in absent)
         return
-    if unit is None and (owing := _undecided(check, facts, gap)):
+    if unit is None and not absent and (owing := _undecided(check, facts, gap)):
         yield from (facts.without(check, owed) for owed in owing)
         return
+    softened = {"severity": "note"} if near else {}
+    remark += ROUNDED if near else ""
     who = unit or facts.catalogue.office
     shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
-    sign = {"=": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
+    sign = {"=": "", "rounds": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
     expected = {"excludes": "0", "follows": "khác 0"}.get(check.relation) or sign[check.relation] + shown["right"]
     yield _finding(
         check,
         unit_code=who.code,
         indicator=_code(names, facts),
-        message=check.message.format(unit=who.name, **shown),
+        message=check.message.format(unit=who.name, **shown) + remark,
         expected=expected,
         found=shown["left"],
-        **facts.cells(check.left.names, unit),
+        **facts.cells(places, unit),
+        **softened,
     )
+
+
+def _known_parts(
+    check: Check, values: dict[str, float], left: float | None, right: float | None
+) -> tuple[float | None, float | None]:
+    """Both sides, a sum with blank parts by its known ones, where these alone are more than the whole may be."""
+    if left is None and right is not None and check.relation in ("<=", "="):
+        least = _least(check.left, values)
+        return (least if least > right + check.tolerance else None), right
+    if right is None and left is not None and check.relation in (">=", "="):
+        least = _least(check.right, values)
+        return left, (least if least > left + check.tolerance else None)
+    return left, right
+
+
+def _least(side: Formula, values: dict[str, float]) -> float:
+    """What the known parts of a sum of counts or shares make; 0 where it is no sum."""
+    return sum(values.get(name) or 0 for name in side.names) if side.only_adds else 0
 
 
 def _unfair(names: list[str], facts: Facts, blank: bool) -> list[Unit]:

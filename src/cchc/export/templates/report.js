@@ -75,7 +75,7 @@ if (annex) {
     const own = [...row.cells].map((cell) => cell.textContent).join(" ").toLowerCase().normalize("NFC");
     texts.set(row.id, `${texts.get(above(row.id)) ?? ""} ${own} ${plain(own)}`);
   }
-  const questioned = new Set(all(".findings a").map((link) => {
+  const questioned = new Set(all(".finding a").map((link) => {
     const row = target(link)?.closest(ROW);
     return row?.matches(".lineage") ? row.previousElementSibling : row;
   }));

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ...catalogue import Check
 from ..facts import Facts
-from . import dates, exports, figures, form, periods, plausibility, references
+from . import dates, document, exports, figures, form, notes, periods, plausibility, references, settings
 from .base import Told
 
 RULES: dict[str, Callable[[Check, Facts], Told]] = {
@@ -14,6 +14,9 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         figures.own_ratio,
         figures.note_fraction,
         figures.above_100,
+        figures.accounted_for,
+        figures.whole_number,
+        notes.note_list,
         figures.blank_but_stated,
         form.plan_without_result,
         form.placeholder_note,
@@ -28,13 +31,24 @@ RULES: dict[str, Callable[[Check, Facts], Told]] = {
         dates.within_window,
         dates.signed_in_window,
         dates.after_signing,
+        dates.before_window,
         plausibility.nothing_in_process,
         plausibility.far_from_history,
+        plausibility.register_far_from_history,
         plausibility.far_from_others,
         plausibility.carried_over,
         exports.dossiers_export,
         exports.survey_answers,
         periods.flow_below,
         periods.sent_again,
+        document.placeholder_setting,
+        document.unnumbered,
+        document.same_number,
+        document.of_another_time,
+        document.illustrative_whole,
+        document.illustrative_undeclared,
+        document.illustrative_compared,
+        document.impossible,
+        settings.no_contacts,
     )
 }

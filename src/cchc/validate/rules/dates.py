@@ -42,6 +42,12 @@ def after_signing(check: Check, facts: Facts) -> Told:
     yield from _outside(check, facts, date.min, signed, f"≤ {day(signed)}")
 
 
+def before_window(check: Check, facts: Facts) -> Told:
+    """Dates before the first day of the period: argument "register.column register.column …"."""
+    first = facts.settings.window[0]
+    yield from _outside(check, facts, first, date.max, f"≥ {day(first)}")
+
+
 def _outside(check: Check, facts: Facts, first: date, last: date, expected: str) -> Told:
     """The dated rows of the registers named in the argument that are not between the two days."""
     for argument in check.argument.split():

@@ -8,6 +8,8 @@ from ..facts import UNITS, Facts, Unchecked
 from .base import Told
 
 NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
+NO_FIELDS = f"tệp hồ sơ một cửa của {UNITS} không ghi lĩnh vực"
+UNKNOWN = "(không ghi)"  # what indicators.counts calls dossiers without a field
 NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
 SURVEYED = {"survey_forms": ("survey_forms_read", "value"), "survey_satisfied": ("satisfied_forms_share", "numerator")}
 
@@ -22,8 +24,12 @@ def dossiers_export(check: Check, facts: Facts) -> Told:
         own = facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code].to_dict("records")
         if not own:
             yield Unchecked(check, f"{NO_EXPORT} của {UNITS}", unit.code)
+        unnamed = bool(own) and {r["field"] for r in own} == {"", UNKNOWN}
+        if unnamed:
+            yield Unchecked(check, NO_FIELDS, unit.code)
         for figure in figures if own else ():
-            if figure.level == unit.tier and figure.indicator in facts.catalogue.figures:
+            known = figure.level == unit.tier and figure.indicator in facts.catalogue.figures
+            if known and not (unnamed and figure.field):
                 yield from _counted(check, facts, unit, figure, own)
 
 

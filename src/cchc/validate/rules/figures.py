@@ -1,8 +1,9 @@
 """Figures of one form against each other: a total and its parts, a ratio and its parts, a note, a bound."""
 
 from ...catalogue import Check, Unit
-from ..facts import Facts
-from .base import Told
+from ...format import rounds
+from ..facts import Facts, worked_out
+from .base import OWN_SHEET, ROUNDED, Told
 
 RECOMPUTED = ("sum", "all_yes", "total", "formula", "ratio")
 NONE_ARISEN = "không phát sinh"
@@ -17,16 +18,23 @@ def stated(check: Check, facts: Facts) -> Told:
         said, computed = values.get(f"stated.{name}"), values.get(name)
         if indicator.aggregate not in RECOMPUTED or said is None:
             continue
-        if absent := facts.wanting([name]):
+        absent, remark = facts.wanting([name]), ""
+        if absent:  # the parts that the office wrote itself are there
+            computed, remark = worked_out(indicator, facts.sheet), OWN_SHEET
+        if absent and (computed is None or facts.rounded(name, said, computed)[0]):
             yield from (facts.without(check, unit, indicator.code) for unit in absent)
             continue
-        if status[name] in ("missing", "stated"):  # the office's word alone: its parts are not there to compare
+        if not absent and status[name] in (
+            "missing",
+            "stated",
+        ):  # the office's word alone: its parts are not there to compare
             yield facts.without(check, office, indicator.code)
             continue
-        tolerance = check.tolerance if indicator.kind == "percent" else 0
-        if computed is not None and abs(said - computed) <= tolerance:
+        percent = indicator.kind == "percent" and computed is not None
+        same, near = facts.rounded(name, said, computed) if percent else (said == computed, False)
+        if same:
             continue
-        if status[name] == "partial" and not (indicator.kind == "count" and said < computed):
+        if not absent and status[name] == "partial" and not (indicator.kind == "count" and said < computed):
             # what is lacking may well be the difference, unless the parts alone are more already
             blank = [u for u in facts.catalogue.communes if indicator.aggregate == "sum" and name not in facts.own(u)]
             yield from (facts.without(check, unit, indicator.code) for unit in blank or [office])
@@ -38,7 +46,10 @@ def stated(check: Check, facts: Facts) -> Told:
             "expected": right,
             "found": left,
             **facts.cell(f"stated.{name}"),
-            "message": check.message.format(code=indicator.code, label=indicator.name, left=left, right=right),
+            "message": check.message.format(code=indicator.code, label=indicator.name, left=left, right=right)
+            + remark
+            + (ROUNDED if near else ""),
+            **({"severity": "note"} if near else {}),
         }
 
 
@@ -53,11 +64,19 @@ def own_ratio(check: Check, facts: Facts) -> Told:
             top, bottom = indicator.numerator.evaluate(own), indicator.denominator.evaluate(own)
             if top is None or bottom is None:
                 yield facts.without(check, unit, indicator.code)
-            elif not bottom:
+                continue
+            if not bottom:
                 yield _differs(check, facts, unit, name, (facts.show(name, own[name]), NONE_ARISEN))
-            elif abs(own[name] - 100 * top / bottom) > check.tolerance:
+                continue
+            same, near = facts.rounded(name, own[name], 100 * top / bottom, unit)
+            if not same:
                 sides = (facts.show(name, own[name]), facts.show(name, 100 * top / bottom))
-                yield _differs(check, facts, unit, name, sides)
+                said, base = _differs(check, facts, unit, name, sides), facts.other_base(name, own[name], unit)
+                if near:
+                    said |= {"severity": "note", "message": said["message"] + ROUNDED}
+                elif base:
+                    said |= {"severity": "warning", "message": f"{said['message']} Đã tính trên số liệu của {base}."}
+                yield said
 
 
 def note_fraction(check: Check, facts: Facts) -> Told:
@@ -71,23 +90,71 @@ def note_fraction(check: Check, facts: Facts) -> Told:
             if top is None or indicator.aggregate != "ratio":
                 continue
             absent = facts.wanting([name]) if unit is facts.catalogue.office else []
+            values = facts.sheet if absent else values
             parts = (indicator.numerator.evaluate(values), indicator.denominator.evaluate(values))
-            if absent or None in parts:
+            if None in parts or (absent and parts == (top, bottom)):
                 yield from (facts.without(check, owing, indicator.code) for owing in absent or [unit])
             elif parts != (top, bottom):
                 left, right = (f"{facts.show('', a)}/{facts.show('', b)}" for a, b in ((top, bottom), parts))
-                yield _differs(check, facts, unit, name, (left, right), f"note.{name}_numerator")
+                said = _differs(check, facts, unit, name, (left, right), f"note.{name}_numerator")
+                said["message"] += OWN_SHEET if absent else ""
+                same_rate = bottom and parts[1] and rounds(100 * top / bottom, 100 * parts[0] / parts[1], 2)
+                yield said | {"severity": "warning"} if same_rate else said  # the rate stands, of another base
 
 
 def above_100(check: Check, facts: Facts) -> Told:
-    """A unit's own rate above 100: argument "indicator indicator …" names those that may be."""
-    shares = [n for n, i in facts.catalogue.figures.items() if i.kind == "percent" and n not in check.argument.split()]
+    """A unit's own rate above 100, but for those of over_100.csv."""
     yield from facts.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
         own = facts.own(unit)
-        for name in shares:
-            if own.get(name, 0) > 100:
+        for name, indicator in facts.catalogue.figures.items():
+            if indicator.kind == "percent" and not facts.catalogue.possible(indicator, own.get(name, 0)):
                 yield _differs(check, facts, unit, name, (facts.show(name, own[name]), "≤ 100"))
+
+
+def accounted_for(check: Check, facts: Facts) -> Told:
+    """What was assigned is done or still open: argument "whole:done:statement of what is open".
+
+    Where nothing says how much is open, what the done leaves is a note.
+    """
+    whole, done, statement = check.argument.split(":")
+    office = facts.catalogue.office
+    values = facts.report
+    if None in (values.get(whole), values.get(done)):
+        yield facts.without(check, office)
+        return
+    left = values.get(f"statement.{statement}")
+    gap = values[whole] - values[done]
+    if gap == (left or 0) or gap < 0:  # more done than assigned is a finding of its own
+        return
+    sides = {"left": facts.show(whole, values[whole]), "right": facts.show(done, values[done])}
+    yield {
+        "unit_code": office.code,
+        "indicator": facts.catalogue.figures[whole].code,
+        "expected": facts.show(whole, values[done] + (left or 0)),
+        "found": sides["left"],
+        **facts.cell(f"stated.{whole}"),
+        "message": check.message.format(**sides, other="chưa ghi" if left is None else facts.show(whole, left)),
+        **({"severity": "note"} if left is None else {}),
+    }
+
+
+def whole_number(check: Check, facts: Facts) -> Told:
+    """A fact of the register `statements` that counts something and is no whole number: 613,29 for 61.329."""
+    for row in facts.tables["statements"].to_dict("records"):  # a column may be lacking
+        name, unit = row.get("id", ""), str(row.get("unit", ""))
+        value = facts.report.get(f"statement.{name}")
+        if value is not None and "%" not in unit and value != int(value):
+            text = facts.written(f"statement.{name}")
+            words = {"code": name, "label": row.get("subject", ""), "left": facts.show("", value)}
+            yield {
+                "unit_code": facts.catalogue.office.code,
+                "indicator": name,
+                "expected": "số nguyên",
+                "found": words["left"],
+                **facts.cell(f"statement.{name}"),
+                "message": check.message.format(text=f"ô ghi “{text}”", **words),
+            }
 
 
 def blank_but_stated(check: Check, facts: Facts) -> Told:

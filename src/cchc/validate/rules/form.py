@@ -1,10 +1,15 @@
 """The form itself: rows left blank, notes not written, units of measure that do not fit their label."""
 
+import re
+
 from ...catalogue import Check
+from ...text import fold
 from ..facts import Facts, place
 from .base import Told
 from .references import PLAN
 
+DOTS = re.compile(r"^.{0,36}(?:\.{3,}|…|_{3,})$")  # short: a sentence may well trail off
+ASKED = "; với số liệu đã ghi ở dòng này, biểu đòi hỏi nội dung đó"
 NO_UNIT = ("", "Số lượng")  # says not what is counted
 
 
@@ -27,17 +32,19 @@ def plan_without_result(check: Check, facts: Facts) -> Told:
 
 
 def placeholder_note(check: Check, facts: Facts) -> Told:
-    """A note that is still the form's own prompt."""
+    """A note that is still the form's own prompt (prompts.csv of the form), or ends in the dots of one."""
     yield from facts.unsent(check, [facts.catalogue.office])
-    rows = facts.indicators[facts.indicators["table"] == "form"]
-    for _, row in rows[rows["note"].str.contains(r"\.\.\.\.?$|^Ghi rõ", regex=True)].iterrows():
-        if len(row["note"]) < 40:
+    prompts = {prompt.code: prompt for prompt in facts.catalogue.prompts}
+    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+        prompt = prompts.get(row.code)
+        if DOTS.search(row.note) or (prompt and fold(row.note) == fold(prompt.text)):
+            asked = prompt and prompt.asked(row.value)
             yield {
                 "unit_code": facts.catalogue.office.code,
-                "indicator": row["code"],
-                "found": row["note"],
-                **facts.note_cell(row["code"]),
-                "message": check.message.format(code=row["code"], note=row["note"]),
+                "indicator": row.code,
+                "found": row.note,
+                **facts.note_cell(row.code),
+                "message": check.message.format(code=row.code, note=row.note, text=ASKED if asked else ""),
             }
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...catalogue import Check
-from ..facts import UNITS, Facts, Unchecked
+from ..facts import LAST_YEAR, UNITS, Facts, Unchecked
 from .base import Told
 
 SIGMA = 1.4826  # a normal distribution's standard deviation in terms of its median absolute deviation
@@ -68,6 +68,27 @@ def far_from_history(check: Check, facts: Facts) -> Told:
                     **facts.cell(name, unit),
                     "message": check.message.format(left=left, right=right, **words),
                 }
+
+
+def register_far_from_history(check: Check, facts: Facts) -> Told:
+    """A count of the registers against that of the same period last year: argument as of far_from_history."""
+    factor, floor = map(float, check.argument.split())
+    counts = [i for i in facts.catalogue.measures if i.aggregate == "register" and i.kind == "count"]
+    pairs = [(i, facts.report.get(i.indicator), facts.report.get(f"{LAST_YEAR}{i.indicator}")) for i in counts]
+    if not any(then is not None for _, _, then in pairs):
+        yield Unchecked(check, facts.no_last_year)
+    for indicator, now, then in pairs:
+        if None in (now, then) or max(now, then) < floor or max(now, then) <= factor * min(now, then):
+            continue
+        left, right = facts.show(indicator.indicator, now), facts.show(indicator.indicator, then)
+        yield {
+            "unit_code": facts.catalogue.office.code,
+            "indicator": indicator.indicator,
+            "expected": f"cùng kỳ {right}",
+            "found": left,
+            **facts.cell(indicator.indicator),
+            "message": check.message.format(label=indicator.name, left=left, right=right),
+        }
 
 
 def far_from_others(check: Check, facts: Facts) -> Told:

@@ -1,0 +1,253 @@
+"""The rows of registers.xlsx as entries: words as the catalogue has them, sums of rows, repeats, what is not there."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..catalogue import Catalogue, RegisterColumn, RegisterWord
+from ..findings import finding
+from ..format import number
+from ..text import fold, same
+from .match import TOTAL
+
+Record = dict[str, object]  # a cell of registers.parquet
+Finding = dict[str, str]
+SUM_OF = fold("tổng số")  # "Tổng số người" among courses
+
+
+@dataclass
+class Entry:
+    """One row of a register: its cells by column."""
+
+    row: int
+    cells: dict[str, Record]
+
+    def text(self, column: str) -> str | None:
+        """The cell's text; None where it is blank or no word of its column."""
+        cell = self.cells.get(column)
+        return None if cell is None or cell["status"] in ("missing", "set_aside") else cell["text"]
+
+    def number(self, column: str) -> float | None:
+        value = self.cells[column]["number"]
+        return None if math.isnan(value) else value
+
+    def place(self, column: str = "") -> dict[str, str]:
+        """file, sheet and cell of the column, or of the row's first cell."""
+        cell = self.cells[column] if column else next(iter(self.cells.values()))
+        return {key: cell[key] for key in ("file", "sheet", "cell")}
+
+
+def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record], list[Finding]]:
+    """The cells that count, their words as the catalogue spells them, and the findings.
+
+    A word that its column does not know is set aside, with the nearest one, and so are the numbers of rows that say
+    two things of one matter. Left out are rows that add up those above them, where the column has no word for such,
+    and rows that come again unchanged.
+    """
+    findings, kept = [], []
+    for register in dict.fromkeys(column.register_id for column in catalogue.registers):
+        sheet = Sheet(register, catalogue, [r for r in records if r["register"] == register])
+        findings += [*sheet.spelt(), *sheet.summed(), *sheet.repeated(), *sheet.blank(), *sheet.absent()]
+        kept += [cell for entry in sheet.entries for cell in entry.cells.values()]
+    return kept, findings
+
+
+class Sheet:
+    """The entries of one register; each step says what it found."""
+
+    def __init__(self, register: str, catalogue: Catalogue, records: Sequence[Record]):
+        self.columns = {c.column: c for c in catalogue.registers if c.register_id == register}
+        self.words: dict[str, list[RegisterWord]] = {}
+        for word in catalogue.register_words:
+            if word.register_id == register:
+                self.words.setdefault(word.column, []).append(word)
+        self.asked = [m.where for m in catalogue.measures if m.register_id == register]
+        rows: dict[int, dict[str, Record]] = {}
+        for record in records:
+            rows.setdefault(record["row"], {})[record["column"]] = record
+        self.entries = [Entry(row, cells) for row, cells in rows.items()]
+        self.totals: dict[int, str] = {}  # row -> the column that says it is a sum of others
+
+    # --- words ------------------------------------------------------------------------------------------------
+
+    def spelt(self) -> Iterator[Finding]:
+        """Each word as the catalogue spells it; a word of other rows is looked at after those that say which."""
+        for entry in self.entries:
+            for name in self._in_order():
+                if entry.text(name) is not None:
+                    yield from self._spelt(entry, self.columns[name])
+
+    def _in_order(self) -> list[str]:
+        """The columns with words, each after those that its words depend on."""
+        order: list[str] = []
+        while left := [c for c in self.words if c not in order]:
+            needs = {c: {n for word in self.words[c] for n in word.where if n in left} for c in left}
+            order += [c for c in left if not needs[c]] or left
+        return order
+
+    def _spelt(self, entry: Entry, column: RegisterColumn) -> Iterator[Finding]:
+        cell = entry.cells[column.column]
+        raw, possible = cell["text"], self._possible(entry, column.column)
+        found = {word.word: word for word in possible if same(raw) in word.keys}
+        total = {w.word: w for w in possible if w.role == "total"} if TOTAL.fullmatch(fold(raw)) else {}
+        match list((found or total).values()):
+            case [word]:
+                cell["text"] = word.word
+                if word.role == "total":
+                    self.totals[entry.row] = column.column
+                return
+            case [_, *_]:
+                return  # one name of two units, in a row without its code
+        if not possible or self._unclear(entry, column.column) or self._is_sum(entry):
+            return
+        cell["status"] = "set_aside"
+        fits = {key: word.word for word in possible for key in word.keys}
+        near = list(dict.fromkeys(fits[key] for key in get_close_matches(same(raw), fits, n=3, cutoff=0.5)))
+        known = list(dict.fromkeys(word.word for word in possible))
+        hint = f"Gần nhất: {_quoted(near)}. " if near else ""
+        only = f" khi {self._condition(possible[0])}" if possible[0].where else ""
+        listed = f"Các từ dùng được{only}: {_quoted(known)}. " if len(known) <= 12 else ""
+        message = (
+            f"{_where(entry, column)}: “{raw}” không có trong danh mục{'' if listed else only} nên chưa dùng được. "
+            f"{hint}{listed}Hãy sửa ô này."
+        )
+        yield finding(
+            "unknown_word", "error", message, expected=", ".join(near), found=raw, **entry.place(column.column)
+        )
+
+    def _possible(self, entry: Entry, column: str) -> list[RegisterWord]:
+        """The words that the cell may hold, given the row's other words; those it may, where these are not known."""
+        return [w for w in self.words.get(column, ()) if all(entry.text(c) in (None, t) for c, t in w.where.items())]
+
+    def _unclear(self, entry: Entry, column: str) -> bool:
+        """Whether it is not known which words the cell may hold, because of another cell of the row."""
+        return any(entry.text(name) is None for word in self.words[column] for name in word.where)
+
+    def _condition(self, word: RegisterWord) -> str:
+        return ", ".join(f"{self.columns[column].title} là “{text}”" for column, text in word.where.items())
+
+    # --- sums of rows -----------------------------------------------------------------------------------------
+
+    def _is_sum(self, entry: Entry) -> bool:
+        """Whether a cell says that the row adds up others; `totals` are those whose column has a word for it."""
+        texts = [fold(entry.cells[n]["text"]) for n, c in self.columns.items() if c.kind == "text"]
+        adding = any(column.kind == "count" for column in self.columns.values())
+        first = next(filter(None, texts), "")
+        return any(map(TOTAL.fullmatch, texts)) or (adding and first.startswith(f"{SUM_OF} "))
+
+    def summed(self) -> Iterator[Finding]:
+        """Rows that add up others: checked against them, and left out where the column has no word for them."""
+        dropped: list[Entry] = []
+        since: list[Entry] = []
+        parts = [e for e in self.entries if e.row not in self.totals and not self._is_sum(e)]
+        for entry in self.entries:
+            if entry in parts:
+                since.append(entry)
+                continue
+            own = self.totals.get(entry.row)
+            alike = [n for n in self.words if n != own and entry.text(n) and not TOTAL.fullmatch(fold(entry.text(n)))]
+            peers = [e for e in parts if all(e.text(n) == entry.text(n) for n in alike)]
+            if own is None:
+                dropped.append(entry)
+            if own is None or not any(self._names(where, entry, own) for where in self.asked):
+                yield from self._compared(entry, peers, since, own is None)
+            since = []
+        self.entries = [entry for entry in self.entries if entry not in dropped]
+
+    def _names(self, where: dict[str, str], entry: Entry, own: str) -> bool:
+        """Whether a figure asks for this sum by name, so that a check of its own compares it."""
+        return own in where and all(entry.text(column) == word for column, word in where.items())
+
+    def _compared(self, entry: Entry, peers: list[Entry], since: list[Entry], dropped: bool) -> Iterator[Finding]:
+        differs = False
+        for name in (n for n, column in self.columns.items() if column.kind == "count"):
+            said, sums = entry.number(name), [_sum(rows, name) for rows in (peers, since)]
+            if said is None or None in sums or said in sums:
+                continue
+            differs = True
+            message = (
+                f"{_where(entry, self.columns[name])}: dòng tổng ghi {number(said)}, cộng các dòng được "
+                f"{number(sums[0])}. Số liệu tính từ các dòng, không lấy dòng tổng. Hãy kiểm tra lại."
+            )
+            yield finding(
+                "register_total", "error", message, expected=number(sums[0]), found=number(said), **entry.place(name)
+            )
+        if dropped and not differs:
+            message = (
+                f"Trang tính “{entry.place()['sheet']}”, dòng {_line(entry)}: là dòng tổng nên không cộng vào số liệu."
+            )
+            yield finding("total_row", "note", message, **entry.place())
+
+    # --- repeats, and what is not there ----------------------------------------------------------------------
+
+    def repeated(self) -> Iterator[Finding]:
+        """Rows with the key of another: left out where they say the same, else no number of theirs counts."""
+        key = [name for name, column in self.columns.items() if column.key]
+        first: dict[tuple[str, ...], Entry] = {}
+        dropped: list[Entry] = []
+        for entry in self.entries if key else ():
+            texts = tuple(entry.text(name) or "" for name in key)
+            before = first.setdefault(texts, entry)
+            if before is entry or "" in texts:
+                continue
+            alike = all(entry.cells[n]["text"] == before.cells[n]["text"] for n in self.columns)
+            if alike:
+                dropped.append(entry)
+                fate = "Hai dòng như nhau nên chỉ dùng một dòng; hãy xóa dòng thừa."
+            else:
+                for cell in (*entry.cells.values(), *before.cells.values()):
+                    if cell["kind"] in ("count", "percent", "number"):
+                        cell |= {"number": math.nan, "status": "set_aside"}
+                fate = "Không rõ dòng nào đúng nên chưa dùng dòng nào; hãy chỉ giữ dòng đúng."
+            column = self.columns[key[-1]]
+            said = ", ".join(texts)
+            message = f"{_where(entry, column)}: “{said}” đã có ở ô {before.place(column.column)['cell']}. {fate}"
+            yield finding(
+                "repeated_entry", "error", message, expected="một dòng", found=said, **entry.place(column.column)
+            )
+        self.entries = [entry for entry in self.entries if entry not in dropped]
+
+    def blank(self) -> Iterator[Finding]:
+        """Cells left blank that must not be; without its word a row is in no figure."""
+        for entry in self.entries:
+            for name, cell in entry.cells.items():
+                column, place = self.columns[name], entry.place(name)
+                if cell["status"] == "missing" and column.required and place["cell"]:
+                    severity = "error" if self._possible(entry, name) else "warning"
+                    message = f"{_where(entry, column)}: để trống. Hãy bổ sung."
+                    yield finding("missing_cell", severity, message, expected=column.title, **place)
+
+    def absent(self) -> Iterator[Finding]:
+        """The words that must stand in a row with a value, and stand in none."""
+        for column, words in self.words.items():
+            told = [n for n, c in self.columns.items() if c.kind in ("count", "percent", "number")]
+            there = {e.text(column) for e in self.entries if any(e.cells[n]["text"] for n in told)}
+            if left := [word for word in words if word.role == "required" and word.word not in there]:
+                sheet = self.columns[column].sheet
+                listed = "; ".join(f"{word.word} ({word.title})" for word in left)
+                message = f"Trang tính “{sheet}” thiếu {len(left)} số liệu mà lời văn cần: {listed}. Hãy bổ sung."
+                expected = ", ".join(word.word for word in left)
+                place = {"file": "registers.xlsx", "sheet": sheet}
+                yield finding("missing_statement", "warning", message, expected=expected, **place)
+
+
+def _sum(entries: Iterable[Entry], column: str) -> float | None:
+    """None where there is nothing to add up, or a cell is blank or unreadable."""
+    values = [entry.number(column) for entry in entries]
+    return None if not values or None in values else sum(values)
+
+
+def _where(entry: Entry, column: RegisterColumn) -> str:
+    place = entry.place(column.column)
+    return f"Trang tính “{place['sheet']}”, ô {place['cell']} ({column.title})"
+
+
+def _line(entry: Entry) -> str:
+    """The row's number in the spreadsheet."""
+    cells = (cell["cell"] for cell in entry.cells.values() if cell["cell"])
+    return next(cells, "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)

@@ -1,0 +1,149 @@
+"""xls of Excel 3 to 2003: cells, formats and what is hidden, as xlrd reads them from the container olefile opens."""
+
+import io
+import re
+import struct
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import olefile
+import xlrd
+from xlrd.book import Book
+from xlrd.sheet import Sheet
+
+from .common import BROKEN, LOCKED, OLE, Unreadable, bounded, scaled, shaped
+
+STREAMS = ("workbook", "book")  # of a file for two versions of Excel the newer one counts
+ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+UNCOMPUTED = "=…"  # the formula itself is stored as code
+
+# Names and notes hold no cell, and xlrd refuses a whole file for one that it does not expect.
+Book.handle_name = Sheet.handle_note = lambda *_: None
+
+
+def read_xls(data: bytes, limits: dict) -> list[dict]:
+    stream = bytearray(_stream(data))
+    try:
+        uncomputed = _uncomputed(stream)
+        # logfile: xlrd prints what it wonders about
+        book = xlrd.open_workbook(
+            file_contents=bytes(stream), formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        return [_sheet(book, at, uncomputed[at], limits) for at in range(book.nsheets)]
+    except Unreadable:
+        raise
+    except Exception as error:  # xlrd lets pass whatever damaged records raise
+        raise Unreadable(LOCKED if "encrypted" in str(error) else BROKEN) from None
+
+
+def _stream(data: bytes) -> bytes:
+    """The records of the workbook; Excel 4 and some other programs write them without a container."""
+    if not data.startswith(OLE):
+        return data
+    try:
+        with olefile.OleFileIO(data) as container:
+            names = {path[0].lower(): path for path in container.listdir() if len(path) == 1}
+            return container.openstream(next(names[name] for name in STREAMS if name in names)).read()
+    except Exception:  # as above
+        raise Unreadable(BROKEN) from None
+
+
+def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) -> dict:
+    sheet = book.sheet_by_index(at)
+    bounded(sheet.nrows, sheet.ncols, limits, sheet.name)
+    codes = [book.format_map[xf.format_key].format_str or "" for xf in book.xf_list]  # none of one unknown
+    percent = {n for n, code in enumerate(codes) if "%" in code}
+    rows, formats = [], {}
+    for line in range(sheet.nrows):
+        kinds, cells = sheet.row_types(line), sheet.row_values(line)
+        if xlrd.XL_CELL_ERROR in kinds or xlrd.XL_CELL_BOOLEAN in kinds or xlrd.XL_CELL_DATE in kinds:
+            for column, kind in enumerate(kinds):
+                if kind == xlrd.XL_CELL_ERROR:
+                    cells[column] = xlrd.error_text_from_code.get(cells[column], "#N/A")
+                elif kind == xlrd.XL_CELL_BOOLEAN:
+                    cells[column] = bool(cells[column])
+                elif kind == xlrd.XL_CELL_DATE:
+                    code = codes[sheet.cell_xf_index(line, column)]
+                    cells[column] = _moment(cells[column], book.datemode, ELAPSED.search(code) is not None)
+        if percent and xlrd.XL_CELL_NUMBER in kinds:
+            numbers = (column for column, kind in enumerate(kinds) if kind == xlrd.XL_CELL_NUMBER)
+            styles = ((column, sheet.cell_xf_index(line, column)) for column in numbers)
+            formats |= {(line, column): codes[style] for column, style in styles if style in percent}
+        rows.append(cells)
+    for line, column in uncomputed:
+        rows[line][column] = UNCOMPUTED
+    return {
+        "name": sheet.name,
+        "visible": sheet.visibility == 0,
+        "percent": scaled(rows, formats),
+        "rows": shaped(rows),
+        "merged": [((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells],
+        "hidden": {line for line, about in sheet.rowinfo_map.items() if about.hidden},
+        "hidden_columns": {column for column, about in sheet.colinfo_map.items() if about.hidden},
+    }
+
+
+def _moment(value: float, mode: int, elapsed: bool) -> object:
+    """A date, a date and time, a time of the day or, of a format such as [h]:mm, a duration; else the number itself."""
+    try:
+        if elapsed and value >= 1:
+            return timedelta(days=value)
+        found = xlrd.xldate.xldate_as_datetime(value, mode)
+    except (OverflowError, ValueError, xlrd.xldate.XLDateError):
+        return value
+    if 0 <= value < 1:
+        return found.time()
+    return found if found.time() != datetime.min.time() else found.date()
+
+
+# --- formulas without a value, of which xlrd makes an empty text or 0 ---
+
+FORMULA, TEXT, BOUNDSHEET, WORKSHEET = (0x0006, 0x0206, 0x0406), (0x0207, 0x0007), 0x0085, 0
+BETWEEN = (0x04BC, 0x0221, 0x0236, 0x0037, 0x0021, 0x0036)  # what may stand between a formula and its text
+NUMBER = re.compile(rb"\x06[\0\2\4].{8}(?:[\0\3].{5}\xff\xff|\0{8}[\2\3]\0)", re.DOTALL)  # such a formula, or chance
+
+
+def _uncomputed(stream: bytearray) -> dict[int, set[tuple[int, int]]]:
+    """By sheet, the formulas without a value; one that announces a text which does not follow is mended in `stream`.
+
+    A formula's value is a number, yes or no, an error, an empty text (3), or a text (0) in the next record. Programs
+    that compute nothing write an empty text, or 0 in every formula and that Excel is to compute it (2 in the flags).
+    """
+    found: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    zeros: list[tuple[int, int, int]] = []
+    if not NUMBER.search(stream):
+        return found
+    starts: dict[int, int] = {}
+    sheet, computed = 0, False
+    records = list(_records(stream))
+    for n, (at, kind, length) in enumerate(records):
+        sheet = starts.get(at, sheet)
+        if kind == BOUNDSHEET and stream[at + 9] == WORKSHEET:
+            starts[struct.unpack_from("<I", stream, at + 4)[0]] = len(starts)
+        elif kind in FORMULA and length >= 16:
+            row, column, _, value, flags = struct.unpack_from("<HHH8sH", stream, at + 4)
+            if value[6:] == b"\xff\xff" and value[0] in (0, 3):
+                after = next((k for _, k, _ in records[n + 1 : n + 3] if k not in BETWEEN), 0)
+                if value[0] == 0 and after in TEXT:
+                    computed = True
+                    continue
+                stream[at + 10] = 3
+                found[sheet].add((row, column))
+            elif any(value):
+                computed = True
+            elif flags & 2:
+                zeros.append((sheet, row, column))
+    if not computed:
+        for sheet, row, column in zeros:
+            found[sheet].add((row, column))
+    return found
+
+
+def _records(stream: bytearray) -> Iterator[tuple[int, int, int]]:
+    """Place, kind and length of each record."""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield at, kind, length
+        at += 4 + length

@@ -1,0 +1,192 @@
+"""xlsx: values by calamine, and what it leaves out: errors, formulas never computed, percentages, what is hidden.
+
+calamine is given a package made anew of the parts that hold cells, so that it sees what was checked and nothing else:
+not the other parts (Power Query, macros), not the many ways in which programs name and link them.
+"""
+
+import io
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from .common import BROKEN, LOCKED, SAFE, TALL, Cell, Unreadable, bounded, columns, forget, scaled, shaped, tree
+from .package import Package, stored
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr date1904="%d"/><sheets>%s</sheets></workbook>'
+SHEET = '<sheet name="{0}" sheetId="{0}" r:id="r{0}"/>'
+LINK = f'<Relationship Id="r{{0}}" Type="{OFFICE}/{{1}}" Target="{{2}}"/>'
+NO_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")  # macros are never run
+YES = ("1", "true")
+BUILT_IN = {"9": "0%", "10": "0.00%"}  # number formats that stand in no file
+
+
+@dataclass
+class Marks:
+    """What one sheet says beside its values."""
+
+    texts: dict[Cell, str] = field(default_factory=dict)  # error cells ("#REF!") and formulas without a value
+    formatted: dict[Cell, str] = field(default_factory=dict)  # number formats with a percent sign
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def read_xlsx(package: Package, limits: dict) -> list[dict]:
+    package.check()
+    book, links = tree(package.xml(package.book)), package.links(package.book)
+    kinds = {kind: name for kind, name in links.values()}
+    strings, styles = (package.xml(kinds.get(kind, "")) for kind in ("sharedStrings", "styles"))
+    properties = book.find("{*}workbookPr")
+    since_1904 = properties is not None and properties.get("date1904") in YES
+    percent = _percent_styles(styles) if b"%" in styles or b'="9"' in styles or b'="10"' in styles else {}
+    sheets, parts = [], {}
+    for node in book.iterfind("{*}sheets/{*}sheet"):
+        id = next((value for key, value in node.items() if key.endswith("}id")), "")
+        kind, name = links.get(id, ("", ""))
+        if kind in NO_CELLS:
+            continue
+        xml = package.xml(name)
+        if b"sheetData" not in xml:
+            raise Unreadable(BROKEN)
+        sheets.append((node.get("name", ""), node.get("state", "visible") == "visible", _marks(xml, percent, limits)))
+        parts[f"xl/worksheets/sheet{len(sheets)}.xml"] = xml
+    try:
+        read = CalamineWorkbook.from_filelike(io.BytesIO(_package(parts, strings, styles, since_1904)))
+        return [
+            _sheet(name, visible, read.get_sheet_by_index(at), marks, limits)
+            for at, (name, visible, marks) in enumerate(sheets)
+        ]
+    except PasswordError:
+        raise Unreadable(LOCKED) from None
+    except (CalamineError, ValueError, OverflowError):
+        raise Unreadable(BROKEN) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a panic inside calamine is no Exception
+            raise
+        raise Unreadable(BROKEN) from None
+
+
+def _package(sheets: dict[str, bytes], strings: bytes, styles: bytes, since_1904: bool) -> bytes:
+    """A workbook of these sheets, named 1, 2, … in their order, as Excel itself lays it out."""
+    numbers = range(1, len(sheets) + 1)
+    links = [LINK.format(n, "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
+    parts = {
+        "_rels/.rels": _links([LINK.format(1, "officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": (BOOK % (since_1904, "".join(map(SHEET.format, numbers)))).encode(),
+        "xl/_rels/workbook.xml.rels": _links(links),
+        "xl/sharedStrings.xml": strings,
+        "xl/styles.xml": styles,
+    }
+    return stored({name: xml for name, xml in parts.items() if xml} | sheets)
+
+
+def _links(links: list[str]) -> bytes:
+    return f'<Relationships xmlns="{LINKS}">{"".join(links)}</Relationships>'.encode()
+
+
+def _sheet(name: str, visible: bool, sheet, marks: Marks, limits: dict) -> dict:
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    bounded(height, width, limits, name)
+    # without skip_empty_area=False the first filled cell would be taken for A1
+    rows = sheet.to_python(skip_empty_area=False)
+    if height > TALL:
+        none: list[object] = []
+        nothing = [""] * width
+        rows = [none if row == nothing else row for row in rows]
+    for (row, column), text in marks.texts.items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+        if rows[row][column] == "":
+            rows[row][column] = text
+    return {
+        "name": name,
+        "visible": visible,
+        "percent": scaled(rows, marks.formatted),
+        "rows": shaped(rows),
+        "merged": sheet.merged_cell_ranges,
+        "hidden": marks.hidden,
+        "hidden_columns": marks.hidden_columns,
+    }
+
+
+# --- a look at the bytes tells whether a sheet has anything that needs a walk over its cells ---
+
+PREFIX = bytes.maketrans(b":", b"<")  # the name behind it then looks like any other
+FAR = re.compile(rb'r=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')  # an address beyond Z9999
+ADDRESS = re.compile(r"([A-Za-z]+)(\d+)")
+WALKED = ("{*}c", "{*}row", "{*}col")
+
+
+def _marks(xml: bytes, percent: dict[str, str], limits: dict) -> Marks:
+    return _walked(xml, percent, limits) if _marked(xml.translate(PREFIX, b" \t\r\n"), percent) else Marks()
+
+
+def _marked(xml: bytes, percent: dict[str, str]) -> bool:
+    """Whether there may be errors, formulas, percentages, far addresses or anything hidden; XML without white space."""
+    return (
+        b"'" in xml
+        or b'"e"' in xml
+        or b"<f" in xml
+        or b"hidden=" in xml
+        or any(b's="%s"' % style.encode() in xml for style in percent)
+        or FAR.search(xml) is not None
+    )
+
+
+def _percent_styles(styles: bytes) -> dict[str, str]:
+    """The number formats of the cell styles (by number, attribute s) with a percent sign."""
+    root = tree(styles)
+    own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iterfind("{*}numFmts/{*}numFmt")}
+    codes = BUILT_IN | own
+    found = {str(n): codes.get(xf.get("numFmtId"), "") for n, xf in enumerate(root.iterfind("{*}cellXfs/{*}xf"))}
+    return {style: code for style, code in found.items() if "%" in code}
+
+
+def _walked(xml: bytes, percent: dict[str, str], limits: dict) -> Marks:
+    marks, row, column, end = Marks(), 0, 0, (-1, -1)
+    try:
+        for _, node in etree.iterparse(io.BytesIO(xml), tag=WALKED, **SAFE):
+            if node.tag.endswith("}row"):
+                row = int(node.get("r", row + 1))
+                if node.get("hidden") in YES:
+                    marks.hidden.add(row - 1)
+                column = 0
+                forget(node)
+            elif node.tag.endswith("}c"):
+                at = ADDRESS.fullmatch(node.get("r", ""))
+                line = int(at[2]) - 1 if at else int(node.getparent().get("r", row + 1)) - 1
+                column = _column(at[1]) if at else column
+                if len(node):
+                    end = max(end[0], line), max(end[1], column)
+                    if code := percent.get(node.get("s", "")):
+                        marks.formatted[line, column] = code
+                    if text := _text(node):
+                        marks.texts[line, column] = text
+                column += 1
+            elif node.get("hidden") in YES:
+                marks.hidden_columns.update(columns(int(node.get("min", 0)) - 1, int(node.get("max", 0)), limits))
+    except (etree.XMLSyntaxError, ValueError):
+        raise Unreadable(BROKEN) from None
+    bounded(end[0] + 1, end[1] + 1, limits, "")
+    return marks
+
+
+def _text(cell: etree._Element) -> str:
+    """The text of an error cell or of a formula without a value; "" of every other cell."""
+    if cell.get("t") != "e" and len(cell) == 1 and cell[0].tag.endswith("}v"):  # what most cells are
+        return ""
+    parts = {part.tag.rpartition("}")[2]: part.text for part in cell}
+    if cell.get("t") == "e":
+        return parts.get("v") or "#N/A"
+    return f"={parts['f'] or ''}" if "f" in parts and not parts.get("v") else ""
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1

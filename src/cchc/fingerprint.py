@@ -1,0 +1,78 @@
+"""What files hold, as hashes, and the stamps that notebooks leave beside their tables; needs no heavy library."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from .errors import CchcError
+from .paths import NOTEBOOKS
+
+# papermill writes folders of this machine into the cell of parameters: not part of what the cell says
+FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
+LEFT_OUT = ("~$", ".", "__pycache__")  # lock files of an open workbook, hidden files, compiled code
+
+
+def files_below(folder: Path) -> list[str]:
+    """The names of all files below `folder`, relative and with "/", through links too, but those LEFT_OUT."""
+    found = []
+    for here, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(LEFT_OUT)]
+        below = Path(here).relative_to(folder)
+        found += [(below / name).as_posix() for name in names if not name.startswith(LEFT_OUT)]
+    return found
+
+
+def hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of those of the files that exist, sorted by name."""
+    return {name: _hash(folder / name) for name in sorted(names) if (folder / name).is_file()}
+
+
+def hash_of(value: object) -> str:
+    """A short hash of anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def source_id(source: str) -> str:
+    """A short hash of what a cell says, without folders of this machine."""
+    lines = [line.rstrip() for line in source.strip().splitlines()]
+    return hash_of([line for line in lines if not line.startswith(FOLDER_LINES)])
+
+
+def sources_hash(path: Path) -> str:
+    """A hash of the cells as they are written; what a run or a program that saves the notebook adds is no change."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return hash_of([(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in cells])
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def stamp_name(step: str) -> str:
+    """The file in data/processed/<period> that says what the tables of this notebook are and were made of."""
+    return f"{step}.json"
+
+
+def written(processed: Path) -> list[str]:
+    """The files that the notebooks' last runs left in `processed`: tables and stamps."""
+    stamps = {name: stamp(processed, name) for name in NOTEBOOKS}
+    return [file for name, made in stamps.items() if made for file in (stamp_name(name), *made["tables"])]
+
+
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """The names that are in one only or hold something else, sorted."""
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def stamp(processed: Path, step: str) -> dict[str, dict[str, str]] | None:
+    """What the notebook made ("tables") and of what ("made_from"), as hashes by name; None where it has not run."""
+    path = processed / stamp_name(step)
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise CchcError(f"Tệp {path.name} bị hỏng. Hãy chạy lại notebook {step}.ipynb.") from error

@@ -1,0 +1,39 @@
+"""The parts that a report must hold, each once and in order, against those that its notebook shows."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .catalogue import Catalogue
+from .findings import finding
+
+
+def outline(catalogue: Catalogue, parts: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """A finding for each part of the catalogue's outline that is missing, doubled, misplaced or a bare heading.
+
+    `parts` say of themselves which they are ("part") and, of a section, whether text stands below it ("text").
+    """
+    shown = [part for part in parts if part.get("part")]
+    count = Counter(part["part"] for part in shown)
+    place = {part["part"]: number for number, part in reversed(list(enumerate(shown)))}
+    checks = catalogue.document_checks
+    codes = {section.code for section in catalogue.sections}
+    above = {code.rpartition(".")[0] for code in codes}
+    found, before = [], None
+    for part in catalogue.outline:
+        fault, more = "", {}
+        if not count[part.part]:
+            fault = "outline_missing"
+        elif count[part.part] > 1:
+            fault, more = "outline_twice", {"count": count[part.part]}
+        elif before and place[part.part] < place[before.part]:
+            fault, more = "outline_order", {"other": before.title[:1].lower() + before.title[1:]}
+        elif part.part in codes - above and not shown[place[part.part]].get("text"):
+            fault = "outline_empty"
+        if fault:
+            message = checks[fault].message.format(label=part.title, **more)
+            section = part.part if part.part in codes else ""
+            found.append(finding(fault, checks[fault].severity, message, section=section))
+        if count[part.part]:
+            before = part
+    return found

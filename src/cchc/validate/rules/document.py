@@ -1,0 +1,169 @@
+"""The document itself before it is signed: its number, names and bases in report.yml, and what in it is made up."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ...catalogue import Check
+from ...format import IMPOSSIBLE
+from ...period import Period, named
+from ...settings import Settings
+from ...text import fold
+from ..facts import Facts
+from .base import Told
+
+FILE = "report.yml"
+
+
+def document(settings: Settings) -> pd.DataFrame:
+    """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD)."""
+    row = {"period": settings.period, "number": settings.number, "signed_on": settings.signed_on.isoformat()}
+    return pd.DataFrame([row])
+
+
+def placeholder_setting(check: Check, facts: Facts) -> Told:
+    """A text of report.yml that still waits for the right one: argument "pattern pattern …" of such texts."""
+    fields: dict[str, list[str]] = {}
+    for field, text in _texts(facts.settings.model_dump()):
+        if any(re.search(pattern, text) for pattern in check.argument.split()):
+            fields.setdefault(text, []).append(field)
+    for text, places in fields.items():
+        yield {
+            "expected": "nội dung thật",
+            "found": text,
+            "file": FILE,
+            "message": check.message.format(text=text, code=", ".join(places)),
+        }
+
+
+def unnumbered(check: Check, facts: Facts) -> Told:
+    """A report that has no number yet."""
+    number = facts.settings.number
+    if number.startswith("/"):
+        yield {
+            "expected": f"số{number}",
+            "found": number,
+            "file": FILE,
+            "message": check.message.format(symbol=number),
+        }
+
+
+def same_number(check: Check, facts: Facts) -> Told:
+    """A number that another period's report bears: argument "same" or "other" calendar year of signing.
+
+    Numbers begin anew each year, so that in another one it may be by chance.
+    """
+    number, year = facts.settings.number, facts.settings.signed_on.year
+    for id, (other,) in facts.documents.items():
+        row = other.iloc[0]
+        asked = row["signed_on"].startswith(f"{year}-") == (check.argument == "same")
+        if asked and row["number"] == number and not number.startswith("/"):
+            yield {
+                "expected": "số khác",
+                "found": number,
+                "file": FILE,
+                "message": check.message.format(symbol=number, other=Period(id).title),
+            }
+
+
+def of_another_time(check: Check, facts: Facts) -> Told:
+    """Texts of report.yml that name other periods and not this one: argument "year field …" or "period field …".
+
+    With "year" any period of this one's year will do, as a base for the whole year does.
+    """
+    kind, *fields = check.argument.split()
+    period, settings = facts.period, facts.settings.model_dump()
+    for field, text in ((f, t) for f, t in _texts(settings) if f.split(",")[0] in fields):
+        found = list(dict.fromkeys(named(fold(text), range(period.year - 5, period.year + 2))))
+        right = any(one.year == period.year for one in found) if kind == "year" else period in found
+        if found and not right:
+            other = ", ".join(one.title for one in found)
+            yield {
+                "expected": period.title,
+                "found": other,
+                "file": FILE,
+                "message": check.message.format(code=field, text=text, other=other, period=period.title),
+            }
+
+
+def illustrative_whole(check: Check, facts: Facts) -> Told:
+    """Every figure of the period is made up."""
+    if facts.settings.illustrative_office:
+        yield {
+            "expected": "số liệu thật",
+            "found": "số liệu minh họa",
+            "file": FILE,
+            "message": check.message.format(period=facts.period.title),
+        }
+
+
+def illustrative_undeclared(check: Check, facts: Facts) -> Told:
+    """The split by commune is made up and report.yml has no sentence that says so in the report."""
+    if facts.settings.illustrative_units and not facts.settings.illustrative_note.strip():
+        yield {"expected": "illustrative_note", "found": "để trống", "file": FILE, "message": check.message}
+
+
+def illustrative_compared(check: Check, facts: Facts) -> Told:
+    """The report is compared with figures made up in other periods beyond what it declares of its own."""
+    settings, others = facts.settings, []
+    for id in _compared(facts):
+        office, units = (bool(table["illustrative"].any()) for table in facts.others[id])
+        if (office and not settings.illustrative_office) or (units and not settings.illustrative_units):
+            others.append(Period(id).title)
+    if others:
+        other = ", ".join(others)
+        yield {
+            "expected": "số liệu thật",
+            "found": other,
+            "message": check.message.format(other=other, period=facts.period.title),
+        }
+
+
+def impossible(check: Check, facts: Facts) -> Told:
+    """A computed figure that cannot be: below 0, or a part above its whole. The report does not print it."""
+    yield from _impossible(check, facts, facts.indicators[facts.indicators["indicator"] != ""])
+    yield from _impossible(check, facts, facts.unit_figures)
+
+
+def _impossible(check: Check, facts: Facts, rows: pd.DataFrame) -> Told:
+    units = {unit.code: unit for unit in facts.catalogue.units}
+    for row in rows[rows["status"] == IMPOSSIBLE].itertuples():
+        indicator = facts.catalogue.figures[row.indicator]
+        if facts.catalogue.possible(indicator, row.value) or not indicator.formulas:
+            continue  # made of an impossible one, or the unit's own word: said there, said by above_100
+        unit, percent = units[row.unit_code], indicator.kind == "percent"
+        expected = "≥ 0" if row.value < 0 else "≤ 100"
+        left = facts.show(row.indicator, row.value) + "%" * percent
+        words = {"unit": unit.name, "code": indicator.code or row.indicator, "label": indicator.name}
+        yield {
+            "unit_code": row.unit_code,
+            "indicator": words["code"],
+            "expected": expected,
+            "found": left.rstrip("%"),
+            **facts.cells(
+                [name for formula in indicator.formulas for name in formula.names],
+                None if unit is facts.catalogue.office else unit,
+            ),
+            "message": check.message.format(left=left, expected=expected + "%" * percent, **words),
+        }
+
+
+def _texts(fields: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of report.yml with where it stands: "signatory_name", "contacts, dòng 2, name"."""
+    if isinstance(fields, str):
+        yield name, fields
+    items = fields.items() if isinstance(fields, dict) else ()
+    if isinstance(fields, list):
+        items = ((f"dòng {at}", item) for at, item in enumerate(fields, start=1))
+    for key, item in items:
+        yield from _texts(item, f"{name}, {key}".removeprefix(", "))
+
+
+def _compared(facts: Facts) -> list[str]:
+    """The periods whose tables the report's comparisons rest on: known themselves, or derived from known ones."""
+    found: dict[str, None] = {}
+    for other in (facts.period.last_year, *facts.period.series[:-1]):
+        ways = [[other.id], *([part.id for part in formula] for formula in other.parts)]
+        found |= dict.fromkeys(next((way for way in ways if all(id in facts.others for id in way)), []))
+    return list(found)

@@ -1,0 +1,76 @@
+"""What a chart's drawing says and holds, for tests: its axes, their ticks, its texts beside the table of its data."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+
+from cchc.markup import Fragment
+from cchc.report import Report, charts
+
+CHARTS = [name for name in dir(Report) if name.startswith("chart_")]
+NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
+
+
+def drawn(report: Report, name: str, patch: pytest.MonkeyPatch) -> tuple[Fragment | None, Figure | None]:
+    """The part of the report and the figure behind its drawing; None where a sentence, or nothing, stands there."""
+    kept: list[Figure] = []
+    svg = charts._svg
+    with patch.context() as context:
+        context.setattr(charts, "_svg", lambda figure: kept.append(figure) or svg(figure))
+        part = getattr(report, name)()
+    return part, kept[0] if kept else None
+
+
+def faults(part: Fragment, figure: Figure) -> list[str]:
+    """What is wrong with a drawing, as a reader would say it."""
+    figure.canvas.draw()
+    found = [fault for axes in figure.axes if axes.get_visible() for fault in _of_axes(axes)]
+    known = set(map(_plain, NUMBER.findall(_table(part))))
+    said = [number for text in _texts(figure) for number in NUMBER.findall(re.sub(r"\((?:\d|\*)\)", "", text))]
+    return found + [f"{number} is not in the data" for number in said if _plain(number) not in known]
+
+
+def _of_axes(axes: Axes) -> Iterator[str]:
+    (left, right), (low, high) = axes.get_xlim(), sorted(axes.get_ylim())
+    for line in axes.lines:
+        if line.get_transform() == axes.transData:
+            x, y = (np.asarray(values, dtype=float) for values in line.get_data())
+            inside = (left <= x) & (x <= right) & (low <= y) & (y <= high)
+            if not (inside | np.isnan(x) | np.isnan(y)).all():
+                yield f"{axes.get_title(loc='left')}: a value is outside the axes"
+    for bar in axes.patches:
+        if bar.get_width() < 0 or not left <= bar.get_x() + bar.get_width() <= right:
+            yield "a bar is outside the axes, or below 0"
+    for axis, (first, last) in ((axes.xaxis, (left, right)), (axes.yaxis, (low, high))):
+        labels = [label.get_text() for label in axis.get_ticklabels() if label.get_text()]
+        if len(set(labels)) < len(labels):
+            yield f"{axes.get_title(loc='left')}: ticks {labels}"
+        amounts = [tick for tick in axis.get_ticklocs() if first <= tick <= last]
+        if "(%)" in axes.get_title(loc="left") and axis is axes.yaxis and max(amounts) > 100:
+            yield f"{axes.get_title(loc='left')}: an axis to {max(amounts)} %"
+        if axes.get_title(loc="left") and axis is axes.yaxis:
+            values = [v for line in axes.lines if line.get_transform() == axes.transData for v in line.get_ydata()]
+            known = [v for v in map(float, values) if not np.isnan(v)]
+            if known and not min(amounts) <= min(known) <= max(known) <= max(amounts):
+                yield f"{axes.get_title(loc='left')}: the ticks end before the values do"
+
+
+def _texts(figure: Figure) -> list[str]:
+    """What is written beside bars, points and in the legend: all but the names of rows, panels and ticks."""
+    legends = [text.get_text() for axes in figure.axes if axes.get_legend() for text in axes.get_legend().get_texts()]
+    inside = [text for axes in figure.axes for text in axes.texts]
+    return [text.get_text() for text in inside if isinstance(text, Annotation) or text.get_text()] + legends
+
+
+def _table(part: Fragment) -> str:
+    return BeautifulSoup(part.html, "html.parser").find("details").get_text(" ")
+
+
+def _plain(number: str) -> str:
+    return number.rstrip(".,").removesuffix(",00").lstrip("0") or "0"

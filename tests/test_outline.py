@@ -1,0 +1,64 @@
+"""The outline of the report: each part once, in order, with text."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc.catalogue import load
+from cchc.outline import outline
+from cchc.period import Period
+
+CATALOGUE = load(Period("2021"))
+WHOLE = [{"part": part.part, "text": True} for part in CATALOGUE.outline]
+NAMES = [part["part"] for part in WHOLE]
+
+
+def checks(parts: list[dict]) -> list[tuple[str, str]]:
+    return [(found["check"], found["message"].split(" ", 2)[1]) for found in outline(CATALOGUE, parts)]
+
+
+def test_a_whole_report_has_no_finding() -> None:
+    assert NAMES[0] == "letterhead" and NAMES[-1] == "review" and "II.9.a" in NAMES
+    assert outline(CATALOGUE, WHOLE) == []
+    between = [{"heading": {"code": "I"}}, {"part": ""}, {}]
+    assert outline(CATALOGUE, [part for own in WHOLE for part in (own, *between)]) == [], (
+        "other parts may stand between"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_part_is_an_error(name: str) -> None:
+    found = outline(CATALOGUE, [part for part in WHOLE if part["part"] != name])
+    assert [(f["check"], f["severity"]) for f in found] == [("outline_missing", "error")]
+    title = next(part.title for part in CATALOGUE.outline if part.part == name)
+    assert found[0]["message"].startswith(f"{title} không có trong báo cáo.")
+    assert found[0]["section"] == (name if name[0] in "IV" else "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_doubled_part_is_an_error(name: str) -> None:
+    at = NAMES.index(name)
+    found = outline(CATALOGUE, [*WHOLE[: at + 1], WHOLE[at], *WHOLE[at + 1 :]])
+    assert [f["check"] for f in found] == ["outline_twice"] and "có 2 lần" in found[0]["message"]
+
+
+def test_a_misplaced_section_is_an_error() -> None:
+    at = NAMES.index("II.7")
+    moved = [*WHOLE[:at], WHOLE[at + 1], WHOLE[at], *WHOLE[at + 2 :]]
+    assert checks(moved) == [("outline_order", "II.8")]
+
+
+@pytest.mark.parametrize(("name", "empty"), [("II.7", True), ("II.9.a", True), ("II", False), ("II.9", False)])
+def test_a_section_that_is_only_a_heading_is_an_error(name: str, empty: bool) -> None:
+    """One with sections below it may be."""
+    parts = [part | {"text": part["part"] != name} for part in WHOLE]
+    assert checks(parts) == ([("outline_empty", name)] if empty else [])
+
+
+@given(st.randoms(use_true_random=False), st.data())
+def test_any_damage_is_found(rng: random.Random, data: st.DataObject) -> None:
+    parts = data.draw(st.lists(st.sampled_from(WHOLE), max_size=2 * len(WHOLE)))
+    rng.shuffle(parts)
+    assert bool(outline(CATALOGUE, parts)) == (parts != WHOLE)
