@@ -1,5 +1,6 @@
 """narrative.md: headings as people write them, named paragraphs, and nothing that is lost without a word."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def told(text: Text, check: str = "") -> list[dict]:
 
 
 def test_sections_and_their_named_paragraphs() -> None:
-    text = read("## I\n\nMột\n\nHai\n\n## II.9.a\n\nBa\n\n### mở đầu\n\nBốn\n\n- a\n- b\n\n### Việc còn lại:\nNăm\n")
+    text = read("## I\n\nMột\n\nHai\n\n## II.9.a\n\nBa\n\n### a) mở đầu\n\nBốn\n\n- a\n- b\n\n### Việc còn lại:\nNăm\n")
     assert text.sections == {
         "I": {"": "Một\n\nHai"},
         "II.9.a": {"": "Ba", "mở đầu": "Bốn\n\n- a\n- b", "Việc còn lại": "Năm"},
@@ -180,8 +181,10 @@ def test_reading_the_file(tmp_path: Path) -> None:
     (found,) = text.told[""]
     assert (found["check"], found["severity"]) == ("narrative_period", "warning")
     assert (found["expected"], found["found"], found["file"]) == ("năm 2021", "năm 2020", "narrative.md")
-    path.write_bytes("## I\n\nMột".encode("utf-16"))
-    with pytest.raises(CchcError, match="UTF-8"):
+    path.write_text(unicodedata.normalize("NFD", "## Mục I\n\nNghị định 34/2016/NĐ-CP"), encoding="utf-8")
+    assert read_narrative(path, FORM, TELL).sections == {"I": {"": "Nghị định 34/2016/NĐ-CP"}}
+    path.write_bytes(b"## I\n\nHuy\xb8n")  # a font of before Unicode
+    with pytest.raises(CchcError, match=r"narrative\.md"):
         read_narrative(path, FORM, TELL)
     with pytest.raises(CchcError, match=r"narrative\.md"):
         read_narrative(tmp_path / "none" / "narrative.md", FORM, TELL)

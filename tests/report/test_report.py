@@ -19,6 +19,7 @@ from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report, data
 from cchc.report.pictures import Pictures
+from cchc.report.report import _magic
 from cchc.storage import load, save
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,6 +201,17 @@ def test_findings_on_the_text_go_with_their_part_and_are_settled(made: Workspace
     report.section("II.8", "Không gõ số.")
     assert report.told["II.8"] == [], "a cell that runs again replaces its own"
     assert [f["check"] for f in report.text("Có 7 xã.").metadata["cchc"]["findings"]] == ["typed_number"]
+
+
+def test_a_notice_stands_beside_the_part_and_in_no_document(report: Report, monkeypatch) -> None:
+    shown = []
+    monkeypatch.setattr("cchc.report.report.display", shown.append)
+    run = _magic(report.section)
+    assert run("II.10.b", "{{ prose }}").metadata["cchc"]["findings"] == [] and not shown
+    part = run("II.10.b", "{{ prose }} Có 7 <b>xã</b>.")
+    (notice,) = shown
+    assert notice.metadata == {"cchc": {"notice": True}} and not notice.typst
+    assert "Có 7 &lt;b&gt;xã" in notice.html and "gõ thẳng" not in part.html
 
 
 def test_text_of_a_section_without_a_template_is_printed_and_told(made: Workspace, tmp_path: Path) -> None:

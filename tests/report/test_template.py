@@ -56,6 +56,21 @@ def test_an_unknown_name_in_a_register_too() -> None:
         render("{{ d.symbl }}", d=Names("Cột", {"symbol": "05/KH-UBND"}))
 
 
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ n * 2 }}", "không làm phép tính"),
+        ("{{ parts(n, n) }}", "không dùng được"),
+        ("{{ prose() }}", "không dùng được"),
+        ("{% set x %}Có {{ n }}{% endset %}{{ x }}", "hãy viết thẳng câu"),
+        ("{% macro x() %}Có {{ n }}{% endmacro %}{{ x() }}", "hãy viết thẳng câu"),
+    ],
+)
+def test_what_a_template_cannot_do_is_said(template: str, said: str) -> None:
+    with pytest.raises(CchcError, match=said):
+        render(template, n=figure(1.0))
+
+
 def test_a_broken_template_says_where() -> None:
     with pytest.raises(CchcError, match="dòng 2"):
         render("a\n{% if %}")
@@ -208,7 +223,8 @@ def test_a_paragraph_whose_condition_fails_is_named_with_why() -> None:
     assert "không in, vì số phần việc còn lại: 0." in told["message"] and "- a" not in filled.markdown
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{% if n %}{{ prose("việc còn lại") }}{% endif %}', BLOCKS, n=left)
     assert checks(filled) == ["narrative_block"] and "- a" not in filled.markdown
-    assert "- a" in fill('{{ prose }}{{ prose("việc còn lại", when=n) }}', BLOCKS, n=missing()).markdown
+    filled = fill('{{ prose }}{{ prose("mở đầu") }}{{ prose("việc còn lại", when=n) }}', BLOCKS, n=missing())
+    assert "số hồ sơ quá hạn: chưa có số liệu." in filled.told[0]["message"], "what is not known is not claimed"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """narrative.md, the office's own text: its sections, their named paragraphs, and what in it a reader would miss."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 AROUND = " \t\u00a0*_:.-–—“”\"'`"
 # "II.5", "ii.5.", "Mục II.9a", at the beginning of a heading
 CODE = re.compile(r"(?:m[ụu]c\s+|ph[ầa]n\s+)?([ivx]+(?:\s*\.\s*(?:\d+[a-z]?|[a-z])(?!\w))*)(?!\w)", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[a-z])[.)]\s*")  # "5. Cải cách …", "a) ưu điểm"
 BRACE = re.compile(r"\{[\s{]*([^\W\d]\w*(?:\.\w+)*)[^{}\n]*\}+")
 
 
@@ -50,10 +52,10 @@ class Prose:
     def __call__(self, name: str, when: object = True) -> Markdown:
         key = plain(name)
         if key not in self.blocks:
-            if when:
+            if when and not getattr(when, "missing", False):
                 self._absent[key] = name
             return Markdown()
-        if not when:
+        if not when or getattr(when, "missing", False):  # what is not known is not claimed
             self._held[key] = _because(when)
             return Markdown()
         self._printed.add(key)
@@ -122,7 +124,7 @@ def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Text:
     """
     if not path.is_file():
         raise CchcError(f"Thiếu tệp lời văn {path.name} trong thư mục dữ liệu của kỳ báo cáo.")
-    content = "\n".join(read_text(path).splitlines())
+    content = unicodedata.normalize("NFC", "\n".join(read_text(path).splitlines()))
     text = parse(visible(content), catalogue.sections, tell)
     if other := other_periods(text, catalogue):
         period = catalogue.period.title
@@ -154,7 +156,7 @@ def parse(content: str, sections: Sequence[Section], tell: Tell) -> Text:
             choice = [s.code for s in sections] if CODE.fullmatch(code) else [s.title for s in sections]
             say("narrative_heading", part.line, part.heading, near=nearest(code, choice, plain) or "không có")
         else:
-            name = title
+            name = NUMBERED.sub("", title)
         if not section:
             if part.text and not lost:
                 say("narrative_outside", part.line, part.text)
@@ -207,7 +209,7 @@ def section_of(title: str, sections: Sequence[Section]) -> tuple[str, bool]:
             return code, True
         if rest or title[match.end() : match.end() + 1] in ("", ".", ":", ")"):
             return code, False
-    bare = plain(re.sub(r"^(?:\d+(?:\.\d+)*|[a-z])[.)]\s*", "", title))
+    bare = plain(NUMBERED.sub("", title))
     titles = {plain(section.title.partition("{")[0]): code for code, section in known.items()}
     if bare in titles:
         return titles[bare], True

@@ -19,6 +19,7 @@ from .typed import SOURCED, Typed, template_text, typed, typed_numbers
 # characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
 # visible before it could mark anything.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
+KEPT = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)  # they keep text that holds marks
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
 BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE | re.DOTALL)
@@ -83,8 +84,16 @@ class Templates:
         source = BLOCK_LINE.sub("{%\\1\\n%}", visible(template))
         try:
             tree = environment.parse(source)
+            if tree.find(KEPT):
+                raise CchcError(
+                    "Mẫu câu không nhận {% macro %}, {% call %}, {% filter %}, {% set %} khối: hãy viết thẳng câu."
+                )
             prose.asked = _asked(tree)
             text = environment.from_string(tree).render(self._values | {"prose": prose, "parts": parts})
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise CchcError(
+                f"Mẫu câu không dùng được: {error}. Trong câu không làm phép tính, chỉ in số liệu."
+            ) from error
         except TemplateSyntaxError as error:
             raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
         except TemplateError as error:
