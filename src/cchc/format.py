@@ -1,6 +1,7 @@
 """Figures as text: the only place that rounds. Half up on Decimal, Vietnamese separators, percentages to 2 places."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +20,12 @@ def number(value: float | None, places: int = 0) -> str:
     # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return format_decimal(rounded, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
+
+
+def exact(values: Sequence[float]) -> list[str]:
+    """The values with as few decimals as all of them need: 99.75, 99.8 -> "99,75", "99,80"."""
+    places = next(n for n in range(12) if all(abs(value - round(value, n)) < 1e-9 for value in values))
+    return [number(value, places) for value in values]
 
 
 def percent(value: float | None) -> str:
