@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
@@ -25,6 +26,12 @@ def number(value: float | None, places: int = 0) -> str:
         rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places))
         shown = rounded or abs(rounded)  # a 0 has no sign
         return format_decimal(shown, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
+
+
+def exact(values: Sequence[float]) -> list[str]:
+    """The values with as few decimals as all of them need: 99.75, 99.8 -> "99,75", "99,80"."""
+    places = next(n for n in range(12) if all(abs(value - round(value, n)) < 1e-9 for value in values))
+    return [number(value, places) for value in values]
 
 
 def percent(value: float | None) -> str:

@@ -188,8 +188,7 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
         low, high = max(low - 1, 0), max(high, 1)
     locator = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10], integer=all(v == int(v) for v in values))
     ticks = [float(tick) for tick in locator.tick_values(low, high)]
-    places = next(n for n in range(12) if all(abs(tick - round(tick, n)) < 1e-9 for tick in ticks))
-    return ticks, [format.number(tick, places) for tick in ticks]
+    return ticks, format.exact(ticks)
 
 
 def _draw(axes: plt.Axes, line: Line) -> None:

@@ -18,7 +18,7 @@ from .lineage import Lineage, Lineages, row_anchor
 MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
 # what stands behind a figure that nobody reported as it is, by its marks, and what that says
 SIGNS = {
-    "partial": ("(*)", "Chỉ tính phần đã có báo cáo; đơn vị chưa báo cáo đủ được nêu tại mục III.2."),
+    "partial": ("(*)", "Chỉ tính phần đã có số liệu; phần còn để trống không tính là 0."),
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
     MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
