@@ -12,14 +12,18 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cchc import catalogue
+from cchc.acknowledged import Acknowledgement
+from cchc.csv_lines import read_lines
 from cchc.errors import CchcError
 from cchc.findings import finding, frame
 from cchc.indicators import compare, past
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report, data
+from cchc.report.narrative import read_narrative
 from cchc.report.pictures import Pictures
 from cchc.report.report import _magic
+from cchc.report.told import teller
 from cchc.storage import load, save
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -167,26 +171,26 @@ def test_an_unknown_figure_names_its_neighbours(report: Report) -> None:
         report.figure("on_time_rate_totl")
 
 
-def folder_with(made: Workspace, tmp_path: Path, narrative: str, acknowledged: str = "") -> Workspace:
+def with_narrative(made: Workspace, tmp_path: Path, narrative: str, acknowledged: str = "") -> Report:
     """The reference case with another narrative.md."""
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    shutil.copy(made.raw / "report.yml", raw)
-    (raw / "narrative.md").write_text(narrative, encoding="utf-8")
-    if acknowledged:
-        (raw / "acknowledged.csv").write_text(acknowledged, encoding="utf-8")
-    return Workspace(made.period, raw, made.processed, made.outputs)
+    report = Report(made)
+    report.space = Workspace(made.period, tmp_path, made.processed, made.outputs)
+    (tmp_path / "narrative.md").write_text(narrative, encoding="utf-8")
+    (tmp_path / "acknowledged.csv").write_text(acknowledged or HEAD, encoding="utf-8")
+    report.narrative = read_narrative(tmp_path / "narrative.md", report.catalogue, teller(report.catalogue))
+    report._acknowledged = read_lines(tmp_path / "acknowledged.csv", Acknowledgement)
+    return report
 
 
-ACKNOWLEDGED = """Phép kiểm tra,Mã đơn vị,Chỉ tiêu,Số đúng ra,Số đã ghi,Lý do,Người xác nhận,Ngày xác nhận
-typed_number,,,,Có 7 xã.,đã đối chiếu,Bà A,2021-12-20
+HEAD = "Phép kiểm tra,Mã đơn vị,Chỉ tiêu,Số đúng ra,Số đã ghi,Lý do,Người xác nhận,Ngày xác nhận\n"
+ACKNOWLEDGED = f"""{HEAD}typed_number,,,,Có 7 xã.,đã đối chiếu,Bà A,2021-12-20
 typed_number,,,,Có 9 xã.,đã đối chiếu,Bà A,2021-12-20
 petitions_text,944,,1,2,việc của 02_indicators,Bà A,2021-12-20
 """
 
 
 def test_findings_on_the_text_go_with_their_part_and_are_settled(made: Workspace, tmp_path: Path) -> None:
-    report = Report(folder_with(made, tmp_path, "## I\n\nMột\n\n## II.11\n\nHai\n\n## IV\n\nBa", ACKNOWLEDGED))
+    report = with_narrative(made, tmp_path, "## I\n\nMột\n\n## II.11\n\nHai\n\n## IV\n\nBa", ACKNOWLEDGED)
     first = report.section("I", "{{ prose }}").metadata["cchc"]
     assert first["heading"]["code"] == "I"
     assert [f["check"] for f in first["findings"]] == ["narrative_heading"], "what is of no section goes with the first"
@@ -215,13 +219,13 @@ def test_a_notice_stands_beside_the_part_and_in_no_document(report: Report, monk
 
 
 def test_text_of_a_section_without_a_template_is_printed_and_told(made: Workspace, tmp_path: Path) -> None:
-    part = Report(folder_with(made, tmp_path, "## II.4\n\nMột")).section("II.4")
+    part = with_narrative(made, tmp_path, "## II.4\n\nMột").section("II.4")
     assert "<p>Một</p>" in part.html
     assert [f["check"] for f in part.metadata["cchc"]["findings"]] == ["narrative_block_moved"]
 
 
 def test_a_section_that_narrative_md_lacks_is_an_error_of_its_own(made: Workspace, tmp_path: Path) -> None:
-    report = Report(folder_with(made, tmp_path, "## I\n\nMột"))
+    report = with_narrative(made, tmp_path, "## I\n\nMột")
     for code in ("II.2", "II.3"):
         (found,) = report.section(code, "{{ prose }}").metadata["cchc"]["findings"]
         assert (found["check"], found["severity"], found["section"]) == ("narrative_empty", "error", code)
