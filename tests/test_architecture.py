@@ -85,7 +85,9 @@ def test_imports_go_one_way(path: Path) -> None:
             "it reads as 01_clean does, and reports nothing"
         )
     if here == "export":
-        assert used <= {"markup", "text", "export", "errors", "fonts", "notebook"}, "export knows notebooks, not numbers"
+        assert used <= {"markup", "text", "export", "errors", "fonts", "notebook"}, (
+            "export knows notebooks, not numbers"
+        )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
