@@ -114,7 +114,7 @@ def test_at_most_five_are_to_be_decided_and_no_note() -> None:
         ("steering_register", "I.1.3"), ("dialogue_register", "I.6"), ("online_portal_and_levels", "III.7.2"),
     )]  # fmt: skip
     assert len(decisions(grouped(*some))) == 5
-    (one,) = decisions(grouped(told("late"), told("placeholder_note", "I.6"), told("stated", "I.1", settled="A: b")))
+    (one,) = decisions(grouped(told("late"), told("label_and_unit", "I.6"), told("stated", "I.1", settled="A: b")))
     assert one.title == "Gửi báo cáo chậm"
 
 
@@ -166,5 +166,5 @@ def test_raw_is_what_stands_in_the_cells_before_any_correction() -> None:
 def test_every_finding_of_reading_and_cleaning_says_what_to_do(request: pytest.FixtureRequest) -> None:
     """Each id that a module gives to finding() has a row of checks.csv or remedies.csv."""
     source = "\n".join(p.read_text(encoding="utf-8") for p in (request.config.rootpath / "src/cchc/clean").glob("*.py"))
-    named = set(re.findall(r'(?:finding|tell|doubt)\(\s*"(\w+)"', source))
+    named = set(re.findall(r'(?:finding|tell|doubt|note)\(\s*"(\w+)"', source))
     assert len(named) > 20 and not named - set(FORM.remedies)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from stamped import save_again
 
 from cchc.catalogue import load
 from cchc.cli import main
@@ -18,7 +19,7 @@ from cchc.findings import finding, frame
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.schedule import Sent
-from cchc.storage import save
+from cchc.steps import Step
 
 UNITS = load(Period("2021")).units
 
@@ -32,8 +33,10 @@ def project(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     findings = [finding("set_aside", "error", "Số sai.", unit_code="31603", **place)]
     table = pd.DataFrame({"unit_code": ["31603", "31606"], "indicator": "dossiers_received_commune", "value": 5120.0})
     table = table.assign(period="2021", file=["31603-my-phuoc.xlsx", "31606-thuan-hung.xlsx"])
-    save(tmp_path / "data" / "processed" / "2021", findings=frame(findings), observations=table)
     monkeypatch.chdir(tmp_path)
+    space = Workspace.of("2021")
+    Step(space, "01_clean").save(observations=table)
+    Step(space, "02_indicators").save(findings=frame(findings))
     return tmp_path
 
 
@@ -84,7 +87,7 @@ def test_feedback_reads_other_folders_when_told(project: Path) -> None:
     [
         (["template", "năm 2022"], "Kỳ báo cáo “năm 2022” không hợp lệ"),
         (["feedback", "2030"], "Không có dữ liệu đầu vào của kỳ 2030"),
-        (["feedback", "2021", "--processed", "nowhere"], "Chưa có findings.parquet"),
+        (["feedback", "2021", "--processed", "nowhere"], "Hãy chạy notebook 01_clean.ipynb trước"),
         (["report"], "Hãy ghi kỳ báo cáo, ví dụ cchc report 2021-Q1"),
         (["report", "2021", "--due", "2021-12-15"], "--due tự chọn kỳ nên không đi cùng PERIOD"),
         (["report", "--due", "2021-12-15", "--out", "o"], "--due tự chọn kỳ nên không đi cùng"),
@@ -170,7 +173,8 @@ def test_trace_prints_the_tree_of_a_figure_and_the_dossiers_behind_it(made: Work
         ("received_on", "due_on", "finished_on", "returned_on"), pd.Timestamp("2021-02-05")
     )
     shutil.copytree(made.processed, tmp_path / "p")
-    save(tmp_path / "p", dossiers=pd.DataFrame([row]))
+    space = Workspace.of("2021", raw=str(made.raw), processed=str(tmp_path / "p"), outputs=str(made.outputs))
+    save_again(space, dossiers=pd.DataFrame([row]))
     folders = ["--raw", str(made.raw), "--out", str(made.outputs), "--processed", str(tmp_path / "p")]
     code, said = run("trace", "2021", "BS.6", "--rows", *folders)
     assert code == 0

@@ -10,12 +10,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from nbformat.v4 import new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from cchc.export.pdf import CchcPDFExporter
 from cchc.fonts import SHIPPED, document_fonts
 
-BOOK = new_notebook(cells=[new_markdown_cell("Ủy ban nhân dân, **đậm**, *nghiêng*")])
+BOOK = new_notebook(cells=[new_markdown_cell("Ủy ban nhân dân, **đậm**, *nghiêng*"), new_code_cell("1")])
+BOOK.cells[1].execution_count = 1
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     assert found.build_date == "2021-12-14T00:00:00+00:00", "the day of signing in report.yml"
     files = {p.relative_to(made.outputs).as_posix(): p for p in made.outputs.rglob("*") if p.is_file()}
     del files["manifest.json"]
-    files |= {f"processed/{p.name}": p for p in made.processed.glob("*.parquet")}
+    files |= {f"processed/{p.name}": p for p in made.processed.iterdir()}
     assert found.outputs == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
@@ -120,7 +120,6 @@ def test_a_linked_folder_counts(project: Workspace, tmp_path: Path) -> None:
         ("cchc/catalogue/checks.csv", "Danh mục catalogue/checks.csv"),
         ("cchc/export/templates/nd30.typ", "Mã nguồn export/templates/nd30.typ"),
         ("cchc/catalogue/models.py", "Mã nguồn catalogue/models.py"),
-        ("notebooks/03_report.ipynb", "Notebook 03_report.ipynb"),
         ("requirements.lock", "Tệp khóa phiên bản requirements.lock"),
     ],
 )
@@ -131,6 +130,23 @@ def test_what_changed_is_named(project: Workspace, tmp_path: Path, path: str, sa
     assert manifest.since(project, {}) == [f"{said}: đã sửa"]
     (tmp_path / path).unlink()
     assert manifest.since(project, {}) == [f"{said}: không còn"]
+
+
+def test_a_changed_cell_of_a_notebook_is_named_and_a_run_is_none(project: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "notebooks" / "03_report.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["execution_count"], cell["outputs"] = 7, [{"output_type": "stream", "name": "stdout", "text": ["a"]}]
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.12"}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert manifest.since(project, {}) == [], "run and saved in JupyterLab"
+    notebook["cells"][3]["source"] += ["\n"]
+    notebook["cells"][3]["source"] += ["# khác"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert manifest.since(project, {}) == ["Notebook 03_report.ipynb: đã sửa"]
+    path.unlink()
+    assert manifest.since(project, {}) == ["Notebook 03_report.ipynb: không còn"]
 
 
 def test_new_inputs_parameters_and_versions_are_named(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

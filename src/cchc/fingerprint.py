@@ -30,14 +30,14 @@ def hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def hash_of(value: object) -> str:
-    """A short hash of anything that JSON can hold."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+    """A hash of anything that JSON can hold."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
 def source_id(source: str) -> str:
     """A short hash of what a cell says, without folders of this machine."""
     lines = [line.rstrip() for line in source.strip().splitlines()]
-    return hash_of([line for line in lines if not line.startswith(FOLDER_LINES)])
+    return hash_of([line for line in lines if not line.startswith(FOLDER_LINES)])[:16]
 
 
 def sources_hash(path: Path) -> str:

@@ -34,7 +34,7 @@ class Step:
     @property
     def made_from(self) -> str:
         """A short hash of everything that stood there to be read."""
-        return hash_of(self._made_from)
+        return hash_of(self._made_from)[:16]
 
     def load(self, *names: str) -> list[pd.DataFrame]:
         """The tables <name>.parquet of this period."""

@@ -18,6 +18,7 @@ EXCEPTIONS = {
     "số, ký hiệu văn bản": r"\d+(?:/\d{4})?(?:[/-][A-ZĐ][A-ZĐa-z]*)+|(?:Quyết định|văn bản) số \d+",
     "năm, giai đoạn": r"(?:[Nn]ăm |NĂM |giai đoạn )\d{4}(?:-\d{4})?",
     "số thứ tự của mục, biểu đồ, bảng": r"(?:Biểu đồ|Bảng) \d+|^\d+(?:\.\d+)*\. ",
+    "dấu sau số liệu": r"\([1-3]\)",
     "tên riêng": r"ISO 9001:2015|Covid-19|[Mm]ức độ [34]|đối tượng [34]|Một cửa",
 }
 

@@ -124,7 +124,7 @@ def _corrections(folder: Path) -> None:
 
 
 def _acknowledged(path: Path) -> None:
-    titles = ["Phép kiểm tra", "Mã đơn vị", "Chỉ tiêu", "Số đúng ra", "Số đã ghi", "Lý do", "Người xác nhận"]
+    titles = ["Phép kiểm tra", "Mã đơn vị", "Chỉ tiêu", "Giá trị đối chiếu", "Đã ghi", "Lý do", "Người xác nhận"]
     with (ROOT / "examples" / "2021-settled" / "acknowledged.csv").open(encoding="utf-8-sig", newline="") as file:
         known = list(csv.DictReader(file))
     reasons, persons, checks = texts("reason"), texts("person"), texts("check")

@@ -24,6 +24,8 @@ GONE_WRONG = {
     "2021-Q3": {("duplicate_submission", "31603", "")},
     "2022-Q1": {("late", "31579", ""), ("incomplete", "31597", "")},
 }
+# a made-up report says so, and cannot be made final
+NOT_FINAL = {(check, "", "") for check in ("unnumbered", "placeholder_setting", "illustrative_whole")}
 
 
 def make(folder: Path) -> str:
@@ -83,7 +85,7 @@ def test_flows_fit_into_the_year(periods: dict[str, Cleaned]) -> None:
 @pytest.mark.parametrize("period", PERIODS)
 def test_findings(periods: dict[str, Cleaned], period: str) -> None:
     """What goes wrong, what the published report says as well, and nothing else: forms and registers agree."""
-    assert periods[period].told("error", "warning") == GONE_WRONG[period] | AS_PUBLISHED
+    assert periods[period].told("error", "warning") == GONE_WRONG[period] | AS_PUBLISHED | NOT_FINAL
 
 
 @pytest.mark.parametrize("period", PERIODS)

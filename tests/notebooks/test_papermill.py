@@ -28,7 +28,8 @@ def folder(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in NOTEBOOKS:
         done = papermill(
             f"notebooks/{name}.ipynb", folder / f"{name}.ipynb",
-            "-p", "period", "2021", "-p", "processed", folder / "processed", "-p", "outputs", folder / "outputs",
+            "-p", "period", "2021", "-p", "raw", example,
+            "-p", "processed", folder / "processed", "-p", "outputs", folder / "outputs",
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
     return folder
@@ -44,7 +45,7 @@ def test_the_previous_period_is_compared_where_its_tables_stand(made: Workspace,
     shutil.copytree(made.processed, tmp_path / "2021")
     before = pd.read_parquet(made.processed / "observations.parquet")
     here = (before["unit_code"] == "31603") & (before["indicator"] == "outgoing_documents_commune")
-    shutil.copytree(made.processed, tmp_path / "2020")
+    shutil.copytree(made.processed, tmp_path / "2020", ignore=shutil.ignore_patterns("*.json"))
     before.assign(value=before["value"].mask(here, 9.0)).to_parquet(tmp_path / "2020" / "observations.parquet")
     folders = ["-p", "raw", made.raw, "-p", "processed", tmp_path / "2021", "-p", "outputs", tmp_path / "outputs"]
     done = papermill("notebooks/02_indicators.ipynb", tmp_path / "02.ipynb", "-p", "period", "2021", *folders)

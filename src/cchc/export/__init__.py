@@ -1,5 +1,6 @@
 """nbconvert exporters that turn an executed notebook into report.html, validation.html, report.pdf and report.docx."""
 
+import logging
 from pathlib import Path
 
 
@@ -11,6 +12,7 @@ def export(kind: str, notebook: Path) -> tuple[bytes, list[str]]:
     from nbconvert.exporters import get_exporter
 
     exporter = get_exporter(f"cchc-{kind}")()
-    exporter.log.setLevel("ERROR")  # what it leaves out is told by the caller
+    exporter.log = logging.getLogger(__name__)
+    exporter.log.setLevel(logging.ERROR)  # what it leaves out is told by the caller
     content, resources = exporter.from_filename(str(notebook))
     return content.encode() if isinstance(content, str) else content, resources["report"]["left_out"]
