@@ -48,7 +48,7 @@ def test_an_impossible_figure_is_said_to_be_and_has_no_value() -> None:
     assert printable(-305, IMPOSSIBLE) is None and printable(305, "ok") == 305
     impossible = figure(None, IMPOSSIBLE)
     assert str(impossible) == marked(impossible).text == "số liệu mâu thuẫn"
-    assert impossible.missing and not impossible, "a sentence falls back"
+    assert impossible.missing and impossible, "a condition does not drop it, so the sentence falls back"
 
 
 @pytest.mark.parametrize(("made_up", "said"), [(True, f"{SPACE}(3)"), (False, "")])

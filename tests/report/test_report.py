@@ -60,8 +60,8 @@ def test_a_chart_of_figures_that_lack_a_part_marks_them_and_says_so(made: Worksp
     lacking.figures = {k: replace(f, status="partial") for k, f in lacking.figures.items()}
     part = lacking.chart_dossiers_by_level()
     caption, cells = part.html.split("<figcaption>")[1].split("<details>")
-    assert "4.738 (*)" in cells and "(*) Chỉ tính phần đã có báo cáo" in caption
-    assert "(*) Chỉ tính phần đã có báo cáo" in part.typst
+    assert "4.738 (*)" in cells and "(*) Chỉ tính phần đã có số liệu" in caption
+    assert "(*) Chỉ tính phần đã có số liệu" in part.typst
     total = pd.read_html(StringIO(lacking.dossiers_by_commune().html))[0].iloc[-1]
     assert total["Tỷ lệ đúng hạn (%)"] == "98,44 (*)"
 

@@ -106,7 +106,7 @@ def test_the_heat_map_has_a_row_a_unit_and_its_worst_finding(page: BeautifulSoup
     rows = page.select(".heat tbody tr")
     assert [row["id"] for row in rows] == [f"don-vi.{unit.code}" for unit in FORM.units]
     last = rows[0].find_all("td")[-1]
-    assert "error" in last["class"] and "20 lỗi" in last.get_text(" ")
+    assert "error" in last["class"] and "26 lỗi" in last.get_text(" ")
 
 
 def test_a_unit_that_sent_nothing_is_no_zero() -> None:

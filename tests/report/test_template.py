@@ -40,7 +40,7 @@ def test_figures_that_lack_a_part_are_marked_and_the_mark_explained_once() -> No
     lacking = figure(4747.0, status="partial")
     markdown, html = render("Có {{ n }} hồ sơ, đạt {{ r }}{% if m %}{% endif %}.", n=lacking, r=lacking, m=lacking)
     assert html.count("4.747\u00a0(*)</data>") == 2, "the mark never begins a line"
-    assert markdown.count("Chỉ tính phần đã có báo cáo") == html.count("<p><em>(*) Chỉ tính phần") == 1
+    assert markdown.count("Chỉ tính phần đã có số liệu") == html.count("<p><em>(*) Chỉ tính phần") == 1
     for whole in (figure(4747.0), figure(None, status="partial")):
         assert "(*)" not in render("{{ n }}{% if m %}{% endif %}", n=whole, m=lacking)[1]
 

@@ -221,6 +221,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "flow_below": (0, half_year, 1),
     "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
     "placeholder_setting": (0, declared(signatory_name="(Họ và tên người ký)"), 1),
+    "no_contacts": (0, declared(contacts=[]), 1),
     "unnumbered": (0, declared(number="/BC-UBND"), 1),
     "same_number": (0, numbered_alike(date(2021, 3, 16)), 1),
     "same_number_other_year": (0, numbered_alike(date(2020, 12, 16)), 1),
