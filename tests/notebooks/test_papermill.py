@@ -36,7 +36,7 @@ def folder(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said(notebook: Path) -> list[dict]:
-    """What the cells show, without the counter of the cell and the sources that ran: papermill writes 2021 for "2021"."""
+    """What the cells show, without their counters and the sources that ran: papermill writes 2021 for "2021"."""
     outputs = [output for cell in nbformat.read(notebook, as_version=4).cells for output in cell.get("outputs", [])]
     for output in outputs:
         output.get("metadata", {}).get("cchc", {}).pop("ran", None)
