@@ -12,6 +12,7 @@ from ..legacy import spellings
 from ..text import TOKEN, fold, plain
 
 JOINS = re.compile(r"\s+|[._'’-]|\s?\.\s?")  # what may stand within a name; all else parts it from what is beside it
+WORDS = re.compile(f"({TOKEN.pattern})")
 NUMBER = re.compile(r"-?\d{1,2}")
 ROMAN = ("i", "ii", "iii", "iv")
 
@@ -220,9 +221,8 @@ def _words(text: str) -> list[str]:
 def _tokens(line: str) -> list[Token]:
     """The words of a line, PART where another mark than a space, a dash or a stop stands between two."""
     tokens: list[Token] = []
-    end = 0
-    for found in TOKEN.finditer(line):
-        gap, word = line[end : found.start()], found.group()
+    *parts, rest = WORDS.split(line)
+    for gap, word in zip(parts[::2], parts[1::2], strict=True):
         key = fold(word)
         if gap != " " and tokens:
             if not JOINS.fullmatch(gap):
@@ -230,8 +230,7 @@ def _tokens(line: str) -> list[Token]:
             elif key.isdigit() and len(key) < 3 and gap.strip(" ." if len(tokens[-1].key) < 3 else None):
                 key = f"-{key}"  # after "P." a number is the name, after "Vị Thanh-" who knows
         tokens.append(Token(key, not word[0].islower()))
-        end = found.end()
-    return [*tokens, PART] if tokens and line[end:].strip() else tokens
+    return [*tokens, PART] if tokens and rest.strip() else tokens
 
 
 def _once(units: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -14,13 +14,15 @@ def covered(sheet: Sheet) -> dict[Cell, tuple[object, str]]:
     found: dict[Cell, tuple[object, str]] = {}
     left = sum(map(len, sheet.rows))  # ranges do not overlap, except where a file means harm
     for first, last in sheet.merged:
-        over = f"{address(*first)}:{address(*last)}"
         for row in range(first[0], min(last[0] + 1, len(sheet.rows)) if left > 0 else 0):
-            cells = sheet.rows[row][first[1] : last[1] + 1]
+            start = first[1] + (row == first[0])  # the first cell of a range is the one that shows
+            cells = sheet.rows[row][start : last[1] + 1]
             left -= len(cells) or 1
-            for column, value in enumerate(cells, start=first[1]):
-                if (row, column) != first and not is_blank(value):
-                    found[row, column] = value, over
+            if cells.count("") == len(cells):
+                continue
+            for column, value in enumerate(cells, start=start):
+                if not is_blank(value):
+                    found[row, column] = value, f"{address(*first)}:{address(*last)}"
     return found
 
 

@@ -26,6 +26,7 @@ CONDITIONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 NOTHING_OF_ZERO = str.maketrans("", "", '#,."\\')  # what of a format shows no 0
 RAISED, LOWERED = (str.maketrans("0123456789()", marks) for marks in ("⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾", "₀₁₂₃₄₅₆₇₈₉₍₎"))
 SAFE = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
+PARSER = etree.XMLParser(**SAFE)  # making one takes longer than reading a small part
 Cell = tuple[int, int]  # row and column, from 0
 
 
@@ -46,8 +47,11 @@ def shaped(rows: list[list[object]]) -> list[list[object]]:
     """Rows of one width (but empty ones of a TALL sheet) without empty ones at the end; of their own in a WIDE one."""
     while rows and all(v == "" for v in rows[-1]):
         rows.pop()
-    width = max(map(len, rows), default=0)
+    widths = set(map(len, rows))
+    width = max(widths, default=0)
     if width <= WIDE:
+        if len(widths) < 2:  # as calamine gives them
+            return rows
         tall = len(rows) > TALL
         return [row if len(row) == width or (tall and not row) else row + [""] * (width - len(row)) for row in rows]
     for row in rows:
@@ -137,7 +141,7 @@ def signed(value: object) -> object:
 def tree(xml: bytes) -> etree._Element:
     """The root of a small part."""
     try:
-        return etree.fromstring(xml, etree.XMLParser(**SAFE))
+        return etree.fromstring(xml, PARSER)
     except etree.XMLSyntaxError:
         raise Unreadable(BROKEN) from None
 

@@ -6,6 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 
 from .common import BROKEN, LOCKED, TOO_LARGE, Unreadable, tree
 
@@ -66,13 +67,17 @@ class Package:
     def links(self, name: str) -> dict[str, tuple[str, str]]:
         """What a part of an Excel file (the file itself: "") refers to by id: the kind, and the name of the part."""
         folder, base = posixpath.split(name)
-        xml = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
-        found = {}
-        for link in tree(xml).iterfind("{*}Relationship") if xml else ():
-            target = link.get("Target", "").replace("\\", "/").lower()
-            path = posixpath.normpath(posixpath.join("/", folder, target)).strip("/")
-            found[link.get("Id", "")] = link.get("Type", "").rpartition("/")[2], path
-        return found
+        return _links(folder, self.xml(posixpath.join(folder, "_rels", f"{base}.rels")))
+
+
+@lru_cache(maxsize=8)  # most files lay their parts out alike
+def _links(folder: str, xml: bytes) -> dict[str, tuple[str, str]]:
+    found = {}
+    for link in tree(xml).iterfind("{*}Relationship") if xml else ():
+        target = link.get("Target", "").replace("\\", "/").lower()
+        path = posixpath.normpath(posixpath.join("/", folder, target)).strip("/")
+        found[link.get("Id", "")] = link.get("Type", "").rpartition("/")[2], path
+    return found
 
 
 def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
@@ -95,7 +100,7 @@ def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
 
 def _utf8(xml: bytes) -> bytes:
     """The same XML in UTF-8 without a mark; some programs write UTF-16, which readers of bytes do not see through."""
-    wide = next((name for start, name in WIDE_XML if xml.startswith(start)), "")
+    wide = WIDE_XML.get(xml[:2], "")
     said = None if wide else DECLARED.match(xml[:200])
     name = wide or (said[1].decode() if said else "utf-8")
     if name.lower() in ("utf-8", "utf8", "us-ascii"):
@@ -107,7 +112,7 @@ def _utf8(xml: bytes) -> bytes:
     return DECLARED.sub(b"", utf8)
 
 
-WIDE_XML = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+WIDE_XML = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 
 def stored(parts: dict[str, bytes]) -> bytes:

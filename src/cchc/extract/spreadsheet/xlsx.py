@@ -7,6 +7,7 @@ not the other parts (Power Query, macros), not the many ways in which programs n
 import io
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.sax.saxutils import unescape
 
 from lxml import etree
@@ -54,22 +55,20 @@ class Marks:
 
 def read_xlsx(package: Package, limits: dict) -> list[dict]:
     package.check()
-    book, links = tree(package.xml(package.book)), package.links(package.book)
+    since_1904, listed = _book(package.xml(package.book))
+    links = package.links(package.book)
     kinds = {kind: name for kind, name in links.values()}
     strings, styles = (package.xml(kinds.get(kind, "")) for kind in ("sharedStrings", "styles"))
-    properties = book.find("{*}workbookPr")
-    since_1904 = properties is not None and properties.get("date1904") in YES
-    telling = _telling_styles(styles) if _tells(styles) else {}
+    telling = _telling_styles(styles)
     sheets, parts = [], {}
-    for node in book.iterfind("{*}sheets/{*}sheet"):
-        id = next((value for key, value in node.items() if key.endswith("}id")), "")
+    for title, visible, id in listed:
         kind, name = links.get(id, ("", ""))
         if kind in NO_CELLS:
             continue
         xml = _as_shown(package.xml(name))
         if b"sheetData" not in xml:
             raise Unreadable(BROKEN)
-        sheets.append((node.get("name", ""), node.get("state", "visible") == "visible", _marks(xml, telling, limits)))
+        sheets.append((title, visible, _marks(xml, telling, limits)))
         parts[f"xl/worksheets/sheet{len(sheets)}.xml"] = xml
     try:
         read = CalamineWorkbook.from_filelike(io.BytesIO(_package(parts, _as_shown(strings), styles, since_1904)))
@@ -87,18 +86,39 @@ def read_xlsx(package: Package, limits: dict) -> list[dict]:
         raise Unreadable(BROKEN) from None
 
 
+@lru_cache(maxsize=8)  # the forms of one office often differ in their cells alone
+def _book(xml: bytes) -> tuple[bool, list[tuple[str, bool, str]]]:
+    """Whether days are counted from 1904; of each sheet its title, whether it is visible, and its link."""
+    book = tree(xml)
+    properties = book.find("{*}workbookPr")
+    sheets = [
+        (
+            node.get("name", ""),
+            node.get("state", "visible") == "visible",
+            next((value for key, value in node.items() if key.endswith("}id")), ""),
+        )
+        for node in book.iterfind("{*}sheets/{*}sheet")
+    ]
+    return properties is not None and properties.get("date1904") in YES, sheets
+
+
 def _package(sheets: dict[str, bytes], strings: bytes, styles: bytes, since_1904: bool) -> bytes:
     """A workbook of these sheets, named 1, 2, … in their order, as Excel itself lays it out."""
-    numbers = range(1, len(sheets) + 1)
-    links = [LINK.format(n, "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
-    parts = {
+    shared = {"xl/sharedStrings.xml": strings, "xl/styles.xml": styles}
+    return stored(_frame(len(sheets), since_1904) | {name: xml for name, xml in shared.items() if xml} | sheets)
+
+
+@lru_cache(maxsize=16)
+def _frame(count: int, since_1904: bool) -> dict[str, bytes]:
+    """The parts that only say which sheets there are."""
+    numbers = range(1, count + 1)
+    return {
         "_rels/.rels": _links([LINK.format(1, "officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": (BOOK % (since_1904, "".join(map(SHEET.format, numbers)))).encode(),
-        "xl/_rels/workbook.xml.rels": _links(links),
-        "xl/sharedStrings.xml": strings,
-        "xl/styles.xml": styles,
+        "xl/_rels/workbook.xml.rels": _links(
+            [LINK.format(n, "worksheet", f"worksheets/sheet{n}.xml") for n in numbers]
+        ),
     }
-    return stored({name: xml for name, xml in parts.items() if xml} | sheets)
 
 
 def _links(links: list[str]) -> bytes:
@@ -168,8 +188,11 @@ def _tells(styles: bytes) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
 def _telling_styles(styles: bytes) -> dict[str, str]:
     """The number formats of the cell styles (by number, attribute s) with a percent sign, or that may hide."""
+    if not _tells(styles):
+        return {}
     root = tree(styles)
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in root.iterfind("{*}numFmts/{*}numFmt")}
     codes = BUILT_IN | own
