@@ -29,6 +29,7 @@ COLUMNS = [
 DATES = ["received_on", "due_on", "finished_on", "returned_on"]
 LABELS = ["procedure", "field", "level", "unit_code", "channel"]
 YEARS = (1990, 2100)  # a date outside is a slip of the hand
+FIRST = np.datetime64(f"{YEARS[0]}-01-01")
 ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 SIDES = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")  # a day beside a month, in an order that the file decides
 CLOCK = re.compile(
@@ -510,14 +511,14 @@ def _speller() -> Callable[[str], str | None]:
 def _distinct(column: pd.Series, read: Callable[[str], object], dtype: object) -> np.ndarray:
     """What `read` makes of each distinct text, for every row."""
     values = [read(text) for text in column.cat.categories] + [read("")]  # the last is for missing
-    return np.array(values, dtype=dtype)[column.cat.codes]
+    return np.array(values, dtype=dtype).take(column.array.codes)
 
 
 def _spread(column: pd.Series, read: Callable[[pd.Index | pd.Series], np.ndarray], missing: object) -> np.ndarray:
     """What `read` makes of all the texts at once; of a category's texts each is read once."""
     if column.dtype != "category":
         return read(column)
-    return np.append(read(column.cat.categories), missing)[column.cat.codes]
+    return np.append(read(column.cat.categories), missing).take(column.array.codes)
 
 
 def _empty(texts: pd.Index | pd.Series) -> np.ndarray:
@@ -788,9 +789,11 @@ def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.Data
 
 
 def _repeated(codes: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    """The places of the codes that come more than once, looked for among those of one last letter at a time."""
-    last = pc.utf8_slice_codeunits(codes, -1)
+    """The places of the codes that come more than once; of many those of one last letter at a time, for less memory."""
     found = [np.zeros(0, dtype="int64")]
+    if len(codes) <= PART and len(pc.unique(codes)) == len(codes):
+        return found[0]
+    last = pc.utf8_slice_codeunits(codes, -1)
     for letter in pc.unique(last):
         mask = pc.equal(last, letter)
         coded = codes.filter(mask)
@@ -805,9 +808,9 @@ def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
     """One note on the dossiers due on a day on which offices are closed."""
     moments, due = table["due_on"].to_numpy(), Counter[date]()
     for start in range(0, len(moments), PART):
-        days, counts = np.unique(moments[start : start + PART].astype("datetime64[D]"), return_counts=True)
-        due.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
-    due.pop(None, None)  # blank
+        part = moments[start : start + PART]
+        counts = np.bincount(part[~np.isnat(part)].astype("datetime64[D]").astype("int64") - FIRST.astype("int64"))
+        due.update({(FIRST + day).item(): int(counts[day]) for day in np.flatnonzero(counts)})
     closed = {h.date for h in rules.holidays if h.off}
     working = {h.date for h in rules.holidays if not h.off}
     listed = {day.year for day in closed}
