@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
+from mmap import mmap
 from pathlib import Path
 from typing import BinaryIO
 
@@ -307,23 +308,13 @@ class _File:
         return table, faults
 
     def _parsed(self, block: memoryview, types: Mapping[str, pa.DataType], bad: list, *, threads: bool) -> pa.Table:
-        """The table of a block; `bad` gets its rows of another length."""
-        try:
-            return self._cut(block, types, bad, threads=threads, lines=False)
-        except pa.ArrowInvalid:  # a cell of several lines was cut in two
-            bad.clear()
-            return self._cut(block, types, bad, threads=threads, lines=True)
-
-    def _cut(
-        self, block: memoryview, types: Mapping[str, pa.DataType], bad: list, *, threads: bool, lines: bool
-    ) -> pa.Table:
-        """The table of a block cut into rows for the threads at any line break: with `lines` outside quotes only."""
         return read_csv(
             pa.BufferReader(pa.py_buffer(block)),
-            ReadOptions(column_names=self.names, use_threads=threads),
+            # in one piece: to find where rows may be parted costs more than the threads save
+            ReadOptions(column_names=self.names, use_threads=threads, block_size=len(block)),
             ParseOptions(
                 delimiter=self.mark,
-                newlines_in_values=lines,
+                newlines_in_values=True,
                 ignore_empty_lines=False,
                 invalid_row_handler=lambda row: bad.append(row) or "skip",
             ),
@@ -349,7 +340,7 @@ class _File:
 def _blocks(path: Path, name: str, lines: int) -> Iterator[memoryview]:
     """The file in UTF-8 from behind its first `lines` lines on, some whole rows at a time; each until the next."""
     decoder = None if name == "utf-8" else codecs.getincrementaldecoder(name)()
-    room = bytearray(ROOM * BLOCK)  # used again and again: new memory costs more than reading into it
+    room = mmap(-1, ROOM * BLOCK)  # used again and again: new memory costs more than reading into it
     view, letters, held, skipped = memoryview(room), np.frombuffer(room, dtype="uint8"), 0, False
     with path.open("rb") as file:
         while size := _read(file, decoder, view[held : held + BLOCK]):
@@ -380,19 +371,19 @@ def _read(file: BinaryIO, decoder: codecs.IncrementalDecoder | None, room: memor
     return len(text)
 
 
-def _below(text: bytearray, lines: int, end: int) -> int:
+def _below(text: mmap, lines: int, end: int) -> int:
     """Where the line begins that stands below so many others."""
-    at = len(codecs.BOM_UTF8) if text.startswith(codecs.BOM_UTF8) else 0
+    at = len(codecs.BOM_UTF8) if text[:3] == codecs.BOM_UTF8 else 0
     for _ in range(lines):
         at = text.find(b"\n", at, end) + 1 or end
     return at
 
 
-def _whole(text: bytearray, start: int, end: int) -> int:
+def _whole(text: mmap, start: int, end: int) -> int:
     """Where the last whole row ends: behind a line break that no quotes enclose; `start` where none does."""
     quotes, at = _number(memoryview(text)[start:end], b'"'), end
     while (found := text.rfind(b"\n", start, at)) >= 0:
-        quotes, at = quotes - text.count(b'"', found, at), found
+        quotes, at = quotes - text[found:at].count(b'"'), found
         if quotes % 2 == 0:
             return found + 1
     return start
