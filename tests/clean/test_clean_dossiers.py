@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import Export, load_dossier_rules
-from cchc.clean.dossiers import COLUMNS, dates, dossiers
+from cchc.clean.dossier_dates import dates
+from cchc.clean.dossiers import COLUMNS, dossiers
 from cchc.findings import COLUMNS as FINDING
 from cchc.period import Period
 from cchc.text import fold

@@ -191,6 +191,15 @@ def test_a_file_read_in_blocks_is_the_file_read_at_once(
     assert parts.equals(whole) and whole["row"].tolist() == list(range(3, 43))
 
 
+@pytest.mark.parametrize("short", [[], [ROW[:6]]])
+def test_cells_of_many_lines_are_whole_wherever_the_bytes_part(tmp_path: Path, short: list[list[str]]) -> None:
+    field = "Đất đai\n" * 2000
+    lines = [[*ROW[:3], f'"{field}{n}"', *ROW[4:]] for n in range(150)]
+    rows, problems = read(write(tmp_path, text([*lines, *short])))
+    assert problems.empty and rows["field"].tolist()[:150] == [f"{field}{n}" for n in range(150)]
+    assert len(rows) == 150 + len(short) and not rows["fault"].astype(bool).any()
+
+
 def test_lines_of_an_old_mac_and_the_hint_of_excel(tmp_path: Path) -> None:
     write(tmp_path, text([ROW, ROW]).replace("\n", "\r"))
     write(tmp_path, "sep=;\n" + text([ROW], ";", ""), name="b.csv")

@@ -5,8 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 from itertools import groupby
 
 import numpy as np
@@ -20,6 +19,7 @@ from ..errors import CchcError
 from ..findings import finding, frame
 from ..format import number
 from ..text import fold, lower_first, plain, tidy
+from .dossier_dates import FIRST, ISO, SIDES, dates
 from .units import Names, names
 
 COLUMNS = [
@@ -28,14 +28,6 @@ COLUMNS = [
 ]  # fmt: skip
 DATES = ["received_on", "due_on", "finished_on", "returned_on"]
 LABELS = ["procedure", "field", "level", "unit_code", "channel"]
-YEARS = (1990, 2100)  # a date outside is a slip of the hand
-ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
-SIDES = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")  # a day beside a month, in an order that the file decides
-CLOCK = re.compile(
-    r"(\d{1,2})(?::| ?h| ?giờ) ?(\d{2})?(?:[:'](\d{2}))?(?:[.,]\d+)? ?(am|pm|sa|ch)?(?: ?(z|[+-]\d\d:?\d\d))?"
-    r"|(\d\d)(\d\d)(\d\d)(z|[+-]\d\d:?\d\d)?"
-)
-HOME = 7 * 3600  # seconds that Vietnam is ahead of UTC
 SLIP = 0.1  # share of a file's dates that may be in the other order and still be slips of the hand
 SURE = 8  # distinct dates of a kind from which a regularity is none by chance
 CODE = re.compile(r"(?=.*\d)[\w./]+(?: ?- ?[\w./]+)*")
@@ -510,14 +502,14 @@ def _speller() -> Callable[[str], str | None]:
 def _distinct(column: pd.Series, read: Callable[[str], object], dtype: object) -> np.ndarray:
     """What `read` makes of each distinct text, for every row."""
     values = [read(text) for text in column.cat.categories] + [read("")]  # the last is for missing
-    return np.array(values, dtype=dtype)[column.cat.codes]
+    return np.array(values, dtype=dtype).take(column.array.codes)
 
 
 def _spread(column: pd.Series, read: Callable[[pd.Index | pd.Series], np.ndarray], missing: object) -> np.ndarray:
     """What `read` makes of all the texts at once; of a category's texts each is read once."""
     if column.dtype != "category":
         return read(column)
-    return np.append(read(column.cat.categories), missing)[column.cat.codes]
+    return np.append(read(column.cat.categories), missing).take(column.array.codes)
 
 
 def _empty(texts: pd.Index | pd.Series) -> np.ndarray:
@@ -527,95 +519,6 @@ def _empty(texts: pd.Index | pd.Series) -> np.ndarray:
 def _mangled(code: pd.Series) -> np.ndarray:
     mask = code.str.contains("E+", regex=False)  # quick, and nearly always false for all
     return (mask & code.where(mask, "").str.fullmatch(MANGLED.pattern) if mask.any() else mask).to_numpy(dtype=bool)
-
-
-# --- dates ---
-
-
-def dates(texts: pd.Index | pd.Series, order: str = "day") -> np.ndarray:
-    """The moments the texts name (a day, or a day and a time), datetime64[s]; NaT where none for certain.
-
-    `order` is that of the file (_order). A time may stand before or behind the day, with AM, PM, SA, CH, and with a
-    zone, from which it is brought to Vietnam's. Day and time are read apart, each distinct one once: a million
-    moments share few days and few times.
-    """
-    text = pa.array(texts, pa.string(), from_pandas=True).fill_null("")
-    text = pc.utf8_trim_whitespace(text.combine_chunks() if isinstance(text, pa.ChunkedArray) else text)
-    text = pc.replace_substring(text, "T", " ")
-    if pc.any(pc.equal(pc.utf8_length(text), 14)).as_py():
-        text = pc.replace_substring_regex(text, r"^([0-9]{8})([0-9]{6})$", r"\1 \2")
-    found = _parted(text, order, last=False)
-    for last in (True, None):  # the time first; then words around it
-        rest = np.isnat(found) & pc.not_equal(text, "").to_numpy(zero_copy_only=False)
-        if not rest.any():
-            break
-        left = text.filter(pa.array(rest))
-        left = left if last else pc.replace_substring_regex(left, r"(?i)\s*(ngày|lúc|,| - )\s*", " ")
-        found[rest] = _parted(pc.utf8_trim_whitespace(left), order, last=True)
-        if last is None:
-            again = np.isnat(found) & rest
-            left = left.filter(pa.array(again[rest]))
-            found[again] = _parted(pc.utf8_trim_whitespace(left), order, last=False)
-    years = found.astype("datetime64[Y]").astype("int64") + 1970
-    return np.where((years >= YEARS[0]) & (years <= YEARS[1]), found, np.datetime64("NaT"))
-
-
-def _parted(text: pa.Array, order: str, *, last: bool) -> np.ndarray:
-    """The moments of texts whose first word, or `last` one, is the day and whose others are the time."""
-    parts = pc.split_pattern(text, " ", max_splits=1, reverse=last)
-    first, timed = parts.offsets[:-1].to_numpy(), pc.equal(parts.value_lengths(), 2).to_numpy(zero_copy_only=False)
-    words = parts.flatten()
-    moments = _each(words.take(pa.array(first + (timed if last else 0))), lambda t: _day(t, order), "datetime64[s]")
-    if timed.any():
-        clock = words.take(pa.array(first + (0 if last else 1), mask=~timed))
-        moments = np.where(timed, moments + _each(clock, _clock, "timedelta64[s]"), moments)
-    return moments
-
-
-def _each(texts: pa.Array, read: Callable[[str], object], dtype: str) -> np.ndarray:
-    coded = texts.dictionary_encode()
-    values = [read(text) for text in coded.dictionary.to_pylist()] + [None]  # the last is for missing
-    return np.array(values, dtype=dtype)[coded.indices.fill_null(len(values) - 1).to_numpy()]
-
-
-@lru_cache(maxsize=1 << 16)
-def _day(text: str, order: str) -> date | None:
-    if iso := ISO.fullmatch(text):
-        year, month, day = (int(g) for g in (iso.group(1, 3, 4) if iso[1] else iso.group(5, 6, 7)))
-        return None if order == "typed" and iso[1] else _real(year, month, day)
-    if not (sides := SIDES.fullmatch(text)):
-        return None
-    one, two, year = int(sides[1]), int(sides[3]), int(sides[4])
-    if order == "":
-        known = {_real(year, two, one), _real(year, one, two)} - {None}
-        return known.pop() if len(known) == 1 else None
-    return _real(year, one, two) if order == "month" else _real(year, two, one)
-
-
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=1 << 17)  # the seconds of a day
-def _clock(text: str) -> timedelta | None:
-    """How far into its day, in Vietnam, a time is."""
-    if not (found := CLOCK.fullmatch(text.casefold().strip(" ,-"))):
-        return None
-    hour, minute, second, half, zone = found.groups()[:5] if found[1] else (*found.groups()[5:8], None, found[9])
-    hour, minute, second = int(hour), int(minute or 0), int(second or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    if half and hour <= 12:  # some programs write 13:05 PM
-        hour = hour % 12 + 12 * (half in ("pm", "ch"))
-    passed = timedelta(hours=hour, minutes=minute, seconds=second)
-    if zone:
-        digits = "0000" if zone == "z" else zone[1:].replace(":", "")
-        ahead = (int(digits[:2]) * 3600 + int(digits[2:]) * 60) * (-1 if zone[0] == "-" else 1)
-        passed += timedelta(seconds=HOME - ahead)
-    return passed
 
 
 # --- what is kept, and what is said ---
@@ -788,9 +691,11 @@ def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.Data
 
 
 def _repeated(codes: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    """The places of the codes that come more than once, looked for among those of one last letter at a time."""
-    last = pc.utf8_slice_codeunits(codes, -1)
+    """The places of the codes that come more than once; of many those of one last letter at a time, for less memory."""
     found = [np.zeros(0, dtype="int64")]
+    if len(codes) <= PART and len(pc.unique(codes)) == len(codes):
+        return found[0]
+    last = pc.utf8_slice_codeunits(codes, -1)
     for letter in pc.unique(last):
         mask = pc.equal(last, letter)
         coded = codes.filter(mask)
@@ -805,9 +710,9 @@ def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
     """One note on the dossiers due on a day on which offices are closed."""
     moments, due = table["due_on"].to_numpy(), Counter[date]()
     for start in range(0, len(moments), PART):
-        days, counts = np.unique(moments[start : start + PART].astype("datetime64[D]"), return_counts=True)
-        due.update(dict(zip(days.tolist(), counts.tolist(), strict=True)))
-    due.pop(None, None)  # blank
+        part = moments[start : start + PART]
+        counts = np.bincount(part[~np.isnat(part)].astype("datetime64[D]").astype("int64") - FIRST.astype("int64"))
+        due.update({(FIRST + day).item(): int(counts[day]) for day in np.flatnonzero(counts)})
     closed = {h.date for h in rules.holidays if h.off}
     working = {h.date for h in rules.holidays if not h.off}
     listed = {day.year for day in closed}

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
+from mmap import mmap
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -30,6 +32,7 @@ HEADER_WITHIN = 40  # rows: a title, or a letterhead, may stand above the header
 DEEP = 3  # rows of a header at most
 HEAD = 1 << 18  # bytes of a csv file that hold them
 BLOCK = 1 << 25  # bytes of a csv file that are read at a time
+ROOM = 5  # blocks that a row may reach over
 PART = 1 << 18  # rows of a workbook that are handed on at a time
 EXACT = 1e15  # from here on a spreadsheet has lost the last digits of a whole number
 NEAR = 0.8  # likeness from which an unknown title may be a known one
@@ -307,7 +310,8 @@ class _File:
     def _parsed(self, block: memoryview, types: Mapping[str, pa.DataType], bad: list, *, threads: bool) -> pa.Table:
         return read_csv(
             pa.BufferReader(pa.py_buffer(block)),
-            ReadOptions(column_names=self.names, use_threads=threads),
+            # in one piece: to find where rows may be parted costs more than the threads save
+            ReadOptions(column_names=self.names, use_threads=threads, block_size=len(block)),
             ParseOptions(
                 delimiter=self.mark,
                 newlines_in_values=True,
@@ -334,43 +338,58 @@ class _File:
 
 
 def _blocks(path: Path, name: str, lines: int) -> Iterator[memoryview]:
-    """The file in UTF-8 from behind its first `lines` lines on, some whole rows at a time."""
+    """The file in UTF-8 from behind its first `lines` lines on, some whole rows at a time; each until the next."""
     decoder = None if name == "utf-8" else codecs.getincrementaldecoder(name)()
-    rest, data, skipped = b"", b".", False
+    room = mmap(-1, ROOM * BLOCK)  # used again and again: new memory costs more than reading into it
+    view, letters, held, skipped = memoryview(room), np.frombuffer(room, dtype="uint8"), 0, False
     with path.open("rb") as file:
-        while data:
-            data = file.read(BLOCK)
-            text = decoder.decode(data, not data).encode() if decoder else data
-            text = rest + text if rest else text
-            text = text if b"\n" in text else text.replace(b"\r", b"\n")  # as old Macs end lines
-            if not skipped:
-                text, skipped = _after(text.removeprefix(codecs.BOM_UTF8), lines), True
-            cut = _whole(text) if data else len(text)
-            if not cut and len(text) > 4 * BLOCK:  # a quote that stands for itself
-                cut = text.rfind(b"\n") + 1
-            rest = text[cut:]
-            if cut:
-                yield memoryview(text)[:cut]
+        while size := _read(file, decoder, view[held : held + BLOCK]):
+            end = held + size
+            if room.find(b"\n", 0, end) < 0:
+                np.place(letters[:end], letters[:end] == ord("\r"), ord("\n"))  # as old Macs end lines
+            start, skipped = 0 if skipped else _below(room, lines, end), True
+            cut = _whole(room, start, end)
+            if cut == start and end + BLOCK > len(room):  # a quote that stands for itself
+                cut = room.rfind(b"\n", start, end) + 1 or end
+            if cut > start:
+                yield view[start:cut]
+            held = end - cut
+            view[:held] = view[cut:end]
+    if held:
+        yield view[:held]
 
 
-def _after(block: bytes, lines: int) -> bytes:
-    end = 0
+def _read(file: BinaryIO, decoder: codecs.IncrementalDecoder | None, room: memoryview) -> int:
+    """How many bytes of UTF-8 were read from the file into the room; 0 at its end."""
+    if not decoder:
+        return file.readinto(room)
+    text, data = b"", b"."
+    while data and not text:
+        data = file.read(len(room) // 4)  # a letter takes four bytes at most
+        text = decoder.decode(data, not data).encode()
+    room[: len(text)] = text
+    return len(text)
+
+
+def _below(text: mmap, lines: int, end: int) -> int:
+    """Where the line begins that stands below so many others."""
+    at = len(codecs.BOM_UTF8) if text[:3] == codecs.BOM_UTF8 else 0
     for _ in range(lines):
-        end = block.find(b"\n", end) + 1 or len(block)
-    return block[end:]
+        at = text.find(b"\n", at, end) + 1 or end
+    return at
 
 
-def _whole(block: bytes) -> int:
-    """Where the last whole row ends: behind a line break that no quotes enclose."""
-    quotes, at = _number(block, b'"'), len(block)
-    while (end := block.rfind(b"\n", 0, at)) >= 0:
-        quotes, at = quotes - block.count(b'"', end, at), end
+def _whole(text: mmap, start: int, end: int) -> int:
+    """Where the last whole row ends: behind a line break that no quotes enclose; `start` where none does."""
+    quotes, at = _number(memoryview(text)[start:end], b'"'), end
+    while (found := text.rfind(b"\n", start, at)) >= 0:
+        quotes, at = quotes - text[found:at].count(b'"'), found
         if quotes % 2 == 0:
-            return end + 1
-    return 0
+            return found + 1
+    return start
 
 
-def _number(block: bytes | memoryview, mark: bytes) -> int:
+def _number(block: memoryview, mark: bytes) -> int:
     """How often a byte stands in the block; bytes.count is slow where it does so often."""
     letters = np.frombuffer(block, dtype="uint8")
     return sum(np.count_nonzero(letters[i : i + PART] == mark[0]) for i in range(0, len(letters), PART))
