@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.outline import outline
+from cchc.outline import outline, unchecked
 from cchc.period import Period
 
 CATALOGUE = load(Period("2021"))
@@ -20,7 +20,7 @@ def checks(parts: list[dict]) -> list[tuple[str, str]]:
 
 
 def test_a_whole_report_has_no_finding() -> None:
-    assert NAMES[0] == "letterhead" and NAMES[-1] == "review" and "II.9.a" in NAMES
+    assert NAMES[0] == "letterhead" and NAMES[-1] == "review" and "annex_footnote" in NAMES and "II.9.a" in NAMES
     assert outline(CATALOGUE, WHOLE) == []
     between = [{"heading": {"code": "I"}}, {"part": ""}, {}]
     assert outline(CATALOGUE, [part for own in WHOLE for part in (own, *between)]) == [], (
@@ -62,3 +62,13 @@ def test_any_damage_is_found(rng: random.Random, data: st.DataObject) -> None:
     parts = data.draw(st.lists(st.sampled_from(WHOLE), max_size=2 * len(WHOLE)))
     rng.shuffle(parts)
     assert bool(outline(CATALOGUE, parts)) == (parts != WHOLE)
+
+
+def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:
+    chart = '<figure class="chart"><figcaption>Biểu đồ. Hồ sơ &lt;A&gt;<br>Nguồn: Sổ</figcaption></figure>'
+    found = unchecked(CATALOGUE, ["## 3. Kết quả\n\nTrong kỳ có 99.999 hồ sơ", " "], [chart, "<p>a</p>", "", "", chart])
+    assert [(f["check"], f["severity"], f["found"]) for f in found] == [
+        ("outline_unchecked", "error", "## 3. Kết quả Trong kỳ có 99.999 hồ sơ"),
+        ("outline_repeated", "error", "Biểu đồ. Hồ sơ <A> Nguồn: Sổ"),
+    ]
+    assert "in 2 lần" in found[1]["message"] and unchecked(CATALOGUE, [], [chart]) == []

@@ -58,6 +58,12 @@ def parts(notebook: "NotebookNode") -> Iterator[tuple[str, "NotebookNode", dict[
                     yield number, output, output.metadata[OWN]
 
 
+def markdown_cells(notebook: "NotebookNode") -> list[str]:
+    """The texts of the Markdown cells that a report prints."""
+    cells = (cell for cell in notebook.cells if cell.cell_type == "markdown")
+    return [cell.source for cell in cells if REMOVED not in cell.metadata.get("tags", [])]
+
+
 def finished(notebook: "NotebookNode") -> None:
     """Raise ExportError, in one line, where the notebook was not run to its end as it stands, on one set of tables."""
     cells = code_cells(notebook)

@@ -1,7 +1,9 @@
-"""The parts that a report must hold, each once and in order, against those that its notebook shows."""
+"""The parts that a report must hold, each once and in order, and nothing unchecked, against what its notebook shows."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from html import unescape
 from typing import Any
 
 from .catalogue import Catalogue
@@ -36,4 +38,19 @@ def outline(catalogue: Catalogue, parts: Iterable[Mapping[str, Any]]) -> list[di
             found.append(finding(fault, checks[fault].severity, message, section=section))
         if count[part.part]:
             before = part
+    return found
+
+
+def unchecked(catalogue: Catalogue, texts: Iterable[str], pages: Iterable[str]) -> list[dict[str, str]]:
+    """A finding for each of the `texts` that no check has read, and for each of the `pages` (HTML) that comes again."""
+    checks = catalogue.document_checks
+    found = []
+    for text in filter(None, (" ".join(text.split()) for text in texts)):
+        told = checks["outline_unchecked"]
+        found.append(finding(told.id, told.severity, told.message.format(text=text[:60]), found=text[:60]))
+    for page, count in Counter(page for page in pages if page.strip()).items():
+        if count > 1:
+            text = " ".join(unescape(re.sub("<[^>]*>", " ", page.rpartition("<figcaption>")[2])).split())[:60]
+            told = checks["outline_repeated"]
+            found.append(finding(told.id, told.severity, told.message.format(text=text, count=count), found=text))
     return found

@@ -111,13 +111,15 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
 
     from . import catalogue
     from .findings import frame, open_errors
-    from .notebook import parts, set_status
-    from .outline import outline
+    from .notebook import markdown_cells, parts, set_status
+    from .outline import outline, unchecked
     from .storage import load
 
     notebook = nbformat.read(path, as_version=4)
     shown = [part for _, _, part in parts(notebook)]
-    missing = outline(catalogue.load(space.period, office), shown)
+    printed = [output.data.get("text/html", "") for _, output, part in parts(notebook) if not part.get("part")]
+    form = catalogue.load(space.period, office)
+    missing = outline(form, shown) + unchecked(form, markdown_cells(notebook), printed)
     told = [finding for part in shown for finding in part.get("findings", [])]
     (findings,) = load(space.processed, "findings")
     findings = pd.concat([findings, frame(told), frame(missing)], ignore_index=True)

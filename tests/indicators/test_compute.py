@@ -247,3 +247,21 @@ def test_a_commune_of_its_own_has_no_impossible_rate() -> None:
     found = compute_units(seen, FORM).set_index(["indicator", "unit_code"])["status"]
     for name in ("on_time_rate_commune", "dossiers_overdue_commune"):
         assert found[name, COMMUNES[0]] == "impossible" and set(found[name].iloc[1:]) == {"ok"}
+
+
+def test_zero_of_a_part_of_the_communes_is_not_none_arose() -> None:
+    """Eight communes resolved none; the ninth may have."""
+    parts = observed(
+        construction_on_time_commune=[0, 0, 0, 0, 0, 0, 0, 0, None],
+        construction_resolved_commune=[0, 0, 0, 0, 0, 0, 0, 0, None],
+    )
+    rate = figure("construction_on_time_rate_commune", parts)
+    assert (rate["status"], rate["denominator"]) == ("missing", 0)
+
+
+def test_a_whole_over_a_part_of_its_whole_is_no_rate() -> None:
+    """The office counts the signed documents of all, of which some communes told no number of documents."""
+    parts = observed(
+        documents_signed=90, outgoing_documents_office=50, outgoing_documents_commune=[5, 5, 5, 5, 5, 5, 5, 5, None]
+    )
+    assert figure("documents_electronic_rate", parts)["status"] == "missing"

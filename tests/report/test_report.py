@@ -20,7 +20,7 @@ from cchc.findings import finding, frame
 from cchc.indicators import compare, past
 from cchc.paths import Workspace
 from cchc.period import Period
-from cchc.report import Report, data
+from cchc.report import Report, data, figures
 from cchc.report.narrative import read_narrative
 from cchc.report.pictures import Pictures
 from cchc.report.report import _magic
@@ -269,3 +269,41 @@ def test_a_sentence_says_what_changed_since_last_year(made: Workspace, tmp_path:
 
 def test_without_last_year_nothing_is_said(report: Report) -> None:
     assert not any(figure.change for figure in report.figures.values())
+
+
+def test_a_partial_zero_is_no_zero(made: Workspace) -> None:
+    """Of those that are blank nobody knows: no sentence says that nothing arose; the annex marks it."""
+    report = Report(made)
+    rows = report.indicators
+    here = rows["indicator"] == "commune_leaders_disciplined"
+    report.indicators = rows.assign(value=rows["value"].mask(here, 0.0), status=rows["status"].mask(here, "partial"))
+    own = figures.figures(report.lineages, report.indicators, report.catalogue)
+    zero = own["commune_leaders_disciplined"]
+    assert zero.missing and zero != 0 and str(zero) == "chưa có số liệu"
+    report.figures = report.figures | {"commune_leaders_disciplined": zero}
+    row = BeautifulSoup(report.annex().html, "html.parser").find("tr", id="V.6.2")
+    assert row.find(class_="value").get_text() == "0 (*)"
+
+
+def test_headings_inside_a_text_and_reckoned_numbers_are_told(report: Report) -> None:
+    part = report.text("## II.11 Mục lạ\n\nTiếp nhận {{ petitions_received.value + 1 }} đơn.")
+    told = part.metadata["cchc"]["findings"]
+    assert {one["check"] for one in told} == {"typed_number", "outline_heading"}
+    assert {"16.0", "II.11 Mục lạ"} <= {one["found"] for one in told}
+
+
+def test_a_number_typed_into_the_settings_is_told(made: Workspace) -> None:
+    report = Report(made)
+    assert report.letterhead().metadata["cchc"]["findings"] == []
+    opening = "UBND huyện báo cáo kết quả năm 2021, đã giải quyết 99.999 hồ sơ, như sau:"
+    report.settings = report.settings.model_copy(update={"opening": opening})
+    (told,) = report.letterhead().metadata["cchc"]["findings"]
+    assert told["check"] == "typed_number" and "99.999" in told["found"] and told["file"] == "report.yml"
+
+
+def test_a_unit_whose_form_was_read_is_not_said_to_have_sent_no_readable_file(made: Workspace) -> None:
+    report = Report(made)
+    told = finding("unreadable_file", "error", "Tệp thừa trong thư mục con.", unit_code="31567")
+    report.findings = pd.concat([report.findings, frame([told])], ignore_index=True)
+    assert report._units_with("unreadable_file") == "thị trấn Huỳnh Hữu Nghĩa"
+    assert report._units_with("unreadable_file", without_form=True) == ""

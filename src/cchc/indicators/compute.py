@@ -199,6 +199,9 @@ def _ratio(indicator: Indicator, results: dict[str, Result], statement: dict[str
     mixed = top.units != bottom.units and None not in (top.units, bottom.units)
     if top.value is None or bottom.value is None or mixed:
         return Result(numerator=top.value, denominator=bottom.value)
+    one_sided = (top.status == "partial") != (bottom.status == "partial")  # a whole over a part of its whole
+    if one_sided or (bottom.value == 0 and bottom.status == "partial"):
+        return Result(numerator=top.value, denominator=bottom.value)
     if bottom.value == 0:
         return Result(None, "not_applicable", top.value, bottom.value)
     return Result(100 * top.value / bottom.value, _status((top, bottom)), top.value, bottom.value)

@@ -18,9 +18,10 @@ from .lineage import Lineage, Lineages, row_anchor
 MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
 # what stands behind a figure that nobody reported as it is, by its marks, and what that says
 SIGNS = {
-    "partial": ("(*)", "Chỉ tính phần đã có số liệu; phần còn để trống không tính là 0."),
+    "partial": ("(*)", "Chỉ tính phần đã có số liệu; phần để trống không được cộng vào."),
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
+    "stated": ("(4)", "Theo số cơ quan lập báo cáo ghi, chưa có đủ số thành phần để tính."),
     MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
     # no sign tells apart what everything is
     ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
@@ -173,6 +174,8 @@ def figures(
     """
     changed = {} if comparisons is None else changes(comparisons, catalogue)
     rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
+    nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # what the missing part holds nobody knows
+    rows = rows.assign(value=rows["value"].mask(nothing), status=rows["status"].mask(nothing, "missing"))
     known = {lineage.id: lineage for lineage in lineages}
     of_others = {name: Figure(name, "", None, status="missing", asked=False) for name in catalogue.absent}
     return of_others | {

@@ -1,5 +1,6 @@
 """The open report of one period: what 03_report.ipynb calls, section by section."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -25,7 +26,8 @@ from .package import data_package, published
 from .pictures import Pictures
 from .tables import Marked
 from .template import Templates
-from .told import Finding, teller
+from .told import Finding, shortened, teller
+from .typed import typed_numbers
 from .workbook import Annex
 
 
@@ -34,7 +36,7 @@ class Report(Pictures, Comparison):
 
     def __init__(self, space: Workspace):
         super().__init__(space)
-        tell = teller(self.catalogue)
+        tell = self._teller = teller(self.catalogue)
         self.narrative = read_narrative(space.raw / "narrative.md", self.catalogue, tell)
         self.told: dict[str, list[Finding]] = {}  # the findings on the text by part; a part that is made again anew
         self._sections = {s.code: s for s in self.catalogue.sections}
@@ -50,16 +52,22 @@ class Report(Pictures, Comparison):
         heading = self._sections[code]
         filled = self._templates.fill(template, code, self.narrative.prose(code))
         of_the_file = self.narrative.told.get("", []) if heading is self.catalogue.sections[0] else []
-        told = self._tell(code, [*of_the_file, *self.narrative.told.get(code, []), *filled.told])
+        own = [*of_the_file, *self.narrative.told.get(code, []), *filled.told, *self._headings(filled.markdown, code)]
+        told = self._tell(code, own)
         part = document.section_fragment(code, self._title(heading), heading.level, filled.markdown, filled.html)
         return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": told}})
 
     def text(self, template: str) -> Fragment:
         """Text without a heading: what stands before section I or after the last one."""
         filled = self._templates.fill(template)
-        told = self._tell(f"text {template.strip()[:40]}", filled.told)
+        told = self._tell(f"text {template.strip()[:40]}", [*filled.told, *self._headings(filled.markdown)])
         typst = str(document.markdown_to_typst(filled.markdown))
         return Fragment(filled.html, typst, filled.markdown, {OWN: {"findings": told}})
+
+    def _headings(self, markdown: str, section: str = "") -> list[Finding]:
+        """The headings inside a text: those of the report stand in sections.csv."""
+        found = re.findall(r"^ {0,3}#{1,6}\s+(.+)$", markdown, flags=re.MULTILINE)
+        return [self._teller("outline_heading", section, text=shortened(text), found=shortened(text)) for text in found]
 
     def all_findings(self) -> pd.DataFrame:
         """The findings on the data and on the text of every part made so far, the gravest first."""
@@ -84,7 +92,12 @@ class Report(Pictures, Comparison):
 
     def letterhead(self) -> Fragment:
         s = self.settings
-        return document.letterhead(
+        said = (text for field in ("subject", "opening", "closing", "source") for text in [getattr(s, field)])
+        numbers = [number for text in said for number in typed_numbers(text, self.catalogue.harmless_numbers)]
+        told = self._tell(
+            "letterhead", [self._teller("typed_number", text=n, found=n, file="report.yml") for n in numbers]
+        )
+        part = document.letterhead(
             s.parent_agency,
             "\n".join(s.agency_name),
             s.number,
@@ -96,6 +109,7 @@ class Report(Pictures, Comparison):
             s.legal_bases,
             s.opening,
         )
+        return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": told}})
 
     def signature(self) -> Fragment:
         s = self.settings
@@ -176,7 +190,8 @@ class Report(Pictures, Comparison):
 
     def annex_footnote(self) -> Fragment:
         text = "\n\n".join(map(escape_markdown, self._annex_remarks()))
-        return Fragment(markdown_to_html(text), str(document.markdown_to_typst(text)), text)
+        about = {OWN: {"part": "annex_footnote"}}
+        return Fragment(markdown_to_html(text), str(document.markdown_to_typst(text)), text, about)
 
     def data_files(self) -> dict[str, bytes]:
         """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
@@ -226,7 +241,7 @@ class Report(Pictures, Comparison):
             "incomplete": self._units_with("incomplete", "set_aside"),
             "contradictory": self._units_with("own_ratio", "note_fraction", *self._checks_within_a_unit()),
             "absent": self._units_with("missing_submission"),
-            "unreadable": self._units_with("unreadable_file"),
+            "unreadable": self._units_with("unreadable_file", without_form=True),
             "illustrative": self.settings.illustrative_note if self.settings.illustrative_units else "",
         }
 
@@ -235,9 +250,12 @@ class Report(Pictures, Comparison):
             return ""
         figure = self.figure(row.indicator)
         text = format.value(figure.value, row.kind, figure.status)
+        if not text and row.status == "partial":
+            text = format.value(row.value, row.kind)  # a 0 so far, which no sentence takes for one
         if not text:
             return ""
-        return Marked(f"{text} {figure.sign}".rstrip(), figure, link=False)
+        sign = figures.SIGNS.get(row.status, ("",))[0] or figure.sign
+        return Marked(f"{text} {sign}".rstrip(), figure, link=False)
 
     def _annex_note(self, row) -> str:
         """The office's own note and, of a figure restated since, what was first published."""
@@ -248,11 +266,13 @@ class Report(Pictures, Comparison):
         """Where the row's value comes from, as HTML."""
         return sources.block(self.lineages[row.indicator], self.lineages) if row.indicator else ""
 
-    def _units_with(self, *checks: str) -> str:
-        """The communes that have a finding of one of `checks`, as running text."""
+    def _units_with(self, *checks: str, without_form: bool = False) -> str:
+        """The communes with a finding of one of `checks`, as running text; on demand only those without a form."""
         rows = self.findings[self.findings["check"].isin(checks)]
-        names = [lower_first(u.name) for u in self.catalogue.communes if (rows["unit_code"] == u.code).any()]
-        return ", ".join(names)
+        told = set(rows["unit_code"])
+        if without_form:
+            told -= set(self.observations.loc[self.observations["file"] != "", "unit_code"])
+        return ", ".join(lower_first(unit.name) for unit in self.catalogue.communes if unit.code in told)
 
     def _checks_within_a_unit(self) -> list[str]:
         return [check.id for check in self.catalogue.checks if check.scope == "unit"]

@@ -8,6 +8,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxEr
 
 from ..catalogue import HarmlessNumber
 from ..errors import CchcError, unknown
+from ..format import IMPOSSIBLE
 from ..markup import escape_html, escape_markdown, markdown_to_html
 from ..text import plain, visible
 from .figures import Blank, Figure, legend, mark
@@ -56,6 +57,7 @@ class Templates:
         so are numbers typed into the text, single braces, and paragraphs of `prose` that are not printed.
         """
         printed: list[object] = []
+        bare: list[Finding] = []  # numbers that are no figure: somebody reckoned or took one apart
         prose = prose or Prose(part, {})
 
         def keep(value: object) -> str:
@@ -65,6 +67,8 @@ class Templates:
                 return value
             if isinstance(value, Markdown):
                 return SOURCED.sub(lambda said: keep(typed(said[1].strip(), said[2])), visible(value))
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                bare.append(self._tell("typed_number", part, text=str(value), found=str(value)))
             printed.append(value)
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
@@ -105,7 +109,7 @@ class Templates:
         text = re.sub(r"\n{3,}", "\n\n", text)
         markdown = MARK.sub(lambda at: escape_markdown(str(printed[int(at[1])])), text)
         html = MARK.sub(lambda at: _html(printed[int(at[1])]), markdown_to_html(text))
-        return Filled(markdown, html, holes + told + list(self._typed(template_text(tree), part, prose)))
+        return Filled(markdown, html, holes + told + bare + list(self._typed(template_text(tree), part, prose)))
 
     def _environment(self, keep) -> Environment:
         known = [*self._values, "prose", "parts"]
@@ -135,7 +139,8 @@ class Templates:
             for label, value in labels.items():
                 printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
                 names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
-            return f"Chưa có số liệu về {'; '.join(names)}"
+            contradict = all(getattr(value, "status", "") == IMPOSSIBLE for value in labels.values())
+            return f"{'Số liệu mâu thuẫn, chưa nêu được' if contradict else 'Chưa có số liệu về'} {'; '.join(names)}"
 
         def mend(body: str) -> str:
             kept: list[str | dict] = []

@@ -28,7 +28,7 @@ def teller(catalogue: Catalogue) -> Tell:
 
     def tell(id: str, section: str = "", /, **words: str) -> Finding:
         check, fields = checks[id], {k: words[k] for k in ("indicator", "found", "expected", "file") if k in words}
-        message = check.message.format(**{"section": section} | words)
+        message = check.message.format(**{"section": section or "(ngoài các mục)"} | words)
         return finding(id, check.severity, message, section=section, **fields)
 
     return tell
