@@ -137,6 +137,7 @@ class Templates:
         def said(labels: Mapping[str, Figure | Blank]) -> str:
             names = []
             for label, value in labels.items():
+                label = label.removeprefix("số liệu về ")  # some rows of the form begin so
                 printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
                 names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
             contradict = all(getattr(value, "status", "") == IMPOSSIBLE for value in labels.values())
