@@ -155,7 +155,7 @@ def test_what_the_analyst_writes_is_markdown_and_no_more(out: Path) -> None:
     shown_text = section.get_text()
     for words in ("<script>window.alert", "{{ 7*7 }}", "{% raw %}", "‹U+E000›0‹U+E001›"):
         assert words in shown_text
-    assert 'đoạn “read("/etc/passwd")”' in page.get_text(), "a line with # names a paragraph, and the reviewer sees it"
+    assert '“read("/etc/passwd") prose.typst_read” là tên một đoạn' in page.get_text()
 
 
 def test_the_pdf_shows_them_and_reads_no_file(out: Path) -> None:

@@ -196,3 +196,8 @@ def test_the_faults_of_a_drawing_are_found(monkeypatch: pytest.MonkeyPatch) -> N
     found = " | ".join(faults(Fragment(table.replace("100", "99"), ""), kept[0]))
     for fault in ("outside the axes", "ticks ['98', '99', '99']", "an axis to 100.5 %", "end before", "100 is not in"):
         assert fault in found
+
+
+def test_the_last_tick_is_no_hair_below_the_last_value() -> None:
+    ticks, _ = charts._scale([0.0, 1e-05], 3)
+    assert ticks[-1] >= 1e-05

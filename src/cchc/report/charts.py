@@ -188,6 +188,7 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
         low, high = max(low - 1, 0), max(high, 1)
     locator = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10], integer=all(v == int(v) for v in values))
     ticks = [float(tick) for tick in locator.tick_values(low, high)]
+    ticks[0], ticks[-1] = min(ticks[0], *values), max(ticks[-1], *values)  # not a hair's breadth beside a value
     return ticks, format.exact(ticks)
 
 

@@ -162,6 +162,8 @@ def parse(content: str, sections: Sequence[Section], tell: Tell) -> Text:
                 say("narrative_outside", part.line, part.text)
                 lost = True
             continue
+        if name and not part.text:
+            say("narrative_empty_block", part.line, part.heading)
         if (section, plain(name)) in found and (part.heading or part.text):
             say("narrative_twice", part.line, part.heading or part.text)
         for line, said in part.looks_like_heading(sections):
