@@ -1,0 +1,47 @@
+"""cchc feedback: a workbook for each unit with the cells it should look at again."""
+
+from pathlib import Path
+
+import click
+
+from ..paths import Workspace, display
+from .common import RAW, one_line_errors, say
+
+
+@click.command("feedback", help="Tạo tệp phản hồi của kỳ PERIOD cho từng đơn vị: ô cần xem lại và cách sửa.")
+@click.argument("period")
+@RAW
+@click.option(
+    "--processed",
+    type=click.Path(path_type=Path),
+    help="Thư mục dữ liệu đã xử lý. Mặc định: data/processed/PERIOD.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD/feedback.")
+@one_line_errors
+def command(period: str, raw: Path | None, processed: Path | None, out: Path | None) -> None:
+    space = Workspace.of(period, str(raw or ""), str(processed or ""))
+
+    from .. import catalogue
+    from ..feedback import feedback as write
+    from ..feedback import file_name
+    from ..settings import read_settings
+    from ..steps import Step
+    from ..storage import write_atomic
+
+    path = space.raw / "report.yml"
+    settings = read_settings(path, period) if path.is_file() else None
+    form = catalogue.load(space.period, settings.office if settings else "")
+    due = settings.submission_due if settings else None
+    findings, observations = Step(space, "03_report").load("findings", "observations")
+    folder = out or space.outputs / "feedback"
+    books = write(form, findings, observations, space.submissions, due)
+    for unit in form.units:
+        content, target = books.get(unit.code), folder / file_name(unit)
+        if content:
+            write_atomic(target, content)
+            said = target.name
+        else:
+            target.unlink(missing_ok=True)  # of an earlier run: it would tell the unit what is no longer so
+            said = "không có nội dung cần xem lại" if unit.code in books else "chưa gửi báo cáo"
+        say(f"  {unit.code} {unit.name}: {said}")
+    say(f"Đã ghi {sum(map(bool, books.values()))} tệp phản hồi vào {display(folder)}.")

@@ -1,0 +1,88 @@
+"""cchc report: the report of one period, made where something changed since the last run."""
+
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..errors import CchcError
+from ..format import day, number
+from ..paths import Workspace, display, project_root
+from .common import OUT, PROCESSED, RAW, folders, one_line_errors, parse_day, say
+
+TODAY = "hôm nay"
+
+
+@click.command(
+    "report", help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1…): làm sạch, tính chỉ tiêu, kiểm tra, xuất."
+)
+@click.argument("period", required=False)
+@click.option(
+    "--due",
+    metavar="[NGÀY]",
+    is_flag=False,
+    flag_value=TODAY,
+    help="Thay cho PERIOD: kỳ mới nhất đã chốt số liệu trước ngày này (không ghi: hôm nay), chưa lập.",
+)
+@RAW
+@OUT
+@PROCESSED
+@click.option("--force", is_flag=True, help="Chạy lại cả khi không có gì thay đổi.")
+@click.option("--explain", is_flag=True, help="Nêu những gì đã thay đổi kể từ lần chạy trước.")
+@click.option("--final", is_flag=True, help="Bản chính thức: dừng và liệt kê nếu còn lỗi chưa được xử lý.")
+@click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
+@one_line_errors
+def command(
+    period: str | None,
+    due: str | None,
+    raw: Path | None,
+    out: Path | None,
+    processed: Path | None,
+    force: bool,
+    explain: bool,
+    final: bool,
+    parameters: tuple[tuple[str, str], ...],
+) -> None:
+    started = time.perf_counter()
+    given = folders(raw, out, processed)
+    if not (period or due):
+        raise CchcError("Hãy ghi kỳ báo cáo, ví dụ cchc report 2021-Q1, hoặc --due để lập kỳ đến hạn.")
+    if due and (period or given):
+        raise CchcError("--due tự chọn kỳ nên không đi cùng PERIOD, --raw, --processed, --out.")
+    if due:
+        from ..schedule import due_period
+
+        # the clock chooses the period only; nothing that is written depends on it
+        today = date.today() if due == TODAY else parse_day(due)
+        found = due_period(project_root(), today)
+        if found is None:
+            click.echo(f"Chưa có kỳ nào đã nhận báo cáo của đơn vị và chốt số liệu trước ngày {day(today)}.")
+            return
+        period = found.id
+        click.echo(f"Kỳ {period} ({found.title}).")
+    space = Workspace.of(period, **given)
+
+    if fixed := sorted({"period", "raw", "processed", "outputs"} & dict(parameters).keys()):
+        raise CchcError(f"Không đặt {', '.join(fixed)} bằng -p. Hãy dùng PERIOD, --raw, --processed, --out.")
+
+    from .. import manifest
+
+    made = ", ".join(display(space.outputs / f"report.{kind}") for kind in ("html", "pdf", "docx"))
+    changed = manifest.since(space, dict(parameters))
+    for line in (changed or ["Không có gì thay đổi kể từ lần chạy trước."]) if explain else ():
+        say(line)
+    if not (changed or force or final):
+        say(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
+        return
+
+    from ..pipeline import left_out, run  # papermill takes seconds to import; a mistyped period need not wait for it
+
+    run(space, dict(parameters) | given, _progress, final)
+    for sentence in left_out(space):
+        say(f"Chưa vào báo cáo: {sentence}")
+    say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
+
+
+def _progress(step: str, seconds: float, counted: str) -> None:
+    say(f"  {step:<14} {number(seconds, 1):>5} giây  {counted}".rstrip())

@@ -1,0 +1,35 @@
+"""cchc template: a blank form for each unit."""
+
+from pathlib import Path
+
+import click
+
+from ..paths import Workspace, display, project_root
+from ..period import Period
+from .common import one_line_errors, say
+
+
+@click.command("template", help="Tạo biểu trống của kỳ PERIOD cho từng đơn vị, kèm số liệu kỳ trước nếu đã có.")
+@click.argument("period")
+@click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD/templates.")
+@one_line_errors
+def command(period: str, out: Path | None) -> None:
+    asked, root = Period.parse(period), project_root()
+
+    from .. import catalogue, form
+    from ..settings import read_settings
+    from ..storage import write_atomic
+
+    # the raw data need not be there yet: the period may still be to come
+    space = Workspace(asked, *(root / place / period for place in ("data/raw", "data/processed", "outputs")))
+    path = space.raw / "report.yml"
+    settings = read_settings(path, period) if path.is_file() else None
+    window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
+    folder = out or space.outputs / "templates"
+    units = catalogue.load(asked, settings.office if settings else "")
+    previous = form.last_values(space.before, units)
+    books = form.templates(units, asked, window, due, previous, Period(space.before.name))
+    for name, content in books.items():
+        write_atomic(folder / name, content)
+    known = f"số liệu kỳ trước của {len(previous)} đơn vị" if previous else "chưa có số liệu kỳ trước"
+    say(f"Đã ghi {len(books)} biểu trống vào {display(folder)} ({known}).")

@@ -1,0 +1,26 @@
+"""cchc verify: the report made again in another folder and compared byte by byte."""
+
+import time
+from pathlib import Path
+
+import click
+
+from ..format import number
+from ..paths import Workspace
+from .common import OUT, PROCESSED, RAW, folders, one_line_errors, say
+
+
+@click.command("verify", help="Lập lại báo cáo của kỳ PERIOD ở thư mục tạm và so từng byte với kết quả đang có.")
+@click.argument("period")
+@RAW
+@OUT
+@PROCESSED
+@one_line_errors
+def command(period: str, raw: Path | None, out: Path | None, processed: Path | None) -> None:
+    started = time.perf_counter()
+    space = Workspace.of(period, **folders(raw, out, processed))
+
+    from ..verify import verify as compare
+
+    compare(space, say)
+    say(f"Lập lại sau {number(time.perf_counter() - started, 1)} giây: mọi kết quả giống từng byte.")
