@@ -10,7 +10,7 @@ from .format import iso_day
 from .manifest import NAME
 from .paths import Workspace, sent_files
 from .period import Period
-from .settings import Settings, read_settings
+from .settings import read_settings_if_any
 from .text import tidy
 
 if TYPE_CHECKING:  # the choice of a period needs none of these
@@ -47,7 +47,7 @@ def due_period(root: Path, day: date) -> Period | None:
             period = Period.parse(folder.name)
         except CchcError:
             continue  # a folder of something else
-        settings = _settings(folder, period)
+        settings = read_settings_if_any(folder / "report.yml", period.id)
         last = (settings.window if settings else period.window)[1]
         if last < day and sent_files(folder / "submissions"):
             reported = (root / "outputs" / period.id / NAME).is_file()
@@ -57,7 +57,7 @@ def due_period(root: Path, day: date) -> Period | None:
 
 def submission_due(space: Workspace) -> date | None:
     """The last day for submissions; None where report.yml does not name it."""
-    settings = _settings(space.raw, space.period)
+    settings = read_settings_if_any(space.raw / "report.yml", space.period.id)
     return settings.submission_due if settings else None
 
 
@@ -70,7 +70,7 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
     from .extract.form import Form, frame
     from .registers import received, table
 
-    settings, mended = _settings(space.raw, space.period), space.raw / "corrections.csv"
+    settings, mended = read_settings_if_any(space.raw / "report.yml", space.period.id), space.raw / "corrections.csv"
     form = catalogue.load(space.period, settings.office if settings else "")
     entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
     entries, _ = clean.apply_corrections(entries, mended, form)
@@ -112,8 +112,3 @@ def _later(receipts: "pd.DataFrame", key: str, on: date | None) -> set[str]:
     """The files, or units, all of whose receipts came after the day `on`."""
     first = receipts[receipts[key] != ""].groupby(key)["day"].min()
     return set(first.index[first > on]) if on and len(first) else set()
-
-
-def _settings(folder: Path, period: Period) -> Settings | None:
-    path = folder / "report.yml"
-    return read_settings(path, period.id) if path.is_file() else None

@@ -149,6 +149,11 @@ def read_settings(path: Path, period: str) -> Settings:
     return settings.model_copy(update={name: _titled(getattr(settings, name), settings.period) for name in TITLED})
 
 
+def read_settings_if_any(path: Path, period: str) -> Settings | None:
+    """As read_settings; None where there is no file, because the period is still to come."""
+    return read_settings(path, period) if path.is_file() else None
+
+
 def _titled(text: str, period: str) -> str:
     asked = Period.parse(period)
     return text.replace("{period}", asked.title).replace("{next_period}", asked.next_title)

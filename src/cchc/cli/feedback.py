@@ -24,12 +24,11 @@ def command(period: str, raw: Path | None, processed: Path | None, out: Path | N
     from .. import catalogue
     from ..feedback import feedback as write
     from ..feedback import file_name
-    from ..settings import read_settings
+    from ..settings import read_settings_if_any
     from ..steps import Step
     from ..storage import write_atomic
 
-    path = space.raw / "report.yml"
-    settings = read_settings(path, period) if path.is_file() else None
+    settings = read_settings_if_any(space.raw / "report.yml", period)
     form = catalogue.load(space.period, settings.office if settings else "")
     due = settings.submission_due if settings else None
     findings, observations = Step(space, "03_report").load("findings", "observations")

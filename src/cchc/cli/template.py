@@ -17,13 +17,12 @@ def command(period: str, out: Path | None) -> None:
     asked, root = Period.parse(period), project_root()
 
     from .. import catalogue, form
-    from ..settings import read_settings
+    from ..settings import read_settings_if_any
     from ..storage import write_atomic
 
     # the raw data need not be there yet: the period may still be to come
     space = Workspace(asked, *(root / place / period for place in ("data/raw", "data/processed", "outputs")))
-    path = space.raw / "report.yml"
-    settings = read_settings(path, period) if path.is_file() else None
+    settings = read_settings_if_any(space.raw / "report.yml", period)
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
     folder = out or space.outputs / "templates"
     units = catalogue.load(asked, settings.office if settings else "")
