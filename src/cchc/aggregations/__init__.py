@@ -7,11 +7,22 @@ word. Nothing else asks which way a figure has; it asks `indicator.aggregation`.
 import pkgutil
 from importlib import import_module
 
-from .base import AGGREGATIONS, WHOLE, Aggregation, Inputs, OfCommunes, OfFigures, Result, Wording, aggregation, known
+from .base import (
+    AGGREGATIONS,
+    WHOLE,
+    Aggregation,
+    Inputs,
+    OfCommunes,
+    OfFigures,
+    Result,
+    Wording,
+    aggregation,
+    registered,
+)
 
 __all__ = [
     "AGGREGATIONS", "WHOLE", "Aggregation", "Inputs", "OfCommunes", "OfFigures", "Result", "Wording", "aggregation",
-    "discover", "known",
+    "discover", "registered",
 ]  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def aggregation(word: str) -> Callable[[type["Aggregation"]], type["Aggregation"
     return register
 
 
-def known(word: str) -> str:
+def registered(word: str) -> str:
     """The word itself, or "" of a row without a figure; ValueError with the nearest ones where nothing goes by it."""
     if word and word not in AGGREGATIONS:
         raise ValueError(f"{unknown('Cách tính', word, AGGREGATIONS)} Các cách tính: {', '.join(sorted(AGGREGATIONS))}")

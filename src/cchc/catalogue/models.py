@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
-from ..aggregations import AGGREGATIONS, Aggregation, known
+from ..aggregations import AGGREGATIONS, Aggregation, registered
 from ..text import lower_first, same
 from .formula import Formula
 
@@ -72,7 +72,7 @@ class Indicator(Row):
     unit: str = ""
     kind: Literal["", "count", "percent", "flag", "choice", "text"] = ""
     level: Literal["", "office", "both"] = ""
-    aggregate: Annotated[str, BeforeValidator(known)] = ""
+    aggregate: Annotated[str, BeforeValidator(registered)] = ""
     parts: Expression = None
     numerator: Expression = None
     denominator: Expression = None

@@ -27,17 +27,17 @@ def compute_office(
     tables = {register: table(registers, register) for register in registers["register"].unique()}
     facts = statements(tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
-    numbers: dict[str, float | None] = {f"statement.{id}": value for id, value in facts.items()}
+    values: dict[str, float | None] = {f"statement.{id}": value for id, value in facts.items()}
     for name, indicator in catalogue.figures.items():
         inputs = Inputs(
             own=_number(office["value"].get(name)) if len(office) else None,
             communes=_entries(communes, name),
             results=results,
-            numbers=numbers,
+            numbers=values,
             rows=_rows(indicator, tables, catalogue),
         )
         results[name] = _judged(indicator.aggregation.value(inputs), indicator, catalogue)
-        numbers[name] = results[name].value
+        values[name] = results[name].value
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
     for group, indicators in groups.items():
@@ -61,20 +61,20 @@ def compute_office(
 def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Each commune's own figures by the formulas that make the office's of them.
 
-    One row for each commune and figure that is a sum over communes or follows from such sums alone; nothing is
-    added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
+    One row for each commune and figure of catalogue.of_each_unit: what it wrote where the office adds it up, and what
+    follows from such figures alone; nothing is added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
     (ok | missing | not_applicable | impossible), numerator, denominator.
     """
     _, communes = _split(observations, catalogue)
     rows = []
     for code, own in communes.iterrows():
         results: dict[str, Result] = {}
-        numbers: dict[str, float | None] = {}
+        values: dict[str, float | None] = {}
         for name in catalogue.of_each_unit:
             indicator = catalogue.figures[name]
-            inputs = Inputs(own=_number(own.get(name)), results=results, numbers=numbers)
+            inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values)
             results[name] = _judged(indicator.aggregation.unit_value(inputs), indicator, catalogue)
-            numbers[name] = results[name].value
+            values[name] = results[name].value
             rows.append({"unit_code": code, "indicator": name, **results[name].columns})
     columns = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
