@@ -24,10 +24,10 @@ def main(folder: str) -> None:
     registers, register_findings = clean.registers(entries, form)
     dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), form)
     cleaning = pd.concat([findings, register_findings, dossier_findings])
-    figures = indicators.restated(indicators.compute(observations, notes, registers, form), {}, form)
+    figures = indicators.restated(indicators.compute_office(observations, notes, registers, form), {}, form)
     unit_figures = indicators.restated(indicators.compute_units(observations, form), {}, form)
     counts = indicators.counts(dossiers, settings.window)
-    comparisons = indicators.compare(space.period, figures, unit_figures, {}, {}, form)
+    comparisons = indicators.compare_figures(space.period, figures, unit_figures, {}, {}, form)
     tables = (observations, notes, figures, unit_figures, registers, counts)
     found = validate.validate(validate.Facts(space.period, form, settings, *tables), cleaning)
     found = validate.settle(found, space.raw / "acknowledged.csv")
@@ -40,8 +40,8 @@ def main(folder: str) -> None:
         indicators=figures,
         unit_figures=unit_figures,
         comparisons=comparisons,
-        ranking=indicators.rank(space.period, unit_figures, {}, form),
-        series=indicators.series(space.period, figures, unit_figures, {}, form),
+        ranking=indicators.rank_communes(space.period, unit_figures, {}, form),
+        series=indicators.key_figure_series(space.period, figures, unit_figures, {}, form),
         findings=found,
         completeness=validate.completeness(observations, found, form),
     )

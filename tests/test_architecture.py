@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
 BASE = {
     "acknowledged",
+    "aggregations",
     "causes",
     "csv_lines",
     "memory",
@@ -84,6 +85,8 @@ def test_imports_go_one_way(path: Path) -> None:
         assert used <= BASE | {"extract", "clean", "validate", "manifest"}, (
             "it reads as 01_clean does, and reports nothing"
         )
+    if here == "aggregations":
+        assert used <= {"aggregations", "catalogue", "errors", "format"}, "it knows an indicator, and no table"
     if here == "export":
         assert used <= {"markup", "text", "export", "errors", "fonts", "notebook"}, (
             "export knows notebooks, not numbers"

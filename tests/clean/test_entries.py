@@ -10,7 +10,7 @@ import pytest
 from cchc.catalogue import Catalogue, load
 from cchc.clean import registers
 from cchc.extract import read_registers
-from cchc.indicators import compute
+from cchc.indicators import compute_office
 from cchc.period import Period
 from cchc.registers import table
 
@@ -32,7 +32,7 @@ def read(register: str, *rows: Iterable[object], form: Catalogue = FORM) -> tupl
 
 def figures(long: pd.DataFrame, form: Catalogue = FORM) -> dict[str, float]:
     nothing = pd.DataFrame(columns=["unit_code", "indicator", "code", "value", "note"]).astype({"value": "float64"})
-    made = compute(nothing, nothing[["unit_code", "code", "note"]], long, form)
+    made = compute_office(nothing, nothing[["unit_code", "code", "note"]], long, form)
     return made.dropna(subset="value").set_index("indicator")["value"].to_dict()
 
 

@@ -58,7 +58,7 @@ def cleaned(raw: Path, period: str, without: str = "") -> Cleaned:
     own, findings = clean.observations(rows, form, Period(period), problems, received(registers), settings.window)
     own = clean.with_fractions(own, clean.note_fractions(own))
     notes = clean.heading_notes(rows, form, Period(period), received(registers))
-    figures = indicators.compute(own, notes, registers, form)
+    figures = indicators.compute_office(own, notes, registers, form)
     unit_figures = indicators.compute_units(own, form)
     cleaning = pd.concat([findings, register_findings])
     return Cleaned(raw, settings, form, own, notes, registers, figures, unit_figures, cleaning)

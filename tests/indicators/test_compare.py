@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.indicators import compare, past
+from cchc.indicators import compare_figures, past_periods
 from cchc.indicators.compare import COLUMNS
 from cchc.period import Period
 
@@ -24,7 +24,9 @@ def tables(figures: dict[str, float | None], status: str = "ok", communes: dict[
 
 def made(period: str, own: list, targets: dict | None = None, **others: list) -> pd.DataFrame:
     known = {name.removeprefix("y").replace("_", "-"): found for name, found in others.items()}
-    found = compare(Period(period), *own, past(Period(period), known, CATALOGUE), targets or {}, CATALOGUE)
+    found = compare_figures(
+        Period(period), *own, past_periods(Period(period), known, CATALOGUE), targets or {}, CATALOGUE
+    )
     assert list(found) == COLUMNS
     return found
 
@@ -118,8 +120,8 @@ def test_what_was_first_published_stands_beside_the_value_of_now() -> None:
 
 def test_a_figure_that_the_other_form_lacks_is_not_compared() -> None:
     name, later = "procedures_online_full", Period("2022")
-    before = past(later, {"2021": tables({name: 4})}, load(later))
-    found = compare(later, *tables({name: 5}), before, {}, load(later))
+    before = past_periods(later, {"2021": tables({name: 4})}, load(later))
+    found = compare_figures(later, *tables({name: 5}), before, {}, load(later))
     row = found[found["indicator"] == name].iloc[0]
     assert not row["comparable"] and row["reason"] == "biểu của kỳ so sánh không có chỉ tiêu này"
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.indicators import compute, compute_units
+from cchc.indicators import compute_office, compute_units
 from cchc.period import Period
 
 FORM = load(Period("2021"))
@@ -25,12 +25,12 @@ def observed(**values: float | list[float | None] | None) -> pd.DataFrame:
 
 
 def figure(name: str, observations: pd.DataFrame, registers: pd.DataFrame = NO_REGISTERS) -> pd.Series:
-    table = compute(observations, NO_NOTES, registers, FORM)
+    table = compute_office(observations, NO_NOTES, registers, FORM)
     return table[table["indicator"] == name].iloc[0]
 
 
 def test_form_order_and_size() -> None:
-    table = compute(observed(plan_tasks=28), NO_NOTES, NO_REGISTERS, FORM)
+    table = compute_office(observed(plan_tasks=28), NO_NOTES, NO_REGISTERS, FORM)
     assert list(table.loc[table["table"] == "form", "code"]) == [i.code for i in FORM.form]
 
 

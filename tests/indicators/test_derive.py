@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.indicators import derive, together
+from cchc.indicators import concatenate, derive_period
 from cchc.indicators.derive import COLUMNS
 from cchc.period import Period
 
@@ -31,7 +31,7 @@ def table(status: str = "ok", unit: str = "944", made_up: bool = False, **figure
 
 def derived(period: str, **others: pd.DataFrame) -> pd.DataFrame | None:
     named = {f"2021-{kind}".removesuffix("-year"): found for kind, found in others.items()}
-    found = derive(Period.parse(period), named, CATALOGUE)
+    found = derive_period(Period.parse(period), named, CATALOGUE)
     return None if found is None else found.set_index(["unit_code", "indicator"])
 
 
@@ -120,7 +120,7 @@ def test_each_unit_by_itself() -> None:
 def test_the_office_and_its_communes_in_one_table() -> None:
     own = table(**{RECEIVED: 3})
     heading = pd.DataFrame([{"unit_code": "944", "indicator": "", "value": None, "status": ""}])
-    found = together(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}))
+    found = concatenate(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}))
     assert list(found) == COLUMNS and found["unit_code"].tolist() == ["944", "31603"]
 
 
@@ -132,5 +132,5 @@ def test_what_rests_on_made_up_figures_is_made_up(h1: bool, q1: bool) -> None:
 
 def test_tables_that_do_not_say_are_not_made_up() -> None:
     own = table(made_up=True, **{RECEIVED: 3})
-    found = together(own, table(unit="31603", **{RECEIVED: 1}).drop(columns="illustrative"))
+    found = concatenate(own, table(unit="31603", **{RECEIVED: 1}).drop(columns="illustrative"))
     assert found["illustrative"].tolist() == [True, False] and found["illustrative"].dtype == bool

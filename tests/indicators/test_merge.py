@@ -5,7 +5,7 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.indicators.derive import COLUMNS
-from cchc.indicators.merge import as_now
+from cchc.indicators.merge import harmonise_units
 from cchc.period import Period
 
 NOW, THEN = load(Period("2025-Q3")), Period("2024-Q3")
@@ -26,30 +26,32 @@ def test_counts_are_added_and_rates_computed_from_their_parts() -> None:
     rows = [("31567", 100, 90, 100), ("31597", 50, 50, 50), ("31609", 10, 4, 10)]
     counts = [(unit, RECEIVED, received, "ok") for unit, received, *_ in rows]
     rates = [(unit, RATE, 100 * top / low, "ok", top, low) for unit, _, top, low in rows]
-    found = of(as_now(table(*counts, *rates), THEN, NOW), "31567")
+    found = of(harmonise_units(table(*counts, *rates), THEN, NOW), "31567")
     assert found == {RECEIVED: (160, "merged"), RATE: (90, "merged")}
 
 
 @pytest.mark.parametrize("status", ["missing", "partial"])
 def test_what_a_part_lacks_is_missing(status: str) -> None:
     rows = [("31579", RECEIVED, 5, "ok"), ("31588", RECEIVED, None if status == "missing" else 3, status)]
-    assert of(as_now(table(*rows), THEN, NOW), "31579") == {RECEIVED: (None, "missing")}
-    assert of(as_now(table(*rows[:1]), THEN, NOW), "31579") == {RECEIVED: (None, "missing")}, "a part sent nothing"
+    assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {RECEIVED: (None, "missing")}
+    assert of(harmonise_units(table(*rows[:1]), THEN, NOW), "31579") == {RECEIVED: (None, "missing")}, (
+        "a part sent nothing"
+    )
 
 
 def test_nothing_of_nothing_stays_not_applicable() -> None:
     rows = [(unit, RATE, None, "not_applicable", 0, 0) for unit in ("31579", "31588")]
-    assert of(as_now(table(*rows), THEN, NOW), "31579") == {RATE: (None, "not_applicable")}
+    assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {RATE: (None, "not_applicable")}
 
 
 def test_what_is_no_amount_is_not_added() -> None:
     rows = [(unit, MEETING, 1, "ok") for unit in ("31579", "31588")]
-    assert of(as_now(table(*rows), THEN, NOW), "31579") == {MEETING: (None, "missing")}
+    assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {MEETING: (None, "missing")}
 
 
 def test_a_unit_that_went_on_alone_keeps_its_figures_and_one_that_ended_has_none() -> None:
     rows = [("31603", RECEIVED, 7, "ok"), ("944", RECEIVED, 9, "ok"), ("31612", RECEIVED, 1, "ok")]
-    found = as_now(table(*rows), THEN, NOW)
+    found = harmonise_units(table(*rows), THEN, NOW)
     assert of(found, "31603") == {RECEIVED: (7, "ok")}
     assert set(found["unit_code"]) == {"31603", "31591"}
     assert of(found, "31591") == {RECEIVED: (None, "missing")}
@@ -57,13 +59,15 @@ def test_a_unit_that_went_on_alone_keeps_its_figures_and_one_that_ended_has_none
 
 def test_units_in_force_at_both_times_are_left_as_they_are() -> None:
     rows = table(("944", RECEIVED, 9, "partial"), ("31603", RATE, 50, "ok", 1, 2))
-    found = as_now(rows, Period("2021"), load(Period("2022")))
+    found = harmonise_units(rows, Period("2021"), load(Period("2022")))
     pd.testing.assert_frame_equal(found, rows, check_dtype=False)
-    assert as_now(table(("31567", RECEIVED, 3, "ok")), Period("2025-H1"), NOW)["status"].tolist() == ["missing"]
+    assert harmonise_units(table(("31567", RECEIVED, 3, "ok")), Period("2025-H1"), NOW)["status"].tolist() == [
+        "missing"
+    ]
 
 
 def test_the_sum_of_parts_is_made_up_where_one_is() -> None:
     rows = table(("31579", RECEIVED, 5, "ok"), ("31588", RECEIVED, 3, "ok"), ("31603", RECEIVED, 1, "ok"))
     rows["illustrative"] = [False, True, False]
-    found = as_now(rows, THEN, NOW).set_index("unit_code")["illustrative"]
+    found = harmonise_units(rows, THEN, NOW).set_index("unit_code")["illustrative"]
     assert found["31579"] and not found["31603"] and found.dtype == bool

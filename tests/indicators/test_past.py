@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cchc.catalogue import load
-from cchc.indicators import past
+from cchc.indicators import past_periods
 from cchc.indicators.past import broken
 from cchc.period import Period
 
@@ -18,14 +18,14 @@ def tables(value: float) -> list[pd.DataFrame]:
 def test_reported_periods_and_those_that_follow_from_them() -> None:
     period = Period("2022-Q1")
     others = {"2021-Q1": 3, "2021-H1": 8, "2021-Q3": 4, "2021": 15, "2020": 40}
-    found = past(period, {id: tables(value) for id, value in others.items()}, load(period))
+    found = past_periods(period, {id: tables(value) for id, value in others.items()}, load(period))
     shown = {p.id: (table["value"].iloc[0], table["status"].iloc[0]) for p, table in found.items()}
     assert shown == {"2021-Q1": (3, "ok"), "2021-Q2": (5, "derived"), "2021-Q3": (4, "ok"), "2021-Q4": (3, "derived")}
     assert [p.window[1] for p in found] == sorted(p.window[1] for p in found), "the oldest first"
 
 
 def test_nothing_is_known_of_what_does_not_follow() -> None:
-    assert past(Period("2022-Q1"), {"2021": tables(15)}, load(Period("2022-Q1"))) == {}
+    assert past_periods(Period("2022-Q1"), {"2021": tables(15)}, load(Period("2022-Q1"))) == {}
 
 
 def test_a_meaning_breaks_between_two_periods_only() -> None:

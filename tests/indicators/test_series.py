@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from cchc.catalogue import KeyFigure, load
-from cchc.indicators import past, series
+from cchc.indicators import key_figure_series, past_periods
 from cchc.indicators.series import COLUMNS
 from cchc.period import Period
 
@@ -23,7 +23,7 @@ def made(period: str, own: list, others: dict[str, list], *more: KeyFigure) -> p
     asked = Period(period)
     catalogue = load(asked)
     catalogue = replace(catalogue, key_figures=[*catalogue.key_figures, *more])
-    found = series(asked, *own, past(asked, others, catalogue), catalogue)
+    found = key_figure_series(asked, *own, past_periods(asked, others, catalogue), catalogue)
     assert list(found) == COLUMNS
     return found
 

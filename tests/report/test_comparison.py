@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from cchc import catalogue
 from cchc.catalogue import Ranking
-from cchc.indicators import compare, past, rank, series
+from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_communes
 from cchc.markup import Fragment
 from cchc.paths import Workspace
 from cchc.period import Period
@@ -34,11 +34,11 @@ def compared(made: Workspace) -> Callable[..., Report]:
             own = indicators.assign(value=indicators["indicator"].map(values).fillna(indicators["value"]))
             own = own.assign(published=own["indicator"].map({"petitions_received": 38.0}))
             others[year.removeprefix("y")] = [own, units]
-        known = past(Period("2021"), others, FORM)
+        known = past_periods(Period("2021"), others, FORM)
         report = Report(made)
-        report._comparisons = compare(Period("2021"), indicators, units, known, targets or {}, FORM)
-        report._ranking = rank(Period("2021"), units, known, FORM)
-        report._series = series(Period("2021"), indicators, units, known, FORM)
+        report._comparisons = compare_figures(Period("2021"), indicators, units, known, targets or {}, FORM)
+        report._ranking = rank_communes(Period("2021"), units, known, FORM)
+        report._series = key_figure_series(Period("2021"), indicators, units, known, FORM)
         return report
 
     return make
@@ -100,7 +100,7 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     report = compared(y2020={})
     report.catalogue = replace(FORM, rankings=[*FORM.rankings, land])
     (units,) = load(report.space.processed, "unit_figures")
-    report._ranking = rank(Period("2021"), units, {}, report.catalogue)
+    report._ranking = rank_communes(Period("2021"), units, {}, report.catalogue)
     part = report.communes_ranked()
     tables = BeautifulSoup(part.html, "html.parser")("table")
     assert [table.caption.get_text() for table in tables] == [

@@ -8,7 +8,7 @@ import pytest
 from cchc import catalogue
 from cchc.clean import registers
 from cchc.extract import read_registers
-from cchc.indicators import compute
+from cchc.indicators import compute_office
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import figures, sources
@@ -34,7 +34,7 @@ def typed(raw: pd.DataFrame, sheet: str, cell: str, value: object) -> pd.DataFra
 def traced(made: Workspace, raw: pd.DataFrame) -> Lineages:
     observations, notes = load(made.processed, "observations", "notes")
     long, _ = registers(raw, FORM)
-    return Lineages(FORM, observations, compute(observations, notes, long, FORM), long)
+    return Lineages(FORM, observations, compute_office(observations, notes, long, FORM), long)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from cchc.acknowledged import Acknowledgement
 from cchc.csv_lines import read_lines
 from cchc.errors import CchcError
 from cchc.findings import finding, frame
-from cchc.indicators import compare, past
+from cchc.indicators import compare_figures, past_periods
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report, data, figures
@@ -255,7 +255,7 @@ def test_a_sentence_says_what_changed_since_last_year(made: Workspace, tmp_path:
     form = catalogue.load(Period("2021"))
     own = load(made.processed, "indicators", "unit_figures")
     space = Workspace(made.period, made.raw, tmp_path / "2021", made.outputs)
-    save_again(space, comparisons=compare(made.period, *own, past(made.period, others, form), {}, form))
+    save_again(space, comparisons=compare_figures(made.period, *own, past_periods(made.period, others, form), {}, form))
     report = Report(space)
     said = {name: str(figure.change) for name, figure in report.figures.items()}
     assert said["petitions_received"] == "giảm 25 đơn so cùng kỳ"

@@ -15,7 +15,7 @@ from cchc.catalogue import load
 from cchc.extract import read_workbook
 from cchc.fonts import SHIPPED
 from cchc.form import SHEET
-from cchc.indicators import compute
+from cchc.indicators import compute_office
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report.workbook import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, Annex
@@ -172,7 +172,7 @@ def recalculated(
     libreoffice: Callable[..., None], annex: Annex, book: Path, made: Workspace, tmp_path_factory
 ) -> dict[str, tuple[Path, pd.DataFrame]]:
     """The workbook as LibreOffice calculates it, with nothing to copy from, and so once some inputs are changed;
-    beside each what compute() makes of the same inputs."""
+    beside each what compute_office() makes of the same inputs."""
     folder = tmp_path_factory.mktemp("calculated")
     changed = annex.observations.copy()
     edits = {SHEET: {}, UNITS: {}}
@@ -188,7 +188,7 @@ def recalculated(
     out = folder / "out"
     libreoffice("xlsx", out, *folder.glob("*.xlsx"))
     notes, registers = load_tables(made.processed, "notes", "registers")
-    again = compute(changed, notes, registers, CATALOGUE)
+    again = compute_office(changed, notes, registers, CATALOGUE)
     return {"same": (out / "same.xlsx", annex.indicators), "changed": (out / "changed.xlsx", again)}
 
 
@@ -341,7 +341,7 @@ def test_same_tables_same_bytes_and_no_clock(annex: Annex, book: Path) -> None:
 def test_nothing_submitted_gives_blanks_and_no_formula(annex: Annex, made: Workspace, tmp_path: Path) -> None:
     empty = annex.observations.assign(value=float("nan"), status="missing")
     notes, registers = load_tables(made.processed, "notes", "registers")
-    none = compute(empty, notes, registers.iloc[:0], CATALOGUE)
+    none = compute_office(empty, notes, registers.iloc[:0], CATALOGUE)
     bare = replace(
         annex, observations=empty, indicators=none, findings=annex.findings.iloc[:0], registers=registers.iloc[:0]
     )

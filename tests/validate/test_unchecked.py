@@ -27,7 +27,7 @@ def sent_by_others(facts: Facts, *codes: str) -> Facts:
     for column, value in (blank | numbers).items():
         observations.loc[gone, column] = value
     notes = facts.notes[~facts.notes["unit_code"].isin(codes)]
-    figures = indicators.compute(observations, notes, facts.registers, FORM)
+    figures = indicators.compute_office(observations, notes, facts.registers, FORM)
     units = indicators.compute_units(observations, FORM)
     return replace(facts, observations=observations, notes=notes, indicators=figures, unit_figures=units)
 
@@ -159,7 +159,7 @@ def blanked(facts: Facts, name: str, *codes: str) -> Facts:
     observations = facts.observations.copy()
     cells = observations["indicator"].eq(name) & observations["unit_code"].isin(codes)
     observations.loc[cells, ["value", "status", "raw"]] = float("nan"), "missing", ""
-    figures = indicators.compute(observations, facts.notes, facts.registers, FORM)
+    figures = indicators.compute_office(observations, facts.notes, facts.registers, FORM)
     return replace(facts, observations=observations, indicators=figures)
 
 

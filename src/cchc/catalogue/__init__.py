@@ -101,6 +101,15 @@ class Catalogue:
         graph = {k: [n for f in i.formulas for n in f.names if n in known] for k, i in known.items()}
         return {k: known[k] for k in TopologicalSorter(graph).static_order()}
 
+    @cached_property
+    def of_each_unit(self) -> list[str]:
+        """The figures that each commune has of its own too, in the order in which they can be computed."""
+        names: list[str] = []
+        for name, indicator in self.figures.items():
+            if indicator.aggregation.each_unit(names):
+                names.append(name)
+        return names
+
     def possible(self, indicator: Indicator, value: float) -> bool:
         """Whether the figure can have this value: no count is below 0, no part above its whole."""
         if indicator.kind not in ("count", "percent") or 0 <= value <= 100:
@@ -138,8 +147,8 @@ class Catalogue:
         return {"office": own, "commune": [i for i in own if i.level == "both"]}
 
     def required(self, unit: Unit) -> list[str]:
-        """The figures a unit must fill in; a ratio is left out, because it is computed from its parts."""
-        return [i.indicator for i in self.asked(unit) if i.aggregate != "ratio"]
+        """The figures a unit must fill in: not a ratio, which is computed from its parts."""
+        return [i.indicator for i in self.asked(unit) if i.aggregation.required]
 
     def unit(self, code: str) -> Unit:
         """Raise CchcError where no unit in force has this code."""
@@ -397,9 +406,8 @@ def _cross_check(catalogue: Catalogue) -> None:
         catalogue.figures  # noqa: B018 - computed here so that a circle is a catalogue error
     except CycleError as error:
         raise CchcError(f"Các công thức trong danh mục vòng tròn: {' -> '.join(error.args[1])}.") from error
-    sums = {name for name, figure in catalogue.figures.items() if figure.aggregate == "sum"}
     for figure in (catalogue.figures[row.indicator] for row in catalogue.rankings):
-        if figure.aggregate != "ratio" or not figure.reads <= sums:
+        if not figure.denominator or figure.indicator not in catalogue.of_each_unit:
             wrong = figure.indicator
             raise CchcError(f"Danh mục rankings.csv: {wrong} không phải là tỷ lệ tính từ số liệu của từng đơn vị.")
 

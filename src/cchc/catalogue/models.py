@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from ..aggregations import AGGREGATIONS, Aggregation, registered
 from ..text import lower_first, same
 from .formula import Formula
 
@@ -61,14 +62,7 @@ class Row(BaseModel):
 class Indicator(Row):
     """One figure: a row of the form, a supplementary row of the submissions, or a measure of the narrative.
 
-    `aggregate` says where the office's figure comes from:
-    office  the office's own submission
-    sum       the communes' submissions added up
-    all_yes   1 where every commune says 1
-    total     `parts` added up, blank parts left out (the office's own value where all are blank)
-    formula   `parts` evaluated, missing where one of its figures is
-    ratio     100 x `numerator` / `denominator`
-    register  rows of `register` that match `where`: `column` added up, or counted where it is empty
+    `aggregate` says how the office's figure comes about; each word has its file in cchc.aggregations.
     """
 
     code: str = ""
@@ -78,7 +72,7 @@ class Indicator(Row):
     unit: str = ""
     kind: Literal["", "count", "percent", "flag", "choice", "text"] = ""
     level: Literal["", "office", "both"] = ""
-    aggregate: Literal["", "office", "sum", "all_yes", "total", "formula", "ratio", "register"] = ""
+    aggregate: Annotated[str, BeforeValidator(registered)] = ""
     parts: Expression = None
     numerator: Expression = None
     denominator: Expression = None
@@ -91,19 +85,20 @@ class Indicator(Row):
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
-        needs = {
-            "ratio": self.numerator and self.denominator,
-            "total": self.parts,
-            "formula": self.parts,
-            "register": self.register_id and self.flow_or_stock,
-        }
         if self.indicator and not (self.kind and self.aggregate):
             raise ValueError(f"{self.indicator}: thiếu kind hoặc aggregate")
-        if not needs.get(self.aggregate, True):
-            raise ValueError(f"{self.indicator}: cách tính {self.aggregate} thiếu thành phần")
+        needs = self.aggregation.needs if self.aggregate else ()
+        lacking = [column for column in needs if not getattr(self, column)]
+        if lacking:
+            raise ValueError(f"{self.indicator}: cách tính {self.aggregate} thiếu {', '.join(lacking)}")
         if self.kind in ("flag", "choice") and not self.choices:
             raise ValueError(f"{self.indicator}: thiếu chú giải các lựa chọn")
         return self
+
+    @cached_property
+    def aggregation(self) -> Aggregation:
+        """How its value comes about, for a row that has one."""
+        return AGGREGATIONS[self.aggregate](self)
 
     @property
     def name(self) -> str:

@@ -1,31 +1,31 @@
 """Observations and registers -> a figure for each row of the form; dossiers and survey forms -> their counts."""
 
-from .compare import compare
-from .compute import compute, compute_units
-from .derive import derive, together
+from .compare import compare_figures
+from .compute import compute_office, compute_units
+from .derive import concatenate, derive_period
 from .dossiers import counting, counts, rows_behind, shown
 from .given import read_published, read_targets, restated
-from .past import past
-from .rank import rank
-from .series import series
+from .past import past_periods
+from .rank import rank_communes
+from .series import key_figure_series
 from .survey import survey_figures, survey_shown
 
 __all__ = [
-    "compare",
-    "compute",
+    "compare_figures",
+    "compute_office",
     "compute_units",
+    "concatenate",
     "counting",
     "counts",
-    "derive",
-    "past",
-    "rank",
+    "derive_period",
+    "key_figure_series",
+    "past_periods",
+    "rank_communes",
     "read_published",
     "read_targets",
     "restated",
     "rows_behind",
-    "series",
     "shown",
     "survey_figures",
     "survey_shown",
-    "together",
 ]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Indicator
 from ..period import Period
-from .derive import together
+from .derive import concatenate
 from .past import broken
 
 COLUMNS = [
@@ -28,7 +28,7 @@ UNCOMPARABLE = {
 Own = tuple[float | None, str, float | None, bool]  # value, status, first published, illustrative
 
 
-def compare(
+def compare_figures(
     period: Period,
     indicators: pd.DataFrame,
     unit_figures: pd.DataFrame,
@@ -38,8 +38,8 @@ def compare(
 ) -> pd.DataFrame:
     """A row for each count and rate of the office and the communes and each thing it is compared with (COLUMNS).
 
-    `past` are the tables of past(); nothing is compared with a period not among them. `targets` go by unit code and
-    indicator.
+    `past` are the tables of past_periods(); nothing is compared with a period not among them. `targets` go by unit
+    code and indicator.
 
     compared_with is last_year, previous (equal length, just before) or target; other_period its id, other_status as
     in indicators.parquet (derived where nobody reported it, merged where the unit's parts did), or ""; other_published
@@ -48,7 +48,7 @@ def compare(
     left what its target still lacks. They are NaN where there is nothing to divide by and where comparable is False;
     reason then says why, in Vietnamese.
     """
-    own = _figures(together(indicators, unit_figures))
+    own = _figures(concatenate(indicators, unit_figures))
     compared: list[tuple[str, Period | None, dict[tuple[str, str], Own]]] = [
         (name, other, _figures(past[other]))
         for name, other in (("last_year", period.last_year), ("previous", period.previous))

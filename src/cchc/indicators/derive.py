@@ -4,23 +4,22 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Indicator
+from ..aggregations import WHOLE
+from ..catalogue import Catalogue
 from ..period import Period
 
 COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator", "published", "illustrative"]
 NUMBERS = ["value", "numerator", "denominator", "published"]
-WHOLE = ("ok", "stated", "merged")
-DERIVED = "derived"
 
 
-def together(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:
+def concatenate(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:
     """The office's figures, under its own code, and each commune's in one table (COLUMNS)."""
     office = indicators[indicators["indicator"] != ""]
     table = pd.concat([office, unit_figures]).reindex(columns=COLUMNS).reset_index(drop=True)
     return table.assign(illustrative=table["illustrative"].eq(True))
 
 
-def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
+def derive_period(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
     """The figures of `period` by the first of its formulas whose parts are all in `others`; None where there is none.
 
     `others` are tables (COLUMNS) by period id, and so is the result: a row for each unit and figure of any part, its
@@ -45,22 +44,11 @@ def derive(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalo
         derived: dict[str, float | None] = {}
         for name in (n for n in catalogue.figures if n in names):  # in the order in which they can be computed
             own = {part: known.get((unit, name)) for part, known in values.items()}
-            indicator, ends = catalogue.figures[name], [v for p, v in own.items() if p.window[1] == period.window[1]]
-            top = bottom = None
-            if indicator.aggregate == "ratio":
-                value, top, bottom = _ratio(indicator, derived)
-            elif indicator.aggregate == "formula":
-                value = indicator.parts.evaluate(derived)
-            elif indicator.flow_or_stock == "stock":
-                value = next(iter(ends), None)
-            else:
-                flow = indicator.kind == "count" and None not in own.values()
-                value = sum(sign * own[part] for part, sign in signs.items()) if flow else None
-                value = None if value is None or value < 0 else value
-            derived[name] = value
-            nothing = bottom == 0 and top is not None
-            status = "not_applicable" if nothing else "missing" if value is None else DERIVED
-            rows.append([unit, name, value, status, top, bottom, None, (unit, name) in made_up])
+            last = next((value for part, value in own.items() if part.window[1] == period.window[1]), None)
+            added = None if None in own.values() else sum(sign * own[part] for part, sign in signs.items())
+            found = catalogue.figures[name].aggregation.derive(last=last, added=added, figures=derived)
+            derived[name] = found.value
+            rows.append([unit, name, *found.columns.values(), None, (unit, name) in made_up])
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
 
 
@@ -72,11 +60,3 @@ def _values(table: pd.DataFrame) -> dict[tuple[str, str], float]:
 def _places(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Unit code and indicator of each row."""
     return zip(rows["unit_code"], rows["indicator"], strict=True)
-
-
-def _ratio(
-    indicator: Indicator, figures: Mapping[str, float | None]
-) -> tuple[float | None, float | None, float | None]:
-    """The rate with its numerator and denominator."""
-    top, bottom = indicator.numerator.evaluate(figures), indicator.denominator.evaluate(figures)
-    return None if top is None or not bottom else 100 * top / bottom, top, bottom

@@ -2,15 +2,15 @@
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Indicator, Unit
+from ..aggregations import Result
+from ..catalogue import Catalogue, Unit
 from ..period import Period
-from .derive import COLUMNS, NUMBERS, WHOLE
+from .derive import COLUMNS, NUMBERS
 
-MERGED = "merged"
 Rows = dict[tuple[str, str], dict[str, object]]
 
 
-def as_now(table: pd.DataFrame, other: Period, catalogue: Catalogue) -> pd.DataFrame:
+def harmonise_units(table: pd.DataFrame, other: Period, catalogue: Catalogue) -> pd.DataFrame:
     """The table (COLUMNS of derive) of another period with the codes of the units in force in this one.
 
     A unit that was one unit then, too, keeps its rows. The figures of units merged since are added up and rates
@@ -36,22 +36,11 @@ def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> l
     for name in (n for n in catalogue.figures if n in names):
         rows = [own.get((part.code, name)) for part in parts]
         made_up = any(row and row["illustrative"] for row in rows)
-        summed = _sum(catalogue.figures[name], rows)
-        found.append(dict(zip(COLUMNS, [unit.code, name, *summed, None, made_up], strict=True)))
+        merged = catalogue.figures[name].aggregation.merge([row and _result(row) for row in rows])
+        columns = [unit.code, name, *merged.columns.values(), None, made_up]
+        found.append(dict(zip(COLUMNS, columns, strict=True)))
     return found
 
 
-def _sum(indicator: Indicator, rows: list[dict[str, object] | None]) -> list[object]:
-    """value, status, numerator, denominator."""
-    if indicator.aggregate == "ratio":
-        sums = [_total([row and row[part] for row in rows]) for part in ("numerator", "denominator")]
-        if None in sums:
-            return [None, "missing", *sums]
-        return [100 * sums[0] / sums[1], MERGED, *sums] if sums[1] else [None, "not_applicable", *sums]
-    whole = indicator.kind == "count" and all(row and row["status"] in WHOLE for row in rows)
-    value = _total([row["value"] for row in rows]) if whole else None
-    return [value, "missing" if value is None else MERGED, None, None]
-
-
-def _total(values: list[object]) -> float | None:
-    return None if any(value is None or pd.isna(value) for value in values) else float(sum(values))
+def _result(row: dict[str, object]) -> Result:
+    return Result.of(row["value"], row["status"], row["numerator"], row["denominator"])

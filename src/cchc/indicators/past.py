@@ -6,11 +6,11 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, figures_of
 from ..period import Period
-from .derive import derive, together
-from .merge import as_now
+from .derive import concatenate, derive_period
+from .merge import harmonise_units
 
 
-def past(
+def past_periods(
     period: Period, others: Mapping[str, Sequence[pd.DataFrame]], catalogue: Catalogue
 ) -> dict[Period, pd.DataFrame]:
     """The tables (COLUMNS of derive) of those of the period's series, and of last year, that are known.
@@ -18,10 +18,10 @@ def past(
     `others` gives indicators and unit_figures by period id. A period not among them is derived where its parts are,
     and left out else.
     """
-    known = {id: as_now(together(*tables), Period(id), catalogue) for id, tables in others.items()}
+    known = {id: harmonise_units(concatenate(*tables), Period(id), catalogue) for id, tables in others.items()}
     found = {}
     for earlier in dict.fromkeys((*period.series[:-1], period.last_year)):
-        table = known[earlier.id] if earlier.id in known else derive(earlier, known, catalogue)
+        table = known[earlier.id] if earlier.id in known else derive_period(earlier, known, catalogue)
         if table is not None:
             found[earlier] = table
     return found

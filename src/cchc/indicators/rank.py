@@ -17,7 +17,7 @@ TYPES = dict.fromkeys(("value", "denominator", "place", "other_place", "moved"),
 TYPES |= {"other_illustrative": "bool"}
 
 
-def rank(
+def rank_communes(
     period: Period, unit_figures: pd.DataFrame, past: Mapping[Period, pd.DataFrame], catalogue: Catalogue
 ) -> pd.DataFrame:
     """A row for each ranking of rankings.csv and each commune, the first place first (COLUMNS).

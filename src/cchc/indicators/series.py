@@ -6,14 +6,14 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..period import Period
-from .derive import together
+from .derive import concatenate
 from .past import broken
 
 COLUMNS = ["unit_code", "indicator", "period", "value", "status", "published", "illustrative", "segment", "reason"]
 TYPES = {"value": "float64", "published": "float64", "illustrative": "bool"}
 
 
-def series(
+def key_figure_series(
     period: Period,
     indicators: pd.DataFrame,
     unit_figures: pd.DataFrame,
@@ -28,7 +28,7 @@ def series(
     later one says why. No rows where no earlier period is known.
     """
     tables = {p: table for p, table in past.items() if p in period.series} | {
-        period: together(indicators, unit_figures)
+        period: concatenate(indicators, unit_figures)
     }
     if len(tables) == 1:
         return pd.DataFrame(columns=COLUMNS)

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from .. import format
+from ..aggregations import Result
 from ..catalogue import Catalogue, Unit, load
 from ..findings import open_errors
 from ..markup import Fragment
@@ -58,14 +59,15 @@ class Data:
         if (unit.code, name) in self._above_whole:
             status = format.IMPOSSIBLE
         value = None if row is None else figures.printable(row.value, status)
-        cell = self.lineages.of_unit(name, unit)
-        where = cell and indicator.aggregate == "sum"
-        tip = [f"{unit.name}: {indicator.name}", cell.place if where else self.lineages[name].how]
-        if row is not None and not pd.isna(row.denominator):
-            tip.append(f"= 100 × {format.number(row.numerator)} / {format.number(row.denominator)}")
-        anchor = cell.anchor if where else self.lineages[name].anchor
+        stands = row is not None and not indicator.formulas
+        cell = self.lineages.of_unit(name, unit) if stands else None
+        tip = [f"{unit.name}: {indicator.name}", cell.place if cell else self.lineages[name].how]
+        if row is not None:
+            own = Result.of(row.value, row.status, row.numerator, row.denominator)
+            tip.append(indicator.aggregation.in_numbers(own, {}))
+        anchor = cell.anchor if cell else self.lineages[name].anchor
         first = "" if row is None else figures.first_published(row.published, indicator.kind)
-        text = "\n".join(tip)
+        text = "\n".join(filter(None, tip))
         said = {"anchor": anchor, "tip": text, "first": first, "illustrative": self.unit_mark}
         return Figure(name, indicator.code, value, indicator.kind, status, **said)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from .. import format
-from ..catalogue import Catalogue, Formula, Indicator, Unit
+from ..aggregations import Result, Wording
+from ..catalogue import Catalogue, Indicator, Unit
 from ..display import WORDS
 from ..errors import CchcError, unknown
 from ..registers import chosen, table
@@ -16,7 +17,6 @@ STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the name
 REGISTER = "so."  # what the anchor of a register's row begins with
 WHOLE = ("ok", "stated", "not_applicable")
 UNREAD = {"missing": "để trống", "set_aside": "chưa dùng"}
-SIGNS = str.maketrans({"*": "×"})
 ALL = {"ok": "Đủ số liệu", **{status: words for status, words in WORDS.items() if words}}
 
 
@@ -90,6 +90,7 @@ class Lineages:
         self._cells = {(c.register, c.row, c.column): c for c in cells}
         self._registers: dict[str, pd.DataFrame] = {}
         self._statements = self._read_statements()
+        self._wording = Wording(catalogue, self._called)
         self._made: dict[str, Lineage] = {}
 
     def __getitem__(self, name: str) -> Lineage:
@@ -112,8 +113,8 @@ class Lineages:
             value,
             _shown(value, indicator, row.status),
             self._status(indicator, row.status),
-            self._how(indicator),
-            self._filled(indicator, row),
+            indicator.aggregation.how(self._wording),
+            self._in_numbers(indicator, row),
             tuple(n for f in indicator.formulas for n in f.names if self._known(n)),
             sources,
             tuple(source for source in own if source not in sources),
@@ -152,34 +153,6 @@ class Lineages:
 
     # --- how a figure is computed ---
 
-    def _how(self, indicator: Indicator) -> str:
-        communes = f"{len(self.catalogue.communes)} {self.catalogue.words['communes']}"
-        match indicator.aggregate:
-            case "office":
-                return f"Số liệu {self.catalogue.words['office']} báo cáo"
-            case "sum":
-                return f"Cộng số liệu của {communes}"
-            case "all_yes":
-                return f"“Có” khi cả {communes} đều có"
-            case "total":
-                return f"Cộng các phần đã báo cáo: {self._words(indicator.parts)}"
-            case "formula":
-                return f"= {self._words(indicator.parts)}"
-            case "ratio":
-                return f"= 100 × {self._bracketed(indicator.numerator)} / {self._bracketed(indicator.denominator)}"
-        counted = self._titles(indicator.register_id).get(indicator.column)
-        wanted = self._filter(indicator)
-        what = f"Cộng cột “{counted}”" if counted else "Đếm số dòng"
-        return f"{what} của sổ “{self._sheet(indicator.register_id)}”" + (f", chỉ lấy {wanted}" if wanted else "")
-
-    def _words(self, formula: Formula) -> str:
-        """The formula with codes of the form, or names in quotes, for the ids."""
-        return formula.spelt(self._called).translate(SIGNS)
-
-    def _bracketed(self, formula: Formula) -> str:
-        words = self._words(formula)
-        return words if len(formula.names) == 1 else f"({words})"
-
     def _called(self, name: str) -> str:
         if name.startswith(STATEMENT):
             own = name.removeprefix(STATEMENT)
@@ -187,15 +160,10 @@ class Lineages:
         indicator = self.catalogue.figures[name]
         return indicator.code or f"“{indicator.name}”"
 
-    def _filled(self, indicator: Indicator, row) -> str:
+    def _in_numbers(self, indicator: Indicator, row) -> str:
         """The same formula in numbers; "" where a part of it has none."""
-        if indicator.aggregate == "ratio" and not (pd.isna(row.numerator) or pd.isna(row.denominator)):
-            return f"= 100 × {format.number(row.numerator)} / {format.number(row.denominator)}"
-        if indicator.aggregate in ("formula", "total"):
-            parts = {n: self._value(n) for n in indicator.parts.names}
-            if None not in parts.values():
-                return "= " + indicator.parts.spelt(lambda n: format.number(parts[n])).translate(SIGNS)
-        return ""
+        read = {name: self._value(name) for name in indicator.reads}
+        return indicator.aggregation.in_numbers(Result.of(row.value, row.status, row.numerator, row.denominator), read)
 
     def _value(self, name: str) -> float | None:
         if name.startswith(STATEMENT):
@@ -212,15 +180,19 @@ class Lineages:
 
     def _status(self, indicator: Indicator, status: str) -> str:
         """How complete the figure is, with the communes a sum lacks or the parts that are not complete."""
-        words = ALL.get(status, status)
-        if indicator.aggregate in ("sum", "all_yes"):
-            absent = [u.name for u in self.catalogue.communes if not self._reported(u, indicator.indicator)]
-        elif indicator.aggregate == "register":
-            absent = self._incomplete(indicator) if status == "partial" else []
-        else:
-            parts = [n for formula in indicator.formulas for n in formula.names if n in self._rows]
-            absent = [self._called(n) for n in parts if self._rows[n].status not in WHOLE]
-        return f"{words}; chưa đủ: {', '.join(absent)}" if absent else words
+        words, lacking = ALL.get(status, status), self._lacking(indicator, status)
+        return f"{words}; chưa đủ: {', '.join(lacking)}" if lacking else words
+
+    def _lacking(self, indicator: Indicator, status: str) -> list[str]:
+        """The rows, communes or figures that it rests on and that are not complete, as a reader knows them."""
+        if indicator.register_id:
+            return self._incomplete(indicator) if status == "partial" else []
+        if not indicator.aggregation.computed:
+            return []  # its status says it all
+        units = indicator.aggregation.units(self.catalogue)
+        silent = [u.name for u in units if not self._reported(u, indicator.indicator)]
+        parts = [n for formula in indicator.formulas for n in formula.names if n in self._rows]
+        return silent + [self._called(n) for n in parts if self._rows[n].status not in WHOLE]
 
     def _reported(self, unit: Unit, name: str) -> bool:
         row = self._observed.get((unit.code, name))
@@ -229,9 +201,9 @@ class Lineages:
     # --- what it rests on ---
 
     def _sources(self, indicator: Indicator) -> Iterator[Source]:
-        units = {"office": [self.catalogue.office]} | dict.fromkeys(("sum", "all_yes"), self.catalogue.communes)
-        yield from filter(None, (self._source(u, indicator.indicator) for u in units.get(indicator.aggregate, ())))
-        if indicator.aggregate == "register":
+        units = indicator.aggregation.units(self.catalogue)
+        yield from filter(None, (self._source(unit, indicator.indicator) for unit in units))
+        if indicator.register_id:
             yield from self._register_rows(indicator)
 
     def _source(self, unit: Unit, name: str) -> Source | None:
@@ -269,13 +241,6 @@ class Lineages:
             self._registers[register] = table(self.registers, register)
         rows = self._registers[register]
         return chosen(rows, indicator.where, self.catalogue.totals.get(register, {})) if len(rows) else (rows, [])
-
-    def _filter(self, indicator: Indicator) -> str:
-        titles = self._titles(indicator.register_id)
-        return ", ".join(f"{titles[column]} là “{wanted}”" for column, wanted in indicator.where.items())
-
-    def _titles(self, register: str) -> dict[str, str]:
-        return {c.column: c.title for c in self.catalogue.registers if c.register_id == register}
 
     def _sheet(self, register: str) -> str:
         return next(c.sheet for c in self.catalogue.registers if c.register_id == register)

@@ -1,14 +1,16 @@
 """The annex as a workbook: Bảng 2 with live formulas, the figures they rest on, each unit's figures, the findings."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from ..catalogue import Catalogue, Formula, Indicator
+from ..aggregations import Wording
+from ..catalogue import Catalogue, Indicator
 from ..causes import causes, explained, unchecked
 from ..display import WORDS
 from ..findings import EXPECTED, FOUND
@@ -234,31 +236,14 @@ class Annex:
 
     def _how(self, line: Line, places: "_Places") -> str:
         """How the catalogue says the value comes about, by form code or, where there is none, by name."""
-        i = line.indicator
-        if i is None or i.aggregate == "office":
+        if line.indicator is None:
             return ""
-        match i.aggregate:
-            case "sum":
-                words = f"Cộng số liệu các {self.catalogue.words['communes']} (trang “{UNITS}”)"
-            case "all_yes":
-                words = f"Bằng 1 khi mọi {self.catalogue.words['communes']} đều ghi 1 (trang “{UNITS}”)"
-            case "total":
-                words = "Cộng " + "; ".join(places.named(name) for name in i.parts.names)
-            case "formula":
-                words = i.parts.spelt(places.named)
-            case "ratio":
-                words = f"100 × {_bracketed(i.numerator, places.named)} / {_bracketed(i.denominator, places.named)}"
-            case "register":
-                words = self._from_register(i)
+        aggregation = line.indicator.aggregation
+        words = aggregation.how_in_annex(Wording(self.catalogue, places.named))
+        if words and aggregation.units(self.catalogue):
+            words += f" (trang “{UNITS}”)"
         said = lower_first(WORDS[line.status])
-        return f"{words} ({said})" if said else words
-
-    def _from_register(self, indicator: Indicator) -> str:
-        columns = {c.column: c for c in self.catalogue.registers if c.register_id == indicator.register_id}
-        sheet = next(iter(columns.values())).sheet
-        where = ", ".join(f"{columns[name].title} là “{wanted}”" for name, wanted in indicator.where.items())
-        what = f"Cộng cột “{columns[indicator.column].title}”" if indicator.column else "Đếm số dòng"
-        return f"{what} của sổ “{sheet}”" + (f", các dòng có {where}" if where else "")
+        return f"{words} ({said})" if words and said else words
 
 
 class _Places:
@@ -293,19 +278,7 @@ class _Places:
         i = line.indicator
         if i is None or line.value is None or line.status not in ("ok", "partial"):
             return ""
-        match i.aggregate:
-            case "sum":
-                return f"=SUM({self._units(i.indicator)})"
-            case "all_yes":  # 0 where one says 0, else all said 1
-                return f"=MIN({self._units(i.indicator)})"
-            case "total":  # SUM passes over blank parts
-                return f"=SUM({','.join(self.cell(name, here) for name in i.parts.names)})"
-            case "formula":
-                return f"={i.parts.spelt(lambda name: self.cell(name, here))}"
-            case "ratio":
-                top, bottom = (_bracketed(f, lambda name: self.cell(name, here)) for f in (i.numerator, i.denominator))
-                return f"=100*{top}/{bottom}"
-        return ""
+        return i.aggregation.excel(cell=partial(self.cell, here=here), communes=self._units)
 
     def _units(self, name: str) -> str:
         first, last = self._columns
@@ -321,10 +294,6 @@ def _write_figure(sheet: Worksheet, at: int, column: int, line: Line | None, for
         sheet.write_formula(at, column, formula, look, line.value)
     else:
         write_cell(sheet, at, column, line.value, look)
-
-
-def _bracketed(formula: Formula, word: Callable[[str], str]) -> str:
-    return formula.spelt(word) if formula.text in formula.names else f"({formula.spelt(word)})"
 
 
 def _shown(figure: Line | Indicator) -> dict[str, object]:

@@ -85,7 +85,7 @@ class Facts:
         for name, indicator in self.catalogue.figures.items():
             value = worked_out(indicator, values)
             if value is None:
-                value = own.get(name, self.report.get(name) if indicator.aggregate == "register" else None)
+                value = own.get(name, self.report.get(name) if indicator.register_id else None)
             values |= {} if value is None else {name: value}
         return values
 
@@ -157,15 +157,10 @@ class Facts:
         if space in ("stated", "note"):
             return office
         indicator = None if space else self.catalogue.figures.get(leaf)
-        match indicator.aggregate if indicator else "register":
-            case "register":
-                return frozenset()
-            case "office":
-                return office
-            case "sum" | "all_yes":
-                return frozenset(unit.code for unit in self.catalogue.communes)
-            case _:
-                return frozenset().union(*(self.rests_on(n) for f in indicator.formulas for n in f.names))
+        if indicator is None:
+            return frozenset()
+        own = frozenset(unit.code for unit in indicator.aggregation.units(self.catalogue))
+        return own.union(*(self.rests_on(n) for f in indicator.formulas for n in f.names))
 
     def wanting(self, names: Sequence[str]) -> list[Unit]:
         """The absent units that one of the figures rests on."""
@@ -180,9 +175,9 @@ class Facts:
         indicator = None if space else self.catalogue.figures.get(leaf)
         if indicator and indicator.register_id:
             return frozenset([self.catalogue.office.code]) if leaf in self._partial else frozenset()
-        if indicator and indicator.formulas and indicator.aggregate not in ("sum", "all_yes"):
+        if indicator and indicator.formulas:
             return frozenset().union(*(self.lacking(n) for f in indicator.formulas for n in f.names))
-        blank = self._blank.get(leaf, frozenset()) if indicator and indicator.aggregate == "sum" else frozenset()
+        blank = self._blank.get(leaf, frozenset()) if indicator and indicator.aggregation.computed else frozenset()
         return self.rests_on(name) & (blank | {unit.code for unit in self.absent})
 
     @cached_property
@@ -288,10 +283,7 @@ class Facts:
 
 def worked_out(indicator: Indicator, values: Mapping[str, float]) -> float | None:
     """What the formulas of the figure make of `values`; None where it has none, a part is missing or nothing arose."""
-    if indicator.aggregate == "ratio":
-        top, bottom = indicator.numerator.evaluate(values), indicator.denominator.evaluate(values)
-        return 100 * top / bottom if bottom and top is not None else None
-    return indicator.parts.evaluate(values) if indicator.parts else None
+    return indicator.aggregation.evaluate(values).value
 
 
 def _by_id(indicators: pd.DataFrame) -> dict[str, float]:

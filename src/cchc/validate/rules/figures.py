@@ -5,7 +5,6 @@ from ...format import rounds
 from ..facts import Facts, worked_out
 from .base import OWN_SHEET, ROUNDED, Told
 
-RECOMPUTED = ("sum", "all_yes", "total", "formula", "ratio")
 NONE_ARISEN = "không phát sinh"
 
 
@@ -16,7 +15,7 @@ def stated(check: Check, facts: Facts) -> Told:
     status = facts.indicators.set_index("indicator")["status"]
     for name, indicator in facts.catalogue.figures.items():
         said, computed = values.get(f"stated.{name}"), values.get(name)
-        if indicator.aggregate not in RECOMPUTED or said is None:
+        if not indicator.aggregation.computed or said is None:
             continue
         absent, remark = facts.wanting([name]), ""
         if absent:  # the parts that the office wrote itself are there
@@ -36,7 +35,7 @@ def stated(check: Check, facts: Facts) -> Told:
             continue
         if not absent and status[name] == "partial" and not (indicator.kind == "count" and said < computed):
             # what is lacking may well be the difference, unless the parts alone are more already
-            blank = [u for u in facts.catalogue.communes if indicator.aggregate == "sum" and name not in facts.own(u)]
+            blank = [u for u in indicator.aggregation.units(facts.catalogue) if name not in facts.own(u)]
             yield from (facts.without(check, unit, indicator.code) for unit in blank or [office])
             continue
         left, right = facts.show(name, said), NONE_ARISEN if computed is None else facts.show(name, computed)
@@ -59,7 +58,7 @@ def own_ratio(check: Check, facts: Facts) -> Told:
     for unit in facts.catalogue.communes:
         own = facts.own(unit)
         for name, indicator in facts.catalogue.figures.items():
-            if indicator.aggregate != "ratio" or name not in own:
+            if not indicator.denominator or name not in own:
                 continue
             top, bottom = indicator.numerator.evaluate(own), indicator.denominator.evaluate(own)
             if top is None or bottom is None:
@@ -87,7 +86,7 @@ def note_fraction(check: Check, facts: Facts) -> Told:
         values = facts.report if unit is facts.catalogue.office else own
         for name, indicator in facts.catalogue.figures.items():
             top, bottom = own.get(f"note.{name}_numerator"), own.get(f"note.{name}_denominator")
-            if top is None or indicator.aggregate != "ratio":
+            if top is None or not indicator.denominator:
                 continue
             absent = facts.wanting([name]) if unit is facts.catalogue.office else []
             values = facts.sheet if absent else values

@@ -17,7 +17,7 @@ def nothing_in_process(check: Check, facts: Facts) -> Told:
     received, resolved, least = check.argument.split()
     indicator, office = facts.catalogue.figures[received], facts.catalogue.office
     units, total = [], 0.0
-    for unit in facts.catalogue.communes if indicator.aggregate == "sum" else [office]:
+    for unit in indicator.aggregation.units(facts.catalogue) or [office]:
         own = facts.own(unit)
         if received not in own or resolved not in own:
             yield facts.without(check, unit)
@@ -50,7 +50,7 @@ def far_from_history(check: Check, facts: Facts) -> Told:
         own = facts.own(unit)
         for name in facts.catalogue.required(unit):
             indicator, now, then = facts.catalogue.figures[name], own.get(name), before.get((unit.code, name))
-            mine = indicator.aggregate == "office" or unit.tier == "commune"  # sums are compared by commune
+            mine = not indicator.aggregation.computed or unit.tier == "commune"  # sums are compared by commune
             if not mine or indicator.kind != "count" or max(now or 0, then or 0) < floor:
                 continue
             if now is None:
@@ -73,7 +73,7 @@ def far_from_history(check: Check, facts: Facts) -> Told:
 def register_far_from_history(check: Check, facts: Facts) -> Told:
     """A count of the registers against that of the same period last year: argument as of far_from_history."""
     factor, floor = map(float, check.argument.split())
-    counts = [i for i in facts.catalogue.measures if i.aggregate == "register" and i.kind == "count"]
+    counts = [i for i in facts.catalogue.measures if i.register_id and i.kind == "count"]
     pairs = [(i, facts.report.get(i.indicator), facts.report.get(f"{LAST_YEAR}{i.indicator}")) for i in counts]
     if not any(then is not None for _, _, then in pairs):
         yield Unchecked(check, facts.no_last_year)

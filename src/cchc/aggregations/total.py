@@ -1,0 +1,32 @@
+"""total: other figures added up, blank ones left out; the office's own word where all are blank."""
+
+from collections.abc import Callable, Mapping
+
+from .base import Aggregation, Inputs, OfFigures, Result, Wording, aggregation, calculated, status_of
+
+
+@aggregation("total")
+class Total(OfFigures):
+    def from_parts(self, inputs: Inputs) -> Result:
+        parts = [inputs.results[name] for name in self.indicator.parts.names]
+        values = [part.value for part in parts if part.value is not None]
+        if not values:
+            return Result()
+        resting = {part.units for part in parts if part.units is not None}
+        return Result(float(sum(values)), status_of(parts), units=resting.pop() if len(resting) == 1 else None)
+
+    def unit_value(self, inputs: Inputs) -> Result:
+        return calculated(self.indicator.parts, inputs)  # a commune's total lacks a part or is whole
+
+    def derive(self, *, last: float | None, added: float | None, figures: Mapping[str, float | None]) -> Result:
+        # its parts may all be blank where it is stated, so it is derived from itself
+        return Aggregation.derive(self, last=last, added=added, figures=figures)
+
+    def how(self, wording: Wording) -> str:
+        return f"Cộng các phần đã báo cáo: {wording.formula(self.indicator.parts)}"
+
+    def how_in_annex(self, wording: Wording) -> str:
+        return "Cộng " + "; ".join(wording.called(name) for name in self.indicator.parts.names)
+
+    def excel(self, *, cell: Callable[[str], str], communes: Callable[[str], str]) -> str:
+        return f"=SUM({','.join(cell(name) for name in self.indicator.parts.names)})"  # SUM passes over blank parts
