@@ -110,8 +110,9 @@ def sent_files(folder: Path) -> list[Path]:
     Hidden files, lock files of an open workbook ("~$…") and what a file manager leaves behind are none.
     """
     depth = len(folder.parts)
-    paths = (path for path in sorted(folder.rglob("*")) if not any(map(_left_behind, path.parts[depth:])))
-    return [path for path in paths if path.is_file()]
+    paths = (Path(place, name) for place, _, names in os.walk(folder) for name in sorted(names))
+    sent = (path for path in paths if not any(map(_left_behind, path.parts[depth:])))
+    return sorted(path for path in sent if path.is_file())
 
 
 def _left_behind(name: str) -> bool:

@@ -33,13 +33,13 @@ def fold(text: str) -> str:
     """
     letters = unicodedata.normalize("NFD", text.casefold()).translate(LOOK_ALIKE)
     keyed = WORD.sub(lambda match: _word(match.group()), letters)
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", keyed).strip(SOFT))
+    return unicodedata.normalize("NFC", " ".join(keyed.split()).strip(SOFT))
 
 
 @lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
     """The text itself with letters composed and white space single, on one line and `visible`: for showing."""
-    return re.sub(r"\s+", " ", visible(unicodedata.normalize("NFC", text))).strip()
+    return " ".join(visible(unicodedata.normalize("NFC", text)).split())
 
 
 def visible(text: str) -> str:

@@ -64,9 +64,9 @@ class Names:
             spelled.setdefault(fold(official), []).append(alias)
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
-            key = _key(unit.name.removeprefix(kind.kind).strip())
             name = unit.name.removeprefix(kind.kind).strip()
-            kinded = {_key(text) for text in kind.names_of(unit)} - {key}
+            key = _key(name)
+            kinded = {f"{_key(short)} {key}".strip() for short in kind.spellings} - {key}
             others = {_key(alias) for alias in spelled.get(fold(unit.name), ())}
             if name.isdigit():  # Phường 1: P1, but never 1
                 kinded |= {f"{_key(short)}{key}" for short in kind.spellings}

@@ -117,7 +117,7 @@ def joined(parts: Iterable[Sequence[Sequence[object]]]) -> list[Sequence[object]
 
 def frame(columns: Sequence[Sequence[object]]) -> pd.DataFrame:
     """The columns of Form, in their order, as a table of objects: raw values keep their types."""
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype="object")
+    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype="object", copy=False)
 
 
 @lru_cache(maxsize=1)
@@ -253,7 +253,7 @@ class _Reading:
             or any(last[0] >= first for last in self.tall.values())
             or self.under
             or self.sheet.unshown
-            or any(len(v) != width for v in lines)
+            or set(map(len, lines)) != {width}
         ):
             return False
         count, nothing = len(lines), ("",) * len(lines)

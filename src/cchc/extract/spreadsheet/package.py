@@ -100,16 +100,21 @@ def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
 
 def _utf8(xml: bytes) -> bytes:
     """The same XML in UTF-8 without a mark; some programs write UTF-16, which readers of bytes do not see through."""
-    wide = WIDE_XML.get(xml[:2], "")
-    said = None if wide else DECLARED.match(xml[:200])
-    name = wide or (said[1].decode() if said else "utf-8")
-    if name.lower() in ("utf-8", "utf8", "us-ascii"):
+    name = _encoding(xml[:200])
+    if name in ("utf-8", "utf8", "us-ascii"):
         return xml.removeprefix(b"\xef\xbb\xbf")
     try:
         utf8 = xml.decode(name).removeprefix("\ufeff").encode()
     except (UnicodeError, LookupError):
         raise Unreadable(BROKEN) from None
     return DECLARED.sub(b"", utf8)
+
+
+@lru_cache(maxsize=16)  # most parts begin alike
+def _encoding(head: bytes) -> str:
+    """The encoding of a part that begins like this, in lower case."""
+    said = DECLARED.match(head)
+    return WIDE_XML.get(head[:2]) or (said[1].decode().lower() if said else "utf-8")
 
 
 WIDE_XML = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}

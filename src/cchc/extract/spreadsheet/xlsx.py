@@ -155,7 +155,7 @@ def _sheet(name: str, visible: bool, sheet, marks: Marks, limits: dict) -> dict:
 # --- a look at the bytes tells whether a sheet has anything that needs a walk over its cells ---
 
 PREFIX = bytes.maketrans(b":", b"<")  # the name behind it then looks like any other
-FAR = re.compile(rb'r=(?:"(?:[A-Za-z]{2,}\d|[A-Za-z]?\d{5})|[^"])')  # an address beyond Z9999
+FAR = re.compile(rb'r="[A-Za-z]?+(?:[A-Za-z]+\d|\d{5})|r=[^"]')  # an address beyond Z9999
 ADDRESS = re.compile(r"([A-Za-z]+)(\d+)")
 FORMAT_CODE = re.compile(rb"""formatCode\s*=\s*["']([^"']*)""")
 WALKED = ("{*}c", "{*}row", "{*}col")
