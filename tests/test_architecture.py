@@ -34,6 +34,7 @@ BASE = {
     "registers",
     "settings",
     "storage",
+    "tables",
     "text_file",
     "yaml_file",
     "form",

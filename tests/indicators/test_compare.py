@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import compare, past
-from cchc.indicators.compare import COLUMNS
 from cchc.period import Period
+from cchc.tables import COMPARISONS
 
 CATALOGUE = load(Period("2021"))
 COUNT, RATE, FLAG = "petitions_received", "on_time_rate_commune", "iso_announced"
@@ -25,7 +25,7 @@ def tables(figures: dict[str, float | None], status: str = "ok", communes: dict[
 def made(period: str, own: list, targets: dict | None = None, **others: list) -> pd.DataFrame:
     known = {name.removeprefix("y").replace("_", "-"): found for name, found in others.items()}
     found = compare(Period(period), *own, past(Period(period), known, CATALOGUE), targets or {}, CATALOGUE)
-    assert list(found) == COLUMNS
+    assert list(found) == COMPARISONS.names
     return found
 
 

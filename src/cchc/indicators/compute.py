@@ -8,6 +8,7 @@ import pandas as pd
 from ..catalogue import Catalogue, Formula, Indicator
 from ..format import IMPOSSIBLE
 from ..registers import Totals, chosen, statements, table
+from ..tables import INDICATORS, UNIT_FIGURES
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ def compute(
 
     `notes` (unit_code, code, note) are the notes beside rows that carry no figure.
 
-    Columns: unit_code (the office's), table (form | supplement | measure), code, row, indicator, label, unit,
-    kind, value (unrounded), status, numerator, denominator, stated (the office's own entry), note.
+    Columns: INDICATORS, with the office's unit_code; stated is the office's own entry, nothing is published or
+    illustrative yet.
     """
     office, communes = _split(observations, catalogue)
     said = pd.concat([notes, observations])
@@ -58,19 +59,18 @@ def compute(
                     **_columns(results.get(indicator.indicator, Result(status=""))),
                     "stated": None if own is None else own["value"],
                     "note": said.get(indicator.code, ""),
+                    "illustrative": False,
                 }
             )
-    frame = pd.DataFrame(rows)
-    numbers = ["value", "numerator", "denominator", "stated"]
-    return frame.astype(dict.fromkeys(numbers, "float64"))
+    return INDICATORS.frame(rows)
 
 
 def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Each commune's own figures by the formulas that make the office's of them.
 
     One row for each commune and figure that is a sum over communes or follows from such sums alone; nothing is
-    added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
-    (ok | missing | not_applicable | impossible), numerator, denominator.
+    added up over communes. Columns: UNIT_FIGURES; value is NaN where a part is blank, status ok, missing,
+    not_applicable or impossible; nothing is published or illustrative yet.
     """
     _, communes = _split(observations, catalogue)
     names = [n for n, i in catalogue.figures.items() if i.aggregate == "sum"]
@@ -91,9 +91,8 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
             else:
                 results[name] = _formula(indicator.parts, results, {})
             results[name] = _judged(results[name], indicator, catalogue)
-            rows.append({"unit_code": code, "indicator": name, **_columns(results[name])})
-    columns = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
+            rows.append({"unit_code": code, "indicator": name, **_columns(results[name]), "illustrative": False})
+    return UNIT_FIGURES.frame(rows)
 
 
 def _judged(result: Result, indicator: Indicator, catalogue: Catalogue) -> Result:
