@@ -1,54 +1,51 @@
-"""The same computing as the three notebooks, as a plain script: clean, compute, check, draw and fill the report."""
+"""All the work of the three notebooks as a plain script: without papermill, kernels and exports.
 
+Usage: python benchmarks/plain.py FOLDER, for the tables and the filled report of 2021.
+"""
+
+import re
 import sys
 from pathlib import Path
 
-import pandas as pd
+import nbformat
 
-from cchc import catalogue, clean, extract, indicators, validate
+from cchc.cleaning import cleaned
+from cchc.computing import computed
+from cchc.markup import Fragment
 from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.report import open_report
-from cchc.settings import read_settings
-from cchc.storage import save
+from cchc.report import Report, open_report
+from cchc.steps import Step
+from cchc.storage import save_files
+
+NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "03_report.ipynb"
 
 
-def main(folder: str) -> None:
-    space = Workspace.of("2021", processed=folder)
-    form, settings = catalogue.load(Period("2021")), read_settings(space.raw / "report.yml", space.period.id)
-    rows, problems = extract.read_submissions(space.submissions)
-    observations, findings = clean.observations(rows, form, space.period, problems)
-    notes = clean.heading_notes(rows, form, space.period)
-    observations = clean.with_fractions(observations, clean.note_fractions(observations))
-    entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
-    registers, register_findings = clean.registers(entries, form)
-    dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), form)
-    cleaning = pd.concat([findings, register_findings, dossier_findings])
-    figures = indicators.restated(indicators.compute_office(observations, notes, registers, form), {}, form)
-    unit_figures = indicators.restated(indicators.compute_units(observations, form), {}, form)
-    counts = indicators.counts(dossiers, settings.window)
-    comparisons = indicators.compare_figures(space.period, figures, unit_figures, {}, {}, form)
-    tables = (observations, notes, figures, unit_figures, registers, counts)
-    found = validate.validate(validate.Facts(space.period, form, settings, *tables), cleaning)
-    found = validate.settle(found, space.raw / "acknowledged.csv")
-    save(
-        space.processed,
-        observations=observations,
-        notes=notes,
-        registers=registers,
-        cleaning=cleaning,
-        indicators=figures,
-        unit_figures=unit_figures,
-        comparisons=comparisons,
-        ranking=indicators.rank_communes(space.period, unit_figures, {}, form),
-        series=indicators.key_figure_series(space.period, figures, unit_figures, {}, form),
-        findings=found,
-        completeness=validate.completeness(observations, found, form),
-    )
+def main(folder: str, raw: str = "") -> list[Fragment]:
+    """The parts of the report; tables, files for further work and report.html are in `folder`."""
+    space = Workspace.of("2021", raw=raw, processed=folder)
+    step = Step(space, "01_clean")
+    tables = cleaned(space)
+    step.save(**vars(tables))
+    step = Step(space, "02_indicators")
+    step.save(**vars(computed(space, tables)))
     report = open_report(space)
-    parts = [report.letterhead(), report.annex()]
-    parts += [getattr(report, name)() for name in dir(report) if name.startswith("chart_")]
-    Path(folder, "report.html").write_text("".join(part.html for part in parts if part), encoding="utf-8")
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    parts = [part for cell in cells if cell.cell_type == "code" and (part := shown(cell.source, report))]
+    save_files(space.processed, report.data_files())
+    Path(folder, "report.html").write_text("".join(part.html for part in parts), encoding="utf-8")
+    return parts
+
+
+def shown(source: str, report: Report) -> Fragment | None:
+    """The part of the report that a cell of 03_report.ipynb shows."""
+    line, _, text = source.partition("\n")
+    if found := re.fullmatch(r"%%?section (\S+)", line):
+        return report.section(found[1], text)
+    if line == "%%text":
+        return report.text(text)
+    if found := re.fullmatch(r"report\.(\w+)\(\)", source):
+        return getattr(report, found[1])()
+    return None
 
 
 if __name__ == "__main__":

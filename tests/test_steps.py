@@ -11,10 +11,13 @@ from cchc.paths import NOTEBOOKS, Workspace
 from cchc.period import Period
 from cchc.steps import Step
 from cchc.storage import write_atomic
+from cchc.tables import SAVED, Type
 
 
-def table(*values: int) -> pd.DataFrame:
-    return pd.DataFrame({"value": values})
+def table(name: str, value: int) -> pd.DataFrame:
+    """A table as declared, of one row that holds the value somewhere."""
+    row = {c.name: "" if c.type is Type.TEXT else False for c in SAVED[name].columns if not c.null}
+    return SAVED[name].frame([row | {SAVED[name].names[0]: str(value)}])
 
 
 @pytest.fixture
@@ -32,8 +35,12 @@ def space(tmp_path: Path) -> Workspace:
 
 
 def run(space: Workspace, value: int = 1) -> None:
-    Step(space, "01_clean").save(observations=table(value), notes=table(value))
-    Step(space, "02_indicators").save(indicators=table(value), unit_figures=table(value), findings=table(value))
+    save(Step(space, "01_clean"), value, "observations", "notes")
+    save(Step(space, "02_indicators"), value, "indicators", "unit_figures", "findings")
+
+
+def save(step: Step, value: int, *names: str) -> None:
+    step.save(**{name: table(name, value) for name in names})
 
 
 def told(space: Workspace, step: str = "03_report") -> str:
@@ -44,7 +51,7 @@ def told(space: Workspace, step: str = "03_report") -> str:
 
 def test_fresh_tables_are_read(space: Workspace) -> None:
     observations, findings = Step(space, "03_report").load("observations", "findings")
-    assert observations.equals(table(1)) and findings.equals(table(1))
+    assert observations.equals(table("observations", 1)) and findings.equals(table("findings", 1))
 
 
 def test_the_stamps_are_the_same_for_the_same_files(space: Workspace, tmp_path: Path) -> None:
@@ -87,7 +94,7 @@ def test_the_narrative_is_first_read_by_the_report(space: Workspace) -> None:
 def test_the_first_notebook_alone_was_run_again(space: Workspace) -> None:
     """Seen: a correction, 01 run again, then 03: old findings beside new values."""
     (space.raw / "corrections.csv").write_text("mới")
-    Step(space, "01_clean").save(observations=table(2), notes=table(2))
+    save(Step(space, "01_clean"), 2, "observations", "notes")
     assert "Hãy chạy lại notebook 02_indicators.ipynb" in told(space)
     assert "kết quả của 01_clean.ipynb" in told(space)
     Step(space, "02_indicators")  # it may run now
@@ -95,7 +102,7 @@ def test_the_first_notebook_alone_was_run_again(space: Workspace) -> None:
 
 @pytest.mark.parametrize("name", ["observations", "notes", "indicators", "findings"])
 def test_killed_between_two_tables(space: Workspace, name: str) -> None:
-    write_atomic(space.processed / f"{name}.parquet", table(7).to_parquet(index=False))
+    write_atomic(space.processed / f"{name}.parquet", table(name, 7).to_parquet(index=False))
     said = told(space)
     assert "không phải của cùng một lần chạy" in said and f"{name}.parquet" in said and "01_clean.ipynb" in said
 
@@ -103,9 +110,9 @@ def test_killed_between_two_tables(space: Workspace, name: str) -> None:
 def test_two_runs_on_one_folder(space: Workspace) -> None:
     """Each writes its own tables; the stamp of one with the tables of the other is noticed."""
     one, other = Step(space, "01_clean"), Step(space, "01_clean")
-    one.save(observations=table(3), notes=table(3))
+    save(one, 3, "observations", "notes")
     stamp = (space.processed / "01_clean.json").read_bytes()
-    other.save(observations=table(4), notes=table(4))
+    save(other, 4, "observations", "notes")
     write_atomic(space.processed / "01_clean.json", stamp)
     assert "hai lần chạy đồng thời" in told(space, "02_indicators")
 
@@ -119,7 +126,7 @@ def test_another_period_was_made_again(space: Workspace) -> None:
 
 def test_the_tables_of_another_period_are_of_two_runs(space: Workspace) -> None:
     path = space.of_period(Period("2020")) / "indicators.parquet"
-    write_atomic(path, table(9).to_parquet(index=False))
+    write_atomic(path, table("indicators", 9).to_parquet(index=False))
     assert told(space, "02_indicators").startswith("Các bảng số liệu của kỳ 2020 không phải")
 
 

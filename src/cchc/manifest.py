@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .errors import CchcError
 from .fingerprint import differing, files_below, hashes, sources_hash, written
 from .fonts import document_fonts
-from .paths import NOTEBOOKS, READ_OF_OTHERS, Workspace, display, project_root
+from .paths import NOTEBOOKS, Workspace, display, project_root
+from .tables import READ_OF_OTHERS
 
 NAME = "manifest.json"
 PACKAGE = Path(__file__).parent

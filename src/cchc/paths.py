@@ -8,8 +8,6 @@ from pathlib import Path
 from .errors import CchcError
 from .period import Period, kinds
 
-# the tables of other periods that notebooks read
-READ_OF_OTHERS = ("document", "dossier_counts", "indicators", "observations", "unit_figures")
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
 LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin")  # by file managers
 

@@ -1,6 +1,6 @@
 """Which period is to be reported by a day, and which units have sent what for it: for people and schedulers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,31 +66,30 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
 
     Up to the end of the day `on`, as far as the register of receipts says when a file came; without it, so far.
     """
-    from . import catalogue, clean, extract, validate
-    from .extract.form import Form, frame
-    from .registers import received, table
+    from . import cleaning, validate
+    from .catalogue import load
+    from .registers import table
 
-    settings, mended = read_settings_if_any(space.raw / "report.yml", space.period.id), space.raw / "corrections.csv"
-    form = catalogue.load(space.period, settings.office if settings else "")
-    entries = extract.read_registers(space.raw / "registers.xlsx", form.registers)
-    entries, _ = clean.apply_corrections(entries, mended, form)
-    registers, _ = clean.registers(entries, form)
-    receipts = _receipts(table(registers, "submissions"))
-    rows, problems = frame(Form().columns), None  # nothing came yet, and there may be no folder
+    settings = read_settings_if_any(space.raw / "report.yml", space.period.id)
+    catalogue = load(space.period, settings.office if settings else "")
+    registers = cleaning.read_registers(space, catalogue)
+    receipts = _receipts(table(registers.cells, "submissions"))
+    forms = cleaning.Forms.none()  # nothing came yet, and there may be no folder
     if sent_files(space.submissions):
-        rows, problems = extract.read_submissions(space.submissions)
+        forms = cleaning.read_forms(space)
         later = _later(receipts, "file", on)
-        rows, problems = (t[~t["file"].map(tidy).isin(later)] for t in (rows, problems))
-    rows, _ = clean.apply_corrections(rows, mended, form)
-    window = settings.window if settings else None
-    observations, findings = clean.observations(rows, form, space.period, problems, received(registers), window)
-    whole = validate.completeness(observations, findings, form).query("section == 'all'").set_index("unit_code")
+        rows, problems = (t[~t["file"].map(tidy).isin(later)] for t in (forms.rows, forms.problems))
+        forms = replace(forms, rows=rows, problems=problems)
+    forms = cleaning.correct_forms(forms, space, catalogue)
+    observed = cleaning.observe(forms, registers, space.period, catalogue, settings.window if settings else None)
+    observations, findings = observed.observations, observed.findings
+    whole = validate.completeness(observations, findings, catalogue).query("section == 'all'").set_index("unit_code")
     files = observations[observations["file"] != ""].groupby("unit_code")["file"].first()
     broken = findings[findings["check"] == "unreadable_file"].groupby("unit_code")["file"].first()
     last = receipts[receipts["day"] <= (on or date.max)].groupby("unit_code")["day"].max()
     later = _later(receipts, "unit_code", on)  # of files that the register does not name
     found = []
-    for unit in form.units:
+    for unit in catalogue.units:
         asked, filled = (int(whole.at[unit.code, name]) for name in ("asked", "filled"))
         count = int((findings["unit_code"] == unit.code).sum())
         file = files.get(unit.code) or broken.get(unit.code, "")

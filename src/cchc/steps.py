@@ -9,8 +9,9 @@ import pandas as pd
 
 from .errors import CchcError
 from .fingerprint import differing, files_below, hash_of, hashes, stamp, stamp_name
-from .paths import NOTEBOOKS, READ_OF_OTHERS, Workspace
+from .paths import NOTEBOOKS, Workspace
 from .storage import load, save, write_atomic
+from .tables import READ_OF_OTHERS, SAVED
 
 # the files of data/raw that a later notebook is the first to read; 01_clean reads all others
 FIRST_READ = {"02_indicators": ("acknowledged.csv", "targets.csv", "published.csv"), "03_report": ("narrative.md",)}
@@ -39,6 +40,11 @@ class Step:
     def load(self, *names: str) -> list[pd.DataFrame]:
         """The tables <name>.parquet of this period."""
         return load(self.space.processed, *names)
+
+    def made(self, earlier: str) -> dict[str, pd.DataFrame]:
+        """All tables of this period that the notebook `earlier` hands on, by name."""
+        names = [name for name, table in SAVED.items() if table.made_by == earlier]
+        return dict(zip(names, self.load(*names), strict=True))
 
     def save(self, **tables: pd.DataFrame) -> None:
         """Each table as <name>.parquet and, last of all, the stamp that says what they were made of."""

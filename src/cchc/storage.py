@@ -1,4 +1,4 @@
-"""The files between the notebooks: written whole or not at all, read with a word on which notebook makes them."""
+"""The files between the notebooks: written whole or not at all, each table as it is declared."""
 
 import os
 import tempfile
@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
-from .errors import CchcError
+from .errors import CchcError, unknown
+from .paths import display
+from .tables import SAVED, Table
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -25,9 +28,9 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 
 def save(folder: Path, **tables: pd.DataFrame) -> None:
-    """Each table as <name>.parquet in `folder`."""
-    for name, table in tables.items():
-        write_atomic(folder / f"{name}.parquet", table.to_parquet(index=False))
+    """Each table as <name>.parquet in `folder`; CchcError names what is not as declared, and nothing is written."""
+    files = {f"{name}.parquet": _parquet(_declared(name), table) for name, table in tables.items()}
+    save_files(folder, files)
 
 
 def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -36,35 +39,53 @@ def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
         write_atomic(folder / name, content)
 
 
-MADE_BY = dict.fromkeys(
-    (
-        "indicators", "unit_figures", "comparisons", "ranking", "series", "findings", "completeness", "dossier_counts",
-        "satisfaction", "document",
-    ),
-    "02_indicators.ipynb",
-)  # fmt: skip
+def load(folder: Path, *names: str) -> list[pd.DataFrame]:
+    """The tables <name>.parquet of `folder`; CchcError names the notebook to run where one is missing or is not as
+    declared."""
+    for name in names:
+        if not _path(folder, name).is_file():
+            step = _declared(name).made_by
+            raise CchcError(f"Chưa có {name}.parquet của kỳ báo cáo này. Hãy chạy notebook {step}.ipynb trước.")
+    return [_read(folder, name) for name in names]
 
 
 def load_optional(folder: Path, name: str) -> pd.DataFrame | None:
     """The table <name>.parquet of `folder`, None where there is none."""
-    path = folder / f"{name}.parquet"
-    return pd.read_parquet(path) if path.is_file() else None
+    return _read(folder, name) if _path(folder, name).is_file() else None
 
 
 def load_each(folders: Mapping[str, Path], *names: str) -> dict[str, list[pd.DataFrame]]:
     """The tables <name>.parquet of each folder by its key, of those folders only that have all of them."""
-    complete = {key: [folder / f"{name}.parquet" for name in names] for key, folder in folders.items()}
     return {
-        key: [pd.read_parquet(path) for path in paths]
-        for key, paths in complete.items()
-        if all(path.is_file() for path in paths)
+        key: [_read(folder, name) for name in names]
+        for key, folder in folders.items()
+        if all(_path(folder, name).is_file() for name in names)
     }
 
 
-def load(folder: Path, *names: str) -> list[pd.DataFrame]:
-    """The tables <name>.parquet of `folder`; CchcError names the notebook to run where one is missing."""
-    for name in names:
-        if not (folder / f"{name}.parquet").is_file():
-            step = MADE_BY.get(name, "01_clean.ipynb")
-            raise CchcError(f"Chưa có {name}.parquet của kỳ báo cáo này. Hãy chạy notebook {step} trước.")
-    return [pd.read_parquet(folder / f"{name}.parquet") for name in names]
+def _path(folder: Path, name: str) -> Path:
+    return folder / f"{name}.parquet"
+
+
+def _declared(name: str) -> Table:
+    if name not in SAVED:
+        raise CchcError(unknown("Bảng", name, SAVED))
+    return SAVED[name]
+
+
+def _parquet(declared: Table, table: pd.DataFrame) -> bytes:
+    import pyarrow.parquet
+
+    made = pa.Table.from_pandas(declared.checked(table), declared.schema(), preserve_index=False)
+    sink = pa.BufferOutputStream()
+    pyarrow.parquet.write_table(made.replace_schema_metadata(declared.schema().metadata), sink)
+    return sink.getvalue().to_pybytes()
+
+
+def _read(folder: Path, name: str) -> pd.DataFrame:
+    declared = _declared(name)
+    try:
+        return declared.checked(pd.read_parquet(_path(folder, name)))
+    except CchcError as error:
+        again = f"Hãy chạy lại notebook {declared.made_by}.ipynb."
+        raise CchcError(f"Tệp {display(_path(folder, name))}: {error} {again}") from error

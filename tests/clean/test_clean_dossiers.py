@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import Export, load_dossier_rules
 from cchc.clean.dossier_dates import dates
-from cchc.clean.dossiers import COLUMNS, dossiers
+from cchc.clean.dossiers import dossiers
 from cchc.findings import COLUMNS as FINDING
 from cchc.period import Period
+from cchc.tables import DOSSIERS
 from cchc.text import fold
 
 CATALOGUE = load(Period("2021"))
@@ -60,7 +61,7 @@ def clean(*changes: dict[str, str], **fields: object) -> tuple[pd.DataFrame, pd.
 
 def test_types() -> None:
     table, findings = clean({}, {})
-    assert findings.empty and list(findings) == FINDING and list(table) == COLUMNS
+    assert findings.empty and list(findings) == FINDING and list(table) == DOSSIERS.names
     first = table.iloc[0]
     assert first[["code", "field", "level", "unit_code", "channel", "status", "row"]].tolist() == [
         "0001", "Đất đai", "commune", "31603", "direct", 10, 3,
@@ -72,7 +73,7 @@ def test_types() -> None:
 
 def test_no_rows() -> None:
     table, findings = clean()
-    assert table.empty and findings.empty and list(table) == COLUMNS
+    assert table.empty and findings.empty and list(table) == DOSSIERS.names
 
 
 @pytest.mark.parametrize(

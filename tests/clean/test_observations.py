@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.clean import COLUMNS, heading_notes, note_fractions, observations, summary
+from cchc.clean import heading_notes, note_fractions, observations, summary
 from cchc.clean.summary import STATUSES, accounts
 from cchc.errors import CchcError
 from cchc.extract import read_submissions
 from cchc.legacy import to_tcvn3, to_vni
 from cchc.period import Period
+from cchc.tables import FINDINGS
 from cchc.text import tidy
 
 CATALOGUE = load(Period("2021"))
@@ -54,7 +55,7 @@ def test_example_is_read_whole(office: tuple[pd.DataFrame, pd.DataFrame]) -> Non
     ]  # fmt: skip
     assert found.groupby("unit_code").size().to_dict() == ASKED
     assert not found.duplicated(["unit_code", "indicator"]).any()
-    assert findings.empty and list(findings.columns) == COLUMNS
+    assert findings.empty and list(findings.columns) == FINDINGS.names
     assert found["value"].dtype == "float64"
     assert (found["value"].notna() == found["status"].isin(["ok", "repaired"])).all()
     assert ((found["raw"] == "") == (found["status"] == "missing")).all()

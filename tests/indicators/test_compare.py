@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import compare_figures, past_periods
-from cchc.indicators.compare import COLUMNS
 from cchc.period import Period
+from cchc.tables import COMPARISONS
 
 CATALOGUE = load(Period("2021"))
 COUNT, RATE, FLAG = "petitions_received", "on_time_rate_commune", "iso_announced"
@@ -27,7 +27,7 @@ def made(period: str, own: list, targets: dict | None = None, **others: list) ->
     found = compare_figures(
         Period(period), *own, past_periods(Period(period), known, CATALOGUE), targets or {}, CATALOGUE
     )
-    assert list(found) == COLUMNS
+    assert list(found) == COMPARISONS.names
     return found
 
 

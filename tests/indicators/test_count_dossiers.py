@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
-from cchc.indicators.dossiers import COLUMNS, NO_FIELD, counting, counts, rows_behind, shown
+from cchc.indicators.dossiers import NO_FIELD, counting, counts, rows_behind, shown
 from cchc.period import Period
+from cchc.tables import DOSSIER_COUNTS
 
 CATALOGUE = load(Period("2021"))
 
@@ -212,7 +213,7 @@ def test_nothing_resolved_has_no_ratio() -> None:
 
 def test_no_dossiers() -> None:
     found = counts(table([]), WINDOW)
-    assert found.empty and list(found) == COLUMNS and shown(found) is None
+    assert found.empty and list(found) == DOSSIER_COUNTS.names and shown(found) is None
 
 
 def test_shown_by_unit() -> None:

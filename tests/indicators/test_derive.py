@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import concatenate, derive_period
-from cchc.indicators.derive import COLUMNS
 from cchc.period import Period
+from cchc.tables import PAST_FIGURES
 
 CATALOGUE = load(Period("2021"))
 RECEIVED, RESOLVED, ON_TIME = (f"dossiers_{n}_commune" for n in ("received", "resolved", "on_time"))
@@ -26,7 +26,7 @@ def table(status: str = "ok", unit: str = "944", made_up: bool = False, **figure
         [unit, name, value, status if value is not None else "missing", None, None, None, made_up]
         for name, value in figures.items()
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"illustrative": bool})
+    return pd.DataFrame(rows, columns=PAST_FIGURES.names).astype({"illustrative": bool})
 
 
 def derived(period: str, **others: pd.DataFrame) -> pd.DataFrame | None:
@@ -121,7 +121,7 @@ def test_the_office_and_its_communes_in_one_table() -> None:
     own = table(**{RECEIVED: 3})
     heading = pd.DataFrame([{"unit_code": "944", "indicator": "", "value": None, "status": ""}])
     found = concatenate(pd.concat([own, heading]), table(unit="31603", **{RECEIVED: 1}))
-    assert list(found) == COLUMNS and found["unit_code"].tolist() == ["944", "31603"]
+    assert list(found) == PAST_FIGURES.names and found["unit_code"].tolist() == ["944", "31603"]
 
 
 @pytest.mark.parametrize(("h1", "q1"), [(True, False), (False, True), (True, True), (False, False)])

@@ -4,17 +4,17 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.indicators.derive import COLUMNS
 from cchc.indicators.merge import harmonise_units
 from cchc.period import Period
+from cchc.tables import PAST_FIGURES
 
 NOW, THEN = load(Period("2025-Q3")), Period("2024-Q3")
 RECEIVED, RATE, MEETING = "dossiers_received_commune", "on_time_rate_commune", "online_meeting_commune"
 
 
 def table(*rows: tuple) -> pd.DataFrame:
-    whole = [(*row, *[None] * (len(COLUMNS) - 1 - len(row)), False) for row in rows]
-    return pd.DataFrame(whole, columns=COLUMNS).astype({"value": float, "published": float})
+    whole = [(*row, *[None] * (len(PAST_FIGURES.names) - 1 - len(row)), False) for row in rows]
+    return pd.DataFrame(whole, columns=PAST_FIGURES.names).astype({"value": float, "published": float})
 
 
 def of(found: pd.DataFrame, unit: str) -> dict[str, tuple[float, str]]:

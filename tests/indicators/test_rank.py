@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import rank_communes
-from cchc.indicators.rank import COLUMNS
 from cchc.period import Period
+from cchc.tables import RANKING
 
 CATALOGUE = load(Period("2021"))
 CODES = [unit.code for unit in CATALOGUE.communes]
@@ -31,7 +31,7 @@ def made(
 ) -> pd.DataFrame:
     past = {} if before is None else {Period("2020"): table(before, made_up)}
     found = rank_communes(Period(period), table(now), past, CATALOGUE)
-    assert list(found) == COLUMNS and sorted(found["unit_code"]) == sorted(CODES), "every commune stands there"
+    assert list(found) == RANKING.names and sorted(found["unit_code"]) == sorted(CODES), "every commune stands there"
     return found.set_index("unit_code")
 
 

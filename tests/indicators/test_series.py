@@ -6,8 +6,8 @@ import pandas as pd
 
 from cchc.catalogue import KeyFigure, load
 from cchc.indicators import key_figure_series, past_periods
-from cchc.indicators.series import COLUMNS
 from cchc.period import Period
+from cchc.tables import SERIES
 
 FIELDS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
 RATE, LEVELS = "on_time_rate_commune", "procedures_online_portal"
@@ -24,7 +24,7 @@ def made(period: str, own: list, others: dict[str, list], *more: KeyFigure) -> p
     catalogue = load(asked)
     catalogue = replace(catalogue, key_figures=[*catalogue.key_figures, *more])
     found = key_figure_series(asked, *own, past_periods(asked, others, catalogue), catalogue)
-    assert list(found) == COLUMNS
+    assert list(found) == SERIES.names
     return found
 
 

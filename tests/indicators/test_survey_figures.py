@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cchc.indicators.survey import COLUMNS, survey_figures, survey_shown
+from cchc.indicators.survey import survey_figures, survey_shown
+from cchc.tables import SATISFACTION
 
 
 def answers(*forms: list[int | str | None]) -> pd.DataFrame:
@@ -59,7 +60,7 @@ def test_nothing_answered() -> None:
 
 def test_no_survey() -> None:
     found = survey_figures(answers())
-    assert found.empty and list(found) == COLUMNS and survey_shown(found) is None
+    assert found.empty and list(found) == SATISFACTION.names and survey_shown(found) is None
 
 
 def test_shown() -> None:

@@ -1,6 +1,5 @@
 """Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
 
-from ..findings import COLUMNS
 from .corrections import apply_corrections
 from .dossiers import dossiers
 from .number import Reading, read_value
@@ -11,7 +10,6 @@ from .survey import survey
 from .units import unit_of
 
 __all__ = [
-    "COLUMNS",
     "Reading",
     "apply_corrections",
     "dossiers",

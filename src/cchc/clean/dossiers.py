@@ -18,14 +18,11 @@ from ..catalogue.dossiers import DossierRules, Export, load_dossier_rules
 from ..errors import CchcError
 from ..findings import finding, frame
 from ..format import number
+from ..tables import DOSSIERS
 from ..text import fold, lower_first, plain, tidy
 from .dossier_dates import FIRST, ISO, SIDES, dates
 from .units import Names, names
 
-COLUMNS = [
-    "code", "procedure", "field", "level", "unit_code", "channel", "received_on", "due_on", "finished_on",
-    "returned_on", "status", "file", "sheet", "row",
-]  # fmt: skip
 DATES = ["received_on", "due_on", "finished_on", "returned_on"]
 LABELS = ["procedure", "field", "level", "unit_code", "channel"]
 SLIP = 0.1  # share of a file's dates that may be in the other order and still be slips of the hand
@@ -50,7 +47,7 @@ ASKED = 20  # distinct unknown texts that are compared with the known ones
 def dossiers(
     exports: Sequence[Export], problems: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The dossiers (COLUMNS) of read_dossiers' exports, and the findings, with its problems among them.
+    """The dossiers (DOSSIERS) of read_dossiers' exports, and the findings, with its problems among them.
 
     The four dates are datetime64[s] (NaT where blank), status int8 (dossier_statuses.csv), row int32, code text,
     the others categories; channel is online, direct, post or missing, level that of the unit. A file's dates are
@@ -565,7 +562,7 @@ class _Kept:
             known = list(dict.fromkeys(texts))
             codes = np.repeat(np.array([known.index(t) for t in texts], dtype="int16"), sizes)
             made[name] = pd.Categorical.from_codes(codes, categories=known)
-        return pd.DataFrame({name: made[name] for name in COLUMNS}, copy=False)
+        return DOSSIERS.of({name: pd.Series(made[name], copy=False) for name in made})
 
     def _joined(self, name: str, dtype: str) -> np.ndarray:
         parts = [part.pop(name) for part, _ in self.parts]
@@ -675,7 +672,7 @@ def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.Data
     """The dossiers with each code once: the first row of it counts, the others are said and set aside."""
     same = table.iloc[_repeated(pa.array(table["code"], pa.large_string()))]
     again = same[same["code"].duplicated()]
-    alike = same.index[same.duplicated([c for c in COLUMNS if c not in ("file", "sheet", "row")])]
+    alike = same.index[same.duplicated([c for c in DOSSIERS.names if c not in ("file", "sheet", "row")])]
     for rows, check, severity, what in (
         (again.index.intersection(alike), "dossier_repeated", "warning", "là bản chép lại của hồ sơ đã có"),
         (again.index.difference(alike), "dossier_conflict", "error",

@@ -10,24 +10,43 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, Unit
-from ..findings import TEXT, finding, frame
+from ..findings import finding, frame
 from ..legacy import certain, known
 from ..memory import nothing_thrown_away
 from ..period import Period
+from ..tables import ENTRIES, NOTE_FRACTIONS, NOTES
 from ..text import fold, hidden, tidy, typed, visible
 from .match import Form, Match
 from .number import COUNTED, Reading, read_value, split_count
 from .submissions import Chosen, choose
 from .summary import accounts
 
-COLUMNS = [
-    "period", "unit_code", "code", "indicator", "kind", "value", "status", "raw", "repair", "note", "file", "sheet",
-    "cell", "note_cell", "correction",
-]  # fmt: skip
 EXPECTED = {"count": "số nguyên không âm", "percent": "tỷ lệ phần trăm"}
 PLACE = ("file", "sheet", "cell")
 # two numbers around one "/": no third part as in 21/01/2021, no letters as in 05/KH-UBND
 FRACTION = re.compile(r"(?<![\w/.,-])([0-9]+(?:[.,][0-9]{3})*)\s*/\s*([0-9]+(?:[.,][0-9]{3})*)(?![\w/-])")
+
+
+class Observation(NamedTuple):
+    """What a unit says of one figure, or beside one heading, and where; the columns of ENTRIES, described there."""
+
+    period: str
+    unit_code: str
+    code: str
+    indicator: str
+    kind: str
+    value: float  # NaN without one
+    status: str
+    raw: str
+    repair: str
+    note: str
+    file: str
+    sheet: str
+    cell: str
+    note_cell: str
+    correction: str
+
+
 Row = dict[str, object]
 Findings = list[dict[str, str]]
 # what the columns hold in a row that is not there
@@ -45,51 +64,52 @@ def observations(
     received: Mapping[str, str] | None = None,
     window: tuple[date, date] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The observations (COLUMNS) and the findings of read_submissions' rows and problems.
+    """The observations (ENTRIES) and the findings of read_submissions' rows and problems.
 
-    One observation per unit of the period and value-bearing row it is asked for (the office all, a commune
-    those of level "both"), in catalogue order: value is float64 and NaN without a number; status is ok, repaired,
-    missing (a blank cell, or an empty `cell` where its file has no such row) or set_aside; the other columns are
-    text. `received` holds the day (YYYY-MM-DD) each file came in, `window` the first and last day of the data
-    (default: the period's own). Every filled cell is accounted for, or CchcError names the file.
+    One observation per unit of the period and value-bearing row it is asked for (the office all, a commune those of
+    level "both"), in catalogue order: status is ok, repaired, missing (a blank cell, or an empty `cell` where its file
+    has no such row) or set_aside. `received` holds the day (YYYY-MM-DD) each file came in, `window` the first and last
+    day of the data (default: the period's own). Every filled cell is accounted for, or CchcError names the file.
     """
     sent = Rows(rows)
     chosen = _choose(sent, catalogue, period, problems, received, window)
-    records, findings = Records(), chosen.findings
+    observed: list[Observation] = []
+    findings = chosen.findings
     for unit in chosen.units:
-        own, said = _submission(unit, chosen.files.get(unit.code, ""), sent, catalogue)
-        records.add(own)
+        own, said = _submission(unit, chosen.files.get(unit.code, ""), sent, catalogue, period)
+        observed += own
         findings += said
         for older in chosen.older.get(unit.code, ()):
-            findings += _differences(unit, own, _submission(unit, older, sent, catalogue)[0])
-    table = frame(findings)
-    accounts(rows, records.columns, table)
-    return records.table(period), table
+            findings += _differences(unit, own, _submission(unit, older, sent, catalogue, period)[0])
+    columns, table = _by_column(observed), frame(findings)
+    accounts(rows, columns, table)
+    return ENTRIES.of(columns), table
 
 
 def heading_notes(
     rows: pd.DataFrame, catalogue: Catalogue, period: Period, received: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
-    """The notes beside rows that carry no figure (a plan beside "Kế hoạch CCHC"): COLUMNS, status "".
+    """The notes beside rows that carry no figure (a plan beside "Kế hoạch CCHC"): ENTRIES, status "".
 
     Kept apart because they observe nothing; value is NaN, indicator "", cell "". `received` as for observations.
     """
     sent = Rows(rows)
-    chosen, records = _choose(sent, catalogue, period, received=received), Records()
+    chosen = _choose(sent, catalogue, period, received=received)
+    noted: list[Observation] = []
     headings = {i.code: i for i in catalogue.submitted if not i.indicator}
     for unit in chosen.units:
         file = chosen.files.get(unit.code, "")
         rows = zip(sent.files.get(file, ()), sent.layout(file, unit, catalogue).matches, strict=True)
         at = {row: headings[m.code] for row, m in rows if m.code in headings and tidy(sent["note"][row])}
-        own, nothing = _columns(unit, list(at.values()), list(at), [Reading(None, "")] * len(at), sent), [""] * len(at)
-        records.add(own | {"raw": nothing, "cell": nothing})
-    return records.table(period)
+        own = _observed(unit, list(at.values()), list(at), [Reading(None, "")] * len(at), sent, period)
+        noted += [one._replace(raw="", cell="") for one in own]
+    return NOTES.frame(noted)
 
 
 def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
     """Fractions written in notes ("Giải quyết đúng hạn 4738/4747 hồ sơ"), each a row, in order.
 
-    Columns: unit_code, indicator, numerator, denominator (float64), note_cell. What could as well be a day
+    Columns: NOTE_FRACTIONS. What could as well be a day
     and month (28/01), or a month or document and its year (61/2018), counts only before a counted noun.
     """
     found = []
@@ -102,9 +122,7 @@ def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
             if top and bottom and (not _like_date(*part.groups()) or _counts(note, part)):
                 place = {key: row[key] for key in ("unit_code", "indicator", "note_cell")}
                 found.append(place | {"numerator": float(top[0]), "denominator": float(bottom[0])})
-    columns = ["unit_code", "indicator", "numerator", "denominator", "note_cell"]
-    numbers = {"numerator": "float64", "denominator": "float64"}
-    return pd.DataFrame(found, columns=columns).astype(dict.fromkeys(columns, "str") | numbers)
+    return NOTE_FRACTIONS.frame(found)
 
 
 class Rows:
@@ -165,22 +183,6 @@ def _layout(catalogue: Catalogue, tier: str, stts: tuple[str, ...], labels: tupl
     )
 
 
-class Records:
-    """The columns of the observations, as they grow from file to file."""
-
-    def __init__(self) -> None:
-        self.columns: dict[str, list[object]] = {name: [] for name in COLUMNS if name != "period"}
-
-    def add(self, columns: Mapping[str, Sequence[object]]) -> None:
-        for name, column in self.columns.items():
-            column += columns[name]
-
-    def table(self, period: Period) -> pd.DataFrame:
-        columns = {"period": [period.id] * len(self.columns["code"])} | self.columns
-        types = dict.fromkeys(COLUMNS, TEXT) | {"value": "float64"}
-        return pd.DataFrame({name: pd.array(columns[name], dtype=type) for name, type in types.items()}, copy=False)
-
-
 def _choose(
     sent: Rows,
     catalogue: Catalogue,
@@ -200,7 +202,9 @@ def _form(catalogue: Catalogue) -> Form:
     return Form(catalogue.submitted, catalogue.aliases)
 
 
-def _submission(unit: Unit, file: str, sent: Rows, catalogue: Catalogue) -> tuple[dict[str, list[object]], Findings]:
+def _submission(
+    unit: Unit, file: str, sent: Rows, catalogue: Catalogue, period: Period
+) -> tuple[list[Observation], Findings]:
     """What one file says about every figure asked for, and what is wrong in it."""
     asked, layout, own = catalogue.asked(unit), sent.layout(file, unit, catalogue), sent.files.get(file, [])
     at = [own[i] if i >= 0 else -1 for i in layout.figures]
@@ -208,7 +212,7 @@ def _submission(unit: Unit, file: str, sent: Rows, catalogue: Catalogue) -> tupl
     twice: dict[int, list[int]] = {}
     for number, rows in layout.repeated.items():
         at[number], readings[number], twice[number] = _settled([own[i] for i in rows], asked[number], sent)
-    records = _columns(unit, asked, at, readings, sent)
+    observed = _observed(unit, asked, at, readings, sent, period)
     findings: Findings = []
     units = sent["unit"]
     for number, (indicator, row, reading) in enumerate(zip(asked, at, readings, strict=True)):
@@ -217,7 +221,7 @@ def _submission(unit: Unit, file: str, sent: Rows, catalogue: Catalogue) -> tupl
         for other in twice.get(number, ()):
             findings.append(_repeated(unit, indicator, sent.row(other), sent.row(row), reading))
     findings += _unused_rows(unit, [(own[i], layout.matches[i]) for i in layout.others], sent, catalogue)
-    return records, findings + _decoded(unit, own, layout, sent)
+    return observed, findings + _decoded(unit, own, layout, sent)
 
 
 def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int, Reading, list[int]]:
@@ -236,24 +240,43 @@ def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int
     return row, reading, [at for at in rows if at != row and (at in filled or tidy(sent["note"][at]))]
 
 
-def _columns(
-    unit: Unit, asked: Sequence[Indicator], at: Sequence[int], readings: Sequence[Reading], sent: Rows
-) -> dict[str, list[object]]:
-    """The observations of one file, those of its rows `at`, by column."""
-    values, notes = sent["value"], sent["note"]
-    taken = {name: [sent[name][row] for row in at] for name in ("file", "sheet", "cell", "note_cell", "correction")}
-    figures, statuses, repairs = zip(*readings, strict=True) if readings else ((), (), ())
-    return taken | {
-        "unit_code": [unit.code] * len(at),
-        "code": [indicator.code for indicator in asked],
-        "indicator": [indicator.indicator for indicator in asked],
-        "kind": [indicator.kind for indicator in asked],
-        "value": [math.nan if figure is None else figure for figure in figures],
-        "status": ["missing" if status == "blank" else status for status in statuses],
-        "raw": ["" if status == "blank" else typed(values[row]) for status, row in zip(statuses, at, strict=True)],
-        "repair": repairs,
-        "note": [notes[row] and visible(certain(notes[row])[0]) for row in at],
-    }
+def _observed(
+    unit: Unit,
+    asked: Sequence[Indicator],
+    at: Sequence[int],
+    readings: Sequence[Reading],
+    sent: Rows,
+    period: Period,
+) -> list[Observation]:
+    """What one file says of the figures or headings `asked`, in its rows `at`."""
+    values, notes, files, sheets = sent["value"], sent["note"], sent["file"], sent["sheet"]
+    cells, note_cells, corrections = sent["cell"], sent["note_cell"], sent["correction"]
+    period_id, unit_code = period.id, unit.code
+    return [
+        Observation(
+            period=period_id,
+            unit_code=unit_code,
+            code=indicator.code,
+            indicator=indicator.indicator,
+            kind=indicator.kind,
+            value=math.nan if value is None else value,
+            status="missing" if status == "blank" else status,
+            raw="" if status == "blank" else typed(values[row]),
+            repair=repair,
+            note=notes[row] and visible(certain(notes[row])[0]),
+            file=files[row],
+            sheet=sheets[row],
+            cell=cells[row],
+            note_cell=note_cells[row],
+            correction=corrections[row],
+        )
+        for indicator, row, (value, status, repair) in zip(asked, at, readings, strict=True)
+    ]
+
+
+def _by_column(observed: Sequence[Observation]) -> dict[str, Sequence[object]]:
+    columns = zip(*observed, strict=True) if observed else [()] * len(Observation._fields)
+    return dict(zip(Observation._fields, columns, strict=True))
 
 
 def _cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading) -> Findings:
@@ -356,19 +379,19 @@ def _decoded(unit: Unit, own: Sequence[int], layout: Layout, sent: Rows) -> Find
     return findings
 
 
-def _differences(unit: Unit, used: Mapping[str, Sequence], older: Mapping[str, Sequence]) -> Findings:
+def _differences(unit: Unit, used: Sequence[Observation], older: Sequence[Observation]) -> Findings:
     """Where the file that does not count says something else than the one that does."""
     findings = []
-    files = [next(filter(None, columns["file"]), "") for columns in (older, used)]
-    for at, code in enumerate(used["code"]):
-        new, old = ({name: columns[name][at] for name in ("value", "raw", *PLACE)} for columns in (used, older))
-        same = new["value"] == old["value"] if old["value"] == old["value"] else new["raw"] == old["raw"]
+    old_file, new_file = (next(filter(None, (one.file for one in observed)), "") for observed in (older, used))
+    for new, old in zip(used, older, strict=True):
+        same = new.raw == old.raw if math.isnan(old.value) else new.value == old.value
         if same:
             continue
-        message = f"{unit.name}, {code}: tệp không dùng {files[0]} ghi “{old['raw']}”, "
-        message += f"tệp được dùng {files[1]} ghi “{new['raw']}”."
-        texts = {"expected": new["raw"], "found": old["raw"], "indicator": code, "unit_code": unit.code}
-        findings.append(finding("submission_difference", "note", message, **{k: old[k] for k in PLACE}, **texts))
+        message = f"{unit.name}, {new.code}: tệp không dùng {old_file} ghi “{old.raw}”, "
+        message += f"tệp được dùng {new_file} ghi “{new.raw}”."
+        texts = {"expected": new.raw, "found": old.raw, "indicator": new.code, "unit_code": unit.code}
+        place = {"file": old.file, "sheet": old.sheet, "cell": old.cell}
+        findings.append(finding("submission_difference", "note", message, **place, **texts))
     return findings
 
 

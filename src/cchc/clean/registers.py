@@ -9,17 +9,17 @@ import pandas as pd
 from ..catalogue import Catalogue, RegisterColumn
 from ..findings import finding, frame
 from ..legacy import certain
+from ..tables import REGISTERS
 from ..text import hidden, tidy, typed
 from .entries import settle
 from .number import Reading, read_value
 
-COLUMNS = ["register", "row", "column", "kind", "raw", "text", "number", "status", "file", "sheet", "cell"]
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
 
 
 def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The cells of read_registers, typed (COLUMNS: row int64, number float64, the others text), and findings.
+    """The cells of read_registers, typed (REGISTERS), and findings.
 
     kind is the column's; raw is the cell's text, a date as YYYY-MM-DD; text is the same, but one of the column's words
     (register_words.csv) as it stands there; number is NaN where there is none; status is ok, repaired, missing or
@@ -60,8 +60,7 @@ def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd
             | place
         )
     kept, said = settle(records, catalogue)
-    types = dict.fromkeys(COLUMNS, "str") | {"row": "int64", "number": "float64"}
-    return pd.DataFrame(kept, columns=COLUMNS).astype(types), frame(findings + said)
+    return REGISTERS.frame(kept), frame(findings + said)
 
 
 def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> dict[str, str]:

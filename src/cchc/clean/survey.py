@@ -5,26 +5,23 @@ import pandas as pd
 from ..catalogue.dossiers import Answer, DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..legacy import known
+from ..tables import ANSWERS
 from ..text import fold, tidy, typed
-
-COLUMNS = ["form", "question", "answer", "status", "raw", "file", "sheet", "cell"]
 
 
 def survey(
     rows: pd.DataFrame, problems: pd.DataFrame, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The answers (COLUMNS) of read_survey's rows, in order, and the findings, with its problems among them.
+    """The answers (ANSWERS) of read_survey's rows, in order, and the findings, with its problems among them.
 
-    form int64, question int8, answer float64 (survey_answers.csv: 5 is best; NaN without one), the others text;
-    status is ok, missing or set_aside.
+    answer is that of survey_answers.csv (5 is best; NaN without one), status ok, missing or set_aside.
     """
     rules = rules or load_dossier_rules()
     words_of = {same: a.answer for a in rules.answers for same in _spellings(a)}
     raw = [tidy(typed(value)) for value in rows["raw"]]
     answers = [words_of.get(fold(known(text, words_of, fold)[0])) for text in raw]
     status = ["missing" if not t else "ok" if a is not None else "set_aside" for t, a in zip(raw, answers, strict=True)]
-    table = rows.assign(raw=raw, answer=answers, status=status)[COLUMNS]
-    table = table.astype(dict.fromkeys(COLUMNS, "str") | {"form": "int64", "question": "int8", "answer": "float64"})
+    table = ANSWERS.of(rows.assign(raw=raw, answer=answers, status=status))
     findings = [finding("survey_file", "error", p.message, file=p.file) for p in problems.itertuples(index=False)]
     words = ", ".join(f"“{a.title}”" for a in rules.answers)
     for row in table[table["status"] == "set_aside"].itertuples(index=False):

@@ -22,6 +22,7 @@ from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 from ..catalogue.dossiers import DossierColumn, Export, load_dossier_rules
 from ..legacy import DECODERS, certain, known
+from ..tables import EXPORT_PROBLEMS
 from ..text import fold, plain, tidy, typed
 from .spreadsheet import RESEND
 from .workbook import MARKUP, ExtractError, Sheet, encoding, is_blank, read_workbook
@@ -53,7 +54,7 @@ class Header:
 
 
 def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) -> tuple[list[Export], pd.DataFrame]:
-    """The sheets of every export in file-name order, and problems (columns file, message); both empty without a folder.
+    """The sheets of every export in file-name order, and problems (EXPORT_PROBLEMS); both empty without a folder.
 
     Only the headers are read here; Export.read gives the rows with the columns of dossier_columns.csv as raw text (""
     where blank or the file lacks the column; a spreadsheet's date as 2021-02-01 08:15:30) and raises ExtractError
@@ -71,7 +72,7 @@ def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) 
             exports += read(path, columns, lambda message, file=path.name: problems.append((file, message)))
         except ExtractError as error:
             problems.append((path.name, str(error)))
-    return exports, pd.DataFrame(problems, columns=["file", "message"])
+    return exports, EXPORT_PROBLEMS.frame(problems)
 
 
 # --- titles ---

@@ -14,6 +14,7 @@ import pandas as pd
 
 from .. import catalogue
 from ..form import GUIDE_SHEET
+from ..tables import FORM_ROWS
 from ..text import fold, tidy, typed
 from .limits import Limits
 from .unseen import covered, without
@@ -38,8 +39,7 @@ class Row(NamedTuple):
     doubt: str = ""
 
 
-COLUMNS = list(Row._fields)
-LINE = COLUMNS.index("row")
+LINE = Row._fields.index("row")
 # the titles under which a form carries each column, as data; "spanning" stands over others and holds nothing
 # itself, "previous" repeats what was reported before
 OWN = ("stt", "label", "unit", "value", "note")
@@ -58,7 +58,7 @@ DATE_CUT = re.compile(r"/\d*$")
 class Form:
     """What one file says: its rows by column, and remarks on how it was read (file, sheet, cell, message)."""
 
-    columns: Sequence[Sequence[object]] = ((),) * len(COLUMNS)
+    columns: Sequence[Sequence[object]] = ((),) * len(Row._fields)
     remarks: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -108,7 +108,7 @@ def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | Non
 
 def joined(parts: Iterable[Sequence[Sequence[object]]]) -> list[Sequence[object]]:
     """The columns of several sheets or files, one below the other."""
-    columns: list[list[object]] = [[] for _ in COLUMNS]
+    columns: list[list[object]] = [[] for _ in Row._fields]
     for part in parts:
         for column, more in zip(columns, part, strict=True):
             column += more
@@ -117,7 +117,7 @@ def joined(parts: Iterable[Sequence[Sequence[object]]]) -> list[Sequence[object]
 
 def frame(columns: Sequence[Sequence[object]]) -> pd.DataFrame:
     """The columns of Form, in their order, as a table of objects: raw values keep their types."""
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), dtype="object", copy=False)
+    return FORM_ROWS.of(dict(zip(Row._fields, columns, strict=True)))
 
 
 @lru_cache(maxsize=1)

@@ -6,25 +6,24 @@ from pathlib import Path
 import pandas as pd
 
 from ..catalogue import RegisterColumn
+from ..tables import REGISTER_CELLS
 from ..text import fold
 from .unseen import as_shown
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
-
-COLUMNS = ["register", "row", "column", "raw", "file", "sheet", "cell"]
 
 
 def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
     """One row per cell of each known column, also where it is empty, or the sheet lacks the column (cell ""); filled
     rows are numbered from 1.
 
-    Columns: register, row, column, raw (the raw cell or None), file, sheet, cell. Row 0 is a problem and its
+    Columns: REGISTER_CELLS. Row 0 is a problem and its
     raw a message: the file (register and sheet ""), a sheet (sheet "") or a column is missing, or else a
     sheet or column is not known (column "").
     """
     try:
         sheets = read_workbook(path)
     except ExtractError as error:
-        return _frame([_problem("", "", str(error), path.name)])
+        return REGISTER_CELLS.frame([_problem("", "", str(error), path.name)])
     by_name = {fold(s.name): s for s in sheets}
     registers: dict[str, list[RegisterColumn]] = {}
     for column in columns:
@@ -41,7 +40,7 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
         if any(not is_blank(v) for row in sheet.rows for v in row):
             message = f"Trang tính “{sheet.name}” không có trong danh mục registers.csv nên không được đọc."
             rows.append(_problem("", "", message, path.name, sheet.name))
-    return _frame(rows)
+    return REGISTER_CELLS.frame(rows)
 
 
 def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[dict[str, object]]:
@@ -86,8 +85,3 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
 def _problem(register: str, column: str, message: str, file: str, sheet: str = "", cell: str = "") -> dict[str, object]:
     place = {"file": file, "sheet": sheet, "cell": cell}
     return {"register": register, "row": 0, "column": column, "raw": message} | place
-
-
-def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.assign(raw=pd.Series([r["raw"] for r in rows], index=table.index, dtype="object"))

@@ -6,16 +6,15 @@ import pandas as pd
 
 from ..memory import nothing_thrown_away
 from ..paths import sent_files
+from ..tables import SUBMISSION_PROBLEMS
 from .form import frame, joined, parse
 from .limits import Limits, read_limits
 from .workbook import ExtractError
 
-PROBLEMS = ["file", "message", "severity", "sheet", "cell"]
-
 
 @nothing_thrown_away()
 def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of every form in file-name order (columns of read_form), and problems (PROBLEMS, all text).
+    """Rows of every form in file-name order (columns of read_form), and problems (SUBMISSION_PROBLEMS).
 
     severity is "error" where the file could not be read, "note" where something about its reading is worth
     knowing. One bad file, or no folder, never stops the others; what nobody sent (paths.sent_files) is left out, a file
@@ -25,7 +24,7 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
     forms, problems = [], []
     if not folder.is_dir():
         message = f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó."
-        problems.append(dict.fromkeys(PROBLEMS, "") | {"file": folder.name, "message": message, "severity": "error"})
+        problems.append(_unread(folder.name, message))
     for path in sent_files(folder):
         try:
             if path.parent != folder:
@@ -36,8 +35,11 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
                 )
             forms.append(parse(path, limits))
         except ExtractError as error:
-            place = dict.fromkeys(PROBLEMS, "") | {"file": path.relative_to(folder).as_posix()}
-            problems.append(place | {"message": str(error), "severity": "error"})
+            problems.append(_unread(path.relative_to(folder).as_posix(), str(error)))
         else:
             problems += forms[-1].remarks
-    return frame(joined(form.columns for form in forms)), pd.DataFrame(problems, columns=PROBLEMS, dtype="str")
+    return frame(joined(form.columns for form in forms)), SUBMISSION_PROBLEMS.frame(problems)
+
+
+def _unread(file: str, message: str) -> dict[str, str]:
+    return {"file": file, "message": message, "severity": "error", "sheet": "", "cell": ""}

@@ -5,24 +5,24 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..tables import EXPORT_PROBLEMS, SURVEY_CELLS
 from ..text import tidy
 from .unseen import as_shown
 from .workbook import MISALIGNED, SUFFIXES, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 QUESTIONS = range(1, 6)
 TITLE = re.compile(r"câu(?: hỏi)?\s*(\d+)(?!\d)")
-COLUMNS = ["form", "question", "raw", "file", "sheet", "cell"]
 
 
 def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One row for each form and question, and problems (columns file, message); both empty without a file.
+    """A row for each form and question (SURVEY_CELLS), and problems (EXPORT_PROBLEMS); both empty without a file.
 
-    Columns: form (rows with content are numbered from 1), question (1 to 5, from a title such as "Câu 1. …"), raw
-    (the raw cell or None), file, sheet, cell. Of several files survey.* only the first by name is read.
+    Rows with content are numbered as forms from 1; the questions are those of titles such as "Câu 1. …". Of several
+    files survey.* only the first by name is read.
     """
     files = [p for p in sorted(folder.glob("survey.*")) if p.suffix.lower() in SUFFIXES]
     if not files:
-        return _frame([]), pd.DataFrame(columns=["file", "message"])
+        return SURVEY_CELLS.empty(), EXPORT_PROBLEMS.empty()
     path, *others = files
     problems = [(p.name, f"Có nhiều tệp khảo sát: đã dùng {path.name}, không dùng {p.name}.") for p in others]
     rows: list[dict[str, object]] = []
@@ -42,7 +42,7 @@ def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             problems.append((path.name, f"Tệp {path.name} có cột {titles} ngoài năm câu hỏi nên không đọc."))
     except ExtractError as error:
         problems.append((path.name, str(error)))
-    return _frame(rows), pd.DataFrame(problems, columns=["file", "message"])
+    return SURVEY_CELLS.frame(rows), EXPORT_PROBLEMS.frame(problems)
 
 
 def _header(sheet: Sheet) -> tuple[Sheet, int, dict[int, int]]:
@@ -65,8 +65,3 @@ def _answers(file: str, sheet: Sheet, top: int, places: dict[int, int]) -> list[
             place = {"file": file, "sheet": sheet.name, "cell": address(at, i)}
             rows.append({"form": form, "question": question, "raw": raw} | place)
     return rows
-
-
-def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.assign(raw=pd.Series([r["raw"] for r in rows], index=table.index, dtype="object"))

@@ -6,18 +6,10 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Indicator
 from ..period import Period
+from ..tables import COMPARISONS
 from .derive import concatenate
 from .past import broken
 
-COLUMNS = [
-    "period", "unit_code", "indicator", "value", "compared_with", "other_period", "other_status", "other_value",
-    "other_published", "other_illustrative", "change", "change_percent", "points", "completion", "left", "comparable",
-    "reason",
-]  # fmt: skip
-NUMBERS = [
-    "value", "other_value", "other_published", "change", "change_percent", "points", "completion", "left",
-]  # fmt: skip
-FLAGS = ["other_illustrative", "comparable"]
 TARGET = "target"
 UNCOMPARABLE = {
     "missing": "chưa có số liệu",
@@ -36,7 +28,7 @@ def compare_figures(
     targets: Mapping[tuple[str, str], float],
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    """A row for each count and rate of the office and the communes and each thing it is compared with (COLUMNS).
+    """A row for each count and rate of the office and the communes and each thing it is compared with (COMPARISONS).
 
     `past` are the tables of past_periods(); nothing is compared with a period not among them. `targets` go by unit
     code and indicator.
@@ -69,7 +61,7 @@ def compare_figures(
                 + ([None] * 5 if reason else _change(indicator, value, other_value, name == TARGET))
                 + [not reason, reason]
             )
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64") | dict.fromkeys(FLAGS, "bool"))
+    return COMPARISONS.frame(rows)
 
 
 def _figures(table: pd.DataFrame) -> dict[tuple[str, str], Own]:

@@ -9,6 +9,7 @@ from ..aggregations import Inputs, Result
 from ..catalogue import Catalogue, Indicator
 from ..format import IMPOSSIBLE
 from ..registers import chosen, statements, table
+from ..tables import INDICATORS, UNIT_FIGURES
 
 
 def compute_office(
@@ -18,8 +19,8 @@ def compute_office(
 
     `notes` (unit_code, code, note) are the notes beside rows that carry no figure.
 
-    Columns: unit_code (the office's), table (form | supplement | measure), code, row, indicator, label, unit,
-    kind, value (unrounded), status, numerator, denominator, stated (the office's own entry), note.
+    Columns: INDICATORS, with the office's unit_code; stated is the office's own entry, nothing is published or
+    illustrative yet.
     """
     office, communes = _split(observations, catalogue)
     said = pd.concat([notes, observations])
@@ -51,19 +52,18 @@ def compute_office(
                     **results.get(indicator.indicator, Result(status="")).columns,
                     "stated": None if own is None else own["value"],
                     "note": said.get(indicator.code, ""),
+                    "illustrative": False,
                 }
             )
-    frame = pd.DataFrame(rows)
-    numbers = ["value", "numerator", "denominator", "stated"]
-    return frame.astype(dict.fromkeys(numbers, "float64"))
+    return INDICATORS.frame(rows)
 
 
 def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Each commune's own figures by the formulas that make the office's of them.
 
     One row for each commune and figure of catalogue.of_each_unit: what it wrote where the office adds it up, and what
-    follows from such figures alone; nothing is added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
-    (ok | missing | not_applicable | impossible), numerator, denominator.
+    follows from such figures alone; nothing is added up over communes. Columns: UNIT_FIGURES; value is NaN where a
+    part is blank, status ok, missing, not_applicable or impossible; nothing is published or illustrative yet.
     """
     _, communes = _split(observations, catalogue)
     rows = []
@@ -75,9 +75,8 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
             inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values)
             results[name] = _judged(indicator.aggregation.unit_value(inputs), indicator, catalogue)
             values[name] = results[name].value
-            rows.append({"unit_code": code, "indicator": name, **results[name].columns})
-    columns = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
+            rows.append({"unit_code": code, "indicator": name, **results[name].columns, "illustrative": False})
+    return UNIT_FIGURES.frame(rows)
 
 
 def _judged(result: Result, indicator: Indicator, catalogue: Catalogue) -> Result:

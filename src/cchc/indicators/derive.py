@@ -7,23 +7,21 @@ import pandas as pd
 from ..aggregations import WHOLE
 from ..catalogue import Catalogue
 from ..period import Period
-
-COLUMNS = ["unit_code", "indicator", "value", "status", "numerator", "denominator", "published", "illustrative"]
-NUMBERS = ["value", "numerator", "denominator", "published"]
+from ..tables import PAST_FIGURES
 
 
 def concatenate(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:
-    """The office's figures, under its own code, and each commune's in one table (COLUMNS)."""
+    """The office's figures, under its own code, and each commune's in one table (PAST_FIGURES)."""
     office = indicators[indicators["indicator"] != ""]
-    table = pd.concat([office, unit_figures]).reindex(columns=COLUMNS).reset_index(drop=True)
+    table = pd.concat([office, unit_figures]).reindex(columns=PAST_FIGURES.names).reset_index(drop=True)
     return table.assign(illustrative=table["illustrative"].eq(True))
 
 
 def derive_period(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
     """The figures of `period` by the first of its formulas whose parts are all in `others`; None where there is none.
 
-    `others` are tables (COLUMNS) by period id, and so is the result: a row for each unit and figure of any part, its
-    status derived, missing or not_applicable; illustrative where that of one part is.
+    `others` are tables (PAST_FIGURES) by period id, and so is the result: a row for each unit and figure of any part,
+    its status derived, missing or not_applicable; illustrative where that of one part is.
 
     Counts of flows are added and subtracted; stocks are those of the part that ends with the period; formulas and
     rates are computed again from derived figures. A figure is missing where that of a part is missing or lacks some
@@ -49,7 +47,7 @@ def derive_period(period: Period, others: Mapping[str, pd.DataFrame], catalogue:
             found = catalogue.figures[name].aggregation.derive(last=last, added=added, figures=derived)
             derived[name] = found.value
             rows.append([unit, name, *found.columns.values(), None, (unit, name) in made_up])
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64"))
+    return PAST_FIGURES.frame(rows)
 
 
 def _values(table: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -8,6 +8,7 @@ import pandas as pd
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
 from ..format import day
+from ..tables import DOSSIER_COUNTS
 from ..text import fold, lower_first
 
 NO_FIELD = "(không ghi)"
@@ -18,7 +19,6 @@ PARTS = {
     "in_process": ("in_process_within", "in_process_overdue"),
 }
 OUTCOMES = ["none", "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
-COLUMNS = ["unit_code", "field", *COUNTS, "numerator", "denominator", "ratio", "definition"]
 RETURNED = "D2"  # how dossiers are counted of which an export has only the day the result was returned
 PART = 1 << 20  # rows counted at a time
 UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
@@ -33,7 +33,7 @@ TITLES = {
 def counts(
     dossiers: pd.DataFrame, window: tuple[date, date], definition: str = "", rules: DossierRules | None = None
 ) -> pd.DataFrame:
-    """Counts of dossiers by unit and field; columns COLUMNS, the counts int64.
+    """Counts of dossiers by unit and field; columns DOSSIER_COUNTS, the counts int64.
 
     A row for each unit and field (blank: NO_FIELD), for each unit (field ""), each field (unit_code "") and all
     (both ""); none without dossiers. `window` is its first and last day. A dossier received up to the last day
@@ -54,7 +54,7 @@ def counts(
     rules = rules or load_dossier_rules()
     chosen = rules.definition(definition)
     if dossiers.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return DOSSIER_COUNTS.empty()
     units, fields = dossiers["unit_code"].astype("category"), dossiers["field"].astype("category")
     shape = (len(units.cat.categories), len(fields.cat.categories) + 1, len(ORIGINS), len(OUTCOMES), 2, 2)
     unit_codes, field_codes = units.cat.codes.to_numpy(), fields.cat.codes.to_numpy()
@@ -87,7 +87,7 @@ def counts(
             [*([chosen.id] if by_return < all_ended or not by_return else []), *([RETURNED] if by_return else [])]
         )
         rows.append(row)
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return DOSSIER_COUNTS.frame(rows)
 
 
 def rows_behind(
@@ -176,7 +176,8 @@ def _row(unit: str, field: str, cube: np.ndarray) -> dict[str, object]:
     outcomes = dict(zip(OUTCOMES, map(int, cube.sum(axis=(0, 2))), strict=True))
     new = sum(origins[c] for c in ("online", "direct", "post", "no_channel"))
     due = cube[:, :, 1].sum(axis=0)
-    return {"unit_code": unit, "field": field} | origins | outcomes | {
+    sorts = {name: count for name, count in (origins | outcomes).items() if name != "none"}
+    return {"unit_code": unit, "field": field} | sorts | {
         "received": int(cube[1:].sum()),
         "received_new": new,
         "resolved": int(cube[:, 1:4].sum()),

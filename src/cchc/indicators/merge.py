@@ -5,20 +5,20 @@ import pandas as pd
 from ..aggregations import Result
 from ..catalogue import Catalogue, Unit
 from ..period import Period
-from .derive import COLUMNS, NUMBERS
+from ..tables import PAST_FIGURES
 
 Rows = dict[tuple[str, str], dict[str, object]]
 
 
 def harmonise_units(table: pd.DataFrame, other: Period, catalogue: Catalogue) -> pd.DataFrame:
-    """The table (COLUMNS of derive) of another period with the codes of the units in force in this one.
+    """The table (PAST_FIGURES) of another period with the codes of the units in force in this one.
 
     A unit that was one unit then, too, keeps its rows. The figures of units merged since are added up and rates
     computed from the sums of their parts, with the status merged, illustrative where one of them is; where one of them
     lacks a figure, or it is no amount, it is missing. Units that are gone, and codes that meant
     another unit, have no rows.
     """
-    own = {(row["unit_code"], row["indicator"]): row for row in table[COLUMNS].to_dict("records")}
+    own = {(row["unit_code"], row["indicator"]): row for row in table[PAST_FIGURES.names].to_dict("records")}
     rows = []
     for unit in catalogue.units:
         parts = catalogue.parts(unit, other)
@@ -26,7 +26,7 @@ def harmonise_units(table: pd.DataFrame, other: Period, catalogue: Catalogue) ->
             rows += [row | {"unit_code": unit.code} for (code, _), row in own.items() if code == parts[0].code]
         else:
             rows += _merged(unit, parts, own, catalogue)
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, "float64") | {"illustrative": "bool"})
+    return PAST_FIGURES.frame(rows)
 
 
 def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> list[dict[str, object]]:
@@ -38,7 +38,7 @@ def _merged(unit: Unit, parts: list[Unit], own: Rows, catalogue: Catalogue) -> l
         made_up = any(row and row["illustrative"] for row in rows)
         merged = catalogue.figures[name].aggregation.merge([row and _result(row) for row in rows])
         columns = [unit.code, name, *merged.columns.values(), None, made_up]
-        found.append(dict(zip(COLUMNS, columns, strict=True)))
+        found.append(dict(zip(PAST_FIGURES.names, columns, strict=True)))
     return found
 
 

@@ -13,7 +13,7 @@ from .merge import harmonise_units
 def past_periods(
     period: Period, others: Mapping[str, Sequence[pd.DataFrame]], catalogue: Catalogue
 ) -> dict[Period, pd.DataFrame]:
-    """The tables (COLUMNS of derive) of those of the period's series, and of last year, that are known.
+    """The tables (PAST_FIGURES) of those of the period's series, and of last year, that are known.
 
     `others` gives indicators and unit_figures by period id. A period not among them is derived where its parts are,
     and left out else.

@@ -7,20 +7,14 @@ import pandas as pd
 from ..catalogue import Catalogue, Ranking
 from ..format import WORDS, number
 from ..period import Period
+from ..tables import RANKING
 from .past import broken
-
-COLUMNS = [
-    "indicator", "unit_code", "value", "denominator", "place", "other_period", "other_place", "other_illustrative",
-    "moved", "reason",
-]  # fmt: skip
-TYPES = dict.fromkeys(("value", "denominator", "place", "other_place", "moved"), "float64")
-TYPES |= {"other_illustrative": "bool"}
 
 
 def rank_communes(
     period: Period, unit_figures: pd.DataFrame, past: Mapping[Period, pd.DataFrame], catalogue: Catalogue
 ) -> pd.DataFrame:
-    """A row for each ranking of rankings.csv and each commune, the first place first (COLUMNS).
+    """A row for each ranking of rankings.csv and each commune, the first place first (RANKING).
 
     Equal rates share a place and the next one counts on from them all: 1, 2, 2, 4. place is NaN where the rate is
     missing or rests on fewer cases than the ranking's minimum, and reason says so. other_place is that of the period of
@@ -44,7 +38,7 @@ def rank_communes(
             moved = old - place if old and place else None
             then = [other.id if other else "", old, made_up]
             rows.append([ranking.indicator, unit, value, cases, place, *then, moved, reason])
-    return pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
+    return RANKING.frame(rows)
 
 
 Place = tuple[float | None, float | None, int | None, str]  # value, cases, place, why there is none

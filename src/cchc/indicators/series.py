@@ -6,11 +6,9 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..period import Period
+from ..tables import SERIES
 from .derive import concatenate
 from .past import broken
-
-COLUMNS = ["unit_code", "indicator", "period", "value", "status", "published", "illustrative", "segment", "reason"]
-TYPES = {"value": "float64", "published": "float64", "illustrative": "bool"}
 
 
 def key_figure_series(
@@ -22,7 +20,7 @@ def key_figure_series(
 ) -> pd.DataFrame:
     """A row for each key figure of the office, and of each commune that has it, and each period from the oldest known.
 
-    Columns: COLUMNS. value is unrounded, NaN where missing, partial, not applicable or impossible; status as in
+    Columns: SERIES. value is unrounded, NaN where missing, partial, not applicable or impossible; status as in
     indicators.parquet, or derived, merged, missing; published what was first published; illustrative what is made up.
     segment counts the definitions: figures of two segments do not compare, and `reason` of the first row of a
     later one says why. No rows where no earlier period is known.
@@ -31,7 +29,7 @@ def key_figure_series(
         period: concatenate(indicators, unit_figures)
     }
     if len(tables) == 1:
-        return pd.DataFrame(columns=COLUMNS)
+        return SERIES.empty()
     shown = [p for p in period.series if p.window[1] >= min(p.window[1] for p in tables)]
     figures = {p: {(r.unit_code, r.indicator): r for r in table.itertuples()} for p, table in tables.items()}
     places = [
@@ -52,4 +50,4 @@ def key_figure_series(
             value = known.value if status not in ("missing", "partial", "not_applicable", "impossible") else None
             rest = (known.published, known.illustrative) if known else (None, False)
             rows.append([unit, name, one.id, value, status, *rest, segment, reason])
-    return pd.DataFrame(rows, columns=COLUMNS).astype(TYPES)
+    return SERIES.frame(rows)

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
+from ..tables import SATISFACTION
 
-COLUMNS = ["figure", "question", "numerator", "denominator", "value"]
 TITLES = {
     "survey_forms_read": "Số phiếu",
     "satisfied_forms_share": "Tỷ lệ phiếu hài lòng (%)",
@@ -15,7 +15,7 @@ TITLES = {
 
 
 def survey_figures(answers: pd.DataFrame, rules: DossierRules | None = None) -> pd.DataFrame:
-    """The figures of the survey (COLUMNS), unrounded; no rows without forms.
+    """The figures of the survey (SATISFACTION), unrounded; no rows without forms.
 
     survey_forms_read        forms handed in (value)
     satisfied_forms_share    forms whose every answered question is satisfied, over the forms with an answer and
@@ -28,7 +28,7 @@ def survey_figures(answers: pd.DataFrame, rules: DossierRules | None = None) -> 
     """
     rules = rules or load_dossier_rules()
     if answers.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return SATISFACTION.empty()
     given = answers[answers["status"] == "ok"]
     given = given.assign(satisfied=given["answer"].isin([a.answer for a in rules.answers if a.satisfied]))
     unclear = answers.loc[answers["status"] == "set_aside", "form"]
@@ -45,9 +45,7 @@ def survey_figures(answers: pd.DataFrame, rules: DossierRules | None = None) -> 
         *shares,
         {"figure": "satisfied_answers_mean", "question": 0, "value": np.mean(known) if known else np.nan},
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(
-        {"numerator": "float64", "denominator": "float64", "value": "float64"}
-    )
+    return SATISFACTION.frame(rows)
 
 
 def survey_shown(figures: pd.DataFrame) -> pd.DataFrame | None:

@@ -4,13 +4,13 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..findings import SEVERITIES
+from ..tables import COMPLETENESS
 
-COLUMNS = ["unit_code", "section", "asked", "filled", "rate", *SEVERITIES]
 WHOLE, ALL = "", "all"  # findings about a file or a unit as a whole; the sum of all sections
 
 
 def completeness(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """One row a unit and section of the form in catalogue order, then its rows WHOLE and ALL (COLUMNS).
+    """One row a unit and section of the form in catalogue order, then its rows WHOLE and ALL (COMPLETENESS).
 
     `asked` are the figures the unit must fill in and `filled` those with a value; `rate` is 100 x filled / asked,
     NaN where nothing is asked or the unit sent nothing; the others count its open findings (all int64).
@@ -33,4 +33,4 @@ def completeness(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: 
         for section, (asked, filled, *counts) in table.items():
             rate = 100 * filled / asked if asked and unit.code in sent else None
             rows.append([unit.code, section, asked, filled, rate, *counts])
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"rate": "float64"})
+    return COMPLETENESS.frame(rows)

@@ -9,6 +9,7 @@ from ...catalogue import Check
 from ...format import IMPOSSIBLE
 from ...period import Period, named
 from ...settings import Settings
+from ...tables import DOCUMENT
 from ...text import fold
 from ..facts import Facts
 from .base import Told
@@ -19,7 +20,7 @@ FILE = "report.yml"
 def document(settings: Settings) -> pd.DataFrame:
     """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD)."""
     row = {"period": settings.period, "number": settings.number, "signed_on": settings.signed_on.isoformat()}
-    return pd.DataFrame([row])
+    return DOCUMENT.frame([row])
 
 
 def placeholder_setting(check: Check, facts: Facts) -> Told:
