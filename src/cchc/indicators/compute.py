@@ -62,8 +62,8 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
     """Each commune's own figures by the formulas that make the office's of them.
 
     One row for each commune and figure of catalogue.of_each_unit: what it wrote where the office adds it up, and what
-    follows from such figures alone; nothing is added up over communes. Columns: unit_code, indicator, value (unrounded, NaN where a part is blank), status
-    (ok | missing | not_applicable | impossible), numerator, denominator.
+    follows from such figures alone; nothing is added up over communes. Columns: unit_code, indicator, value (unrounded,
+    NaN where a part is blank), status (ok | missing | not_applicable | impossible), numerator, denominator.
     """
     _, communes = _split(observations, catalogue)
     rows = []
