@@ -163,7 +163,7 @@ def test_a_row_that_lacks_a_column_its_way_needs_is_refused(word: str, way: type
     if not way.needs:
         assert Indicator(**row).aggregation.indicator.indicator == "lines"
         return
-    with pytest.raises(ValueError, match=f"lines: cách tính {word} thiếu {', '.join(way.needs)}"):
+    with pytest.raises(ValueError, match=f"cách tính {word} .*thiếu {', '.join(way.needs)}"):
         Indicator(**row)
 
 

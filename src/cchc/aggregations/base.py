@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from ..errors import unknown
+from ..errors import nearest
 from ..format import IMPOSSIBLE, number
 
 if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas takes long to load
@@ -34,7 +34,8 @@ def aggregation(word: str) -> Callable[[type["Aggregation"]], type["Aggregation"
 def registered(word: str) -> str:
     """The word itself, or "" of a row without a figure; ValueError with the nearest ones where nothing goes by it."""
     if word and word not in AGGREGATIONS:
-        raise ValueError(f"{unknown('Cách tính', word, AGGREGATIONS)} Các cách tính: {', '.join(sorted(AGGREGATIONS))}")
+        near, every = nearest(word, AGGREGATIONS), ", ".join(sorted(AGGREGATIONS))
+        raise ValueError(f"ghi cách tính “{word}” không có trong danh mục.{near} Các cách tính: {every}")
     return word
 
 

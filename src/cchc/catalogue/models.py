@@ -90,7 +90,7 @@ class Indicator(Row):
         needs = self.aggregation.needs if self.aggregate else ()
         lacking = [column for column in needs if not getattr(self, column)]
         if lacking:
-            raise ValueError(f"{self.indicator}: cách tính {self.aggregate} thiếu {', '.join(lacking)}")
+            raise ValueError(f"{self.indicator}: cách tính {self.aggregate} mà thiếu {', '.join(lacking)}")
         if self.kind in ("flag", "choice") and not self.choices:
             raise ValueError(f"{self.indicator}: thiếu chú giải các lựa chọn")
         return self
