@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
 BASE = {
     "acknowledged",
+    "blocks",
     "causes",
     "csv_lines",
     "memory",
@@ -39,7 +40,7 @@ BASE = {
     "form",
     "sheets",
 }
-ROOMS = {"extract", "clean", "indicators", "validate", "report", "export"}
+ROOMS = {"extract", "clean", "indicators", "validate", "report", "render", "export"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -85,7 +86,7 @@ def test_imports_go_one_way(path: Path) -> None:
             "it reads as 01_clean does, and reports nothing"
         )
     if here == "export":
-        assert used <= {"markup", "text", "export", "errors", "fonts", "notebook"}, (
+        assert used <= {"blocks", "render", "markup", "text", "export", "errors", "fonts", "notebook"}, (
             "export knows notebooks, not numbers"
         )
 
