@@ -1,16 +1,20 @@
 """What a report is made of: blocks of text, tables, charts and official parts, as data that renderers write out.
 
-A block says what stands there, never how it looks: no HTML, Typst or Markdown. Blocks travel from the report notebook
-to the exporters as JSON in one MIME type (`dump`, `load`).
+A block says what stands there, never how it looks: no HTML, Typst or Markdown; capitals that the decree asks for are
+set by renderers, too. All text of a block is visible: a character nobody sees becomes its code. Blocks travel from the
+report notebook to the exporters as JSON in one MIME type (`dump`, `load`).
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from ..text import lower_first, visible
 
 MIME = "application/vnd.cchc.blocks+json"
+Shown = Annotated[str, AfterValidator(visible)]
 Align = Literal["left", "center", "right"]
 
 
@@ -27,11 +31,19 @@ class Number(_Piece):
     """A figure as it is printed: its id, its unrounded value (None where it is words), and what it rests on."""
 
     kind: Literal["number"] = "number"
-    text: str
-    id: str
+    text: Shown
+    id: Shown
     value: float | None = None
-    anchor: str = ""  # where the page shows what it rests on; "" where nowhere
-    tip: str = ""  # the same in a few lines
+    anchor: Shown = ""  # where the page shows what it rests on; "" where nowhere
+    tip: Shown = ""  # the same in a few lines
+
+
+class Cited(_Piece):
+    """A number that somebody wrote by hand, with the document or register it is taken from."""
+
+    kind: Literal["cited"] = "cited"
+    text: Shown
+    source: Shown
 
 
 class Strong(_Piece):
@@ -48,22 +60,22 @@ class Link(_Piece):
     """Words that lead to a web address, or with "#" before it to an anchor of the page."""
 
     kind: Literal["link"] = "link"
-    href: str
+    href: Shown
     text: "Text"
-    title: str = ""
+    title: Shown = ""
 
 
 class Code(_Piece):
     kind: Literal["code"] = "code"
-    text: str
+    text: Shown
 
 
 class LineBreak(_Piece):
     kind: Literal["line_break"] = "line_break"
 
 
-Mark = Annotated[Number | Strong | Emphasis | Link | Code | LineBreak, Field(discriminator="kind")]
-Inline = str | Mark
+Mark = Annotated[Number | Cited | Strong | Emphasis | Link | Code | LineBreak, Field(discriminator="kind")]
+Inline = Shown | Mark
 Text = list[Inline]  # words in order; strings are plain text, whatever marks they hold
 
 
@@ -99,7 +111,7 @@ class Quote(_Piece):
 
 class CodeBlock(_Piece):
     kind: Literal["code_block"] = "code_block"
-    text: str
+    text: Shown
 
 
 class Rule(_Piece):
@@ -118,25 +130,36 @@ class Grid(_Piece):
 # --- tables and charts ------------------------------------------------------------------------------------------
 
 
+class _Sourced(_Piece):
+    """What is printed with a line below it that says where it comes from."""
+
+    source: Shown = ""
+    remarks: list[Shown] = []  # what the signs behind figures mean, and the like
+
+    @property
+    def origin(self) -> str:
+        """The line below: the source, then the remarks; "" where there is neither."""
+        return " ".join([f"Nguồn: {self.source}"] * bool(self.source) + self.remarks)
+
+
 class Column(_Piece):
     """A column's title, its alignment and its share of the table's width."""
 
-    title: str
+    title: Shown
     align: Align = "left"
     width: float = 1
 
 
-class Table(_Piece):
-    """A small table with its name above, below it its source and what the signs behind its figures mean.
+class Table(_Sourced):
+    """A small table with its name above and its `origin` below.
 
     With `total`, the last row is the sum of the others. ValueError where a row has not one cell a column.
     """
 
     kind: Literal["table"] = "table"
-    caption: str
+    caption: Shown
     columns: list[Column]
     rows: list[list[Text]]
-    source: str = ""
     total: bool = False
 
     @model_validator(mode="after")
@@ -146,17 +169,17 @@ class Table(_Piece):
         return self
 
 
-class Chart(_Piece):
-    """A drawing (SVG) with the three texts no chart goes without; `data` are the figures it shows, for the screen.
+class Chart(_Sourced):
+    """A drawing (SVG) with the three texts no chart goes without, its `origin` below.
 
-    Its number is given where it is printed, by its place there. ValueError where one of the texts is blank.
+    `data` are the figures it shows, for the screen. Its number is given where it is printed, by its place there.
+    ValueError where one of the texts is blank.
     """
 
     kind: Literal["chart"] = "chart"
     svg: str
-    alt: str
-    caption: str
-    source: str
+    alt: Shown
+    caption: Shown
     data: Table | None = None
 
     @model_validator(mode="after")
@@ -171,72 +194,98 @@ class Chart(_Piece):
 
 
 class Letterhead(_Piece):
-    """Everything above the first heading; `agency` is one line or more; lists are as they are printed, ";" and "."."""
+    """Everything above the first heading; `agency` is one line or more; lists are as they are printed, ";" and ".".
+
+    Parent, agency and document are printed in capitals.
+    """
 
     kind: Literal["letterhead"] = "letterhead"
-    parent: str
-    agency: list[str]
-    nation: str
-    motto: str
-    number: str  # without "Số: "
-    dated: str
-    document: str  # BÁO CÁO
-    subject: str
-    addressees: list[str]
-    bases: list[str]
-    opening: str
+    parent: Shown  # "" where there is none
+    agency: list[Shown]
+    nation: Shown
+    motto: Shown
+    number: Shown  # without "Số: "
+    dated: Shown
+    document: Shown  # what it is: Báo cáo
+    subject: Shown
+    addressees: list[Shown]
+    bases: list[Shown]
+    opening: Shown
     signed_on: date
+
+    @property
+    def title(self) -> str:
+        """What the document is called in one line."""
+        kind = self.document.capitalize() if self.document.isupper() else self.document
+        return f"{kind} {lower_first(self.subject)}"
+
+    @property
+    def author(self) -> str:
+        return " ".join(" ".join(self.agency).split())
 
 
 class Section(_Piece):
-    """A section of the outline: its heading, whose title carries its label ("1. Title"), and its text."""
+    """A section of the outline: its heading, whose title carries its label ("1. Title"), and its text.
+
+    A title of level 1 is printed in capitals; links reach a section as #muc-<code>.
+    """
 
     kind: Literal["section"] = "section"
-    code: str
-    title: str
+    code: Shown
+    title: Shown
     level: int
     blocks: "list[Block]" = []
 
 
 class Signature(_Piece):
-    """Recipients on the left, who signs on the right, below the `closing` sentence; all stay on one page."""
+    """Recipients on the left, who signs on the right, below the `closing` sentence; all stay on one page.
+
+    `authority` and `title` are printed in capitals.
+    """
 
     kind: Literal["signature"] = "signature"
-    recipients: list[str]
-    authority: str
-    title: str
-    signer: str
-    closing: str = ""
+    recipients: list[Shown]
+    authority: Shown
+    title: Shown
+    signer: Shown
+    closing: Shown = ""
 
 
 class Appendix(_Piece):
-    """The head of an annex, on a new page with page numbers of its own."""
+    """The head of an annex, on a new page with page numbers of its own; `title` is printed in capitals."""
 
     kind: Literal["appendix"] = "appendix"
-    label: str
-    title: str
-    note: str
+    label: Shown
+    title: Shown
+    note: Shown
 
 
 class AnnexRow(_Piece):
     """One printed row of the form; every text is as the reader sees it. `lineage` is for the screen."""
 
-    code: str
-    stt: str
+    code: Shown
+    stt: Shown
     row: Literal["section", "group", "item"]
-    label: str
-    unit: str = ""
+    label: Shown
+    unit: Shown = ""
     value: Text = []
-    note: str = ""
-    lineage: "Lineage | None" = None
+    note: Shown = ""
+    lineage: "Trace | None" = None
 
 
 class Annex(_Piece):
     """The statistical form, row by row."""
 
     kind: Literal["annex"] = "annex"
-    caption: str
+    caption: Shown
     rows: list[AnnexRow]
+
+
+class AnnexNotes(_Piece):
+    """What is to be known of the annex, below it; a paragraph each."""
+
+    kind: Literal["annex_notes"] = "annex_notes"
+    texts: list[Shown]
 
 
 # --- for the screen only ------------------------------------------------------------------------------------------
@@ -245,29 +294,29 @@ class Annex(_Piece):
 class SourceRow(_Piece):
     """One cell or entry that a figure rests on; `anchor` is its place on the page, `href` the register's row it is."""
 
-    who: str
-    shown: str
-    place: str
-    raw: str = ""
-    remark: str = ""
-    anchor: str = ""
-    href: str = ""
+    who: Shown
+    shown: Shown
+    place: Shown
+    raw: Shown = ""
+    remark: Shown = ""
+    anchor: Shown = ""
+    href: Shown = ""
 
 
-class Part(_Piece):
+class Operand(_Piece):
     """A figure that another one is computed from."""
 
-    label: str
-    href: str
+    label: Shown
+    href: Shown
     value: Text
 
 
-class Lineage(_Piece):
+class Trace(_Piece):
     """How one figure is computed, the figures and cells it rests on, and what units wrote themselves (`said`)."""
 
-    kind: Literal["lineage"] = "lineage"
-    words: str
-    parts: list[Part] = []
+    kind: Literal["trace"] = "trace"
+    words: Shown
+    parts: list[Operand] = []
     sources: list[SourceRow] = []
     said: list[SourceRow] = []
 
@@ -287,7 +336,8 @@ Block = Annotated[
     | Signature
     | Appendix
     | Annex
-    | Lineage,
+    | AnnexNotes
+    | Trace,
     Field(discriminator="kind"),
 ]
 
