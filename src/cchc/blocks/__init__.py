@@ -5,89 +5,40 @@ set by renderers, too. All text of a block is visible: a character nobody sees b
 report notebook to the exporters as JSON in one MIME type (`dump`, `load`).
 """
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
-from ..text import lower_first, visible
+from ..text import lower_first
+from .screen import (
+    Causes,
+    Comparisons,
+    Decisions,
+    FindingIndex,
+    HeatMap,
+    OtherFigures,
+    RegisterTable,
+    Trace,
+    Unchecked,
+)
+from .text import Cited, Code, Emphasis, Inline, LineBreak, Link, Number, Piece, Shown, Strong, Text, plain
 
 MIME = "application/vnd.cchc.blocks+json"
-Shown = Annotated[str, AfterValidator(visible)]
+CHECKED = "kiem-tra"  # the code of the Review of what was found
 Align = Literal["left", "center", "right"]
-
-
-class _Piece(BaseModel):
-    """Whatever blocks are made of; what is no field is refused: a notebook of another version is not half read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-# --- text -------------------------------------------------------------------------------------------------------
-
-
-class Number(_Piece):
-    """A figure as it is printed: its id, its unrounded value (None where it is words), and what it rests on."""
-
-    kind: Literal["number"] = "number"
-    text: Shown
-    id: Shown
-    value: float | None = None
-    anchor: Shown = ""  # where the page shows what it rests on; "" where nowhere
-    tip: Shown = ""  # the same in a few lines
-
-
-class Cited(_Piece):
-    """A number that somebody wrote by hand, with the document or register it is taken from."""
-
-    kind: Literal["cited"] = "cited"
-    text: Shown
-    source: Shown
-
-
-class Strong(_Piece):
-    kind: Literal["strong"] = "strong"
-    text: "Text"
-
-
-class Emphasis(_Piece):
-    kind: Literal["emphasis"] = "emphasis"
-    text: "Text"
-
-
-class Link(_Piece):
-    """Words that lead to a web address, or with "#" before it to an anchor of the page."""
-
-    kind: Literal["link"] = "link"
-    href: Shown
-    text: "Text"
-    title: Shown = ""
-
-
-class Code(_Piece):
-    kind: Literal["code"] = "code"
-    text: Shown
-
-
-class LineBreak(_Piece):
-    kind: Literal["line_break"] = "line_break"
-
-
-Mark = Annotated[Number | Cited | Strong | Emphasis | Link | Code | LineBreak, Field(discriminator="kind")]
-Inline = Shown | Mark
-Text = list[Inline]  # words in order; strings are plain text, whatever marks they hold
-
 
 # --- running text -----------------------------------------------------------------------------------------------
 
 
-class Paragraph(_Piece):
+class Paragraph(Piece):
     kind: Literal["paragraph"] = "paragraph"
     text: Text
 
 
-class Heading(_Piece):
+class Heading(Piece):
     """A heading inside a text; those of the report itself are Sections."""
 
     kind: Literal["heading"] = "heading"
@@ -95,7 +46,7 @@ class Heading(_Piece):
     text: Text
 
 
-class Items(_Piece):
+class Items(Piece):
     """A list, each item blocks of its own; `tight`: its paragraphs stand without space between them."""
 
     kind: Literal["items"] = "items"
@@ -104,21 +55,21 @@ class Items(_Piece):
     tight: bool = True
 
 
-class Quote(_Piece):
+class Quote(Piece):
     kind: Literal["quote"] = "quote"
     blocks: "list[Block]"
 
 
-class CodeBlock(_Piece):
+class CodeBlock(Piece):
     kind: Literal["code_block"] = "code_block"
     text: Shown
 
 
-class Rule(_Piece):
+class Rule(Piece):
     kind: Literal["rule"] = "rule"
 
 
-class Grid(_Piece):
+class Grid(Piece):
     """A table typed into a text: a row of titles and rows of cells."""
 
     kind: Literal["grid"] = "grid"
@@ -130,11 +81,11 @@ class Grid(_Piece):
 # --- tables and charts ------------------------------------------------------------------------------------------
 
 
-class _Sourced(_Piece):
+class Sourced(Piece):
     """What is printed with a line below it that says where it comes from."""
 
     source: Shown = ""
-    remarks: list[Shown] = []  # what the signs behind figures mean, and the like
+    remarks: list[Shown] = Field([])  # what the signs behind figures mean, and the like
 
     @property
     def origin(self) -> str:
@@ -142,7 +93,7 @@ class _Sourced(_Piece):
         return " ".join([f"Nguồn: {self.source}"] * bool(self.source) + self.remarks)
 
 
-class Column(_Piece):
+class Column(Piece):
     """A column's title, its alignment and its share of the table's width."""
 
     title: Shown
@@ -150,7 +101,7 @@ class Column(_Piece):
     width: float = 1
 
 
-class Table(_Sourced):
+class Table(Sourced):
     """A small table with its name above and its `origin` below.
 
     With `total`, the last row is the sum of the others. ValueError where a row has not one cell a column.
@@ -169,10 +120,10 @@ class Table(_Sourced):
         return self
 
 
-class Chart(_Sourced):
+class Chart(Sourced):
     """A drawing (SVG) with the three texts no chart goes without, its `origin` below.
 
-    `data` are the figures it shows, for the screen. Its number is given where it is printed, by its place there.
+    `data` are the figures it shows, for the screen. Its `number` is its place in the document (`numbered`).
     ValueError where one of the texts is blank.
     """
 
@@ -181,6 +132,7 @@ class Chart(_Sourced):
     alt: Shown
     caption: Shown
     data: Table | None = None
+    number: int | None = None
 
     @model_validator(mode="after")
     def _described(self) -> Self:
@@ -193,7 +145,7 @@ class Chart(_Sourced):
 # --- parts of an administrative document (Decree 30/2020/NĐ-CP) -----------------------------------------------------
 
 
-class Letterhead(_Piece):
+class Letterhead(Piece):
     """Everything above the first heading; `agency` is one line or more; lists are as they are printed, ";" and ".".
 
     Parent, agency and document are printed in capitals.
@@ -224,7 +176,7 @@ class Letterhead(_Piece):
         return " ".join(" ".join(self.agency).split())
 
 
-class Section(_Piece):
+class Section(Piece):
     """A section of the outline: its heading, whose title carries its label ("1. Title"), and its text.
 
     A title of level 1 is printed in capitals; links reach a section as #muc-<code>.
@@ -234,10 +186,10 @@ class Section(_Piece):
     code: Shown
     title: Shown
     level: int
-    blocks: "list[Block]" = []
+    blocks: "list[Block]" = Field([])
 
 
-class Signature(_Piece):
+class Signature(Piece):
     """Recipients on the left, who signs on the right, below the `closing` sentence; all stay on one page.
 
     `authority` and `title` are printed in capitals.
@@ -251,7 +203,7 @@ class Signature(_Piece):
     closing: Shown = ""
 
 
-class Appendix(_Piece):
+class Appendix(Piece):
     """The head of an annex, on a new page with page numbers of its own; `title` is printed in capitals."""
 
     kind: Literal["appendix"] = "appendix"
@@ -260,7 +212,7 @@ class Appendix(_Piece):
     note: Shown
 
 
-class AnnexRow(_Piece):
+class AnnexRow(Piece):
     """One printed row of the form; every text is as the reader sees it. `lineage` is for the screen."""
 
     code: Shown
@@ -268,12 +220,12 @@ class AnnexRow(_Piece):
     row: Literal["section", "group", "item"]
     label: Shown
     unit: Shown = ""
-    value: Text = []
+    value: Text = Field([])
     note: Shown = ""
     lineage: "Trace | None" = None
 
 
-class Annex(_Piece):
+class Annex(Piece):
     """The statistical form, row by row."""
 
     kind: Literal["annex"] = "annex"
@@ -281,44 +233,52 @@ class Annex(_Piece):
     rows: list[AnnexRow]
 
 
-class AnnexNotes(_Piece):
+class AnnexFootnote(Piece):
     """What is to be known of the annex, below it; a paragraph each."""
 
-    kind: Literal["annex_notes"] = "annex_notes"
+    kind: Literal["annex_footnote"] = "annex_footnote"
     texts: list[Shown]
 
 
-# --- for the screen only ------------------------------------------------------------------------------------------
+# --- around other blocks -----------------------------------------------------------------------------------------
 
 
-class SourceRow(_Piece):
-    """One cell or entry that a figure rests on; `anchor` is its place on the page, `href` the register's row it is."""
+class Remark(Piece):
+    """A line in small print."""
 
-    who: Shown
-    shown: Shown
-    place: Shown
-    raw: Shown = ""
-    remark: Shown = ""
-    anchor: Shown = ""
-    href: Shown = ""
+    kind: Literal["remark"] = "remark"
+    text: Shown
 
 
-class Operand(_Piece):
-    """A figure that another one is computed from."""
+class Fold(Piece):
+    """What a reader opens on demand; for the screen only."""
 
-    label: Shown
-    href: Shown
-    value: Text
+    kind: Literal["fold"] = "fold"
+    title: Shown
+    blocks: "list[Block]"
 
 
-class Trace(_Piece):
-    """How one figure is computed, the figures and cells it rests on, and what units wrote themselves (`said`)."""
+class Note(Piece):
+    """Words for the reviewer: above the document on the screen, never in the signed one."""
 
-    kind: Literal["trace"] = "trace"
-    words: Shown
-    parts: list[Operand] = []
-    sources: list[SourceRow] = []
-    said: list[SourceRow] = []
+    kind: Literal["note"] = "note"
+    blocks: "list[Block]"
+
+
+class Notice(Piece):
+    """What the analyst sees under a cell; in no document."""
+
+    kind: Literal["notice"] = "notice"
+    messages: list[Shown]
+
+
+class Review(Piece):
+    """A part for reviewers below the document, on the screen only; links reach it as #muc-<code>."""
+
+    kind: Literal["review"] = "review"
+    code: Shown
+    title: Shown
+    blocks: "list[Block]"
 
 
 Block = Annotated[
@@ -336,8 +296,20 @@ Block = Annotated[
     | Signature
     | Appendix
     | Annex
-    | AnnexNotes
-    | Trace,
+    | AnnexFootnote
+    | Remark
+    | Fold
+    | Note
+    | Notice
+    | Review
+    | OtherFigures
+    | RegisterTable
+    | Decisions
+    | Causes
+    | FindingIndex
+    | Unchecked
+    | HeatMap
+    | Comparisons,
     Field(discriminator="kind"),
 ]
 
@@ -354,11 +326,7 @@ def load(data: object) -> list[Block]:
     return _BLOCKS.validate_python(data)
 
 
-def plain(text: Text) -> str:
-    """The words alone; a line break is a space."""
-    words = (part if isinstance(part, str) else " " if isinstance(part, LineBreak) else _words(part) for part in text)
-    return "".join(words)
-
-
-def _words(mark: Mark) -> str:
-    return mark.text if isinstance(mark.text, str) else plain(mark.text)
+def numbered(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a whole document, its charts numbered from 1."""
+    count = itertools.count(1)
+    return [one.model_copy(update={"number": next(count)}) if isinstance(one, Chart) else one for one in blocks]

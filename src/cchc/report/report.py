@@ -10,7 +10,7 @@ from IPython.display import display
 
 from .. import format
 from ..acknowledged import Acknowledgement, marked, settle
-from ..blocks import AnnexNotes
+from ..blocks import AnnexFootnote
 from ..catalogue import Section
 from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
@@ -193,7 +193,7 @@ class Report(Pictures, Comparison):
 
     def annex_footnote(self) -> Fragment:
         text = "\n\n".join(map(escape_markdown, self._annex_remarks()))
-        about, notes = {OWN: {"part": "annex_footnote"}}, [AnnexNotes(texts=self._annex_remarks())]
+        about, notes = {OWN: {"part": "annex_footnote"}}, [AnnexFootnote(texts=self._annex_remarks())]
         return Fragment(
             markdown_to_html(text),
             str(document.markdown_to_typst(text)),
