@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cchc.blocks import (
     Annex,
-    AnnexNotes,
+    AnnexFootnote,
     AnnexRow,
     Appendix,
     Block,
@@ -115,7 +115,7 @@ def every_kind(text: str) -> list[Block]:
         Signature(recipients=[text, text], authority=text, title=text, signer=text, closing=text),
         Appendix(label=text, title=text, note=text),
         Annex(caption=text, rows=rows),
-        AnnexNotes(texts=[text]),
+        AnnexFootnote(texts=[text]),
         trace,
     ]
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from ..blocks import (
     Annex,
-    AnnexNotes,
+    AnnexFootnote,
     AnnexRow,
     Appendix,
     Block,
@@ -174,7 +174,7 @@ def _in_words(block: Block) -> Iterator[Block]:
             for row in block.rows:
                 if row.lineage:
                     yield from _trace(row.lineage, f"{row.code} {row.label}: ")
-        case AnnexNotes():
+        case AnnexFootnote():
             yield from map(_paragraph, block.texts)
         case Trace():
             yield from _trace(block)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ..blocks import (
     Annex,
-    AnnexNotes,
+    AnnexFootnote,
     AnnexRow,
     Appendix,
     Block,
@@ -79,7 +79,7 @@ def _block(block: Block) -> str:
             return typst_call("appendix", block.label, block.title.upper(), block.note)
         case Annex():
             return typst_call("annex", list(map(_annex_row, block.rows)), caption=block.caption)
-        case AnnexNotes():
+        case AnnexFootnote():
             return "\n\n".join(map(escape_typst, block.texts))
     return ""  # a rule, and what is for the screen only
 
