@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.tree import SyntaxTreeNode
 
+from .blocks import MIME, Block, dump
 from .text import visible
 
 TYPST_MIME = "text/vnd.typst"
@@ -48,6 +49,7 @@ class Fragment:
     typst: str
     markdown: str = ""
     metadata: dict = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         plain = html.unescape(re.sub(r"<[^>]+>", " ", self.html))
@@ -56,6 +58,8 @@ class Fragment:
             TYPST_MIME: self.typst,
             "text/plain": _BREAKS.sub(" ", plain)[:200].strip(),
         }
+        if self.blocks:
+            data[MIME] = dump(self.blocks)
         if self.markdown:
             data["text/markdown"] = self.markdown
         return data, {OWN: {}} | self.metadata

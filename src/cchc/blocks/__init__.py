@@ -1,81 +1,44 @@
 """What a report is made of: blocks of text, tables, charts and official parts, as data that renderers write out.
 
-A block says what stands there, never how it looks: no HTML, Typst or Markdown. Blocks travel from the report notebook
-to the exporters as JSON in one MIME type (`dump`, `load`).
+A block says what stands there, never how it looks: no HTML, Typst or Markdown; capitals that the decree asks for are
+set by renderers, too. All text of a block is visible: a character nobody sees becomes its code. Blocks travel from the
+report notebook to the exporters as JSON in one MIME type (`dump`, `load`).
 """
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
+
+from ..text import lower_first
+from .screen import (
+    Causes,
+    Comparisons,
+    Decisions,
+    FindingIndex,
+    HeatMap,
+    OtherFigures,
+    RegisterTable,
+    Trace,
+    Unchecked,
+)
+from .text import Cited, Code, Emphasis, Inline, LineBreak, Link, Number, Piece, Shown, Strong, Text, plain
 
 MIME = "application/vnd.cchc.blocks+json"
+CHECKED = "kiem-tra"  # the code of the Review of what was found
 Align = Literal["left", "center", "right"]
-
-
-class _Piece(BaseModel):
-    """Whatever blocks are made of; what is no field is refused: a notebook of another version is not half read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-# --- text -------------------------------------------------------------------------------------------------------
-
-
-class Number(_Piece):
-    """A figure as it is printed: its id, its unrounded value (None where it is words), and what it rests on."""
-
-    kind: Literal["number"] = "number"
-    text: str
-    id: str
-    value: float | None = None
-    anchor: str = ""  # where the page shows what it rests on; "" where nowhere
-    tip: str = ""  # the same in a few lines
-
-
-class Strong(_Piece):
-    kind: Literal["strong"] = "strong"
-    text: "Text"
-
-
-class Emphasis(_Piece):
-    kind: Literal["emphasis"] = "emphasis"
-    text: "Text"
-
-
-class Link(_Piece):
-    """Words that lead to a web address, or with "#" before it to an anchor of the page."""
-
-    kind: Literal["link"] = "link"
-    href: str
-    text: "Text"
-    title: str = ""
-
-
-class Code(_Piece):
-    kind: Literal["code"] = "code"
-    text: str
-
-
-class LineBreak(_Piece):
-    kind: Literal["line_break"] = "line_break"
-
-
-Mark = Annotated[Number | Strong | Emphasis | Link | Code | LineBreak, Field(discriminator="kind")]
-Inline = str | Mark
-Text = list[Inline]  # words in order; strings are plain text, whatever marks they hold
-
 
 # --- running text -----------------------------------------------------------------------------------------------
 
 
-class Paragraph(_Piece):
+class Paragraph(Piece):
     kind: Literal["paragraph"] = "paragraph"
     text: Text
 
 
-class Heading(_Piece):
+class Heading(Piece):
     """A heading inside a text; those of the report itself are Sections."""
 
     kind: Literal["heading"] = "heading"
@@ -83,7 +46,7 @@ class Heading(_Piece):
     text: Text
 
 
-class Items(_Piece):
+class Items(Piece):
     """A list, each item blocks of its own; `tight`: its paragraphs stand without space between them."""
 
     kind: Literal["items"] = "items"
@@ -92,21 +55,21 @@ class Items(_Piece):
     tight: bool = True
 
 
-class Quote(_Piece):
+class Quote(Piece):
     kind: Literal["quote"] = "quote"
     blocks: "list[Block]"
 
 
-class CodeBlock(_Piece):
+class CodeBlock(Piece):
     kind: Literal["code_block"] = "code_block"
-    text: str
+    text: Shown
 
 
-class Rule(_Piece):
+class Rule(Piece):
     kind: Literal["rule"] = "rule"
 
 
-class Grid(_Piece):
+class Grid(Piece):
     """A table typed into a text: a row of titles and rows of cells."""
 
     kind: Literal["grid"] = "grid"
@@ -118,25 +81,36 @@ class Grid(_Piece):
 # --- tables and charts ------------------------------------------------------------------------------------------
 
 
-class Column(_Piece):
+class Sourced(Piece):
+    """What is printed with a line below it that says where it comes from."""
+
+    source: Shown = ""
+    remarks: list[Shown] = Field([])  # what the signs behind figures mean, and the like
+
+    @property
+    def origin(self) -> str:
+        """The line below: the source, then the remarks; "" where there is neither."""
+        return " ".join([f"Nguồn: {self.source}"] * bool(self.source) + self.remarks)
+
+
+class Column(Piece):
     """A column's title, its alignment and its share of the table's width."""
 
-    title: str
+    title: Shown
     align: Align = "left"
     width: float = 1
 
 
-class Table(_Piece):
-    """A small table with its name above, below it its source and what the signs behind its figures mean.
+class Table(Sourced):
+    """A small table with its name above and its `origin` below.
 
     With `total`, the last row is the sum of the others. ValueError where a row has not one cell a column.
     """
 
     kind: Literal["table"] = "table"
-    caption: str
+    caption: Shown
     columns: list[Column]
     rows: list[list[Text]]
-    source: str = ""
     total: bool = False
 
     @model_validator(mode="after")
@@ -146,18 +120,19 @@ class Table(_Piece):
         return self
 
 
-class Chart(_Piece):
-    """A drawing (SVG) with the three texts no chart goes without; `data` are the figures it shows, for the screen.
+class Chart(Sourced):
+    """A drawing (SVG) with the three texts no chart goes without, its `origin` below.
 
-    Its number is given where it is printed, by its place there. ValueError where one of the texts is blank.
+    `data` are the figures it shows, for the screen. Its `number` is its place in the document (`numbered`).
+    ValueError where one of the texts is blank.
     """
 
     kind: Literal["chart"] = "chart"
     svg: str
-    alt: str
-    caption: str
-    source: str
+    alt: Shown
+    caption: Shown
     data: Table | None = None
+    number: int | None = None
 
     @model_validator(mode="after")
     def _described(self) -> Self:
@@ -170,106 +145,140 @@ class Chart(_Piece):
 # --- parts of an administrative document (Decree 30/2020/NĐ-CP) -----------------------------------------------------
 
 
-class Letterhead(_Piece):
-    """Everything above the first heading; `agency` is one line or more; lists are as they are printed, ";" and "."."""
+class Letterhead(Piece):
+    """Everything above the first heading; `agency` is one line or more; lists are as they are printed, ";" and ".".
+
+    Parent, agency and document are printed in capitals.
+    """
 
     kind: Literal["letterhead"] = "letterhead"
-    parent: str
-    agency: list[str]
-    nation: str
-    motto: str
-    number: str  # without "Số: "
-    dated: str
-    document: str  # BÁO CÁO
-    subject: str
-    addressees: list[str]
-    bases: list[str]
-    opening: str
+    parent: Shown  # "" where there is none
+    agency: list[Shown]
+    nation: Shown
+    motto: Shown
+    number: Shown  # without "Số: "
+    dated: Shown
+    document: Shown  # what it is: Báo cáo
+    subject: Shown
+    addressees: list[Shown]
+    bases: list[Shown]
+    opening: Shown
     signed_on: date
 
+    @property
+    def title(self) -> str:
+        """What the document is called in one line."""
+        kind = self.document.capitalize() if self.document.isupper() else self.document
+        return f"{kind} {lower_first(self.subject)}"
 
-class Section(_Piece):
-    """A section of the outline: its heading, whose title carries its label ("1. Title"), and its text."""
+    @property
+    def author(self) -> str:
+        return " ".join(" ".join(self.agency).split())
+
+
+class Section(Piece):
+    """A section of the outline: its heading, whose title carries its label ("1. Title"), and its text.
+
+    A title of level 1 is printed in capitals; links reach a section as #muc-<code>.
+    """
 
     kind: Literal["section"] = "section"
-    code: str
-    title: str
+    code: Shown
+    title: Shown
     level: int
-    blocks: "list[Block]" = []
+    blocks: "list[Block]" = Field([])
 
 
-class Signature(_Piece):
-    """Recipients on the left, who signs on the right, below the `closing` sentence; all stay on one page."""
+class Signature(Piece):
+    """Recipients on the left, who signs on the right, below the `closing` sentence; all stay on one page.
+
+    `authority` and `title` are printed in capitals.
+    """
 
     kind: Literal["signature"] = "signature"
-    recipients: list[str]
-    authority: str
-    title: str
-    signer: str
-    closing: str = ""
+    recipients: list[Shown]
+    authority: Shown
+    title: Shown
+    signer: Shown
+    closing: Shown = ""
 
 
-class Appendix(_Piece):
-    """The head of an annex, on a new page with page numbers of its own."""
+class Appendix(Piece):
+    """The head of an annex, on a new page with page numbers of its own; `title` is printed in capitals."""
 
     kind: Literal["appendix"] = "appendix"
-    label: str
-    title: str
-    note: str
+    label: Shown
+    title: Shown
+    note: Shown
 
 
-class AnnexRow(_Piece):
+class AnnexRow(Piece):
     """One printed row of the form; every text is as the reader sees it. `lineage` is for the screen."""
 
-    code: str
-    stt: str
+    code: Shown
+    stt: Shown
     row: Literal["section", "group", "item"]
-    label: str
-    unit: str = ""
-    value: Text = []
-    note: str = ""
-    lineage: "Lineage | None" = None
+    label: Shown
+    unit: Shown = ""
+    value: Text = Field([])
+    note: Shown = ""
+    lineage: "Trace | None" = None
 
 
-class Annex(_Piece):
+class Annex(Piece):
     """The statistical form, row by row."""
 
     kind: Literal["annex"] = "annex"
-    caption: str
+    caption: Shown
     rows: list[AnnexRow]
 
 
-# --- for the screen only ------------------------------------------------------------------------------------------
+class AnnexFootnote(Piece):
+    """What is to be known of the annex, below it; a paragraph each."""
+
+    kind: Literal["annex_footnote"] = "annex_footnote"
+    texts: list[Shown]
 
 
-class SourceRow(_Piece):
-    """One cell or entry that a figure rests on; `anchor` is its place on the page, `href` the register's row it is."""
-
-    who: str
-    shown: str
-    place: str
-    raw: str = ""
-    remark: str = ""
-    anchor: str = ""
-    href: str = ""
+# --- around other blocks -----------------------------------------------------------------------------------------
 
 
-class Part(_Piece):
-    """A figure that another one is computed from."""
+class Remark(Piece):
+    """A line in small print."""
 
-    label: str
-    href: str
-    value: Text
+    kind: Literal["remark"] = "remark"
+    text: Shown
 
 
-class Lineage(_Piece):
-    """How one figure is computed, the figures and cells it rests on, and what units wrote themselves (`said`)."""
+class Fold(Piece):
+    """What a reader opens on demand; for the screen only."""
 
-    kind: Literal["lineage"] = "lineage"
-    words: str
-    parts: list[Part] = []
-    sources: list[SourceRow] = []
-    said: list[SourceRow] = []
+    kind: Literal["fold"] = "fold"
+    title: Shown
+    blocks: "list[Block]"
+
+
+class Note(Piece):
+    """Words for the reviewer: above the document on the screen, never in the signed one."""
+
+    kind: Literal["note"] = "note"
+    blocks: "list[Block]"
+
+
+class Notice(Piece):
+    """What the analyst sees under a cell; in no document."""
+
+    kind: Literal["notice"] = "notice"
+    messages: list[Shown]
+
+
+class Review(Piece):
+    """A part for reviewers below the document, on the screen only; links reach it as #muc-<code>."""
+
+    kind: Literal["review"] = "review"
+    code: Shown
+    title: Shown
+    blocks: "list[Block]"
 
 
 Block = Annotated[
@@ -287,7 +296,20 @@ Block = Annotated[
     | Signature
     | Appendix
     | Annex
-    | Lineage,
+    | AnnexFootnote
+    | Remark
+    | Fold
+    | Note
+    | Notice
+    | Review
+    | OtherFigures
+    | RegisterTable
+    | Decisions
+    | Causes
+    | FindingIndex
+    | Unchecked
+    | HeatMap
+    | Comparisons,
     Field(discriminator="kind"),
 ]
 
@@ -304,11 +326,7 @@ def load(data: object) -> list[Block]:
     return _BLOCKS.validate_python(data)
 
 
-def plain(text: Text) -> str:
-    """The words alone; a line break is a space."""
-    words = (part if isinstance(part, str) else " " if isinstance(part, LineBreak) else _words(part) for part in text)
-    return "".join(words)
-
-
-def _words(mark: Mark) -> str:
-    return mark.text if isinstance(mark.text, str) else plain(mark.text)
+def numbered(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a whole document, its charts numbered from 1."""
+    count = itertools.count(1)
+    return [one.model_copy(update={"number": next(count)}) if isinstance(one, Chart) else one for one in blocks]

@@ -71,7 +71,7 @@ class Comparison(Data):
         """For each ranking of the catalogue the communes, with what the rate rests on and how far each moved."""
         made = [self._ranked(ranking) for ranking in self.catalogue.rankings]
         texts = ("\n\n".join(getattr(part, name) for part in made) for name in ("html", "typst", "markdown"))
-        return Fragment(*texts) if made else None
+        return Fragment(*texts, blocks=[block for part in made for block in part.blocks]) if made else None
 
     def chart_periods(self) -> Fragment | None:
         """The office's key figures over the periods of the series, a panel each."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from xml.etree import ElementTree
 
-from .. import format
+from .. import blocks, format
+from ..blocks.markdown import from_markdown
 from ..markup import (
     CHART_NUMBER,
     PREVIEW,
@@ -71,7 +72,21 @@ def letterhead(
         "author": " ".join(agency.split()),
         "date": signed_on.isoformat(),
     }
-    return Fragment(html, typst, metadata={"cchc": {"part": "letterhead", "document": document}})
+    block = blocks.Letterhead(
+        parent=parent or "",
+        agency=agency.splitlines(),
+        nation=NATION,
+        motto=MOTTO,
+        number=number,
+        dated=dated,
+        document=kind,
+        subject=subject,
+        addressees=to,
+        bases=grounds,
+        opening=opening,
+        signed_on=signed_on,
+    )
+    return Fragment(html, typst, metadata={"cchc": {"part": "letterhead", "document": document}}, blocks=[block])
 
 
 def heading(code: str, title: str, level: int) -> Fragment:
@@ -83,10 +98,13 @@ def heading(code: str, title: str, level: int) -> Fragment:
         typst_call("heading", level, text, anchor=anchor),
         f"{'#' * (level + 1)} {escape_markdown(text)}",
         {"cchc": {"part": code, "heading": {"code": code, "title": title, "level": level}}},
+        [blocks.Section(code=code, title=title, level=level)],
     )
 
 
-def section_fragment(code: str, title: str, level: int, markdown: str, html: str | None = None) -> Fragment:
+def section_fragment(
+    code: str, title: str, level: int, markdown: str, html: str | None = None, written: list | None = None
+) -> Fragment:
     """A heading and its text; `html` where the text has more to show on a screen than its Markdown."""
     head = heading(code, title, level)
     body = markdown_to_html(markdown) if html is None else html
@@ -95,6 +113,11 @@ def section_fragment(code: str, title: str, level: int, markdown: str, html: str
         f"{head.typst}\n\n{markdown_to_typst(markdown)}",
         f"{head.markdown}\n\n{markdown}",
         {"cchc": head.metadata["cchc"] | {"text": bool(markdown.strip())}},
+        [
+            blocks.Section(
+                code=code, title=title, level=level, blocks=from_markdown(markdown) if written is None else written
+            )
+        ],
     )
 
 
@@ -109,6 +132,7 @@ def signature(recipients: list[str], authority: str, title: str, signer: str, cl
         html,
         typst_call("signature", listed, [authority.upper(), title.upper()], signer, closing=closing or None),
         metadata={"cchc": {"part": "signature"}},
+        blocks=[blocks.Signature(recipients=listed, authority=authority, title=title, signer=signer, closing=closing)],
     )
 
 
@@ -122,6 +146,7 @@ def appendix(label: str, title: str, note: str) -> Fragment:
         metadata={
             "cchc": {"part": "appendix", "heading": {"code": "phu-luc", "title": f"{label}: {title}", "level": 1}}
         },
+        blocks=[blocks.Appendix(label=label, title=title, note=note)],
     )
 
 
@@ -144,7 +169,9 @@ def review(code: str, title: str, html: str, part: str = "") -> Fragment:
 
 def paragraph(text: str) -> Fragment:
     """Plain text as a paragraph of the document."""
-    return Fragment(_tag("p", text), f"{escape_typst(text)}\n\n", escape_markdown(text))
+    return Fragment(
+        _tag("p", text), f"{escape_typst(text)}\n\n", escape_markdown(text), blocks=[blocks.Paragraph(text=[text])]
+    )
 
 
 def chart(svg: str, alt: str, caption: str, source: str, data: Fragment | None = None) -> Fragment:
@@ -160,7 +187,9 @@ def chart(svg: str, alt: str, caption: str, source: str, data: Fragment | None =
 <figcaption>{CHART_NUMBER}{escape_html(caption)}<br>{_tag("small", f"Nguồn: {source}")}</figcaption>
 {f"<details><summary>Số liệu của biểu đồ</summary>{data.html}</details>" if data else ""}</figure>"""
     picture = Typst(f"#image(bytes({typst_string(svg)}), format: {typst_string('svg')}, alt: {typst_string(alt)})")
-    return Fragment(html, typst_call("chart", picture, caption, f"Nguồn: {source}"))
+    table = data.blocks[0] if data else None
+    block = blocks.Chart(svg=svg, alt=alt, caption=caption, source=source, data=table)
+    return Fragment(html, typst_call("chart", picture, caption, f"Nguồn: {source}"), blocks=[block])
 
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import format
+from ..blocks import Inline, Number
 from ..catalogue import Catalogue, RegisterColumn
 from ..errors import CchcError, unknown
 from ..format import IMPOSSIBLE
@@ -143,6 +144,18 @@ class Names(Mapping):
 
     def __contains__(self, name: object) -> bool:
         return name in self._values
+
+
+def as_number(figure: Figure, text: str, link: bool = True) -> Inline:
+    """The text with the figure's id and unrounded value; with `link`, with what it rests on.
+
+    Where there is no text there is nothing to mark: a link without words leads nobody anywhere.
+    """
+    if not text:
+        return ""
+    value = None if figure.value is None else float(figure.value)
+    about = {"anchor": figure.anchor, "tip": figure.tip} if link else {}
+    return Number(text=text, id=figure.id, value=value, **about)
 
 
 def mark(figure: Figure, text: str, link: bool = True) -> str:

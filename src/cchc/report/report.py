@@ -10,6 +10,7 @@ from IPython.display import display
 
 from .. import format
 from ..acknowledged import Acknowledgement, marked, settle
+from ..blocks import AnnexFootnote
 from ..catalogue import Section
 from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
@@ -54,7 +55,9 @@ class Report(Pictures, Comparison):
         of_the_file = self.narrative.told.get("", []) if heading is self.catalogue.sections[0] else []
         own = [*of_the_file, *self.narrative.told.get(code, []), *filled.told, *self._headings(filled.markdown, code)]
         told = self._tell(code, own)
-        part = document.section_fragment(code, self._title(heading), heading.level, filled.markdown, filled.html)
+        part = document.section_fragment(
+            code, self._title(heading), heading.level, filled.markdown, filled.html, filled.blocks
+        )
         return replace(part, metadata={OWN: part.metadata[OWN] | {"findings": told}})
 
     def text(self, template: str) -> Fragment:
@@ -62,7 +65,7 @@ class Report(Pictures, Comparison):
         filled = self._templates.fill(template)
         told = self._tell(f"text {template.strip()[:40]}", [*filled.told, *self._headings(filled.markdown)])
         typst = str(document.markdown_to_typst(filled.markdown))
-        return Fragment(filled.html, typst, filled.markdown, {OWN: {"findings": told}})
+        return Fragment(filled.html, typst, filled.markdown, {OWN: {"findings": told}}, filled.blocks)
 
     def _headings(self, markdown: str, section: str = "") -> list[Finding]:
         """The headings inside a text: those of the report stand in sections.csv."""
@@ -190,8 +193,14 @@ class Report(Pictures, Comparison):
 
     def annex_footnote(self) -> Fragment:
         text = "\n\n".join(map(escape_markdown, self._annex_remarks()))
-        about = {OWN: {"part": "annex_footnote"}}
-        return Fragment(markdown_to_html(text), str(document.markdown_to_typst(text)), text, about)
+        about, notes = {OWN: {"part": "annex_footnote"}}, [AnnexFootnote(texts=self._annex_remarks())]
+        return Fragment(
+            markdown_to_html(text),
+            str(document.markdown_to_typst(text)),
+            text,
+            about,
+            notes,
+        )
 
     def data_files(self) -> dict[str, bytes]:
         """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""

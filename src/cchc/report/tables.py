@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from .. import format
+from .. import blocks, format
 from ..markup import Fragment, escape_html, escape_markdown, typst_call
-from .figures import Figure, legend, mark
+from .figures import Figure, as_number, legend, mark
 
 Align = Literal["left", "center", "right"]
 
@@ -83,6 +83,7 @@ def table(
     html = f"""{_scroll_box(title)}<table>
 <caption>{escape_html(title)}</caption><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead><tbody>
 {"".join(body)}</tbody>{foot}</table>{f'<p class="source">{escape_html(origin)}</p>' if origin else ""}</div>"""
+    cells = rows
     rows = [list(map(_text, row)) for row in rows]
     typst = typst_call(
         "data-table",
@@ -95,7 +96,15 @@ def table(
     )
     lines = [[column.title for column in columns], ["---"] * len(columns), *rows]
     markdown = "\n".join("| " + " | ".join(map(_markdown_cell, line)) + " |" for line in lines)
-    return Fragment(html, typst, markdown)
+    block = blocks.Table(
+        caption=title,
+        columns=[blocks.Column(title=column.title, align=column.align, width=column.width) for column in columns],
+        rows=[list(map(_text_of, row)) for row in cells],
+        source=source,
+        remarks=signs,
+        total=total,
+    )
+    return Fragment(html, typst, markdown, blocks=[block])
 
 
 def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2. Thống kê số liệu") -> Fragment:
@@ -107,7 +116,23 @@ def annex(rows: Iterable[AnnexRow | Mapping[str, str]], caption: str = "Bảng 2
 <tr><th scope="col">Đơn vị tính</th><th scope="col">Số liệu</th></tr></thead><tbody>
 {"".join(map(_annex_row, typed))}</tbody></table></div>"""
     cells = [[row.row, row.code, row.stt, row.label, _unit(row), _text(row.value), row.note] for row in typed]
-    return Fragment(html, typst_call("annex", cells, caption=caption), metadata={"cchc": {"part": "annex"}})
+    block = blocks.Annex(
+        caption=caption,
+        rows=[
+            blocks.AnnexRow(
+                code=row.code,
+                stt=row.stt,
+                row=row.row,
+                label=row.label,
+                unit=_unit(row),
+                value=_text_of(row.value),
+                note=row.note,
+            )
+            for row in typed
+        ],
+    )
+    about = {"cchc": {"part": "annex"}}
+    return Fragment(html, typst_call("annex", cells, caption=caption), metadata=about, blocks=[block])
 
 
 def _annex_row(row: AnnexRow) -> str:
@@ -130,6 +155,12 @@ def _unit(row: AnnexRow) -> str:
 
 def _html(cell: str | Marked) -> str:
     return mark(cell.figure, cell.text, cell.link) if isinstance(cell, Marked) else escape_html(cell)
+
+
+def _text_of(cell: str | Marked) -> blocks.Text:
+    """What stands in a cell of a block; nothing where it is blank."""
+    said = as_number(cell.figure, cell.text, cell.link) if isinstance(cell, Marked) else cell
+    return [said] if said else []
 
 
 def _text(cell: str | Marked) -> str:

@@ -6,22 +6,19 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 
+from ..blocks import Block, Cited, Inline
+from ..blocks.markdown import CLOSE, MARK, OPEN, from_markdown
 from ..catalogue import HarmlessNumber
 from ..errors import CchcError, unknown
 from ..format import IMPOSSIBLE
 from ..markup import escape_html, escape_markdown, markdown_to_html
 from ..text import plain, visible
-from .figures import Blank, Figure, legend, mark
+from .figures import Blank, Figure, as_number, legend, mark
 from .narrative import BRACE, Markdown, Prose, lower_first
 from .told import NARRATIVE, Finding, Tell, nearest, shortened
 from .typed import SOURCED, Typed, template_text, typed, typed_numbers
 
-# Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
-# characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
-# visible before it could mark anything.
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
 KEPT = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)  # they keep text that holds marks
-MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
 BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE | re.DOTALL)
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+|^\s*>\s?")  # what a line of a list, or a heading, begins with
@@ -39,6 +36,7 @@ class Filled:
 
     markdown: str
     html: str
+    blocks: list[Block] = field(default_factory=list)
     told: list[Finding] = field(default_factory=list)
 
 
@@ -109,7 +107,9 @@ class Templates:
         text = re.sub(r"\n{3,}", "\n\n", text)
         markdown = MARK.sub(lambda at: escape_markdown(str(printed[int(at[1])])), text)
         html = MARK.sub(lambda at: _html(printed[int(at[1])]), markdown_to_html(text))
-        return Filled(markdown, html, holes + told + bare + list(self._typed(template_text(tree), part, prose)))
+        written = from_markdown(text, list(map(_inline, printed)))
+        found = holes + told + bare + list(self._typed(template_text(tree), part, prose))
+        return Filled(markdown, html, written, found)
 
     def _environment(self, keep) -> Environment:
         known = [*self._values, "prose", "parts"]
@@ -230,6 +230,15 @@ def _sentences(body: str) -> list[str]:
         if after.isupper() or after in (OPEN, "“", '"', "(", "*"):
             cuts.append(end.end())
     return [body[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True) if body[a:b].strip()]
+
+
+def _inline(value: object) -> Inline:
+    match value:
+        case Figure():
+            return as_number(value, str(value))
+        case Typed():
+            return Cited(text=value.text, source=value.source)
+    return visible(str(value))
 
 
 def _html(value: object) -> str:
