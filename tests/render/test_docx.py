@@ -101,7 +101,7 @@ def report() -> list[Block]:
         letterhead(),
         Section(code="I", title="I. Nổi bật", level=1, blocks=[Paragraph(text=[sentence * 6])] * 4),
         Section(code="I.1", title="1. Nội dung", level=2, blocks=[Paragraph(text=[PAYLOAD]), Paragraph(text=[LONG])]),
-        Table(caption="Phân công", columns=columns, rows=contacts, source="Nguồn: Văn phòng"),
+        Table(caption="Phân công", columns=columns, rows=contacts, source="Văn phòng"),
         chart(),
         chart(alt="Cột cao 40", caption="Hồ sơ khác"),
         Signature(
@@ -116,7 +116,7 @@ def report() -> list[Block]:
 
 
 def made(*content: Block, **options: object) -> bytes:
-    return to_docx(content, **{"title": "Báo cáo", "author": "", "moment": MOMENT} | options)
+    return to_docx(blocks.numbered(content), **{"title": "Báo cáo", "author": "", "moment": MOMENT} | options)
 
 
 def opened(data: bytes) -> Document:
@@ -323,7 +323,7 @@ def test_tables_are_native_with_a_repeated_head_and_whole_rows(word):
 def test_a_short_table_stays_on_one_page_and_its_source_below_it():
     columns = [Column(title="Đơn vị", width=3), Column(title="Hồ sơ", align="right")]
 
-    def table(rows: int, source: str = "Nguồn: Một cửa") -> Document:
+    def table(rows: int, source: str = "Một cửa") -> Document:
         cells = [[["Xã"], [Number(text="1.234", id="n")]]] * rows
         return opened(made(Table(caption="Hồ sơ", columns=columns, rows=cells, source=source)))
 

@@ -55,7 +55,6 @@ class _Writer:
     def __init__(self, document: Document, pictures: dict[str, bytes]) -> None:
         self.document = document
         self.pictures = pictures
-        self.charts = 0
         self.width = text_width(document).mm
 
     def add(self, content: Iterable[Block], style: str = "Body Text") -> None:
@@ -82,11 +81,8 @@ class _Writer:
                 self.table([(*column, 1) for column in zip(block.titles, block.aligns, strict=True)], block.rows)
             case blocks.Table():
                 self.paragraph("Caption", block.caption)
-                titles, aligns = (
-                    [[column.title] for column in block.columns],
-                    [column.align for column in block.columns],
-                )
-                self.table(titles, aligns, [column.width for column in block.columns], block.rows, block.source)
+                columns = [([column.title], column.align, column.width) for column in block.columns]
+                self.table(columns, block.rows, block.origin)
             case blocks.Chart():
                 self.chart(block)
             case blocks.Letterhead():
@@ -99,10 +95,11 @@ class _Writer:
                 self.paragraph("Caption", block.caption)
                 annex_table(self.document, block, self.width)
                 self.paragraph("Khoảng cách")
-            case blocks.Rule() | blocks.Lineage():
+            case blocks.AnnexFootnote():
+                for text in block.texts:
+                    self.paragraph(style, text)
+            case _:  # for the screen only
                 pass
-            case _:
-                raise TypeError(f"no way to write {type(block).__name__}")
 
     def paragraph(
         self, style: str, text: Text | str = "", *, prefix: str = "", holder: BlockItemContainer | None = None
@@ -171,14 +168,14 @@ class _Writer:
         self.rule(40, self.width)
 
     def chart(self, block: blocks.Chart) -> None:
-        self.charts += 1
         shape = self.paragraph("Hình").add_run().add_picture(io.BytesIO(self.pictures[block.svg]))
         # the picture does not say how fine it is, and is taken to have 72 dots an inch
         width = min(shape.width * 72 // DOTS_PER_INCH, Mm(self.width))
         shape.height, shape.width = int(shape.height * width / shape.width), width
         shape._inline.docPr.set("descr", block.alt)
-        self.paragraph("Tên biểu đồ", f"Biểu đồ {self.charts}. {block.caption}")
-        self.paragraph("Nguồn biểu đồ", f"Nguồn: {block.source}")
+        number = f"Biểu đồ {block.number}. " if block.number else ""
+        self.paragraph("Tên biểu đồ", number + block.caption)
+        self.paragraph("Nguồn biểu đồ", block.origin)
 
     def items(self, block: blocks.Items, level: int = 0) -> None:
         style = "List Bullet" if block.start is None else "List Number"

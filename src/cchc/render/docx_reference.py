@@ -18,6 +18,7 @@ from lxml.etree import XMLSyntaxError
 
 from ..errors import CchcError
 from ..paths import display
+from ..text import visible
 from .typesetting import TEMPLATES
 
 REFERENCE = TEMPLATES / "reference.docx"
@@ -54,7 +55,8 @@ def emptied(reference: Path, *, title: str, author: str, moment: datetime) -> Do
         )
     _strip(document)
     core = document.core_properties
-    core.title, core.author, core.last_modified_by = title[:CORE], author[:CORE], author[:CORE]
+    title, author = visible(title)[:CORE], visible(author)[:CORE]
+    core.title, core.author, core.last_modified_by = title, author, author
     core.language, core.comments = "vi-VN", ""
     core.created = core.modified = moment
     return document

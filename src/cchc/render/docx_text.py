@@ -49,6 +49,8 @@ def _pieces(text: Text, marks: frozenset[str]) -> Iterator[tuple[str | None, fro
 
 
 def _mark(run: Run, marks: frozenset[str]) -> None:
-    run.bold, run.italic = ("bold" in marks) or None, ("italic" in marks) or None
-    if "machine" in marks:
-        run.font.name = run.part.document.styles["Chữ máy"].font.name
+    for mark in marks:
+        if mark == "machine":
+            run.font.name = run.part.document.styles["Chữ máy"].font.name
+        else:
+            setattr(run, mark, True)
