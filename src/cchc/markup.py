@@ -22,7 +22,6 @@ NO_FORMULAS = '<div class="mathjax_ignore">', "</div>"
 
 # Typst reads all of these as a line or paragraph end; inside a value they are only a space.
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = re.compile("(?:^|(?<=[;\r\n]))(?=[=+@\t\r＝＋－＠-])")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -82,11 +81,6 @@ def escape_typst(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Text for a Markdown paragraph or table cell, on one line."""
     return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", visible(text)))
-
-
-def xml_text(text: str) -> str:
-    """Text for a Word document, without the characters XML has no place for."""
-    return _NOT_XML.sub(" ", text)
 
 
 def typst_string(text: str) -> str:

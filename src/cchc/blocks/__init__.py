@@ -6,7 +6,8 @@ report notebook to the exporters as JSON in one MIME type (`dump`, `load`).
 """
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -314,6 +315,14 @@ Block = Annotated[
 ]
 
 _BLOCKS = TypeAdapter(list[Block])
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One part of the report: its blocks, and the findings on its text (findings.finding)."""
+
+    blocks: Sequence[Block]
+    findings: Sequence[dict[str, str]] = ()
 
 
 def dump(blocks: Iterable[Block]) -> list[dict]:

@@ -12,7 +12,7 @@ Severity = Literal["error", "warning", "note"]
 
 
 class SourceRow(Piece):
-    """One cell or entry that a figure rests on; `anchor` is its place on the page, `href` the register's row it is."""
+    """One cell or entry that a figure rests on; its place on the page is its `anchor` or the `register_row` it is."""
 
     who: Shown
     shown: Shown
@@ -20,14 +20,14 @@ class SourceRow(Piece):
     raw: Shown = ""
     remark: Shown = ""
     anchor: Shown = ""
-    href: Shown = ""
+    register_row: Shown = ""
 
 
 class Operand(Piece):
     """A figure that another one is computed from."""
 
     label: Shown
-    href: Shown
+    anchor: Shown
     value: Text
 
 
@@ -177,9 +177,9 @@ class HeatCell(Piece):
     """How complete a unit's part of the form is, in words and as one of the steps 0 to 5, and what was found there."""
 
     share: Shown
-    step: int | None
     counts: list[Shown]
-    worst: Severity | None
+    step: int | None = None
+    worst: Severity | None = None
 
 
 class HeatRow(Piece):

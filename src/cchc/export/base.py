@@ -9,6 +9,8 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from ..blocks import MIME, Block, load
+from ..blocks.markdown import from_markdown
 from ..errors import CchcError
 from ..markup import CHART_NUMBER, OWN, PREVIEW, escape_html, own_html, typst_string
 from ..notebook import REMOVED, ExportError, code_cells, finished, status
@@ -61,7 +63,14 @@ class ReportExporter(TemplateExporter):
     def _read_report(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         finished(nb)
         about = status(nb)
-        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": {}}
+        report = resources["report"] = {
+            "document": {},
+            "headings": [],
+            "notes": [],
+            "parts": [],
+            "blocks": [],
+            "review": {},
+        }
         report["draft"] = _draft(about) if about else UNKNOWN
         report["left_out"] = []
         numbers = {id(cell): number for number, cell in code_cells(nb)}
@@ -70,7 +79,9 @@ class ReportExporter(TemplateExporter):
             if REMOVED in cell.metadata.get("tags", []):
                 continue
             if cell.cell_type == "markdown":
-                report["parts"].append(self.renderers["text/markdown"](visible(cell.source)))
+                report["blocks"] += from_markdown(visible(cell.source))
+                if "text/markdown" in self.renderers:
+                    report["parts"].append(self.renderers["text/markdown"](visible(cell.source)))
             for output in cell.get("outputs", []):
                 said = output.get("metadata", {}).get(OWN)
                 if said is None:
@@ -87,6 +98,7 @@ class ReportExporter(TemplateExporter):
                     report["review"][said["review"]] = text
                 else:
                     report["notes" if said.get("note") else "parts"].append(text)
+                    report["blocks"] += [] if said.get("note") else _blocks(output, numbers[id(cell)])
         report["outline"] = [finding["message"] for finding in about.get("outline", [])]
         return nb, resources
 
@@ -111,6 +123,16 @@ class ReportExporter(TemplateExporter):
         if "text/html" in data:
             data["text/html"] = own_html(data["text/html"]).replace(PREVIEW, "")
         return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")
+
+
+def _blocks(output: NotebookNode, number: str) -> list[Block]:
+    try:
+        return load(output.data.get(MIME, []))
+    except ValueError as error:
+        raise ExportError(
+            f"Ô [{number}] của sổ tay do phiên bản khác của chương trình lập nên không xuất báo cáo. "
+            "Hãy chọn Run > Restart Kernel and Run All Cells, lưu lại rồi xuất."
+        ) from error
 
 
 def _draft(about: Mapping[str, Any]) -> str:

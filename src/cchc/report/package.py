@@ -10,8 +10,8 @@ from typing import Literal
 import pandas as pd
 
 from ..catalogue import Catalogue
-from ..display import WORDS
 from ..format import IMPOSSIBLE
+from ..labels import LABELS
 from ..markup import csv_text
 from ..period import Period
 from ..settings import Settings
@@ -69,7 +69,7 @@ INDICATORS = [
     Field(
         "status",
         "Tình trạng",
-        _statuses(ok="đủ số liệu", **{k: lower_first(WORDS[k]) for k in STATUSES[1:]}),
+        _statuses(ok="đủ số liệu", **{k: lower_first(LABELS[k]) for k in STATUSES[1:]}),
         required=True,
         enum=STATUSES,
     ),
