@@ -105,10 +105,15 @@ class Compared(Piece):
     raw: Shown = ""
 
 
+class Key(Piece):
+    name: Shown
+    text: Shown
+
+
 class FindingRow(Piece):
     """A finding: what was found, about which figure and unit, where; links reach it by its `number`.
 
-    `keys` are what a row of acknowledged.csv asks for, by name.
+    `keys` are what a row of acknowledged.csv asks for.
     """
 
     number: int
@@ -117,7 +122,7 @@ class FindingRow(Piece):
     unit: Text
     values: list[Compared]
     place: Text
-    keys: dict[str, Shown]
+    keys: list[Key]
 
 
 class CauseRow(Piece):

@@ -2,13 +2,11 @@
 
 from pathlib import Path
 
-from nbconvert.exporters.exporter import Exporter
-from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from ..blocks import numbered
 from ..errors import CchcError
 from ..paths import project_root
+from ..render.document import Document
 from ..render.docx import to_docx
 from ..render.docx_reference import REFERENCE
 from .base import ReportExporter
@@ -36,19 +34,16 @@ class CchcDocxExporter(ReportExporter):
             return str(REFERENCE)
         return str(own if own.is_file() else REFERENCE)
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
-        """The file's bytes: the same for the same notebook and reference, whatever the clock."""
-        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)  # no template to fill
-        about = resources["report"]["document"]
-        word = to_docx(
-            numbered(resources["report"]["blocks"]),
-            title=about.get("title", "Báo cáo"),
-            author=about.get("author", ""),
-            moment=build_date(about.get("date", "1970-01-01")),
-            draft=bool(resources["report"]["draft"]),
+    def write(self, document: Document) -> bytes:
+        """The file's bytes: the same for the same document and reference, whatever the clock."""
+        return to_docx(
+            document.body,
+            title=document.title,
+            author=document.author,
+            moment=build_date(document.day),
+            draft=bool(document.draft),
             reference=Path(self.reference_doc),
         )
-        return word, resources
 
 
 class CchcDocxMenuExporter(CchcDocxExporter):

@@ -8,9 +8,9 @@ import typst
 
 from ..errors import CchcError
 from ..fonts import SHIPPED, SUBSTITUTE
-from ..markup import typst_string
+from .typst import typst_string
 
-TEMPLATES = Path(__file__).parents[1] / "export" / "templates"
+TEMPLATES = Path(__file__).with_name("templates")
 DOTS_PER_INCH = 200
 _TYPST = {"root": TEMPLATES, "font_paths": [SHIPPED], "ignore_system_fonts": True}
 

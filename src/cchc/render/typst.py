@@ -1,5 +1,6 @@
 """Blocks as Typst source that calls nd30.typ, our layout of Decree 30/2020/NĐ-CP."""
 
+import re
 from collections.abc import Iterable
 
 from ..blocks import (
@@ -29,7 +30,25 @@ from ..blocks import (
     Text,
     plain,
 )
-from ..markup import Typst, escape_typst, typst_call, typst_string
+from ..text import visible
+from .document import Document
+
+# Typst reads all of these as a line or paragraph end; inside a value they are only a space.
+_BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+class Typst(str):
+    """Text that is Typst markup already; `typst_call` puts it in brackets and does not quote it."""
+
+
+def source(document: Document) -> str:
+    """The document as a source that calls nd30.typ."""
+    about = {"title": document.title, "number": document.number, "author": document.author}
+    named = "".join(f"  {name}: {typst_string(text)},\n" for name, text in about.items())
+    draft = typst_string(document.draft) if document.draft else "none"
+    show = f"#show: nd30.document.with(\n{named}  draft: {draft},\n)"
+    return f'#import "nd30.typ"\n{show}\n{typst(document.blocks)}\n'
 
 
 def typst(blocks: Iterable[Block]) -> str:
@@ -146,3 +165,39 @@ def _inline(part: Inline) -> str:
         case LineBreak():
             return "#linebreak()"
     return escape_typst(part.text)  # a figure
+
+
+def escape_typst(text: str) -> str:
+    """Text for Typst's content mode: every mark that could mean something stands behind a backslash."""
+    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", visible(text)))
+
+
+def typst_string(text: str) -> str:
+    """A quoted Typst string literal; what is read back is the visible text."""
+    quoted = re.sub(r'([\\"])', r"\\\1", visible(text))
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{{{ord(match[0]):x}}}", quoted) + '"'
+
+
+def typst_value(value: object) -> str:
+    """A Python value as a Typst literal: None, bool, number, text, list or Typst markup."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+        case Typst():
+            return f"[{value}]"
+        case str():
+            return typst_string(value)
+        case list() | tuple():
+            return "(" + "".join(f"{typst_value(item)}, " for item in value) + ")"
+    raise TypeError(f"no Typst literal for {type(value).__name__}")
+
+
+def typst_call(function: str, *positional: object, **named: object) -> Typst:
+    """A call of a function of our Typst module, as markup."""
+    arguments = [typst_value(value) for value in positional]
+    arguments += [f"{name}: {typst_value(value)}" for name, value in named.items()]
+    return Typst(f"#nd30.{function}({', '.join(arguments)})")

@@ -12,9 +12,9 @@ import pandas as pd
 from ..catalogue import Catalogue
 from ..format import IMPOSSIBLE
 from ..labels import LABELS
-from ..markup import csv_text
 from ..period import Period
 from ..settings import Settings
+from ..sheets import csv_text
 from ..text import lower_first
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
