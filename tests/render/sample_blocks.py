@@ -17,27 +17,45 @@ from cchc.blocks import (
     CodeBlock,
     Column,
     Emphasis,
+    Fold,
     Grid,
     Heading,
     Items,
     Letterhead,
     LineBreak,
     Link,
+    Note,
+    Notice,
     Number,
-    Operand,
     Paragraph,
     Quote,
+    Remark,
+    Review,
     Rule,
     Section,
     Signature,
-    SourceRow,
     Strong,
     Table,
-    Trace,
+    screen,
 )
 from cchc.text import visible
 
-HIDDEN = {"kind", "id", "anchor", "tip", "href", "svg", "code", "row", "align", "aligns", "signed_on"}
+HIDDEN = {
+    "severity",
+    "worst",
+    "unit_code",
+    "kind",
+    "id",
+    "anchor",
+    "tip",
+    "href",
+    "svg",
+    "code",
+    "row",
+    "align",
+    "aligns",
+    "signed_on",
+}
 KINDS = get_args(get_args(Block)[0])
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect width="80" height="30"/></svg>'
 PAYLOADS = [
@@ -65,10 +83,6 @@ def every_kind(text: str) -> list[Block]:
         Link(href="https://a.vn/?b=1&c=(2)", text=[text], title=text),
         text,
     ]
-    source = SourceRow(who=text, shown=text, place=text, raw=text, remark=text, anchor="III.1.944")
-    trace = Trace(
-        words=text, parts=[Operand(label=text, href="#III.1", value=[number])], sources=[source], said=[source]
-    )
     table = Table(
         caption=text,
         columns=[Column(title=text, width=2), Column(title=text, align="right")],
@@ -77,6 +91,7 @@ def every_kind(text: str) -> list[Block]:
         remarks=[text],
         total=True,
     )
+    trace = _trace(text, number)
     paragraph = Paragraph(text=inline)
     code = CodeBlock(text=text)
     lists = [
@@ -116,7 +131,67 @@ def every_kind(text: str) -> list[Block]:
         Appendix(label=text, title=text, note=text),
         Annex(caption=text, rows=rows),
         AnnexFootnote(texts=[text]),
-        trace,
+        Remark(text=text),
+        Fold(title=text, blocks=[paragraph]),
+        Note(blocks=[paragraph]),
+        Notice(messages=[text]),
+        Review(code="kiem-tra", title=text, blocks=[paragraph]),
+        *_screen(text, number),
+    ]
+
+
+def _trace(text: str, number: Number) -> screen.Trace:
+    source = screen.SourceRow(who=text, shown=text, place=text, raw=text, remark=text, anchor="III.1.944")
+    where = {"anchor" if "anchor" in screen.Operand.model_fields else "href": "III.1"}
+    return screen.Trace(
+        words=text,
+        parts=[screen.Operand(label=text, value=[number], **where)],
+        sources=[source, source],
+        said=[source],
+    )
+
+
+def _screen(text: str, number: Number) -> list[Block]:
+    """What only the page shows, but where a figure comes from."""
+    finding = screen.FindingRow(
+        number=1,
+        message=text,
+        indicator=[text],
+        unit=[text],
+        values=[screen.Compared(label=text, text=text, raw=text)],
+        place=[Link(href="#III.1", text=[text])],
+        keys={"Phép kiểm tra": text},
+    )
+    about = {"number": 1, "severity": "error", "title": text, "who": text, "action": text, "effect": [text]}
+    causes = [
+        screen.CauseRow(first=finding, others=[finding], **about),
+        screen.CauseRow(first=None, others=[finding], about=[text], **about),
+    ]
+    decision = screen.Decision(cause=1, severity="error", title=text, message=text, who=text, action=text)
+    cell = screen.HeatCell(share=text, counts=[text], step=5, worst=None)
+    compared = {"now": [number], "then": [number], "change": [text], "reason": text}
+    other = screen.OtherFigure(anchor="a", code=text, label=text, value=[number], trace=_trace(text, number))
+    return [
+        screen.OtherFigures(title=text, rows=[other]),
+        screen.RegisterTable(title=text, titles=[text], rows=[screen.RegisterRow(anchor="b", number=5, cells=[text])]),
+        screen.Decisions(title=text, items=[decision], more=2),
+        screen.Causes(title=text, opened=True, rows=causes),
+        screen.FindingIndex(
+            title=text,
+            groups=[screen.FindingGroup(name=text, findings=[screen.FindingLink(number=1, severity="note")])],
+        ),
+        screen.Unchecked(findings=[screen.UncheckedFinding(number=2, message=text)]),
+        screen.HeatMap(
+            title=text,
+            columns=[screen.HeatColumn(short=text, name=text)],
+            rows=[screen.HeatRow(unit_code="944", name=text, cells=[cell])],
+        ),
+        screen.Comparisons(
+            title=text,
+            other=text,
+            rows=[screen.ComparisonRow(code=[text], label=text, **compared)],
+            remarks=[text],
+        ),
     ]
 
 

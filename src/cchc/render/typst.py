@@ -22,6 +22,7 @@ from ..blocks import (
     Link,
     Paragraph,
     Quote,
+    Remark,
     Section,
     Signature,
     Strong,
@@ -100,6 +101,8 @@ def _block(block: Block) -> str:
             return typst_call("annex", list(map(_annex_row, block.rows)), caption=block.caption)
         case AnnexFootnote():
             return "\n\n".join(map(escape_typst, block.texts))
+        case Remark():
+            return f"#emph[{escape_typst(block.text)}]"
     return ""  # a rule, and what is for the screen only
 
 
