@@ -198,8 +198,8 @@ def _finding(row: FindingRow) -> Text:
         text += [f" · {value.label}: ", Strong(text=[value.text]), raw]
     text += [" · ", *row.place] if row.place else []
     text += [f" · Phát hiện {row.number}."]
-    for name, key in row.keys.items():
-        text += [f" {name}: ", Code(text=key)]
+    for key in row.keys:
+        text += [f" {key.name}: ", Code(text=key.text)]
     return text
 
 
