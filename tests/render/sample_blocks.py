@@ -142,10 +142,9 @@ def every_kind(text: str) -> list[Block]:
 
 def _trace(text: str, number: Number) -> screen.Trace:
     source = screen.SourceRow(who=text, shown=text, place=text, raw=text, remark=text, anchor="III.1.944")
-    where = {"anchor" if "anchor" in screen.Operand.model_fields else "href": "III.1"}
     return screen.Trace(
         words=text,
-        parts=[screen.Operand(label=text, value=[number], **where)],
+        parts=[screen.Operand(label=text, anchor="III.1", value=[number])],
         sources=[source, source],
         said=[source],
     )
@@ -160,7 +159,7 @@ def _screen(text: str, number: Number) -> list[Block]:
         unit=[text],
         values=[screen.Compared(label=text, text=text, raw=text)],
         place=[Link(href="#III.1", text=[text])],
-        keys={"Phép kiểm tra": text},
+        keys=[screen.Key(name=text, text=text)],
     )
     about = {"number": 1, "severity": "error", "title": text, "who": text, "action": text, "effect": [text]}
     causes = [

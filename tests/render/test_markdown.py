@@ -7,7 +7,7 @@ from markdown_it.token import Token
 from sample_blocks import KINDS, PAYLOADS, SVG, TEXT, every_kind, squeezed, texts
 
 from cchc.blocks import Chart, Emphasis, Items, Link, Paragraph, Quote, Strong, dump, numbered
-from cchc.render.markdown import markdown
+from cchc.render.markdown import to_markdown
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OWN_HTML = {"em": "em_open", "/em": "em_close", "strong": "strong_open", "/strong": "strong_close"}
@@ -41,45 +41,47 @@ def test_the_samples_hold_every_kind() -> None:
 @given(TEXT)
 def test_any_text_of_any_block_is_read_as_that_text_and_nothing_else(kind: int, text: str) -> None:
     block, plain = every_kind(text)[kind], every_kind("chữ")[kind]
-    source = markdown([block])
+    source = to_markdown([block])
     seen, wanted = squeezed(words(source)), [squeezed(one) for one in texts(dump([block]))]
     for one in wanted if block.kind != "notice" else ():
         assert one in seen
         seen = seen[seen.index(one) + len(one) :]
     if squeezed(text):
-        assert structure(source) == structure(markdown([plain]))
+        assert structure(source) == structure(to_markdown([plain]))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_payload_stays_text_among_others(payload: str) -> None:
     blocks = [Paragraph(text=["a"]), Paragraph(text=[payload]), Paragraph(text=["b"])]
-    assert squeezed(words(markdown(blocks))) == squeezed(f"a{payload}b")
-    assert set(structure(markdown(blocks))) == {"paragraph_open", "paragraph_close"}
+    assert squeezed(words(to_markdown(blocks))) == squeezed(f"a{payload}b")
+    assert set(structure(to_markdown(blocks))) == {"paragraph_open", "paragraph_close"}
 
 
 def test_plain_text_reads_as_it_is_typed() -> None:
     said = "Đạt 98,08% (số hồ sơ đúng hạn trên số hồ sơ đã giải quyết); công văn số 05/KH-UBND: “đủ”."
-    assert markdown([Paragraph(text=[said, " ", Emphasis(text=["(*) ghi chú."])])]) == f"{said} *(\\*) ghi chú.*\n"
-    assert markdown([Paragraph(text=["Xem!", Link(href="#III.1", text=["dòng"])])]) == "Xem\\![dòng](#III.1)\n"
+    assert to_markdown([Paragraph(text=[said, " ", Emphasis(text=["(*) ghi chú."])])]) == f"{said} *(\\*) ghi chú.*\n"
+    assert to_markdown([Paragraph(text=["Xem!", Link(href="#III.1", text=["dòng"])])]) == "Xem\\![dòng](#III.1)\n"
 
 
 def test_marks_that_do_not_stand_free_are_html() -> None:
     strong = Strong(text=["(a)"])
-    assert markdown([Paragraph(text=["x ", strong])]) == "x **(a)**\n"
-    assert markdown([Paragraph(text=["x", strong, strong])]) == "x<strong>(a)</strong><strong>(a)</strong>\n"
+    assert to_markdown([Paragraph(text=["x ", strong])]) == "x **(a)**\n"
+    assert to_markdown([Paragraph(text=["x", strong, strong])]) == "x<strong>(a)</strong><strong>(a)</strong>\n"
 
 
 def test_lists_keep_their_numbers_and_levels() -> None:
     one, two = [[Paragraph(text=["một"])]], [[Paragraph(text=["hai"]), Items(items=[[Paragraph(text=["ba"])]])]]
-    source = markdown([Items(items=one, start=7), Items(items=[*one, *two], start=9), Quote(blocks=[Items(items=one)])])
+    source = to_markdown(
+        [Items(items=one, start=7), Items(items=[*one, *two], start=9), Quote(blocks=[Items(items=one)])]
+    )
     assert source == "7. một\n\n<!-- -->\n\n9. một\n10. hai\n\n    - ba\n\n> - một\n"
 
 
 def test_a_chart_is_its_three_texts_with_its_number() -> None:
     chart = Chart(svg=SVG, alt="Cột cao 30.", caption="Hồ sơ", source="Một cửa.")
     one, two = (f"**Biểu đồ {n}. Hồ sơ**\n\nCột cao 30.\n\n*Nguồn: Một cửa.*\n" for n in (1, 2))
-    assert markdown(numbered([chart, chart])) == f"{one}\n{two}"
-    assert markdown([chart]).startswith("**Hồ sơ**")
+    assert to_markdown(numbered([chart, chart])) == f"{one}\n{two}"
+    assert to_markdown([chart]).startswith("**Hồ sơ**")
 
 
 @pytest.mark.parametrize(
@@ -96,4 +98,4 @@ def test_a_chart_is_its_three_texts_with_its_number() -> None:
 )
 def test_official_parts(kind: str, source: str) -> None:
     (block,) = (block for block in every_kind("mục") if block.kind == kind)
-    assert markdown([block]).startswith(source)
+    assert to_markdown([block]).startswith(source)

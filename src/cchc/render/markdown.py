@@ -21,7 +21,8 @@ from ..blocks import (
     Strong,
     Text,
 )
-from .running import running
+from .document import Document
+from .running import as_running_text
 
 _RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 # what could be markup anywhere in a line, also for readers that make formulas and links of plain text
@@ -31,7 +32,14 @@ _ITEM_MARK = re.compile(r"^(?=[-+])|^([0-9]+)(?=[.)])")
 _FREE = {tag: re.compile(rf"(?<!\S)<{tag}>(?!\s)([^<>]+)(?<!\s)</{tag}>(?!\S)") for tag in ("em", "strong")}
 
 
-def markdown(blocks: Iterable[Block]) -> str:
+def markdown_report(document: Document) -> str:
+    """What the page for reviewers shows, in its order."""
+    draft = [Paragraph(text=[Strong(text=[document.draft])])] if document.draft else []
+    faults = [Paragraph(text=[f"Lỗi: {fault}"]) for fault in document.faults]
+    return to_markdown([*draft, *document.notes, *faults, *document.body, *document.reviews])
+
+
+def to_markdown(blocks: Iterable[Block]) -> str:
     """All that a screen or a paper shows of the blocks; a drawing is its description and its figures."""
     return _blocks(blocks) + "\n"
 
@@ -65,7 +73,7 @@ def _block(block: Block) -> str:
             lines = [map(_text, block.titles), (_RULES[align] for align in block.aligns)]
             lines += [map(_text, row) for row in block.rows]
             return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return _blocks(running(block))
+    return _blocks(as_running_text(block))
 
 
 def _items(block: Items) -> str:

@@ -44,7 +44,7 @@ from ..blocks.screen import (
 ANNEX_TITLES = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 
 
-def running(block: Block) -> Iterator[Block]:
+def as_running_text(block: Block) -> Iterator[Block]:
     """The block as paragraphs, headings, lists and grids; nothing for what stands in no document."""
     match block:
         case Section():
@@ -198,8 +198,8 @@ def _finding(row: FindingRow) -> Text:
         text += [f" · {value.label}: ", Strong(text=[value.text]), raw]
     text += [" · ", *row.place] if row.place else []
     text += [f" · Phát hiện {row.number}."]
-    for name, key in row.keys.items():
-        text += [f" {name}: ", Code(text=key)]
+    for key in row.keys:
+        text += [f" {key.name}: ", Code(text=key.text)]
     return text
 
 
