@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 import untrusted
 from bs4 import BeautifulSoup
+from cchc.markup import NO_FORMULAS
 from click.testing import CliRunner
 from jupyter_lab import serving
 from payloads import PAYLOADS
@@ -25,7 +26,6 @@ from read_pdf import page_texts
 from untrusted import LONG, RECIPIENTS, UNITS, files, kept, shown, texts
 
 from cchc.cli import main
-from cchc.markup import NO_FORMULAS
 from cchc.text import hidden
 
 # elements and attributes that run, fetch, send, or change the page around them

@@ -6,11 +6,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sample_blocks import KINDS, PAYLOADS, SVG, TEXT, every_kind, squeezed, texts
 
-from cchc.blocks import Chart, Emphasis, Items, Link, Paragraph, Quote, Strong, dump, numbered
+from cchc.blocks import Chart, Code, Emphasis, Items, Link, Paragraph, Quote, Strong, dump, numbered
 from cchc.render.markdown import to_markdown
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-OWN_HTML = {"em": "em_open", "/em": "em_close", "strong": "strong_open", "/strong": "strong_close"}
+OWN_HTML = {
+    "code": "code_inline",
+    "em": "em_open",
+    "/em": "em_close",
+    "strong": "strong_open",
+    "/strong": "strong_close",
+}
 
 
 def tokens(source: str) -> list[Token]:
@@ -29,7 +35,7 @@ def structure(source: str) -> list[str]:
     """Every mark of the Markdown; the same mark in HTML counts as such."""
     html = ("html_inline", "html_block")
     marks = [OWN_HTML.get(t.content[1:-1], t.content) if t.type in html else t.type for t in tokens(source)]
-    return [mark for mark in marks if mark not in ("text", "text_special", "inline")]
+    return [mark for mark in marks if mark not in ("text", "text_special", "inline", "</code>")]
 
 
 def test_the_samples_hold_every_kind() -> None:
@@ -66,6 +72,9 @@ def test_plain_text_reads_as_it_is_typed() -> None:
 def test_marks_that_do_not_stand_free_are_html() -> None:
     strong = Strong(text=["(a)"])
     assert to_markdown([Paragraph(text=["x ", strong])]) == "x **(a)**\n"
+    assert to_markdown([Paragraph(text=[strong, ": ", Code(text="a_b"), ", ", Code(text="a|b")])]) == (
+        "**(a)**: `a_b`, <code>a\\|b</code>\n"
+    )
     assert to_markdown([Paragraph(text=["x", strong, strong])]) == "x<strong>(a)</strong><strong>(a)</strong>\n"
 
 
@@ -92,7 +101,7 @@ def test_a_chart_is_its_three_texts_with_its_number() -> None:
             "table",
             "**mục**\n\n| mục | mục |\n| :-- | --: |\n| mục | mục |\n| **mục** | **mục** |\n\n*Nguồn: mục mục*\n",
         ),
-        ("appendix", "## mục. MỤC\n\n*mục*\n"),
+        ("appendix", "## mục MỤC\n\n*mục*\n"),
         ("signature", "mục\n\n*Nơi nhận:*\n\n- mục\n- mục\n\n**MỤC**\n\n**MỤC**\n\n**mục**\n"),
     ],
 )

@@ -26,10 +26,13 @@ from .running import as_running_text
 
 _RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 # what could be markup anywhere in a line, also for readers that make formulas and links of plain text
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|~#!$@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"^(?=[-+])|^([0-9]+)(?=[.)])")
 # "x**(a)**" is not bold in Markdown, so a mark is written in HTML unless it stands free
-_FREE = {tag: re.compile(rf"(?<!\S)<{tag}>(?!\s)([^<>]+)(?<!\s)</{tag}>(?!\S)") for tag in ("em", "strong")}
+_FREE = [
+    (mark, re.compile(rf"(?<!\S)<{tag}>(?!\s)({inside}+)(?<!\s)</{tag}>(?=[\s:;,.)]|$)"))
+    for tag, mark, inside in (("code", "`", r"[^<>\\]"), ("em", "*", "[^<>]"), ("strong", "**", "[^<>]"))
+]
 
 
 def markdown_report(document: Document) -> str:
@@ -86,8 +89,9 @@ def _items(block: Items) -> str:
 
 def _text(text: Text) -> str:
     written = "".join(map(_inline, text))
-    written = _FREE["em"].sub(r"*\1*", written)
-    return _FREE["strong"].sub(r"**\1**", written)
+    for mark, free in _FREE:
+        written = free.sub(rf"{mark}\1{mark}", written)
+    return written
 
 
 def _inline(part: Inline) -> str:
