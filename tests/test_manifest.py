@@ -109,6 +109,11 @@ def test_a_linked_folder_counts(project: Workspace, tmp_path: Path) -> None:
     assert manifest.since(project, {}) == ["Dữ liệu đầu vào dossiers/export.csv: mới thêm"]
 
 
+def test_the_word_file_of_the_project_counts(project: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "notebooks" / "reference.docx").write_bytes(b"PK")
+    assert manifest.since(project, {}) == ["Notebook reference.docx: mới thêm"]
+
+
 # --- what changed -------------------------------------------------------------------------------------------
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-
 from cchc.markup import CHART_NUMBER
+
 from cchc.report import document
 
 SVG = (

@@ -5,7 +5,7 @@ from pathlib import Path
 from traitlets import Unicode, default
 
 from ..errors import CchcError
-from ..paths import project_root
+from ..paths import WORD_REFERENCE, project_root
 from ..render.document import Document
 from ..render.docx import to_docx
 from ..render.docx_reference import REFERENCE
@@ -29,7 +29,7 @@ class CchcDocxExporter(ReportExporter):
     @default("reference_doc")
     def _reference_of_the_project(self) -> str:
         try:
-            own = project_root() / "notebooks" / "reference.docx"
+            own = project_root() / "notebooks" / WORD_REFERENCE
         except CchcError:  # a notebook alone
             return str(REFERENCE)
         return str(own if own.is_file() else REFERENCE)
