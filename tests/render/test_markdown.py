@@ -6,8 +6,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sample_blocks import KINDS, PAYLOADS, SVG, TEXT, every_kind, squeezed, texts
 
-from cchc.blocks import Chart, Code, Emphasis, Items, Link, Paragraph, Quote, Strong, dump, numbered
-from cchc.render.markdown import to_markdown
+from cchc.blocks import Chart, Code, Emphasis, Items, Link, Note, Paragraph, Quote, Review, Strong, dump, numbered
+from cchc.render.document import Document
+from cchc.render.markdown import markdown_report, to_markdown
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 OWN_HTML = {
@@ -91,6 +92,14 @@ def test_a_chart_is_its_three_texts_with_its_number() -> None:
     one, two = (f"**Biểu đồ {n}. Hồ sơ**\n\nCột cao 30.\n\n*Nguồn: Một cửa.*\n" for n in (1, 2))
     assert to_markdown(numbered([chart, chart])) == f"{one}\n{two}"
     assert to_markdown([chart]).startswith("**Hồ sơ**")
+
+
+def test_a_report_says_first_that_it_is_a_draft_and_last_what_reviewers_check() -> None:
+    one = Paragraph(text=["một"])
+    blocks = [one, Note(blocks=[Paragraph(text=["ghi chú"])]), Review(code="a", title="Kiểm tra", blocks=[one]), one]
+    written = markdown_report(Document(blocks, draft="DỰ THẢO", faults=["thiếu mục I"]))
+    assert written == "**DỰ THẢO**\n\nghi chú\n\nLỗi: thiếu mục I\n\nmột\n\nmột\n\n## Kiểm tra\n\nmột\n"
+    assert markdown_report(Document([one])) == "một\n"
 
 
 @pytest.mark.parametrize(
