@@ -21,7 +21,7 @@ from sample_report import PAYLOAD, new_notebook, report, shown, squeezed
 from cchc.blocks import MIME
 from cchc.export.base import ExportError
 from cchc.export.docx import CchcDocxExporter
-from cchc.markup import OWN, Fragment
+from cchc.notebook import OWN
 from cchc.paths import Workspace
 from cchc.render.docx_reference import REFERENCE
 
@@ -135,7 +135,7 @@ def test_a_notebook_of_another_version_is_not_half_read():
     data = {"text/html": "<p>a</p>", MIME: [{"kind": "paragraph", "text": ["a"], "colour": "red"}]}
     old = new_code_cell("show()", outputs=[new_output("display_data", data=data, metadata={OWN: {}})])
     with pytest.raises(ExportError, match=r"^Ô \[1\] của sổ tay do phiên bản khác"):
-        exported(old, shown(Fragment("", "")))
+        exported(old, shown())
 
 
 def test_the_projects_own_word_file_gives_the_look(own, monkeypatch):

@@ -47,9 +47,8 @@ def compared(made: Workspace) -> Callable[..., Report]:
 
 def cells(part: Fragment) -> dict[str, list[str]]:
     """The texts of each row by its first."""
-    rows = [
-        [cell.get_text() for cell in row.select("th, td")] for row in BeautifulSoup(html(part), "html.parser")("tr")
-    ]
+    page = BeautifulSoup(html(part), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in page("tr")]
     return {label: texts for label, *texts in rows}
 
 
@@ -143,12 +142,9 @@ def test_of_more_communes_than_a_page_holds_the_last_ones_are_drawn(
 
 def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
-    last = (report.data.series_rows["indicator"] == "procedures_online_levels_3_4") & (
-        report.data.series_rows["period"] == "2021"
-    )
-    report.data.series_rows = report.data.series_rows.assign(
-        segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""})
-    )
+    rows = report.data.series_rows
+    last = (rows["indicator"] == "procedures_online_levels_3_4") & (rows["period"] == "2021")
+    report.data.series_rows = rows.assign(segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""}))
     assert "Vạch chấm: không so sánh được vì đổi biểu." in html(report.chart_periods())
 
 

@@ -79,9 +79,8 @@ def test_findings_of_the_document_stand_beside_those_of_the_data() -> None:
     document = finding(
         "outline", "error", "Thiếu mục II.7.", cause="Bố cục báo cáo", who="Người soạn", action="Bổ sung."
     )
-    page = BeautifulSoup(
-        html(findings(frame([document, finding("late", "warning", "x")]), FORM, set(), {})), "html.parser"
-    )
+    shown = findings(frame([document, finding("late", "warning", "x")]), FORM, set(), {})
+    page = BeautifulSoup(html(shown), "html.parser")
     assert [item.a.text for item in page.select(".decide li")] == ["Bố cục báo cáo", "Gửi báo cáo chậm"]
 
 
