@@ -78,8 +78,11 @@ def every_kind(text: str) -> list[Block]:
         Emphasis(text=[text]),
         Strong(text=[text]),
         Strong(text=[text]),
+        ": ",
         Code(text=text),
-        "!",
+        ", ",
+        Code(text=text),
+        "_ !",
         Link(href="https://a.vn/?b=1&c=(2)", text=[text], title=text),
         text,
     ]

@@ -21,17 +21,28 @@ from ..blocks import (
     Strong,
     Text,
 )
-from .running import running
+from .document import Document
+from .running import as_running_text
 
 _RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 # what could be markup anywhere in a line, also for readers that make formulas and links of plain text
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~#!$@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|~#!$@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"^(?=[-+])|^([0-9]+)(?=[.)])")
 # "x**(a)**" is not bold in Markdown, so a mark is written in HTML unless it stands free
-_FREE = {tag: re.compile(rf"(?<!\S)<{tag}>(?!\s)([^<>]+)(?<!\s)</{tag}>(?!\S)") for tag in ("em", "strong")}
+_FREE = [
+    (mark, re.compile(rf"(?<!\S)<{tag}>(?!\s)({inside}+)(?<!\s)</{tag}>(?=[\s:;,.)]|$)"))
+    for tag, mark, inside in (("code", "`", r"[^<>\\]"), ("em", "*", "[^<>]"), ("strong", "**", "[^<>]"))
+]
 
 
-def markdown(blocks: Iterable[Block]) -> str:
+def markdown_report(document: Document) -> str:
+    """What the page for reviewers shows, in its order."""
+    draft = [Paragraph(text=[Strong(text=[document.draft])])] if document.draft else []
+    faults = [Paragraph(text=[f"Lỗi: {fault}"]) for fault in document.faults]
+    return to_markdown([*draft, *document.notes, *faults, *document.body, *document.reviews])
+
+
+def to_markdown(blocks: Iterable[Block]) -> str:
     """All that a screen or a paper shows of the blocks; a drawing is its description and its figures."""
     return _blocks(blocks) + "\n"
 
@@ -65,7 +76,7 @@ def _block(block: Block) -> str:
             lines = [map(_text, block.titles), (_RULES[align] for align in block.aligns)]
             lines += [map(_text, row) for row in block.rows]
             return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return _blocks(running(block))
+    return _blocks(as_running_text(block))
 
 
 def _items(block: Items) -> str:
@@ -78,8 +89,9 @@ def _items(block: Items) -> str:
 
 def _text(text: Text) -> str:
     written = "".join(map(_inline, text))
-    written = _FREE["em"].sub(r"*\1*", written)
-    return _FREE["strong"].sub(r"**\1**", written)
+    for mark, free in _FREE:
+        written = free.sub(rf"{mark}\1{mark}", written)
+    return written
 
 
 def _inline(part: Inline) -> str:

@@ -44,7 +44,7 @@ from ..blocks.screen import (
 ANNEX_TITLES = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
 
 
-def running(block: Block) -> Iterator[Block]:
+def as_running_text(block: Block) -> Iterator[Block]:
     """The block as paragraphs, headings, lists and grids; nothing for what stands in no document."""
     match block:
         case Section():
@@ -65,7 +65,7 @@ def running(block: Block) -> Iterator[Block]:
         case Signature():
             yield from _signature(block)
         case Appendix():
-            yield Heading(level=2, text=[f"{block.label}. {block.title.upper()}"])
+            yield Heading(level=2, text=[f"{block.label} {block.title.upper()}"])
             yield _emphasis(block.note)
         case Annex():
             yield _strong(block.caption)
@@ -123,7 +123,8 @@ def _screen(block: Block) -> Iterator[Block]:
                 for row in block.rows
             )
             yield _grid(("Đơn vị", *(column.short for column in block.columns)), cells)
-            yield _emphasis("; ".join(f"{column.short}: {column.name}" for column in block.columns))
+            names = "; ".join(f"{column.short}: {column.name}" for column in block.columns)
+            yield _emphasis(f"Mỗi ô: tỷ lệ số liệu đã ghi; số lỗi và cảnh báo nếu có. {names}.")
         case Comparisons():
             yield Heading(level=3, text=[block.title])
             titles = ("Mã", "Chỉ tiêu", "Kỳ này", block.other, "Tăng, giảm", "Không so sánh vì")
@@ -142,7 +143,7 @@ def _letterhead(block: Letterhead) -> Iterator[Block]:
     yield _strong(block.nation)
     yield _strong(block.motto)
     yield _emphasis(block.dated)
-    yield Heading(level=1, text=[f"{block.document.upper()}. {block.subject}"])
+    yield Heading(level=1, text=[f"{block.document.upper()} {block.subject}"])
     yield _paragraph("Kính gửi:")
     yield _list([name] for name in block.addressees)
     yield from map(_emphasis, block.bases)

@@ -48,10 +48,10 @@ def source(document: Document) -> str:
     named = "".join(f"  {name}: {typst_string(text)},\n" for name, text in about.items())
     draft = typst_string(document.draft) if document.draft else "none"
     show = f"#show: nd30.document.with(\n{named}  draft: {draft},\n)"
-    return f'#import "nd30.typ"\n{show}\n{typst(document.blocks)}\n'
+    return f'#import "nd30.typ"\n{show}\n{to_typst(document.blocks)}\n'
 
 
-def typst(blocks: Iterable[Block]) -> str:
+def to_typst(blocks: Iterable[Block]) -> str:
     """The blocks as a signed paper shows them: what is for the screen only is left out."""
     return _blocks(blocks)
 
