@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import nbformat
+from cchc.markup import Fragment
 
 from cchc.cleaning import cleaned
 from cchc.computing import computed
-from cchc.markup import Fragment
 from cchc.paths import Workspace
 from cchc.report import Report, open_report
 from cchc.steps import Step

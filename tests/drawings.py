@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
+from parts import html
 
-from cchc.markup import Fragment
+from cchc.blocks import Block, Fragment
 from cchc.report import Report, charts
 
 CHARTS = [name for name in dir(Report) if name.startswith("chart_")]
@@ -27,7 +28,7 @@ def drawn(report: Report, name: str, patch: pytest.MonkeyPatch) -> tuple[Fragmen
     return part, kept[0] if kept else None
 
 
-def faults(part: Fragment, figure: Figure) -> list[str]:
+def faults(part: Fragment | Block, figure: Figure) -> list[str]:
     """What is wrong with a drawing, as a reader would say it."""
     figure.canvas.draw()
     found = [fault for axes in figure.axes if axes.get_visible() for fault in _of_axes(axes)]
@@ -68,8 +69,8 @@ def _texts(figure: Figure) -> list[str]:
     return [text.get_text() for text in inside if isinstance(text, Annotation) or text.get_text()] + legends
 
 
-def _table(part: Fragment) -> str:
-    return BeautifulSoup(part.html, "html.parser").find("details").get_text(" ")
+def _table(part: Fragment | Block) -> str:
+    return BeautifulSoup(html(part), "html.parser").find("details").get_text(" ")
 
 
 def _plain(number: str) -> str:

@@ -54,7 +54,7 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     assert {"report.yml", "narrative.md", "registers.xlsx", "submissions/31603-my-phuoc.xlsx"} <= set(source["inputs"])
     assert {"catalogue/forms/2021/indicators.csv", "catalogue/checks.csv"} <= set(source["catalogue"])
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
-    assert {"pipeline.py", "export/pdf.py", "export/templates/report.typ.j2"} <= set(source["source"])
+    assert {"pipeline.py", "export/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
     assert any(name.startswith("export/fonts/") for name in source["source"])
     lock = hashlib.sha256((ROOT / "requirements.lock").read_bytes()).hexdigest()
     assert source["lock"] == {"requirements.lock": lock}
@@ -109,6 +109,11 @@ def test_a_linked_folder_counts(project: Workspace, tmp_path: Path) -> None:
     assert manifest.since(project, {}) == ["Dữ liệu đầu vào dossiers/export.csv: mới thêm"]
 
 
+def test_the_word_file_of_the_project_counts(project: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "notebooks" / "reference.docx").write_bytes(b"PK")
+    assert manifest.since(project, {}) == ["Notebook reference.docx: mới thêm"]
+
+
 # --- what changed -------------------------------------------------------------------------------------------
 
 
@@ -118,7 +123,7 @@ def test_a_linked_folder_counts(project: Workspace, tmp_path: Path) -> None:
         ("data/raw/2021/submissions/31603-my-phuoc.xlsx", "Dữ liệu đầu vào submissions/31603-my-phuoc.xlsx"),
         ("data/raw/2021/report.yml", "Dữ liệu đầu vào report.yml"),
         ("cchc/catalogue/checks.csv", "Danh mục catalogue/checks.csv"),
-        ("cchc/export/templates/nd30.typ", "Mã nguồn export/templates/nd30.typ"),
+        ("cchc/render/templates/nd30.typ", "Mã nguồn render/templates/nd30.typ"),
         ("cchc/catalogue/models.py", "Mã nguồn catalogue/models.py"),
         ("requirements.lock", "Tệp khóa phiên bản requirements.lock"),
     ],

@@ -8,8 +8,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from cchc.blocks import Paragraph
+from cchc.display import Shown
 from cchc.fingerprint import source_id, sources_hash
-from cchc.markup import Fragment
 from cchc.notebook import ExportError, RunLog, finished, set_status, status
 
 SOURCES = ['period: str = "2021"', "report = open_report(space)", "%section II", "x = 5", "report.annex()", "save()"]
@@ -26,7 +27,7 @@ def ran(*tables: str) -> NotebookNode:
         shell.history_manager.input_hist_raw.append(source)
         outputs = []
         if source in SHOWING:
-            data, metadata = log.bundle(Fragment("<p>a</p>", "a"))
+            data, metadata = Shown(Paragraph(text=["a"]), **log.about())._repr_mimebundle_()
             metadata["cchc"]["tables"] = left.pop(0) if left else "t"
             outputs = [new_output("execute_result", data=data, metadata=metadata, execution_count=count)]
         cells.append(new_code_cell(source, execution_count=count, outputs=outputs))

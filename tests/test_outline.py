@@ -1,38 +1,66 @@
 """The outline of the report: each part once, in order, with text."""
 
 import random
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cchc.blocks import (
+    CHECKED,
+    Annex,
+    AnnexFootnote,
+    Appendix,
+    Block,
+    Chart,
+    Letterhead,
+    Paragraph,
+    Review,
+    Section,
+    Signature,
+)
 from cchc.catalogue import load
-from cchc.outline import outline, unchecked
+from cchc.outline import outline, part, unchecked
 from cchc.period import Period
 
 CATALOGUE = load(Period("2021"))
-WHOLE = [{"part": part.part, "text": True} for part in CATALOGUE.outline]
-NAMES = [part["part"] for part in WHOLE]
+LETTERHEAD = Letterhead(
+    parent="", agency=[], nation="", motto="", number="", dated="", document="", subject="", addressees=[], bases=[],
+    opening="", signed_on=date(2021, 12, 14),
+)  # fmt: skip
+OFFICIAL: list[Block] = [
+    LETTERHEAD,
+    Signature(recipients=[], authority="", title="", signer=""),
+    Appendix(label="", title="", note=""),
+    Annex(caption="", rows=[]),
+    AnnexFootnote(texts=[]),
+    Review(code=CHECKED, title="", blocks=[]),
+]
+BY_NAME = {part(block): block for block in OFFICIAL}
+TEXT = Paragraph(text=["Lời."])
+NAMES = [wanted.part for wanted in CATALOGUE.outline]
+WHOLE = [BY_NAME.get(name) or Section(code=name, title="", level=1, blocks=[TEXT]) for name in NAMES]
 
 
-def checks(parts: list[dict]) -> list[tuple[str, str]]:
+def checks(parts: list[Block]) -> list[tuple[str, str]]:
     return [(found["check"], found["message"].split(" ", 2)[1]) for found in outline(CATALOGUE, parts)]
 
 
 def test_a_whole_report_has_no_finding() -> None:
     assert NAMES[0] == "letterhead" and NAMES[-1] == "review" and "annex_footnote" in NAMES and "II.9.a" in NAMES
     assert outline(CATALOGUE, WHOLE) == []
-    between = [{"heading": {"code": "I"}}, {"part": ""}, {}]
-    assert outline(CATALOGUE, [part for own in WHOLE for part in (own, *between)]) == [], (
+    between = [TEXT, Review(code="so-sanh", title="", blocks=[])]
+    assert outline(CATALOGUE, [block for own in WHOLE for block in (own, *between)]) == [], (
         "other parts may stand between"
     )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_missing_part_is_an_error(name: str) -> None:
-    found = outline(CATALOGUE, [part for part in WHOLE if part["part"] != name])
+    found = outline(CATALOGUE, [block for block in WHOLE if part(block) != name])
     assert [(f["check"], f["severity"]) for f in found] == [("outline_missing", "error")]
-    title = next(part.title for part in CATALOGUE.outline if part.part == name)
+    title = next(wanted.title for wanted in CATALOGUE.outline if wanted.part == name)
     assert found[0]["message"].startswith(f"{title} không có trong báo cáo.")
     assert found[0]["section"] == (name if name[0] in "IV" else "")
 
@@ -53,8 +81,8 @@ def test_a_misplaced_section_is_an_error() -> None:
 @pytest.mark.parametrize(("name", "empty"), [("II.7", True), ("II.9.a", True), ("II", False), ("II.9", False)])
 def test_a_section_that_is_only_a_heading_is_an_error(name: str, empty: bool) -> None:
     """One with sections below it may be."""
-    parts = [part | {"text": part["part"] != name} for part in WHOLE]
-    assert checks(parts) == ([("outline_empty", name)] if empty else [])
+    blocks = [b.model_copy(update={"blocks": []}) if part(b) == name else b for b in WHOLE]
+    assert checks(blocks) == ([("outline_empty", name)] if empty else [])
 
 
 @given(st.randoms(use_true_random=False), st.data())
@@ -65,8 +93,9 @@ def test_any_damage_is_found(rng: random.Random, data: st.DataObject) -> None:
 
 
 def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:
-    chart = '<figure class="chart"><figcaption>Biểu đồ. Hồ sơ &lt;A&gt;<br>Nguồn: Sổ</figcaption></figure>'
-    found = unchecked(CATALOGUE, ["## 3. Kết quả\n\nTrong kỳ có 99.999 hồ sơ", " "], [chart, "<p>a</p>", "", "", chart])
+    chart = [Chart(svg="", alt="Cột", caption="Hồ sơ <A>", source="Sổ")]
+    texts = ["## 3. Kết quả\n\nTrong kỳ có 99.999 hồ sơ", " "]
+    found = unchecked(CATALOGUE, texts, [chart, [TEXT], [], [], chart])
     assert [(f["check"], f["severity"], f["found"]) for f in found] == [
         ("outline_unchecked", "error", "## 3. Kết quả Trong kỳ có 99.999 hồ sơ"),
         ("outline_repeated", "error", "Biểu đồ. Hồ sơ <A> Nguồn: Sổ"),

@@ -1,21 +1,16 @@
-"""Tables as the analyst sees them in a notebook: Vietnamese titles, every row, whole sentences."""
+"""What notebooks show: blocks as JupyterLab displays them, and tables with Vietnamese titles for the analyst."""
 
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
+from markupsafe import Markup
 
 from . import format
+from .blocks import MIME, Block, Fold, Grid, Paragraph, dump
 from .findings import EXPECTED, FOUND, UNCHECKED
-from .markup import Fragment, escape_html
-
-WORDS = {
-    "error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý",
-    "ok": "", "stated": "Theo báo cáo, chưa có số thành phần", "partial": "Thiếu một số thành phần",
-    "missing": "Chưa có số liệu", "not_applicable": "Không phát sinh",
-    "impossible": "Số liệu mâu thuẫn, không in",
-    "derived": "Tính từ các kỳ khác", "merged": "Cộng các đơn vị đã sáp nhập",
-    "last_year": "Cùng kỳ năm trước", "previous": "Kỳ liền trước", "target": "Mục tiêu",
-}  # fmt: skip
+from .labels import LABELS
+from .notebook import OWN
+from .render.html import preview
 
 # JupyterLab reads $…$ in a table as a formula; in a submission it is text
 pd.options.display.html.use_mathjax = False
@@ -24,23 +19,41 @@ OPTIONAL = {"cause", "who", "action", "raw"}  # known once the checks have been 
 CODED = {"severity", "status", "compared_with", "other_status"}  # the columns whose words are codes
 
 
-def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không có.") -> Fragment:
+class Shown:
+    """Blocks as the output of a cell: for exporters, and as HTML and text for whoever looks at the notebook.
+
+    `about` is what the output says of itself to exporters.
+    """
+
+    def __init__(self, *blocks: Block, **about: object):
+        self.blocks, self.about = blocks, about
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        html = preview(self.blocks)
+        data = {MIME: dump(self.blocks), "text/html": html, "text/plain": Markup(html).striptags()[:200].strip()}
+        return data, {OWN: self.about}
+
+
+def show(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không có.") -> Shown:
     """The columns named in `titles` under those titles; `empty` where there is no row."""
+    return Shown(_grid(table, titles, empty))
+
+
+def _grid(table: pd.DataFrame, titles: Mapping[str, str], empty: str = "Không có.") -> Grid | Paragraph:
     if table.empty:
-        return Fragment(f"<p>{escape_html(empty)}</p>", "", empty)
-    head = "".join(f'<th style="text-align:left">{escape_html(title)}</th>' for title in titles.values())
-    known = table[list(titles)].replace(dict.fromkeys(CODED & set(titles), WORDS))
-    rows = "".join(f"<tr>{''.join(_cell(v) for v in row)}</tr>\n" for row in known.itertuples(index=False))
-    return Fragment(f"<table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>", "")
+        return Paragraph(text=[empty])
+    known = table[list(titles)].replace(dict.fromkeys(CODED & set(titles), LABELS))
+    rows = [[_cell(value) for value in row] for row in known.itertuples(index=False)]
+    return Grid(aligns=["left"] * len(titles), titles=[[title] for title in titles.values()], rows=rows)
 
 
-def show_counts(table: pd.DataFrame | pd.Series) -> Fragment:
+def show_counts(table: pd.DataFrame | pd.Series) -> Shown:
     """A small table of counts with its index; every title as it stands."""
     whole = table.reset_index()
     return show(whole, dict(zip(whole.columns, whole.columns, strict=True)))
 
 
-def show_figures(table: pd.DataFrame) -> Fragment:
+def show_figures(table: pd.DataFrame) -> Shown:
     """Rows of indicators.parquet with values as the report prints them."""
     printed = [format.value(None if pd.isna(r.value) else r.value, r.kind, r.status) for r in table.itertuples()]
     stated = [format.value(None if pd.isna(r.stated) else r.stated, r.kind) for r in table.itertuples()]
@@ -51,7 +64,7 @@ def show_figures(table: pd.DataFrame) -> Fragment:
     return show(table.assign(printed=printed, said=stated), titles)
 
 
-def show_comparisons(table: pd.DataFrame) -> Fragment:
+def show_comparisons(table: pd.DataFrame) -> Shown:
     """Rows of comparisons.parquet, numbers to 2 places."""
     titles = {
         "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "value": "Giá trị", "compared_with": "So với",
@@ -63,7 +76,7 @@ def show_comparisons(table: pd.DataFrame) -> Fragment:
     return show(_printed(table, numbers), titles, "Không có kỳ hoặc mục tiêu để so sánh.")
 
 
-def show_ranking(table: pd.DataFrame) -> Fragment:
+def show_ranking(table: pd.DataFrame) -> Shown:
     """Rows of ranking.parquet, numbers to 2 places."""
     titles = {
         "place": "Hạng", "unit_code": "Mã đơn vị", "indicator": "Chỉ tiêu", "value": "Giá trị", "denominator": "Mẫu số",
@@ -73,7 +86,7 @@ def show_ranking(table: pd.DataFrame) -> Fragment:
     return show(_printed(table, ("place", "value", "denominator", "other_place", "moved")), titles)
 
 
-def show_findings(table: pd.DataFrame) -> Fragment:
+def show_findings(table: pd.DataFrame) -> Shown:
     """Findings with whole messages and where they stand; the first five columns are those of acknowledged.csv.
 
     Those of one cause stand together; the checks that could not be carried out are folded below.
@@ -88,15 +101,15 @@ def show_findings(table: pd.DataFrame) -> Fragment:
     order = {cause: place for place, cause in enumerate(dict.fromkeys(table["cause"]))}
     told = table[~unmade].sort_values("cause", key=lambda causes: causes.map(order), kind="stable")
     titles = {name: title for name, title in titles.items() if name not in OPTIONAL or told[name].any()}
-    shown = show(told, titles, "Không có phát hiện nào.")
-    if not unmade.any():
-        return shown
-    below = show(table[unmade], {"message": "Nội dung", "found": "Phép kiểm tra"})
-    summary = f"Phép kiểm tra chưa thực hiện được ({unmade.sum()})"
-    return Fragment(f"{shown.html}<details><summary>{summary}</summary>{below.html}</details>", "", shown.markdown)
+    shown: list[Block] = [_grid(told, titles, "Không có phát hiện nào.")]
+    if unmade.any():
+        title = f"Phép kiểm tra chưa thực hiện được ({unmade.sum()})"
+        below = _grid(table[unmade], {"message": "Nội dung", "found": "Phép kiểm tra"})
+        shown.append(Fold(title=title, blocks=[below]))
+    return Shown(*shown)
 
 
-def count_findings(table: pd.DataFrame) -> Fragment:
+def count_findings(table: pd.DataFrame) -> Shown:
     """How many findings of each severity, and how many of them nobody has acknowledged."""
     counts = table.assign(open=table["settled"] == "").groupby("severity", sort=False)["open"].agg(["size", "sum"])
     titles = {"severity": "Mức độ", "size": "Số phát hiện", "sum": "Chưa được xác nhận"}
@@ -112,6 +125,5 @@ def _printed(table: pd.DataFrame, numbers: Iterable[str]) -> pd.DataFrame:
     return table.assign(**texts)
 
 
-def _cell(value: object) -> str:
-    text = "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
-    return f'<td style="text-align:left;white-space:normal">{escape_html(text)}</td>'
+def _cell(value: object) -> list[str]:
+    return [] if value is None or (isinstance(value, float) and pd.isna(value)) else [str(value)]

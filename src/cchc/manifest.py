@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .errors import CchcError
 from .fingerprint import differing, files_below, hashes, sources_hash, written
 from .fonts import document_fonts
-from .paths import NOTEBOOKS, Workspace, display, project_root
+from .paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
 from .tables import READ_OF_OTHERS
 
 NAME = "manifest.json"
@@ -63,7 +63,8 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
         "inputs": hashes(space.raw, files_below(space.raw)),
         "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
-        "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()},
+        "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
+        | hashes(root / "notebooks", [WORD_REFERENCE]),
         "source": hashes(PACKAGE, set(package) - set(data)),
         "lock": hashes(root, ["requirements.lock"]),
         "environment": machine | {name: version(name) for name in LIBRARIES},

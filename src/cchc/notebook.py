@@ -7,14 +7,16 @@ refuses a notebook that was not run to its end as it stands, and status() says w
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .blocks import MIME, Block, Fragment, load
 from .errors import CchcError, own_words
 from .fingerprint import hash_of, source_id
-from .markup import OWN, Fragment
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+OWN = "cchc"  # the key in the metadata of an output that is a part of the report
 INJECTED = "injected-parameters"  # papermill's tag of the cell it adds
+AGAIN = "Hãy chọn Run > Restart Kernel and Run All Cells, lưu lại rồi xuất."
 REMOVED = "remove-cell"  # the tag of cells that are no part of the report
 
 
@@ -29,13 +31,11 @@ class RunLog:
         """`tables` identifies the tables that the report reads."""
         self._shell, self._tables, self._seen = shell, tables, 0
 
-    def bundle(self, part: Fragment) -> tuple[dict, dict]:
-        """The part as IPython shows it, with the sources run since the part before and the tables read."""
-        data, metadata = part._repr_mimebundle_()
+    def about(self) -> dict[str, Any]:
+        """What a part made now says of itself: the sources run since the part before, and the tables read."""
         ran = self._shell.history_manager.input_hist_raw
         first, self._seen = self._seen, len(ran) - 1  # the cell at work may show another part
-        ids = [source_id(source) for source in ran[first:] if source.strip()]
-        return data, metadata | {OWN: metadata[OWN] | {"ran": ids, "tables": self._tables}}
+        return {"ran": [source_id(source) for source in ran[first:] if source.strip()], "tables": self._tables}
 
 
 def code_cells(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
@@ -49,13 +49,23 @@ def code_cells(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
     return [("tham số" if own else str(n), cell) for own, n, cell in zip(injected, numbers, cells, strict=True)]
 
 
-def parts(notebook: "NotebookNode") -> Iterator[tuple[str, "NotebookNode", dict[str, Any]]]:
-    """Each output that is a part of the report: the number of its cell, the output, what it says of itself."""
+def fragments(notebook: "NotebookNode") -> Iterator[Fragment]:
+    """The parts of the report that its cells show, in order, with what was found in them."""
     for number, cell in code_cells(notebook):
         if REMOVED not in cell.metadata.get("tags", []):
             for output in cell.outputs:
                 if OWN in output.get("metadata", {}):
-                    yield number, output, output.metadata[OWN]
+                    yield Fragment(shown_blocks(number, output), _own(output).get("findings", []))
+
+
+def shown_blocks(number: str, output: "NotebookNode") -> list[Block]:
+    """The blocks of an output of the cell `number`; ExportError where another version of the program made them."""
+    try:
+        return load(output.data[MIME])
+    except (KeyError, ValueError) as error:
+        raise ExportError(
+            f"Ô [{number}] của sổ tay do phiên bản khác của chương trình lập nên không xuất báo cáo. {AGAIN}"
+        ) from error
 
 
 def markdown_cells(notebook: "NotebookNode") -> list[str]:
@@ -67,23 +77,22 @@ def markdown_cells(notebook: "NotebookNode") -> list[str]:
 def finished(notebook: "NotebookNode") -> None:
     """Raise ExportError, in one line, where the notebook was not run to its end as it stands, on one set of tables."""
     cells = code_cells(notebook)
-    again = "Hãy chọn Run > Restart Kernel and Run All Cells, lưu lại rồi xuất."
     if not any(cell.execution_count for _, cell in cells):
-        raise ExportError(f"Sổ tay chưa được chạy nên không xuất báo cáo. {again}")
+        raise ExportError(f"Sổ tay chưa được chạy nên không xuất báo cáo. {AGAIN}")
     for number, cell in cells:
         for output in cell.outputs:
             if output.output_type == "error":
                 said = own_words(output.get("traceback", [])) or f"{output.get('ename')}: {output.get('evalue')}"
                 raise ExportError(f"Ô [{number}] của sổ tay bị lỗi nên không xuất báo cáo: {' '.join(said.split())}")
     if idle := [number for number, cell in cells if not cell.execution_count]:
-        raise ExportError(f"Ô mã thứ {_listed(idle)} của sổ tay chưa được chạy nên không xuất báo cáo. {again}")
+        raise ExportError(f"Ô mã thứ {_listed(idle)} của sổ tay chưa được chạy nên không xuất báo cáo. {AGAIN}")
     ran = {id for _, cell in cells for output in cell.outputs for id in _own(output).get("ran", [])}
     showing = [place for place, (_, cell) in enumerate(cells, start=1) if any("ran" in _own(o) for o in cell.outputs)]
     # what runs after the last part shows nothing
     if edited := [number for number, cell in cells[: max(showing, default=0)] if source_id(cell.source) not in ran]:
-        raise ExportError(f"Ô [{_listed(edited)}] của sổ tay đã sửa sau khi chạy nên không xuất báo cáo. {again}")
-    if len({said["tables"] for _, _, said in parts(notebook) if "tables" in said}) > 1:
-        raise ExportError(f"Các ô của sổ tay được chạy với các bảng số liệu khác nhau nên không xuất báo cáo. {again}")
+        raise ExportError(f"Ô [{_listed(edited)}] của sổ tay đã sửa sau khi chạy nên không xuất báo cáo. {AGAIN}")
+    if len({_own(output)["tables"] for _, cell in cells for output in cell.outputs if "tables" in _own(output)}) > 1:
+        raise ExportError(f"Các ô của sổ tay được chạy với các bảng số liệu khác nhau nên không xuất báo cáo. {AGAIN}")
 
 
 def _own(output: "NotebookNode") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from .errors import CchcError
 from .period import Period, kinds
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
+WORD_REFERENCE = "reference.docx"  # in notebooks/, where an office has one: the page and the styles of report.docx
 LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin")  # by file managers
 
 

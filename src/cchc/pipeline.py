@@ -111,16 +111,17 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
 
     from . import catalogue
     from .findings import frame, open_errors
-    from .notebook import markdown_cells, parts, set_status
-    from .outline import outline, unchecked
+    from .notebook import fragments, markdown_cells, set_status
+    from .outline import outline, part, unchecked
     from .storage import load
 
     notebook = nbformat.read(path, as_version=4)
-    shown = [part for _, _, part in parts(notebook)]
-    printed = [output.data.get("text/html", "") for _, output, part in parts(notebook) if not part.get("part")]
+    shown = list(fragments(notebook))
+    blocks = [block for fragment in shown for block in fragment.blocks]
+    printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
     form = catalogue.load(space.period, office)
-    missing = outline(form, shown) + unchecked(form, markdown_cells(notebook), printed)
-    told = [finding for part in shown for finding in part.get("findings", [])]
+    missing = outline(form, blocks) + unchecked(form, markdown_cells(notebook), printed)
+    told = [finding for fragment in shown for finding in fragment.findings]
     (findings,) = load(space.processed, "findings")
     findings = pd.concat([findings, frame(told), frame(missing)], ignore_index=True)
     still_open = int((findings["settled"] == "").sum())

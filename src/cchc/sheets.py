@@ -1,5 +1,6 @@
 """How every workbook that we write looks: font, boxes, page, cells. Text stays text, and no clock stands in a file."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -22,6 +23,7 @@ SECTION = {"bg_color": "#E7E6E6"}
 COLOURS = {"error": "#FFC7CE", "warning": "#FFEB9C", "note": "#DDEBF7"}
 NUMBERS = {"count": "#,##0", "percent": "#,##0.00"}
 LINE, PADDING, TALLEST = 16, 5, 400  # points
+FORMULA = re.compile("(?:^|(?<=[;\r\n]))(?=[=+@\t\r＝＋－＠-])")
 CELL = 32_767  # characters: Excel's limit of a cell
 
 
@@ -81,3 +83,11 @@ def _lines(text: str, width: int) -> int:
 
 def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def csv_text(text: str) -> str:
+    """A CSV cell that no spreadsheet takes for a formula: an apostrophe stands before what begins like one.
+
+    A Vietnamese Excel begins a new cell behind ";" too, quoted or not; one for East Asia reads full-width signs.
+    """
+    return FORMULA.sub("'", text)

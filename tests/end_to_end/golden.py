@@ -1,10 +1,13 @@
-"""Kept outputs: a page as text, and the comparison with the file that was reviewed."""
+"""Kept outputs: the report as text, and the comparison with the file that was reviewed."""
 
 import os
-import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from cchc.blocks import Annex, Block, Chart
+from cchc.export.markdown import CchcMarkdownExporter
+from cchc.paths import Workspace
+from cchc.render.document import Document
+from cchc.render.markdown import to_markdown
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"
 
@@ -17,14 +20,21 @@ def golden(name: str, text: str) -> None:
     assert text == path.read_text(encoding="utf-8")
 
 
-def as_read(part: Tag) -> str:
-    """The text of a part of the page, a line a block, a drawing by its description."""
-    part = BeautifulSoup(str(part), "html.parser")
-    for words in part.find_all(string=True):
-        words.replace_with(re.sub(r"\s+", " ", words))
-    for block in part.find_all(["p", "li", "h1", "h2", "h3", "h4", "tr", "caption", "figcaption", "td", "th", "title"]):
-        block.append(" | " if block.name in ("td", "th") else "\n")
-    for drawing in part.find_all("svg"):
-        drawing.replace_with(drawing["aria-label"] + "\n")
-    lines = [re.sub(r"\s+", " ", line).strip() for line in part.get_text().splitlines()]
-    return "\n".join(line for line in lines if line) + "\n"
+def document(space: Workspace) -> Document:
+    """What 03_report made."""
+    notebook = space.outputs / "notebooks" / "03_report.ipynb"
+    return CchcMarkdownExporter().from_filename(str(notebook))[1]["document"]
+
+
+def on_paper(document: Document) -> str:
+    """The signed document as Markdown: neither where its figures come from nor the figures of its charts."""
+    return to_markdown(map(_on_paper, document.body))
+
+
+def _on_paper(block: Block) -> Block:
+    match block:
+        case Chart():
+            return block.model_copy(update={"data": None})
+        case Annex():
+            return block.model_copy(update={"rows": [row.model_copy(update={"lineage": None}) for row in block.rows]})
+    return block

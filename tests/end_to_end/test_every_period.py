@@ -9,7 +9,7 @@ import pytest
 from accessible import PAGES, violations
 from bs4 import BeautifulSoup
 from drawings import CHARTS, drawn, faults
-from golden import as_read, golden
+from golden import document, golden, on_paper
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
@@ -41,12 +41,9 @@ def findings(space: Workspace, check: str) -> list[str]:
 
 @pytest.mark.parametrize("id", MADE_UP)
 def test_the_report_and_its_findings_read_as_reviewed(id: str, periods: dict[str, Workspace]) -> None:
-    article = page(periods[id]).find("article")
-    for part in article.select("tr.lineage, details, .review"):
-        part.decompose()
+    golden(f"report-{id}.md", on_paper(document(periods[id])))
     (table,) = load(periods[id].processed, "findings")
-    told = table[["severity", "check", "unit_code", "indicator", "message"]].agg(" | ".join, axis=1)
-    golden(f"report-{id}.txt", as_read(article) + "\n".join(["", *told, ""]))
+    golden(f"findings-{id}.csv", table.to_csv(index=False, lineterminator="\n"))
 
 
 @pytest.mark.parametrize("id", ORDER)

@@ -6,10 +6,24 @@ from datetime import date
 from nbformat import NotebookNode, v4
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from cchc.blocks import (
+    Annex,
+    AnnexRow,
+    Appendix,
+    Block,
+    Chart,
+    Column,
+    Letterhead,
+    Note,
+    Paragraph,
+    Section,
+    Signature,
+    Table,
+)
+from cchc.blocks.markdown import from_markdown
+from cchc.display import Shown
 from cchc.fingerprint import source_id
-from cchc.markup import Fragment, escape_markdown
 from cchc.notebook import set_status
-from cchc.report import document, tables
 
 PAYLOAD = '#read("x") $x$ @a <script>a()</script> // */ *b* _c_ `d` ~e {{ 7*7 }} {% raw %} \\ &amp; [f](g)'
 SVG = (
@@ -20,17 +34,21 @@ SVG = (
 LONG = "https://cchc.example.vn/" + "khongchongat" * 12
 
 
-def shown(*fragments: Fragment, tags: tuple = ()) -> NotebookNode:
-    outputs = []
-    for fragment in fragments:
-        data, metadata = fragment._repr_mimebundle_()
-        outputs.append(new_output("display_data", data=data, metadata=metadata))
+APPENDIX = Appendix(label="Phụ lục", title="Thống kê số liệu", note="(Kèm theo Báo cáo số 303/BC-UBND)")
+SIGNATURE = Signature(
+    recipients=["Như trên;", "Lưu: VT."], authority="TM. Ủy ban nhân dân", title="Chủ tịch", signer="Nguyễn Văn A"
+)
+
+
+def shown(*blocks: Block, tags: tuple = ()) -> NotebookNode:
+    data, metadata = Shown(*blocks)._repr_mimebundle_()
+    outputs = [new_output("display_data", data=data, metadata=metadata)]
     return new_code_cell("secret_code()", outputs=outputs, metadata={"tags": list(tags)})
 
 
 def new_notebook(cells: list[NotebookNode], open_errors: int = 0, open_findings: int = 0) -> NotebookNode:
     """The cells as a finished run of the pipeline leaves them, with what it found."""
-    notebook = v4.new_notebook(cells=[*cells, shown(Fragment("", ""))])
+    notebook = v4.new_notebook(cells=[*cells, shown()])
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, start=1):
         cell.execution_count = count
@@ -39,49 +57,66 @@ def new_notebook(cells: list[NotebookNode], open_errors: int = 0, open_findings:
     return notebook
 
 
-def letterhead(subject: str = "Kết quả cải cách hành chính năm 2021") -> Fragment:
-    return document.letterhead(
-        "UBND tỉnh Sóc Trăng", "Ủy ban nhân dân\nhuyện Mỹ Tú", "303/BC-UBND", "Mỹ Tú", date(2021, 12, 14),
-        "Báo cáo", subject, ["Sở Nội vụ", "Thường trực Huyện ủy"],
-        ["Căn cứ Kế hoạch số 142/KH-UBND"], "Ủy ban nhân dân huyện báo cáo như sau:",
+def letterhead(subject: str = "Kết quả cải cách hành chính năm 2021") -> Letterhead:
+    return Letterhead(
+        parent="UBND tỉnh Sóc Trăng", agency=["Ủy ban nhân dân", "huyện Mỹ Tú"],
+        nation="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", motto="Độc lập - Tự do - Hạnh phúc", number="303/BC-UBND",
+        dated="Mỹ Tú, ngày 14 tháng 12 năm 2021", signed_on=date(2021, 12, 14), document="Báo cáo", subject=subject,
+        addressees=["Sở Nội vụ;", "Thường trực Huyện ủy."], bases=["Căn cứ Kế hoạch số 142/KH-UBND."],
+        opening="Ủy ban nhân dân huyện báo cáo như sau:",
     )  # fmt: skip
+
+
+def section(code: str, title: str, level: int, text: str) -> Section:
+    return Section(code=code, title=title, level=level, blocks=from_markdown(text))
+
+
+def chart(alt: str = "Cột cao 30", caption: str = "Hồ sơ", svg: str = SVG) -> Chart:
+    return Chart(svg=svg, alt=alt, caption=caption, source="Một cửa")
+
+
+def table(titles: list[str], rows: list[list[str]], caption: str = "Tên bảng", source: str = "Sổ") -> Table:
+    columns = [Column(title=title) for title in titles]
+    return Table(caption=caption, columns=columns, rows=[[[cell] for cell in row] for row in rows], source=source)
+
+
+def row(code: str, stt: str, kind: str, label: str, note: str = "") -> AnnexRow:
+    item = {"unit": "Hồ sơ", "value": ["54.647"]} if kind == "item" else {}
+    return AnnexRow(code=code, stt=stt, row=kind, label=label, note=note, **item)
+
+
+def annex(rows: list[AnnexRow]) -> Annex:
+    return Annex(caption="Bảng 2. Thống kê số liệu", rows=rows)
 
 
 def report(**open_findings: int) -> NotebookNode:
     """A final report; a draft where `open_errors` and `open_findings` are given."""
     sentence = "Ủy ban nhân dân huyện đã triển khai thực hiện các nhiệm vụ cải cách hành chính trên địa bàn. "
-    rows = [tables.AnnexRow("I", "I", "section", "Công tác chỉ đạo")]
+    rows = [row("I", "I", "section", "Công tác chỉ đạo")]
     for group in range(1, 13):
-        rows.append(tables.AnnexRow(f"I.{group}", str(group), "group", f"Nhóm số {group}"))
+        rows.append(row(f"I.{group}", str(group), "group", f"Nhóm số {group}"))
         for item in range(1, 9):
             note = f"Ghi chú {group}.{item} " + "về tình hình thực hiện nhiệm vụ " * (item % 4)
-            rows.append(tables.AnnexRow(f"I.{group}.{item}", "", "item", "- Số hồ sơ", "Hồ sơ", "54.647", note))
-    columns = [tables.Column("TT", "center", 0.3), tables.Column("Nội dung"), tables.Column("Liên hệ")]
+            rows.append(row(f"I.{group}.{item}", "", "item", "- Số hồ sơ", note))
     stream = [
         new_output("stream", name="stderr", text="secret warning"),
         new_output("stream", text="in ra\n"),
     ]
     return new_notebook(
         cells=[
-            shown(document.heading("X", "Bỏ đi", 1), tags=("remove-cell",)),
-            shown(letterhead(), document.note("Chỉ người duyệt thấy, [dòng](#I.2.3)")),
-            shown(document.section_fragment("I", "I. Nổi bật", 1, f"{sentence * 6}\n\n" * 4)),
-            shown(
-                document.section_fragment(
-                    "I.1",
-                    "1. Nội dung",
-                    2,
-                    f"{escape_markdown(PAYLOAD)}\n\n- một\n- hai\n\nXem [dòng](#I.2.3) và {LONG}",
-                )
-            ),
-            shown(tables.table(columns, [["1", PAYLOAD, LONG]], "Phân công", "Văn phòng")),
-            shown(document.chart(SVG, "Cột cao 30", "Hồ sơ", "Một cửa")),
-            shown(document.chart(SVG, "Cột cao 40", "Hồ sơ khác", "Một cửa")),
+            shown(section("X", "Bỏ đi", 1, ""), tags=("remove-cell",)),
+            shown(letterhead(), Note(blocks=from_markdown("Chỉ người duyệt thấy, [dòng](#I.2.3)"))),
+            shown(section("I", "I. Nổi bật", 1, f"{sentence * 6}\n\n" * 4)),
+            shown(section("I.1", "1. Nội dung", 2, f"- một\n- hai\n\nXem [dòng](#I.2.3) và {LONG}")),
+            shown(Paragraph(text=[PAYLOAD])),
+            shown(table(["TT", "Nội dung", "Liên hệ"], [["1", PAYLOAD, LONG]], "Phân công", "Văn phòng")),
+            shown(chart()),
+            shown(chart("Cột cao 40", "Hồ sơ khác")),
             new_markdown_cell("Ô *lời văn* <script>a()</script>"),
             new_code_cell("print()", outputs=stream),
-            shown(document.signature(["Như trên", "Lưu: VT"], "TM. Ủy ban nhân dân", "Chủ tịch", "Nguyễn Văn A")),
-            shown(document.appendix("Phụ lục", "Thống kê số liệu", "(Kèm theo Báo cáo số 303/BC-UBND)")),
-            shown(tables.annex(rows)),
+            shown(SIGNATURE),
+            shown(APPENDIX),
+            shown(annex(rows)),
         ],
         **open_findings,
     )

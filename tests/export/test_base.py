@@ -9,11 +9,10 @@ import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
-from sample_report import SVG, new_notebook, report, shown
+from sample_report import chart, new_notebook, report, shown
 
-from cchc.markup import Fragment
+from cchc.blocks import Paragraph
 from cchc.notebook import ExportError
-from cchc.report import document
 
 KINDS = ("html", "validation", "pdf", "docx")
 
@@ -34,12 +33,12 @@ STRAY = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("output", STRAY.values(), ids=STRAY)
 def test_only_the_report_is_published(output, kind, caplog) -> None:
-    book = new_notebook([new_code_cell("x", outputs=[output]), shown(Fragment("<p>lời</p>", "lời"))])
-    plain = new_notebook([new_code_cell("x"), shown(Fragment("<p>lời</p>", "lời"))])
+    book = new_notebook([new_code_cell("x", outputs=[output]), shown(Paragraph(text=["lời"]))])
+    plain = new_notebook([new_code_cell("x"), shown(Paragraph(text=["lời"]))])
     with caplog.at_level(logging.WARNING):
         page, resources = exported(book, kind)
     assert page == exported(plain, kind)[0]
-    (said,) = resources["report"]["left_out"]
+    (said,) = resources["left_out"]
     assert said.startswith("ô [1]: ") and "99.999" in said
     assert said in caplog.text
 
@@ -48,14 +47,14 @@ def test_only_the_report_is_published(output, kind, caplog) -> None:
 @pytest.mark.parametrize("mime", ["image/png", "image/svg+xml", "image/jpeg"])
 def test_a_picture_without_its_words_is_refused_by_name(mime, kind) -> None:
     picture = new_output("display_data", data={mime: "…", "text/plain": "<Figure size 640x480>"})
-    book = new_notebook([shown(Fragment("", "")), new_code_cell("sns.barplot()", outputs=[picture])])
+    book = new_notebook([shown(), new_code_cell("sns.barplot()", outputs=[picture])])
     with pytest.raises(ExportError, match=r"^Ô \[2\] của sổ tay hiện một hình không có tên, mô tả thay thế và nguồn"):
         exported(book, kind)
 
 
 def test_charts_are_counted_where_they_are_printed() -> None:
-    charts = [shown(document.chart(SVG, f"Cột {n}", f"Tên {n}", "Sổ")) for n in (7, 8)]
-    page = exported(new_notebook([*charts, shown(document.chart(SVG, "Cột 7", "Tên 7", "Sổ"))]))[0]
+    charts = [shown(chart(f"Cột {n}", f"Tên {n}")) for n in (7, 8)]
+    page = exported(new_notebook([*charts, shown(chart("Cột 7", "Tên 7"))]))[0]
     assert [page.count(f"Biểu đồ {n}. Tên {m}<br>") for n, m in ((1, 7), (2, 8), (3, 7), (4, 7))] == [1, 1, 1, 0]
     assert "Biểu đồ." not in page
 
@@ -67,9 +66,9 @@ def test_what_nobody_has_judged_is_a_draft(kind) -> None:
     final.cells[2].outputs[0].metadata["cchc"]["ran"] = ["other"]
     del unknown.metadata["cchc"]
     for book in (final, unknown):
-        assert exported(book, kind)[1]["report"]["draft"].startswith("DỰ THẢO – bản xem trước")
-    assert exported(report(), kind)[1]["report"]["draft"] == ""
-    draft = exported(report(open_errors=2, open_findings=3), kind)[1]["report"]["draft"]
+        assert exported(book, kind)[1]["document"].draft.startswith("DỰ THẢO – bản xem trước")
+    assert exported(report(), kind)[1]["document"].draft == ""
+    draft = exported(report(open_errors=2, open_findings=3), kind)[1]["document"].draft
     assert draft == "DỰ THẢO – còn 2 lỗi chưa được xử lý (3 phát hiện)"
 
 

@@ -11,13 +11,12 @@ import pytest
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_output
 from read_pdf import page_greys, page_texts, page_words
-from sample_report import LONG, PAYLOAD, letterhead, new_notebook, report, shown, squeezed
+from sample_report import APPENDIX, LONG, PAYLOAD, annex, letterhead, new_notebook, report, shown, squeezed, table
 
+from cchc.blocks import AnnexRow
 from cchc.export.base import ExportError
 from cchc.export.pdf import CchcPDFExporter, compile_pdf
 from cchc.fonts import document_fonts
-from cchc.report import document
-from cchc.report.tables import AnnexRow, Column, annex, table
 
 MM = 72 / 25.4
 DAY = datetime(2021, 12, 14, tzinfo=UTC)
@@ -164,12 +163,12 @@ def test_the_head_of_the_form_is_repeated_and_no_row_is_torn(data):
 def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
     breaks = []
     for above in range(30, 42):
-        items = [AnnexRow(f"{above}.{i}", "", "item", "Chỉ tiêu") for i in range(above)]
+        items = [AnnexRow(code=f"{above}.{i}", stt="", row="item", label="Chỉ tiêu") for i in range(above)]
         group = [
-            AnnexRow(f"{above}.g", "1", "group", "Tên nhóm"),
-            AnnexRow(f"{above}.h", "", "item", "Hàng đầu"),
+            AnnexRow(code=f"{above}.g", stt="1", row="group", label="Tên nhóm"),
+            AnnexRow(code=f"{above}.h", stt="", row="item", label="Hàng đầu"),
         ]
-        breaks.append(shown(document.appendix("Phụ lục", "Bảng", "(Kèm theo)"), annex([*items, *group])))
+        breaks.append(shown(APPENDIX, annex([*items, *group])))
     pages = page_texts(CchcPDFExporter().from_notebook_node(new_notebook(cells=breaks))[0])
     holders = [page for page in pages if "Tên nhóm" in page]
     assert len(holders) == 12 and len({page.count("Chỉ tiêu\n") for page in holders}) > 2, "not about a page's foot"
@@ -179,7 +178,7 @@ def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
 @pytest.mark.parametrize(("rows", "whole"), [(5, True), (15, True), (40, False)])
 def test_a_table_of_at_most_half_a_page_is_not_torn(rows: int, whole: bool):
     """Wherever on the page it comes; a longer one begins where it comes and has its head on each page."""
-    small = shown(table([Column("TT"), Column("Nội dung")], [["1", f"hàng{n}"] for n in range(rows)], "Tên bảng", "Sổ"))
+    small = shown(table(["TT", "Nội dung"], [["1", f"hàng{n}"] for n in range(rows)]))
     for above in (20, 27, 34):
         book = new_notebook(cells=[nbformat.v4.new_markdown_cell("đoạn\n\n" * above), small])
         pages = page_texts(CchcPDFExporter().from_notebook_node(book)[0])
@@ -191,8 +190,8 @@ def test_a_table_of_at_most_half_a_page_is_not_torn(rows: int, whole: bool):
 def test_a_row_longer_than_a_page_is_told_to_the_end():
     note = "dài " * 3000
     rows = [
-        AnnexRow("I", "I", "section", "Mục"),
-        AnnexRow("I.1", "1", "item", "Chỉ tiêu", note=f"{note} HẾT"),
+        AnnexRow(code="I", stt="I", row="section", label="Mục"),
+        AnnexRow(code="I.1", stt="1", row="item", label="Chỉ tiêu", note=f"{note} HẾT"),
     ]
     data = CchcPDFExporter().from_notebook_node(new_notebook(cells=[shown(annex(rows))]))[0]
     text = text_of(data)

@@ -19,13 +19,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from read_pdf import page_texts, page_words
-from sample_report import letterhead, new_notebook, report, shown
+from sample_report import SIGNATURE, letterhead, new_notebook, report, shown
 
 from cchc.export.pdf import CchcPDFExporter
-from cchc.report import document
 
 MM = 72 / 25.4
-SIGNATURE = document.signature(["Như trên"], "TM. Ủy ban nhân dân", "Chủ tịch", "Nguyễn Văn A")
 
 
 def exported(notebook) -> bytes:

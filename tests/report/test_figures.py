@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from parts import html, typst
 
 from cchc import catalogue
 from cchc.format import IMPOSSIBLE
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report, data
-from cchc.report.figures import ALL_MADE_UP, MADE_UP, Figure, changes, legend, mark, printable
-from cchc.report.tables import Column, marked, table
+from cchc.report.figures import ALL_MADE_UP, MADE_UP, Figure, changes, legend, number, printable
+from cchc.report.tables import column, marked, table
 from cchc.storage import load
 
 FORM = catalogue.load(Period("2021"))
@@ -86,12 +87,12 @@ def declared(made: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
 
 def test_the_split_by_commune_is_marked_and_the_sums_are_not(made: Workspace) -> None:
     report = Report(made)
-    html = report.dossiers_by_commune().html
-    assert html.count("(3)") == 9 * 5 + 1 and NOTE in html
-    assert "(3)" not in html.split("<tfoot>")[1].split("</tfoot>")[0]
-    assert "(3)" not in report.section("II.9.a", "{{ incoming_documents }}").html
+    page = html(report.dossiers_by_commune())
+    assert page.count("(3)") == 9 * 5 + 1 and NOTE in page
+    assert "(3)" not in page.split("<tfoot>")[1].split("</tfoot>")[0]
+    assert "(3)" not in html(report.section("II.9.a", "{{ incoming_documents }}"))
     for part in (report.communes_ranked(), report.chart_on_time_by_unit(), report.chart_dossiers_by_commune()):
-        assert NOTE in part.html and NOTE in part.typst
+        assert NOTE in html(part) and NOTE in typst(part)
     (units,) = load(made.processed, "unit_figures")
     (office,) = load(made.processed, "indicators")
     assert units["illustrative"].all() and not office["illustrative"].any()
@@ -99,7 +100,7 @@ def test_the_split_by_commune_is_marked_and_the_sums_are_not(made: Workspace) ->
 
 def test_a_real_split_has_no_mark(declared: Callable) -> None:
     report = declared("none")
-    assert "(3)" not in report.dossiers_by_commune().html + report.communes_ranked().html
+    assert "(3)" not in html(report.dossiers_by_commune()) + html(report.communes_ranked())
 
 
 def test_where_all_is_made_up_every_part_says_so_once(declared: Callable) -> None:
@@ -113,8 +114,8 @@ def test_where_all_is_made_up_every_part_says_so_once(declared: Callable) -> Non
         report.chart_completeness(),
     ]
     for part in parts:
-        assert part.html.count(WHOLE) >= 1 and WHOLE in part.typst.replace("\\", "") and "(3)" not in part.html
-    assert WHOLE not in report.section("II.2", "Không có số nào.").html
+        assert html(part).count(WHOLE) >= 1 and WHOLE in typst(part).replace("\\", "") and "(3)" not in html(part)
+    assert WHOLE not in html(report.section("II.2", "Không có số nào."))
 
 
 def amount(value: float | None, name: str = "dossiers", **more: object) -> Figure:
@@ -143,6 +144,6 @@ def test_other_amounts_are_not_equal(other: object) -> None:
 def test_nothing_printed_is_nothing_marked() -> None:
     """A link without words tells nobody where it leads."""
     gap = amount(None, status="missing")
-    assert mark(gap, "") == "" and "<a" in mark(amount(5), "5")
-    page = table([Column("Đơn vị"), Column("Số")], [["A", marked(gap)], ["B", marked(amount(5))]], "Bảng").html
+    assert number(gap, "") == "" and number(amount(5), "5").anchor == "III.6.1"
+    page = html(table([column("Đơn vị"), column("Số")], [["A", marked(gap)], ["B", marked(amount(5))]], "Bảng"))
     assert page.count('<a class="figure"') == 1

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from parts import html
 
 from cchc import catalogue
 from cchc.clean import registers
@@ -82,7 +83,7 @@ def test_no_cell_left_blank_breaks_the_trace(raw: pd.DataFrame, made: Workspace)
 def test_the_cell_s_own_text_is_shown(raw: pd.DataFrame, made: Workspace) -> None:
     lineages = traced(made, typed(raw, "Văn bản điện tử", "B2", "Toàn  Huyện"))
     assert [source.raw for source in lineages["incoming_documents"].sources] == ["Toàn Huyện"]
-    page = sources.registers(lineages.registers, FORM)
+    page = html(sources.registers(lineages.registers, FORM))
     assert "<td>Toàn Huyện</td>" in page and "<td>80% - 90%</td>" in page
 
 

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from parts import html
 
 from cchc import catalogue
 from cchc.findings import UNCHECKED, finding, frame
@@ -19,7 +20,7 @@ FORM = catalogue.load(Period("2021"))
 
 @pytest.fixture(scope="module")
 def page(made: Workspace) -> BeautifulSoup:
-    return BeautifulSoup(Report(made).review().html, "html.parser")
+    return BeautifulSoup(html(Report(made).review()), "html.parser")
 
 
 def test_every_finding_stands_once_under_its_cause_in_its_section_and_unit(
@@ -70,15 +71,16 @@ def test_notes_on_the_form_of_the_superior_are_one_line(page: BeautifulSoup) -> 
 
 
 def test_nothing_left_to_decide_is_said() -> None:
-    html = findings(frame([finding("late", "warning", "x", settled="A, 20/12/2021: đúng")]), FORM, set(), {})
-    assert "Không còn lỗi, cảnh báo nào chưa được xử lý." in html and "Đã xác nhận: 1 nguyên nhân" in html
+    page = html(findings(frame([finding("late", "warning", "x", settled="A, 20/12/2021: đúng")]), FORM, set(), {}))
+    assert "Không còn lỗi, cảnh báo nào chưa được xử lý." in page and "Đã xác nhận: 1 nguyên nhân" in page
 
 
 def test_findings_of_the_document_stand_beside_those_of_the_data() -> None:
     document = finding(
         "outline", "error", "Thiếu mục II.7.", cause="Bố cục báo cáo", who="Người soạn", action="Bổ sung."
     )
-    page = BeautifulSoup(findings(frame([document, finding("late", "warning", "x")]), FORM, set(), {}), "html.parser")
+    shown = findings(frame([document, finding("late", "warning", "x")]), FORM, set(), {})
+    page = BeautifulSoup(html(shown), "html.parser")
     assert [item.a.text for item in page.select(".decide li")] == ["Bố cục báo cáo", "Gửi báo cáo chậm"]
 
 
@@ -114,12 +116,12 @@ def test_a_unit_that_sent_nothing_is_no_zero() -> None:
         [{"unit_code": u.code, "section": s, "asked": 9, "filled": 0, "rate": None, "error": 0, "warning": 0, "note": 0}
          for u in FORM.units for s in ("I", "", "all")]
     )  # fmt: skip
-    cells = BeautifulSoup(heat_map(table, FORM), "html.parser").select("td")
+    cells = BeautifulSoup(html(heat_map(table, FORM)), "html.parser").select("td")
     assert {cell.text for cell in cells} == {"–"} and not any(cell["class"] for cell in cells if cell["class"] != [""])
 
 
 def test_text_of_a_submission_stays_text() -> None:
     bad = '<script>alert(1)</script>" onload="x'
     table = frame([finding("x", "error", bad, expected=bad, found=bad, file=bad, indicator=bad, unit_code=bad)])
-    html = findings(table, FORM, {bad}, {bad: bad})
-    assert "<script" not in html and ' onload="' not in html
+    page = html(findings(table, FORM, {bad}, {bad: bad}))
+    assert "<script" not in page and ' onload="' not in page

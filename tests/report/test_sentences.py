@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment, nodes
+from parts import markdown
 
 from cchc.catalogue import Catalogue, load
 from cchc.period import Period
@@ -135,7 +136,9 @@ WRONG = {
 def check(cell: str, filled: Filled, silent: bool = False) -> None:
     """Each block of the text is whole sentences, and an announcement and its list go together."""
     blocks = [
-        re.sub(r"\s+", " ", b.replace("\\", "")) for b in re.split(r"\n\n|\n(?=- )", filled.markdown.strip()) if b
+        re.sub(r"\s+", " ", b.replace("\\", ""))
+        for b in re.split(r"\n\n|\n(?=- )", markdown(filled.blocks).strip())
+        if b
     ]
     blocks = [block.strip() for block in blocks if not block.startswith(("*(*)", "*(\\*"))]
     for block, after in zip(blocks, [*blocks[1:], ""], strict=True):
@@ -152,9 +155,9 @@ def check(cell: str, filled: Filled, silent: bool = False) -> None:
             assert not block.startswith("- ") or words[-1] == ";", f"{cell}: the list ends too early: {block}"
         elif block.startswith("- "):
             assert words[-1] == ".", f"{cell}: the list does not end: {block}"
-    holes = [f for f in filled.told if f["check"] == "text_hole"]
-    assert bool(holes) == ("Chưa có số liệu về" in filled.markdown)
-    assert {f["check"] for f in filled.told} <= {"text_hole", "narrative_block"}
+    holes = [f for f in filled.findings if f["check"] == "text_hole"]
+    assert bool(holes) == ("Chưa có số liệu về" in markdown(filled.blocks))
+    assert {f["check"] for f in filled.findings} <= {"text_hole", "narrative_block"}
     assert not silent or not holes
 
 
@@ -191,8 +194,8 @@ def test_any_figures_together(cell: str, data: st.DataObject) -> None:
 def test_no_shortcoming_is_named_where_nothing_was_inspected(none: str, others: str) -> None:
     states = dict.fromkeys(used("%%section II.2")[0], others) | {none: "none"}
     filled = render("%%section II.2", states)
-    assert "phát hiện" not in filled.markdown and "Đoạn kết quả kiểm tra" not in filled.markdown
-    (held,) = [f for f in filled.told if f["check"] == "narrative_block"]
+    assert "phát hiện" not in markdown(filled.blocks) and "Đoạn kết quả kiểm tra" not in markdown(filled.blocks)
+    (held,) = [f for f in filled.findings if f["check"] == "narrative_block"]
     assert held["found"] == "kết quả kiểm tra" and ": 0" in held["message"]
 
 
@@ -201,7 +204,9 @@ def test_no_list_of_what_was_not_issued(group: str) -> None:
     states = {f"steering_{group}_listed": "none"}
     filled = render("%%section II.1.2", states, "none")
     name, said = {"plans": ("kế hoạch", "kế hoạch mới về CCHC"), "letters": ("đôn đốc", "văn bản đôn đốc")}[group]
-    assert f"Trong kỳ không phát sinh {said}." in filled.markdown and f"Đoạn {name}" not in filled.markdown
+    assert f"Trong kỳ không phát sinh {said}." in markdown(filled.blocks) and f"Đoạn {name}" not in markdown(
+        filled.blocks
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """Templates: values in sentences, unknown names, untrusted text, sentences that lack a figure, paragraphs by name."""
 
 import pytest
+from parts import html, markdown
 
+from cchc.blocks import Number
+from cchc.blocks.markdown import from_markdown
 from cchc.catalogue import load
 from cchc.errors import CchcError
 from cchc.period import Period
@@ -24,23 +27,20 @@ def fill(template: str, blocks: dict[str, str] | None = None, **values) -> Fille
 
 def render(template: str, **values) -> tuple[str, str]:
     filled = fill(template, **values)
-    return filled.markdown, filled.html
+    return markdown(filled.blocks), html(filled.blocks)
 
 
-def test_a_figure_is_marked_and_linked_in_html() -> None:
-    markdown, html = render("Có {{ n }} hồ sơ.", n=figure(4747.0))
-    assert markdown == "Có 4\\.747 hồ sơ.\n"
-    assert html == (
-        '<p>Có <a class="figure" href="#III.6.1" aria-description="Hồ sơ\nCộng &lt;số liệu&gt;">'
-        '<data value="4747.0" data-indicator="dossiers">4.747</data></a> hồ sơ.</p>\n'
-    )
+def test_a_figure_is_marked_and_linked() -> None:
+    (made,) = fill("Có {{ n }} hồ sơ.", n=figure(4747.0)).blocks
+    number = Number(text="4.747", id="dossiers", value=4747, anchor="III.6.1", tip="Hồ sơ\nCộng <số liệu>")
+    assert made.text == ["Có ", number, " hồ sơ."]
 
 
 def test_figures_that_lack_a_part_are_marked_and_the_mark_explained_once() -> None:
     lacking = figure(4747.0, status="partial")
-    markdown, html = render("Có {{ n }} hồ sơ, đạt {{ r }}{% if m %}{% endif %}.", n=lacking, r=lacking, m=lacking)
-    assert html.count("4.747\u00a0(*)</data>") == 2, "the mark never begins a line"
-    assert markdown.count("Chỉ tính phần đã có số liệu") == html.count("<p><em>(*) Chỉ tính phần") == 1
+    source, page = render("Có {{ n }} hồ sơ, đạt {{ r }}{% if m %}{% endif %}.", n=lacking, r=lacking, m=lacking)
+    assert page.count("4.747\u00a0(*)</data>") == 2, "the mark never begins a line"
+    assert source.count("Chỉ tính phần đã có số liệu") == page.count("<p><em>(*) Chỉ tính phần") == 1
     for whole in (figure(4747.0), figure(None, status="partial")):
         assert "(*)" not in render("{{ n }}{% if m %}{% endif %}", n=whole, m=lacking)[1]
 
@@ -88,18 +88,18 @@ def test_a_broken_template_says_where() -> None:
     ],
 )
 def test_a_value_is_text_and_never_markup(text: str) -> None:
-    _, html = render("Ghi chú: {{ note }}.", note=text)
-    assert "<script" not in html and "<strong" not in html and "<img" not in html and "<code" not in html
-    assert "49" not in html.replace("&#", "")
+    _, page = render("Ghi chú: {{ note }}.", note=text)
+    assert "<script" not in page and "<strong" not in page and "<img" not in page and "<code" not in page
+    assert "49" not in page.replace("&#", "")
     from bs4 import BeautifulSoup
 
-    assert BeautifulSoup(html, "html.parser").get_text().strip() == f"Ghi chú: {text}."
+    assert BeautifulSoup(page, "html.parser").get_text().strip() == f"Ghi chú: {text}."
 
 
 def test_a_block_on_its_own_line_leaves_no_line_and_one_in_a_sentence_keeps_its_break() -> None:
     template = "{% if n %}\nMột.\n{% endif %}\n\n{% if n %}Hai{% endif %}\n\nBa{% if n %},{% endif %}\nbốn."
-    markdown, _ = render(template, n=figure(1.0))
-    assert markdown == "Một.\n\nHai\n\nBa,\nbốn.\n"
+    source, _ = render(template, n=figure(1.0))
+    assert source == "Một.\n\nHai\n\nBa, bốn.\n"
     listed, _ = render("{% for a in rows %}\n- {{ a }};\n{% endfor %}\n", rows=["x", "y"])
     assert listed == "- x;\n- y;\n"
 
@@ -109,8 +109,8 @@ def test_a_block_on_its_own_line_leaves_no_line_and_one_in_a_sentence_keeps_its_
     [(figure(9.0), True), (figure(0.0), False), (figure(None, status="not_applicable"), False)],
 )
 def test_nothing_on_lateness_where_nothing_is_late(overdue: Figure, said: bool) -> None:
-    markdown, _ = render("Đúng hạn{% if n %}, quá hạn {{ n }} hồ sơ{% endif %}.", n=overdue)
-    assert ("quá hạn" in markdown) is said
+    source, _ = render("Đúng hạn{% if n %}, quá hạn {{ n }} hồ sơ{% endif %}.", n=overdue)
+    assert ("quá hạn" in source) is said
 
 
 @pytest.mark.parametrize(
@@ -153,26 +153,31 @@ def missing(label: str = "Số hồ sơ quá hạn") -> Figure:
 def test_a_sentence_that_lacks_a_figure_says_so(template: str, said: str) -> None:
     values = {"n": missing(), "m": figure(5.0), "p": missing("tTHC"), "b": Blank("Ngày ban hành")}
     filled = fill(template, negative=figure(-305.0, label="Số văn bản"), **values)
-    assert filled.markdown.replace("\\", "") == said + "\n"
-    assert {f["check"] for f in filled.told} == {"text_hole"} and {f["severity"] for f in filled.told} == {"error"}
+    assert markdown(filled.blocks).replace("\\", "") == said + "\n"
+    assert {f["check"] for f in filled.findings} == {"text_hole"} and {f["severity"] for f in filled.findings} == {
+        "error"
+    }
 
 
 def test_the_finding_names_the_figure_and_quotes_the_sentence() -> None:
     filled = fill("Đã giải quyết {{ m }} hồ sơ, quá hạn {{ n }} hồ sơ. Còn {{ n }}.", n=missing(), m=figure(5.0))
-    (told,) = filled.told
+    (told,) = filled.findings
     assert (told["indicator"], told["section"]) == ("III.6.1", "II.5")
     assert "“Đã giải quyết 05 hồ sơ, quá hạn … hồ sơ.” thiếu số liệu về số hồ sơ quá hạn" in told["message"]
-    assert '<a class="figure" href="#III.6.1"' in filled.html, "the words lead to where the figure should come from"
+    assert '<a class="figure" href="#III.6.1"' in html(filled.blocks), (
+        "the words lead to where the figure should come from"
+    )
 
 
 def test_what_its_label_says_is_never_markup() -> None:
     filled = fill("Có {{ n }}.", n=missing("<b>*Số*"))
-    assert "&lt;b&gt;*Số*" in filled.html and "<em>" not in filled.html
+    assert "&lt;b&gt;*Số*" in html(filled.blocks) and "<em>" not in html(filled.blocks)
 
 
 def test_a_whole_sentence_is_left_alone() -> None:
     template = "Một\nhai. Ba:\n\n1. a\n   b\n2. c\n\n> d\n\n| a | b |\n|---|---|\n| {{ m }} | 2 |"
-    assert fill(template, m=figure(15.0)).markdown == template.replace("{{ m }}", "15") + "\n"
+    whole = from_markdown(template.replace("{{ m }}", "15"))
+    assert markdown(fill(template, m=figure(15.0)).blocks) == markdown(whole)
 
 
 @pytest.mark.parametrize(
@@ -192,39 +197,40 @@ def test_only_what_arose_is_listed(template: str, said: str) -> None:
     values = {"a": figure(5.0), "b": figure(0.0), "c": figure(7.0), "r": figure(50.0, kind="percent")}
     nothing = figure(None, kind="percent", status="not_applicable")
     filled = fill(template, zero=figure(0.0, kind="percent"), nothing=nothing, **values)
-    assert filled.markdown.replace("\\", "").replace("50,00", "50") == said + "\n" and not filled.told
+    assert markdown(filled.blocks).replace("\\", "").replace("50,00", "50") == said + "\n" and not filled.findings
 
 
 def test_rows_of_a_register_are_picked_by_their_words() -> None:
     rows = Rows(Names("Cột", {"group": g, "subject": s}) for g, s in [("Kế hoạch", "a"), ("Đôn đốc", "b")])
-    assert fill('{% for d in rows.where(group="Kế hoạch") %}{{ d.subject }}{% endfor %}', rows=rows).markdown == "a\n"
+    filled = fill('{% for d in rows.where(group="Kế hoạch") %}{{ d.subject }}{% endfor %}', rows=rows)
+    assert markdown(filled.blocks) == "a\n"
 
 
 # --- paragraphs of narrative.md ---
 
-BLOCKS = {"": "Chung.", "mở đầu": "Một **đoạn**.", "việc còn lại": "- a\n- b"}
+BLOCKS = {"": "Chung.", "mở đầu": "Một **đoạn** đầu.", "việc còn lại": "- a\n- b"}
 
 
 def checks(filled: Filled) -> list[str]:
-    return [f["check"] for f in filled.told]
+    return [f["check"] for f in filled.findings]
 
 
 def test_paragraphs_are_printed_by_name_and_the_rest_where_the_template_says() -> None:
     filled = fill('{{ prose("Mo dau") }}\n\n{{ prose }}\n\nBa.\n\n{{ prose("VIỆC CÒN LẠI") }}', BLOCKS)
-    assert filled.markdown == "Một **đoạn**.\n\nChung.\n\nBa.\n\n- a\n- b\n" and not filled.told
-    assert "<strong>đoạn</strong>" in filled.html and "<li>" in filled.html
+    assert markdown(filled.blocks) == "Một **đoạn** đầu.\n\nChung.\n\nBa.\n\n- a\n- b\n" and not filled.findings
+    assert "<strong>đoạn</strong>" in html(filled.blocks) and "<li>" in html(filled.blocks)
 
 
 def test_a_paragraph_whose_condition_fails_is_named_with_why() -> None:
     left = figure(0.0, label="Số phần việc còn lại")
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{{ prose("việc còn lại", when=n) }}', BLOCKS, n=left)
-    (told,) = filled.told
+    (told,) = filled.findings
     assert (told["check"], told["severity"], told["found"]) == ("narrative_block", "note", "việc còn lại")
-    assert "không in, vì số phần việc còn lại: 0." in told["message"] and "- a" not in filled.markdown
+    assert "không in, vì số phần việc còn lại: 0." in told["message"] and "- a" not in markdown(filled.blocks)
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{% if n %}{{ prose("việc còn lại") }}{% endif %}', BLOCKS, n=left)
-    assert checks(filled) == ["narrative_block"] and "- a" not in filled.markdown
+    assert checks(filled) == ["narrative_block"] and "- a" not in markdown(filled.blocks)
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{{ prose("việc còn lại", when=n) }}', BLOCKS, n=missing())
-    assert "số hồ sơ quá hạn: chưa có số liệu." in filled.told[0]["message"], "what is not known is not claimed"
+    assert "số hồ sơ quá hạn: chưa có số liệu." in filled.findings[0]["message"], "what is not known is not claimed"
 
 
 @pytest.mark.parametrize(
@@ -232,25 +238,25 @@ def test_a_paragraph_whose_condition_fails_is_named_with_why() -> None:
 )
 def test_nothing_is_lost_without_a_word(template: str) -> None:
     filled = fill(template, BLOCKS, n=figure(0.0))
-    named = {f["found"] for f in filled.told}
+    named = {f["found"] for f in filled.findings}
     for name, text in BLOCKS.items():
-        assert text in filled.markdown or name in named
-    assert "Chung." in filled.markdown and "- a\n- b" in filled.markdown
+        assert text in markdown(filled.blocks) or name in named
+    assert "Chung." in markdown(filled.blocks) and "- a\n- b" in markdown(filled.blocks)
     assert "narrative_block_moved" in checks(filled)
 
 
 def test_a_paragraph_that_is_not_there_is_named_and_a_section_without_any_text_too() -> None:
-    (told,) = fill('{{ prose("mở bài") }}{{ prose }}', {"": "Chung."}).told
+    (told,) = fill('{{ prose("mở bài") }}{{ prose }}', {"": "Chung."}).findings
     assert (told["check"], told["expected"]) == ("narrative_block_absent", "mở bài")
     for blocks in ({}, {"": "", "mở bài": ""}):
-        (told,) = fill('{{ prose("mở bài") }}{{ prose }}', blocks).told
+        (told,) = fill('{{ prose("mở bài") }}{{ prose }}', blocks).findings
         assert (told["check"], told["severity"]) == ("narrative_empty", "error") and "## II.5" in told["message"]
-    assert not fill("Câu.", {}).told
+    assert not fill("Câu.", {}).findings
 
 
 def test_text_of_a_file_is_never_a_template() -> None:
     filled = fill("{{ prose }}", {"": "Ba {{ n }} và {% if %}"}, n=figure(1.0))
-    assert "Ba {{ n }} và {% if %}" in filled.markdown and checks(filled) == ["narrative_brace"]
+    assert "Ba {{ n }} và {% if %}" in markdown(filled.blocks) and checks(filled) == ["narrative_brace"]
 
 
 # --- what was typed where a value was meant ---
@@ -259,9 +265,9 @@ def test_text_of_a_file_is_never_a_template() -> None:
 @pytest.mark.parametrize("text", ["Có { n } hồ sơ.", "Có {n} hồ sơ.", "Trong {period},", "Có { {n} }.", "Có {n|x}"])
 def test_a_name_between_single_braces_is_warned_about(text: str) -> None:
     for filled in (fill(text, n=figure(1.0)), fill("{{ prose }}", {"": text}, n=figure(1.0))):
-        (told,) = filled.told
+        (told,) = filled.findings
         assert (told["check"], told["severity"]) == ("narrative_brace", "warning")
-    assert "tên gần nhất: dossiers" in fill("Có {dossier} hồ sơ.", dossiers=figure(1.0)).told[0]["message"]
+    assert "tên gần nhất: dossiers" in fill("Có {dossier} hồ sơ.", dossiers=figure(1.0)).findings[0]["message"]
 
 
 @pytest.mark.parametrize(
@@ -281,7 +287,7 @@ def test_a_name_between_single_braces_is_warned_about(text: str) -> None:
     ],
 )
 def test_a_typed_number_is_a_finding_and_quoted(template: str) -> None:
-    found = [f for f in fill(template, n=figure(1.0)).told if f["check"] == "typed_number"]
+    found = [f for f in fill(template, n=figure(1.0)).findings if f["check"] == "typed_number"]
     assert found and all(f["severity"] == "warning" and f["found"] in f["message"] for f in found)
 
 
@@ -296,7 +302,7 @@ def test_a_typed_number_is_a_finding_and_quoted(template: str) -> None:
     ],
 )
 def test_what_is_not_printed_or_has_a_source_is_no_typed_number(template: str) -> None:
-    assert not [f for f in fill(template, n=figure(1.0)).told if f["check"] == "typed_number"]
+    assert not [f for f in fill(template, n=figure(1.0)).findings if f["check"] == "typed_number"]
 
 
 def test_a_number_with_its_source_is_printed_with_it() -> None:
@@ -304,7 +310,7 @@ def test_a_number_with_its_source_is_printed_with_it() -> None:
         fill('Có {{ typed("05", source="Kế hoạch <5>") }} việc.'),
         fill("{{ prose }}", {"": "Có {05 | nguồn: Kế hoạch <5>} việc."}),
     ):
-        assert filled.markdown == "Có 05 việc.\n" and not filled.told
-        assert '<data value="05" title="Nguồn: Kế hoạch &lt;5&gt;">05</data>' in filled.html
+        assert markdown(filled.blocks) == "Có 05 việc.\n" and not filled.findings
+        assert '<data value="05" title="Nguồn: Kế hoạch &lt;5&gt;">05</data>' in html(filled.blocks)
     with pytest.raises(CchcError, match="thiếu nguồn"):
         fill('{{ typed("05") }}')

@@ -15,4 +15,4 @@ def export(kind: str, notebook: Path) -> tuple[bytes, list[str]]:
     exporter.log = logging.getLogger(__name__)
     exporter.log.setLevel(logging.ERROR)  # what it leaves out is told by the caller
     content, resources = exporter.from_filename(str(notebook))
-    return content.encode() if isinstance(content, str) else content, resources["report"]["left_out"]
+    return content.encode() if isinstance(content, str) else content, resources["left_out"]

@@ -1,46 +1,42 @@
-"""What the exporters share: which output of which cell goes into the document, and its metadata."""
+"""What the exporters share: which output of which cell goes into the document."""
 
 import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
-from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from ..blocks import Block, numbered
+from ..blocks.markdown import from_markdown
 from ..errors import CchcError
-from ..markup import CHART_NUMBER, OWN, PREVIEW, escape_html, own_html, typst_string
-from ..notebook import REMOVED, ExportError, code_cells, finished, status
+from ..notebook import OWN, REMOVED, ExportError, code_cells, finished, shown_blocks, status
+from ..render.document import Document
 from ..text import visible
 
-TEMPLATES = Path(__file__).with_name("templates")
 UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
-class ReportExporter(TemplateExporter):
+class ReportExporter(Exporter):
     """The parts of the report and the Markdown cells in order, never code or any other output.
 
-    A subclass says how each MIME type is written. Raises ExportError where the notebook is not that of a finished run.
+    A subclass says how the document is written. Raises ExportError where the notebook is not that of a finished run.
     """
 
-    # In order of preference: the first MIME type an output offers is the one shown.
-    renderers: ClassVar[Mapping[str, Callable[[str], str]]] = {}
+    def write(self, document: Document) -> str | bytes:
+        raise NotImplementedError
+
+    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
+        """The document as it is written; `left_out` of the resources are the outputs that are no part of it."""
+        _, resources = super().from_notebook_node(nb, resources, **kw)
+        return self.write(resources["document"]), resources
 
     @default("enabled")
     def _enabled(self) -> bool:
         # a Jupyter server lists every exporter in its menu but cannot follow a name with a hyphen
         return bool(self.export_from_notebook) or "jupyter_server.serverapp" not in sys.modules
-
-    @default("template_paths")
-    def _our_templates(self) -> list[str]:
-        return [str(TEMPLATES)]
-
-    def default_filters(self):
-        """nbconvert's filters and the escapes our templates use."""
-        yield from super().default_filters()
-        yield from (("html_text", escape_html), ("typst_string", typst_string))
 
     def from_file(self, file_stream: Any, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
         """As nbconvert's, but its command answers an error of ours in one line."""
@@ -61,33 +57,21 @@ class ReportExporter(TemplateExporter):
     def _read_report(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         finished(nb)
         about = status(nb)
-        report = resources["report"] = {"document": {}, "headings": [], "notes": [], "parts": [], "review": {}}
-        report["draft"] = _draft(about) if about else UNKNOWN
-        report["left_out"] = []
         numbers = {id(cell): number for number, cell in code_cells(nb)}
-        charts = 0
+        shown: list[Block] = []
+        resources["left_out"] = []
         for cell in nb.cells:
             if REMOVED in cell.metadata.get("tags", []):
                 continue
             if cell.cell_type == "markdown":
-                report["parts"].append(self.renderers["text/markdown"](visible(cell.source)))
+                shown += from_markdown(visible(cell.source))
             for output in cell.get("outputs", []):
-                said = output.get("metadata", {}).get(OWN)
-                if said is None:
-                    self._leave_out(numbers[id(cell)], output, report["left_out"])
-                    continue
-                if said.get("notice"):
-                    continue
-                text = self._render(output)
-                charts += CHART_NUMBER in text
-                text = text.replace(CHART_NUMBER, f"Biểu đồ {charts}. ")
-                report["document"] |= said.get("document", {})
-                report["headings"] += [said["heading"]] if "heading" in said else []
-                if said.get("review"):
-                    report["review"][said["review"]] = text
+                if OWN in output.get("metadata", {}):
+                    shown += shown_blocks(numbers[id(cell)], output)
                 else:
-                    report["notes" if said.get("note") else "parts"].append(text)
-        report["outline"] = [finding["message"] for finding in about.get("outline", [])]
+                    self._leave_out(numbers[id(cell)], output, resources["left_out"])
+        faults = [finding["message"] for finding in about.get("outline", [])]
+        resources["document"] = Document(numbered(shown), _draft(about) if about else UNKNOWN, faults)
         return nb, resources
 
     def _leave_out(self, number: str, output: NotebookNode, left_out: list[str]) -> None:
@@ -104,13 +88,6 @@ class ReportExporter(TemplateExporter):
         said = f"ô [{number}]: {shown[:80]}{'…' if len(shown) > 80 else ''}"
         left_out.append(said)
         self.log.warning("Không đưa vào báo cáo kết quả không phải phần của báo cáo, %s", said)
-
-    def _render(self, output: NotebookNode) -> str:
-        """A part of the report in the best form this exporter knows."""
-        data = dict(output.data)
-        if "text/html" in data:
-            data["text/html"] = own_html(data["text/html"]).replace(PREVIEW, "")
-        return next((write(data[mime]) for mime, write in self.renderers.items() if mime in data), "")
 
 
 def _draft(about: Mapping[str, Any]) -> str:

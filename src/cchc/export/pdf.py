@@ -5,21 +5,19 @@ import os
 import string
 from collections import Counter
 from datetime import UTC, datetime
-from typing import ClassVar
 
 import pikepdf
 import typst
-from nbformat import NotebookNode
 from traitlets import default
 
-from ..fonts import SHIPPED, document_fonts
-from ..markup import TYPST_MIME, markdown_to_typst
+from ..fonts import document_fonts
 from ..notebook import ExportError
+from ..render.document import Document
+from ..render.typesetting import TEMPLATES
+from ..render.typst import source
 from ..text import code_of
-from .base import TEMPLATES, ReportExporter
+from .base import ReportExporter
 
-# what Typst may read where the machine's fonts must not matter: our module and our fonts
-TYPST = {"root": TEMPLATES, "font_paths": [SHIPPED], "ignore_system_fonts": True}
 # nd30.typ links the place of each digital signature to "cchc-sign:<field>"
 SIGN = "cchc-sign:"
 FIELDS = {"NguoiKy": "Chữ ký số của người có thẩm quyền", "CoQuan": "Chữ ký số của cơ quan, tổ chức"}
@@ -31,24 +29,15 @@ class CchcPDFExporter(ReportExporter):
     """The report for signature, laid out by Decree 30/2020/NĐ-CP."""
 
     output_mimetype = "application/pdf"
-    renderers: ClassVar = {
-        TYPST_MIME: str,
-        "text/markdown": markdown_to_typst,
-    }
 
     @default("file_extension")
     def _pdf_extension(self) -> str:
         return ".pdf"
 
-    @default("template_file")
-    def _typst_template(self) -> str:
-        return "report.typ.j2"
-
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[bytes, dict]:
-        """The PDF's bytes: the same for the same notebook and typeface, whatever the clock."""
-        source, resources = super().from_notebook_node(nb, resources, **kw)
+    def write(self, document: Document) -> bytes:
+        """The PDF's bytes: the same for the same document and typeface, whatever the clock."""
         self.log.info("Phông chữ: %s", document_fonts()[0])
-        return compile_pdf(source, build_date(resources["report"]["document"].get("date", "1970-01-01"))), resources
+        return compile_pdf(source(document), build_date(document.day))
 
 
 class CchcPDFMenuExporter(CchcPDFExporter):

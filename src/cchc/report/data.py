@@ -1,6 +1,5 @@
 """The figures of one period as the parts of the report read them: of the office and of each unit."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -10,14 +9,12 @@ from .. import format
 from ..aggregations import Result
 from ..catalogue import Catalogue, Unit, load
 from ..findings import open_errors
-from ..markup import Fragment
 from ..paths import Workspace
 from ..settings import Settings, read_settings
 from ..steps import Step
-from . import document, figures, tables
+from . import figures
 from .figures import ALL_MADE_UP, MADE_UP, Figure, Names
 from .lineage import Lineages
-from .tables import Column, Marked
 
 
 class Data:
@@ -32,14 +29,14 @@ class Data:
         self.observations, self.indicators, self.unit_figures, self.findings, self.registers = step.load(
             "observations", "indicators", "unit_figures", "findings", "registers"
         )
-        self._completeness, self._comparisons, self._ranking, self._series = step.load(
+        self.completeness_rows, self.comparison_rows, self.ranking_rows, self.series_rows = step.load(
             "completeness", "comparisons", "ranking", "series"
         )
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
         s = self.settings
         self.office_mark = ALL_MADE_UP if s.illustrative_office else ""
         self.unit_mark = self.office_mark or (MADE_UP if s.illustrative_units else "")
-        tables = (self.indicators, self.catalogue, self._comparisons)
+        tables = (self.indicators, self.catalogue, self.comparison_rows)
         self.figures = figures.figures(self.lineages, *tables, illustrative=ALL_MADE_UP)
         self.figures |= {
             name: replace(self.figures[name], value=None, status=format.IMPOSSIBLE, change="")
@@ -73,7 +70,7 @@ class Data:
 
     def completeness(self, unit: Unit) -> Figure:
         """The share of the figures asked of a unit that it filled in; missing where it sent nothing."""
-        rows = self._completeness[(self._completeness["unit_code"] == unit.code)]
+        rows = self.completeness_rows[(self.completeness_rows["unit_code"] == unit.code)]
         row = rows[rows["section"] == "all"].iloc[0]
         tip = f"{unit.name}: {row['filled']}/{row['asked']} ô phải ghi có số liệu"
         value = None if pd.isna(row["rate"]) else row["rate"]
@@ -92,31 +89,3 @@ class Data:
     @cached_property
     def _own(self) -> dict:
         return {(r.unit_code, r.indicator): r for r in self.unit_figures.itertuples()}
-
-    def _gap(self, *names: str) -> Fragment | None:
-        """What stands in a chart's place where one of its figures is missing or impossible: no bar stands for it."""
-        lacking: dict[str, list[str]] = {}
-        for figure in (figure for figure in map(self.figure, names) if figure.value is None):
-            words = format.WORDS.get(figure.status, format.MISSING)
-            lacking.setdefault(words, []).append(self.catalogue.figures[figure.id].name)
-        said = "; ".join(f"{words}: {', '.join(labels)}" for words, labels in lacking.items())
-        return document.paragraph(f"Chưa vẽ biểu đồ vì {said}.") if said else None
-
-    def _chart(
-        self,
-        svg: str,
-        alt: str,
-        caption: str,
-        titles: Sequence[str],
-        rows: Mapping[str, Sequence[Marked | str]],
-        remarks: Sequence[str] | None = None,
-    ) -> Fragment:
-        """A chart; on the screen, `rows` hold the figures it shows.
-
-        `remarks` say what is to be known of the drawing; by default what the signs of its figures mean.
-        """
-        if remarks is None:
-            remarks = figures.legend(cell.figure for row in rows.values() for cell in row if isinstance(cell, Marked))
-        columns = [Column(titles[0], "left", 2), *(Column(title, "right") for title in titles[1:])]
-        data = tables.table(columns, [[label, *row] for label, row in rows.items()], "Số liệu của biểu đồ")
-        return document.chart(svg, alt, caption, " ".join([self.settings.source, *remarks]), data)

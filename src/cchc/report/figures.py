@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from .. import format
+from ..blocks import Inline, Number
 from ..catalogue import Catalogue, RegisterColumn
 from ..errors import CchcError, unknown
 from ..format import IMPOSSIBLE
-from ..markup import escape_html
 from ..period import Period
 from ..registers import NUMERIC, table
 from ..text import lower_first
@@ -145,20 +145,16 @@ class Names(Mapping):
         return name in self._values
 
 
-def mark(figure: Figure, text: str, link: bool = True) -> str:
-    """The text as HTML with the figure's id and unrounded value; the link leads to where it comes from.
+def number(figure: Figure, text: str, link: bool = True) -> Inline:
+    """The text with the figure's id and unrounded value; with `link`, with what it rests on.
 
     Where there is no text there is nothing to mark: a link without words leads nobody anywhere.
     """
     if not text:
         return ""
-    name = f'data-indicator="{escape_html(figure.id)}"'
-    value = "" if figure.value is None else f' value="{float(figure.value)!r}"'
-    shown = f"<data{value} {name}>{escape_html(text)}</data>" if value else escape_html(text)
-    if not (link and figure.anchor):
-        return shown
-    href, tip, about = escape_html(figure.anchor), escape_html(figure.tip), "" if value else f" {name}"
-    return f'<a class="figure" href="#{href}"{about} aria-description="{tip}">{shown}</a>'
+    value = None if figure.value is None else float(figure.value)
+    about = {"anchor": figure.anchor, "tip": figure.tip} if link else {}
+    return Number(text=text, id=figure.id, value=value, **about)
 
 
 def figures(
@@ -241,10 +237,10 @@ def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") 
         found[register] = Rows(
             Names(
                 f"Cột của sổ {register}:",
-                {k: _entry(v, columns[register, k], number, illustrative) for k, v in row.items()}
+                {k: _entry(v, columns[register, k], place, illustrative) for k, v in row.items()}
                 | {f"{k}_id": ids.get((register, k, v), "") for k, v in row.items() if (register, k) in worded},
             )
-            for number, row in zip(rows.index, rows.to_dict("records"), strict=True)
+            for place, row in zip(rows.index, rows.to_dict("records"), strict=True)
         )
     return found
 

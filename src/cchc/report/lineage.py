@@ -8,8 +8,8 @@ import pandas as pd
 from .. import format
 from ..aggregations import Result, Wording
 from ..catalogue import Catalogue, Indicator, Unit
-from ..display import WORDS
 from ..errors import CchcError, unknown
+from ..labels import LABELS
 from ..registers import chosen, table
 from ..text import lower_first
 
@@ -17,7 +17,7 @@ STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the name
 REGISTER = "so."  # what the anchor of a register's row begins with
 WHOLE = ("ok", "stated", "not_applicable")
 UNREAD = {"missing": "để trống", "set_aside": "chưa dùng"}
-ALL = {"ok": "Đủ số liệu", **{status: words for status, words in WORDS.items() if words}}
+ALL = {"ok": "Đủ số liệu", **{status: words for status, words in LABELS.items() if words}}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..catalogue import Catalogue, Section
 from ..errors import CchcError
 from ..period import YEAR, Period, named
-from ..text import fold, plain, visible
+from ..text import fold, lower_first, plain, visible
 from ..text_file import read_text
 from .told import NARRATIVE, Finding, Tell, nearest, shortened
 
@@ -22,11 +22,6 @@ AROUND = " \t\u00a0*_:.-–—“”\"'`"
 CODE = re.compile(r"(?:m[ụu]c\s+|ph[ầa]n\s+)?([ivx]+(?:\s*\.\s*(?:\d+[a-z]?|[a-z])(?!\w))*)(?!\w)", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*|[a-z])[.)]\s*")  # "5. Cải cách …", "a) ưu điểm"
 BRACE = re.compile(r"\{[\s{]*([^\W\d]\w*(?:\.\w+)*)[^{}\n]*\}+")
-
-
-def lower_first(name: str) -> str:
-    """`Xã Mỹ Tú` becomes `xã Mỹ Tú`: a common noun before a name stays small inside a sentence; TTHC stays."""
-    return name if not name or name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 class Markdown(str):

@@ -10,9 +10,9 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..format import IMPOSSIBLE
-from ..markup import csv_text
 from ..period import Period
 from ..settings import Settings
+from ..sheets import csv_text
 from ..tables import ILLUSTRATIVE, INDICATORS, OBSERVATIONS, PERIOD, Column, Table, Type
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

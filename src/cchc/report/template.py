@@ -2,26 +2,22 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 
+from ..blocks import Block, Cited, Emphasis, Inline, Paragraph
+from ..blocks.markdown import CLOSE, MARK, OPEN, from_markdown
 from ..catalogue import HarmlessNumber
 from ..errors import CchcError, unknown
 from ..format import IMPOSSIBLE
-from ..markup import escape_html, escape_markdown, markdown_to_html
-from ..text import plain, visible
-from .figures import Blank, Figure, legend, mark
-from .narrative import BRACE, Markdown, Prose, lower_first
+from ..text import lower_first, plain, visible
+from .figures import Blank, Figure, legend, number
+from .narrative import BRACE, Markdown, Prose
 from .told import NARRATIVE, Finding, Tell, nearest, shortened
 from .typed import SOURCED, Typed, template_text, typed, typed_numbers
 
-# Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
-# characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
-# visible before it could mark anything.
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
 KEPT = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)  # they keep text that holds marks
-MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
 BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE | re.DOTALL)
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+|^\s*>\s?")  # what a line of a list, or a heading, begins with
@@ -35,11 +31,10 @@ class _Written(str):
 
 @dataclass
 class Filled:
-    """A filled template as Markdown and HTML, and the findings on its text."""
+    """A filled template and the findings on its text."""
 
-    markdown: str
-    html: str
-    told: list[Finding] = field(default_factory=list)
+    blocks: list[Block]
+    findings: list[Finding]
 
 
 class Templates:
@@ -52,7 +47,7 @@ class Templates:
     def fill(self, template: str, part: str = "", prose: Prose | None = None) -> Filled:
         """The text of the part, a section's code; CchcError where a value is unknown or the template is wrong.
 
-        In the HTML each figure is marked with its unrounded value and leads to where it comes from. What the signs
+        Each figure carries its unrounded value and leads to where it comes from. What the signs
         behind figures mean stands below, once. A sentence that lacks a figure says so in its place, and is a finding;
         so are numbers typed into the text, single braces, and paragraphs of `prose` that are not printed.
         """
@@ -105,11 +100,9 @@ class Templates:
         at_end, told = prose.finish(self._tell)
         text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
         signs = legend(printed[int(at)] for at in MARK.findall(text) if isinstance(printed[int(at)], Figure))
-        text = "\n\n".join([text, *(f"*{escape_markdown(said)}*" for said in signs)]) + "\n"
-        text = re.sub(r"\n{3,}", "\n\n", text)
-        markdown = MARK.sub(lambda at: escape_markdown(str(printed[int(at[1])])), text)
-        html = MARK.sub(lambda at: _html(printed[int(at[1])]), markdown_to_html(text))
-        return Filled(markdown, html, holes + told + bare + list(self._typed(template_text(tree), part, prose)))
+        written = from_markdown(text, list(map(_inline, printed)))
+        written += [Paragraph(text=[Emphasis(text=[said])]) for said in signs]
+        return Filled(written, holes + told + bare + list(self._typed(template_text(tree), part, prose)))
 
     def _environment(self, keep) -> Environment:
         known = [*self._values, "prose", "parts"]
@@ -173,8 +166,8 @@ class Templates:
         """What was typed where a value was meant: numbers, and names in braces that nobody fills."""
         texts = [(template, ""), *((block, NARRATIVE) for _, block in prose.blocks.values())]
         for text, file in texts:
-            for number in typed_numbers(text, self._harmless):
-                yield self._tell("typed_number", part, text=number, found=number, file=file)
+            for found in typed_numbers(text, self._harmless):
+                yield self._tell("typed_number", part, text=found, found=found, file=file)
             for brace in BRACE.finditer(text):
                 yield self._tell(
                     "narrative_brace", part, text=brace[0], found=brace[0], note=self._meant(brace[1], file), file=file
@@ -232,10 +225,10 @@ def _sentences(body: str) -> list[str]:
     return [body[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True) if body[a:b].strip()]
 
 
-def _html(value: object) -> str:
+def _inline(value: object) -> Inline:
     match value:
         case Figure():
-            return mark(value, str(value))
+            return number(value, str(value))
         case Typed():
-            return value.html
-    return escape_html(str(value))
+            return Cited(text=value.text, source=value.source)
+    return visible(str(value))

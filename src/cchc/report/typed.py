@@ -8,7 +8,6 @@ from jinja2 import nodes
 
 from ..catalogue import HarmlessNumber
 from ..errors import CchcError
-from ..markup import escape_html
 
 NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?")
 VALUE = "…"  # what stands for a figure in the text of a template
@@ -27,10 +26,6 @@ class Typed:
 
     def __str__(self) -> str:
         return self.text
-
-    @property
-    def html(self) -> str:
-        return f'<data value="{escape_html(self.text)}" title="{escape_html(f"Nguồn: {self.source}")}">{self}</data>'
 
 
 def typed(number: object, source: str = "") -> Typed:

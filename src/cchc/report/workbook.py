@@ -12,10 +12,10 @@ from xlsxwriter.utility import xl_col_to_name
 from ..aggregations import Wording
 from ..catalogue import Catalogue, Indicator
 from ..causes import causes, explained, unchecked
-from ..display import WORDS
 from ..findings import EXPECTED, FOUND
 from ..form import SHEET, rows_for
 from ..format import WORDS as PRINTED
+from ..labels import LABELS
 from ..registers import table
 from ..sheets import (
     BASE,
@@ -196,7 +196,7 @@ class Annex:
             known = self.catalogue.by_code.get(f.indicator) or self.catalogue.figures.get(f.indicator)
             label = f"{known.code} {tidy(known.name)}".strip() if known else ""
             cells = [
-                count, WORDS[f.severity], f.cause, label, names.get(f.unit_code, ""), f.message, f.found,
+                count, LABELS[f.severity], f.cause, label, names.get(f.unit_code, ""), f.message, f.found,
                 cut(f.raw, 100), f.expected, f.who, f.action, f.file, f.sheet, f.cell, f.settled,
             ]  # fmt: skip
             sheet.set_row(HEAD + count, row_height([str(cell) for cell in cells], list(FINDING.values())))
@@ -242,7 +242,7 @@ class Annex:
         words = aggregation.how_in_annex(Wording(self.catalogue, places.named))
         if words and aggregation.units(self.catalogue):
             words += f" (trang “{UNITS}”)"
-        said = lower_first(WORDS[line.status])
+        said = lower_first(LABELS[line.status])
         return f"{words} ({said})" if words and said else words
 
 

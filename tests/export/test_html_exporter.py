@@ -9,8 +9,8 @@ import pytest
 from nbconvert.exporters import get_exporter
 from sample_report import LONG, PAYLOAD, new_notebook, report, shown
 
-from cchc.export.html import CchcHTMLExporter, _glyphs_once
-from cchc.report import charts, document
+from cchc.blocks import Link, Paragraph, Review, screen
+from cchc.export.html import CchcHTMLExporter
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +54,12 @@ def test_only_the_page_s_own_script_can_run(page, browser, tmp_path):
 
 
 def test_validation_holds_the_findings_alone_and_leads_to_the_report():
-    links = '<p><a href="#phat-hien.1">1</a> <a href="#I.2.3">I.2.3</a></p><p id="phat-hien.1">Sai số</p>'
-    more = [document.review("kiem-tra", "Kiểm tra", links), document.review("nguon-so-lieu", "Nguồn", "<p>Sổ</p>")]
+    links = Paragraph(text=[Link(href=f"#{place}", text=["đây"]) for place in ("phat-hien.1", "I.2.3")])
+    found = screen.Unchecked(findings=[screen.UncheckedFinding(number=1, message="Sai số")])
+    more = [
+        Review(code="kiem-tra", title="Kiểm tra", blocks=[links, found]),
+        Review(code="nguon-so-lieu", title="Nguồn", blocks=[Paragraph(text=["Sổ"])]),
+    ]
     book = new_notebook([*report().cells, *map(shown, more)], open_errors=3, open_findings=7)
     both = CchcHTMLExporter().from_notebook_node(book)[0]
     assert "Sai số" in both and "Sổ</p>" in both
@@ -131,15 +135,3 @@ def test_a_phone_shows_the_whole_annex_in_its_width(page, browser, tmp_path):
     assert view.locator("[id='muc-I.1']").bounding_box()["y"] < 800
     assert not view.locator(".contents ol:visible").count(), "the contents close behind the reader"
     view.close()
-
-
-def test_a_letter_that_two_charts_use_is_outlined_once() -> None:
-    """Each chart keeps its own outlines in the notebook; the page has those of the first, and every use finds one."""
-    drawn = [
-        document.chart(charts.bars(["Xã Mỹ Tú"], [n], [f"{n}%"]), f"Mô tả {n}.", "Tên", "Nguồn").html for n in (15, 51)
-    ]
-    outlines = [re.findall(r'<path id="(glyph-[^"]+)"', part) for part in drawn]
-    assert outlines[0] and sorted(outlines[0]) == sorted(outlines[1])
-    once = _glyphs_once(drawn)
-    assert once[0] == drawn[0] and 'id="glyph-' not in once[1]
-    assert set(re.findall(r'href="#(glyph-[^"]+)"', once[1])) <= set(outlines[0])

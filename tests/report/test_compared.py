@@ -8,11 +8,12 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from parts import html, markdown, typst
 
 from cchc import catalogue
+from cchc.blocks import Fragment
 from cchc.catalogue import Ranking
 from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_communes
-from cchc.markup import Fragment
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report, charts
@@ -36,9 +37,9 @@ def compared(made: Workspace) -> Callable[..., Report]:
             others[year.removeprefix("y")] = [own, units]
         known = past_periods(Period("2021"), others, FORM)
         report = Report(made)
-        report._comparisons = compare_figures(Period("2021"), indicators, units, known, targets or {}, FORM)
-        report._ranking = rank_communes(Period("2021"), units, known, FORM)
-        report._series = key_figure_series(Period("2021"), indicators, units, known, FORM)
+        report.data.comparison_rows = compare_figures(Period("2021"), indicators, units, known, targets or {}, FORM)
+        report.data.ranking_rows = rank_communes(Period("2021"), units, known, FORM)
+        report.data.series_rows = key_figure_series(Period("2021"), indicators, units, known, FORM)
         return report
 
     return make
@@ -46,14 +47,15 @@ def compared(made: Workspace) -> Callable[..., Report]:
 
 def cells(part: Fragment) -> dict[str, list[str]]:
     """The texts of each row by its first."""
-    rows = [[cell.get_text() for cell in row.select("th, td")] for row in BeautifulSoup(part.html, "html.parser")("tr")]
+    page = BeautifulSoup(html(part), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in page("tr")]
     return {label: texts for label, *texts in rows}
 
 
 def test_without_other_periods_nothing_stands_there(made: Workspace) -> None:
     report = Report(made)
     assert [make(report) for make in (Report.comparison, Report.comparisons, *CHARTS)] == [None] * 4
-    assert "Thay đổi hạng" not in report.communes_ranked().html
+    assert "Thay đổi hạng" not in html(report.communes_ranked())
 
 
 def test_the_table_of_changes(compared: Callable[..., Report]) -> None:
@@ -68,28 +70,28 @@ def test_the_table_of_changes(compared: Callable[..., Report]) -> None:
 
 def test_reviewers_see_every_figure_and_why_some_do_not_compare(compared: Callable[..., Report]) -> None:
     part = compared(y2020={}).comparisons()
-    rows = pd.read_html(StringIO(part.html), keep_default_na=False)[0]
+    rows = pd.read_html(StringIO(html(part)), keep_default_na=False)[0]
     amounts = [name for name, row in FORM.figures.items() if row.kind in ("count", "percent")]
     assert len(rows) == len(amounts) and (rows["Không so sánh vì"] != "").any()
-    assert part.typst == "", "on the screen only"
+    assert typst(part) == "", "on the screen only"
 
 
 def test_a_derived_figure_is_marked(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
-    report._comparisons = report._comparisons.assign(other_status="derived")
-    html = report.comparison().html
-    assert "4.747 (1)" in html and "(1) Tính từ báo cáo các kỳ khác." in html
+    report.data.comparison_rows = report.data.comparison_rows.assign(other_status="derived")
+    page = html(report.comparison())
+    assert "4.747 (1)" in page and "(1) Tính từ báo cáo các kỳ khác." in page
 
 
 def test_hollow_points_say_what_they_are(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
-    report._series = report._series.assign(status="merged")
-    assert "Điểm rỗng: cộng các đơn vị đã sáp nhập." in report.chart_periods().typst
+    report.data.series_rows = report.data.series_rows.assign(status="merged")
+    assert "Điểm rỗng: cộng các đơn vị đã sáp nhập." in typst(report.chart_periods())
 
 
 def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
-    html = compared(y2020={}).communes_ranked().html
-    assert html.count("giữ nguyên") == 9 and "Thay đổi hạng so với năm 2020." in html
+    page = html(compared(y2020={}).communes_ranked())
+    assert page.count("giữ nguyên") == 9 and "Thay đổi hạng so với năm 2020." in page
 
 
 def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[..., Report]) -> None:
@@ -98,11 +100,11 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
         cases="Hồ sơ đất đai đã giải quyết", rate="Tỷ lệ đúng hạn về đất đai (%)",
     )  # fmt: skip
     report = compared(y2020={})
-    report.catalogue = replace(FORM, rankings=[*FORM.rankings, land])
-    (units,) = load(report.space.processed, "unit_figures")
-    report._ranking = rank_communes(Period("2021"), units, {}, report.catalogue)
+    report.data.catalogue = replace(FORM, rankings=[*FORM.rankings, land])
+    (units,) = load(report.data.space.processed, "unit_figures")
+    report.data.ranking_rows = rank_communes(Period("2021"), units, {}, report.data.catalogue)
     part = report.communes_ranked()
-    tables = BeautifulSoup(part.html, "html.parser")("table")
+    tables = BeautifulSoup(html(part), "html.parser")("table")
     assert [table.caption.get_text() for table in tables] == [
         "Xếp hạng các xã, thị trấn theo tỷ lệ hồ sơ giải quyết đúng hạn", "Xếp hạng lĩnh vực đất đai"
     ]  # fmt: skip
@@ -110,8 +112,8 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     assert heads == [["Hồ sơ đã giải quyết", "Tỷ lệ đúng hạn (%)"], [land.cases, land.rate]]
     assert [len(table.tbody("tr")) for table in tables] == [len(FORM.communes)] * 2
     assert tables[1].find("data", attrs={"data-indicator": "land_on_time_rate_commune"})
-    assert part.typst.count("#nd30.data-table(") == 2 and land.title in part.markdown + part.typst
-    report.catalogue = replace(FORM, rankings=[])
+    assert typst(part).count("#nd30.data-table(") == 2 and land.title in markdown(part) + typst(part)
+    report.data.catalogue = replace(FORM, rankings=[])
     assert report.communes_ranked() is report.chart_communes() is None
 
 
@@ -121,28 +123,29 @@ def test_a_chart_over_periods_has_its_texts_its_data_and_the_same_bytes(
 ) -> None:
     report = compared(y2020={}, y2018={})
     part = make(report)
-    assert "<svg" in part.html and "Nguồn:" in part.html and 'aria-label="Biểu đồ đường theo kỳ.' in part.html
-    assert [title in part.html for title in ("Năm 2018", "Năm 2019", "Năm 2020", "Năm 2021")] == [True] * 4
-    assert make(report).html == part.html
+    assert "<svg" in html(part) and "Nguồn:" in html(part) and 'aria-label="Biểu đồ đường theo kỳ.' in html(part)
+    assert [title in html(part) for title in ("Năm 2018", "Năm 2019", "Năm 2020", "Năm 2021")] == [True] * 4
+    assert html(make(report)) == html(part)
 
 
 def test_of_more_communes_than_a_page_holds_the_last_ones_are_drawn(
     compared: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(charts, "PANELS", 3)
-    html = compared(y2020={}).chart_communes().html
-    assert "; 3 đơn vị xếp hạng cuối" in html
-    assert html.count("Quý") == 0 and all(unit.name in html for unit in FORM.communes), "the table has all"
-    few = html.count("<use ")
+    page = html(compared(y2020={}).chart_communes())
+    assert "; 3 đơn vị xếp hạng cuối" in page
+    assert page.count("Quý") == 0 and all(unit.name in page for unit in FORM.communes), "the table has all"
+    few = page.count("<use ")
     monkeypatch.undo()
-    assert few < compared(y2020={}).chart_communes().html.count("<use ")
+    assert few < html(compared(y2020={}).chart_communes()).count("<use ")
 
 
 def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
-    last = (report._series["indicator"] == "procedures_online_levels_3_4") & (report._series["period"] == "2021")
-    report._series = report._series.assign(segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""}))
-    assert "Vạch chấm: không so sánh được vì đổi biểu." in report.chart_periods().html
+    rows = report.data.series_rows
+    last = (rows["indicator"] == "procedures_online_levels_3_4") & (rows["period"] == "2021")
+    report.data.series_rows = rows.assign(segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""}))
+    assert "Vạch chấm: không so sánh được vì đổi biểu." in html(report.chart_periods())
 
 
 def test_a_line_has_gaps_and_cuts() -> None:

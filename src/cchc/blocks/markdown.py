@@ -1,0 +1,128 @@
+"""Markdown read as blocks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from . import (
+    Block,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Grid,
+    Heading,
+    Inline,
+    Items,
+    LineBreak,
+    Link,
+    Paragraph,
+    Quote,
+    Rule,
+    Strong,
+    Text,
+    plain,
+)
+
+# Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
+# characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
+# visible before it could mark anything.
+OPEN, CLOSE = "\ufdd0", "\ufdd1"
+MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_MARK_IN_LINK = re.compile(f"{quote(OPEN)}(\\d+){quote(CLOSE)}")
+
+
+def from_markdown(text: str, values: Sequence[Inline] = ()) -> list[Block]:
+    """The text as blocks; OPEN n CLOSE in it stands for `values[n]`.
+
+    Raw HTML stays text, a link leads to a place of the page or of the web or is no link, and a picture, which would be
+    fetched from elsewhere, becomes its description. A visible `text` (text.visible) holds no marks of others.
+    """
+    return _Reader(values).blocks(SyntaxTreeNode(_PARSER.parse(text)))
+
+
+def _is_safe_link(url: str) -> bool:
+    return re.match(r"#|https?://", url, re.IGNORECASE) is not None
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.validateLink = _is_safe_link
+    return parser
+
+
+_PARSER = _parser()
+
+
+class _Reader:
+    def __init__(self, values: Sequence[Inline]):
+        self.values = values
+
+    def blocks(self, node: SyntaxTreeNode) -> list[Block]:
+        return [self.block(child) for child in node.children]
+
+    def block(self, node: SyntaxTreeNode) -> Block:
+        match node.type:
+            case "paragraph":
+                return Paragraph(text=self.text(node))
+            case "heading":
+                return Heading(level=int(node.tag[1]), text=self.text(node))
+            case "bullet_list" | "ordered_list":
+                tight = all(block.hidden for item in node.children for block in item.children if block.tag == "p")
+                start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+                return Items(items=[self.blocks(item) for item in node.children], start=start, tight=tight)
+            case "blockquote":
+                return Quote(blocks=self.blocks(node))
+            case "fence" | "code_block":
+                return CodeBlock(text=self.words(node.content))
+            case "hr":
+                return Rule()
+            case "table":
+                head, *body = (row.children for section in node.children for row in section.children)
+                return Grid(
+                    aligns=[str(cell.attrs.get("style", "text-align:left")).partition(":")[2] for cell in head],
+                    titles=list(map(self.text, head)),
+                    rows=[list(map(self.text, row)) for row in body],
+                )
+        raise ValueError(f"no block for {node.type} of Markdown")
+
+    def text(self, node: SyntaxTreeNode) -> Text:
+        """What stands in a paragraph, a heading or a cell; neighbouring words are one string."""
+        found: Text = []
+        for part in self.parts(node):
+            if isinstance(part, str) and found and isinstance(found[-1], str):
+                found[-1] += part
+            elif part:
+                found.append(part)
+        return found
+
+    def parts(self, node: SyntaxTreeNode) -> Iterator[Inline]:
+        for child in node.children:
+            match child.type:
+                case "inline":
+                    yield from self.parts(child)
+                case "strong":
+                    yield Strong(text=self.text(child))
+                case "em":
+                    yield Emphasis(text=self.text(child))
+                case "link":
+                    href = _MARK_IN_LINK.sub(lambda at: quote(self.value(at)), str(child.attrs["href"]))
+                    yield Link(href=href, text=self.text(child), title=self.words(str(child.attrs.get("title", ""))))
+                case "code_inline":
+                    yield Code(text=self.words(child.content))
+                case "softbreak":
+                    yield " "
+                case "hardbreak":
+                    yield LineBreak()
+                case _:  # words, and a picture's description
+                    for place, piece in enumerate(MARK.split(child.content)):
+                        yield self.values[int(piece)] if place % 2 else piece
+
+    def words(self, text: str) -> str:
+        """The text with the words of its values."""
+        return MARK.sub(self.value, text)
+
+    def value(self, at: re.Match) -> str:
+        return plain([self.values[int(at[1])]])

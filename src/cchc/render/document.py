@@ -1,0 +1,70 @@
+"""A whole document: all that a notebook shows, in order, and what its pages say of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section
+
+
+class Entry(NamedTuple):
+    """A line of the table of contents; the page has #muc-<code>."""
+
+    code: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """`draft` is what a draft says of itself on every page, `faults` what is wrong with its outline."""
+
+    blocks: Sequence[Block]
+    draft: str = ""
+    faults: Sequence[str] = ()
+
+    @cached_property
+    def letterhead(self) -> Letterhead | None:
+        return next((block for block in self.blocks if isinstance(block, Letterhead)), None)
+
+    @property
+    def title(self) -> str:
+        return self.letterhead.title if self.letterhead else "Báo cáo"
+
+    @property
+    def author(self) -> str:
+        return self.letterhead.author if self.letterhead else ""
+
+    @property
+    def number(self) -> str:
+        return self.letterhead.number if self.letterhead else ""
+
+    @property
+    def day(self) -> str:
+        """The day it is signed, as ISO 8601."""
+        return self.letterhead.signed_on.isoformat() if self.letterhead else "1970-01-01"
+
+    @property
+    def body(self) -> list[Block]:
+        """What is signed."""
+        return [block for block in self.blocks if not isinstance(block, Note | Notice | Review)]
+
+    @property
+    def notes(self) -> list[Note]:
+        return [block for block in self.blocks if isinstance(block, Note)]
+
+    @property
+    def reviews(self) -> list[Review]:
+        return [block for block in self.blocks if isinstance(block, Review)]
+
+    @property
+    def contents(self) -> list[Entry]:
+        found = []
+        for block in self.blocks:
+            match block:
+                case Section() | Review():
+                    found.append(Entry(block.code, block.title, getattr(block, "level", 1)))
+                case Appendix():
+                    found.append(Entry("phu-luc", f"{block.label}: {block.title}", 1))
+        return found

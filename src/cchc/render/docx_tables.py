@@ -1,0 +1,137 @@
+"""Tables of Word: those that hold figures, and those that only place things side by side."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm
+from docx.table import Table, _Cell, _Row
+
+from ..blocks import Align, Annex, AnnexRow, Text, plain
+from .docx_reference import GRID
+from .docx_text import write
+
+ANNEX_WIDTHS = (11, 69, 23, 19, 38)  # shares of the width; the same as in nd30.typ
+NARROWEST = 7  # percent of the width: "TT" has room on one line
+SHORT = 15  # rows: such a table stays on one page
+LONG = 2500  # letters: such a row may not fit on one page, so it may break
+NESTED = Mm(3)
+
+
+class Cell(NamedTuple):
+    text: Text
+    align: Align = "left"
+    bold: bool = False
+    nested: bool = False
+
+
+class Row(NamedTuple):
+    """`None` is a place that a cell above it or before it takes too; a `leading` row never ends a page."""
+
+    cells: Sequence[Cell | None]
+    head: bool = False
+    leading: bool = False
+
+
+def head(*titles: Text | None) -> Row:
+    cells = [title if title is None else Cell(title, "center", bold=True) for title in titles]
+    return Row(cells, head=True, leading=True)
+
+
+def grid_table(document: Document, rows: Sequence[Row], shares: Sequence[float], width: float, style: str) -> Table:
+    """A table with lines: its head is repeated on each page, and no row torn that fits on a page.
+
+    `shares` of the columns add up to any sum, `width` is the whole in mm, `style` that of its cells.
+    """
+    table = _table(document, len(rows), [width * share / sum(shares) for share in shares], GRID)
+    id = document.styles[style].style_id  # looked up once, it takes time
+    for place, (row, made) in enumerate(zip(rows, table.rows, strict=True)):
+        letters = sum(len(plain(cell.text)) for cell in row.cells if cell)
+        _set_row(made, repeated=row.head, whole=letters < LONG)
+        kept = row.leading or (len(rows) <= SHORT and place < len(rows) - 1)
+        for cell, made_cell in zip(row.cells, made.cells, strict=True):
+            if cell:
+                _fill(made_cell, cell, style=id, head=row.head, kept=kept)
+    return table
+
+
+def annex_table(document: Document, annex: Annex, width: float) -> None:
+    """The statistical form under its head of two rows."""
+    first = head(["STT"], ["Chỉ tiêu thống kê"], ["Kết quả thống kê"], None, ["Ghi chú"])
+    second = head(None, None, ["Đơn vị tính"], ["Số liệu"], None)
+    rows = [first, second, *map(_annex_row, annex.rows)]
+    table = grid_table(document, rows, ANNEX_WIDTHS, width, "Ô biểu thống kê")
+    for column in (0, 1, 4):
+        table.cell(0, column).merge(table.cell(1, column))
+    table.cell(0, 2).merge(table.cell(0, 3))
+
+
+def wide_enough(shares: Iterable[float]) -> list[float]:
+    """The columns' shares of the width in percent, none too narrow for its text."""
+    shares = list(shares)
+    return [max(100 * share / sum(shares), NARROWEST) for share in shares]
+
+
+def frame(document: Document, rows: int, widths: Sequence[float]) -> list[_Cell]:
+    """The cells, which hold no paragraph yet, of a table without lines; `widths` in mm."""
+    table = _table(document, rows, widths, None)
+    sides = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>")
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
+    cells = [cell for row in table.rows for cell in row.cells]
+    for cell in cells:
+        cell._tc.remove(cell.paragraphs[0]._p)
+    for row in table.rows:
+        _set_row(row, repeated=False, whole=True)
+    return cells
+
+
+def _annex_row(row: AnnexRow) -> Row:
+    name = row.row != "item"
+    return Row(
+        [
+            Cell([row.stt], "center", bold=name),
+            Cell([row.label], bold=name, nested=row.label.startswith("- ")),
+            Cell([row.unit], "center", bold=name),
+            Cell(row.value, "right", bold=name),
+            Cell([row.note]),
+        ],
+        leading=name,
+    )
+
+
+def _table(document: Document, rows: int, widths: Sequence[float], style: str | None) -> Table:
+    table = document.add_table(rows, len(widths), style)
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Mm(width)
+    return table
+
+
+def _fill(made: _Cell, cell: Cell, *, style: str, head: bool, kept: bool) -> None:
+    paragraph = made.paragraphs[0]
+    paragraph._p.style = style
+    if cell.align != "left":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH[cell.align.upper()]
+    if head:
+        made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    if kept:
+        paragraph.paragraph_format.keep_with_next = True
+    if cell.nested:
+        paragraph.paragraph_format.left_indent = NESTED
+    write(paragraph, cell.text, bold=cell.bold)
+
+
+def _set_row(row: _Row, *, repeated: bool, whole: bool) -> None:
+    properties = row._tr.get_or_add_trPr()
+    if whole:
+        properties.append(OxmlElement("w:cantSplit"))
+    if repeated:
+        properties.append(OxmlElement("w:tblHeader"))

@@ -1,0 +1,85 @@
+"""Blocks as HTML: self-contained pages, and what JupyterLab shows. Jinja templates escape whatever they print."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..blocks import CHECKED, Block, Column
+from .document import Document
+from .svg import accessible, glyphs_once
+
+TEMPLATES = Path(__file__).with_name("templates")
+GROUPS = ("text.html.j2", "document.html.j2", "screen.html.j2")  # each holds a macro for each of its kinds of block
+
+
+def report_page(document: Document) -> str:
+    """The page for reviewers, complete without network, script or other program."""
+    return _environment().get_template("report.html.j2").render(document=document)
+
+
+def validation_page(document: Document) -> str:
+    """What was found, alone; links to what only the report shows lead to report.html beside it."""
+    page = _environment().get_template("validation.html.j2").render(document=document)
+    here = set(re.findall(r'\sid="([^"]*)"', page))
+    return re.sub(
+        r'href="#([^"]*)"',
+        lambda link: link[0] if link[1] in here else f'href="report.html#{link[1]}"',
+        page,
+    )
+
+
+def preview(blocks: Sequence[Block]) -> str:
+    """The blocks as JupyterLab shows them below a cell."""
+    return _environment().get_template("preview.html.j2").render(blocks=blocks)
+
+
+def write(blocks: Iterable[Block]) -> Markup:
+    """The blocks one after the other."""
+    return Markup("\n").join(_macros()[block.kind](block) for block in blocks)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"write": write, "checked": CHECKED}
+    made.filters |= {
+        "lines": _lines,
+        "widths": _widths,
+        "drawing": lambda svg, alt: Markup(accessible(svg, alt)),
+        "glyphs_once": lambda page: Markup(glyphs_once(page)),
+        "csp_source": _csp_source,
+    }
+    return made
+
+
+@cache
+def _macros() -> dict:
+    return {kind: macro for group in GROUPS for kind, macro in vars(_environment().get_template(group).module).items()}
+
+
+def _lines(text: str) -> Markup:
+    """The text with its own line breaks."""
+    return Markup("<br>").join(text.split("\n"))
+
+
+def _widths(columns: Iterable[Column]) -> list[str]:
+    """The share of each column."""
+    widths = [column.width for column in columns]
+    return [f"{width / sum(widths):.2%}" for width in widths]
+
+
+def _csp_source(script: str) -> str:
+    """What a Content-Security-Policy calls a script by: only this very text may run."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"

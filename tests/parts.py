@@ -1,0 +1,26 @@
+"""A part of the report as a reader meets it, for tests: as HTML, as Markdown, as the source of the PDF."""
+
+from collections.abc import Sequence
+
+from cchc.blocks import Block, Fragment
+from cchc.render.html import write
+from cchc.render.markdown import markdown as as_markdown
+from cchc.render.typst import typst as as_typst
+
+
+def html(part: Fragment | Block | Sequence[Block]) -> str:
+    return str(write(blocks(part)))
+
+
+def markdown(part: Fragment | Block | Sequence[Block]) -> str:
+    return as_markdown(blocks(part))
+
+
+def typst(part: Fragment | Block | Sequence[Block]) -> str:
+    return as_typst(blocks(part))
+
+
+def blocks(part: Fragment | Block | Sequence[Block]) -> Sequence[Block]:
+    if isinstance(part, Fragment):
+        return part.blocks
+    return part if isinstance(part, Sequence) else [part]
