@@ -8,20 +8,22 @@ import sys
 from pathlib import Path
 
 import nbformat
-from cchc.markup import Fragment
 
+from cchc.blocks import Block, Fragment
 from cchc.cleaning import cleaned
 from cchc.computing import computed
 from cchc.paths import Workspace
-from cchc.report import Report, open_report
+from cchc.render.html import write
+from cchc.report import Report
+from cchc.report_notebook import open_report
 from cchc.steps import Step
 from cchc.storage import save_files
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "03_report.ipynb"
 
 
-def main(folder: str, raw: str = "") -> list[Fragment]:
-    """The parts of the report; tables, files for further work and report.html are in `folder`."""
+def main(folder: str, raw: str = "") -> list[Block]:
+    """The blocks of the report; tables, files for further work and report.html are in `folder`."""
     space = Workspace.of("2021", raw=raw, processed=folder)
     step = Step(space, "01_clean")
     tables = cleaned(space)
@@ -30,10 +32,15 @@ def main(folder: str, raw: str = "") -> list[Fragment]:
     step.save(**vars(computed(space, tables)))
     report = open_report(space)
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
-    parts = [part for cell in cells if cell.cell_type == "code" and (part := shown(cell.source, report))]
+    blocks = [
+        block
+        for cell in cells
+        if cell.cell_type == "code" and (part := shown(cell.source, report))
+        for block in part.blocks
+    ]
     save_files(space.processed, report.data_files())
-    Path(folder, "report.html").write_text("".join(part.html for part in parts), encoding="utf-8")
-    return parts
+    Path(folder, "report.html").write_text(write(blocks), encoding="utf-8")
+    return blocks
 
 
 def shown(source: str, report: Report) -> Fragment | None:
