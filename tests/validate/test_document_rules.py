@@ -8,16 +8,20 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
+from cchc.catalogue.rules import rules
 from cchc.period import Period
 from cchc.settings import Settings
 from cchc.validate import document
 from cchc.validate.facts import Facts, Unchecked
 from cchc.validate.findings import run
-from cchc.validate.rules import RULES
 
 FORM = load(Period("2021"))
 CHECKS = {check.id: check for check in FORM.checks}
-OWN = [name for name, check in CHECKS.items() if check.rule and RULES[check.rule].__module__.endswith(".document")]
+OWN = [
+    name
+    for name, check in CHECKS.items()
+    if check.rule and rules()[check.rule].function.__module__.endswith(".document")
+]
 
 
 @pytest.fixture

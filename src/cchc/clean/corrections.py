@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import field_validator, model_validator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Filled, Line, read_lines
+from ..csv_lines import Line, read_lines
 from ..errors import nearest
 from ..findings import finding, frame
 from ..text import tidy, typed
@@ -32,16 +32,16 @@ class Correction(Line):
         "who": "Người sửa",
         "why": "Lý do",
     }
-    same = "ô"
+    unique: ClassVar = {"ô": ("file", "sheet", "cell")}
     quoted = ("expected",)
 
-    file: Filled
-    sheet: str
-    cell: Filled
-    expected: str
-    corrected: str
-    who: Filled
-    why: Filled
+    file: str
+    sheet: str = ""
+    cell: str
+    expected: str = ""
+    corrected: str = ""
+    who: str
+    why: str
 
     @field_validator("cell")
     @classmethod

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from ..catalogue import Catalogue, Check, Formula, Unit
+from ..catalogue.rules import rules
 from ..causes import explained, raw_texts
 from ..findings import COLUMNS, UNCHECKED, by_severity, finding
 from .facts import LAST_YEAR, UNITS, Facts, Unchecked
-from .rules import RULES
 from .rules.base import OWN_SHEET, ROUNDED
 
 KNOWN_PARTS = " Chưa kể phần còn để trống."
@@ -34,7 +34,7 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
 def run(check: Check, facts: Facts) -> Iterator[dict[str, str] | Unchecked]:
     """The findings of one check, and where it could not be carried out."""
     if check.rule:
-        for said in RULES[check.rule](check, facts):
+        for said in rules()[check.rule].run(check, facts):
             yield said if isinstance(said, Unchecked) else _finding(check, **said)
     elif check.scope == "report":
         yield from _compare(check, facts, facts.report, None)

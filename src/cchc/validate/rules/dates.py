@@ -3,11 +3,19 @@
 from datetime import date
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, Column, rule
 from ...format import day, iso_day
 from ..facts import Facts
 from .base import Told
 
 
+class Columns(Argument):
+    """Columns of registers that hold days."""
+
+    columns: tuple[Column, ...]
+
+
+@rule("late", says={"unit", "day", "due"})
 def late(check: Check, facts: Facts) -> Told:
     """Units whose first file came after the due date; one that mended its figures later was not late."""
     received, due = facts.tables["submissions"], facts.settings.submission_due
@@ -30,28 +38,31 @@ def late(check: Check, facts: Facts) -> Told:
             }
 
 
-def within_window(check: Check, facts: Facts) -> Told:
-    """Dated rows of registers outside the period's window: argument "register.column register.column …"."""
+@rule("within_window", argument=Columns, says={"day", "expected", "last"})
+def within_window(check: Check, facts: Facts, argument: Columns) -> Told:
+    """Dated rows of registers outside the period's window.""" ""
     first, last = facts.settings.window
-    yield from _outside(check, facts, first, last, f"{day(first)} - {day(last)}")
+    yield from _outside(check, facts, argument, first, last, f"{day(first)} - {day(last)}")
 
 
-def after_signing(check: Check, facts: Facts) -> Told:
-    """Documents younger than the report that cites them: argument "register.column register.column …"."""
+@rule("after_signing", argument=Columns, says={"day", "expected", "last"})
+def after_signing(check: Check, facts: Facts, argument: Columns) -> Told:
+    """Documents younger than the report that cites them."""
     signed = facts.settings.signed_on
-    yield from _outside(check, facts, date.min, signed, f"≤ {day(signed)}")
+    yield from _outside(check, facts, argument, date.min, signed, f"≤ {day(signed)}")
 
 
-def before_window(check: Check, facts: Facts) -> Told:
-    """Dates before the first day of the period: argument "register.column register.column …"."""
+@rule("before_window", argument=Columns, says={"day", "expected", "last"})
+def before_window(check: Check, facts: Facts, argument: Columns) -> Told:
+    """Dates before the first day of the period."""
     first = facts.settings.window[0]
-    yield from _outside(check, facts, first, date.max, f"≥ {day(first)}")
+    yield from _outside(check, facts, argument, first, date.max, f"≥ {day(first)}")
 
 
-def _outside(check: Check, facts: Facts, first: date, last: date, expected: str) -> Told:
+def _outside(check: Check, facts: Facts, argument: Columns, first: date, last: date, expected: str) -> Told:
     """The dated rows of the registers named in the argument that are not between the two days."""
-    for argument in check.argument.split():
-        register, _, column = argument.partition(".")
+    for name in argument.columns:
+        register, _, column = name.partition(".")
         rows = facts.registers[facts.registers["register"] == register]
         if rows.empty:
             yield facts.without_register(check, register)
@@ -66,6 +77,7 @@ def _outside(check: Check, facts: Facts, first: date, last: date, expected: str)
                 }
 
 
+@rule("signed_in_window", says={"day", "last"})
 def signed_in_window(check: Check, facts: Facts) -> Told:
     """A report signed while its window is still open: a day must lie between cut-off and sending."""
     last = facts.settings.window[1]

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated, Literal
 
 import pandas as pd
+from pydantic import AfterValidator
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, rule
+from ...errors import unknown
 from ...format import IMPOSSIBLE
 from ...period import Period, named
 from ...settings import Settings
@@ -16,17 +20,51 @@ from .base import Told
 FILE = "report.yml"
 
 
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"“{text}” sai cú pháp: {error}") from error
+    return text
+
+
+def _setting(name: str) -> str:
+    if name not in Settings.model_fields:
+        raise ValueError(f"ghi {unknown('mục của report.yml', name, Settings.model_fields)}")
+    return name
+
+
+class Patterns(Argument):
+    """Regular expressions of texts that wait for the right one."""
+
+    patterns: tuple[Annotated[str, AfterValidator(_pattern)], ...]
+
+
+class Year(Argument):
+    """Whether the other report was signed in the same calendar year."""
+
+    year: Literal["same", "other"]
+
+
+class Fields(Argument):
+    """Texts of report.yml, and whether any period of this one's year will do, as a base for the whole year does."""
+
+    span: Literal["year", "period"]
+    settings: tuple[Annotated[str, AfterValidator(_setting)], ...]
+
+
 def document(settings: Settings) -> pd.DataFrame:
     """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD)."""
     row = {"period": settings.period, "number": settings.number, "signed_on": settings.signed_on.isoformat()}
     return pd.DataFrame([row])
 
 
-def placeholder_setting(check: Check, facts: Facts) -> Told:
-    """A text of report.yml that still waits for the right one: argument "pattern pattern …" of such texts."""
+@rule("placeholder_setting", argument=Patterns, says={"text", "code"})
+def placeholder_setting(check: Check, facts: Facts, argument: Patterns) -> Told:
+    """A text of report.yml that still waits for the right one."""
     fields: dict[str, list[str]] = {}
     for field, text in _texts(facts.settings.model_dump()):
-        if any(re.search(pattern, text) for pattern in check.argument.split()):
+        if any(re.search(pattern, text) for pattern in argument.patterns):
             fields.setdefault(text, []).append(field)
     for text, places in fields.items():
         yield {
@@ -37,6 +75,7 @@ def placeholder_setting(check: Check, facts: Facts) -> Told:
         }
 
 
+@rule("unnumbered", says={"symbol"})
 def unnumbered(check: Check, facts: Facts) -> Told:
     """A report that has no number yet."""
     number = facts.settings.number
@@ -49,15 +88,16 @@ def unnumbered(check: Check, facts: Facts) -> Told:
         }
 
 
-def same_number(check: Check, facts: Facts) -> Told:
-    """A number that another period's report bears: argument "same" or "other" calendar year of signing.
+@rule("same_number", argument=Year, says={"symbol", "other"})
+def same_number(check: Check, facts: Facts, argument: Year) -> Told:
+    """A number that another period's report bears.
 
     Numbers begin anew each year, so that in another one it may be by chance.
     """
     number, year = facts.settings.number, facts.settings.signed_on.year
     for id, (other,) in facts.documents.items():
         row = other.iloc[0]
-        asked = row["signed_on"].startswith(f"{year}-") == (check.argument == "same")
+        asked = row["signed_on"].startswith(f"{year}-") == (argument.year == "same")
         if asked and row["number"] == number and not number.startswith("/"):
             yield {
                 "expected": "số khác",
@@ -67,16 +107,13 @@ def same_number(check: Check, facts: Facts) -> Told:
             }
 
 
-def of_another_time(check: Check, facts: Facts) -> Told:
-    """Texts of report.yml that name other periods and not this one: argument "year field …" or "period field …".
-
-    With "year" any period of this one's year will do, as a base for the whole year does.
-    """
-    kind, *fields = check.argument.split()
+@rule("of_another_time", argument=Fields, says={"code", "text", "other", "period"})
+def of_another_time(check: Check, facts: Facts, argument: Fields) -> Told:
+    """Texts of report.yml that name other periods and not this one."""
     period, settings = facts.period, facts.settings.model_dump()
-    for field, text in ((f, t) for f, t in _texts(settings) if f.split(",")[0] in fields):
+    for field, text in ((f, t) for f, t in _texts(settings) if f.split(",")[0] in argument.settings):
         found = list(dict.fromkeys(named(fold(text), range(period.year - 5, period.year + 2))))
-        right = any(one.year == period.year for one in found) if kind == "year" else period in found
+        right = any(one.year == period.year for one in found) if argument.span == "year" else period in found
         if found and not right:
             other = ", ".join(one.title for one in found)
             yield {
@@ -87,6 +124,7 @@ def of_another_time(check: Check, facts: Facts) -> Told:
             }
 
 
+@rule("illustrative_whole", says={"period"})
 def illustrative_whole(check: Check, facts: Facts) -> Told:
     """Every figure of the period is made up."""
     if facts.settings.illustrative_office:
@@ -98,12 +136,14 @@ def illustrative_whole(check: Check, facts: Facts) -> Told:
         }
 
 
+@rule("illustrative_undeclared")
 def illustrative_undeclared(check: Check, facts: Facts) -> Told:
     """The split by commune is made up and report.yml has no sentence that says so in the report."""
     if facts.settings.illustrative_units and not facts.settings.illustrative_note.strip():
         yield {"expected": "illustrative_note", "found": "để trống", "file": FILE, "message": check.message}
 
 
+@rule("illustrative_compared", says={"other", "period"})
 def illustrative_compared(check: Check, facts: Facts) -> Told:
     """The report is compared with figures made up in other periods beyond what it declares of its own."""
     settings, others = facts.settings, []
@@ -120,6 +160,7 @@ def illustrative_compared(check: Check, facts: Facts) -> Told:
         }
 
 
+@rule("impossible", says={"unit", "code", "label", "left", "expected"})
 def impossible(check: Check, facts: Facts) -> Told:
     """A computed figure that cannot be: below 0, or a part above its whole. The report does not print it."""
     yield from _impossible(check, facts, facts.indicators[facts.indicators["indicator"] != ""])

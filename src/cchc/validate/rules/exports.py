@@ -2,6 +2,7 @@
 
 from ...catalogue import Check, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
+from ...catalogue.rules import rule
 from ...format import number
 from ...text import fold
 from ..facts import UNITS, Facts, Unchecked
@@ -14,6 +15,7 @@ NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
 SURVEYED = {"survey_forms": ("survey_forms_read", "value"), "survey_satisfied": ("satisfied_forms_share", "numerator")}
 
 
+@rule("dossiers_export", says={"unit", "code", "label", "left", "right", "note"})
 def dossiers_export(check: Check, facts: Facts) -> Told:
     """Each figure of dossier_figures.csv that a unit wrote; a field that its export lacks counts 0."""
     if facts.dossier_counts.empty:
@@ -41,6 +43,7 @@ def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own:
     yield from _compared(check, facts, unit, figure.indicator, figure.count.evaluate(row), carried + basis)
 
 
+@rule("survey_answers", says={"unit", "code", "label", "left", "right", "note"})
 def survey_answers(check: Check, facts: Facts) -> Told:
     """The office's number of survey forms, and of satisfied ones, against those counted from the survey's file."""
     if facts.satisfaction is None or facts.satisfaction.empty:

@@ -1,6 +1,7 @@
 """Figures of one form against each other: a total and its parts, a ratio and its parts, a note, a bound."""
 
 from ...catalogue import Check, Unit
+from ...catalogue.rules import Argument, Fact, Figure, rule
 from ...format import rounds
 from ..facts import Facts, worked_out
 from .base import OWN_SHEET, ROUNDED, Told
@@ -9,6 +10,26 @@ RECOMPUTED = ("sum", "all_yes", "total", "formula", "ratio")
 NONE_ARISEN = "không phát sinh"
 
 
+class Task(Argument):
+    """What was assigned, what of it is done, and the fact that says how much is still open."""
+
+    separator = ":"
+
+    whole: Figure
+    done: Figure
+    open: Fact
+
+
+class Answered(Argument):
+    """A row of the form, and the fact that another text states of it."""
+
+    separator = ":"
+
+    figure: Figure
+    fact: Fact
+
+
+@rule("stated", says={"code", "label", "left", "right"})
 def stated(check: Check, facts: Facts) -> Told:
     """The office's own entry against the figure computed from what it rests on."""
     values, office = facts.report, facts.catalogue.office
@@ -53,6 +74,7 @@ def stated(check: Check, facts: Facts) -> Told:
         }
 
 
+@rule("own_ratio", says={"unit", "code", "left", "right"})
 def own_ratio(check: Check, facts: Facts) -> Told:
     """A commune's stated ratio against its own numerator and denominator."""
     yield from facts.unsent(check, facts.catalogue.communes)
@@ -79,6 +101,7 @@ def own_ratio(check: Check, facts: Facts) -> Told:
                 yield said
 
 
+@rule("note_fraction", says={"unit", "code", "left", "right"})
 def note_fraction(check: Check, facts: Facts) -> Told:
     """A fraction in a note against the figures it explains: the two parts where they are known."""
     yield from facts.unsent(check, facts.catalogue.units)
@@ -102,6 +125,7 @@ def note_fraction(check: Check, facts: Facts) -> Told:
                 yield said | {"severity": "warning"} if same_rate else said  # the rate stands, of another base
 
 
+@rule("above_100", says={"unit", "code", "left", "right"})
 def above_100(check: Check, facts: Facts) -> Told:
     """A unit's own rate above 100, but for those of over_100.csv."""
     yield from facts.unsent(check, facts.catalogue.units)
@@ -112,18 +136,19 @@ def above_100(check: Check, facts: Facts) -> Told:
                 yield _differs(check, facts, unit, name, (facts.show(name, own[name]), "≤ 100"))
 
 
-def accounted_for(check: Check, facts: Facts) -> Told:
-    """What was assigned is done or still open: argument "whole:done:statement of what is open".
+@rule("accounted_for", argument=Task, says={"left", "right", "other"})
+def accounted_for(check: Check, facts: Facts, argument: Task) -> Told:
+    """What was assigned is done or still open.
 
     Where nothing says how much is open, what the done leaves is a note.
     """
-    whole, done, statement = check.argument.split(":")
+    whole, done = argument.whole, argument.done
     office = facts.catalogue.office
     values = facts.report
     if None in (values.get(whole), values.get(done)):
         yield facts.without(check, office)
         return
-    left = values.get(f"statement.{statement}")
+    left = values.get(f"statement.{argument.open}")
     gap = values[whole] - values[done]
     if gap == (left or 0) or gap < 0:  # more done than assigned is a finding of its own
         return
@@ -139,6 +164,7 @@ def accounted_for(check: Check, facts: Facts) -> Told:
     }
 
 
+@rule("whole_number", says={"code", "label", "left", "text"})
 def whole_number(check: Check, facts: Facts) -> Told:
     """A fact of the register `statements` that counts something and is no whole number: 613,29 for 61.329."""
     for row in facts.tables["statements"].to_dict("records"):  # a column may be lacking
@@ -157,10 +183,11 @@ def whole_number(check: Check, facts: Facts) -> Told:
             }
 
 
-def blank_but_stated(check: Check, facts: Facts) -> Told:
-    """A blank row of the form whose fact another text states: argument "indicator:statement"."""
-    name, _, statement = check.argument.partition(":")
-    said, office = facts.report.get(f"statement.{statement}"), facts.catalogue.office
+@rule("blank_but_stated", argument=Answered)
+def blank_but_stated(check: Check, facts: Facts, argument: Answered) -> Told:
+    """A blank row of the form whose fact another text states."""
+    name, fact = argument.figure, f"statement.{argument.fact}"
+    said, office = facts.report.get(fact), facts.catalogue.office
     if said is None:
         yield facts.without_register(check, "statements")
     elif said and office in facts.absent:
@@ -169,7 +196,7 @@ def blank_but_stated(check: Check, facts: Facts) -> Told:
         yield {
             "unit_code": office.code,
             "indicator": facts.catalogue.figures[name].code,
-            "expected": facts.show(f"statement.{statement}", said),
+            "expected": facts.show(fact, said),
             "found": "để trống",
             **facts.cell(name),
             "message": check.message,

@@ -3,6 +3,7 @@
 import re
 
 from ...catalogue import Check
+from ...catalogue.rules import rule
 from ...text import fold
 from ..facts import Facts, place
 from .base import Told
@@ -13,6 +14,7 @@ ASKED = "; với số liệu đã ghi ở dòng này, biểu đòi hỏi nội d
 NO_UNIT = ("", "Số lượng")  # says not what is counted
 
 
+@rule("plan_without_result", says={"code", "label", "plan"})
 def plan_without_result(check: Check, facts: Facts) -> Told:
     """A group whose note cites a plan while every row of it is blank."""
     yield from facts.unsent(check, [facts.catalogue.office])
@@ -31,6 +33,7 @@ def plan_without_result(check: Check, facts: Facts) -> Told:
             }
 
 
+@rule("placeholder_note", says={"code", "note", "text"})
 def placeholder_note(check: Check, facts: Facts) -> Told:
     """A note that is still the form's own prompt (prompts.csv of the form), or ends in the dots of one."""
     yield from facts.unsent(check, [facts.catalogue.office])
@@ -48,6 +51,7 @@ def placeholder_note(check: Check, facts: Facts) -> Told:
             }
 
 
+@rule("incomplete", says={"unit", "count", "codes"})
 def incomplete(check: Check, facts: Facts) -> Told:
     """A unit's rows left blank, listed once a unit; the place is the first one's."""
     yield from facts.unsent(check, facts.catalogue.units)
@@ -65,6 +69,7 @@ def incomplete(check: Check, facts: Facts) -> Told:
             }
 
 
+@rule("label_and_unit", says={"code", "label", "unit"})
 def label_and_unit(check: Check, facts: Facts) -> Told:
     """Rows of the form whose unit of measure does not fit their label."""
     for row in facts.catalogue.form:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...catalogue import Check, Indicator
+from ...catalogue.rules import Argument, Figure, rule
 from ..facts import Facts
 from .base import Told
 from .references import DOCUMENT
@@ -15,16 +16,29 @@ NUMBER = r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/.,]*\d|\s*[/%])"
 NAMED = re.compile(rf"[^\d:;,.()\s][^:;,.()]*(?<!\d):\s*{NUMBER}")
 
 
-def note_list(check: Check, facts: Facts) -> Told:
+class Word(Argument):
+    """A word by which the parts of a figure are counted too."""
+
+    separator = ":"
+
+    figure: Figure
+    word: str
+
+
+class Words(Argument):
+    words: tuple[Word, ...]
+
+
+@rule("note_list", argument=Words, says={"unit", "code", "text", "right"})
+def note_list(check: Check, facts: Facts, argument: Words) -> Told:
     """A note that lists days or numbered documents, or counts parts, other than its row: "62 tin, 19 bài" beside 80.
 
-    Parts are counted by the words of the row's unit of measure; the argument "indicator:word indicator:word …" names
-    others. Two at least make a list; of three where one is the sum of the others, that one is the total.
+    Parts are counted by the words of the row's unit of measure, and by those of the argument. Two at least make a
+    list; of three where one is the sum of the others, that one is the total.
     """
     extra: dict[str, list[str]] = {}
-    for item in check.argument.split():
-        name, _, word = item.partition(":")
-        extra.setdefault(name, []).append(word)
+    for item in argument.words:
+        extra.setdefault(item.figure, []).append(item.word)
     yield from facts.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
         rows = facts.of(unit)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ...catalogue import Catalogue, Check
+from ...catalogue.rules import rule
 from ...format import number
 from ...period import Period
 from ..facts import UNITS, Facts, Unchecked
@@ -12,6 +13,7 @@ WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
 Values = dict[tuple[str, str], float]
 
 
+@rule("flow_below", says={"unit", "code", "label", "left", "right", "period", "other"})
 def flow_below(check: Check, facts: Facts) -> Told:
     """A flow smaller than that of a period within this one, as 6 months hold quý I.
 
@@ -51,6 +53,7 @@ def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Cata
     return dict(zip(zip(rows["unit_code"], rows["indicator"], strict=True), rows["value"], strict=True))
 
 
+@rule("sent_again", says={"unit", "text"})
 def sent_again(check: Check, facts: Facts) -> Told:
     """A unit all of whose figures are those of the period sent in before: perhaps the old file."""
     if facts.sent_before is None or facts.sent_before.empty:

@@ -1,27 +1,57 @@
 """Figures that contradict no other figure and yet are hardly true: too tidy, or far from the past or the others."""
 
 from datetime import timedelta
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, Figure, rule
 from ..facts import LAST_YEAR, UNITS, Facts, Unchecked
 from .base import Told
 
 SIGMA = 1.4826  # a normal distribution's standard deviation in terms of its median absolute deviation
 
 
-def nothing_in_process(check: Check, facts: Facts) -> Told:
-    """All dossiers resolved, none in process at cut-off: argument "received resolved least", from `least` on."""
-    received, resolved, least = check.argument.split()
+class Resolved(Argument):
+    """Dossiers received and resolved, and how many there must be at least."""
+
+    received: Figure
+    resolved: Figure
+    least: float
+
+
+class Growth(Argument):
+    """How many times a count may be the other, where one of both reaches the floor."""
+
+    factor: float
+    floor: float
+
+
+class Spread(Argument):
+    """Figures of a kind further from the median than `threshold` robust deviations, each at least `least`.
+
+    `floor`: the least difference from the median that matters.
+    """
+
+    kind: Literal["count", "percent"]
+    threshold: float
+    least: float
+    floor: float
+
+
+@rule("nothing_in_process", argument=Resolved, says={"count", "units", "left"})
+def nothing_in_process(check: Check, facts: Facts, argument: Resolved) -> Told:
+    """All dossiers resolved, none in process at cut-off."""
+    received, resolved = argument.received, argument.resolved
     indicator, office = facts.catalogue.figures[received], facts.catalogue.office
     units, total = [], 0.0
     for unit in facts.catalogue.communes if indicator.aggregate == "sum" else [office]:
         own = facts.own(unit)
         if received not in own or resolved not in own:
             yield facts.without(check, unit)
-        elif own[received] >= float(least) and own[received] == own[resolved]:
+        elif own[received] >= argument.least and own[received] == own[resolved]:
             units.append(unit)
             total += own[received]
     if units:
@@ -36,9 +66,9 @@ def nothing_in_process(check: Check, facts: Facts) -> Told:
         }
 
 
-def far_from_history(check: Check, facts: Facts) -> Told:
-    """A unit's count against its own of the period before: argument "factor floor", both counts below which pass."""
-    factor, floor = map(float, check.argument.split())
+@rule("far_from_history", argument=Growth, says={"unit", "code", "label", "left", "right"})
+def far_from_history(check: Check, facts: Facts, argument: Growth) -> Told:
+    """A unit's count against its own of the same period last year."""
     if facts.previous_observations is None:
         yield Unchecked(check, facts.no_last_year)
         return
@@ -51,13 +81,13 @@ def far_from_history(check: Check, facts: Facts) -> Told:
         for name in facts.catalogue.required(unit):
             indicator, now, then = facts.catalogue.figures[name], own.get(name), before.get((unit.code, name))
             mine = indicator.aggregate == "office" or unit.tier == "commune"  # sums are compared by commune
-            if not mine or indicator.kind != "count" or max(now or 0, then or 0) < floor:
+            if not mine or indicator.kind != "count" or max(now or 0, then or 0) < argument.floor:
                 continue
             if now is None:
                 yield facts.without(check, unit, indicator.code)
             elif then is None:
                 yield Unchecked(check, f"{UNITS} để trống số liệu cùng kỳ năm trước", unit.code, indicator.code)
-            elif max(now, then) > factor * min(now, then):
+            elif max(now, then) > argument.factor * min(now, then):
                 left, right = facts.show(name, now), facts.show(name, then)
                 words = {"unit": unit.name, "code": indicator.code, "label": indicator.name}
                 yield {
@@ -70,15 +100,15 @@ def far_from_history(check: Check, facts: Facts) -> Told:
                 }
 
 
-def register_far_from_history(check: Check, facts: Facts) -> Told:
-    """A count of the registers against that of the same period last year: argument as of far_from_history."""
-    factor, floor = map(float, check.argument.split())
+@rule("register_far_from_history", argument=Growth, says={"label", "left", "right"})
+def register_far_from_history(check: Check, facts: Facts, argument: Growth) -> Told:
+    """A count of the registers against that of the same period last year."""
     counts = [i for i in facts.catalogue.measures if i.aggregate == "register" and i.kind == "count"]
     pairs = [(i, facts.report.get(i.indicator), facts.report.get(f"{LAST_YEAR}{i.indicator}")) for i in counts]
     if not any(then is not None for _, _, then in pairs):
         yield Unchecked(check, facts.no_last_year)
     for indicator, now, then in pairs:
-        if None in (now, then) or max(now, then) < floor or max(now, then) <= factor * min(now, then):
+        if None in (now, then) or max(now, then) < argument.floor or max(now, then) <= argument.factor * min(now, then):
             continue
         left, right = facts.show(indicator.indicator, now), facts.show(indicator.indicator, then)
         yield {
@@ -91,27 +121,29 @@ def register_far_from_history(check: Check, facts: Facts) -> Told:
         }
 
 
-def far_from_others(check: Check, facts: Facts) -> Told:
-    """A commune's figure far from the communes' median: argument "kind threshold least floor".
+@rule("far_from_others", argument=Spread, says={"unit", "code", "label", "left", "right"})
+def far_from_others(check: Check, facts: Facts, argument: Spread) -> Told:
+    """A commune's figure far from the communes' median.
 
     Only figures that most communes have above 0 are compared. Counts are compared by their logarithms, so that
-    ten times too many is as far as ten times too few. `floor`: the least difference from the median that matters.
+    ten times too many is as far as ten times too few.
     """
-    kind, threshold, least, floor = (float(a) if a[0].isdigit() else a for a in check.argument.split())
     communes = {unit.code: unit for unit in facts.catalogue.communes}
     yield from facts.unsent(check, facts.catalogue.communes)
     for name, rows in facts.unit_figures.groupby("indicator", sort=False):
         indicator, figures = facts.catalogue.figures[name], rows.set_index("unit_code")
-        if indicator.kind != kind or not indicator.code or 2 * (figures["value"] > 0).sum() <= len(communes):
+        if indicator.kind != argument.kind or not indicator.code or 2 * (figures["value"] > 0).sum() <= len(communes):
             continue
         for code in figures.index[figures["status"] == "missing"]:
             if communes[code] not in facts.absent:
                 yield facts.without(check, communes[code], indicator.code)
         values = figures["value"].dropna()
         far = outliers(
-            np.log(values.where(values > 0)).fillna(-np.inf) if kind == "count" else values, threshold, least
+            np.log(values.where(values > 0)).fillna(-np.inf) if argument.kind == "count" else values,
+            argument.threshold,
+            argument.least,
         )
-        far &= (values - values.median()).abs() >= floor
+        far &= (values - values.median()).abs() >= argument.floor
         for code in values.index[far]:
             left, right = facts.show(name, values[code]), facts.show(name, values.median())
             words = {"unit": communes[code].name, "code": indicator.code, "label": indicator.name}
@@ -131,6 +163,7 @@ def outliers(values: pd.Series, threshold: float, least: float) -> pd.Series:
     return distance > threshold * max(SIGMA * distance.median(), least)
 
 
+@rule("carried_over", says={"unit", "left", "right"})
 def carried_over(check: Check, facts: Facts) -> Told:
     """Dossiers carried over into this period against those left in process by the one before, where exported."""
     if facts.dossier_counts.empty:

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, Code, Column, rule
 from ...format import day
 from ..facts import Facts
 from .base import Told
@@ -17,6 +18,22 @@ FORM = "Bảng 2"  # the section of what is cited in a note of the form
 CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
 
 
+class Subject(Argument):
+    """A row of the form, and words that stand in the subject of the document it asks for."""
+
+    separator = ":"
+
+    code: Code
+    words: str
+
+
+class Entries(Argument):
+    """A column of a register."""
+
+    column: Column
+
+
+@rule("same_document", says={"symbols", "sections"})
 def same_document(check: Check, facts: Facts) -> Told:
     """One document (same number and date) cited under two symbols."""
     cited = _cited(facts)
@@ -36,6 +53,7 @@ def same_document(check: Check, facts: Facts) -> Told:
                 }
 
 
+@rule("other_date", says={"symbol", "days", "sections"})
 def other_date(check: Check, facts: Facts) -> Told:
     """One symbol, number and letters, cited with two dates."""
     cited = _cited(facts)
@@ -54,10 +72,11 @@ def other_date(check: Check, facts: Facts) -> Told:
             }
 
 
-def cited_subject(check: Check, facts: Facts) -> Told:
-    """The document cited in a note must be about what its row asks: argument "code:words in the subject"."""
+@rule("cited_subject", argument=Subject, says={"code", "symbol", "subject", "expected"})
+def cited_subject(check: Check, facts: Facts, argument: Subject) -> Told:
+    """The document cited in a note must be about what its row asks."""
     yield from facts.unsent(check, [facts.catalogue.office])
-    code, _, words = check.argument.partition(":")
+    code, words = argument.code, argument.words
     note = facts.indicators.set_index("code")["note"].get(code, "")
     listed = facts.tables["steering_documents"]
     if listed.empty:
@@ -78,6 +97,7 @@ def cited_subject(check: Check, facts: Facts) -> Told:
                 }
 
 
+@rule("plan_listed", says={"code", "symbol"})
 def plan_listed(check: Check, facts: Facts) -> Told:
     """A plan cited in a note of the form, but neither in the narrative nor listed among the steering documents."""
     yield from facts.unsent(check, [facts.catalogue.office])
@@ -100,9 +120,10 @@ def plan_listed(check: Check, facts: Facts) -> Told:
                 }
 
 
-def repeated(check: Check, facts: Facts) -> Told:
-    """The same entry twice in one register: argument "register.column"; the place is the second one's."""
-    register, _, column = check.argument.partition(".")
+@rule("repeated", argument=Entries, says={"text"})
+def repeated(check: Check, facts: Facts, argument: Entries) -> Told:
+    """The same entry twice in one register; the place is the second one's."""
+    register, _, column = argument.column.partition(".")
     rows = facts.tables[register]
     if rows.empty:
         yield facts.without_register(check, register)
