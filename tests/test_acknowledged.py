@@ -7,13 +7,13 @@ import pytest
 
 from cchc.acknowledged import Acknowledgement, settle
 from cchc.errors import CchcError
-from cchc.findings import COLUMNS, finding, frame, open_errors
+from cchc.findings import COLUMNS, Finding, finding, frame, open_errors
 
 HEAD = ",".join(Acknowledgement.titles.values())
 LINE = "training_register,944,V.4.2,549,539,chưa có tài liệu gốc,Bà A,2021-12-20"
 
 
-def found(expected: str = "549", found: str = "539", **fields: str) -> dict[str, str]:
+def found(expected: str = "549", found: str = "539", **fields: str) -> Finding:
     place = {"unit_code": "944", "indicator": "V.4.2"}
     return finding("training_register", "error", "Lệch.", expected=expected, found=found, **place | fields)
 

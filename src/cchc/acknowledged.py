@@ -9,7 +9,7 @@ import pandas as pd
 
 from .csv_lines import Code, Day, Line, read_lines
 from .errors import nearest
-from .findings import EXPECTED, FOUND, by_severity, finding, frame
+from .findings import EXPECTED, FOUND, Finding, by_severity, finding, frame
 from .format import day
 from .text import tidy
 
@@ -84,7 +84,7 @@ def _plain(key: Iterable[str]) -> tuple[str, ...]:
     return tuple(THOUSANDS.sub("", tidy(text)) for text in key)
 
 
-def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[dict[str, str]]:
+def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[Finding]:
     """A finding for each line that settles none of `findings`."""
     open_now = findings[findings["settled"] == ""]
     matters = {" ".join(filter(None, key[: len(MATTER)])) for key in open_now["key"]}

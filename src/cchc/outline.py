@@ -7,10 +7,10 @@ from html import unescape
 from typing import Any
 
 from .catalogue import Catalogue
-from .findings import finding
+from .findings import Finding, finding
 
 
-def outline(catalogue: Catalogue, parts: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+def outline(catalogue: Catalogue, parts: Iterable[Mapping[str, Any]]) -> list[Finding]:
     """A finding for each part of the catalogue's outline that is missing, doubled, misplaced or a bare heading.
 
     `parts` say of themselves which they are ("part") and, of a section, whether text stands below it ("text").
@@ -41,7 +41,7 @@ def outline(catalogue: Catalogue, parts: Iterable[Mapping[str, Any]]) -> list[di
     return found
 
 
-def unchecked(catalogue: Catalogue, texts: Iterable[str], pages: Iterable[str]) -> list[dict[str, str]]:
+def unchecked(catalogue: Catalogue, texts: Iterable[str], pages: Iterable[str]) -> list[Finding]:
     """A finding for each of the `texts` that no check has read, and for each of the `pages` (HTML) that comes again."""
     checks = catalogue.document_checks
     found = []

@@ -11,7 +11,7 @@ from pydantic import field_validator, model_validator
 from ..catalogue import Catalogue
 from ..csv_lines import Line, read_lines
 from ..errors import nearest
-from ..findings import finding, frame
+from ..findings import Finding, finding, frame
 from ..text import tidy, typed
 from .units import unit_of
 
@@ -104,7 +104,7 @@ def _holds(value: object, expected: str) -> bool:
 
 def _stale(
     correction: Correction, source: str, found: str | None, places: Iterable[Place], catalogue: Catalogue
-) -> dict[str, str]:
+) -> Finding:
     said = _absent(correction, places) if found is None else f"ô đang ghi {_quoted(found)}"
     message = (
         f"{_where(correction)}: đính chính không còn đúng nên chưa áp dụng: {source} cho rằng ô ghi "
@@ -125,7 +125,7 @@ def _absent(correction: Correction, places: Iterable[Place]) -> str:
     return "không có ô số liệu hoặc ghi chú này"
 
 
-def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> dict[str, str]:
+def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> Finding:
     message = (
         f"{_where(correction)}: đã đính chính {_quoted(raw)} thành {_quoted(correction.corrected)}. "
         f"Người sửa: {correction.who}. Lý do: {correction.why}."

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..catalogue import Catalogue, RegisterColumn
-from ..findings import finding, frame
+from ..findings import Finding, finding, frame
 from ..legacy import certain
 from ..text import hidden, tidy, typed
 from .entries import settle
@@ -64,7 +64,7 @@ def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd
     return pd.DataFrame(kept, columns=COLUMNS).astype(types), frame(findings + said)
 
 
-def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> dict[str, str]:
+def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> Finding:
     if not row["register"] and not row["sheet"]:
         return finding("unreadable_file", "error", row["raw"], **place)
     if column or not row["sheet"]:
