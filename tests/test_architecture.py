@@ -14,6 +14,7 @@ PACKAGE = ROOT / "src" / "cchc"
 BASE = {
     "acknowledged",
     "causes",
+    "csv_file",
     "csv_lines",
     "memory",
     "errors",

@@ -3,10 +3,8 @@
 Corrections, acknowledgements and the tables of the catalogue are all read here.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,13 +12,9 @@ from typing import Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from .errors import DATE, CchcError, FileError, nearest, reason
-from .text import fold, tidy
-from .text_file import read_text
+from .csv_file import read_records
+from .errors import DATE, CchcError, FileError, reason
 
-SEPARATORS = ",;\t"  # a Vietnamese Excel separates by ";", its “Unicode Text” by tabs
-HINT = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)  # Excel's own line above the titles
-FORMULA = re.compile(r'="([^"]*)"')  # how one keeps Excel from turning a code into a number
 BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+[.,]\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 LOST = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+[.,;:]?")  # a word whose letters a code page had no place for
@@ -82,7 +76,7 @@ class Table(Generic[L]):
     name: str
     model: type[L]
     rows: list[L] = field(default_factory=list)
-    cells: list[dict[str, str]] = field(default_factory=list)
+    cells: list[Mapping[str, str]] = field(default_factory=list)
     _lines: dict[int, int] = field(default_factory=dict)  # id of a row -> its line
     _faults: list[tuple[int, str]] = field(default_factory=list)
 
@@ -129,106 +123,22 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
 
 def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, text: text) -> Table[L]:
     """The file as a table that holds its faults; FileError where it cannot be read as text at all."""
-    rows = list(io.StringIO(read_text(path), newline=""))
-    skipped = 1 if rows and HINT.fullmatch(rows[0]) else 0
-    columns = model.titles or dict.fromkeys(model.model_fields, "")
-    known = {fold(name): id for id, title in columns.items() for name in (id, title) if name}
-    known |= {fold(title): id for title, id in model.formerly.items()}
-    mark = _separator(rows[skipped] if len(rows) > skipped else "", known)
-    records = _records(rows, mark, skipped)
-    _, titles = next(records, (1, None))
-    titles = _trimmed(titles or [])
-    head = [known.get(fold(_cell(title)), "") for title in titles]
+    titles = {column: model.column_title(column) for column in model.titles or model.model_fields}
+    needed = model.titles or [name for name, column in model.model_fields.items() if column.is_required()]
     table = Table(path.name, model)
-    table._faults.extend((skipped + 1, fault) for fault in _title_faults(head, titles, model))
-    if table._faults:
-        return table
     first: dict[tuple[str, ...], int] = {}
-    for number, cells in records:
+    for record in read_records(path, titles, needed, model.formerly):
         try:
-            if cells is None:
-                raise ValueError("dấu ngoặc kép không đóng hoặc đặt sai chỗ")
-            cells = _trimmed(cells, len(head))
-            if not any(map(str.strip, cells)):
-                continue
-            texts = _texts(cells, head, mark)
-            table.cells.append(texts)
-            row = _row(texts, model, prepare)
-            _once(row, first, number)
+            if record.fault:
+                raise ValueError(record.fault)
+            table.cells.append(record.texts)
+            row = _row(record.texts, model, prepare)
+            _once(row, first, record.line)
             table.rows.append(row)
-            table._lines[id(row)] = number
+            table._lines[id(row)] = record.line
         except ValueError as error:
-            table._faults.append((number, str(error).rstrip(".")))
+            table._faults.append((record.line, str(error).rstrip(".")))
     return table
-
-
-def _separator(titles: str, known: Iterable[str]) -> str:
-    """What separates the line of titles into most of the known ones."""
-
-    def fits(mark: str) -> tuple[int, int]:
-        return sum(fold(cell.strip(' "\r\n')) in known for cell in titles.split(mark)), titles.count(mark)
-
-    return max(SEPARATORS, key=fits)
-
-
-def _records(rows: list[str], mark: str, at: int) -> Iterator[tuple[int, list[str] | None]]:
-    """The first line's number and the cells of each record from row `at` on; None where its quotes are wrong.
-
-    Behind such a line reading goes on with the next one.
-    """
-    while at < len(rows):
-        reader, begin = csv.reader(rows[at:], delimiter=mark, strict=True), at
-        try:
-            for cells in reader:
-                yield at + 1, cells
-                at = begin + reader.line_num
-        except csv.Error:
-            yield at + 1, None
-            at += 1
-
-
-def _cell(text: str) -> str:
-    text = tidy(text)
-    formula = FORMULA.fullmatch(text) if text.startswith("=") else None
-    return formula[1] if formula else text
-
-
-def _trimmed(cells: list[str], width: int = 0) -> list[str]:
-    """The cells without empty ones at the end beyond the width: a spreadsheet program saves columns nobody filled."""
-    cells = [*cells]
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    return cells
-
-
-def _title_faults(head: list[str], titles: list[str], model: type[Line]) -> Iterator[str]:
-    wanted = list(model.titles) or [name for name, column in model.model_fields.items() if column.is_required()]
-    missing = [model.column_title(id) for id in wanted if id not in head]
-    if missing:
-        said = ", ".join(f"“{title}”" for title in missing)
-        yield f"cần đúng các cột {', '.join(f'“{model.column_title(id)}”' for id in wanted)}; thiếu {said}"
-    for at, (id, title) in enumerate(zip(head, titles, strict=True)):
-        if not id:
-            others = missing if model.titles else [name for name in model.model_fields if name not in head]
-            yield f"cột “{tidy(title)}” không có trong mẫu.{nearest(tidy(title), others)}"
-        elif id in head[:at]:
-            yield f"cột “{tidy(title)}” ghi hai lần"
-
-
-def _texts(cells: list[str], head: list[str], mark: str) -> dict[str, str]:
-    """The texts by column; ValueError where there are too many or too few."""
-    if len(cells) != len(head):
-        named = "dấu tab" if mark == "\t" else f"“{mark}”"
-        hint = f"ô nào có {named} thì đặt trong dấu ngoặc kép" if len(cells) > len(head) else f"còn thiếu {named}"
-        raise ValueError(f"có {len(cells)} ô, cần {len(head)} ô; {hint}")
-    if len(head) > 1 and any(_swallows(cell, mark, len(head)) for cell in cells):
-        raise ValueError("một ô chứa cả dòng sau: dấu ngoặc kép không đóng")
-    return dict(zip(head, map(_cell, cells), strict=True))
-
-
-def _swallows(cell: str, mark: str, width: int) -> bool:
-    """Whether the cell holds a whole line below its first one."""
-    return not cell.isprintable() and any(line.count(mark) >= width - 1 for line in cell.splitlines()[1:])
 
 
 def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:

@@ -19,10 +19,10 @@ from .models import (
     Unit,
     UnitKind,
 )
-from .reader import beside_names, figures_of, labels, load
+from .reader import beside_names, column_titles, figures_of, labels, load
 
 __all__ = [
     "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "Part", "Ranking",
     "RegisterColumn", "RegisterWord", "Remedy", "Section", "Statement", "Unit", "UnitKind", "beside_names",
-    "figures_of", "labels", "load",
+    "column_titles", "figures_of", "labels", "load",
 ]  # fmt: skip

@@ -265,6 +265,15 @@ class BesideName(Row):
     words: str
 
 
+class Title(Row):
+    """A title that a column of the form may have."""
+
+    unique: ClassVar = {"tiêu đề": ("title",)}
+
+    column: Literal["stt", "label", "unit", "value", "spanning"]
+    title: str
+
+
 class RegisterColumn(Row):
     """One column of a sheet of registers.xlsx."""
 

@@ -27,6 +27,7 @@ from .models import (
     Row,
     Section,
     Statement,
+    Title,
     Unit,
     UnitKind,
 )
@@ -140,6 +141,15 @@ def beside_names() -> tuple[str, ...]:
     rows = tables.read("beside_names.csv", BesideName).rows
     tables.refuse()
     return tuple(row.words for row in rows)
+
+
+@lru_cache(maxsize=1)
+def column_titles() -> dict[str, str]:
+    """The titles that columns of the form may have, and the columns."""
+    tables = Tables()
+    rows = tables.read("titles.csv", Title).rows
+    tables.refuse()
+    return {row.title: row.column for row in rows}
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..csv_lines import Table, read_table
-from ..errors import CchcError, FileError, nearest
+from ..errors import CatalogueError, FileError, nearest
 from .models import Form, Indicator, Level, Prompt, Row
 
 FOLDER = Path(__file__).parent
@@ -68,12 +68,9 @@ class Tables:
         return [*self._unreadable, *found]
 
     def refuse(self) -> None:
-        """Raise CchcError with every fault, where there is one."""
-        faults = self.faults
-        if len(faults) == 1:
-            raise CchcError(f"{faults[0]}. Hãy sửa lại rồi chạy lại.")
-        if faults:
-            raise CchcError(f"Danh mục có {len(faults)} chỗ phải sửa.", faults)
+        """Raise CatalogueError with every fault, where there is one."""
+        if self.faults:
+            raise CatalogueError(self.faults)
 
     def _filled(self, model: type[Row], column: str, text: str) -> str:
         """The text with the office's words in it; ValueError where it has braces that mean nothing there."""
