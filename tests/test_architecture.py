@@ -16,6 +16,7 @@ BASE = {
     "aggregations",
     "blocks",
     "causes",
+    "csv_file",
     "csv_lines",
     "memory",
     "errors",

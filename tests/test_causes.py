@@ -7,25 +7,25 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.causes import Cause, causes, decisions, explained, raw_texts
-from cchc.findings import finding, frame
+from cchc.findings import Finding, finding, frame
 from cchc.period import Period
 
 FORM = load(Period("2021"))
 OFFICE, COMMUNE, OTHER = "944", "31588", "31603"
 
 
-def told(check: str, indicator: str = "", unit: str = OFFICE, **fields: str) -> dict[str, str]:
+def told(check: str, indicator: str = "", unit: str = OFFICE, **fields: str) -> Finding:
     severity = {"severity": next((c.severity for c in FORM.checks if c.id == check), "error")}
     return finding(
         **{"check": check, "message": f"{check}.", "unit_code": unit, "indicator": indicator} | severity | fields
     )
 
 
-def grouped(*findings: dict[str, str]) -> list[Cause]:
+def grouped(*findings: Finding) -> list[Cause]:
     return causes(explained(frame(list(findings)), FORM), FORM)
 
 
-def titles(*findings: dict[str, str]) -> dict[str, list[str]]:
+def titles(*findings: Finding) -> dict[str, list[str]]:
     return {cause.title: [row.check for row in cause.rows] for cause in grouped(*findings)}
 
 

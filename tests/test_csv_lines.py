@@ -8,21 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc.csv_lines import Filled, Line, read_lines
+from cchc.csv_lines import Line, read_lines
 from cchc.errors import CchcError
 from cchc.text import tidy
 
 
 class Pair(Line):
     titles: ClassVar = {"name": "Tên", "why": "Lý do"}
-    same = "tên"
+    unique: ClassVar = {"tên": ("name",)}
 
-    name: Filled
-    why: str
-
-    @property
-    def key(self) -> tuple[str]:
-        return (self.name,)
+    name: str
+    why: str = ""
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0?#="), max_size=20).map(tidy)
@@ -40,7 +36,7 @@ def test_cells_come_back_as_typed(tmp_path: Path, pairs: dict[str, str], mark: s
 def test_no_file_no_lines_and_a_fault_names_its_line(tmp_path: Path) -> None:
     assert read_lines(tmp_path / "pairs.csv", Pair) == []
     (tmp_path / "pairs.csv").write_text("name,why\na,1\n\na,2\n,3\n", encoding="utf-8")
-    said = "Tệp pairs.csv, dòng 4: trùng tên với dòng 2; dòng 5: cột “Tên” không được để trống."
+    said = "Tệp pairs.csv, dòng 4: cột “Tên” trùng tên “[aA]” với dòng 2; dòng 5: cột “Tên” không được để trống."
     with pytest.raises(CchcError, match=said):
         read_lines(tmp_path / "pairs.csv", Pair)
 
@@ -104,7 +100,7 @@ def test_a_cell_may_hold_lines_and_lines_are_counted_as_in_the_file(tmp_path: Pa
         (f'{HEAD}\nA;"b;c\nB;b;c\n', "dòng 2: dấu ngoặc kép không đóng"),
         (f'{HEAD}\nA;b;"c\nB;b;c"\n', "dòng 2: một ô chứa cả dòng sau: dấu ngoặc kép không đóng"),
         (f'{HEAD}\nA;"b"b;c\n', "dòng 2: dấu ngoặc kép"),
-        (f"{HEAD}\nA;b;c\nA;d;e\n", "dòng 3: trùng tên với dòng 2"),
+        (f"{HEAD}\nA;b;c\nA;d;e\n", "dòng 3: cột “Tên” trùng tên “[aA]” với dòng 2"),
     ],
 )
 def test_a_fault_is_named(text: str, words: str, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import xlsxwriter
 from cchc.catalogue import load
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.feedback import COLOURS, LIST, MEND, _sheet_name, feedback, file_name
-from cchc.findings import EXPECTED, FOUND, finding, frame
+from cchc.findings import EXPECTED, FOUND, Finding, finding, frame
 from cchc.form import SHEET, rows_for, write_form
 from cchc.period import Period
 from cchc.sheets import PLAIN
@@ -24,7 +25,7 @@ FILE = "31603-my-phuoc.xlsx"
 PAYLOADS = ['=HYPERLINK("http://a.vn","x")', "+cmd|' /C calc'!A0", "@SUM(A1:A9)", "-1+1", "http://a.vn/x", "\t=1+1"]
 
 
-def error(cell: str = "D9", message: str = "Số sai. Hãy sửa ô D9.", severity: str = "error", **fields: str) -> dict:
+def error(cell: str = "D9", message: str = "Số sai. Hãy sửa ô D9.", severity: str = "error", **fields: str) -> Finding:
     place = {"unit_code": "31603", "file": FILE, "sheet": SHEET, "cell": cell, "indicator": "III.6.6"}
     return finding("set_aside", severity, message, **place | {"expected": "4.747", "found": "4.7470"} | fields)
 
@@ -68,8 +69,8 @@ def test_the_submission_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_what_the_office_acknowledged_needs_no_mending(tmp_path: Path) -> None:
     submit(tmp_path)
     settled = error("D10", "Đã rõ.", settled="A, 20/12/2021: đúng")
-    lapsed = error("D9", "Hết hiệu lực.") | {"check": "lapsed_acknowledgement"}
-    unchecked = error("", "2 phép kiểm tra chưa thực hiện được.") | {"check": "unchecked"}
+    lapsed = replace(error("D9", "Hết hiệu lực."), check="lapsed_acknowledgement")
+    unchecked = replace(error("", "2 phép kiểm tra chưa thực hiện được."), check="unchecked")
     own = (settled, lapsed, unchecked)
     assert [row["Nội dung"] for row in listed(make(tmp_path, error(message="Sai."), *own))] == ["Sai."]
     books = feedback(CATALOGUE, frame([settled, lapsed]), used("31603"), tmp_path)

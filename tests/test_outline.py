@@ -44,7 +44,7 @@ WHOLE = [BY_NAME.get(name) or Section(code=name, title="", level=1, blocks=[TEXT
 
 
 def checks(parts: list[Block]) -> list[tuple[str, str]]:
-    return [(found["check"], found["message"].split(" ", 2)[1]) for found in outline(CATALOGUE, parts)]
+    return [(found.check, found.message.split(" ", 2)[1]) for found in outline(CATALOGUE, parts)]
 
 
 def test_a_whole_report_has_no_finding() -> None:
@@ -59,17 +59,17 @@ def test_a_whole_report_has_no_finding() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_missing_part_is_an_error(name: str) -> None:
     found = outline(CATALOGUE, [block for block in WHOLE if part(block) != name])
-    assert [(f["check"], f["severity"]) for f in found] == [("outline_missing", "error")]
+    assert [(f.check, f.severity) for f in found] == [("outline_missing", "error")]
     title = next(wanted.title for wanted in CATALOGUE.outline if wanted.part == name)
-    assert found[0]["message"].startswith(f"{title} không có trong báo cáo.")
-    assert found[0]["section"] == (name if name[0] in "IV" else "")
+    assert found[0].message.startswith(f"{title} không có trong báo cáo.")
+    assert found[0].section == (name if name[0] in "IV" else "")
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_doubled_part_is_an_error(name: str) -> None:
     at = NAMES.index(name)
     found = outline(CATALOGUE, [*WHOLE[: at + 1], WHOLE[at], *WHOLE[at + 1 :]])
-    assert [f["check"] for f in found] == ["outline_twice"] and "có 2 lần" in found[0]["message"]
+    assert [f.check for f in found] == ["outline_twice"] and "có 2 lần" in found[0].message
 
 
 def test_a_misplaced_section_is_an_error() -> None:
@@ -96,8 +96,8 @@ def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:
     chart = [Chart(svg="", alt="Cột", caption="Hồ sơ <A>", source="Sổ")]
     texts = ["## 3. Kết quả\n\nTrong kỳ có 99.999 hồ sơ", " "]
     found = unchecked(CATALOGUE, texts, [chart, [TEXT], [], [], chart])
-    assert [(f["check"], f["severity"], f["found"]) for f in found] == [
+    assert [(f.check, f.severity, f.found) for f in found] == [
         ("outline_unchecked", "error", "## 3. Kết quả Trong kỳ có 99.999 hồ sơ"),
         ("outline_repeated", "error", "Biểu đồ. Hồ sơ <A> Nguồn: Sổ"),
     ]
-    assert "in 2 lần" in found[1]["message"] and unchecked(CATALOGUE, [], [chart]) == []
+    assert "in 2 lần" in found[1].message and unchecked(CATALOGUE, [], [chart]) == []

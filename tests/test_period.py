@@ -162,7 +162,7 @@ def test_a_fault_in_the_file_names_its_line(
     module.FILE.write_text(text.replace(old, new, 1), encoding="utf-8")
     kinds.cache_clear()
     try:
-        with pytest.raises(CchcError, match=r"periods.csv, dòng \d"):
+        with pytest.raises(CchcError, match=r"periods.csv, dòng \d: cột “"):
             kinds()
     finally:
         kinds.cache_clear()

@@ -2,31 +2,20 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import pandas as pd
-from pydantic import BeforeValidator
 
-from .csv_lines import Code, Filled, Line, read_lines
+from .csv_lines import Code, Day, Line, read_lines
 from .errors import nearest
-from .findings import EXPECTED, FOUND, by_severity, finding, frame
+from .findings import EXPECTED, FOUND, Finding, by_severity, finding, frame
 from .format import day
 from .text import tidy
 
 VALUES = ["expected", "found"]
 THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 MATTER = ["check", "unit_code", "indicator"]
-
-
-def _day(text: str) -> date:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):  # a Vietnamese Excel turns the first into the second
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise ValueError("phải là ngày, viết như 2021-12-14")
 
 
 class Acknowledgement(Line):
@@ -43,17 +32,17 @@ class Acknowledgement(Line):
         "when": "Ngày xác nhận",
     }
     formerly: ClassVar = {"Số đúng ra": "expected", "Số đã ghi": "found"}
-    same = "phát hiện"
+    unique: ClassVar = {"phát hiện": ("check", "unit_code", "indicator", "expected", "found")}
     quoted = ("expected", "found")
 
-    check: Filled
-    unit_code: Code
-    indicator: str
-    expected: str
-    found: str
-    reason: Filled
-    who: Filled
-    when: Annotated[date, BeforeValidator(_day)]
+    check: str
+    unit_code: Code = ""
+    indicator: str = ""
+    expected: str = ""
+    found: str = ""
+    reason: str
+    who: str
+    when: Day
 
     @property
     def matter(self) -> tuple[str, ...]:
@@ -95,7 +84,7 @@ def _plain(key: Iterable[str]) -> tuple[str, ...]:
     return tuple(THOUSANDS.sub("", tidy(text)) for text in key)
 
 
-def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[dict[str, str]]:
+def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[Finding]:
     """A finding for each line that settles none of `findings`."""
     open_now = findings[findings["settled"] == ""]
     matters = {" ".join(filter(None, key[: len(MATTER)])) for key in open_now["key"]}

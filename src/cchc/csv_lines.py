@@ -1,30 +1,24 @@
-"""A csv file kept by hand in a spreadsheet program -> one checked model a line; every fault named with its line."""
+"""A csv file kept by hand in a spreadsheet program -> one checked model a line; every fault named with line and column.
 
-import csv
-import io
+Corrections, acknowledgements and the tables of the catalogue are all read here.
+"""
+
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from .errors import CchcError, FileError, nearest, reason
-from .text import fold, tidy
-from .text_file import read_text
+from .csv_file import read_records
+from .errors import DATE, CchcError, FileError, reason
 
-SEPARATORS = ",;\t"  # a Vietnamese Excel separates by ";", its “Unicode Text” by tabs
-HINT = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)  # Excel's own line above the titles
-FORMULA = re.compile(r'="([^"]*)"')  # how one keeps Excel from turning a code into a number
 BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+[.,]\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 LOST = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+[.,;:]?")  # a word whose letters a code page had no place for
-
-
-def _filled(text: str) -> str:
-    if not text:
-        raise ValueError("không được để trống")
-    return text
+BLANK = "không được để trống"
 
 
 def _code(text: str) -> str:
@@ -33,33 +27,79 @@ def _code(text: str) -> str:
     return text
 
 
-Filled = Annotated[str, AfterValidator(_filled)]
-Code = Annotated[str, AfterValidator(_code)]  # of a unit, or empty
+def _day(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):  # a Vietnamese Excel turns the first into the second
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    raise ValueError(DATE)
+
+
+Code = Annotated[str, AfterValidator(_code)]  # of a unit
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class CellError(ValueError):
+    """What is wrong with one column of a line, raised where the whole line is judged."""
+
+    def __init__(self, column: str, said: str):
+        super().__init__(said)
+        self.column = column
 
 
 class Line(BaseModel):
-    """One line; a subclass names its columns, and which of them together no two lines share."""
+    """One line; a subclass names its columns. A blank cell is its column's default; without one it is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    titles: ClassVar[dict[str, str]]
-    formerly: ClassVar[dict[str, str]] = {}  # titles that its columns had before, and the columns
-    same: ClassVar[str]  # what two lines with one key have in common
+    titles: ClassVar[Mapping[str, str]] = {}  # of its columns, each must be there; without titles they are named by id
+    formerly: ClassVar[Mapping[str, str]] = {}  # titles that its columns had before, and the columns
+    unique: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # what no two lines share, in words, and its columns
     quoted: ClassVar[tuple[str, ...]] = ()  # columns that repeat what stands elsewhere, whatever it is
 
-    @field_validator("*", mode="before")
     @classmethod
-    def _whole(cls, text: str, info: ValidationInfo) -> str:
-        if info.field_name not in cls.quoted and (said := _damage(text)):
-            raise ValueError(said)
-        return text
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        raise NotImplementedError
+    def column_title(cls, column: str) -> str:
+        return cls.titles.get(column, column)
 
 
 L = TypeVar("L", bound=Line)
+Prepare = Callable[[str, str], str]  # column, text -> the text as the model wants it; ValueError where it cannot be
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Generic[L]):
+    """The lines of one file, each with its place; `cells` are the texts of all of them, faulty ones too."""
+
+    name: str
+    model: type[L]
+    rows: list[L] = field(default_factory=list)
+    cells: list[Mapping[str, str]] = field(default_factory=list)
+    _lines: dict[int, int] = field(default_factory=dict)  # id of a row -> its line
+    _faults: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong, "dòng 5: cột “Tên” …", in the order of the lines."""
+        return [f"dòng {line}: {said}" for line, said in sorted(self._faults, key=lambda fault: fault[0])]
+
+    def line(self, row: L) -> int:
+        """The line of the file on which the row stands."""
+        return self._lines[id(row)]
+
+    def fault(self, row: L, column: str, said: str) -> None:
+        """Note what is wrong with a column of the row; of the row as a whole where `column` is empty."""
+        self._faults.append((self.line(row), _of(self.model, column) + said.rstrip(".")))
+
+    def lacks(self, said: str) -> None:
+        """Note what no line of the file says."""
+        self._faults.append((1, said.rstrip(".")))
+
+    def texts(self, column: str) -> set[str]:
+        """What stands in the column, blanks left out."""
+        return {cells[column] for cells in self.cells if cells.get(column)}
 
 
 def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda line: None) -> list[L]:
@@ -70,116 +110,82 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
     """
     if not path.is_file():
         return []
-    rows = list(io.StringIO(read_text(path), newline=""))
-    skipped = 1 if rows and HINT.fullmatch(rows[0]) else 0
-    known = {fold(name): id for id, title in model.titles.items() for name in (id, title)}
-    known |= {fold(title): id for title, id in model.formerly.items()}
-    mark = _separator(rows[skipped] if len(rows) > skipped else "", known)
-    records = _records(rows, mark, skipped)
-    _, titles = next(records, (1, None))
-    titles = _trimmed(titles or [])
-    head = [known.get(fold(_cell(title)), "") for title in titles]
-    if faults := list(_title_faults(head, titles, model)):
-        raise FileError(path.name, [f"dòng {skipped + 1}: {fault}" for fault in faults])
-    lines: list[L] = []
-    faults = []
+    table = read_table(path, model)
+    for row in table.rows:
+        try:
+            check(row)
+        except (ValueError, CchcError) as error:
+            table.fault(row, "", str(error))
+    if table.faults:
+        raise FileError(path.name, table.faults)
+    return table.rows
+
+
+def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, text: text) -> Table[L]:
+    """The file as a table that holds its faults; FileError where it cannot be read as text at all."""
+    titles = {column: model.column_title(column) for column in model.titles or model.model_fields}
+    needed = model.titles or [name for name, column in model.model_fields.items() if column.is_required()]
+    table = Table(path.name, model)
     first: dict[tuple[str, ...], int] = {}
-    for number, cells in records:
+    for record in read_records(path, titles, needed, model.formerly):
         try:
-            if cells is None:
-                raise ValueError("dấu ngoặc kép không đóng hoặc đặt sai chỗ")
-            cells = _trimmed(cells, len(head))
-            if not any(map(str.strip, cells)):
-                continue
-            line = _line(cells, head, mark, model)
-            if first.setdefault(line.key, number) != number:
-                raise ValueError(f"trùng {model.same} với dòng {first[line.key]}")
-            check(line)
-            lines.append(line)
-        except (ValueError, CchcError) as error:  # pydantic's ValidationError is a ValueError
-            faults.append(f"dòng {number}: {_reason(error, model)}")
+            if record.fault:
+                raise ValueError(record.fault)
+            table.cells.append(record.texts)
+            row = _row(record.texts, model, prepare)
+            _once(row, first, record.line)
+            table.rows.append(row)
+            table._lines[id(row)] = record.line
+        except ValueError as error:
+            table._faults.append((record.line, str(error).rstrip(".")))
+    return table
+
+
+def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:
+    """The texts as a row; ValueError naming every column that is not as the model wants it."""
+    faults: dict[str, str] = {}
+    filled = {}
+    for column, text in texts.items():
+        if text == "":
+            continue
+        try:
+            filled[column] = prepare(column, text)
+            if column not in model.quoted and (said := _damage(text)):
+                raise ValueError(said)
+        except ValueError as error:
+            faults[column] = str(error)
+    try:
+        row = model(**filled)
+    except ValidationError as error:
+        for fault in error.errors():
+            inner = fault.get("ctx", {}).get("error")
+            column = inner.column if isinstance(inner, CellError) else str(fault["loc"][0]) if fault["loc"] else ""
+            faults.setdefault(column, BLANK if fault["type"] == "missing" else reason(fault))
+        row = None
     if faults:
-        raise FileError(path.name, faults)
-    return lines
+        order = [*texts, *faults]
+        raise ValueError(", ".join(_of(model, name) + faults[name] for name in sorted(faults, key=order.index)))
+    return row
 
 
-def _separator(titles: str, known: Iterable[str]) -> str:
-    """What separates the line of titles into most of the known ones."""
-
-    def fits(mark: str) -> tuple[int, int]:
-        return sum(fold(cell.strip(' "\r\n')) in known for cell in titles.split(mark)), titles.count(mark)
-
-    return max(SEPARATORS, key=fits)
-
-
-def _records(rows: list[str], mark: str, at: int) -> Iterator[tuple[int, list[str] | None]]:
-    """The first line's number and the cells of each record from row `at` on; None where its quotes are wrong.
-
-    Behind such a line reading goes on with the next one.
-    """
-    while at < len(rows):
-        reader, begin = csv.reader(rows[at:], delimiter=mark, strict=True), at
-        try:
-            for cells in reader:
-                yield at + 1, cells
-                at = begin + reader.line_num
-        except csv.Error:
-            yield at + 1, None
-            at += 1
+def _once(row: Line, first: dict[tuple[str, ...], int], number: int) -> None:
+    """ValueError where a line before has the same in columns that no two lines share."""
+    for words, columns in row.unique.items():
+        key = tuple(getattr(row, column) for column in columns)
+        if any(key) and first.setdefault((words, *key), number) != number:
+            listed = "”, “".join(map(row.column_title, columns))
+            what = f"{words} “{key[0]}”" if len(key) == 1 else words
+            raise ValueError(f"cột “{listed}” trùng {what} với dòng {first[words, *key]}")
 
 
-def _cell(text: str) -> str:
-    text = tidy(text)
-    formula = FORMULA.fullmatch(text)
-    return formula[1] if formula else text
-
-
-def _trimmed(cells: list[str], width: int = 0) -> list[str]:
-    """The cells without empty ones at the end beyond the width: a spreadsheet program saves columns nobody filled."""
-    cells = [*cells]
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    return cells
-
-
-def _title_faults(head: list[str], titles: list[str], model: type[Line]) -> Iterator[str]:
-    wanted = [*model.titles.values()]
-    missing = [title for id, title in model.titles.items() if id not in head]
-    if missing:
-        said = ", ".join(f"“{title}”" for title in missing)
-        yield f"cần đúng các cột {', '.join(f'“{title}”' for title in wanted)}; thiếu {said}"
-    for at, (id, title) in enumerate(zip(head, titles, strict=True)):
-        if not id:
-            yield f"cột “{tidy(title)}” không có trong mẫu.{nearest(tidy(title), missing)}"
-        elif id in head[:at]:
-            yield f"cột “{tidy(title)}” ghi hai lần"
-
-
-def _line(cells: list[str], head: list[str], mark: str, model: type[L]) -> L:
-    """The cells as a line; ValueError where there are too many or too few, or they are not as the model wants them."""
-    if len(cells) != len(head):
-        named = "dấu tab" if mark == "\t" else f"“{mark}”"
-        hint = f"ô nào có {named} thì đặt trong dấu ngoặc kép" if len(cells) > len(head) else f"còn thiếu {named}"
-        raise ValueError(f"có {len(cells)} ô, cần {len(head)} ô; {hint}")
-    if any(part.count(mark) >= len(head) - 1 for cell in cells for part in cell.splitlines()[1:]):
-        raise ValueError("một ô chứa cả dòng sau: dấu ngoặc kép không đóng")
-    return model(**dict(zip(head, map(_cell, cells), strict=True)))
+def _of(model: type[Line], column: str) -> str:
+    return f"cột “{model.column_title(column)}” " if column else ""
 
 
 def _damage(text: str) -> str:
     """What a spreadsheet program did to the text of a cell; "" where nothing is seen."""
-    if BROKEN.fullmatch(text):
+    if text.startswith("#") and BROKEN.fullmatch(text):
         return f"ghi lỗi {text} của bảng tính; hãy gõ lại, đặt dấu ' trước chữ bắt đầu bằng =, + hoặc -"
-    if any(LOST.fullmatch(word) for word in text.split()):
+    if "?" in text and any(LOST.fullmatch(word) for word in text.split()):
         return f"đã mất chữ Việt khi lưu (“{text}”); hãy gõ lại rồi lưu ở dạng “CSV UTF-8”"
     return ""
-
-
-def _reason(error: Exception, model: type[Line]) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error).rstrip(".")
-    parts = []
-    for fault in error.errors():
-        column = f"cột “{model.titles[str(fault['loc'][0])]}” " if fault["loc"] else ""
-        parts.append(column + reason(fault))
-    return ", ".join(parts)

@@ -96,6 +96,19 @@ class FileError(CchcError):
         self.faults = [visible(f"Tệp {name}, {fault}") for fault in faults]
 
 
+class CatalogueError(CchcError):
+    """Everything that is wrong in the catalogue; `faults` are a line each, with file, line and column.
+
+    One alone is the message, several are the details.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        if len(faults) == 1:
+            super().__init__(f"{faults[0].rstrip('.')}. Hãy sửa lại rồi chạy lại.")
+        else:
+            super().__init__(f"Danh mục có {len(faults)} chỗ phải sửa.", faults)
+
+
 def own_words(traceback: Sequence[str]) -> str:
     """What an error of ours said in a kernel, by what it showed there; "" where the error was another's."""
     first = traceback[0] if traceback else ""

@@ -1,46 +1,74 @@
-"""The findings table: what contradicts what, what could not be read, and where it stands."""
+"""Findings: what contradicts what, what could not be read, and where it stands; and the table of them."""
 
 import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
 TEXT = pd.StringDtype(na_value=math.nan)  # what pandas calls "str", without looking the name up for each column
 
-COLUMNS = [
-    "check",
-    "severity",
-    "section",
-    "unit_code",
-    "indicator",
-    "message",
-    "expected",
-    "found",
-    "file",
-    "sheet",
-    "cell",
-    "settled",
-    "cause",
-    "who",
-    "action",
-    "raw",
-]
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where something stands: a file, its sheet, the address of a cell, or of several ("D154, D157")."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One finding; `indicator` is the row's code in the form; what is not known is empty, `settled` means open.
+
+    `cause`, `who`, `action` and `raw` (what stands in its cells, letter by letter) are filled in by causes.explained.
+    """
+
+    check: str
+    severity: str
+    section: str = ""
+    unit_code: str = ""
+    indicator: str = ""
+    message: str
+    expected: str = ""
+    found: str = ""
+    place: Place = NOWHERE
+    settled: str = ""
+    cause: str = ""
+    who: str = ""
+    action: str = ""
+    raw: str = ""
+
+    def row(self) -> dict[str, str]:
+        """The finding as a row of the table: COLUMNS, all text."""
+        texts = vars(self) | vars(self.place)
+        return {name: texts[name] for name in COLUMNS}
+
+
+PLACE = [field.name for field in fields(Place)]
+COLUMNS = [name for field in fields(Finding) for name in (PLACE if field.name == "place" else [field.name])]
 EXPECTED, FOUND = "Giá trị đối chiếu", "Đã ghi"  # what they are called wherever they are shown
 UNCHECKED = "unchecked"  # a check that could not be carried out: no finding about the figures
 WORDS = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
 SEVERITIES = list(WORDS)
 
 
-def finding(check: str, severity: str, message: str, **fields: str) -> dict[str, str]:
-    """One finding; `indicator` is the row's code in the form; fields not given are empty, `settled` means open.
+def finding(
+    check: str, severity: str, message: str, *, file: str = "", sheet: str = "", cell: str = "", **fields: str
+) -> Finding:
+    """The finding on what stands in this file, sheet and cell."""
+    place = Place(file=file, sheet=sheet, cell=cell)
+    return Finding(check=check, severity=severity, message=message, place=place, **fields)
 
-    `cause`, `who`, `action` and `raw` (what stands in its cells, letter by letter) are filled in by causes.explained.
-    """
-    return dict.fromkeys(COLUMNS, "") | {"check": check, "severity": severity, "message": message} | fields
 
-
-def frame(findings: list[dict[str, str]]) -> pd.DataFrame:
-    """The findings table; columns COLUMNS, all text."""
-    return pd.DataFrame({name: pd.array([f[name] for f in findings], dtype=TEXT) for name in COLUMNS}, copy=False)
+def frame(findings: Iterable[Finding | Mapping[str, str]]) -> pd.DataFrame:
+    """The findings table; columns COLUMNS, all text. A finding may be given as its row, as a notebook keeps it."""
+    rows = [one.row() if isinstance(one, Finding) else one for one in findings]
+    return pd.DataFrame({name: pd.array([row[name] for row in rows], dtype=TEXT) for name in COLUMNS}, copy=False)
 
 
 def by_severity(findings: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from .blocks import CHECKED, Block, Chart, Heading, Paragraph, Review, Section, Table, dump_json, plain
 from .catalogue import Catalogue
-from .findings import finding
+from .findings import Finding, finding
 
 NAMED = {
     "letterhead",
@@ -25,7 +25,7 @@ def part(block: Block) -> str:
     return block.kind if block.kind in NAMED else ""
 
 
-def outline(catalogue: Catalogue, blocks: Iterable[Block]) -> list[dict[str, str]]:
+def outline(catalogue: Catalogue, blocks: Iterable[Block]) -> list[Finding]:
     """A finding for each part of the catalogue's outline that is missing, doubled, misplaced or a bare heading."""
     shown = [(part(block), block) for block in blocks if part(block)]
     count = Counter(name for name, _ in shown)
@@ -53,7 +53,7 @@ def outline(catalogue: Catalogue, blocks: Iterable[Block]) -> list[dict[str, str
     return found
 
 
-def unchecked(catalogue: Catalogue, texts: Iterable[str], printed: Iterable[Sequence[Block]]) -> list[dict[str, str]]:
+def unchecked(catalogue: Catalogue, texts: Iterable[str], printed: Iterable[Sequence[Block]]) -> list[Finding]:
     """A finding for each of the `texts` that no check has read, and for what is `printed` more than once."""
     checks = catalogue.document_checks
     found = []

@@ -3,16 +3,16 @@
 The windows are those of công văn 581/BNV-CCHC; report.yml of a period may name another.
 """
 
-import csv
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from .errors import CchcError
+from .csv_file import read_records
+from .errors import CatalogueError, CchcError, unknown
 from .text import fold
 
 FILE = Path(__file__).parent / "catalogue" / "periods.csv"  # read here: the catalogue's models take long to import
@@ -59,29 +59,46 @@ class Kind:
 
 @cache
 def kinds() -> dict[str, Kind]:
-    """Every kind of period by its name; CchcError names the line that is not as it must be."""
-    with FILE.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    names = {row.get("kind") for row in rows}
+    """Every kind of period by its name; CatalogueError names each fault with its line and column."""
+    columns = {field.name: field.name for field in fields(Kind)}
+    records = list(read_records(FILE, columns, columns))
+    names = [record.texts.get("kind", "") for record in records]
     found: dict[str, Kind] = {}
-    for line, row in enumerate(rows, start=2):
-        try:
-            kind = Kind(**row)
-            first, last = kind.window(2001)
-            texts = (kind.title, kind.short, kind.next_title, kind.aliases, kind.previous, kind.submitted_before)
-            for text in texts:
-                text.format(**_years(2001))
-            unknown = {name for formula in kind.formulas for name in formula} - names
-            neighbours = {t.rpartition("}")[2][1:] or YEAR for t in (kind.previous, kind.submitted_before) if t}
-            days = (last - first).days
-            if unknown or neighbours - names or not 0 <= int(kind.leeway) < days or int(kind.series) < 1:
-                raise ValueError
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            raise CchcError(
-                f"Danh mục {FILE.name}, dòng {line}: kỳ báo cáo ghi chưa đúng. Hãy sửa lại dòng này."
-            ) from error
-        found[kind.kind] = kind
+    faults: list[str] = []
+    for record in records:
+        said = [record.fault] if record.fault else list(_faults(Kind(**record.texts), names))
+        faults += [f"Danh mục {FILE.name}, dòng {record.line}: {fault}" for fault in said]
+        found |= {} if said else {record.texts["kind"]: Kind(**record.texts)}
+    if faults:
+        raise CatalogueError(faults)
     return found
+
+
+def _faults(kind: Kind, names: Sequence[str]) -> Iterator[str]:
+    """What is wrong with which column of the line; `names` are those of all lines."""
+    if not kind.kind or names.count(kind.kind) > 1:
+        yield f"cột “kind” để trống hoặc trùng với dòng khác: “{kind.kind}”"
+    for column in ("title", "short", "next_title", "aliases", "previous", "submitted_before"):
+        try:
+            getattr(kind, column).format(**_years(2001))
+        except (ValueError, KeyError, IndexError, AttributeError):
+            yield f"cột “{column}” chỉ dùng được {', '.join(f'{{{year}}}' for year in _years(2001))}"
+    for column in ("previous", "submitted_before"):
+        text = getattr(kind, column)
+        if text and (name := text.rpartition("}")[2][1:] or YEAR) not in names:
+            yield f"cột “{column}” ghi {unknown('loại kỳ', name, names)}".rstrip(".")
+    for name in dict.fromkeys(name for formula in kind.formulas for name in formula):
+        if name not in names:
+            yield f"cột “derived” ghi {unknown('loại kỳ', name, names)}".rstrip(".")
+    try:
+        first, last = kind.window(2001)
+    except ValueError:
+        yield "cột “first_year”, “first”, “last” phải là năm (0 hoặc -1) và ngày viết như 12-15"
+        return
+    if not re.fullmatch(r"\d+", kind.leeway) or int(kind.leeway) >= (last - first).days:
+        yield f"cột “leeway” phải là số ngày, ít hơn {(last - first).days} ngày của kỳ"
+    if not re.fullmatch(r"[1-9]\d*", kind.series):
+        yield "cột “series” phải là số kỳ, ít nhất 1"
 
 
 @dataclass(frozen=True)

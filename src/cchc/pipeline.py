@@ -125,7 +125,7 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     (findings,) = load(space.processed, "findings")
     findings = pd.concat([findings, frame(told), frame(missing)], ignore_index=True)
     still_open = int((findings["settled"] == "").sum())
-    set_status(notebook, len(open_errors(findings)), still_open, missing)
+    set_status(notebook, len(open_errors(findings)), still_open, [one.row() for one in missing])
     write_atomic(path, f"{nbformat.writes(notebook)}\n".encode())
     return findings
 

@@ -30,7 +30,7 @@ def preflight(space: Workspace) -> Settings:
         except FileError as error:
             faults.extend(error.faults)
         except CchcError as error:
-            faults.append(str(error))
+            faults.extend(error.details or [str(error)])
         return None
 
     settings = tried(read_settings, raw / "report.yml", space.period.id)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from cchc import catalogue
-from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, labels, load
+from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, labels, load, tables
+from cchc.catalogue.rules import rules
 from cchc.errors import CchcError
 from cchc.period import Period
-from cchc.validate.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = load(Period("2021"))
@@ -82,11 +82,11 @@ def test_every_measure_is_used() -> None:
 @pytest.mark.parametrize("check", every("checks"), ids=lambda c: c.id)
 def test_check_is_whole(check: Check) -> None:
     assert check.message and check.basis
-    assert not check.rule or check.rule in RULES
+    assert not check.rule or check.rule in rules()
 
 
 def test_every_rule_is_asked_for() -> None:
-    assert {c.rule for c in FORM.checks if c.rule} == set(RULES)
+    assert {c.rule for c in FORM.checks if c.rule} == set(rules())
 
 
 def test_the_nine_communes_of_2021() -> None:
@@ -109,6 +109,32 @@ def test_an_unknown_unit_raises() -> None:
         FORM.unit("99999")
 
 
+class Copy:
+    """A catalogue of its own, to be made wrong."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert old in text
+        (self.folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def faults(self, period: str = "2021") -> list[str]:
+        """What loading says, a line each."""
+        with pytest.raises(CchcError) as caught:
+            load.__wrapped__(Period(period))
+        return caught.value.details or [str(caught.value)]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    monkeypatch.setattr(tables, "FOLDER", folder)
+    return Copy(folder)
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
@@ -126,31 +152,228 @@ def test_an_unknown_unit_raises() -> None:
         ("levels.csv", "district,huyện", "province,huyện", "levels.csv"),
         ("units.csv", "2025-06-30,31567", "2025-06-30,31568", "31568"),
         ("units.csv", "944,huyen-my-tu,Huyện Mỹ Tú,district", "944,huyen-my-tu,Huyện Mỹ Tú,commune", "cơ quan nào"),
-        ("units.csv", "Xã Long Hưng,commune", "Huyện Long Hưng,commune", "level commune; .* phải là district"),
+        (
+            "units.csv",
+            "Xã Long Hưng,commune",
+            "Huyện Long Hưng,commune",
+            "dòng 4: cột “level” .*commune; .* phải là district",
+        ),
         ("units.csv", "Xã Long Hưng,commune,944", "Huyện Long Hưng,district,944", "không có dòng cho .*huyện.*31579"),
         ("forms.csv", "district>commune", "province>commune", "cấp xã trực thuộc cơ quan cấp huyện"),
-        ("register_words.csv", "group,Kế hoạch", "group,Kế hoặch", "không có từ “Kế hoạch”.*group"),
-        ("register_words.csv", "group,Kế hoạch", "gruop,Kế hoạch", "không có cột gruop"),
+        (
+            "register_words.csv",
+            "group,Kế hoạch",
+            "group,Kế hoặch",
+            "measures.csv, dòng 4: cột “where” ghi từ của cột group “Kế hoạch” không có .* Gần nhất: Kế hoặch",
+        ),
+        (
+            "register_words.csv",
+            "group,Kế hoạch",
+            "gruop,Kế hoạch",
+            "register_words.csv, dòng 2: cột “column” .*“gruop” không có .* Gần nhất: group",
+        ),
         ("register_words.csv", "letters,Văn bản đôn đốc", "letters,kế  hoạch.", "cách viết trùng nhau"),
         ("register_words.csv", ",,total", ",,totl", "register_words.csv, dòng .*role"),
         ("statements.csv", "satisfaction_stated", "satisfaction_statd", "Gần nhất: statement.satisfaction_statd"),
-        ("statements.csv", "inspection_planned", "units_subordinate", "trùng nhau"),
+        (
+            "statements.csv",
+            "inspection_planned",
+            "units_subordinate",
+            "dòng 11: cột “id” trùng mã số liệu “units_sub.*” với dòng 10",
+        ),
         ("breaks.csv", "procedures_online_portal", "procedures_online_portl", "portl"),
         ("rankings.csv", "on_time_rate_commune", "dossiers_on_time_commune", "không phải là tỷ lệ"),
         ("rankings.csv", "on_time_rate_commune", "satisfaction_rate", "từng đơn vị"),
-        ("rankings.csv", "on_time_rate_commune", "on_time_rate_comune", "không có chỉ tiêu"),
+        (
+            "rankings.csv",
+            "on_time_rate_commune",
+            "on_time_rate_comune",
+            "rankings.csv, dòng 2: cột “indicator” .* Gần nhất: on_time_rate_commune",
+        ),
         ("rankings.csv", ",Tỷ lệ đúng hạn (%)", ",", "rankings.csv, dòng 2: .*rate"),
     ],
 )
-def test_a_typo_is_a_catalogue_error(file, old, new, message, tmp_path, monkeypatch) -> None:
-    folder = tmp_path / "catalogue"
-    shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    text = (folder / file).read_text(encoding="utf-8")
-    assert old in text
-    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setattr(catalogue, "FOLDER", folder)
-    with pytest.raises(CchcError, match=message):
-        load.__wrapped__(Period("2021"))
+def test_a_typo_is_a_catalogue_error(file: str, old: str, new: str, message: str, copy: Copy) -> None:
+    copy.edit(file, old, new)
+    assert re.search(message, "\n".join(copy.faults())), copy.faults()
+
+
+# what a newcomer gets wrong, where, and the one thing that is said of it
+MISTAKES = {
+    "unknown rule": (
+        "checks.csv", ",above_100,,", ",above_10,,",
+        "checks.csv, dòng 5: cột “rule” ghi quy tắc “above_10” không có trong danh mục. Gần nhất: above_100",
+    ),
+    "too few words": (
+        "checks.csv", "far_from_history,3 30,", "far_from_history,3,",
+        "checks.csv, dòng 22: cột “argument” “3” có 1 phần, cần 2: factor floor",
+    ),
+    "too many words": (
+        "checks.csv", "far_from_history,3 30,", "far_from_history,3 30 5,",
+        "checks.csv, dòng 22: cột “argument” “3 30 5” có 3 phần, cần 2: factor floor",
+    ),
+    "an argument to none": (
+        "checks.csv", ",above_100,,", ",above_100,5,",
+        "checks.csv, dòng 5: cột “argument” phải để trống: quy tắc above_100 không nhận tham số",
+    ),
+    "unknown figure of an argument": (
+        "checks.csv", "nothing_in_process,dossiers_received_office", "nothing_in_process,dossiers_recieved_office",
+        "checks.csv, dòng 52: cột “argument” phần received ghi chỉ tiêu “dossiers_recieved_office” không có trong "
+        "danh mục. Gần nhất: dossiers_received_office, ",
+    ),
+    "unknown row of the form": (
+        "checks.csv", "cited_subject,III.1:", "cited_subject,III.11:",
+        "checks.csv, dòng 12: cột “argument” phần code ghi mã dòng của biểu “III.11” không có trong danh mục.",
+    ),
+    "unknown column of a register": (
+        "checks.csv", "repeated,questions.subject", "repeated,questions.subjet",
+        "checks.csv, dòng 17: cột “argument” phần column ghi cột “questions.subjet” không có trong danh mục. "
+        "Gần nhất: questions.subject",
+    ),
+    "unknown fact": (
+        "checks.csv", ":internal_assessment_done", ":internal_asessment_done",
+        "cột “argument” phần fact ghi số liệu “internal_asessment_done” không có trong danh mục. "
+        "Gần nhất: internal_assessment_done",
+    ),
+    "unknown setting": (
+        "checks.csv", "period subject opening", "period subjct opening",
+        "cột “argument” phần settings ghi mục của report.yml “subjct” không có trong danh mục. Gần nhất: subject",
+    ),
+    "pattern": ("checks.csv", "placeholder_setting,^\\(.*", "placeholder_setting,^(.*", "sai cú pháp"),
+    "not a number": (
+        "checks.csv", "far_from_history,3 30,", "far_from_history,3 ba,",
+        "checks.csv, dòng 22: cột “argument” phần floor phải là số (đang ghi “ba”)",
+    ),
+    "placeholder of another rule": (
+        "checks.csv", "tỷ lệ {left}% lớn hơn 100%", "tỷ lệ {plan}% lớn hơn 100%",
+        "checks.csv, dòng 5: cột “message” có {plan} không rõ nghĩa; thông báo này dùng được {code}, {left}, {right}, "
+        "{unit}.",
+    ),
+    "word of the office": (
+        "checks.csv", "“{label}”: {office} báo cáo", "“{label}”: {ofice} báo cáo",
+        "checks.csv, dòng 2: cột “message” có {ofice} không rõ nghĩa; thông báo này dùng được {code}, {label}, {left}, "
+        "{right}. Gần nhất: office",
+    ),
+    "word of the office elsewhere": (
+        "key_figures.csv", "cấp {level}", "cấp {levl}",
+        "key_figures.csv, dòng 2: cột “label” có {levl} không rõ nghĩa. Gần nhất: level",
+    ),
+    "brace": (
+        "checks.csv", "tỷ lệ {left}% lớn hơn 100%", "tỷ lệ {left% lớn hơn 100%",
+        "checks.csv, dòng 5: cột “message” có dấu ngoặc nhọn không khớp",
+    ),
+    "brace elsewhere": (
+        "rankings.csv", "các {communes}", "các communes}",
+        "rankings.csv, dòng 2: cột “title” có dấu ngoặc nhọn không khớp",
+    ),
+    "format": ("checks.csv", "tỷ lệ {left}% lớn", "tỷ lệ {left:d}% lớn", "chỉ được ghi tên trong dấu ngoặc nhọn"),
+    "placeholder of a text's check": (
+        "checks.csv", "{label} có {count} lần", "{label} có {line} lần",
+        "cột “message” có {line} không rõ nghĩa; thông báo này dùng được {count}, {label}, {section}.",
+    ),
+    "check of the text removed": (
+        "checks.csv", "outline_repeated,", "outline_again,",
+        "checks.csv, dòng 1: thiếu phép kiểm tra lời văn “outline_repeated”",
+    ),
+    "doubled id": (
+        "checks.csv", "own_ratio,error", "stated,error",
+        "checks.csv, dòng 3: cột “id” trùng mã phép kiểm tra “stated” với dòng 2",
+    ),
+    "doubled row of the form": (
+        "forms/2021/indicators.csv", "I.6,group", "I.5.3,group",
+        "forms/2021/indicators.csv, dòng 27: cột “code” trùng mã dòng của biểu “I.5.3” với dòng 26",
+    ),
+    "doubled figure": (
+        "forms/2021/supplements.csv", ",dossiers_on_time_office,", ",plan_tasks,",
+        "cột “indicator” trùng mã chỉ tiêu “plan_tasks” với dòng 4 của indicators.csv",
+    ),
+    "doubled unit": (
+        "units.csv", "31579,", "31567,",
+        "units.csv, dòng 4: cột “code” trùng mã đơn vị “31567” với dòng 3, cùng còn hiệu lực",
+    ),
+    "doubled in two files": (
+        "remedies.csv", "missing_submission,", "late,",
+        "cột “check” trùng mã phép kiểm tra “late” với dòng 9 của checks.csv",
+    ),
+    "order": (
+        "forms/2021/indicators.csv", "I.1.2,item", "I.1.9,item",
+        "forms/2021/indicators.csv, dòng 6: cột “code” ghi “I.1.3” sau “I.1.9”: dòng không đúng thứ tự",
+    ),
+    "no row above": (
+        "sections.csv", "II.9.a,", "II.19.a,",
+        "sections.csv, dòng 17: cột “code” ghi “II.19.a” mà không có dòng “II.19”",
+    ),
+    "formula": (
+        "checks.csv", "plan_tasks_done,<=,plan_tasks,", "plan_tasks_done,<=,plan_taks,",
+        "cột “right” ghi chỉ tiêu “plan_taks” không có trong danh mục. Gần nhất: plan_tasks",
+    ),
+    "space": (
+        "checks.csv", "<=,period.communes", "<=,perod.communes",
+        "cột “right” ghi “perod.communes”, không rõ nghĩa. Gần nhất: period",
+    ),
+    "fact of the period": (
+        "checks.csv", "<=,period.communes", "<=,period.comunes",
+        "ghi số liệu “period.comunes” không có trong danh mục. Gần nhất: period.communes",
+    ),
+    "circle": (
+        "measures.csv", "plan_tasks - plan_tasks_done", "plan_tasks - plan_tasks_left",
+        "measures.csv, dòng 2: cột “parts” có công thức vòng tròn: plan_tasks_left -> plan_tasks_left",
+    ),
+    "section": (
+        "checks.csv", ",III.2,", ",III.7,", "checks.csv, dòng 9: cột “section” ghi mục “III.7” không có trong danh mục",
+    ),
+    "word pairs": (
+        "measures.csv", "group=Kế hoạch", "group:Kế hoạch", "cột “where” “group:Kế hoạch” phải viết như cột=từ;cột=từ",
+    ),
+    "column": (
+        "checks.csv", "id,severity,scope", "id,severety,scope", "checks.csv, dòng 1: cột “severety” không có trong mẫu",
+    ),
+    "blank": ("units.csv", "31567,huynh-huu-nghia,", "31567,,", "units.csv, dòng 3: cột “slug” không được để trống"),
+    "day": ("units.csv", ",944,,2025-06-30,31567", ",944,,2025-06-31,31567", "cột “valid_to” phải là ngày có thật"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_with_its_file_line_and_column(name: str, copy: Copy) -> None:
+    file, old, new, message = MISTAKES[name]
+    copy.edit(file, old, new)
+    assert any(message in fault and f"Danh mục {file}, dòng" in fault for fault in copy.faults()), copy.faults()
+
+
+def test_every_fault_of_every_table_is_said_at_once(copy: Copy) -> None:
+    for name in ("unknown rule", "not a number", "word of the office elsewhere", "order", "blank"):
+        copy.edit(*MISTAKES[name][:3])
+    copy.edit("unit_kinds.csv", "Xã,x,", ",x,")
+    assert len(copy.faults()) == 6
+    copy.edit("units.csv", "944,huyen-my-tu,", "944,,")  # whose report it is cannot be known
+    read = [fault.removeprefix("Danh mục ").split(",")[0] for fault in copy.faults()]
+    assert read == ["units.csv", "units.csv", "unit_kinds.csv", "key_figures.csv"]
+
+
+@pytest.mark.parametrize("period", ["2021", "2022"])
+def test_the_other_forms_are_read_too(period: str, copy: Copy) -> None:
+    copy.edit("forms/2022/indicators.csv", ",count,office,office", ",cuont,office,office")
+    (fault,) = copy.faults(period)
+    assert fault.startswith("Danh mục forms/2022/indicators.csv, dòng 4: cột “kind” giá trị không thuộc danh sách")
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8-sig")])
+def test_the_catalogue_loads_as_a_spreadsheet_program_saves_it(mark: str, encoding: str, copy: Copy) -> None:
+    for path in copy.folder.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        with path.open("w", encoding=encoding, newline="") as file:
+            csv.writer(file, delimiter=mark).writerows(rows)
+    again = load.__wrapped__(Period("2021"))
+    assert [row.model_dump(exclude={"parts", "numerator", "denominator"}) for row in again.submitted] == [
+        row.model_dump(exclude={"parts", "numerator", "denominator"}) for row in FORM.submitted
+    ]
+    assert [(c.id, c.message, c.argument) for c in again.checks] == [(c.id, c.message, c.argument) for c in FORM.checks]
+
+
+def test_days_may_be_written_as_a_vietnamese_excel_does(copy: Copy) -> None:
+    copy.edit("forms.csv", "2022-06-24", "24/06/2022")
+    assert load.__wrapped__(Period("2021")).form == FORM.form
 
 
 def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypatch) -> None:
@@ -162,7 +385,7 @@ def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypat
     lines += [f"3{n}99,xa-{n},Xã Ví Dụ {n},commune,9{n},,2025-06-30,," for n in range(50, 62)]
     with (folder / "units.csv").open("a", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
-    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    monkeypatch.setattr(tables, "FOLDER", folder)
     for period in ("2021", "2022"):
         with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
             load.__wrapped__(Period(period), "94")
@@ -266,7 +489,7 @@ def test_a_ranking_serves_the_forms_that_have_its_figure(tmp_path, monkeypatch) 
     shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     with (folder / "rankings.csv").open("a", encoding="utf-8") as file:
         file.write("dossiers_digitised_rate,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
-    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    monkeypatch.setattr(tables, "FOLDER", folder)
     assert load.__wrapped__(Period("2021")).rankings == FORM.rankings
 
 

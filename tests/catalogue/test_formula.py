@@ -57,3 +57,14 @@ def test_anything_but_arithmetic_is_refused(text: str) -> None:
 )
 def test_a_sum_of_figures_is_known_as_one(text: str, adds: bool) -> None:
     assert Formula(text).only_adds == adds
+
+
+def test_it_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    formula = Formula("100 * stated.a / b")
+    monkeypatch.setattr("ast.parse", None)
+    assert [formula.evaluate({"stated.a": 1, "b": b}) for b in (2, 4, 0)] == [50, 25, None]
+
+
+def test_a_name_reaches_nothing_but_its_figure() -> None:
+    assert Formula("a.__class__ + figures").evaluate({}) is None
+    assert Formula("figures + a").evaluate({"figures": 1, "a": 2}) == 3

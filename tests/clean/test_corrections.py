@@ -142,7 +142,7 @@ def test_separators_titles_and_order(rows: pd.DataFrame, tmp_path: Path, head: s
     ("lines", "words"),
     [
         ([f"{FILE},,D2,1,2,,b"], "dòng 2: cột “Người sửa” không được để trống"),
-        ([f"{FILE},,D2,1,2,A,b", f"{FILE},,D2,1,3,A,b"], "dòng 3: trùng ô với dòng 2"),
+        ([f"{FILE},,D2,1,2,A,b", f"{FILE},,D2,1,3,A,b"], "dòng 3: cột “Tên tệp”, “Trang tính”, “Ô” trùng ô với dòng 2"),
         ([f"{FILE},,2D,1,2,A,b"], "dòng 2: cột “Ô” “2D” không phải địa chỉ ô"),
         ([f"{FILE},,D2,1,1,A,b"], "dòng 2: giá trị trong tệp và giá trị đúng như nhau"),
         ([f"{FILE},,D2,1,2,A,b,c"], "dòng 2: có 8 ô, cần 7 ô"),

@@ -35,9 +35,17 @@ class Cleaned:
 
     @cached_property
     def findings(self) -> pd.DataFrame:
-        tables = (self.observations, self.notes, self.figures, self.unit_figures, self.registers)
-        no_exports = pd.DataFrame(columns=["unit_code", "field"])
-        facts = validate.Facts(self.form.period, self.form, self.settings, *tables, no_exports)
+        facts = validate.Facts(
+            period=self.form.period,
+            catalogue=self.form,
+            settings=self.settings,
+            observations=self.observations,
+            notes=self.notes,
+            indicators=self.figures,
+            unit_figures=self.unit_figures,
+            registers=self.registers,
+            dossier_counts=pd.DataFrame(columns=["unit_code", "field"]),
+        )
         return validate.settle(
             validate.validate(facts, self.cleaning), self.raw / "acknowledged.csv", self.form.document_checks
         )

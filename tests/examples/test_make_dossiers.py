@@ -16,6 +16,7 @@ from cchc.clean.survey import survey
 from cchc.extract import read_submissions
 from cchc.extract.dossiers import read_dossiers
 from cchc.extract.survey import read_survey
+from cchc.findings import Finding
 from cchc.indicators.dossiers import counts
 from cchc.indicators.survey import survey_figures
 from cchc.period import Period
@@ -68,13 +69,22 @@ def test_it_agrees_with_the_forms_of_the_example(whole: Path, found: pd.DataFram
     form = load(Period("2021"))
     own, _ = observations(*read_submissions(example / "submissions")[:1], form, Period.parse("2021"))
     own = with_fractions(own, note_fractions(own))
-    facts = Facts(form.period, form, None, own, *[pd.DataFrame()] * 4, found.reset_index())
-    facts = replace(facts, satisfaction=survey_figures(survey(*read_survey(whole))[0]))
+    none = dict.fromkeys(("notes", "indicators", "unit_figures"), pd.DataFrame())
+    facts = Facts(
+        period=form.period,
+        catalogue=form,
+        settings=None,
+        observations=own,
+        registers=pd.DataFrame(columns=["register", "row", "column", "text", "kind", "status", "number"]),
+        dossier_counts=found.reset_index(),
+        satisfaction=survey_figures(survey(*read_survey(whole))[0]),
+        **none,
+    )
     export, answers = (next(c for c in form.checks if c.id == name) for name in ("dossiers_export", "survey_answers"))
-    assert not [said for said in run(export, facts) if isinstance(said, dict)]
+    assert not [said for said in run(export, facts) if isinstance(said, Finding)]
     one_less = own.assign(value=own["value"] - (own["indicator"] == "dossiers_resolved_commune"))
     less = run(export, replace(facts, observations=one_less))
-    assert len([said for said in less if isinstance(said, dict)]) == 9
+    assert len([said for said in less if isinstance(said, Finding)]) == 9
     assert not list(run(answers, facts))
 
 

@@ -26,7 +26,7 @@ def read(content: str) -> Text:
 
 
 def told(text: Text, check: str = "") -> list[dict]:
-    return [f for found in text.told.values() for f in found if check in ("", f["check"])]
+    return [f for found in text.told.values() for f in found if check in ("", f.check)]
 
 
 def test_sections_and_their_named_paragraphs() -> None:
@@ -79,15 +79,15 @@ def test_a_section_there_is_not_is_named_with_its_nearest(heading: str, near: st
     text = read(f"## I\n\nMột\n\n{heading}\n\nHai\n\n### tên\n\nBa\n\n## IV\n\nBốn")
     assert text.sections == {"I": {"": "Một"}, "IV": {"": "Bốn"}}
     (found,) = told(text)
-    assert (found["check"], found["severity"], found["file"]) == ("narrative_heading", "error", "narrative.md")
-    assert "dòng 5" in found["message"] and heading.strip("# ") in found["message"] and near in found["message"]
+    assert (found.check, found.severity, found.place.file) == ("narrative_heading", "error", "narrative.md")
+    assert "dòng 5" in found.message and heading.strip("# ") in found.message and near in found.message
 
 
 @pytest.mark.parametrize("before", ["Lời nói đầu.", "# Lời văn\n\nChung.", "---\ntitle: a\n---", "Một\n\nHai"])
 def test_text_before_the_first_heading_is_told(before: str) -> None:
     text = read(f"{before}\n\n## I\n\nMột")
     (found,) = told(text)
-    assert (found["check"], found["severity"]) == ("narrative_outside", "error") and text.sections == {"I": {"": "Một"}}
+    assert (found.check, found.severity) == ("narrative_outside", "error") and text.sections == {"I": {"": "Một"}}
 
 
 def test_a_title_above_everything_loses_nothing() -> None:
@@ -105,7 +105,7 @@ def test_what_stands_twice_is_printed_twice_and_told(content: str, section: dict
     text = read(content)
     assert text.sections["I"] == section
     (found,) = told(text)
-    assert (found["check"], found["section"], found["severity"]) == ("narrative_twice", "I", "error")
+    assert (found.check, found.section, found.severity) == ("narrative_twice", "I", "error")
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_stands_twice_is_printed_twice_and_told(content: str, section: dict
 def test_a_heading_that_is_none_is_told(line: str) -> None:
     text = read(f"## I\n\nMột\n\n{line}\n\nHai")
     (found,) = told(text)
-    assert (found["check"], found["section"]) == ("narrative_no_heading", "I")
+    assert (found.check, found.section) == ("narrative_no_heading", "I")
     assert text.sections == {"I": {"": f"Một\n\n{line}\n\nHai"}}, "it is printed as it stands"
 
 
@@ -142,8 +142,8 @@ def test_a_block_of_code_holds_no_heading_and_a_line_below_a_paragraph_makes_non
 def test_a_comment_is_not_printed_and_named() -> None:
     text = read("## I\n\nMột <!-- hỏi lại -->\n\n<!--\n## II.5\n\nHai\n-->\n\nBa\n\n## II.11\n<!-- -->")
     assert set(text.sections) == {"I"} and "hỏi lại" not in text.sections["I"][""]
-    assert [f["found"] for f in told(text, "narrative_comment")] == ["hỏi lại", "## II.5 Hai"]
-    assert "dòng 13" in told(text, "narrative_heading")[0]["message"], "lines are counted as they stand in the file"
+    assert [f.found for f in told(text, "narrative_comment")] == ["hỏi lại", "## II.5 Hai"]
+    assert "dòng 13" in told(text, "narrative_heading")[0].message, "lines are counted as they stand in the file"
 
 
 LINES = [
@@ -179,8 +179,8 @@ def test_reading_the_file(tmp_path: Path) -> None:
     text = read_narrative(path, FORM, TELL)
     assert text.sections == {"I": {"": "Trong năm 2020, một"}} and text.prose("I").blocks
     (found,) = text.told[""]
-    assert (found["check"], found["severity"]) == ("narrative_period", "warning")
-    assert (found["expected"], found["found"], found["file"]) == ("năm 2021", "năm 2020", "narrative.md")
+    assert (found.check, found.severity) == ("narrative_period", "warning")
+    assert (found.expected, found.found, found.place.file) == ("năm 2021", "năm 2020", "narrative.md")
     path.write_text(unicodedata.normalize("NFD", "## Mục I\n\nNghị định 34/2016/NĐ-CP"), encoding="utf-8")
     assert read_narrative(path, FORM, TELL).sections == {"I": {"": "Nghị định 34/2016/NĐ-CP"}}
     path.write_bytes(b"## I\n\nHuy\xb8n")  # a font of before Unicode

@@ -155,9 +155,9 @@ def check(cell: str, filled: Filled, silent: bool = False) -> None:
             assert not block.startswith("- ") or words[-1] == ";", f"{cell}: the list ends too early: {block}"
         elif block.startswith("- "):
             assert words[-1] == ".", f"{cell}: the list does not end: {block}"
-    holes = [f for f in filled.findings if f["check"] == "text_hole"]
+    holes = [f for f in filled.findings if f.check == "text_hole"]
     assert bool(holes) == ("Chưa có số liệu về" in markdown(filled.blocks))
-    assert {f["check"] for f in filled.findings} <= {"text_hole", "narrative_block"}
+    assert {f.check for f in filled.findings} <= {"text_hole", "narrative_block"}
     assert not silent or not holes
 
 
@@ -195,8 +195,8 @@ def test_no_shortcoming_is_named_where_nothing_was_inspected(none: str, others: 
     states = dict.fromkeys(used("%%section II.2")[0], others) | {none: "none"}
     filled = render("%%section II.2", states)
     assert "phát hiện" not in markdown(filled.blocks) and "Đoạn kết quả kiểm tra" not in markdown(filled.blocks)
-    (held,) = [f for f in filled.findings if f["check"] == "narrative_block"]
-    assert held["found"] == "kết quả kiểm tra" and ": 0" in held["message"]
+    (held,) = [f for f in filled.findings if f.check == "narrative_block"]
+    assert held.found == "kết quả kiểm tra" and ": 0" in held.message
 
 
 @pytest.mark.parametrize("group", ["plans", "letters"])

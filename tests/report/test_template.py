@@ -154,16 +154,14 @@ def test_a_sentence_that_lacks_a_figure_says_so(template: str, said: str) -> Non
     values = {"n": missing(), "m": figure(5.0), "p": missing("tTHC"), "b": Blank("Ngày ban hành")}
     filled = fill(template, negative=figure(-305.0, label="Số văn bản"), **values)
     assert markdown(filled.blocks).replace("\\", "") == said + "\n"
-    assert {f["check"] for f in filled.findings} == {"text_hole"} and {f["severity"] for f in filled.findings} == {
-        "error"
-    }
+    assert {f.check for f in filled.findings} == {"text_hole"} and {f.severity for f in filled.findings} == {"error"}
 
 
 def test_the_finding_names_the_figure_and_quotes_the_sentence() -> None:
     filled = fill("Đã giải quyết {{ m }} hồ sơ, quá hạn {{ n }} hồ sơ. Còn {{ n }}.", n=missing(), m=figure(5.0))
     (told,) = filled.findings
-    assert (told["indicator"], told["section"]) == ("III.6.1", "II.5")
-    assert "“Đã giải quyết 05 hồ sơ, quá hạn … hồ sơ.” thiếu số liệu về số hồ sơ quá hạn" in told["message"]
+    assert (told.indicator, told.section) == ("III.6.1", "II.5")
+    assert "“Đã giải quyết 05 hồ sơ, quá hạn … hồ sơ.” thiếu số liệu về số hồ sơ quá hạn" in told.message
     assert '<a class="figure" href="#III.6.1"' in html(filled.blocks), (
         "the words lead to where the figure should come from"
     )
@@ -212,7 +210,7 @@ BLOCKS = {"": "Chung.", "mở đầu": "Một **đoạn** đầu.", "việc còn
 
 
 def checks(filled: Filled) -> list[str]:
-    return [f["check"] for f in filled.findings]
+    return [f.check for f in filled.findings]
 
 
 def test_paragraphs_are_printed_by_name_and_the_rest_where_the_template_says() -> None:
@@ -225,12 +223,12 @@ def test_a_paragraph_whose_condition_fails_is_named_with_why() -> None:
     left = figure(0.0, label="Số phần việc còn lại")
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{{ prose("việc còn lại", when=n) }}', BLOCKS, n=left)
     (told,) = filled.findings
-    assert (told["check"], told["severity"], told["found"]) == ("narrative_block", "note", "việc còn lại")
-    assert "không in, vì số phần việc còn lại: 0." in told["message"] and "- a" not in markdown(filled.blocks)
+    assert (told.check, told.severity, told.found) == ("narrative_block", "note", "việc còn lại")
+    assert "không in, vì số phần việc còn lại: 0." in told.message and "- a" not in markdown(filled.blocks)
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{% if n %}{{ prose("việc còn lại") }}{% endif %}', BLOCKS, n=left)
     assert checks(filled) == ["narrative_block"] and "- a" not in markdown(filled.blocks)
     filled = fill('{{ prose }}{{ prose("mở đầu") }}{{ prose("việc còn lại", when=n) }}', BLOCKS, n=missing())
-    assert "số hồ sơ quá hạn: chưa có số liệu." in filled.findings[0]["message"], "what is not known is not claimed"
+    assert "số hồ sơ quá hạn: chưa có số liệu." in filled.findings[0].message, "what is not known is not claimed"
 
 
 @pytest.mark.parametrize(
@@ -238,7 +236,7 @@ def test_a_paragraph_whose_condition_fails_is_named_with_why() -> None:
 )
 def test_nothing_is_lost_without_a_word(template: str) -> None:
     filled = fill(template, BLOCKS, n=figure(0.0))
-    named = {f["found"] for f in filled.findings}
+    named = {f.found for f in filled.findings}
     for name, text in BLOCKS.items():
         assert text in markdown(filled.blocks) or name in named
     assert "Chung." in markdown(filled.blocks) and "- a\n- b" in markdown(filled.blocks)
@@ -247,10 +245,10 @@ def test_nothing_is_lost_without_a_word(template: str) -> None:
 
 def test_a_paragraph_that_is_not_there_is_named_and_a_section_without_any_text_too() -> None:
     (told,) = fill('{{ prose("mở bài") }}{{ prose }}', {"": "Chung."}).findings
-    assert (told["check"], told["expected"]) == ("narrative_block_absent", "mở bài")
+    assert (told.check, told.expected) == ("narrative_block_absent", "mở bài")
     for blocks in ({}, {"": "", "mở bài": ""}):
         (told,) = fill('{{ prose("mở bài") }}{{ prose }}', blocks).findings
-        assert (told["check"], told["severity"]) == ("narrative_empty", "error") and "## II.5" in told["message"]
+        assert (told.check, told.severity) == ("narrative_empty", "error") and "## II.5" in told.message
     assert not fill("Câu.", {}).findings
 
 
@@ -266,8 +264,8 @@ def test_text_of_a_file_is_never_a_template() -> None:
 def test_a_name_between_single_braces_is_warned_about(text: str) -> None:
     for filled in (fill(text, n=figure(1.0)), fill("{{ prose }}", {"": text}, n=figure(1.0))):
         (told,) = filled.findings
-        assert (told["check"], told["severity"]) == ("narrative_brace", "warning")
-    assert "tên gần nhất: dossiers" in fill("Có {dossier} hồ sơ.", dossiers=figure(1.0)).findings[0]["message"]
+        assert (told.check, told.severity) == ("narrative_brace", "warning")
+    assert "tên gần nhất: dossiers" in fill("Có {dossier} hồ sơ.", dossiers=figure(1.0)).findings[0].message
 
 
 @pytest.mark.parametrize(
@@ -287,8 +285,8 @@ def test_a_name_between_single_braces_is_warned_about(text: str) -> None:
     ],
 )
 def test_a_typed_number_is_a_finding_and_quoted(template: str) -> None:
-    found = [f for f in fill(template, n=figure(1.0)).findings if f["check"] == "typed_number"]
-    assert found and all(f["severity"] == "warning" and f["found"] in f["message"] for f in found)
+    found = [f for f in fill(template, n=figure(1.0)).findings if f.check == "typed_number"]
+    assert found and all(f.severity == "warning" and f.found in f.message for f in found)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +300,7 @@ def test_a_typed_number_is_a_finding_and_quoted(template: str) -> None:
     ],
 )
 def test_what_is_not_printed_or_has_a_source_is_no_typed_number(template: str) -> None:
-    assert not [f for f in fill(template, n=figure(1.0)).findings if f["check"] == "typed_number"]
+    assert not [f for f in fill(template, n=figure(1.0)).findings if f.check == "typed_number"]
 
 
 def test_a_number_with_its_source_is_printed_with_it() -> None:

@@ -14,5 +14,6 @@ TABLES = ("observations", "notes", "indicators", "unit_figures", "registers", "d
 
 @pytest.fixture(scope="session")
 def facts(made: Workspace) -> Facts:
-    tables = load_tables(made.processed, *TABLES)
-    return Facts(made.period, load(Period("2021")), read_settings(made.raw / "report.yml", "2021"), *tables)
+    tables = dict(zip(TABLES, load_tables(made.processed, *TABLES), strict=True))
+    settings = read_settings(made.raw / "report.yml", "2021")
+    return Facts(period=made.period, catalogue=load(Period("2021")), settings=settings, **tables)

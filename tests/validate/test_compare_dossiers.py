@@ -4,15 +4,15 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from bare_facts import bare
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
-from cchc.findings import COLUMNS
+from cchc.findings import COLUMNS, Finding
 from cchc.indicators.dossiers import counts
 from cchc.period import Period
-from cchc.validate import Facts
+from cchc.validate.coverage import UNITS, Unchecked
 from cchc.validate.dossiers import dossiers_outside
-from cchc.validate.facts import UNITS, Unchecked
 from cchc.validate.findings import run
 
 CATALOGUE = load(Period("2021"))
@@ -34,16 +34,16 @@ def stated(*rows: tuple[str, str, float]) -> pd.DataFrame:
 EXPORT = counted({"unit_code": "31603"}, {"unit_code": "944"}, {"unit_code": ""})
 
 
-def told(check: str, row: tuple[str, str, float | None], **tables: pd.DataFrame) -> tuple[list[dict], list[str]]:
+def told(check: str, row: tuple[str, str, float | None], **tables: pd.DataFrame) -> tuple[list[Finding], list[str]]:
     """What the check finds in the one row of a form, and why it could not be carried out."""
     observations = stated(row).assign(note_numerator=float("nan"), note_denominator=float("nan"))
-    facts = Facts(CATALOGUE.period, CATALOGUE, None, observations, *[pd.DataFrame()] * 4, **tables)
+    facts = bare(CATALOGUE, observations=observations, **tables)
     said = list(run(CHECKS[check], facts))
     stopped = [s for s in said if isinstance(s, Unchecked)]
     return [s for s in said if s not in stopped], [s.reason.replace(UNITS, s.unit_code) for s in stopped]
 
 
-def compare_dossiers(export: pd.DataFrame, *row: str | float | None) -> tuple[list[dict], list[str]]:
+def compare_dossiers(export: pd.DataFrame, *row: str | float | None) -> tuple[list[Finding], list[str]]:
     return told("dossiers_export", row, dossier_counts=export)
 
 
@@ -61,12 +61,10 @@ def compare_dossiers(export: pd.DataFrame, *row: str | float | None) -> tuple[li
 )
 def test_a_difference(unit: str, indicator: str, value: float, code: str, expected: str) -> None:
     (row,), _ = compare_dossiers(EXPORT, unit, indicator, value)
-    assert [row[k] for k in ("check", "severity", "unit_code", "indicator", "expected", "file", "cell")] == [
+    assert [row.row()[k] for k in ("check", "severity", "unit_code", "indicator", "expected", "file", "cell")] == [
         "dossiers_export", "warning", unit, code, expected, "31603-my-phuoc.xlsx", "D71",
     ]  # fmt: skip
-    assert CATALOGUE.unit(unit).name in row["message"] and ("cách tính D6" in row["message"]) == (
-        "on_time" in indicator
-    )
+    assert CATALOGUE.unit(unit).name in row.message and ("cách tính D6" in row.message) == ("on_time" in indicator)
 
 
 @pytest.mark.parametrize(
@@ -88,13 +86,13 @@ def test_no_difference(unit: str, indicator: str, value: float | None) -> None:
 def test_a_field_is_compared_by_its_name_in_any_spelling() -> None:
     export = counted({"unit_code": "944"}, {"unit_code": "944", "field": "ĐẤT ĐAI", "resolved": 5})
     (row,), _ = compare_dossiers(export, "944", "land_resolved_office", 4)
-    assert row["expected"] == "5"
+    assert row.expected == "5"
 
 
 def test_carried_over_dossiers_are_named() -> None:
     export = counted({"unit_code": "944", "carried_over": 3})
     (row,), _ = compare_dossiers(export, "944", "dossiers_received_office", 7)
-    assert "gồm 3 hồ sơ kỳ trước chuyển sang" in row["message"]
+    assert "gồm 3 hồ sơ kỳ trước chuyển sang" in row.message
 
 
 def test_an_export_without_fields_is_not_compared_by_field() -> None:
@@ -135,7 +133,7 @@ SURVEY = pd.DataFrame(
 )
 def test_the_survey(figures: pd.DataFrame | None, indicator: str, value: float, codes: list[str], why: str) -> None:
     found, (reason,) = told("survey_answers", ("944", indicator, value), dossier_counts=EXPORT, satisfaction=figures)
-    assert [f["indicator"] for f in found] == codes and reason.startswith(why)
+    assert [f.indicator for f in found] == codes and reason.startswith(why)
 
 
 WINDOW = (date(2020, 12, 15), date(2021, 12, 14))
@@ -174,7 +172,7 @@ def export(*dossiers: tuple[str, str | None, int]) -> pd.DataFrame:
 def test_dates_outside_the_window(received: str, finished: str | None, status: int, check: str | None) -> None:
     table = export((received, finished, status))
     found = dossiers_outside(table, WINDOW)
-    assert list(found) == COLUMNS and found["check"].tolist() == ([check] if check else [])
+    assert list(found) == COLUMNS and found.check.tolist() == ([check] if check else [])
     # what is told of a dossier is what becomes of it in the counts
     row = counts(table, WINDOW).query("unit_code == '' and field == ''").iloc[0]
     assert (row["received"] == 0) == (check in ("dossier_received_after", "dossier_ended_before") or status == 3)
@@ -186,7 +184,7 @@ def test_dossiers_outside_are_named_by_sheet_rows_and_count() -> None:
     assert found[["severity", "file", "sheet", "expected", "found"]].tolist() == [
         "warning", "a.xlsx", "Quý", "15/12/2020 - 14/12/2021", "4",
     ]  # fmt: skip
-    assert found["message"] == (
+    assert found.message == (
         "Tệp a.xlsx: 4 hồ sơ (dòng 3, dòng 4, dòng 5, …) có ngày tiếp nhận sau ngày chốt số liệu 14/12/2021, "
         "không tính vào kỳ này. Hãy kiểm tra lại kỳ của tệp."
     )

@@ -8,23 +8,28 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
+from cchc.catalogue.rules import rules
+from cchc.findings import Finding
 from cchc.period import Period
 from cchc.settings import Settings
-from cchc.validate import document
-from cchc.validate.facts import Facts, Unchecked
+from cchc.validate import Facts, document
+from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
-from cchc.validate.rules import RULES
 
 FORM = load(Period("2021"))
 CHECKS = {check.id: check for check in FORM.checks}
-OWN = [name for name, check in CHECKS.items() if check.rule and RULES[check.rule].__module__.endswith(".document")]
+OWN = [
+    name
+    for name, check in CHECKS.items()
+    if check.rule and rules()[check.rule].function.__module__.endswith(".document")
+]
 
 
 @pytest.fixture
-def told(facts: Facts) -> Callable[..., list[dict[str, str]]]:
+def told(facts: Facts) -> Callable[..., list[Finding]]:
     """The findings of one check where the test changes fields of report.yml or of the facts."""
 
-    def make(check: str, settings: dict[str, object] | None = None, **changed: object) -> list[dict[str, str]]:
+    def make(check: str, settings: dict[str, object] | None = None, **changed: object) -> list[Finding]:
         own = facts.settings.model_copy(update=settings or {})
         said = run(CHECKS[check], replace(facts, settings=own, **changed))
         return [finding for finding in said if not isinstance(finding, Unchecked)]
@@ -40,15 +45,15 @@ def test_the_published_report_has_nothing_of_it(check: str, told: Callable) -> N
 @pytest.mark.parametrize("text", ["(Họ và tên người ký)", "...", "Nguyễn Văn …", "____", "[tên]", "<họ tên>"])
 def test_a_text_that_waits_for_the_right_one(text: str, told: Callable) -> None:
     (finding,) = told("placeholder_setting", {"signatory_name": text, "place": text})
-    assert (finding["severity"], finding["found"], finding["file"]) == ("error", text, "report.yml")
-    assert "place, signatory_name" in finding["message"], "one finding, each place"
+    assert (finding.severity, finding.found, finding.place.file) == ("error", text, "report.yml")
+    assert "place, signatory_name" in finding.message, "one finding, each place"
 
 
 def test_a_placeholder_in_a_list_is_named_with_its_line(facts: Facts, told: Callable) -> None:
     contacts = [facts.settings.contacts[0].model_copy(update={"name": "(Họ và tên)", "title": "(Chức vụ)"})]
     found = told("placeholder_setting", {"contacts": contacts})
-    assert [finding["found"] for finding in found] == ["(Họ và tên)", "(Chức vụ)"]
-    assert "contacts, dòng 1, name" in found[0]["message"]
+    assert [finding.found for finding in found] == ["(Họ và tên)", "(Chức vụ)"]
+    assert "contacts, dòng 1, name" in found[0].message
 
 
 def test_brackets_within_a_text_are_no_placeholder(told: Callable) -> None:
@@ -74,8 +79,8 @@ def test_a_number_that_another_report_bears(
     other = document(facts.settings.model_copy(update={"number": number, "signed_on": signed}))
     checks = ("same_number", "same_number_other_year")
     said = [finding for check in checks for finding in told(check, documents={"2021-Q1": [other]})]
-    assert [finding["check"] for finding in said] == found
-    assert all("quý I năm 2021" in finding["message"] for finding in said)
+    assert [finding.check for finding in said] == found
+    assert all("quý I năm 2021" in finding.message for finding in said)
 
 
 def test_two_reports_without_a_number_have_not_the_same(facts: Facts, told: Callable) -> None:
@@ -96,14 +101,14 @@ def test_two_reports_without_a_number_have_not_the_same(facts: Facts, told: Call
 )
 def test_a_base_of_another_year(text: str, other: str, told: Callable) -> None:
     found = told("bases_year", {"legal_bases": ["Căn cứ quy định", text]})
-    assert [finding["found"] for finding in found] == [other] * bool(other)
-    assert all(f["severity"] == "warning" and "legal_bases, dòng 2" in f["message"] for f in found)
+    assert [finding.found for finding in found] == [other] * bool(other)
+    assert all(f.severity == "warning" and "legal_bases, dòng 2" in f.message for f in found)
 
 
 @pytest.mark.parametrize("field", ["subject", "opening", "closing", "source"])
 def test_a_title_of_another_period(field: str, told: Callable) -> None:
     (finding,) = told("titles_period", {field: "Kết quả quý I năm 2021"})
-    assert finding["found"] == "quý I năm 2021" and field in finding["message"]
+    assert finding.found == "quý I năm 2021" and field in finding.message
     assert told("titles_period", {field: "Kết quả năm 2021 và nhiệm vụ năm 2022"}) == []
     assert told("titles_period", {field: "Kết quả thực hiện"}) == []
 
@@ -118,7 +123,7 @@ def test_a_file_that_came_in_before_the_window_opens(facts: Facts, told: Callabl
 
 
 def test_a_period_that_is_made_up_throughout(told: Callable) -> None:
-    assert [f["severity"] for f in told("illustrative_whole", {"illustrative": "all"})] == ["error"]
+    assert [f.severity for f in told("illustrative_whole", {"illustrative": "all"})] == ["error"]
     assert told("illustrative_whole", {"illustrative": "units"}) == []
 
 
@@ -143,7 +148,7 @@ def test_figures_made_up_elsewhere_beyond_what_this_report_declares(
 ) -> None:
     tables = [facts.indicators.assign(illustrative=office), facts.unit_figures.assign(illustrative=units)]
     said = told("illustrative_compared", {"illustrative": own}, others={"2020": tables})
-    assert [finding["found"] for finding in said] == ["năm 2020"] * found
+    assert [finding.found for finding in said] == ["năm 2020"] * found
     assert told("illustrative_compared", {"illustrative": own}, others={"2021-Q1": tables}) == [], "not compared with"
 
 
@@ -154,7 +159,7 @@ def test_those_a_derived_period_rests_on_count_too(facts: Facts) -> None:
     others = {"2021": real, "2021-H1": real, "2021-Q3": tables}
     own = replace(facts, period=period, settings=facts.settings.model_copy(update={"illustrative": "none"}))
     (finding,) = run(CHECKS["illustrative_compared"], replace(own, others=others))
-    assert finding["found"] == "quý III năm 2021"
+    assert finding.found == "quý III năm 2021"
 
 
 def test_figures_that_cannot_be(facts: Facts, told: Callable) -> None:
@@ -163,11 +168,11 @@ def test_figures_that_cannot_be(facts: Facts, told: Callable) -> None:
     names = ["documents_unsigned", "documents_electronic_rate", "dossiers_overdue_office", "dossiers_overdue_total"]
     rows.loc[names, "status"] = "impossible"
     rows.loc[names, "value"] = [-305, 109.5, -3, 777]
-    found = {f["indicator"]: f for f in told("impossible", indicators=rows.reset_index())}
+    found = {f.indicator: f for f in told("impossible", indicators=rows.reset_index())}
     assert set(found) == {"documents_unsigned", "VII.2.5", "dossiers_overdue_office"}
-    assert (found["documents_unsigned"]["found"], found["documents_unsigned"]["expected"]) == ("-305", "≥ 0")
-    assert (found["VII.2.5"]["found"], found["VII.2.5"]["expected"]) == ("109,50", "≤ 100")
-    assert "109,50%" in found["VII.2.5"]["message"] and found["dossiers_overdue_office"]["cell"]
+    assert (found["documents_unsigned"].found, found["documents_unsigned"].expected) == ("-305", "≥ 0")
+    assert (found["VII.2.5"].found, found["VII.2.5"].expected) == ("109,50", "≤ 100")
+    assert "109,50%" in found["VII.2.5"].message and found["dossiers_overdue_office"].place.cell
 
 
 def test_a_communes_impossible_rate_is_its_own(facts: Facts, told: Callable) -> None:
@@ -175,7 +180,7 @@ def test_a_communes_impossible_rate_is_its_own(facts: Facts, told: Callable) -> 
     where = (units["unit_code"] == "31603") & (units["indicator"] == "on_time_rate_commune")
     units.loc[where, ["value", "status"]] = [120.0, "impossible"]
     (finding,) = told("impossible", unit_figures=units)
-    assert finding["unit_code"] == "31603" and finding["file"] == "31603-my-phuoc.xlsx"
+    assert finding.unit_code == "31603" and finding.place.file == "31603-my-phuoc.xlsx"
 
 
 def test_what_a_report_says_of_itself(facts: Facts) -> None:

@@ -1,7 +1,7 @@
 """Each check of the catalogue: a case that holds, a case that fails, and a word where it cannot be evaluated."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -9,21 +9,23 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Check, load
-from cchc.findings import COLUMNS, frame
+from cchc.catalogue.rules import rules
+from cchc.findings import COLUMNS, Finding, frame
 from cchc.period import Period
 from cchc.registers import table
-from cchc.validate import document, validate
+from cchc.validate import Facts, document, validate
 from cchc.validate import facts as module
-from cchc.validate.facts import Facts, Unchecked
+from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
+from cchc.validate.values import Values
 
 FORM = load(Period("2021"))
 COMPARISONS = [c for c in FORM.checks if c.left]
 RULES = {c.id: c for c in FORM.checks if c.rule}
 
 
-class Invented(Facts):
-    """Facts whose figures are given by the test."""
+class Invented(Values):
+    """Figures given by the test."""
 
     report = property(lambda self: self.__dict__["given"])
 
@@ -31,13 +33,15 @@ class Invented(Facts):
         return self.__dict__["given"]
 
 
-def invented(facts: Facts, given: dict[str, float]) -> Invented:
-    made = Invented(**{f: getattr(facts, f) for f in facts.__dataclass_fields__})
-    made.__dict__["given"] = given
+def invented(facts: Facts, given: dict[str, float]) -> Facts:
+    made = replace(facts)
+    figures = Invented(**{field.name: getattr(facts.values, field.name) for field in fields(Values)})
+    figures.__dict__["given"] = given
+    made.__dict__["values"] = figures
     return made
 
 
-def failures(check: Check, facts: Facts) -> list[dict[str, str]]:
+def failures(check: Check, facts: Facts) -> list[Finding]:
     return [said for said in run(check, facts) if not isinstance(said, Unchecked)]
 
 
@@ -53,9 +57,9 @@ def test_comparison_holds_and_fails(check: Check, facts: Facts) -> None:
     said = [failures(check, invented(facts, dict(zip(names, values, strict=True)))) for values in mixes]
     assert [] in said, "holds for none"
     finding = next(filter(None, said))[0]
-    assert finding["check"] == check.id and finding["found"] and finding["expected"]
-    assert set(finding) == set(COLUMNS)
-    assert "{" not in finding["message"]
+    assert finding.check == check.id and finding.found and finding.expected
+    assert list(finding.row()) == COLUMNS
+    assert "{" not in finding.message
 
 
 @pytest.mark.parametrize("check", COMPARISONS, ids=lambda c: c.id)
@@ -257,39 +261,18 @@ def test_rule_on_the_reference_case_and_on_an_edited_one(name: str, facts: Facts
     for case, count in ((facts, here), (edit(facts), then)):
         found = failures(RULES[name], case)
         assert len(found) == count, found
-        assert all(f["message"] and "{" not in f["message"] for f in found)
+        assert all(f.message and "{" not in f.message for f in found)
 
 
-def named(check: Check) -> set[str]:
-    """What the rule's argument names and the catalogue does not know."""
-    words = check.argument.split()
-    match check.rule:
-        case "above_100":
-            return set(words) - set(FORM.figures)
-        case "accounted_for":
-            return set(check.argument.split(":")[:2]) - set(FORM.figures)
-        case "note_list":
-            return {word.partition(":")[0] for word in words} - set(FORM.figures)
-        case "nothing_in_process":
-            return set(words[:2]) - set(FORM.figures)
-        case "cited_subject":
-            return {check.argument.partition(":")[0]} - set(FORM.by_code)
-        case "blank_but_stated":
-            return {check.argument.partition(":")[0]} - set(FORM.figures)
-        case "within_window" | "after_signing" | "repeated":
-            return set(words) - {f"{c.register_id}.{c.column}" for c in FORM.registers}
-        case "far_from_others":
-            return {words[0]} - {"count", "percent"}
-    return set()
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_supplies_what_it_says_it_does(name: str, facts: Facts) -> None:
+    here, edit, _ = CASES[name]
+    says = sorted(rules()[RULES[name].rule].says)
+    asked = RULES[name].model_copy(update={"message": "|".join(f"{word}: {{{word}}}" for word in says)})
+    for found in failures(asked, facts if here else edit(facts)):
+        assert [part.partition(":")[0] for part in found.message.split("|")] == says or not says
 
 
-@pytest.mark.parametrize("check", RULES.values(), ids=lambda c: c.id)
-def test_an_argument_names_what_the_catalogue_knows(check: Check) -> None:
-    assert not named(check)
-
-
-# the form as printed, an export's rows, a whole file
-PLACELESS = {"label_and_unit", "carried_over", "sent_again"}
 # the form as printed, another period, an export's rows, a whole file
 PLACELESS = {"label_and_unit", "carried_over", "sent_again", "narrative_period", "illustrative_compared"}
 
@@ -298,7 +281,7 @@ PLACELESS = {"label_and_unit", "carried_over", "sent_again", "narrative_period",
 def test_a_finding_says_where_it_stands(name: str, facts: Facts) -> None:
     here, edit, _ = CASES[name]
     for found in failures(RULES[name], facts if here else edit(facts)):
-        assert found["file"] and (found["cell"] or found["file"] == "report.yml"), found
+        assert found.place.file and (found.place.cell or found.place.file == "report.yml"), found
 
 
 @pytest.mark.parametrize(
@@ -324,22 +307,22 @@ def test_a_rate_is_compared_at_the_precision_it_was_written_with(
     for name, case, code in (
         ("plan_rate_text", text, "plan_completion_stated"), ("stated", form, "VII.2.5"), ("own_ratio", own, "III.6.8"),
     ):  # fmt: skip
-        found = [f for f in failures(check(name), case) if f["indicator"] == code]
-        assert [f["severity"] for f in found] == [severity] * bool(severity), name
-        assert all(("làm tròn" in f["message"]) == (severity == "note") for f in found)
+        found = [f for f in failures(check(name), case) if f.indicator == code]
+        assert [f.severity for f in found] == [severity] * bool(severity), name
+        assert all(("làm tròn" in f.message) == (severity == "note") for f in found)
 
 
 def test_another_base_of_the_same_rate_is_a_warning(facts: Facts) -> None:
     """The rate stands; only the numbers beside it are those of something else."""
     same = observed("III.6.8", note_numerator=24560.0, note_denominator=24950.0)(facts)
-    assert [f["severity"] for f in failures(RULES["note_fraction"], same)] == ["warning"]
+    assert [f.severity for f in failures(RULES["note_fraction"], same)] == ["warning"]
 
 
 def test_a_rate_of_another_base_is_a_warning_and_says_which(facts: Facts) -> None:
     """5.908 of 6.038 resolved; the rate of 7,000 received was written."""
     received = observed("III.6.6", "31588", value=7000.0)(facts)
     (found,) = failures(RULES["own_ratio"], observed("III.6.8", "31588", value=84.4, raw="84,40")(received))
-    assert found["severity"] == "warning" and found["message"].endswith("Đã tính trên số liệu của III.6.6.")
+    assert found.severity == "warning" and found.message.endswith("Đã tính trên số liệu của III.6.6.")
 
 
 def test_parts_that_are_more_than_the_whole_are_found_although_others_are_blank(facts: Facts) -> None:
@@ -347,16 +330,14 @@ def test_parts_that_are_more_than_the_whole_are_found_although_others_are_blank(
     assert "31603" in [s.unit_code for s in stopped(check("unit_fields_bound"), blank)]
     more = observed("BS.7", "31603", value=99_999.0)(blank)
     (found,) = failures(check("unit_fields_bound"), more)
-    assert (
-        found["unit_code"] == "31603" and found["found"] == "99.999" and "Chưa kể phần còn để trống" in found["message"]
-    )
+    assert found.unit_code == "31603" and found.found == "99.999" and "Chưa kể phần còn để trống" in found.message
 
 
 def test_late_in_one_field_is_not_more_than_late_in_all(facts: Facts) -> None:
     """8 of 8,747 dossiers were late, of land 20."""
     late = edited(facts, "indicators", {"indicator": "land_on_time_office"}, value=2668.0)
     (found,) = failures(check("land_overdue_bound_office"), late)
-    assert (found["found"], found["expected"]) == ("20", "≤ 9")
+    assert (found.found, found.expected) == ("20", "≤ 9")
 
 
 def test_an_office_whose_communes_sent_nothing_has_its_own_sheet_checked(facts: Facts) -> None:
@@ -367,16 +348,14 @@ def test_an_office_whose_communes_sent_nothing_has_its_own_sheet_checked(facts: 
     bound = check("resolved_bound_commune")
     assert not failures(bound, alone) and len(stopped(bound, alone)) == len(FORM.communes)
     (found,) = failures(bound, observed("III.6.7", value=60_000.0)(alone))
-    assert (found["found"], found["expected"], found["cell"]) == ("60.000", "≤ 49.900", "D76")
-    assert found["message"].endswith("So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị.")
+    assert (found.found, found.expected, found.place.cell) == ("60.000", "≤ 49.900", "D76")
+    assert found.message.endswith("So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị.")
     note = failures(RULES["note_fraction"], alone)
-    assert [(f["indicator"], f["found"], f["expected"]) for f in note] == [
-        ("III.6.8", "26.600/27.266", "49.120/49.900")
-    ]
+    assert [(f.indicator, f.found, f.expected) for f in note] == [("III.6.8", "26.600/27.266", "49.120/49.900")]
     stated = failures(RULES["stated"], alone)
-    assert [(f["indicator"], f["found"]) for f in stated] == [("VII.2.4", "21.125")]
+    assert [(f.indicator, f.found) for f in stated] == [("VII.2.4", "21.125")]
     wrong = failures(RULES["stated"], observed("III.6.8", value=97.0, raw="97,00")(alone))
-    assert ("III.6.8", "98,44") in [(f["indicator"], f["expected"]) for f in wrong]
+    assert ("III.6.8", "98,44") in [(f.indicator, f.expected) for f in wrong]
 
 
 @pytest.mark.parametrize(
@@ -397,7 +376,7 @@ def test_units_that_fund_themselves_may_stand_beside_the_others(
 def test_what_is_still_open_is_stated_or_asked_for(facts: Facts) -> None:
     more = edited(facts, "indicators", {"code": "I.4.1"}, value=9.0)
     (asked,) = failures(RULES["provincial_tasks_open"], more)
-    assert asked["severity"] == "note" and "đang thực hiện chưa ghi" in asked["message"]
+    assert asked.severity == "note" and "đang thực hiện chưa ghi" in asked.message
     row = {"id": "provincial_tasks_open_stated", "subject": "Đang thực hiện", "value": "1", "unit": "Nhiệm vụ"}
     statements = facts.registers[facts.registers["register"] == "statements"]
     new = pd.DataFrame(
@@ -405,7 +384,7 @@ def test_what_is_still_open_is_stated_or_asked_for(facts: Facts) -> None:
         for c, t in row.items()
     )
     said = replace(more, registers=pd.concat([facts.registers, new]))
-    assert [f["severity"] for f in failures(RULES["provincial_tasks_open"], said)] == ["warning"]
+    assert [f.severity for f in failures(RULES["provincial_tasks_open"], said)] == ["warning"]
     assert not failures(RULES["provincial_tasks_open"], edited(said, "indicators", {"code": "I.4.1"}, value=8.0))
 
 
@@ -417,28 +396,28 @@ def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None
     for before, found in ((40.0, []), (39.0, [("24", "25", "registers.xlsx")])):
         past = facts.indicators.query("indicator == 'petitions_received'").assign(value=before)
         known = failures(check, replace(facts, others={"2020": (past, facts.unit_figures)}))
-        assert [(f["expected"], f["found"], f["file"]) for f in known] == found
+        assert [(f.expected, f.found, f.place.file) for f in known] == found
 
 
 def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> None:
     names = "discipline_and_order", "dialogue_register"
     order, talks = (next(c for c in FORM.checks if c.id == name) for name in names)
     (found,), (absent,) = failures(order, facts), failures(talks, facts)
-    assert (found["found"], found["expected"]) == ("1", "0") and "4 người bị kỷ luật" in found["message"]
-    assert (absent["found"], absent["expected"]) == ("0", "khác 0") and "2 cuộc đối thoại" in absent["message"]
+    assert (found.found, found.expected) == ("1", "0") and "4 người bị kỷ luật" in found.message
+    assert (absent.found, absent.expected) == ("0", "khác 0") and "2 cuộc đối thoại" in absent.message
 
 
 def test_a_register_figure_stands_in_its_own_row(facts: Facts) -> None:
     """D2 is the office's row, D4 and E4 the total on time and overdue."""
     check = next(c for c in FORM.checks if c.id == "dossiers_parts_total")
     (found,) = failures(check, facts)
-    assert (found["file"], found["sheet"], found["cell"]) == ("registers.xlsx", "Hồ sơ TTHC", "D4, E4")
+    assert (found.place.file, found.place.sheet, found.place.cell) == ("registers.xlsx", "Hồ sơ TTHC", "D4, E4")
 
 
 def test_a_date_outside_the_window_is_found_with_its_cell(facts: Facts) -> None:
     moved = register(facts, "steering_documents", "issued_on", "2021-06-03", text="2020-06-03")
     (finding,) = failures(RULES["within_window"], moved)
-    assert finding["found"] == "03/6/2020" and finding["cell"] == "C11"
+    assert finding.found == "03/6/2020" and finding.place.cell == "C11"
 
 
 @pytest.mark.parametrize(("value", "count"), [(100.0, 0), (100.01, 1), (1000.0, 1)])
@@ -453,14 +432,14 @@ def test_a_plan_may_be_more_than_fulfilled(facts: Facts) -> None:
 def test_a_rate_of_nothing_is_a_finding(facts: Facts) -> None:
     """0 of 0 is no 100 %."""
     _, finding = failures(RULES["own_ratio"], observed("III.6.9", "31612", value=100.0)(facts))
-    assert (finding["unit_code"], finding["expected"], finding["found"]) == ("31612", "không phát sinh", "100")
+    assert (finding.unit_code, finding.expected, finding.found) == ("31612", "không phát sinh", "100")
 
 
 def test_two_dates_of_one_symbol_name_both_places(facts: Facts) -> None:
     cited = noted("I.3", "Kế hoạch số 29/KH-UBND ngày 09/3/2021")(facts)
     (finding,) = failures(RULES["other_date"], cited)
-    assert finding["found"] == "08/3/2021 ; 09/3/2021" and "Bảng 2, I.3" in finding["message"]
-    assert finding["file"] == "944-huyen-my-tu.xlsx"
+    assert finding.found == "08/3/2021 ; 09/3/2021" and "Bảng 2, I.3" in finding.message
+    assert finding.place.file == "944-huyen-my-tu.xlsx"
 
 
 @pytest.mark.parametrize("note", ["Kế hoạch số 29/KH-UBND ngày 31/02/2021", "Kế hoạch số 29/KH-UBND"])
@@ -511,7 +490,7 @@ def test_a_file_that_mends_another_one_is_not_late(facts: Facts) -> None:
     (place,) = rows.loc[(rows["column"] == "received_on") & (rows["text"] == "2021-12-12"), "row"]
     first = rows[rows["row"] == place].assign(row=rows["row"].max() + 1)
     first = first.assign(text=first["text"].replace("2021-12-12", "2021-12-01"))
-    assert said["found"] == "12/12/2021"
+    assert said.found == "12/12/2021"
     assert list(run(check("late"), replace(facts, registers=pd.concat([facts.registers, first])))) == []
 
 

@@ -36,7 +36,7 @@ def test_what_stands_on_the_office_s_sheet_is_checked(alone: Cleaned, example: P
     compared = [check for check in alone.form.checks if not check.rule and check.scope == "report"]
     asked = [c.id for c in compared if not any(map(communes, (*c.left.names, *c.right.names)))]
     whole = cleaned(example, "2021").findings
-    expected = set(whole.loc[whole["check"].isin(asked), "check"])
+    expected = set(whole.loc[whole.check.isin(asked), "check"])
     found = set(alone.findings["check"])
     assert len(expected) >= 10
     assert expected <= found, expected - found

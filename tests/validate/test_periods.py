@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from bare_facts import bare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
+from cchc.findings import Finding, Place
 from cchc.period import Period
 from cchc.validate import Facts
-from cchc.validate.facts import Unchecked
+from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 
 CATALOGUE = load(Period("2021"))
@@ -29,12 +31,11 @@ def tables(office: dict[str, float | None], communes: dict[str, float | None] | 
 
 
 def facts(period: str, own: tuple[pd.DataFrame, pd.DataFrame], others: dict[str, tuple] | None = None) -> Facts:
-    registers = pd.DataFrame(columns=["register", "row", "column", "text"])
-    tables = (OBSERVED, pd.DataFrame(), *own, registers, pd.DataFrame())
-    return Facts(Period.parse(period), CATALOGUE, None, *tables, others=others or {})
+    tables = {"observations": OBSERVED, "indicators": own[0], "unit_figures": own[1]}
+    return bare(CATALOGUE, period=Period.parse(period), others=others or {}, **tables)
 
 
-def compare(period: str, own: tuple[pd.DataFrame, pd.DataFrame], **others: tuple) -> list[dict[str, str]]:
+def compare(period: str, own: tuple[pd.DataFrame, pd.DataFrame], **others: tuple) -> list[Finding]:
     named = {f"2021-{kind}".removesuffix("-year"): found for kind, found in others.items()}
     said = run(CHECKS["flow_below"], facts(period, own, named))
     return [s for s in said if not isinstance(s, Unchecked)]
@@ -65,14 +66,14 @@ def test_a_flow_below_that_of_a_period_within(period: str, other: str, below: bo
     assert len(found) == below
     if below:
         (line,) = found
-        assert (line["found"], line["expected"], line["unit_code"]) == ("900", "≥ 1.950", "944")
-        assert line["indicator"] == "III.6.6"
-        assert Period.parse(period).title in line["message"] and Period.parse(f"2021-{other}").title in line["message"]
+        assert (line.found, line.expected, line.unit_code) == ("900", "≥ 1.950", "944")
+        assert line.indicator == "III.6.6"
+        assert Period.parse(period).title in line.message and Period.parse(f"2021-{other}").title in line.message
 
 
 def test_the_largest_of_the_periods_within_is_named_once() -> None:
     found = compare("2021", tables({FLOW: 5}), Q1=tables({FLOW: 6}), H1=tables({FLOW: 9}), Q3=tables({FLOW: 7}))
-    assert [f["expected"] for f in found] == ["≥ 9"] and "6 tháng đầu năm 2021" in found[0]["message"]
+    assert [f.expected for f in found] == ["≥ 9"] and "6 tháng đầu năm 2021" in found[0].message
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_what_is_not_compared(own: tuple, other: tuple) -> None:
 def test_a_commune_is_named_with_its_cell_and_its_sum_is_not_told_again() -> None:
     own, before = {"31603": 4, "31606": 9}, {"31603": 6, "31606": 8, "31609": 1}
     (found,) = compare("2021-H1", tables({FLOW: 13}, own), Q1=tables({FLOW: 15}, before))
-    assert found["unit_code"] == "31603" and found.items() >= PLACE.items() and "Xã Mỹ Phước" in found["message"]
+    assert found.unit_code == "31603" and found.place == Place(**PLACE) and "Xã Mỹ Phước" in found.message
 
 
 @settings(deadline=None)  # shared machines
@@ -125,7 +126,7 @@ def test_a_unit_whose_every_figure_is_that_of_the_period_before(now: list, befor
     )
     case = replace(facts("2021", tables({})), observations=made.astype({"value": "float64"}), sent_before=sent)
     found = [s for s in run(CHECKS["sent_again"], case) if not isinstance(s, Unchecked)]
-    assert [(f["unit_code"], f["file"], f["severity"]) for f in found] == [("31603", PLACE["file"], "error")] * again
+    assert [(f.unit_code, f.place.file, f.severity) for f in found] == [("31603", PLACE["file"], "error")] * again
 
 
 def test_without_the_period_before_it_says_so() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
+from cchc.findings import NOWHERE, Place
 from cchc.period import Period
 from cchc.validate import Facts
 
@@ -29,46 +30,46 @@ def written(facts: Facts, name: str, value: float, unit: str = "944") -> Facts:
 def test_one_cell_holds_the_figure(facts: Facts) -> None:
     """Every figure of the report, each unit's own, and the facts of the narrative."""
     known, told = numbers(facts), 0
-    figures = [(name, None, value) for name, value in facts.report.items() if not name.startswith("note.")]
-    figures += [(n, u, v) for u in FORM.communes for n, v in facts.own(u).items() if not n.startswith("note.")]
+    figures = [(name, None, value) for name, value in facts.values.report.items() if not name.startswith("note.")]
+    figures += [(n, u, v) for u in FORM.communes for n, v in facts.values.own(u).items() if not n.startswith("note.")]
     for name, unit, value in figures:
-        where = facts.cell(name, unit)
-        if where.get("cell") and "," not in where["cell"]:
+        where = facts.places.cell(name, unit)
+        if where.cell and "," not in where.cell:
             told += 1
-            held = known[where["file"], where["sheet"], where["cell"]]
-            assert facts.show(name, held) == facts.show(name, value), (name, where)
+            held = known[where.file, where.sheet, where.cell]
+            assert facts.values.show(name, held) == facts.values.show(name, value), (name, where)
     assert told > 300
 
 
 def test_a_sum_over_the_communes_stands_where_the_office_wrote_the_same_or_nowhere(facts: Facts) -> None:
     name = "dossiers_received_commune"
-    assert (facts.cell(name)["file"], facts.cell(name)["cell"]) == (OFFICE, "D75")
+    assert (facts.places.cell(name).file, facts.places.cell(name).cell) == (OFFICE, "D75")
     other = written(facts, name, 1.0)
-    assert other.cell(name) == {} and other.cell(f"stated.{name}")["cell"] == "D75"
-    assert other.cell("dossiers_received_total") == {}, "nor the sum of the office's and the communes'"
+    assert other.places.cell(name) == NOWHERE and other.places.cell(f"stated.{name}").cell == "D75"
+    assert other.places.cell("dossiers_received_total") == NOWHERE, "nor the sum of the office's and the communes'"
 
 
 def test_a_computed_figure_names_the_cells_of_its_parts(facts: Facts) -> None:
     """VI.3 is the sum of VI.3.1 to VI.3.4; a part left blank is none."""
-    assert facts.cell("autonomous_service_units")["cell"] == "D153"
-    parts = written(facts, "autonomous_service_units", float("nan")).cell("autonomous_service_units")
-    assert parts["file"] == OFFICE and len(parts["cell"].split(", ")) > 1 and "D153" not in parts["cell"]
+    assert facts.places.cell("autonomous_service_units").cell == "D153"
+    parts = written(facts, "autonomous_service_units", float("nan")).places.cell("autonomous_service_units")
+    assert parts.file == OFFICE and len(parts.cell.split(", ")) > 1 and "D153" not in parts.cell
     held = numbers(facts)
-    assert sum(held[OFFICE, parts["sheet"], cell] for cell in parts["cell"].split(", ")) == 43
+    assert sum(held[OFFICE, parts.sheet, cell] for cell in parts.cell.split(", ")) == 43
 
 
 def test_rows_of_a_register_are_all_named_and_counted_ones_have_no_cell(facts: Facts) -> None:
-    total = facts.cell("training_listed")
+    total = facts.places.cell("training_listed")
     column = facts.registers.query("register == 'training' and column == 'people'")
-    assert total["cell"].split(", ") == column["cell"].tolist() and len(column) > 1
-    assert facts.cell("steering_documents_listed") == {"file": "registers.xlsx", "sheet": "Văn bản chỉ đạo", "cell": ""}
+    assert total.cell.split(", ") == column["cell"].tolist() and len(column) > 1
+    assert facts.places.cell("steering_documents_listed") == Place(file="registers.xlsx", sheet="Văn bản chỉ đạo")
 
 
 @pytest.mark.parametrize("name", ["period.communes", "last_year.petitions_received"])
 def test_what_stands_in_no_file_of_the_period_has_no_place(name: str, facts: Facts) -> None:
-    assert facts.cell(name) == {}
+    assert facts.places.cell(name) == NOWHERE
 
 
 def test_a_note_and_a_figure_of_two_files_have_places_of_their_own(facts: Facts) -> None:
-    assert facts.cell("note.on_time_rate_commune_numerator")["cell"] == "E77"
-    assert facts.cells(["survey_forms", "statement.downsizing_cases"]) == {}
+    assert facts.places.cell("note.on_time_rate_commune_numerator").cell == "E77"
+    assert facts.places.cells(["survey_forms", "statement.downsizing_cases"]) == NOWHERE

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.catalogue import Check, load
+from cchc.findings import Finding
 from cchc.period import Period
 from cchc.validate import Facts
-from cchc.validate.facts import Unchecked
+from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 from cchc.validate.rules.plausibility import outliers
 
@@ -20,10 +21,10 @@ CHECKS = {check.id: check for check in FORM.checks}
 COMMUNES = [unit.code for unit in FORM.communes]
 
 
-def told(name: str, facts: Facts, argument: str = "") -> tuple[list[dict], list[Unchecked]]:
+def told(name: str, facts: Facts, argument: str = "") -> tuple[list[Finding], list[Unchecked]]:
     check: Check = CHECKS[name].model_copy(update={"argument": argument}) if argument else CHECKS[name]
     said = list(run(check, facts))
-    return [s for s in said if isinstance(s, dict)], [s for s in said if isinstance(s, Unchecked)]
+    return [s for s in said if not isinstance(s, Unchecked)], [s for s in said if isinstance(s, Unchecked)]
 
 
 def observed(facts: Facts, unit: str, indicator: str, value: float | None) -> Facts:
@@ -37,8 +38,8 @@ def observed(facts: Facts, unit: str, indicator: str, value: float | None) -> Fa
 @pytest.mark.parametrize(("resolved", "communes"), [(3243.0, 9), (3242.0, 8), (None, 8)])
 def test_all_resolved_names_the_communes(resolved: float | None, communes: int, facts: Facts) -> None:
     (found,), said = told("all_resolved_commune", observed(facts, "31612", "dossiers_resolved_commune", resolved))
-    assert found["message"].startswith(f"{communes} xã, thị trấn (") and found["unit_code"] == "944"
-    assert ("Xã Phú Mỹ" in found["message"]) == (communes == 9)
+    assert found.message.startswith(f"{communes} xã, thị trấn (") and found.unit_code == "944"
+    assert ("Xã Phú Mỹ" in found.message) == (communes == 9)
     assert len(said) == (resolved is None)
 
 
@@ -61,8 +62,8 @@ def test_far_from_its_own_history(now: float, then: float, found: int, unit: str
     rows, said = told("far_from_history", replace(observed(facts, unit, name, now), previous_observations=before))
     assert len(rows) == found and not said
     if rows:
-        assert (rows[0]["unit_code"], rows[0]["indicator"]) == (unit, FORM.figures[name].code)
-        assert rows[0]["cell"] and rows[0]["expected"].startswith("cùng kỳ ")
+        assert (rows[0].unit_code, rows[0].indicator) == (unit, FORM.figures[name].code)
+        assert rows[0].place.cell and rows[0].expected.startswith("cùng kỳ ")
 
 
 def test_no_history_is_said_once_and_a_gap_in_it_by_unit(facts: Facts) -> None:
@@ -101,8 +102,8 @@ def figures(facts: Facts, name: str, values: list[float | None], status: str = "
 )
 def test_a_count_far_from_the_others(values: list, far: list[int], facts: Facts) -> None:
     rows, said = told("count_far_from_others", figures(facts, "dossiers_received_commune", values))
-    assert [r["unit_code"] for r in rows] == [COMMUNES[n] for n in far]
-    assert all(r["indicator"] == "III.6.6" and r["cell"] for r in rows)
+    assert [r.unit_code for r in rows] == [COMMUNES[n] for n in far]
+    assert all(r.indicator == "III.6.6" and r.place.cell for r in rows)
     assert [s.unit_code for s in said] == [c for c, v in zip(COMMUNES, values, strict=True) if v is None]
 
 
@@ -120,7 +121,7 @@ def test_a_rate_far_from_the_others(values: list, far: list[int], facts: Facts) 
     made = figures(facts, "on_time_rate_commune", values)
     made.unit_figures.loc[made.unit_figures["value"].isna(), "status"] = "not_applicable"
     rows, said = told("rate_far_from_others", made)
-    assert [r["unit_code"] for r in rows] == [COMMUNES[n] for n in far] and not said
+    assert [r.unit_code for r in rows] == [COMMUNES[n] for n in far] and not said
 
 
 COUNTS = st.lists(st.integers(1, 10**6), min_size=5, max_size=12)
@@ -156,7 +157,7 @@ def test_carried_over_is_what_was_left_in_process(left: int, found: int, facts: 
     now, before = counted(("31603", 7, 1), ("", 7, 1)), counted(("31603", 0, left), ("", 0, left))
     rows, said = told("carried_over", replace(facts, dossier_counts=now, previous_counts=before))
     assert len(rows) == found and not said
-    assert all((r["unit_code"], r["found"], r["expected"]) == ("31603", "7", "6") for r in rows)
+    assert all((r.unit_code, r.found, r.expected) == ("31603", "7", "6") for r in rows)
 
 
 def test_exports_that_are_not_there_are_named(facts: Facts) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from cchc import indicators
 from cchc.catalogue import load
-from cchc.findings import finding, frame
+from cchc.findings import frame
 from cchc.period import Period
 from cchc.validate import Facts, validate
-from cchc.validate.facts import Unchecked
+from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run, unchecked
 
 FORM = load(Period("2021"))
@@ -85,17 +85,18 @@ def test_figures_that_all_rest_on_the_same_communes_are_compared(facts: Facts) -
     more = lost.indicators.copy()
     more.loc[more["indicator"] == "dossiers_on_time_commune", "value"] = 1e6
     (said,) = run(CHECKS["on_time_bound_commune"], replace(lost, indicators=more))
-    assert not isinstance(said, Unchecked) and said["severity"] == "error"
+    assert not isinstance(said, Unchecked) and said.severity == "error"
 
 
 def test_what_a_figure_rests_on(facts: Facts) -> None:
     communes = {unit.code for unit in FORM.communes}
-    assert facts.rests_on("dossiers_received_commune") == communes
-    assert facts.rests_on("stated.dossiers_received_commune") == {"944"}
-    assert facts.rests_on("dossiers_received_total") == communes | {"944"}
-    assert facts.rests_on("on_time_rate_commune") == communes
-    assert facts.rests_on("petitions_closed") == facts.rests_on("statement.departments_stated") == frozenset()
-    assert facts.absent == []
+    assert facts.coverage.rests_on("dossiers_received_commune") == communes
+    assert facts.coverage.rests_on("stated.dossiers_received_commune") == {"944"}
+    assert facts.coverage.rests_on("dossiers_received_total") == communes | {"944"}
+    assert facts.coverage.rests_on("on_time_rate_commune") == communes
+    assert facts.coverage.rests_on("petitions_closed") == frozenset()
+    assert facts.coverage.rests_on("statement.departments_stated") == frozenset()
+    assert facts.coverage.absent == []
 
 
 def test_a_commune_that_leaves_a_cell_blank_is_told_which_checks_that_stops(facts: Facts) -> None:
@@ -120,13 +121,12 @@ def test_one_note_for_each_reason() -> None:
         Unchecked(one, "lý do A", "944", "I.2"),
     ]
     notes = list(unchecked(told, FORM))
-    assert [n["message"] for n in notes] == [
+    assert [n.message for n in notes] == [
         f"3 phép kiểm tra chưa thực hiện được vì lý do A: {one.basis} (I.1, I.2); {three.basis}.",
         f"1 phép kiểm tra chưa thực hiện được vì lý do B: {two.basis}.",
     ]
-    assert [n["found"] for n in notes] == [f"{one.id}, {three.id}", two.id]
-    assert [n["unit_code"] for n in notes] == ["944", "944"]
-    assert set(notes[0]) == set(finding("", "", ""))
+    assert [n.found for n in notes] == [f"{one.id}, {three.id}", two.id]
+    assert [n.unit_code for n in notes] == ["944", "944"]
 
 
 def test_units_that_lack_the_same_rows_are_named_together() -> None:
@@ -135,11 +135,11 @@ def test_units_that_lack_the_same_rows_are_named_together() -> None:
         Unchecked(check, "thiếu tệp của {units}", unit, "I.1") for unit in ("31603", "31612") for check in (one, two)
     ]
     (note,) = unchecked(told, FORM)
-    assert note["message"] == (
+    assert note.message == (
         "2 phép kiểm tra chưa thực hiện được vì thiếu tệp của Xã Mỹ Phước, Xã Phú Mỹ: "
         f"{one.basis} (I.1); {two.basis} (I.1)."
     )
-    assert (note["unit_code"], note["found"]) == ("", f"{one.id}, {two.id}")
+    assert (note.unit_code, note.found) == ("", f"{one.id}, {two.id}")
 
 
 def test_units_that_lack_different_rows_are_named_each_with_its_own() -> None:
@@ -147,7 +147,7 @@ def test_units_that_lack_different_rows_are_named_each_with_its_own() -> None:
     one, two = FORM.checks[:2]
     rows = (one, "31603", "I.1"), (two, "31603", "I.2"), (one, "31612", "I.3"), (two, "31606", ""), (two, "944", "I.4")
     notes = unchecked([Unchecked(check, "thiếu số của {units}", unit, code) for check, unit, code in rows], FORM)
-    assert [note["message"] for note in notes] == [
+    assert [note.message for note in notes] == [
         "4 phép kiểm tra chưa thực hiện được vì thiếu số của Xã Mỹ Phước (I.1, I.2), Xã Phú Mỹ (I.3), Xã Thuận Hưng: "
         f"{one.basis}; {two.basis}.",
         f"1 phép kiểm tra chưa thực hiện được vì thiếu số của Huyện Mỹ Tú: {two.basis} (I.4).",

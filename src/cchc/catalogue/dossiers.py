@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field
 
-from ..errors import CchcError
-from . import _read
+from ..csv_lines import Day
+from ..errors import CchcError, nearest, unknown
 from .formula import Formula
-from .models import Row
+from .models import Form, Row
+from .tables import Tables
 
 # what a formula over counts may name: the columns of indicators.dossiers.counts, with their titles
 COUNTS = {
@@ -34,12 +34,18 @@ def _count(text: object) -> object:
         return text
     formula = Formula(text)
     if unknown := set(formula.names) - set(COUNTS):
-        raise ValueError(f"không có số đếm {', '.join(sorted(unknown))}")
+        name = sorted(unknown)[0]
+        raise ValueError(f"ghi số đếm “{name}” không có trong danh mục.{nearest(name, COUNTS)}")
     return formula
 
 
 def _codes(text: object) -> object:
-    return dict(part.split("=", 1) for part in _list(text)) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    pairs = [part.partition("=") for part in _list(text)]
+    if not all(title and digit for title, _, digit in pairs):
+        raise ValueError(f"“{text}” phải viết như cột=số;cột=số")
+    return {title: digit for title, _, digit in pairs}
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
@@ -53,6 +59,8 @@ class DossierColumn(Row):
     Other columns are never read.
     """
 
+    unique: ClassVar = {"cột": ("column",)}
+
     column: str
     title: str
     aliases: Names = ()
@@ -63,6 +71,8 @@ class DossierColumn(Row):
 
 class Channel(Row):
     """A way a dossier comes in (domain rule C1); `codes` are its digits by the title of the column they stand in."""
+
+    unique: ClassVar = {"kênh": ("channel",)}
 
     channel: Literal["online", "direct", "post"]
     title: str
@@ -77,6 +87,8 @@ class Status(Row):
     supplement, withdrawn, returned, stopped.
     """
 
+    unique: ClassVar = {"trạng thái": ("status",)}
+
     status: int
     title: str
     aliases: Names = ()
@@ -88,6 +100,8 @@ class Status(Row):
 class Word(Row):
     """A word of exports: what stands before a unit's name (office), begins a row of totals, or names a level."""
 
+    unique: ClassVar = {"từ": ("kind", "text")}
+
     kind: Literal["office", "total", "level_office", "level_commune"]
     text: str
 
@@ -95,7 +109,9 @@ class Word(Row):
 class Holiday(Row):
     """A day on which offices are closed, or (`off` is no) a Saturday on which they work; `source` says by what rule."""
 
-    date: date
+    unique: ClassVar = {"ngày": ("date",)}
+
+    date: Day
     name: str
     off: bool
     source: str
@@ -106,6 +122,8 @@ class OnTime(Row):
 
     `event` is the date that ends a dossier, compared with the due date by day or by moment.
     """
+
+    unique: ClassVar = {"cách tính": ("id",)}
 
     id: str
     title: str
@@ -130,6 +148,8 @@ class OnTime(Row):
 class DossierFigure(Row):
     """The figure of the form that a count of dossiers must equal; an empty `field` is all fields."""
 
+    unique: ClassVar = {"chỉ tiêu": ("indicator",)}
+
     indicator: str
     level: Literal["office", "commune"]
     field: str = ""
@@ -138,6 +158,8 @@ class DossierFigure(Row):
 
 class Answer(Row):
     """A survey answer: its number on the scale (5 is best) and its words."""
+
+    unique: ClassVar = {"câu trả lời": ("answer",)}
 
     answer: int
     title: str
@@ -169,17 +191,25 @@ class DossierRules:
 
 @lru_cache(maxsize=1)
 def load_dossier_rules() -> DossierRules:
-    """Read the tables; CchcError names the file and line of the first fault."""
-    return DossierRules(
-        columns=_read("dossier_columns.csv", DossierColumn),
-        channels=_read("dossier_channels.csv", Channel),
-        statuses=_read("dossier_statuses.csv", Status),
-        definitions=_read("on_time.csv", OnTime),
-        figures=_read("dossier_figures.csv", DossierFigure),
-        answers=_read("survey_answers.csv", Answer),
-        words=_read("dossier_words.csv", Word),
-        holidays=_read("holidays.csv", Holiday),
+    """Read the tables; CchcError names every fault with file, line and column."""
+    tables = Tables()
+    rules = DossierRules(
+        columns=tables.read("dossier_columns.csv", DossierColumn).rows,
+        channels=tables.read("dossier_channels.csv", Channel).rows,
+        statuses=tables.read("dossier_statuses.csv", Status).rows,
+        definitions=tables.read("on_time.csv", OnTime).rows,
+        figures=tables.read("dossier_figures.csv", DossierFigure).rows,
+        answers=tables.read("survey_answers.csv", Answer).rows,
+        words=tables.read("dossier_words.csv", Word).rows,
+        holidays=tables.read("holidays.csv", Holiday).rows,
     )
+    known = set().union(*map(tables.ids, tables.read("forms.csv", Form).rows))
+    for figure in rules.figures:
+        if figure.indicator not in known:
+            said = unknown("chỉ tiêu", figure.indicator, sorted(known))
+            tables["dossier_figures.csv"].fault(figure, "indicator", f"ghi {said}")
+    tables.refuse()
+    return rules
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,31 @@
 """The catalogue's rows as models that refuse what they do not know."""
 
 import re
-import string
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import cached_property
-from typing import Annotated, Literal
+from functools import cached_property, lru_cache
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ..aggregations import AGGREGATIONS, Aggregation, registered
+from ..csv_lines import CellError, Day, Line
 from ..text import lower_first, same
 from .formula import Formula
 
+_compiled = lru_cache(maxsize=None)(Formula)  # forms share many
+
 
 def _formula(text: object) -> object:
-    return Formula(text) if isinstance(text, str) and text else text or None
+    return _compiled(text) if isinstance(text, str) and text else text or None
 
 
 def _choices(text: object) -> object:
     if not isinstance(text, str):
         return text
-    pairs = (item.partition("=") for item in text.split(";") if item)
+    pairs = [item.partition("=") for item in text.split(";") if item]
+    if not all(value.isdecimal() and label for value, _, label in pairs):
+        raise ValueError(f"“{text}” phải viết như 1=Có;0=Không")
     return {int(value): label for value, _, label in pairs}
 
 
@@ -38,7 +42,9 @@ def _levels(text: object) -> object:
 def _where(text: object) -> object:
     if not isinstance(text, str):
         return text
-    pairs = (item.partition("=") for item in text.split(";") if item)
+    pairs = [item.partition("=") for item in text.split(";") if item]
+    if not all(column.strip() and value.strip() for column, _, value in pairs):
+        raise ValueError(f"“{text}” phải viết như cột=từ;cột=từ")
     return {column.strip(): value.strip() for column, _, value in pairs}
 
 
@@ -52,11 +58,19 @@ def _pattern(text: object) -> object:
 
 
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
-Text = str
+OWNER = frozenset({"owner"})
 
 
-class Row(BaseModel):
+class Row(Line):
+    """A row of a table of the catalogue.
+
+    In any of its texts {office}, {level} … stand for words of the office; `braces` are the names that stay, by column
+    (None: what stands there is judged with the check it belongs to, or is no text).
+    """
+
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    braces: ClassVar[Mapping[str, Collection[str] | None]] = {}
 
 
 class Indicator(Row):
@@ -64,6 +78,8 @@ class Indicator(Row):
 
     `aggregate` says how the office's figure comes about; each word has its file in cchc.aggregations.
     """
+
+    unique: ClassVar = {"mã dòng của biểu": ("code",)}  # of one form; an id may have a row for each form
 
     code: str = ""
     row: Literal["section", "group", "item", "measure"] = "measure"
@@ -77,22 +93,23 @@ class Indicator(Row):
     numerator: Expression = None
     denominator: Expression = None
     flow_or_stock: Literal["", "flow", "stock"] = ""
-    choices: Annotated[dict[int, str], BeforeValidator(_choices)] = {}
+    choices: Annotated[dict[int, str], BeforeValidator(_choices)] = Field(default={})
     owner: str = ""
     register_id: str = ""
-    where: Annotated[dict[str, str], BeforeValidator(_where)] = {}
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = Field(default={})
     column: str = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
         if self.indicator and not (self.kind and self.aggregate):
-            raise ValueError(f"{self.indicator}: thiếu kind hoặc aggregate")
+            raise CellError("aggregate" if self.kind else "kind", f"không được để trống ở dòng của {self.indicator}")
         needs = self.aggregation.needs if self.aggregate else ()
         lacking = [column for column in needs if not getattr(self, column)]
         if lacking:
-            raise ValueError(f"{self.indicator}: cách tính {self.aggregate} mà thiếu {', '.join(lacking)}")
+            words = f"ghi cách tính {self.aggregate} của {self.indicator} mà thiếu {', '.join(lacking)}"
+            raise CellError("aggregate", words)
         if self.kind in ("flag", "choice") and not self.choices:
-            raise ValueError(f"{self.indicator}: thiếu chú giải các lựa chọn")
+            raise CellError("choices", f"thiếu chú giải các lựa chọn của {self.indicator}")
         return self
 
     @cached_property
@@ -123,6 +140,8 @@ class Indicator(Row):
 class Prompt(Row):
     """What the form itself writes in the note beside a row; `needed` says with which values it must be replaced."""
 
+    unique: ClassVar = {"mã dòng của biểu": ("code",)}
+
     code: str
     text: str
     needed: Literal["", "0", ">0"] = ""
@@ -136,15 +155,22 @@ class Prompt(Row):
 class Dated(Row):
     """What means this only from `valid_from` to `valid_to`, both included; an empty one has no bound."""
 
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
     def in_force(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
 
+    def overlaps(self, other: "Dated") -> bool:
+        """Whether there is a day on which both are in force."""
+        (first, last), (begin, end) = ((d.valid_from or date.min, d.valid_to or date.max) for d in (self, other))
+        return first <= end and begin <= last
+
 
 class Form(Dated):
     """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
+
+    unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str
     title: str
@@ -176,6 +202,11 @@ class Unit(Dated):
 class Level(Row):
     """The words for an office of one level and for those around it; any of them may say {office}."""
 
+    unique: ClassVar = {"cấp": ("level",)}
+    braces: ClassVar = dict.fromkeys(
+        ("province", "superior", "home_affairs", "requesters", "division", "divisions"), frozenset({"office"})
+    )
+
     level: Literal["province", "district"]
     word: str
     province: str
@@ -194,6 +225,8 @@ class Level(Row):
 class UnitKind(Row):
     """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
 
+    unique: ClassVar = {"loại đơn vị": ("kind",)}
+
     kind: str
     short: str = ""
     levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
@@ -211,8 +244,36 @@ class UnitKind(Row):
         return [unit.name, name, *(f"{short} {name}" for short in self.spellings)]
 
 
+class Alias(Row):
+    """Another spelling of a unit's name or of a row's label."""
+
+    unique: ClassVar = {"cách viết": ("alias",)}
+
+    alias: str
+    name: str
+
+
+class BesideName(Row):
+    """Words that may stand beside a unit's name in the name of a file or in a heading; # is a number."""
+
+    unique: ClassVar = {"từ": ("words",)}
+
+    words: str
+
+
+class Title(Row):
+    """A title that a column of the form may have."""
+
+    unique: ClassVar = {"tiêu đề": ("title",)}
+
+    column: Literal["stt", "label", "unit", "value", "spanning"]
+    title: str
+
+
 class RegisterColumn(Row):
     """One column of a sheet of registers.xlsx."""
+
+    unique: ClassVar = {"cột": ("register_id", "column")}
 
     register_id: str
     sheet: str
@@ -236,7 +297,7 @@ class RegisterWord(Row):
     word: str
     id: str
     aliases: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
-    where: Annotated[dict[str, str], BeforeValidator(_where)] = {}
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = Field(default={})
     role: Literal["", "total", "required"] = ""
     title: str = ""
 
@@ -252,20 +313,14 @@ class Statement(Row):
     One of kind text need not be a number ("80% - 90%").
     """
 
+    unique: ClassVar = {"mã số liệu": ("id",)}
+
     id: str
     subject: str
     unit: str
     kind: Literal["count", "percent", "text"]
     section: str
     printed: bool
-
-
-# what a check's message may name: the two sides of a comparison, or what its rule found
-PLACEHOLDERS = {
-    "left", "right", "unit", "units", "code", "codes", "count", "label", "plan", "note", "day", "days", "due", "last",
-    "symbol", "symbols", "sections", "subject", "expected", "text", "period", "other",
-    "section", "line", "name", "near",
-}  # fmt: skip
 
 
 class Remedy(Row):
@@ -275,16 +330,13 @@ class Remedy(Row):
     filled in the row; `action` says what to do.
     """
 
+    unique: ClassVar = {"mã phép kiểm tra": ("check",)}
+    braces: ClassVar = {"who": OWNER}
+
     check: str
     topic: str = ""
     who: str
     action: str
-
-    @model_validator(mode="after")
-    def _whose(self) -> "Remedy":
-        if unknown := set(re.findall(r"\{(\w*)\}", self.who + self.topic + self.action)) - {"owner"}:
-            raise ValueError(f"{self.check}: có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
-        return self
 
 
 class Check(Row):
@@ -294,8 +346,10 @@ class Check(Row):
     `rounds`: left is right at the precision left was written with.
     `scope` report reads the office's computed figures; unit reads each submission's own values; document is
     checked on the text while 03_report is made, and has neither comparison nor rule.
-    The message may name PLACEHOLDERS.
+    The message may name what its rule says (catalogue.rules).
     """
+
+    braces: ClassVar = {"who": OWNER, "message": None, "argument": None}
 
     id: str
     severity: Literal["error", "warning", "note"]
@@ -321,14 +375,7 @@ class Check(Row):
     def _one_kind(self) -> "Check":
         kinds = (bool(self.rule), bool(self.left and self.relation and self.right), self.scope == "document")
         if sum(kinds) != 1:
-            raise ValueError(f"phép kiểm tra {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
-        try:
-            named = {name for _, name, _, _ in string.Formatter().parse(self.message) if name is not None}
-        except ValueError as error:
-            raise ValueError(f"phép kiểm tra {self.id}: thông báo có dấu ngoặc nhọn không khớp") from error
-        if unknown := named - PLACEHOLDERS:
-            raise ValueError(f"phép kiểm tra {self.id}: thông báo có {{{', '.join(sorted(unknown))}}} không rõ nghĩa")
-        self.remedy  # noqa: B018 - made here so that a fault of it is one of this row
+            raise CellError("rule", f"của {self.id}: cần đúng một trong hai: rule, hoặc left, relation, right")
         return self
 
     @property
@@ -345,6 +392,10 @@ class HarmlessNumber(Row):
     takes every number in `example`.
     """
 
+    unique: ClassVar = {"tên": ("name",)}
+    braces: ClassVar = {"pattern": None}
+    quoted = ("pattern",)
+
     name: str
     pattern: Annotated[re.Pattern, BeforeValidator(_pattern)]
     example: str
@@ -352,12 +403,15 @@ class HarmlessNumber(Row):
     @model_validator(mode="after")
     def _example(self) -> "HarmlessNumber":
         if re.search(r"\d", self.pattern.sub(" ", self.example)) or not re.search(r"\d", self.example):
-            raise ValueError(f"{self.name}: mẫu không nhận ra số trong ví dụ “{self.example}”")
+            raise CellError("pattern", f"không nhận ra số trong ví dụ “{self.example}” của {self.name}")
         return self
 
 
 class Section(Row):
     """A heading of the narrative; {period}, {next_period} are filled in."""
+
+    unique: ClassVar = {"mã mục": ("code",)}
+    braces: ClassVar = {"title": frozenset({"period", "next_period", "next_period_upper"})}
 
     code: str
     label: str
@@ -368,6 +422,8 @@ class Section(Row):
 class Part(Row):
     """A part of the report in its order; `sections` stands for those of sections.csv."""
 
+    unique: ClassVar = {"phần": ("part",)}
+
     part: str
     title: str
 
@@ -375,13 +431,17 @@ class Part(Row):
 class Break(Row):
     """From the day `since` an indicator means something else: a period that ends earlier does not compare."""
 
+    unique: ClassVar = {"chỉ tiêu, ngày": ("indicator", "since")}
+
     indicator: str
-    since: date
+    since: Day
     reason: str
 
 
 class Over100(Row):
     """A rate that may be above 100 per cent, and why; any other one above it cannot be."""
+
+    unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str
     reason: str
@@ -392,6 +452,8 @@ class KeyFigure(Row):
 
     `name` tells them apart there. A figure without a panel stands in the table only.
     """
+
+    unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str
     label: str
@@ -404,6 +466,8 @@ class Ranking(Row):
 
     `title` is that of its table, `cases` and `rate` those of the columns.
     """
+
+    unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str
     best: Literal["highest", "lowest"]

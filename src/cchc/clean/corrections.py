@@ -9,9 +9,9 @@ import pandas as pd
 from pydantic import field_validator, model_validator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Filled, Line, read_lines
+from ..csv_lines import Line, read_lines
 from ..errors import nearest
-from ..findings import finding, frame
+from ..findings import Finding, finding, frame
 from ..text import tidy, typed
 from .units import unit_of
 
@@ -32,16 +32,16 @@ class Correction(Line):
         "who": "Người sửa",
         "why": "Lý do",
     }
-    same = "ô"
+    unique: ClassVar = {"ô": ("file", "sheet", "cell")}
     quoted = ("expected",)
 
-    file: Filled
-    sheet: str
-    cell: Filled
-    expected: str
-    corrected: str
-    who: Filled
-    why: Filled
+    file: str
+    sheet: str = ""
+    cell: str
+    expected: str = ""
+    corrected: str = ""
+    who: str
+    why: str
 
     @field_validator("cell")
     @classmethod
@@ -104,7 +104,7 @@ def _holds(value: object, expected: str) -> bool:
 
 def _stale(
     correction: Correction, source: str, found: str | None, places: Iterable[Place], catalogue: Catalogue
-) -> dict[str, str]:
+) -> Finding:
     said = _absent(correction, places) if found is None else f"ô đang ghi {_quoted(found)}"
     message = (
         f"{_where(correction)}: đính chính không còn đúng nên chưa áp dụng: {source} cho rằng ô ghi "
@@ -125,7 +125,7 @@ def _absent(correction: Correction, places: Iterable[Place]) -> str:
     return "không có ô số liệu hoặc ghi chú này"
 
 
-def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> dict[str, str]:
+def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> Finding:
     message = (
         f"{_where(correction)}: đã đính chính {_quoted(raw)} thành {_quoted(correction.corrected)}. "
         f"Người sửa: {correction.who}. Lý do: {correction.why}."

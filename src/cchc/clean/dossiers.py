@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import DossierRules, Export, load_dossier_rules
 from ..errors import CchcError
-from ..findings import finding, frame
+from ..findings import Finding, finding, frame
 from ..format import number
 from ..tables import DOSSIERS
 from ..text import fold, lower_first, plain, tidy
@@ -80,7 +80,7 @@ def dossiers(
     return table, frame([*findings, *told.findings(), *off, *notes])
 
 
-def _refused(file: str, message: str) -> dict[str, str]:
+def _refused(file: str, message: str) -> Finding:
     return finding("dossier_file", "error", message, found=file, file=file)
 
 
@@ -592,7 +592,7 @@ class _Told:
 
     def __init__(self) -> None:
         self.said: dict[tuple[str, str, str, str, str], _Said] = {}
-        self.notes: list[dict[str, str]] = []
+        self.notes: list[Finding] = []
 
     def note(self, check: str, severity: str, message: str, file: str, sheet: str = "") -> None:
         self.notes.append(finding(check, severity, message, found=file, file=file, sheet=sheet))
@@ -612,7 +612,7 @@ class _Told:
         self.said |= other.said
         self.notes += other.notes
 
-    def findings(self) -> list[dict[str, str]]:
+    def findings(self) -> list[Finding]:
         found = []
         for (check, severity, what, file, sheet), said in self.said.items():
             texts = [f" “{text}”" for text in said.texts] or [""] * len(said.rows)
@@ -652,7 +652,7 @@ class _Account:
         """The rows of the sheet."""
         return self.export.above + self.export.depth + self.used + self.aside.total() + self.kinds.total()
 
-    def finding(self) -> dict[str, str]:
+    def finding(self) -> Finding:
         export = self.export
         parts = [f"{number(export.above)} dòng phía trên tiêu đề"] if export.above else []
         parts += [f"{number(export.depth)} dòng tiêu đề", f"{number(self.used)} hồ sơ được tính"]
@@ -703,7 +703,7 @@ def _repeated(codes: pa.Array | pa.ChunkedArray) -> np.ndarray:
     return np.sort(np.concatenate(found))
 
 
-def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[dict[str, str]]:
+def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[Finding]:
     """One note on the dossiers due on a day on which offices are closed."""
     moments, due = table["due_on"].to_numpy(), Counter[date]()
     for start in range(0, len(moments), PART):

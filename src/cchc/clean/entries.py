@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ..catalogue import Catalogue, RegisterColumn, RegisterWord
-from ..findings import finding
+from ..findings import Finding, finding
 from ..format import number
 from ..text import fold, same
 from .match import TOTAL
 from .number import read_value
 
 Record = dict[str, object]  # a cell of registers.parquet
-Finding = dict[str, str]
 SUM_OF = fold("tổng số")  # "Tổng số người" among courses
 
 

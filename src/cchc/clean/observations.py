@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, Unit
-from ..findings import finding, frame
+from ..findings import Finding, finding, frame
 from ..legacy import certain, known
 from ..memory import nothing_thrown_away
 from ..period import Period
@@ -48,7 +48,7 @@ class Observation(NamedTuple):
 
 
 Row = dict[str, object]
-Findings = list[dict[str, str]]
+Findings = list[Finding]
 # what the columns hold in a row that is not there
 ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
     ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "doubt", "correction"), ""
@@ -298,7 +298,7 @@ def _cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading)
     return found
 
 
-def _repeated(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: Reading) -> dict[str, str]:
+def _repeated(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: Reading) -> Finding:
     raw = "" if reading.status == "blank" else typed(first["value"])
     texts = {"expected": raw, "found": typed(row["value"]) or tidy(row["note"])}
     if not tidy(typed(row["value"])):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from ..catalogue import Catalogue, RegisterColumn
-from ..findings import finding, frame
+from ..findings import Finding, finding, frame
 from ..legacy import certain
 from ..tables import REGISTERS
 from ..text import hidden, tidy, typed
@@ -63,7 +63,7 @@ def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd
     return REGISTERS.frame(kept), frame(findings + said)
 
 
-def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> dict[str, str]:
+def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> Finding:
     if not row["register"] and not row["sheet"]:
         return finding("unreadable_file", "error", row["raw"], **place)
     if column or not row["sheet"]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..catalogue import Catalogue, Unit
-from ..findings import finding
+from ..findings import Finding, finding
 from ..format import day
 from ..legacy import spellings
 from ..period import DAY as DAY_NAMED
@@ -36,7 +36,7 @@ class Chosen:
     units: list[Unit]
     files: dict[str, str] = field(default_factory=dict)
     older: dict[str, list[str]] = field(default_factory=dict)
-    findings: list[dict[str, str]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def choose(
@@ -87,9 +87,7 @@ def choose(
     return chosen
 
 
-def _of_other_time(
-    unit: Unit, file: str, heading: str, period: Period, window: tuple[date, date]
-) -> list[dict[str, str]]:
+def _of_other_time(unit: Unit, file: str, heading: str, period: Period, window: tuple[date, date]) -> list[Finding]:
     """A finding where the heading of the file that counts names another period, or days outside the window."""
     fields = {"unit_code": unit.code, "file": file}
     used = "Số liệu vẫn được dùng; hãy hỏi lại đơn vị đây là số liệu của"

@@ -1,11 +1,9 @@
 """One submitted form (Bảng 2) -> its rows with the addresses of their cells."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -128,8 +126,7 @@ def known_labels() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _titles() -> dict[str, str]:
     """Folded title -> column."""
-    with files(catalogue.__package__).joinpath("titles.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {fold(row["title"]): row["column"] for row in csv.DictReader(file)}
+    return {fold(title): column for title, column in catalogue.column_titles().items()}
 
 
 @lru_cache(maxsize=8192)

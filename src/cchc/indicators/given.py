@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BeforeValidator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Code, Filled, Line, read_lines
+from ..csv_lines import Code, Line, read_lines
 from ..errors import unknown
 from ..format import value as printed
 
@@ -32,14 +32,10 @@ def _published(text: str) -> str:
 class _Figure(Line):
     """One row of such a file; without a unit it is the office's."""
 
-    same = "đơn vị và chỉ tiêu"
+    unique: ClassVar = {"đơn vị và chỉ tiêu": ("unit_code", "indicator")}
 
-    indicator: Filled
-    unit_code: Code
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        return self.unit_code, self.indicator
+    indicator: str
+    unit_code: Code = ""
 
 
 class Target(_Figure):

@@ -5,12 +5,11 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from ..catalogue import Catalogue
-from ..findings import finding
+from ..findings import Finding, finding
 from ..text import tidy
 
 NARRATIVE = "narrative.md"
 SHOWN = 120  # of a quoted sentence, in characters
-Finding = dict[str, str]
 
 
 class Tell(Protocol):

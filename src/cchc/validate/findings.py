@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from ..catalogue import Catalogue, Check, Formula, Unit
+from ..catalogue.rules import rules
 from ..causes import explained, raw_texts
-from ..findings import COLUMNS, UNCHECKED, by_severity, finding
-from .facts import LAST_YEAR, UNITS, Facts, Unchecked
-from .rules import RULES
-from .rules.base import OWN_SHEET, ROUNDED
+from ..findings import COLUMNS, UNCHECKED, Finding, by_severity, frame
+from .coverage import UNITS, Unchecked
+from .facts import Facts
+from .rules.base import OWN_SHEET, ROUNDED, Results, finding_of
+from .values import LAST_YEAR
 
 KNOWN_PARTS = " Chưa kể phần còn để trống."
 
@@ -23,31 +25,26 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     of causes.explained.
     """
     checks = [check for check in facts.catalogue.checks if check.scope != "document"]
-    told = [said for check in checks for said in run(check, facts)]
-    found = [said for said in told if not isinstance(said, Unchecked)]
-    found += unchecked([said for said in told if isinstance(said, Unchecked)], facts.catalogue)
-    frame = pd.concat([cleaning[COLUMNS], pd.DataFrame(found, columns=COLUMNS)], ignore_index=True)
+    results = [result for check in checks for result in run(check, facts)]
+    found = [result for result in results if isinstance(result, Finding)]
+    found += unchecked([result for result in results if isinstance(result, Unchecked)], facts.catalogue)
+    rows = pd.concat([cleaning[COLUMNS], frame(found)], ignore_index=True)
     texts = raw_texts(facts.observations, facts.notes, facts.registers)
-    return explained(by_severity(frame.fillna("").astype("str")), facts.catalogue, texts)
+    return explained(by_severity(rows.fillna("").astype("str")), facts.catalogue, texts)
 
 
-def run(check: Check, facts: Facts) -> Iterator[dict[str, str] | Unchecked]:
+def run(check: Check, facts: Facts) -> Results:
     """The findings of one check, and where it could not be carried out."""
     if check.rule:
-        for said in RULES[check.rule](check, facts):
-            yield said if isinstance(said, Unchecked) else _finding(check, **said)
+        yield from rules()[check.rule].run(check, facts)
     elif check.scope == "report":
-        yield from _compare(check, facts, facts.report, None)
+        yield from _compare(check, facts, facts.values.report, None)
     else:
         for unit in facts.catalogue.communes:
-            yield from _compare(check, facts, facts.own(unit), unit)
+            yield from _compare(check, facts, facts.values.own(unit), unit)
 
 
-def _finding(check: Check, **fields: str) -> dict[str, str]:
-    return finding(**{"check": check.id, "severity": check.severity, "section": check.section} | fields)
-
-
-def unchecked(told: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[dict[str, str]]:
+def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Finding]:
     """One note for each reason, with how many checks it stopped, what they are for, and their ids as `found`.
 
     It names every commune concerned; where they lack different rows of the form, each with its own. The office,
@@ -55,17 +52,18 @@ def unchecked(told: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[dict[
     """
     names = {unit.code: unit.name for unit in catalogue.units}
     reasons: dict[tuple[str, bool], list[Unchecked]] = {}
-    for said in told:
-        reasons.setdefault((said.reason, said.unit_code == catalogue.office.code), []).append(said)
-    for (reason, _), stopped in reasons.items():
-        units, bases = (_grouped(stopped, key) for key in (lambda s: s.unit_code, lambda s: s.check.basis))
+    for one in stopped:
+        reasons.setdefault((one.reason, one.unit_code == catalogue.office.code), []).append(one)
+    for (reason, _), group in reasons.items():
+        units, bases = (_grouped(group, key) for key in (lambda s: s.unit_code, lambda s: s.check.basis))
         alike = len(set(units.values())) == 1
         who = ", ".join(names.get(unit, "") + ("" if alike else rows) for unit, rows in units.items())
         listed = "; ".join(basis + (rows if alike else "") for basis, rows in bases.items())
-        count = len({(said.check.id, said.code) for said in stopped})
+        count = len({(one.check.id, one.code) for one in group})
         message = f"{count} phép kiểm tra chưa thực hiện được vì {reason.replace(UNITS, who)}: {listed}."
-        ids = ", ".join(dict.fromkeys(said.check.id for said in stopped))
-        yield finding(UNCHECKED, "note", message, unit_code=next(iter(units)) if len(units) == 1 else "", found=ids)
+        ids = ", ".join(dict.fromkeys(one.check.id for one in group))
+        alone = next(iter(units)) if len(units) == 1 else ""
+        yield Finding(check=UNCHECKED, severity="note", message=message, unit_code=alone, found=ids)
 
 
 def _grouped(stopped: Iterable[Unchecked], key: Callable[[Unchecked], str]) -> dict[str, str]:
@@ -76,26 +74,24 @@ def _grouped(stopped: Iterable[Unchecked], key: Callable[[Unchecked], str]) -> d
     return {group: f" ({', '.join(rows)})" if rows else "" for group, rows in codes.items()}
 
 
-def _compare(
-    check: Check, facts: Facts, values: dict[str, float], unit: Unit | None
-) -> Iterator[dict[str, str] | Unchecked]:
+def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | None) -> Results:
     names = check.left.names + check.right.names
     left, right = check.left.evaluate(values), check.right.evaluate(values)
     places, remark = check.left.names, ""
     absent = _unfair(names, facts, None in (left, right)) if unit is None else []
     if absent:  # the office's own sheet is there all the same, and may contradict itself
-        values, remark = facts.sheet, OWN_SHEET
+        values, remark = facts.values.sheet, OWN_SHEET
         left, right = check.left.evaluate(values), check.right.evaluate(values)
         places = [name if "." in name else f"stated.{name}" for name in places]
     if not absent and None in (left, right):
         (left, right), remark = _known_parts(check, values, left, right), KNOWN_PARTS
     if None in (left, right):
-        yield from [facts.without(check, gone) for gone in absent] or [
+        yield from [facts.coverage.without(check, gone) for gone in absent] or [
             _why(check, facts, [n for n in names if values.get(n) is None], unit)
         ]
         return
     gap = left - right
-    same, near = facts.rounded(places[0], left, right, unit) if check.relation == "rounds" else (False, False)
+    same, near = facts.values.rounded(places[0], left, right, unit) if check.relation == "rounds" else (False, False)
     holds = {
         "=": abs(gap) <= check.tolerance,
         "<=": gap <= check.tolerance,
@@ -106,26 +102,26 @@ def _compare(
         "follows": left > 0 or right <= 0,
     }[check.relation]
     if holds:
-        yield from (facts.without(check, gone) for gone in absent)
+        yield from (facts.coverage.without(check, gone) for gone in absent)
         return
     if unit is None and not absent and (owing := _undecided(check, facts, gap)):
-        yield from (facts.without(check, owed) for owed in owing)
+        yield from (facts.coverage.without(check, owed) for owed in owing)
         return
-    softened = {"severity": "note"} if near else {}
     remark += ROUNDED if near else ""
     who = unit or facts.catalogue.office
-    shown = {"left": facts.show(check.left.names[0], left), "right": facts.show(check.left.names[0], right)}
+    shown = {side: facts.values.show(check.left.names[0], value) for side, value in (("left", left), ("right", right))}
     sign = {"=": "", "rounds": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
     expected = {"excludes": "0", "follows": "khác 0"}.get(check.relation) or sign[check.relation] + shown["right"]
-    yield _finding(
+    yield finding_of(
         check,
+        {"unit": who.name, **shown},
         unit_code=who.code,
         indicator=_code(names, facts),
-        message=check.message.format(unit=who.name, **shown) + remark,
         expected=expected,
         found=shown["left"],
-        **facts.cells(places, unit),
-        **softened,
+        place=facts.places.cells(places, unit),
+        severity="note" if near else "",
+        remark=remark,
     )
 
 
@@ -152,8 +148,8 @@ def _unfair(names: list[str], facts: Facts, blank: bool) -> list[Unit]:
 
     Eight communes' dossiers may be compared with the same eight communes' documents, not with a register of nine.
     """
-    absent = facts.wanting(names)
-    alike = all(unit.code in facts.rests_on(name) for unit in absent for name in names)
+    absent = facts.coverage.wanting(names)
+    alike = all(unit.code in facts.coverage.rests_on(name) for unit in absent for name in names)
     return [] if alike and not blank else absent
 
 
@@ -165,7 +161,7 @@ def _undecided(check: Check, facts: Facts, gap: float) -> list[Unit]:
     figures = facts.catalogue.figures
     if any(name in figures and figures[name].kind != "count" for name in check.left.names + check.right.names):
         return []
-    left, right = (frozenset().union(*map(facts.lacking, side.names)) for side in (check.left, check.right))
+    left, right = (frozenset().union(*map(facts.coverage.lacking, side.names)) for side in (check.left, check.right))
     may_grow = {"<=": right, ">=": left, "=": right if gap > 0 else left, "follows": right, "<>": left | right}
     owing = may_grow.get(check.relation, frozenset()) if left != right else frozenset()
     return [unit for unit in facts.catalogue.units if unit.code in owing]
@@ -174,16 +170,17 @@ def _undecided(check: Check, facts: Facts, gap: float) -> list[Unit]:
 def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> Unchecked:
     """Who owes the figure that is not there: a unit, the communes, a register; or nothing arose to divide by."""
     name, office = next(iter(missing), ""), facts.catalogue.office
-    if not missing or facts.not_applicable(name):
+    if not missing or facts.coverage.not_applicable(name):
         return Unchecked(check, f"không phát sinh tại {UNITS}, mẫu số bằng 0", (unit or office).code)
-    owners = facts.rests_on(name)
+    owners = facts.coverage.rests_on(name)
     if unit or office.code in owners:
-        return facts.without(check, unit or office)
+        return facts.coverage.without(check, unit or office)
     if name.startswith(LAST_YEAR):
-        return Unchecked(check, facts.no_last_year)
+        return Unchecked(check, facts.coverage.no_last_year)
     if owners:
         return Unchecked(check, f"thiếu số liệu trong báo cáo của các {facts.catalogue.words['communes']}", office.code)
-    return facts.without_register(check, facts.register_of(name), facts.subject(name.rpartition(".")[2]))
+    coverage = facts.coverage
+    return coverage.without_register(check, coverage.register_of(name), coverage.subject(name.rpartition(".")[2]))
 
 
 def _code(names: list[str], facts: Facts) -> str:

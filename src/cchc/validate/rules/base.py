@@ -1,9 +1,40 @@
-"""What a rule yields: the fields of a finding, or that it could not be carried out."""
+"""What a rule yields: findings in the words of their check, or that the check could not be carried out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from ..facts import Unchecked
+from ...catalogue import Check
+from ...findings import NOWHERE, Finding, Place
+from ..coverage import Unchecked
 
 ROUNDED = " Chênh lệch chỉ do làm tròn."
 OWN_SHEET = " So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị."
-Told = Iterator[dict[str, str] | Unchecked]
+Results = Iterator[Finding | Unchecked]
+
+
+def finding_of(
+    check: Check,
+    words: Mapping[str, object] = {},
+    *,
+    unit_code: str = "",
+    indicator: str = "",
+    expected: str = "",
+    found: str = "",
+    place: Place = NOWHERE,
+    severity: str = "",
+    remark: str = "",
+) -> Finding:
+    """What contradicts the check, in its message filled with `words` and followed by the remark.
+
+    Its severity is the check's own, where none is given.
+    """
+    return Finding(
+        check=check.id,
+        severity=severity or check.severity,
+        section=check.section,
+        unit_code=unit_code,
+        indicator=indicator,
+        message=check.message.format(**words) + remark,
+        expected=expected,
+        found=found,
+        place=place,
+    )

@@ -3,76 +3,92 @@
 from datetime import date
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, Column, rule
+from ...findings import PLACE, Place
 from ...format import day, iso_day
 from ..facts import Facts
-from .base import Told
+from .base import Results, finding_of
 
 
-def late(check: Check, facts: Facts) -> Told:
+class Columns(Argument):
+    """Columns of registers that hold days."""
+
+    columns: tuple[Column, ...]
+
+
+@rule("late", says={"unit", "day", "due"})
+def late(check: Check, facts: Facts) -> Results:
     """Units whose first file came after the due date; one that mended its figures later was not late."""
     received, due = facts.tables["submissions"], facts.settings.submission_due
     if due is None:
         return
-    for unit in (u for u in facts.catalogue.communes if u not in facts.absent):
+    for unit in (u for u in facts.catalogue.communes if u not in facts.coverage.absent):
         own = received[received["unit_code"] == unit.code]["received_on"] if len(received) else received
         days = {row: text for row, text in own.items() if text}
         if not days:
-            yield facts.without_register(check, "submissions", unit.name)
+            yield facts.coverage.without_register(check, "submissions", unit.name)
         moments = {row: moment for row, text in days.items() if (moment := iso_day(text))}
         row, moment = min(moments.items(), key=lambda item: item[1], default=(None, due))
         if moment > due:
-            yield {
-                "unit_code": unit.code,
-                "expected": "≤ " + day(due),
-                "found": day(moment),
-                **facts.entry("submissions", "received_on", row),
-                "message": check.message.format(unit=unit.name, day=day(moment), due=day(due)),
-            }
+            yield finding_of(
+                check,
+                {"unit": unit.name, "day": day(moment), "due": day(due)},
+                unit_code=unit.code,
+                expected="≤ " + day(due),
+                found=day(moment),
+                place=facts.places.entry("submissions", "received_on", row),
+            )
 
 
-def within_window(check: Check, facts: Facts) -> Told:
-    """Dated rows of registers outside the period's window: argument "register.column register.column …"."""
+@rule("within_window", argument=Columns, says={"day", "expected", "last"})
+def within_window(check: Check, facts: Facts, argument: Columns) -> Results:
+    """Dated rows of registers outside the period's window.""" ""
     first, last = facts.settings.window
-    yield from _outside(check, facts, first, last, f"{day(first)} - {day(last)}")
+    yield from _outside(check, facts, argument, first, last, f"{day(first)} - {day(last)}")
 
 
-def after_signing(check: Check, facts: Facts) -> Told:
-    """Documents younger than the report that cites them: argument "register.column register.column …"."""
+@rule("after_signing", argument=Columns, says={"day", "expected", "last"})
+def after_signing(check: Check, facts: Facts, argument: Columns) -> Results:
+    """Documents younger than the report that cites them."""
     signed = facts.settings.signed_on
-    yield from _outside(check, facts, date.min, signed, f"≤ {day(signed)}")
+    yield from _outside(check, facts, argument, date.min, signed, f"≤ {day(signed)}")
 
 
-def before_window(check: Check, facts: Facts) -> Told:
-    """Dates before the first day of the period: argument "register.column register.column …"."""
+@rule("before_window", argument=Columns, says={"day", "expected", "last"})
+def before_window(check: Check, facts: Facts, argument: Columns) -> Results:
+    """Dates before the first day of the period."""
     first = facts.settings.window[0]
-    yield from _outside(check, facts, first, date.max, f"≥ {day(first)}")
+    yield from _outside(check, facts, argument, first, date.max, f"≥ {day(first)}")
 
 
-def _outside(check: Check, facts: Facts, first: date, last: date, expected: str) -> Told:
+def _outside(check: Check, facts: Facts, argument: Columns, first: date, last: date, expected: str) -> Results:
     """The dated rows of the registers named in the argument that are not between the two days."""
-    for argument in check.argument.split():
-        register, _, column = argument.partition(".")
+    for name in argument.columns:
+        register, _, column = name.partition(".")
         rows = facts.registers[facts.registers["register"] == register]
         if rows.empty:
-            yield facts.without_register(check, register)
+            yield facts.coverage.without_register(check, register)
         days = rows[(rows["column"] == column) & rows["text"].str.match(r"\d{4}-\d\d-\d\d$")]
         for _, row in days.iterrows():
             if (moment := iso_day(row["text"])) and not first <= moment <= last:
-                yield {
-                    "found": day(row["text"]),
-                    "expected": expected,
-                    **{key: row[key] for key in ("file", "sheet", "cell")},
-                    "message": check.message.format(day=day(row["text"]), expected=expected, last=day(last)),
-                }
+                yield finding_of(
+                    check,
+                    {"day": day(row["text"]), "expected": expected, "last": day(last)},
+                    expected=expected,
+                    found=day(row["text"]),
+                    place=Place(**row[PLACE]),
+                )
 
 
-def signed_in_window(check: Check, facts: Facts) -> Told:
+@rule("signed_in_window", says={"day", "last"})
+def signed_in_window(check: Check, facts: Facts) -> Results:
     """A report signed while its window is still open: a day must lie between cut-off and sending."""
     last = facts.settings.window[1]
     if facts.settings.signed_on <= last:
-        yield {
-            "found": day(facts.settings.signed_on),
-            "expected": "> " + day(last),
-            "file": "report.yml",
-            "message": check.message.format(day=day(facts.settings.signed_on), last=day(last)),
-        }
+        yield finding_of(
+            check,
+            {"day": day(facts.settings.signed_on), "last": day(last)},
+            expected="> " + day(last),
+            found=day(facts.settings.signed_on),
+            place=Place(file="report.yml"),
+        )

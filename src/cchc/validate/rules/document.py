@@ -2,19 +2,57 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated, Literal
 
 import pandas as pd
+from pydantic import AfterValidator
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, rule
+from ...errors import unknown
+from ...findings import Place
 from ...format import IMPOSSIBLE
 from ...period import Period, named
 from ...settings import Settings
 from ...tables import DOCUMENT
 from ...text import fold
 from ..facts import Facts
-from .base import Told
+from .base import Results, finding_of
 
 FILE = "report.yml"
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"“{text}” sai cú pháp: {error}") from error
+    return text
+
+
+def _setting(name: str) -> str:
+    if name not in Settings.model_fields:
+        raise ValueError(f"ghi {unknown('mục của report.yml', name, Settings.model_fields)}")
+    return name
+
+
+class Patterns(Argument):
+    """Regular expressions of texts that wait for the right one."""
+
+    patterns: tuple[Annotated[str, AfterValidator(_pattern)], ...]
+
+
+class Year(Argument):
+    """Whether the other report was signed in the same calendar year."""
+
+    year: Literal["same", "other"]
+
+
+class Fields(Argument):
+    """Texts of report.yml, and whether any period of this one's year will do, as a base for the whole year does."""
+
+    span: Literal["year", "period"]
+    settings: tuple[Annotated[str, AfterValidator(_setting)], ...]
 
 
 def document(settings: Settings) -> pd.DataFrame:
@@ -23,89 +61,91 @@ def document(settings: Settings) -> pd.DataFrame:
     return DOCUMENT.frame([row])
 
 
-def placeholder_setting(check: Check, facts: Facts) -> Told:
-    """A text of report.yml that still waits for the right one: argument "pattern pattern …" of such texts."""
+@rule("placeholder_setting", argument=Patterns, says={"text", "code"})
+def placeholder_setting(check: Check, facts: Facts, argument: Patterns) -> Results:
+    """A text of report.yml that still waits for the right one."""
     fields: dict[str, list[str]] = {}
     for field, text in _texts(facts.settings.model_dump()):
-        if any(re.search(pattern, text) for pattern in check.argument.split()):
+        if any(re.search(pattern, text) for pattern in argument.patterns):
             fields.setdefault(text, []).append(field)
     for text, places in fields.items():
-        yield {
-            "expected": "nội dung thật",
-            "found": text,
-            "file": FILE,
-            "message": check.message.format(text=text, code=", ".join(places)),
-        }
+        yield finding_of(
+            check,
+            {"text": text, "code": ", ".join(places)},
+            expected="nội dung thật",
+            found=text,
+            place=Place(file=FILE),
+        )
 
 
-def unnumbered(check: Check, facts: Facts) -> Told:
+@rule("unnumbered", says={"symbol"})
+def unnumbered(check: Check, facts: Facts) -> Results:
     """A report that has no number yet."""
     number = facts.settings.number
     if number.startswith("/"):
-        yield {
-            "expected": f"số{number}",
-            "found": number,
-            "file": FILE,
-            "message": check.message.format(symbol=number),
-        }
+        yield finding_of(check, {"symbol": number}, expected=f"số{number}", found=number, place=Place(file=FILE))
 
 
-def same_number(check: Check, facts: Facts) -> Told:
-    """A number that another period's report bears: argument "same" or "other" calendar year of signing.
+@rule("same_number", argument=Year, says={"symbol", "other"})
+def same_number(check: Check, facts: Facts, argument: Year) -> Results:
+    """A number that another period's report bears.
 
     Numbers begin anew each year, so that in another one it may be by chance.
     """
     number, year = facts.settings.number, facts.settings.signed_on.year
     for id, (other,) in facts.documents.items():
         row = other.iloc[0]
-        asked = row["signed_on"].startswith(f"{year}-") == (check.argument == "same")
+        asked = row["signed_on"].startswith(f"{year}-") == (argument.year == "same")
         if asked and row["number"] == number and not number.startswith("/"):
-            yield {
-                "expected": "số khác",
-                "found": number,
-                "file": FILE,
-                "message": check.message.format(symbol=number, other=Period(id).title),
-            }
+            yield finding_of(
+                check,
+                {"symbol": number, "other": Period(id).title},
+                expected="số khác",
+                found=number,
+                place=Place(file=FILE),
+            )
 
 
-def of_another_time(check: Check, facts: Facts) -> Told:
-    """Texts of report.yml that name other periods and not this one: argument "year field …" or "period field …".
-
-    With "year" any period of this one's year will do, as a base for the whole year does.
-    """
-    kind, *fields = check.argument.split()
+@rule("of_another_time", argument=Fields, says={"code", "text", "other", "period"})
+def of_another_time(check: Check, facts: Facts, argument: Fields) -> Results:
+    """Texts of report.yml that name other periods and not this one."""
     period, settings = facts.period, facts.settings.model_dump()
-    for field, text in ((f, t) for f, t in _texts(settings) if f.split(",")[0] in fields):
+    for field, text in ((f, t) for f, t in _texts(settings) if f.split(",")[0] in argument.settings):
         found = list(dict.fromkeys(named(fold(text), range(period.year - 5, period.year + 2))))
-        right = any(one.year == period.year for one in found) if kind == "year" else period in found
+        right = any(one.year == period.year for one in found) if argument.span == "year" else period in found
         if found and not right:
             other = ", ".join(one.title for one in found)
-            yield {
-                "expected": period.title,
-                "found": other,
-                "file": FILE,
-                "message": check.message.format(code=field, text=text, other=other, period=period.title),
-            }
+            yield finding_of(
+                check,
+                {"code": field, "text": text, "other": other, "period": period.title},
+                expected=period.title,
+                found=other,
+                place=Place(file=FILE),
+            )
 
 
-def illustrative_whole(check: Check, facts: Facts) -> Told:
+@rule("illustrative_whole", says={"period"})
+def illustrative_whole(check: Check, facts: Facts) -> Results:
     """Every figure of the period is made up."""
     if facts.settings.illustrative_office:
-        yield {
-            "expected": "số liệu thật",
-            "found": "số liệu minh họa",
-            "file": FILE,
-            "message": check.message.format(period=facts.period.title),
-        }
+        yield finding_of(
+            check,
+            {"period": facts.period.title},
+            expected="số liệu thật",
+            found="số liệu minh họa",
+            place=Place(file=FILE),
+        )
 
 
-def illustrative_undeclared(check: Check, facts: Facts) -> Told:
+@rule("illustrative_undeclared")
+def illustrative_undeclared(check: Check, facts: Facts) -> Results:
     """The split by commune is made up and report.yml has no sentence that says so in the report."""
     if facts.settings.illustrative_units and not facts.settings.illustrative_note.strip():
-        yield {"expected": "illustrative_note", "found": "để trống", "file": FILE, "message": check.message}
+        yield finding_of(check, expected="illustrative_note", found="để trống", place=Place(file=FILE))
 
 
-def illustrative_compared(check: Check, facts: Facts) -> Told:
+@rule("illustrative_compared", says={"other", "period"})
+def illustrative_compared(check: Check, facts: Facts) -> Results:
     """The report is compared with figures made up in other periods beyond what it declares of its own."""
     settings, others = facts.settings, []
     for id in _compared(facts):
@@ -114,20 +154,17 @@ def illustrative_compared(check: Check, facts: Facts) -> Told:
             others.append(Period(id).title)
     if others:
         other = ", ".join(others)
-        yield {
-            "expected": "số liệu thật",
-            "found": other,
-            "message": check.message.format(other=other, period=facts.period.title),
-        }
+        yield finding_of(check, {"other": other, "period": facts.period.title}, expected="số liệu thật", found=other)
 
 
-def impossible(check: Check, facts: Facts) -> Told:
+@rule("impossible", says={"unit", "code", "label", "left", "expected"})
+def impossible(check: Check, facts: Facts) -> Results:
     """A computed figure that cannot be: below 0, or a part above its whole. The report does not print it."""
     yield from _impossible(check, facts, facts.indicators[facts.indicators["indicator"] != ""])
     yield from _impossible(check, facts, facts.unit_figures)
 
 
-def _impossible(check: Check, facts: Facts, rows: pd.DataFrame) -> Told:
+def _impossible(check: Check, facts: Facts, rows: pd.DataFrame) -> Results:
     units = {unit.code: unit for unit in facts.catalogue.units}
     for row in rows[rows["status"] == IMPOSSIBLE].itertuples():
         indicator = facts.catalogue.figures[row.indicator]
@@ -135,19 +172,20 @@ def _impossible(check: Check, facts: Facts, rows: pd.DataFrame) -> Told:
             continue  # made of an impossible one, or the unit's own word: said there, said by above_100
         unit, percent = units[row.unit_code], indicator.kind == "percent"
         expected = "≥ 0" if row.value < 0 else "≤ 100"
-        left = facts.show(row.indicator, row.value) + "%" * percent
+        left = facts.values.show(row.indicator, row.value) + "%" * percent
         words = {"unit": unit.name, "code": indicator.code or row.indicator, "label": indicator.name}
-        yield {
-            "unit_code": row.unit_code,
-            "indicator": words["code"],
-            "expected": expected,
-            "found": left.rstrip("%"),
-            **facts.cells(
+        yield finding_of(
+            check,
+            {"left": left, "expected": expected + "%" * percent, **words},
+            unit_code=row.unit_code,
+            indicator=words["code"],
+            expected=expected,
+            found=left.rstrip("%"),
+            place=facts.places.cells(
                 [name for formula in indicator.formulas for name in formula.names],
                 None if unit is facts.catalogue.office else unit,
             ),
-            "message": check.message.format(left=left, expected=expected + "%" * percent, **words),
-        }
+        )
 
 
 def _texts(fields: object, name: str = "") -> Iterator[tuple[str, str]]:

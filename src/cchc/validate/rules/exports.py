@@ -2,10 +2,12 @@
 
 from ...catalogue import Check, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
+from ...catalogue.rules import rule
 from ...format import number
 from ...text import fold
-from ..facts import UNITS, Facts, Unchecked
-from .base import Told
+from ..coverage import UNITS, Unchecked
+from ..facts import Facts
+from .base import Results, finding_of
 
 NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
 NO_FIELDS = f"tệp hồ sơ một cửa của {UNITS} không ghi lĩnh vực"
@@ -14,7 +16,8 @@ NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
 SURVEYED = {"survey_forms": ("survey_forms_read", "value"), "survey_satisfied": ("satisfied_forms_share", "numerator")}
 
 
-def dossiers_export(check: Check, facts: Facts) -> Told:
+@rule("dossiers_export", says={"unit", "code", "label", "left", "right", "note"})
+def dossiers_export(check: Check, facts: Facts) -> Results:
     """Each figure of dossier_figures.csv that a unit wrote; a field that its export lacks counts 0."""
     if facts.dossier_counts.empty:
         yield Unchecked(check, NO_EXPORT)
@@ -33,7 +36,7 @@ def dossiers_export(check: Check, facts: Facts) -> Told:
                 yield from _counted(check, facts, unit, figure, own)
 
 
-def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own: list[dict]) -> Told:
+def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own: list[dict]) -> Results:
     row = next((r for r in own if fold(r["field"]) == fold(figure.field)), dict.fromkeys(figure.count.names, 0))
     carried = f", gồm {number(row['carried_over'])} hồ sơ kỳ trước chuyển sang" if row.get("carried_over") else ""
     carried = carried if "received" in figure.count.names else ""
@@ -41,7 +44,8 @@ def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own:
     yield from _compared(check, facts, unit, figure.indicator, figure.count.evaluate(row), carried + basis)
 
 
-def survey_answers(check: Check, facts: Facts) -> Told:
+@rule("survey_answers", says={"unit", "code", "label", "left", "right", "note"})
+def survey_answers(check: Check, facts: Facts) -> Results:
     """The office's number of survey forms, and of satisfied ones, against those counted from the survey's file."""
     if facts.satisfaction is None or facts.satisfaction.empty:
         yield Unchecked(check, NO_SURVEY)
@@ -52,19 +56,20 @@ def survey_answers(check: Check, facts: Facts) -> Told:
             yield from _compared(check, facts, facts.catalogue.office, name, counted.loc[figure, column])
 
 
-def _compared(check: Check, facts: Facts, unit: Unit, name: str, counted: float, how: str = "") -> Told:
+def _compared(check: Check, facts: Facts, unit: Unit, name: str, counted: float, how: str = "") -> Results:
     """The unit's figure `name` against the number `counted`; `how` says how it was counted."""
-    code, written = facts.catalogue.figures[name].code, facts.own(unit).get(name)
+    code, written = facts.catalogue.figures[name].code, facts.values.own(unit).get(name)
     if written is None:
-        yield facts.without(check, unit, code)
+        yield facts.coverage.without(check, unit, code)
     elif written != counted:
         left, right = number(written), number(counted)
         words = {"unit": unit.name, "code": code, "label": facts.catalogue.figures[name].name}
-        yield {
-            "unit_code": unit.code,
-            "indicator": code,
-            "expected": right,
-            "found": left,
-            **facts.cell(name, unit),
-            "message": check.message.format(left=left, right=right, note=how, **words),
-        }
+        yield finding_of(
+            check,
+            {"left": left, "right": right, "note": how, **words},
+            unit_code=unit.code,
+            indicator=code,
+            expected=right,
+            found=left,
+            place=facts.places.cell(name, unit),
+        )

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 
 from ...catalogue import Check, Indicator
+from ...catalogue.rules import Argument, Figure, rule
+from ...findings import Place
 from ..facts import Facts
-from .base import Told
+from .base import Results, finding_of
 from .references import DOCUMENT
 
 DAY = re.compile(r"(?<![\d/.])(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?:/\d{4})?(?![\d/])")
@@ -15,33 +17,47 @@ NUMBER = r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/.,]*\d|\s*[/%])"
 NAMED = re.compile(rf"[^\d:;,.()\s][^:;,.()]*(?<!\d):\s*{NUMBER}")
 
 
-def note_list(check: Check, facts: Facts) -> Told:
+class Word(Argument):
+    """A word by which the parts of a figure are counted too."""
+
+    separator = ":"
+
+    figure: Figure
+    word: str
+
+
+class Words(Argument):
+    words: tuple[Word, ...]
+
+
+@rule("note_list", argument=Words, says={"unit", "code", "text", "right"})
+def note_list(check: Check, facts: Facts, argument: Words) -> Results:
     """A note that lists days or numbered documents, or counts parts, other than its row: "62 tin, 19 bài" beside 80.
 
-    Parts are counted by the words of the row's unit of measure; the argument "indicator:word indicator:word …" names
-    others. Two at least make a list; of three where one is the sum of the others, that one is the total.
+    Parts are counted by the words of the row's unit of measure, and by those of the argument. Two at least make a
+    list; of three where one is the sum of the others, that one is the total.
     """
     extra: dict[str, list[str]] = {}
-    for item in check.argument.split():
-        name, _, word = item.partition(":")
-        extra.setdefault(name, []).append(word)
-    yield from facts.unsent(check, facts.catalogue.units)
+    for item in argument.words:
+        extra.setdefault(item.figure, []).append(item.word)
+    yield from facts.coverage.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
-        rows = facts.of(unit)
+        rows = facts.values.of(unit)
         for row in rows[(rows["kind"] == "count") & (rows["note"] != "") & rows["value"].notna()].itertuples():
             indicator = facts.catalogue.figures[row.indicator]
             told = list(listed(row.note, indicator, extra.get(row.indicator, [])))
             if told and row.value not in [count for count, _ in told]:
                 count, text = told[0]
-                right = facts.show(row.indicator, row.value)
-                yield {
-                    "unit_code": unit.code,
-                    "indicator": row.code,
-                    "expected": right,
-                    "found": facts.show(row.indicator, count),
-                    **{"file": row.file, "sheet": row.sheet, "cell": row.note_cell},
-                    "message": check.message.format(unit=unit.name, code=row.code, text=text, right=right),
-                }
+                right = facts.values.show(row.indicator, row.value)
+                yield finding_of(
+                    check,
+                    {"unit": unit.name, "code": row.code, "text": text, "right": right},
+                    unit_code=unit.code,
+                    indicator=row.code,
+                    expected=right,
+                    found=facts.values.show(row.indicator, count),
+                    place=Place(file=row.file, sheet=row.sheet, cell=row.note_cell),
+                )
 
 
 def listed(note: str, indicator: Indicator, words: list[str]) -> Iterator[tuple[int, str]]:

@@ -3,16 +3,20 @@
 import pandas as pd
 
 from ...catalogue import Catalogue, Check
+from ...catalogue.rules import rule
+from ...findings import Place
 from ...format import number
 from ...period import Period
-from ..facts import UNITS, Facts, Unchecked
-from .base import Told
+from ..coverage import UNITS, Unchecked
+from ..facts import Facts
+from .base import Results, finding_of
 
 WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
 Values = dict[tuple[str, str], float]
 
 
-def flow_below(check: Check, facts: Facts) -> Told:
+@rule("flow_below", says={"unit", "code", "label", "left", "right", "period", "other"})
+def flow_below(check: Check, facts: Facts) -> Results:
     """A flow smaller than that of a period within this one, as 6 months hold quý I.
 
     Where a commune's figure fell, the office's sum of it is not told as well. Stocks, rates and figures that are
@@ -32,14 +36,15 @@ def flow_below(check: Check, facts: Facts) -> Told:
         indicator, of = facts.catalogue.figures[name], facts.catalogue.unit(unit)
         left, right = number(value), number(within[longest][place])
         words = {"unit": of.name, "code": indicator.code or name, "label": indicator.name, "left": left}
-        yield {
-            "unit_code": unit,
-            "indicator": words["code"],
-            "expected": f"≥ {right}",
-            "found": left,
-            **facts.cell(name, None if unit == office else of, value),
-            "message": check.message.format(right=right, period=facts.period.title, other=longest.title, **words),
-        }
+        yield finding_of(
+            check,
+            {"right": right, "period": facts.period.title, "other": longest.title, **words},
+            unit_code=unit,
+            indicator=words["code"],
+            expected=f"≥ {right}",
+            found=left,
+            place=facts.places.cell(name, None if unit == office else of, value),
+        )
 
 
 def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> Values:
@@ -51,23 +56,20 @@ def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Cata
     return dict(zip(zip(rows["unit_code"], rows["indicator"], strict=True), rows["value"], strict=True))
 
 
-def sent_again(check: Check, facts: Facts) -> Told:
+@rule("sent_again", says={"unit", "text"})
+def sent_again(check: Check, facts: Facts) -> Results:
     """A unit all of whose figures are those of the period sent in before: perhaps the old file."""
     if facts.sent_before is None or facts.sent_before.empty:
         yield Unchecked(check, "chưa có số liệu của kỳ báo cáo trước")
         return
     eve = Period(facts.sent_before["period"].iloc[0]).window[1]  # a code may have meant another unit
-    for unit in (u for u in facts.catalogue.units if u not in facts.absent and u.in_force(eve)):
+    for unit in (u for u in facts.catalogue.units if u not in facts.coverage.absent and u.in_force(eve)):
         now, before = (_values(table, unit.code) for table in (facts.observations, facts.sent_before))
         if not before:
             yield Unchecked(check, f"kỳ báo cáo trước không có số liệu của {UNITS}", unit.code)
         elif now == before and any(now.values()):
-            file = facts.of(unit).loc[lambda rows: rows["file"] != "", "file"].iloc[0]
-            yield {
-                "unit_code": unit.code,
-                "file": file,
-                "message": check.message.format(unit=unit.name, text=file),
-            }
+            file = facts.values.of(unit).loc[lambda rows: rows["file"] != "", "file"].iloc[0]
+            yield finding_of(check, {"unit": unit.name, "text": file}, unit_code=unit.code, place=Place(file=file))
 
 
 def _values(observations: pd.DataFrame, unit_code: str) -> dict[str, float]:

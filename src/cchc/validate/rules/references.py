@@ -6,9 +6,11 @@ from datetime import date
 import pandas as pd
 
 from ...catalogue import Check
+from ...catalogue.rules import Argument, Code, Column, rule
+from ...findings import PLACE, Place
 from ...format import day
 from ..facts import Facts
-from .base import Told
+from .base import Results, finding_of
 
 PLAN = re.compile(r"Kế hoạch số \d+\S*", re.IGNORECASE)
 DOCUMENT = re.compile(r"(\d+/[A-ZĐ][^\s,;)]*)")
@@ -17,73 +19,95 @@ FORM = "Bảng 2"  # the section of what is cited in a note of the form
 CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
 
 
-def same_document(check: Check, facts: Facts) -> Told:
+class Subject(Argument):
+    """A row of the form, and words that stand in the subject of the document it asks for."""
+
+    separator = ":"
+
+    code: Code
+    words: str
+
+
+class Entries(Argument):
+    """A column of a register."""
+
+    column: Column
+
+
+@rule("same_document", says={"symbols", "sections"})
+def same_document(check: Check, facts: Facts) -> Results:
     """One document (same number and date) cited under two symbols."""
     cited = _cited(facts)
     if facts.tables["citations"].empty:
-        yield facts.without_register(check, "citations")
+        yield facts.coverage.without_register(check, "citations")
     key = cited["symbol"].str.extract(r"^(\d+)")[0] + " " + cited["date"]
     # without a date, two documents are the same only where the letters agree too
     for keys in (key[cited["date"] != ""], _loose(cited["symbol"])):
         for _, rows in cited.groupby(keys, sort=True):
             symbols = sorted(rows["symbol"].unique())
             if len(symbols) > 1:
-                yield {
-                    "found": " ; ".join(symbols),
-                    "expected": "một ký hiệu",
-                    **rows[["file", "sheet", "cell"]].iloc[-1],
-                    "message": check.message.format(symbols=" và ".join(symbols), sections=_sections(rows)),
-                }
+                yield finding_of(
+                    check,
+                    {"symbols": " và ".join(symbols), "sections": _sections(rows)},
+                    expected="một ký hiệu",
+                    found=" ; ".join(symbols),
+                    place=Place(**rows[PLACE].iloc[-1]),
+                )
 
 
-def other_date(check: Check, facts: Facts) -> Told:
+@rule("other_date", says={"symbol", "days", "sections"})
+def other_date(check: Check, facts: Facts) -> Results:
     """One symbol, number and letters, cited with two dates."""
     cited = _cited(facts)
     if facts.tables["citations"].empty:
-        yield facts.without_register(check, "citations")
+        yield facts.coverage.without_register(check, "citations")
     cited = cited[(cited["date"] != "") & cited["symbol"].str.contains("/")]
     for _, rows in cited.groupby(_loose(cited["symbol"]), sort=True):
         days = [day(text) for text in sorted(rows["date"].unique())]
         if len(days) > 1:
             symbol = rows["symbol"].iloc[0]
-            yield {
-                "found": " ; ".join(days),
-                "expected": "một ngày",
-                **rows[["file", "sheet", "cell"]].iloc[-1],
-                "message": check.message.format(symbol=symbol, days=" và ".join(days), sections=_sections(rows)),
-            }
+            yield finding_of(
+                check,
+                {"symbol": symbol, "days": " và ".join(days), "sections": _sections(rows)},
+                expected="một ngày",
+                found=" ; ".join(days),
+                place=Place(**rows[PLACE].iloc[-1]),
+            )
 
 
-def cited_subject(check: Check, facts: Facts) -> Told:
-    """The document cited in a note must be about what its row asks: argument "code:words in the subject"."""
-    yield from facts.unsent(check, [facts.catalogue.office])
-    code, _, words = check.argument.partition(":")
+@rule("cited_subject", argument=Subject, says={"code", "symbol", "subject", "expected"})
+def cited_subject(check: Check, facts: Facts, argument: Subject) -> Results:
+    """The document cited in a note must be about what its row asks."""
+    yield from facts.coverage.unsent(check, [facts.catalogue.office])
+    code, words = argument.code, argument.words
     note = facts.indicators.set_index("code")["note"].get(code, "")
     listed = facts.tables["steering_documents"]
     if listed.empty:
-        yield facts.without_register(check, "steering_documents", code)
+        yield facts.coverage.without_register(check, "steering_documents", code)
         return
     for symbol in DOCUMENT.findall(note):
         for subject in listed.loc[listed["symbol"] == symbol, "subject"]:
             if words not in subject:
                 better = listed.loc[listed["subject"].str.contains(words, regex=False), "symbol"]
                 expected = ", ".join(better) or words
-                yield {
-                    "unit_code": facts.catalogue.office.code,
-                    "indicator": code,
-                    "found": symbol,
-                    "expected": expected,
-                    **facts.note_cell(code),
-                    "message": check.message.format(code=code, symbol=symbol, subject=subject, expected=expected),
-                }
+                yield finding_of(
+                    check,
+                    {"code": code, "symbol": symbol, "subject": subject, "expected": expected},
+                    unit_code=facts.catalogue.office.code,
+                    indicator=code,
+                    expected=expected,
+                    found=symbol,
+                    place=facts.places.note_cell(code),
+                )
 
 
-def plan_listed(check: Check, facts: Facts) -> Told:
+@rule("plan_listed", says={"code", "symbol"})
+def plan_listed(check: Check, facts: Facts) -> Results:
     """A plan cited in a note of the form, but neither in the narrative nor listed among the steering documents."""
-    yield from facts.unsent(check, [facts.catalogue.office])
+    yield from facts.coverage.unsent(check, [facts.catalogue.office])
     listed = facts.tables["steering_documents"]
     if listed.empty:
-        yield facts.without_register(check, "steering_documents")
+        yield facts.coverage.without_register(check, "steering_documents")
         return
     cited = _cited(facts)
     named = {*listed["symbol"], *cited.loc[~cited["section"].str.startswith(FORM), "symbol"]}
@@ -91,30 +115,33 @@ def plan_listed(check: Check, facts: Facts) -> Told:
         for plan in PLAN.findall(row.note):
             symbol = DOCUMENT.search(plan)
             if symbol and symbol.group() not in named:
-                yield {
-                    "unit_code": facts.catalogue.office.code,
-                    "indicator": row.code,
-                    "found": symbol.group(),
-                    **facts.note_cell(row.code),
-                    "message": check.message.format(code=row.code, symbol=symbol.group()),
-                }
+                yield finding_of(
+                    check,
+                    {"code": row.code, "symbol": symbol.group()},
+                    unit_code=facts.catalogue.office.code,
+                    indicator=row.code,
+                    found=symbol.group(),
+                    place=facts.places.note_cell(row.code),
+                )
 
 
-def repeated(check: Check, facts: Facts) -> Told:
-    """The same entry twice in one register: argument "register.column"; the place is the second one's."""
-    register, _, column = check.argument.partition(".")
+@rule("repeated", argument=Entries, says={"text"})
+def repeated(check: Check, facts: Facts, argument: Entries) -> Results:
+    """The same entry twice in one register; the place is the second one's."""
+    register, _, column = argument.column.partition(".")
     rows = facts.tables[register]
     if rows.empty:
-        yield facts.without_register(check, register)
+        yield facts.coverage.without_register(check, register)
         return
     texts = rows[column].str.strip(" ?;.")
     for text, again in texts[texts.duplicated()].groupby(texts, sort=False):
-        yield {
-            "found": text,
-            "expected": "một lần",
-            **facts.entry(register, column, again.index[0]),
-            "message": check.message.format(text=text),
-        }
+        yield finding_of(
+            check,
+            {"text": text},
+            expected="một lần",
+            found=text,
+            place=facts.places.entry(register, column, again.index[0]),
+        )
 
 
 def _cited(facts: Facts) -> pd.DataFrame:
@@ -130,8 +157,8 @@ def _cited(facts: Facts) -> pd.DataFrame:
                 issued = date(*map(int, reversed(parts))).isoformat()
             except ValueError:
                 continue  # no such day: nothing to compare with
-            where = facts.note_cell(row.code)
-            found.append({"symbol": symbol, "date": issued, "section": f"{FORM}, {row.code}", **where})
+            where = facts.places.note_cell(row.code)
+            found.append({"symbol": symbol, "date": issued, "section": f"{FORM}, {row.code}", **vars(where)})
     cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna({"section": "II.1.2"}).fillna("")
     return cited[cited["symbol"] != ""]
 

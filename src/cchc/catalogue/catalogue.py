@@ -1,0 +1,147 @@
+"""What is in force for an office on the last day of a period."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
+
+from ..errors import CchcError
+from ..period import Period
+from .models import (
+    Break,
+    Check,
+    HarmlessNumber,
+    Indicator,
+    KeyFigure,
+    Over100,
+    Part,
+    Prompt,
+    Ranking,
+    RegisterColumn,
+    RegisterWord,
+    Remedy,
+    Section,
+    Statement,
+    Unit,
+    UnitKind,
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Catalogue:
+    """What is in force on the last day of a period for the office that reports.
+
+    All tables are in file order; equal only to itself, so that what is made of it can be kept.
+    """
+
+    period: Period
+    office: Unit
+    communes: list[Unit]
+    every_unit: list[Unit]  # those of other days and other offices too
+    unit_kinds: list[UnitKind]
+    words: dict[str, str]  # what {office}, {level} … stand for
+    form: list[Indicator]  # the rows of Bảng 2
+    prompts: list[Prompt]  # what the form itself writes beside its rows
+    supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
+    measures: list[Indicator]  # figures of the narrative that stand in no form
+    absent: frozenset[str]  # the figures of other forms
+    registers: list[RegisterColumn]
+    register_words: list[RegisterWord]  # those of units.csv and statements.csv too
+    statements: list[Statement]
+    checks: list[Check]
+    other_remedies: list[Remedy]  # of findings that no check makes: those of reading and cleaning
+    sections: list[Section]
+    outline: list[Part]  # what the report holds, in order, its sections among them
+    breaks: list[Break]
+    over_100: list[Over100]
+    key_figures: list[KeyFigure]  # what the report compares over periods
+    rankings: list[Ranking]
+    harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
+    aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units that submit a form."""
+        return [self.office, *self.communes]
+
+    @cached_property
+    def document_checks(self) -> dict[str, Check]:
+        """The checks made on the text of the report, by id."""
+        return {check.id: check for check in self.checks if check.scope == "document"}
+
+    @cached_property
+    def submitted(self) -> list[Indicator]:
+        """The rows of a submission's workbook, in order."""
+        return self.form + self.supplements
+
+    @cached_property
+    def figures(self) -> dict[str, Indicator]:
+        """Every figure by its stable id, in the order in which they can be computed."""
+        known = {i.indicator: i for i in self.form + self.supplements + self.measures if i.indicator}
+        graph = {k: [n for f in i.formulas for n in f.names if n in known] for k, i in known.items()}
+        return {k: known[k] for k in TopologicalSorter(graph).static_order()}
+
+    @cached_property
+    def of_each_unit(self) -> list[str]:
+        """The figures that each commune has of its own too, in the order in which they can be computed."""
+        names: list[str] = []
+        for name, indicator in self.figures.items():
+            if indicator.aggregation.each_unit(names):
+                names.append(name)
+        return names
+
+    def possible(self, indicator: Indicator, value: float) -> bool:
+        """Whether the figure can have this value: no count is below 0, no part above its whole."""
+        if indicator.kind not in ("count", "percent") or 0 <= value <= 100:
+            return True
+        return value > 0 and (indicator.kind == "count" or indicator.indicator in self._over_100)
+
+    @cached_property
+    def _over_100(self) -> frozenset[str]:
+        return frozenset(row.indicator for row in self.over_100)
+
+    @cached_property
+    def remedies(self) -> dict[str, Remedy]:
+        """What each kind of finding is about, who mends it and how, by the id of its check."""
+        return {r.check: r for r in (*self.other_remedies, *(check.remedy for check in self.checks))}
+
+    @cached_property
+    def by_code(self) -> dict[str, Indicator]:
+        return {i.code: i for i in self.submitted}
+
+    @cached_property
+    def totals(self) -> dict[str, dict[str, list[str]]]:
+        """Register -> column -> the words of rows that are sums of others."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for word in (word for word in self.register_words if word.role == "total"):
+            found.setdefault(word.register_id, {}).setdefault(word.column, []).append(word.word)
+        return found
+
+    def asked(self, unit: Unit) -> list[Indicator]:
+        """The rows of a submission in which a unit may write."""
+        return self.asked_of[unit.tier]
+
+    @cached_property
+    def asked_of(self) -> dict[str, list[Indicator]]:
+        own = [i for i in self.submitted if i.indicator]
+        return {"office": own, "commune": [i for i in own if i.level == "both"]}
+
+    def required(self, unit: Unit) -> list[str]:
+        """The figures a unit must fill in: not a ratio, which is computed from its parts."""
+        return [i.indicator for i in self.asked(unit) if i.aggregation.required]
+
+    def unit(self, code: str) -> Unit:
+        """Raise CchcError where no unit in force has this code."""
+        for unit in self.units:
+            if unit.code == code:
+                return unit
+        raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv của kỳ {self.period.id}.")
+
+    def parts(self, unit: Unit, other: Period) -> list[Unit]:
+        """The units that were on the last day of an earlier period what this one is now; none where not known.
+
+        The unit itself where it was in force then, else those it was merged from.
+        """
+        day, today = other.window[1], self.period.window[1]
+        if unit.in_force(day):
+            return [unit]
+        return [u for u in self.every_unit if u.successor == unit.code and u.in_force(day) and not u.in_force(today)]

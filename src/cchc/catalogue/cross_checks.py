@@ -1,0 +1,257 @@
+"""What the tables of the catalogue say of each other; a fault is noted on the row and the column that have it."""
+
+import string
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from graphlib import CycleError
+from itertools import pairwise
+
+from pydantic import ValidationError
+
+from ..csv_lines import Table
+from ..errors import nearest, reason, unknown
+from .catalogue import Catalogue
+from .models import Check, Form, Indicator, Row
+from .rules import DOCUMENT, placeholders, rules
+from .tables import Tables
+
+OF_PERIOD = ("period.communes", "period.months")
+FRACTION = ("_numerator", "_denominator")
+SPACES = ("stated", "statement", "note", "period", "last_year")
+FORMULAS, SIDES = ("parts", "numerator", "denominator"), ("left", "right")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+
+def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
+    """Notes in the tables what contradicts what; `form` is the one that serves the catalogue's period."""
+    everything = tables["measures.csv"].texts("indicator").union(*map(tables.ids, tables["forms.csv"].rows))
+    facts = [f"statement.{id}" for id in sorted(tables["statements.csv"].texts("id"))]
+    for each in tables["forms.csv"].rows:
+        _form(tables, each, facts)
+    for name, columns in (("measures.csv", FORMULAS), ("checks.csv", SIDES)):
+        for row in tables[name].rows:
+            _formulas(tables[name], row, columns, everything, facts)
+    _checks(catalogue, tables, everything)
+    for name in ("breaks.csv", "over_100.csv", "key_figures.csv", "rankings.csv"):
+        for row in tables[name].rows:
+            _known(tables[name], row, "indicator", "chỉ tiêu", row.indicator, everything)
+    _in_order(tables["sections.csv"])
+    _units(catalogue, tables["units.csv"])
+    _register_words(catalogue, tables)
+    _register_figures(catalogue, tables)
+    try:
+        catalogue.figures  # noqa: B018 - computed here so that a circle is a fault of the catalogue
+    except CycleError as error:
+        _circle(error.args[1], [*tables.of_form(form)[:2], tables["measures.csv"]])
+    else:
+        _rankings(catalogue, tables["rankings.csv"])
+
+
+def _known(table: Table, row: Row, column: str, what: str, name: str, names: Collection[str]) -> None:
+    """Note a name that is none of `names`."""
+    if name not in names:
+        table.fault(row, column, f"ghi {unknown(what, name, sorted(names))}")
+
+
+def _once(what: str, *parts: tuple[Table, Iterable[Row], str]) -> None:
+    """Note a name that stands in two rows, of one table or of several, each in its column."""
+    first: dict[str, tuple[Table, Row]] = {}
+    for table, rows, column in parts:
+        for row in (row for row in rows if getattr(row, column)):
+            name = getattr(row, column)
+            before, other = first.setdefault(name, (table, row))
+            if other is not row:
+                at = f"dòng {before.line(other)}" + (f" của {before.name}" if before is not table else "")
+                table.fault(row, column, f"trùng {what} “{name}” với {at}")
+
+
+def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
+    """The rows of one form: each code once and in order, formulas over its own figures, notes beside its rows."""
+    rows, supplements, prompts = tables.of_form(form)
+    measures, absent = tables.measures_of(form)
+    parts = [(table, table.rows, "indicator") for table in (rows, supplements)]
+    _once("mã chỉ tiêu", *parts, (tables["measures.csv"], measures, "indicator"))
+    _once("mã dòng của biểu", *((table, table.rows, "code") for table in (rows, supplements)))
+    figures = tables.ids(form) | (tables["measures.csv"].texts("indicator") - absent)
+    for table in (rows, supplements):
+        _in_order(table)
+        for row in table.rows:
+            _formulas(table, row, FORMULAS, figures, facts)
+    codes = rows.texts("code") | supplements.texts("code")
+    for prompt in prompts.rows:
+        _known(prompts, prompt, "code", "dòng của biểu", prompt.code, codes)
+
+
+def _in_order(table: Table) -> None:
+    """Rows stand in the order of their codes, each below the one it is part of."""
+    codes = table.texts("code")
+    for row in table.rows:
+        above = row.code.rpartition(".")[0]
+        if above and above not in codes:
+            table.fault(row, "code", f"ghi “{row.code}” mà không có dòng “{above}”")
+    for before, row in pairwise(table.rows):
+        if _order(row.code) < _order(before.code):
+            table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”: dòng không đúng thứ tự")
+
+
+def _order(code: str) -> list[tuple[int, str]]:
+    first, *rest = code.split(".")
+    number = ROMAN.index(first) if first in ROMAN else len(ROMAN)
+    return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
+
+
+def _formulas(table: Table, row: Row, columns: Iterable[str], figures: Collection[str], facts: Collection[str]) -> None:
+    """The names in the formulas of a row are figures, alone or in a space that there is."""
+    for column in columns:
+        for name in getattr(row, column).names if getattr(row, column) else ():
+            space, _, leaf = name.rpartition(".")
+            if space in ("", "stated", "last_year"):
+                _known(table, row, column, "chỉ tiêu", leaf, figures)
+            elif space == "statement":
+                _known(table, row, column, "số liệu", name, facts)
+            elif space == "period":
+                _known(table, row, column, "số liệu", name, OF_PERIOD)
+            elif space == "note" and leaf.endswith(FRACTION):
+                _known(table, row, column, "chỉ tiêu", leaf.rpartition("_")[0], figures)
+            else:
+                table.fault(row, column, f"ghi “{name}”, không rõ nghĩa.{nearest(space, SPACES)}")
+
+
+def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> None:
+    """Each check once, with a rule that there is, an argument that the rule takes, and a message it can fill."""
+    table, remedies = tables["checks.csv"], tables["remedies.csv"]
+    _once("mã phép kiểm tra", (table, catalogue.checks, "id"), (remedies, remedies.rows, "check"))
+    forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    context = {
+        "figures": figures,
+        "codes": set().union(*(part.texts("code") for part in forms)),
+        "statements": tables["statements.csv"].texts("id"),
+        "columns": {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows},
+    }
+    sections = tables["sections.csv"].texts("code")
+    for check in table.rows:
+        if check.section:
+            _known(table, check, "section", "mục", check.section, sections)
+        if check.scope == "document":
+            _known(table, check, "id", "phép kiểm tra lời văn", check.id, DOCUMENT)
+        if check.rule:
+            _known(table, check, "rule", "quy tắc", check.rule, rules())
+            _argument(table, check, context)
+        _message(table, check, catalogue.words)
+    for id in sorted(DOCUMENT.keys() - table.texts("id")):
+        table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
+
+
+def _argument(table: Table, check: Check, context: Mapping[str, Collection[str]]) -> None:
+    rule = rules().get(check.rule)
+    if rule and not rule.argument and check.argument:
+        table.fault(check, "argument", f"phải để trống: quy tắc {rule.id} không nhận tham số")
+    if rule and rule.argument:
+        try:
+            rule.argument.model_validate(check.argument, context=context)
+        except ValidationError as error:
+            for fault in error.errors():
+                part = f"phần {fault['loc'][0]} " if fault["loc"] else ""
+                written = f" (đang ghi “{fault['input']}”)" if fault["type"] != "value_error" else ""
+                table.fault(check, "argument", f"{part}{reason(fault)}{written}")
+
+
+def _message(table: Table, check: Check, words: Collection[str]) -> None:
+    """The message names only what the check can fill in."""
+    try:
+        parts = [part for part in string.Formatter().parse(check.message) if part[1] is not None]
+    except ValueError:
+        table.fault(check, "message", "có dấu ngoặc nhọn không khớp")
+        return
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        table.fault(check, "message", "chỉ được ghi tên trong dấu ngoặc nhọn, như {left}")
+    may = placeholders(check)
+    for name in dict.fromkeys(name for _, name, _, _ in parts):
+        if may is not None and name not in may:
+            listed = ", ".join(f"{{{one}}}" for one in sorted(may)) or "không tên nào"
+            near = nearest(name, [*may, *words])
+            table.fault(check, "message", f"có {{{name}}} không rõ nghĩa; thông báo này dùng được {listed}.{near}")
+
+
+def _units(catalogue: Catalogue, table: Table) -> None:
+    """One unit a code and day, of a level that its kind can have, merged into one that there is."""
+    before: dict[str, list[Row]] = defaultdict(list)
+    for unit in table.rows:
+        for other in before[unit.code]:
+            if unit.overlaps(other):
+                at = f"dòng {table.line(other)}, cùng còn hiệu lực"
+                table.fault(unit, "code", f"trùng mã đơn vị “{unit.code}” với {at}")
+        before[unit.code].append(unit)
+        kind = next((kind for kind in catalogue.unit_kinds if kind.names(unit)), None)
+        if kind and unit.level not in kind.levels:  # a district among communes would be added to its own communes
+            right = " hoặc ".join(kind.levels)
+            table.fault(unit, "level", f"của {unit.name} ghi {unit.level}; theo unit_kinds.csv phải là {right}")
+        if unit.successor:
+            _known(table, unit, "successor", "đơn vị", unit.successor, table.texts("code"))
+
+
+def _register_words(catalogue: Catalogue, tables: Tables) -> None:
+    """Words stand in columns that their register has, and no spelling means two of them."""
+    columns, table = _columns(tables), tables["register_words.csv"]
+    own = {(word.register_id, word.column) for word in table.rows}
+    for register, column in sorted({(word.register_id, word.column) for word in catalogue.register_words} - own):
+        if column not in columns[register]:
+            tables["registers.csv"].lacks(f"thiếu cột “{column}” của sổ {register}")
+    spelled: dict[tuple[str, str, str, str], Row] = {}
+    for word in table.rows:
+        _known(table, word, "column", f"cột của sổ {word.register_id}", word.column, columns[word.register_id])
+        for column in word.where:
+            _known(table, word, "where", f"cột của sổ {word.register_id}", column, columns[word.register_id])
+        for key in sorted(word.keys):
+            other = spelled.setdefault((word.register_id, word.column, str(word.where), key), word)
+            if other.word != word.word:
+                at = f"“{other.word}” (dòng {table.line(other)})"
+                table.fault(word, "word", f"ghi “{word.word}” và {at} có cách viết trùng nhau")
+                break
+
+
+def _register_figures(catalogue: Catalogue, tables: Tables) -> None:
+    """The measures that count a register read columns and words that it has."""
+    columns, table = _columns(tables), tables["measures.csv"]
+    words: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for word in catalogue.register_words:
+        words[word.register_id, word.column].add(word.word)
+    for cells in tables["register_words.csv"].cells:
+        words[cells.get("register_id", ""), cells.get("column", "")].add(cells.get("word", ""))
+    for row in (row for row in table.rows if row.register_id):
+        own = columns[row.register_id]
+        _known(table, row, "register_id", "sổ", row.register_id, columns.keys())
+        if row.column and own:
+            _known(table, row, "column", f"cột của sổ {row.register_id}", row.column, own)
+        for column, word in row.where.items():
+            if column not in own:
+                _known(table, row, "where", f"cột của sổ {row.register_id}", column, own)
+            else:
+                _known(table, row, "where", f"từ của cột {column}", word, words[row.register_id, column])
+
+
+def _columns(tables: Tables) -> dict[str, set[str]]:
+    """The columns of each register."""
+    columns: dict[str, set[str]] = defaultdict(set)
+    for cells in tables["registers.csv"].cells:
+        columns[cells.get("register_id", "")].add(cells.get("column", ""))
+    return columns
+
+
+def _circle(names: list[str], tables: Iterable[Table[Indicator]]) -> None:
+    """Note the circle on the first of its figures."""
+    for table in tables:
+        for row in table.rows:
+            if row.indicator in names:
+                column = next(c for c in FORMULAS if getattr(row, c) and {*getattr(row, c).names} & {*names})
+                table.fault(row, column, f"có công thức vòng tròn: {' -> '.join(names)}")
+                return
+
+
+def _rankings(catalogue: Catalogue, table: Table) -> None:
+    """Communes are ranked by a rate made of their own figures."""
+    for row in catalogue.rankings:
+        figure = catalogue.figures.get(row.indicator)
+        if figure and not (figure.denominator and figure.indicator in catalogue.of_each_unit):
+            said = f"ghi “{row.indicator}” không phải là tỷ lệ tính từ số liệu của từng đơn vị"
+            table.fault(row, "indicator", said)

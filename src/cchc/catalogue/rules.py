@@ -1,0 +1,140 @@
+"""Rules of checks.csv as they declare themselves: what each takes as its argument and what its message may name."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
+
+from ..errors import CchcError, unknown
+from .models import Check
+
+GROUP = "cchc.rules"  # the entry points whose modules declare rules
+COMPARED = frozenset({"unit", "left", "right"})  # what the message of a comparison may name
+# and those of the checks made on the text of the report while it is written, beside the {section}
+DOCUMENT: Mapping[str, frozenset[str]] = {
+    "narrative_period": frozenset({"other", "period"}),
+    "narrative_block": frozenset({"name", "note"}),
+    "narrative_block_moved": frozenset({"name", "near"}),
+    "narrative_block_absent": frozenset({"name"}),
+    "narrative_empty": frozenset(),
+    "narrative_heading": frozenset({"line", "text", "near"}),
+    "narrative_outside": frozenset({"line", "text"}),
+    "narrative_twice": frozenset({"line", "text"}),
+    "narrative_no_heading": frozenset({"line", "text"}),
+    "narrative_comment": frozenset({"line", "text"}),
+    "narrative_empty_block": frozenset({"line", "text"}),
+    "narrative_brace": frozenset({"text", "note"}),
+    "text_hole": frozenset({"label", "text"}),
+    "typed_number": frozenset({"text"}),
+    "outline_missing": frozenset({"label"}),
+    "outline_twice": frozenset({"label", "count"}),
+    "outline_order": frozenset({"label", "other"}),
+    "outline_empty": frozenset({"label"}),
+    "outline_heading": frozenset({"text"}),
+    "outline_unchecked": frozenset({"text"}),
+    "outline_repeated": frozenset({"text", "count"}),
+}
+SECTION = frozenset({"section"})
+
+
+class Argument(BaseModel):
+    """The argument of a rule: one field a word, in their order; the last one, where it is a tuple, takes the rest.
+
+    Validated with the names of a catalogue as context (`figures`, `codes`, `statements`, `columns`), it holds no other
+    ones.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    separator: ClassVar[str | None] = None  # between words; None: white space
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split(cls, text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        words, names = text.split(cls.separator), list(cls.model_fields)
+        rest = str(cls.model_fields[names[-1]].annotation).startswith("tuple")
+        if len(words) < len(names) or (len(words) > len(names) and not rest):
+            form = (cls.separator or " ").join(names) + (" …" if rest else "")
+            raise ValueError(f"“{text}” có {len(words)} phần, cần {len(names)}{' trở lên' * rest}: {form}")
+        last = len(names) - 1
+        return dict(zip(names, [*words[:last], tuple(words[last:]) if rest else words[last]], strict=True))
+
+
+def _one_of(what: str, kind: str) -> AfterValidator:
+    def known(name: str, info: ValidationInfo) -> str:
+        names = (info.context or {}).get(kind)
+        if names is not None and name not in names:
+            raise ValueError(f"ghi {unknown(what, name, sorted(names))}")
+        return name
+
+    return AfterValidator(known)
+
+
+Figure = Annotated[str, _one_of("chỉ tiêu", "figures")]
+Code = Annotated[str, _one_of("mã dòng của biểu", "codes")]
+Fact = Annotated[str, _one_of("số liệu", "statements")]  # of the register of that name
+Column = Annotated[str, _one_of("cột", "columns")]  # "register.column"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A rule: `says` are the placeholders it supplies to the message, `function` yields what it finds."""
+
+    id: str
+    argument: type[Argument] | None
+    says: frozenset[str]
+    function: Callable[..., Any]
+
+    def run(self, check: Check, facts: object) -> Any:
+        """What the rule finds for the check, with the check's argument as its fields."""
+        if self.argument is None:
+            return self.function(check, facts)
+        return self.function(check, facts, self.argument.model_validate(check.argument))
+
+
+_declared: dict[str, Rule] = {}
+
+
+def rule(id: str, *, argument: type[Argument] | None = None, says: Collection[str] = ()) -> Callable[[F], F]:
+    """Declares the function below as the rule that checks.csv names `id`."""
+
+    def declare(function: F) -> F:
+        before = _declared.get(id)
+        if before and (before.function.__module__, before.function.__name__) != (
+            function.__module__,
+            function.__name__,
+        ):
+            raise ValueError(f"rule {id} is declared twice")
+        _declared[id] = Rule(id=id, argument=argument, says=frozenset(says), function=function)
+        return function
+
+    return declare
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule there is, by id: those of this package and of others that bring their own."""
+    for point in entry_points(group=GROUP):
+        point.load()
+    if not _declared:
+        raise CchcError("Không tìm thấy quy tắc kiểm tra nào: gói cchc cài chưa đủ. Hãy cài lại (make, pip install).")
+    return MappingProxyType(_declared)
+
+
+def placeholders(check: Check) -> frozenset[str] | None:
+    """What the message of the check may name; None where there is no such check to be made."""
+    if check.scope == "document":
+        said = DOCUMENT.get(check.id)
+        return None if said is None else said | SECTION
+    if check.rule:
+        known = rules().get(check.rule)
+        return None if known is None else known.says
+    return COMPARED

@@ -1,0 +1,97 @@
+"""The catalogue's CSV files as tables that keep each row's place, and every fault of all of them."""
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from ..csv_lines import Table, read_table
+from ..errors import CatalogueError, FileError, nearest
+from .models import Form, Indicator, Level, Prompt, Row
+
+FOLDER = Path(__file__).parent
+R = TypeVar("R", bound=Row)
+OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
+WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word"}))
+UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
+BRACED = re.compile(r"\{(\w+)\}")
+
+
+class Tables:
+    """Reads the files once each; `words` are what {office}, {level} … stand for in those read from then on.
+
+    Where no office is known they stand for themselves.
+    """
+
+    def __init__(self) -> None:
+        self.words: Mapping[str, str] = UNWORDED
+        self._tables: dict[str, Table] = {}
+        self._unreadable: list[str] = []
+
+    def read(self, name: str, model: type[R]) -> Table[R]:
+        """The table, of the rows that are as the model wants them; what is wrong with the others is kept."""
+        if name not in self._tables:
+            try:
+                table = read_table(FOLDER / name, model, lambda column, text: self._filled(model, column, text))
+            except FileError as error:
+                self._unreadable += error.faults
+                table = Table(name, model)
+            self._tables[name] = table
+        return self._tables[name]
+
+    def __getitem__(self, name: str) -> Table:
+        return self._tables[name]
+
+    def of_form(self, form: Form) -> tuple[Table[Indicator], Table[Indicator], Table[Prompt]]:
+        """The form's own tables: its rows, those asked for beside it, what it writes in notes."""
+        rows, supplements, prompts = (self.read(f"forms/{form.form}/{name}", model) for name, model in OF_FORM.items())
+        return rows, supplements, prompts
+
+    def ids(self, form: Form) -> set[str]:
+        """The ids of the figures that the form has rows for."""
+        rows, supplements, _ = self.of_form(form)
+        return rows.texts("indicator") | supplements.texts("indicator")
+
+    def measures_of(self, form: Form) -> tuple[list[Indicator], frozenset[str]]:
+        """The measures of measures.csv that can be computed by the form, and the figures only other forms lead to."""
+        absent = set().union(*map(self.ids, self["forms.csv"].rows)) - self.ids(form)
+        measures = self["measures.csv"].rows
+        while dropped := [measure for measure in measures if measure.reads & absent]:
+            measures = [measure for measure in measures if measure not in dropped]
+            absent |= {measure.indicator for measure in dropped} - {measure.indicator for measure in measures}
+        return measures, frozenset(absent)
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with all files read so far: "Danh mục checks.csv, dòng 5: cột “rule” …"."""
+        found = (f"Danh mục {name}, {fault}" for name, table in self._tables.items() for fault in table.faults)
+        return [*self._unreadable, *found]
+
+    def refuse(self) -> None:
+        """Raise CatalogueError with every fault, where there is one."""
+        if self.faults:
+            raise CatalogueError(self.faults)
+
+    def _filled(self, model: type[Row], column: str, text: str) -> str:
+        """The text with the office's words in it; ValueError where it has braces that mean nothing there."""
+        if "{" not in text and "}" not in text:
+            return text
+        text = filled(text, self.words)
+        stay = model.braces.get(column, ())
+        if stay is not None:
+            _refuse_braces(text, [*stay, *(UNWORDED if self.words is UNWORDED else ())], self.words)
+        return text
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """The text with words in the place of {office}, {level} …"""
+    return BRACED.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def _refuse_braces(text: str, stay: Collection[str], words: Mapping[str, str]) -> None:
+    """ValueError where braces do not match or name what is neither among `stay` nor a word of the office."""
+    if re.search(r"[{}]", BRACED.sub("", text)):
+        raise ValueError("có dấu ngoặc nhọn không khớp")
+    for name in BRACED.findall(text):
+        if name not in stay:
+            raise ValueError(f"có {{{name}}} không rõ nghĩa.{nearest(name, sorted({*stay, *words}))}".rstrip("."))
