@@ -1,5 +1,6 @@
-"""Tables of a period with some of them changed, as the notebooks would have written them all."""
+"""Tables of a period that only a test makes, as the notebooks would have written them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,14 @@ import pandas as pd
 from cchc.fingerprint import stamp
 from cchc.paths import NOTEBOOKS, Workspace
 from cchc.steps import Step
+from cchc.tables import SAVED, Type
+
+
+def declared(name: str, *rows: Mapping[str, object]) -> pd.DataFrame:
+    """The table as declared, blank where the rows say nothing."""
+    nothing = {Type.TEXT: "", Type.FLAG: False, Type.INTEGER: 0}
+    blank = {column.name: nothing[column.type] for column in SAVED[name].columns if not column.null}
+    return SAVED[name].frame([blank | dict(row) for row in rows])
 
 
 def save_again(space: Workspace, **changed: pd.DataFrame) -> None:

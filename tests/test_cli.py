@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from stamped import save_again
+from stamped import declared, save_again
 
 from cchc.catalogue import load
 from cchc.cli import main
@@ -20,6 +20,7 @@ from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.schedule import Sent
 from cchc.steps import Step
+from cchc.tables import DOSSIERS
 
 UNITS = load(Period("2021")).units
 
@@ -31,8 +32,9 @@ def project(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     shutil.copytree(example, tmp_path / "data" / "raw" / "2021")
     place = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D9"}
     findings = [finding("set_aside", "error", "Số sai.", unit_code="31603", **place)]
-    table = pd.DataFrame({"unit_code": ["31603", "31606"], "indicator": "dossiers_received_commune", "value": 5120.0})
-    table = table.assign(period="2021", file=["31603-my-phuoc.xlsx", "31606-thuan-hung.xlsx"])
+    row = {"period": "2021", "indicator": "dossiers_received_commune", "value": 5120.0}
+    files = {"31603": "31603-my-phuoc.xlsx", "31606": "31606-thuan-hung.xlsx"}
+    table = declared("observations", *[row | {"unit_code": unit, "file": file} for unit, file in files.items()])
     monkeypatch.chdir(tmp_path)
     space = Workspace.of("2021")
     Step(space, "01_clean").save(observations=table)
@@ -174,7 +176,7 @@ def test_trace_prints_the_tree_of_a_figure_and_the_dossiers_behind_it(made: Work
     )
     shutil.copytree(made.processed, tmp_path / "p")
     space = Workspace.of("2021", raw=str(made.raw), processed=str(tmp_path / "p"), outputs=str(made.outputs))
-    save_again(space, dossiers=pd.DataFrame([row]))
+    save_again(space, dossiers=DOSSIERS.frame([row]))
     folders = ["--raw", str(made.raw), "--out", str(made.outputs), "--processed", str(tmp_path / "p")]
     code, said = run("trace", "2021", "BS.6", "--rows", *folders)
     assert code == 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from stamped import declared
 
 from cchc.catalogue import Unit, load
 from cchc.clean import observations, read_value
@@ -187,7 +188,8 @@ def test_every_validation_fits_the_program(recwarn: pytest.WarningsRecorder) -> 
 
 
 def test_last_periods_values_stand_beside_the_input(tmp_path: Path) -> None:
-    table = pd.DataFrame({"unit_code": ["31603", "31603", "944"], "indicator": ["dossiers_received_commune", "x", "y"]})
+    places = [("31603", "dossiers_received_commune"), ("31603", "x"), ("944", "y")]
+    table = declared("observations", *[{"unit_code": unit, "indicator": name} for unit, name in places])
     save(tmp_path / "2021", observations=table.assign(period="2021", value=[5120.0, None, 3.0]))
     values = last_values(tmp_path / "2021", CATALOGUE)
     assert values == {"31603": {"dossiers_received_commune": 5120.0}, "944": {"y": 3.0}}

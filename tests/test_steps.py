@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from stamped import declared
 
 from cchc.errors import CchcError
 from cchc.paths import NOTEBOOKS, Workspace
 from cchc.period import Period
 from cchc.steps import Step
 from cchc.storage import write_atomic
-from cchc.tables import SAVED, Type
+from cchc.tables import SAVED
 
 
 def table(name: str, value: int) -> pd.DataFrame:
     """A table as declared, of one row that holds the value somewhere."""
-    row = {c.name: "" if c.type is Type.TEXT else False for c in SAVED[name].columns if not c.null}
-    return SAVED[name].frame([row | {SAVED[name].names[0]: str(value)}])
+    return declared(name, {SAVED[name].names[0]: str(value)})
 
 
 @pytest.fixture

@@ -12,15 +12,15 @@ import pandas as pd
 import pytest
 
 from cchc import aggregations, catalogue
-from cchc.catalogue import Catalogue, load
+from cchc.catalogue import Catalogue, load, tables
 from cchc.errors import CchcError
-from cchc.findings import COLUMNS as FINDINGS
 from cchc.form import SHEET
 from cchc.indicators import compute_office, compute_units, derive_period
 from cchc.indicators.merge import harmonise_units
 from cchc.period import Period
 from cchc.report.lineage import Lineages
 from cchc.report.workbook import UNITS, Annex
+from cchc.tables import FINDINGS
 
 FILE = '''"""maximum: the largest of what the communes wrote."""
 
@@ -62,7 +62,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         text = rows.read_text(encoding="utf-8")
         assert text.count(OLD) == 1
         rows.write_text(text.replace(OLD, OLD.replace("both,sum", NEW)), encoding="utf-8")
-    monkeypatch.setattr(catalogue, "FOLDER", copy)
+    monkeypatch.setattr(tables, "FOLDER", copy)
     return copy
 
 
@@ -125,7 +125,7 @@ def test_what_it_rests_on_in_words(added: Catalogue, indicators: pd.DataFrame, o
 
 
 def test_its_formula_in_the_annex(added: Catalogue, indicators: pd.DataFrame, observations: pd.DataFrame) -> None:
-    findings = pd.DataFrame(columns=FINDINGS)
+    findings = FINDINGS.empty()
     annex = Annex(added, observations, indicators, findings, REGISTERS, "Thống kê", "(Kèm theo)")
     sheet = openpyxl.load_workbook(io.BytesIO(annex.workbook()))[SHEET]
     (row,) = (row for row in sheet.iter_rows(values_only=True) if row[1] == CODE)

@@ -96,6 +96,12 @@ def test_a_missing_column_is_named() -> None:
         WEIGHTS.checked(table)
 
 
+def test_a_column_that_stands_twice_is_named() -> None:
+    table = WEIGHTS.frame([ROW])
+    with pytest.raises(CchcError, match="thừa cột unit"):
+        WEIGHTS.checked(pd.concat([table, table[["unit"]]], axis=1))
+
+
 def test_a_doubled_key_is_named() -> None:
     twice = WEIGHTS.frame([ROW, ROW | {"unit": "b"}, ROW, ROW])
     with pytest.raises(CchcError, match=r"Bảng weights .*: khóa unit trùng ở 2 dòng \(dòng đầu: a\)"):

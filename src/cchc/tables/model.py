@@ -1,8 +1,9 @@
 """What a declared table is: its columns, types and key, and whether a given one is made so."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..errors import CchcError
@@ -104,10 +105,10 @@ class Table:
     read_by: Sequence[str] = ()
     key: Sequence[str] = ()
     of_others: bool = False  # other periods read it, too
-    names: list[str] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "names", [column.name for column in self.columns])
+    @cached_property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
 
     def __getitem__(self, name: str) -> Column:
         return self.columns[self.names.index(name)]
@@ -158,7 +159,8 @@ class Table:
     def _refuse_other_columns(self, columns: Iterable[str]) -> None:
         found = list(columns)
         faults = [f"thiếu cột {name}" for name in self.names if name not in found]
-        self._refuse(faults + [f"thừa cột {name}" for name in found if name not in self.names])
+        extra = [name for name in dict.fromkeys(found) if name not in self.names or found.count(name) > 1]
+        self._refuse(faults + [f"thừa cột {name}" for name in extra])
 
     def _refuse(self, faults: Sequence[str]) -> None:
         if faults:
