@@ -6,9 +6,9 @@ import pytest
 
 from cchc.catalogue.dossiers import COUNTS
 from cchc.clean.observations import Observation
-from cchc.display import WORDS
 from cchc.extract.form import Row
 from cchc.findings import SEVERITIES, frame
+from cchc.labels import LABELS
 from cchc.paths import NOTEBOOKS
 from cchc.tables import (
     COMPLETENESS,
@@ -54,7 +54,7 @@ def test_types_with_fields_are_the_rows_of_their_tables() -> None:
 
 def test_statuses_are_called_what_the_analyst_reads() -> None:
     status = INDICATORS["status"]
-    assert all(f"{word}: {lower_first(WORDS[word])}" in status.description for word in status.words if word != "ok")
+    assert all(f"{word}: {lower_first(LABELS[word])}" in status.description for word in status.words if word != "ok")
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -266,7 +266,7 @@ class Title(Row):
 
     unique: ClassVar = {"tiêu đề": ("title",)}
 
-    column: Literal["stt", "label", "unit", "value", "spanning"]
+    column: Literal["stt", "label", "unit", "value", "note", "previous", "spanning"]
     title: str
 
 
