@@ -34,10 +34,10 @@ class Invented(Values):
 
 
 def invented(facts: Facts, given: dict[str, float]) -> Facts:
-    made = replace(facts)
     figures = Invented(**{field.name: getattr(facts.values, field.name) for field in fields(Values)})
-    figures.__dict__["given"] = given
-    made.__dict__["values"] = figures
+    figures.__dict__.update(given=given, _of=facts.values._of)  # made once, not for each mix
+    made = replace(facts)
+    made.__dict__.update(values=figures, coverage=facts.coverage, tables=facts.tables)
     return made
 
 
@@ -503,4 +503,4 @@ def test_a_sum_that_lacks_a_part_contradicts_only_what_is_less(facts: Facts) -> 
     assert [s.unit_code for s in told] == ["31603"]
     more = edited(lacking, "indicators", {"code": "IV.5.4"}, value=30.0)
     found = [s for s in run(check("stated"), more) if not isinstance(s, Unchecked)]
-    assert "IV.5.4" in [s["indicator"] for s in found]
+    assert "IV.5.4" in [s.indicator for s in found]
