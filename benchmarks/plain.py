@@ -8,7 +8,8 @@ import pandas as pd
 from cchc import catalogue, clean, extract, indicators, validate
 from cchc.paths import Workspace
 from cchc.period import Period
-from cchc.report import open_report
+from cchc.render.html import to_html
+from cchc.report import Report
 from cchc.settings import read_settings
 from cchc.storage import save
 
@@ -45,10 +46,11 @@ def main(folder: str) -> None:
         findings=found,
         completeness=validate.completeness(observations, found, form),
     )
-    report = open_report(space)
+    report = Report(space)
     parts = [report.letterhead(), report.annex()]
     parts += [getattr(report, name)() for name in dir(report) if name.startswith("chart_")]
-    Path(folder, "report.html").write_text("".join(part.html for part in parts if part), encoding="utf-8")
+    page = "".join(to_html(part.blocks) for part in parts if part)
+    Path(folder, "report.html").write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
