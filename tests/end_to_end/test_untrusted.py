@@ -17,7 +17,6 @@ import openpyxl
 import pytest
 import untrusted
 from bs4 import BeautifulSoup
-from cchc.markup import NO_FORMULAS
 from click.testing import CliRunner
 from jupyter_lab import serving
 from payloads import PAYLOADS
