@@ -1,8 +1,12 @@
 """Cells and rows of the workbooks that we write."""
 
-import pytest
+import re
 
-from cchc.sheets import LINE, PADDING, TALLEST, row_height
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc.sheets import LINE, PADDING, TALLEST, csv_text, row_height
 
 
 @pytest.mark.parametrize(
@@ -21,3 +25,10 @@ def test_a_row_is_as_tall_as_its_tallest_cell(cells: list[str], lines: int) -> N
 
 def test_no_row_is_taller_than_a_screen() -> None:
     assert row_height(["chữ " * 5000], [10]) == TALLEST
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs"])))
+def test_a_csv_cell_keeps_its_text_and_begins_no_formula(text: str) -> None:
+    cell = csv_text(text)
+    assert cell.replace("'", "") == text.replace("'", "")
+    assert not any(re.match("[=+@＝＋－＠-]", part) for part in re.split("[;\r\n]", cell))

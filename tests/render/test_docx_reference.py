@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import docx
@@ -14,7 +14,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from cchc.blocks import Block, Column, Items, Paragraph, Section, Table
+from cchc.blocks import Block, Column, Items, Letterhead, Paragraph, Section, Table
 from cchc.errors import CchcError
 from cchc.render.docx import to_docx
 from cchc.render.docx_reference import GRID, REFERENCE, STYLES
@@ -25,6 +25,11 @@ CONTENT = [
     Items(items=[[Paragraph(text=["gạch"])]]),
     Table(caption="Hồ sơ", columns=[Column(title="Đơn vị"), Column(title="Hồ sơ")], rows=[[["Xã"], ["12"]]]),
 ]
+LETTERHEAD = Letterhead(
+    parent="", agency=["UBND huyện"], nation="CỘNG HÒA", motto="Độc lập - Tự do", number="01/BC-UBND", dated="ngày 14",
+    document="Báo cáo", subject="Kết quả", addressees=["Sở Nội vụ."], bases=[], opening="Như sau:",
+    signed_on=date(2021, 12, 14),
+)  # fmt: skip
 
 
 def made(reference: Path = REFERENCE, content: list[Block] = CONTENT) -> bytes:
@@ -104,6 +109,24 @@ def test_a_changed_page_and_a_changed_style_change_the_report(own):
     assert word.sections[0].header.paragraphs[0].text == "\tUBND huyện\tDỰ THẢO"
 
 
+def test_lines_are_as_long_as_the_letters_of_the_file(own):
+    """A rule goes with the motto, in whatever size, and wherever the size is said."""
+
+    def rule(path: Path) -> float:
+        cell = opened(made(path, [LETTERHEAD])).tables[0].cell(0, 1)
+        return (cell.width - 2 * cell.paragraphs[-1].paragraph_format.left_indent) / Mm(1)
+
+    def inherited(word: Document) -> None:
+        for name in ("Tiêu ngữ", "Normal"):
+            word.styles[name].font.size = None
+        defaults = word.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr")[0]
+        defaults.append(parse_xml(f'<w:sz {nsdecls("w")} w:val="54"/>'))
+
+    twice = pytest.approx(2 * rule(REFERENCE), 0.02)
+    assert rule(own(lambda word: setattr(word.styles["Tiêu ngữ"].font, "size", Pt(27)))) == twice
+    assert rule(own(inherited)) == twice
+
+
 def test_the_same_file_makes_the_same_bytes(own):
     path = own(lambda word: setattr(word.styles["Normal"].font, "name", "Arial"))
     assert made(path) == made(path) != made()
@@ -145,9 +168,16 @@ def without_numbers(word: Document) -> None:
     properties.remove(properties.numPr)
 
 
+def without_page(word: Document) -> None:
+    word.element.body.remove(word.sections[-1]._sectPr)
+    del word.element.body[:]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (without_page, "khổ giấy và lề trang"),
+        (lambda word: [page._sectPr.remove(page._sectPr.pgMar) for page in word.sections], "khổ giấy và lề trang"),
         (delete("Căn cứ", "Nơi nhận"), "kiểu đoạn “Căn cứ”, “Nơi nhận”"),
         (delete("Table Grid", "Tiêu ngữ"), "kiểu đoạn “Tiêu ngữ”; kiểu bảng “Table Grid”"),
         (without_numbers, "dấu hoặc số đầu dòng của kiểu “List Number”"),

@@ -208,7 +208,7 @@ def test_rows_of_a_register_are_picked_by_their_words() -> None:
 
 # --- paragraphs of narrative.md ---
 
-BLOCKS = {"": "Chung.", "mở đầu": "Một **đoạn**.", "việc còn lại": "- a\n- b"}
+BLOCKS = {"": "Chung.", "mở đầu": "Một **đoạn** đầu.", "việc còn lại": "- a\n- b"}
 
 
 def checks(filled: Filled) -> list[str]:
@@ -217,7 +217,7 @@ def checks(filled: Filled) -> list[str]:
 
 def test_paragraphs_are_printed_by_name_and_the_rest_where_the_template_says() -> None:
     filled = fill('{{ prose("Mo dau") }}\n\n{{ prose }}\n\nBa.\n\n{{ prose("VIỆC CÒN LẠI") }}', BLOCKS)
-    assert markdown(filled.blocks) == "Một **đoạn**.\n\nChung.\n\nBa.\n\n- a\n- b\n" and not filled.findings
+    assert markdown(filled.blocks) == "Một **đoạn** đầu.\n\nChung.\n\nBa.\n\n- a\n- b\n" and not filled.findings
     assert "<strong>đoạn</strong>" in html(filled.blocks) and "<li>" in html(filled.blocks)
 
 

@@ -44,13 +44,13 @@ def emptied(reference: Path, *, title: str, author: str, moment: datetime) -> Do
     try:
         document = docx.Document(io.BytesIO(reference.read_bytes()))
         for style in document.styles:  # LibreOffice calls Word's "heading 1" Heading 1
-            style.name = BabelFish.ui2internal(style.name or "")
+            style.name = BabelFish.ui2internal(style.name)
         faults = _faults(document)
     except BROKEN as error:
         raise CchcError(f"Tệp {display(reference)} không mở được. Hãy lưu lại bằng Word, loại .docx.") from error
     if faults:
         raise CchcError(
-            f"Tệp {display(reference)} thiếu {'; '.join(faults)}. Hãy chép kiểu còn thiếu từ tệp mẫu "
+            f"Tệp {display(reference)} thiếu {'; '.join(faults)}. Hãy chép phần còn thiếu từ tệp mẫu "
             f"{REFERENCE.name} của chương trình, hoặc xóa tệp này để dùng tệp mẫu đó."
         )
     _strip(document)
@@ -72,7 +72,10 @@ def size(style: ParagraphStyle) -> float:
     """Of its letters in points; a style that says none has its parent's."""
     while style.font.size is None and style.base_style is not None:
         style = style.base_style
-    return style.font.size.pt if style.font.size else 10  # Word's own
+    if style.font.size is not None:
+        return style.font.size.pt
+    default = style.element.getparent().xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:sz/@w:val")
+    return int(default[0]) / 2 if default else 10  # Word's own
 
 
 def list_number(style: ParagraphStyle) -> int:
@@ -122,6 +125,8 @@ def _faults(document: Document) -> list[str]:
         for name in LISTS
         if name in known and not known[name].element.xpath("./w:pPr/w:numPr/w:numId")
     ]
+    if not any(None not in (page.page_width, page.left_margin, page.right_margin) for page in document.sections[:1]):
+        faults.append("khổ giấy và lề trang")
     return faults
 
 

@@ -14,7 +14,7 @@ from ..csv_lines import read_lines
 from ..errors import CchcError, unknown
 from ..findings import by_severity, frame
 from ..paths import Workspace
-from . import document, form_annex, other_periods, pictures, review, sources, tables, values
+from . import compared, document, form_annex, pictures, review, sources, tables, values
 from .data import Data
 from .narrative import read_narrative
 from .package import data_package, published
@@ -160,11 +160,11 @@ class Report:
     chart_on_time_by_unit = _part(pictures.chart_on_time_by_unit)
     chart_dossiers_by_commune = _part(pictures.chart_dossiers_by_commune)
     chart_completeness = _part(pictures.chart_completeness)
-    comparison = _part(other_periods.key_figures)
-    comparisons = _part(other_periods.every_comparison)
-    communes_ranked = _part(other_periods.communes_ranked)
-    chart_periods = _part(other_periods.chart_periods)
-    chart_communes = _part(other_periods.chart_communes)
+    comparison = _part(compared.key_figures)
+    comparisons = _part(compared.every_comparison)
+    communes_ranked = _part(compared.communes_ranked)
+    chart_periods = _part(compared.chart_periods)
+    chart_communes = _part(compared.chart_communes)
     appendix = _part(form_annex.appendix)
     annex = _part(form_annex.statistical_form)
     annex_footnote = _part(form_annex.footnote)
