@@ -13,9 +13,8 @@ from cchc.blocks import Block, Fragment
 from cchc.cleaning import cleaned
 from cchc.computing import computed
 from cchc.paths import Workspace
-from cchc.render.html import write
+from cchc.render.html import to_html
 from cchc.report import Report
-from cchc.report_notebook import open_report
 from cchc.steps import Step
 from cchc.storage import save_files
 
@@ -30,7 +29,7 @@ def main(folder: str, raw: str = "") -> list[Block]:
     step.save(**vars(tables))
     step = Step(space, "02_indicators")
     step.save(**vars(computed(space, tables)))
-    report = open_report(space)
+    report = Report(space)
     cells = nbformat.read(NOTEBOOK, as_version=4).cells
     blocks = [
         block
@@ -39,7 +38,7 @@ def main(folder: str, raw: str = "") -> list[Block]:
         for block in part.blocks
     ]
     save_files(space.processed, report.data_files())
-    Path(folder, "report.html").write_text(write(blocks), encoding="utf-8")
+    Path(folder, "report.html").write_text(to_html(blocks), encoding="utf-8")
     return blocks
 
 

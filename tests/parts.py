@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from cchc.blocks import Block, Fragment
-from cchc.render.html import write
-from cchc.render.markdown import markdown as as_markdown
-from cchc.render.typst import typst as as_typst
+from cchc.render.html import to_html
+from cchc.render.markdown import to_markdown
+from cchc.render.typst import to_typst
 
 
 def html(part: Fragment | Block | Sequence[Block]) -> str:
-    return str(write(blocks(part)))
+    return str(to_html(blocks(part)))
 
 
 def markdown(part: Fragment | Block | Sequence[Block]) -> str:
-    return as_markdown(blocks(part))
+    return to_markdown(blocks(part))
 
 
 def typst(part: Fragment | Block | Sequence[Block]) -> str:
-    return as_typst(blocks(part))
+    return to_typst(blocks(part))
 
 
 def blocks(part: Fragment | Block | Sequence[Block]) -> Sequence[Block]:

@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parent
 EPOCH = "SOURCE_DATE_EPOCH"
 NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
 LIBRARIES = (
-    "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "nh3", "numpy", "pandas", "papermill",
+    "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
     "pyarrow", "python-calamine", "seaborn", "typst", "xlrd",
 )  # fmt: skip
 GROUPS = {

@@ -48,7 +48,7 @@ def visible(text: str) -> str:
     The one rule for control and bidirectional characters: what is UNSEEN is dropped; any other character that
     controls, turns the direction, is private or no character stands as its code (‹U+202E›). The steps of cleaning
     read and pass on such text and say so in a finding (only `raw`, names of files and of sheets stay as received),
-    and whatever is shown passes through here once more: markup.py, sheets.py, messages and the command line.
+    and whatever is shown passes through here once more: blocks, sheets.py, messages and the command line.
     """
     if text.isprintable():
         return text

@@ -27,6 +27,6 @@ def test_it_writes_what_the_page_shows() -> None:
 def test_a_notebook_that_was_not_run_is_refused() -> None:
     book = report()
     for cell in book.cells:
-        cell.pop("execution_count", None)
+        cell.execution_count = None
     with pytest.raises(ExportError, match="chưa được chạy"):
         CchcMarkdownExporter().from_notebook_node(book)

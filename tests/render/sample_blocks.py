@@ -61,7 +61,22 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><rect widt
 PAYLOADS = [
     '#read("x") $x$ @a <a> // c /* d */ *e* _f_ `g` ~h~ #panic() \\u{41} \\ "i" [j] (k) &amp; -- --- ... https://a.vn',
     *("= a", "- a", "+ a", "1. a", "/ a: b", "# a", "> a", "| a | b |", "```a", "---", "![a](b)", "[a]: b", "a@b.vn"),
-    *("    a", "<script>a()</script>", "<!-- a", "*", "**", "a*", "\\", "|", "===", "[a](javascript:b)", "a\nb\u2028c"),
+    *(
+        "    a",
+        "<script>a()</script>",
+        "<!-- a",
+        "*",
+        "**",
+        "a*",
+        "\\",
+        "|",
+        "===",
+        "[a](javascript:b)",
+        "a\nb\u2028c",
+        "_",
+        "___",
+        "a_b_",
+    ),
 ]
 TEXT = st.text(st.characters(blacklist_categories=["Cs"])) | st.sampled_from(PAYLOADS)
 

@@ -24,11 +24,11 @@ from cchc.blocks import (
     Table,
     dump,
 )
-from cchc.render.html import GROUPS, TEMPLATES, preview, write
+from cchc.render.html import GROUPS, TEMPLATES, preview, to_html
 
 
 def soup(*blocks: Block) -> BeautifulSoup:
-    return BeautifulSoup(write(blocks), "html.parser")
+    return BeautifulSoup(to_html(blocks), "html.parser")
 
 
 def structure(page: BeautifulSoup) -> list[tuple[str, list[str]]]:
@@ -62,21 +62,21 @@ def test_a_payload_leads_nowhere_and_runs_nothing(text: str) -> None:
 
 def test_a_figure_carries_its_value_and_leads_to_where_it_comes_from() -> None:
     number = Number(text="4.747", id="dossiers", value=4747.0, anchor="III.6.1", tip="Hồ sơ\nCộng <số liệu>")
-    assert write([Paragraph(text=["Có ", number, " hồ sơ."])]) == (
+    assert to_html([Paragraph(text=["Có ", number, " hồ sơ."])]) == (
         '<p>Có <a class="figure" href="#III.6.1" aria-description="Hồ sơ\nCộng &lt;số liệu&gt;">'
         '<data value="4747.0" data-indicator="dossiers">4.747</data></a> hồ sơ.</p>'
     )
     words = Number(text="80% - 90%", id="share", anchor="so.1", tip="Sổ")
-    assert write([Paragraph(text=[words])]) == (
+    assert to_html([Paragraph(text=[words])]) == (
         '<p><a class="figure" href="#so.1" data-indicator="share" aria-description="Sổ">80% - 90%</a></p>'
     )
-    assert write([Paragraph(text=[Number(text="5", id="a", value=5)])]) == (
+    assert to_html([Paragraph(text=[Number(text="5", id="a", value=5)])]) == (
         '<p><data value="5.0" data-indicator="a">5</data></p>'
     )
 
 
 def test_a_typed_number_shows_its_source() -> None:
-    assert write([Paragraph(text=[Cited(text="05", source="Kế hoạch <5>")])]) == (
+    assert to_html([Paragraph(text=[Cited(text="05", source="Kế hoạch <5>")])]) == (
         '<p><data value="05" title="Nguồn: Kế hoạch &lt;5&gt;">05</data></p>'
     )
 

@@ -14,18 +14,19 @@ from cchc.catalogue import load
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report
+from cchc.report.data import Data
 from cchc.report.package import data_package
 
 CATALOGUE = load(Period("2021"))
 
 
 @pytest.fixture(scope="module")
-def report(made: Workspace) -> Report:
-    return Report(made)
+def data(made: Workspace) -> Data:
+    return Data(made)
 
 
-def package(report: Report) -> dict[str, bytes]:
-    return data_package(report.space.period, report.indicators, report.observations, report.catalogue, report.settings)
+def package(data: Data) -> dict[str, bytes]:
+    return data_package(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
 
 
 def problems(folder: Path, files: dict[str, bytes]) -> list[str]:
@@ -40,8 +41,8 @@ def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(files[name].decode("utf-8"), newline="")))
 
 
-def test_it_validates(report: Report, tmp_path: Path) -> None:
-    assert problems(tmp_path, package(report)) == []
+def test_it_validates(data: Data, tmp_path: Path) -> None:
+    assert problems(tmp_path, package(data)) == []
 
 
 @pytest.mark.parametrize(
@@ -53,15 +54,15 @@ def test_it_validates(report: Report, tmp_path: Path) -> None:
         (b",28,ok,", b",29,ok,", "hash-count"),
     ],
 )
-def test_the_schema_refuses_what_is_wrong(report: Report, tmp_path: Path, old: bytes, new: bytes, error: str) -> None:
-    files = package(report)
+def test_the_schema_refuses_what_is_wrong(data: Data, tmp_path: Path, old: bytes, new: bytes, error: str) -> None:
+    files = package(data)
     files["indicators.csv"] = files["indicators.csv"].replace(old, new, 1)
     assert error in problems(tmp_path, files)
 
 
-def test_a_row_a_figure_unrounded(report: Report) -> None:
-    table = rows(package(report), "indicators.csv")
-    wanted = report.indicators[report.indicators["indicator"] != ""]
+def test_a_row_a_figure_unrounded(data: Data) -> None:
+    table = rows(package(data), "indicators.csv")
+    wanted = data.indicators[data.indicators["indicator"] != ""]
     assert [r["indicator"] for r in table] == wanted["indicator"].tolist()
     for column in ("value", "numerator", "denominator", "stated"):
         read = pd.Series([float(r[column]) if r[column] else None for r in table], dtype="float64")
@@ -72,15 +73,15 @@ def test_a_row_a_figure_unrounded(report: Report) -> None:
     assert (nothing["value"], nothing["status"], nothing["denominator"]) == ("", "not_applicable", "0")
 
 
-def test_a_row_a_units_entry(report: Report) -> None:
-    table = rows(package(report), "observations.csv")
-    assert len(table) == len(report.observations)
+def test_a_row_a_units_entry(data: Data) -> None:
+    table = rows(package(data), "observations.csv")
+    assert len(table) == len(data.observations)
     entry = next(r for r in table if r["unit_code"] == "31603" and r["code"] == "III.6.6")
     assert (entry["unit_name"], entry["value"], entry["file"]) == ("Xã Mỹ Phước", "6836", "31603-my-phuoc.xlsx")
 
 
-def test_the_files_are_plain_utf8(report: Report) -> None:
-    files = package(report)
+def test_the_files_are_plain_utf8(data: Data) -> None:
+    files = package(data)
     assert list(files) == ["indicators.csv", "observations.csv", "datapackage.json"]
     for name, content in files.items():
         assert not content.startswith(b"\xef\xbb\xbf") and content.endswith(b"\n"), name
@@ -89,24 +90,24 @@ def test_the_files_are_plain_utf8(report: Report) -> None:
         assert all(field["title"] and field["description"] for field in resource["schema"]["fields"])
         assert resource["bytes"] == len(files[resource["path"]])
     assert "licenses" not in described and "created" not in described
-    assert report.settings.illustrative_note in described["resources"][1]["description"]
+    assert data.settings.illustrative_note in described["resources"][1]["description"]
 
 
-def test_every_word_of_the_tables_is_in_the_schema(report: Report) -> None:
+def test_every_word_of_the_tables_is_in_the_schema(data: Data) -> None:
     """An enum that lacks a kind of the catalogue would refuse a period that is right."""
-    figure, *_ = json.loads(package(report)["datapackage.json"])["resources"]
+    figure, *_ = json.loads(package(data)["datapackage.json"])["resources"]
     fields = {f["name"]: f.get("constraints", {}).get("enum") for f in figure["schema"]["fields"]}
     assert {i.kind for i in CATALOGUE.figures.values()} <= set(fields["kind"])
 
 
 @pytest.mark.parametrize("payload", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", 'a"b,c\nd'])
-def test_text_of_a_submission_never_runs(report: Report, payload: str, tmp_path: Path) -> None:
+def test_text_of_a_submission_never_runs(data: Data, payload: str, tmp_path: Path) -> None:
     files = data_package(
-        report.space.period,
-        report.indicators.assign(note=payload),
-        report.observations.assign(raw=payload, note=payload, file=payload, sheet=payload, repair=payload),
-        report.catalogue,
-        report.settings,
+        data.space.period,
+        data.indicators.assign(note=payload),
+        data.observations.assign(raw=payload, note=payload, file=payload, sheet=payload, repair=payload),
+        data.catalogue,
+        data.settings,
     )
     for name in ("indicators.csv", "observations.csv"):
         cells = {cell for row in rows(files, name) for cell in row.values()}
@@ -115,7 +116,8 @@ def test_text_of_a_submission_never_runs(report: Report, payload: str, tmp_path:
     assert problems(tmp_path, files) == []
 
 
-def test_report_hands_over_workbook_and_package(report: Report) -> None:
+def test_report_hands_over_workbook_and_package(made: Workspace) -> None:
+    report = Report(made)
     files = report.data_files()
     assert list(files) == ["annex.xlsx", "published.csv", "indicators.csv", "observations.csv", "datapackage.json"]
     assert files == report.data_files()

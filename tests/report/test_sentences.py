@@ -226,4 +226,4 @@ def test_no_list_of_what_was_not_issued(group: str) -> None:
     ],
 )
 def test_what_is_said_instead(cell: str, states: dict[str, str], said: str) -> None:
-    assert said in re.sub(r"\s+", " ", render(cell, states, "none").markdown.replace("\\", ""))
+    assert said in re.sub(r"\s+", " ", markdown(render(cell, states, "none").blocks).replace("\\", ""))

@@ -39,7 +39,7 @@ def preview(blocks: Sequence[Block]) -> str:
     return _environment().get_template("preview.html.j2").render(blocks=blocks)
 
 
-def write(blocks: Iterable[Block]) -> Markup:
+def to_html(blocks: Iterable[Block]) -> Markup:
     """The blocks one after the other."""
     return Markup("\n").join(_macros()[block.kind](block) for block in blocks)
 
@@ -53,7 +53,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"write": write, "checked": CHECKED}
+    made.globals |= {"write": to_html, "checked": CHECKED}
     made.filters |= {
         "lines": _lines,
         "widths": _widths,

@@ -26,7 +26,7 @@ from .running import as_running_text
 
 _RULES = {"left": ":--", "center": ":-:", "right": "--:"}
 # what could be markup anywhere in a line, also for readers that make formulas and links of plain text
-_SPECIAL = re.compile(r"[\\`*\[\]<>&|~#!$@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\`*\[\]<>&|~#!$@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _ITEM_MARK = re.compile(r"^(?=[-+])|^([0-9]+)(?=[.)])")
 # "x**(a)**" is not bold in Markdown, so a mark is written in HTML unless it stands free
 _FREE = [

@@ -198,9 +198,9 @@ def _finding(row: FindingRow) -> Text:
         raw = f" (trong ô: “{value.raw}”)" if value.raw else ""
         text += [f" · {value.label}: ", Strong(text=[value.text]), raw]
     text += [" · ", *row.place] if row.place else []
-    text += [f" · Phát hiện {row.number}."]
+    text += [f" · Phát hiện {row.number}"]
     for key in row.keys:
-        text += [f" {key.name}: ", Code(text=key.text)]
+        text += [f", {key.name}: ", Code(text=key.text)]
     return text
 
 
