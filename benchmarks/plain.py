@@ -12,6 +12,7 @@ import nbformat
 from cchc.blocks import Block, Fragment
 from cchc.cleaning import cleaned
 from cchc.computing import computed
+from cchc.data_files import data_files
 from cchc.paths import Workspace
 from cchc.render.html import to_html
 from cchc.report import Report
@@ -37,7 +38,7 @@ def main(folder: str, raw: str = "") -> list[Block]:
         if cell.cell_type == "code" and (part := shown(cell.source, report))
         for block in part.blocks
     ]
-    save_files(space.processed, report.data_files())
+    save_files(space.processed, data_files(report))
     Path(folder, "report.html").write_text(to_html(blocks), encoding="utf-8")
     return blocks
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
+from cchc.data_files import data_files
 from cchc.paths import Workspace
 from cchc.period import Period
 from cchc.report import Report
@@ -118,9 +119,9 @@ def test_text_of_a_submission_never_runs(data: Data, payload: str, tmp_path: Pat
 
 def test_report_hands_over_workbook_and_package(made: Workspace) -> None:
     report = Report(made)
-    files = report.data_files()
+    files = data_files(report)
     assert list(files) == ["annex.xlsx", "published.csv", "indicators.csv", "observations.csv", "datapackage.json"]
-    assert files == report.data_files()
+    assert files == data_files(report)
     with zipfile.ZipFile(io.BytesIO(files["annex.xlsx"])) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
     assert "(Kèm theo Báo cáo số 303/BC-UBND ngày 14 tháng 12 năm 2021 của Ủy ban nhân dân huyện Mỹ Tú)" in texts

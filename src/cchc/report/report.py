@@ -17,11 +17,9 @@ from ..paths import Workspace
 from . import compared, document, form_annex, pictures, review, sources, tables, values
 from .data import Data
 from .narrative import read_narrative
-from .package import data_package, published
 from .template import Templates
 from .told import Finding, shortened, teller
 from .typed import typed_numbers
-from .workbook import Annex
 
 
 def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Report"], Fragment | None]:
@@ -135,18 +133,6 @@ class Report:
             "Xem [danh sách phát hiện](#muc-kiem-tra) và [nguồn số liệu](#muc-nguon-so-lieu)."
         )
         return Fragment([blocks.Note(blocks=from_markdown(words))])
-
-    def data_files(self) -> dict[str, bytes]:
-        """For those who take the figures further, by file name: annex.xlsx, a data package, published.csv."""
-        data = self.data
-        noted = data.indicators.assign(note=[form_annex.note(row) for row in data.indicators.itertuples()])
-        made_of = (data.observations, noted, self.all_findings(), data.registers)
-        workbook = Annex(data.catalogue, *made_of, *form_annex.titles(data), form_annex.remarks(data))
-        files = data_package(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
-        return {
-            "annex.xlsx": workbook.workbook(),
-            "published.csv": published(data.indicators, data.unit_figures, data.catalogue),
-        } | files
 
     # --- parts made of the data alone -----------------------------------------------------------------------------
 
