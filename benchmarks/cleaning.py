@@ -22,9 +22,9 @@ from python_calamine import CalamineWorkbook
 
 from cchc import catalogue, clean, extract
 from cchc.catalogue import Catalogue, Indicator
-from cchc.form import rows_for, write_form
-from cchc.format import number
-from cchc.period import Period
+from cchc.language.format import number
+from cchc.project.period import Period
+from cchc.workbooks.form import rows_for, write_form
 
 PERIOD = Period("2021")
 STEPS = ("mở bằng python-calamine", "đọc (read_submissions)", "làm sạch (observations)", "đọc + làm sạch")

@@ -20,7 +20,7 @@ from cchc import catalogue
 from cchc.clean.dossiers import dossiers
 from cchc.extract.dossiers import read_dossiers
 from cchc.indicators.dossiers import counts
-from cchc.period import Period
+from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[1]
 WINDOW = (date(2020, 12, 15), date(2021, 12, 14))

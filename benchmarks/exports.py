@@ -15,7 +15,7 @@ NOTEBOOK = ROOT / "outputs" / "2021" / "notebooks" / "03_report.ipynb"
 OURS = """
 import sys
 from pathlib import Path
-from cchc.export import export
+from cchc.render.exporters import export
 folder = Path(sys.argv[1])
 for kind in ("pdf", "html"):
     (folder / f"report.{kind}").write_bytes(export(kind, folder / "03_report.ipynb"))

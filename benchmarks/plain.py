@@ -10,14 +10,14 @@ from pathlib import Path
 import nbformat
 
 from cchc.blocks import Block, Fragment
-from cchc.cleaning import cleaned
-from cchc.computing import computed
-from cchc.data_files import data_files
-from cchc.paths import Workspace
+from cchc.content import Report
+from cchc.project.paths import Workspace
+from cchc.project.steps import Step
+from cchc.project.storage import save_files
 from cchc.render.html import to_html
-from cchc.report import Report
-from cchc.steps import Step
-from cchc.storage import save_files
+from cchc.run.cleaning import cleaned
+from cchc.run.computing import computed
+from cchc.workbooks.files import data_files
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "notebooks" / "03_report.ipynb"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from raw_folder import EXAMPLES, file_name, follow, read_csv, split, typed_form, write_registers, write_submission
 
 from cchc.catalogue import Catalogue, Unit, load
-from cchc.paths import display
-from cchc.period import Period
+from cchc.project.paths import display
+from cchc.project.period import Period
 
 HERE = EXAMPLES / "2021"
 TARGET = EXAMPLES.parent / "data" / "raw" / "2021"

@@ -24,8 +24,8 @@ from raw_folder import (
 )
 
 from cchc.catalogue import Unit, load
-from cchc.paths import display
-from cchc.period import Period
+from cchc.project.paths import display
+from cchc.project.period import Period
 
 HERE = EXAMPLES / "can-tho"
 TARGET = EXAMPLES.parent / "outputs" / "can-tho" / "raw"

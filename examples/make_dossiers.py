@@ -20,9 +20,9 @@ from raw_folder import split
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
-from cchc.paths import display
-from cchc.period import Period
-from cchc.sheets import PLAIN
+from cchc.project.paths import display
+from cchc.project.period import Period
+from cchc.workbooks.sheets import PLAIN
 
 ROWS = 54_647
 EXAMPLE = "DANH SÁCH HỒ SƠ (SỐ LIỆU MINH HỌA, KHÔNG PHẢI HỒ SƠ THẬT)"

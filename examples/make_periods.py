@@ -34,8 +34,8 @@ from raw_folder import (
 )
 
 from cchc.catalogue import Catalogue, Unit, load
-from cchc.paths import display
-from cchc.period import Period
+from cchc.project.paths import display
+from cchc.project.period import Period
 
 HERE = EXAMPLES / "periods"
 TARGET = EXAMPLES.parent / "data" / "raw"

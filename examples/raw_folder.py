@@ -12,9 +12,9 @@ from pathlib import Path
 import xlsxwriter
 
 from cchc.catalogue import Catalogue, Indicator, Unit
-from cchc.form import rows_for, write_form
-from cchc.format import day
-from cchc.sheets import PLAIN
+from cchc.language.format import day
+from cchc.workbooks.form import rows_for, write_form
+from cchc.workbooks.sheets import PLAIN
 
 EXAMPLES = Path(__file__).resolve().parent
 EXAMPLE = "Số liệu ví dụ minh họa"

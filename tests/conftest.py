@@ -11,9 +11,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from cchc.fonts import SHIPPED
-from cchc.paths import Workspace
-from cchc.pipeline import run
+from cchc.project.fonts import SHIPPED
+from cchc.project.paths import Workspace
+from cchc.run.pipeline import run
 
 ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code

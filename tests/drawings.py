@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from parts import html
 
+from cchc import charts
 from cchc.blocks import Block, Fragment
-from cchc.report import Report, charts
+from cchc.content import Report
 
 CHARTS = [name for name in dir(Report) if name.startswith("chart_")]
 NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")

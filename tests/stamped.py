@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from cchc.fingerprint import stamp
-from cchc.paths import NOTEBOOKS, Workspace
-from cchc.steps import Step
-from cchc.tables import SAVED, Type
+from cchc.project.fingerprint import stamp
+from cchc.project.paths import NOTEBOOKS, Workspace
+from cchc.project.steps import Step
+from cchc.project.tables import SAVED, Type
 
 
 def declared(name: str, *rows: Mapping[str, object]) -> pd.DataFrame:

@@ -4,104 +4,50 @@ import ast
 import json
 import re
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 import yaml
+from rooms import FLOORS, PICTURE, imported, known, picture
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
-BASE = {
-    "acknowledged",
-    "aggregations",
-    "blocks",
-    "causes",
-    "csv_file",
-    "csv_lines",
-    "memory",
-    "errors",
-    "fingerprint",
-    "notebook",
-    "outline",
-    "steps",
-    "findings",
-    "fonts",
-    "period",
-    "paths",
-    "text",
-    "legacy",
-    "catalogue",
-    "format",
-    "registers",
-    "settings",
-    "storage",
-    "tables",
-    "text_file",
-    "yaml_file",
-    "form",
-    "labels",
-    "sheets",
-}
-ROOMS = {"extract", "clean", "indicators", "validate", "report", "render", "export"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def test_every_room_stands_on_a_floor() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert sorted(room for floor in FLOORS for room in floor) == sorted(rooms)
 
 
-def imported_rooms(path: Path) -> set[str]:
-    """The first name below cchc of each of our own imports."""
-    parts = ["cchc", *path.relative_to(PACKAGE).with_suffix("").parts]
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            base = parts[: -node.level] if node.level else []
-            full = base + (node.module.split(".") if node.module else [])
-            names = [full] if len(full) > 1 else [[*full, alias.name] for alias in node.names]
-            found |= {name[1] for name in names if name and name[0] == "cchc" and len(name) > 1}
-        elif isinstance(node, ast.Import):
-            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("cchc.")}
-    return found - {"__version__"}
+@pytest.mark.parametrize("room", [room for floor in FLOORS for room in floor])
+def test_a_room_knows_the_floors_below_it(room: str) -> None:
+    place = next(place for place, floor in enumerate(FLOORS) if room in floor)
+    below = {other for floor in FLOORS[:place] for other in floor}
+    assert set(known(room)) <= below, f"{room} must know neither a sibling nor what stands above it"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_go_one_way(path: Path) -> None:
-    here, used = room(path), imported_rooms(path)
-    if here in BASE:
-        assert used <= BASE
-    elif here == "display":
-        assert used <= BASE | {"render"}
-    elif here == "report_notebook":
-        assert used <= BASE | {"report", "render", "display"}
-    elif here in ROOMS:
-        below = {"render"} if here == "export" else set()
-        assert used <= BASE | {here} | below, f"{here} must not import a sibling"
-    elif here == "pipeline":
-        assert used <= BASE | {"export", "manifest", "preflight"}
-    elif here == "preflight":
-        assert used <= BASE | {"extract", "clean", "indicators", "validate"}, "it reads what each room keeps by hand"
-    elif here == "manifest":
-        assert used <= BASE
-    elif here == "verify":
-        assert used <= BASE | {"manifest"}
-    elif here == "feedback":
-        assert used <= BASE | {"extract"}
-    elif here == "schedule":
-        assert used <= BASE | {"cleaning", "validate", "manifest"}, "it reads as 01_clean does, and reports nothing"
-    elif here == "cleaning":
-        assert used <= BASE | {"extract", "clean"}
-    elif here == "computing":
-        assert used <= BASE | {"indicators", "validate", "cleaning"}
-    if here == "aggregations":
-        assert used <= {"aggregations", "catalogue", "errors", "format"}, "it knows an indicator, and no table"
-    if here == "render":
-        assert used <= {"blocks", "render", "text", "errors", "fonts", "paths"}, "render knows blocks, not figures"
-    if here == "export":
-        assert used <= {"blocks", "render", "text", "export", "errors", "fonts", "notebook", "paths"}, (
-            "export knows notebooks, not numbers"
-        )
+@pytest.mark.parametrize("room", ["blocks", "render"])
+def test_blocks_and_render_know_no_figure(room: str) -> None:
+    assert not {"catalogue", "findings", "aggregations", "indicators"} & set(known(room))
+
+
+def test_no_module_stands_on_itself() -> None:
+    """Inside the rooms too imports go one way: in an order from the ground up each module comes after what it knows."""
+    names = {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES
+    }
+    graph = {}
+    for name, path in names.items():
+        found = {known if known in names else known.rpartition(".")[0] for known in imported(path)}
+        graph[name] = {other for other in found & names.keys() if not f"{name}.".startswith(f"{other}.")}
+    TopologicalSorter(graph).prepare()  # raises CycleError
+
+
+def test_the_picture_shows_the_rooms_as_they_are() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == picture(), "run python docs/rooms.py"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

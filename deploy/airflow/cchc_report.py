@@ -31,8 +31,8 @@ def due_period(root: str, asked: str) -> str:
     from datetime import date
     from pathlib import Path
 
-    from cchc.period import Period
-    from cchc.schedule import due_period
+    from cchc.project.period import Period
+    from cchc.run.schedule import due_period
 
     period = Period.parse(asked) if asked else due_period(Path(root), date.today())
     if period is None:

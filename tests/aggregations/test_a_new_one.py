@@ -13,14 +13,14 @@ import pytest
 
 from cchc import aggregations, catalogue
 from cchc.catalogue import Catalogue, load, tables
-from cchc.errors import CchcError
-from cchc.form import SHEET
+from cchc.content.lineage import Lineages
 from cchc.indicators import compute_office, compute_units, derive_period
 from cchc.indicators.merge import harmonise_units
-from cchc.period import Period
-from cchc.report.lineage import Lineages
-from cchc.report.workbook import UNITS, Annex
-from cchc.tables import FINDINGS
+from cchc.project.errors import CchcError
+from cchc.project.period import Period
+from cchc.project.tables import FINDINGS
+from cchc.workbooks.annex import UNITS, Annex
+from cchc.workbooks.form import SHEET
 
 FILE = '''"""maximum: the largest of what the communes wrote."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from cchc.aggregations import AGGREGATIONS, Aggregation, Inputs, Result, Wording
 from cchc.catalogue import Indicator, load
-from cchc.period import Period
+from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
 OFFICE, COMMUNES = [CATALOGUE.office], CATALOGUE.communes

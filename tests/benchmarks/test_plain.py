@@ -5,9 +5,9 @@ from pathlib import Path
 
 import nbformat
 
-from cchc.notebook import code_cells
-from cchc.paths import Workspace
-from cchc.pipeline import DATA_FILES
+from cchc.project.paths import Workspace
+from cchc.render.executed import code_cells
+from cchc.run.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -22,7 +22,7 @@ from cchc.blocks import (
     Text,
 )
 from cchc.blocks.markdown import CLOSE, OPEN, from_markdown
-from cchc.text import visible
+from cchc.language.text import visible
 
 
 def paragraph(*text: object) -> Paragraph:

@@ -10,8 +10,8 @@ import pytest
 from cchc import catalogue
 from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, labels, load, tables
 from cchc.catalogue.rules import rules
-from cchc.errors import CchcError
-from cchc.period import Period
+from cchc.project.errors import CchcError
+from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = load(Period("2021"))

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, OnTime, load_dossier_rules
-from cchc.errors import CchcError
-from cchc.period import Period
-from cchc.text import fold, plain
+from cchc.language.text import fold, plain
+from cchc.project.errors import CchcError
+from cchc.project.period import Period
 
 RULES = load_dossier_rules()
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from cchc.catalogue import load
 from cchc.catalogue.rules import DOCUMENT, Argument, Figure, placeholders, rule, rules
-from cchc.period import Period
+from cchc.project.period import Period
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 CHECKS = {check.id: check for check in load(Period("2021")).checks}

@@ -12,9 +12,9 @@ from cchc.catalogue.dossiers import Export, load_dossier_rules
 from cchc.clean.dossier_dates import dates
 from cchc.clean.dossiers import dossiers
 from cchc.findings import COLUMNS as FINDING
-from cchc.period import Period
-from cchc.tables import DOSSIERS
-from cchc.text import fold
+from cchc.language.text import fold
+from cchc.project.period import Period
+from cchc.project.tables import DOSSIERS
 
 CATALOGUE = load(Period("2021"))
 

@@ -11,7 +11,7 @@ import pytest
 from cchc.catalogue import Catalogue, RegisterColumn, load
 from cchc.clean import registers
 from cchc.extract import read_registers
-from cchc.period import Period
+from cchc.project.period import Period
 
 FORM = load(Period("2021"))
 

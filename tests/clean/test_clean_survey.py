@@ -5,7 +5,7 @@ import pytest
 
 from cchc.clean.survey import survey
 from cchc.indicators import survey_figures
-from cchc.legacy import to_tcvn3, to_vni
+from cchc.language.legacy import to_tcvn3, to_vni
 
 NOTHING = pd.DataFrame(columns=["file", "message"])
 

@@ -7,9 +7,9 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.clean.corrections import Correction, apply_corrections
-from cchc.errors import CchcError
 from cchc.extract import read_submissions
-from cchc.period import Period
+from cchc.project.errors import CchcError
+from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
 

@@ -11,8 +11,8 @@ from cchc.catalogue import Catalogue, load
 from cchc.clean import registers
 from cchc.extract import read_registers
 from cchc.indicators import compute_office
-from cchc.period import Period
-from cchc.registers import table
+from cchc.project.period import Period
+from cchc.project.registers import table
 
 FORM, CITY = load(Period("2021")), load(Period("2025-Q3"))
 

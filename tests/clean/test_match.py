@@ -7,9 +7,9 @@ import pytest
 
 from cchc.catalogue import Indicator, load
 from cchc.clean.match import Form, Match
-from cchc.legacy import to_tcvn3, to_vni
-from cchc.period import Period
-from cchc.text import fold
+from cchc.language.legacy import to_tcvn3, to_vni
+from cchc.language.text import fold
+from cchc.project.period import Period
 
 FORM = load(Period("2021")).submitted
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from cchc.catalogue import load
 from cchc.clean import heading_notes, note_fractions, observations, summary
 from cchc.clean.summary import STATUSES, accounts
-from cchc.errors import CchcError
 from cchc.extract import read_submissions
-from cchc.legacy import to_tcvn3, to_vni
-from cchc.period import Period
-from cchc.tables import FINDINGS
-from cchc.text import tidy
+from cchc.language.legacy import to_tcvn3, to_vni
+from cchc.language.text import tidy
+from cchc.project.errors import CchcError
+from cchc.project.period import Period
+from cchc.project.tables import FINDINGS
 
 CATALOGUE = load(Period("2021"))
 PERIOD = Period.parse("2021")

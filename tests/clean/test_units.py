@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cchc.catalogue import Unit, beside_names, load
 from cchc.clean import unit_of
 from cchc.clean.units import Names, _one_edit, names
-from cchc.legacy import to_tcvn3, to_vni
-from cchc.period import Period
+from cchc.language.legacy import to_tcvn3, to_vni
+from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
 DAY = date(2021, 12, 14)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cchc.cli import main
-from cchc.paths import NOTEBOOKS
+from cchc.project.paths import NOTEBOOKS
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"

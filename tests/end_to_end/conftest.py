@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cchc.paths import Workspace
-from cchc.pipeline import run
+from cchc.project.paths import Workspace
+from cchc.run.pipeline import run
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2021", "2022-Q1")

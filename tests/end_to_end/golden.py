@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 from cchc.blocks import Annex, Block, Chart
-from cchc.export.markdown import CchcMarkdownExporter
-from cchc.paths import Workspace
+from cchc.project.paths import Workspace
 from cchc.render.document import Document
+from cchc.render.exporters.markdown import CchcMarkdownExporter
 from cchc.render.markdown import to_markdown
 
 FOLDER = Path(__file__).resolve().parents[1] / "golden"

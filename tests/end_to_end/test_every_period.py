@@ -13,13 +13,13 @@ from golden import document, golden, on_paper
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
-from cchc.clean.number import read_value
-from cchc.format import day, long_day, number
-from cchc.paths import Workspace
-from cchc.report import Report
-from cchc.storage import load
-from cchc.text import tidy
-from cchc.verify import verify
+from cchc.content import Report
+from cchc.language.format import day, long_day, number
+from cchc.language.number import read_value
+from cchc.language.text import tidy
+from cchc.project.paths import Workspace
+from cchc.project.storage import load
+from cchc.run.verify import verify
 
 ORDER = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2021", "2022-Q1")
 MADE_UP = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1")

@@ -13,8 +13,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from read_pdf import page_texts
 
-from cchc.fonts import document_fonts
-from cchc.paths import Workspace
+from cchc.project.fonts import document_fonts
+from cchc.project.paths import Workspace
 
 MM = 72 / 25.4
 TOP, BOTTOM = 20 * MM, (297 - 20) * MM  # what lies outside is page number and draft mark

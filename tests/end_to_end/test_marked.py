@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from cchc import catalogue
-from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.storage import load
+from cchc.project.paths import Workspace
+from cchc.project.period import Period
+from cchc.project.storage import load
 
 FORM = catalogue.load(Period("2021"))
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from cchc.paths import Workspace
+from cchc.project.paths import Workspace
 
 MAIN = {"report.docx": "word/document.xml", "annex.xlsx": "xl/worksheets/sheet1.xml"}
 

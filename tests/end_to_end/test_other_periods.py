@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cchc import manifest
-from cchc.paths import Workspace
-from cchc.pipeline import run
-from cchc.storage import load, save
+from cchc.project.paths import Workspace
+from cchc.project.storage import load, save
+from cchc.run import manifest
+from cchc.run.pipeline import run
 
 
 @pytest.fixture(scope="module")

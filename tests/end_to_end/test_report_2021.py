@@ -13,13 +13,13 @@ from golden import FOLDER, document, golden, on_paper
 from markdown_it import MarkdownIt
 from read_pdf import page_texts
 
-from cchc import format
 from cchc.blocks import Chart
 from cchc.catalogue import load
-from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.pipeline import DATA_FILES
+from cchc.language import format
+from cchc.project.paths import Workspace
+from cchc.project.period import Period
 from cchc.render.markdown import markdown_report
+from cchc.run.pipeline import DATA_FILES
 
 ROOT = FOLDER.parents[1]
 FORM = load(Period("2021"))

@@ -12,11 +12,11 @@ from drawings import CHARTS, drawn, faults
 from playwright.sync_api import Browser
 
 from cchc.catalogue import load
-from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.pipeline import run
-from cchc.report import Report
-from cchc.storage import load as load_tables
+from cchc.content import Report
+from cchc.project.paths import Workspace
+from cchc.project.period import Period
+from cchc.project.storage import load as load_tables
+from cchc.run.pipeline import run
 
 FOOT = (297 - 20) * 72 / 25.4  # points from the top of an A4 page
 ROOT = Path(__file__).resolve().parents[2]

@@ -25,7 +25,7 @@ from read_pdf import page_texts
 from untrusted import LONG, RECIPIENTS, UNITS, files, kept, shown, texts
 
 from cchc.cli import main
-from cchc.text import hidden
+from cchc.language.text import hidden
 
 # elements and attributes that run, fetch, send, or change the page around them
 FORBIDDEN = """source => {

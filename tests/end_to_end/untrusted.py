@@ -12,10 +12,10 @@ from payloads import CODE, PAYLOADS
 
 from cchc.catalogue import Catalogue, load
 from cchc.extract import read_workbook
-from cchc.form import rows_for, write_form
-from cchc.period import Period
-from cchc.sheets import PLAIN
-from cchc.text import tidy
+from cchc.language.text import tidy
+from cchc.project.period import Period
+from cchc.workbooks.form import rows_for, write_form
+from cchc.workbooks.sheets import PLAIN
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE: Catalogue = load(Period("2021"))

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from cchc import catalogue, cleaning, computing
-from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.settings import Settings, read_settings
+from cchc import catalogue
+from cchc.project.paths import Workspace
+from cchc.project.period import Period
+from cchc.project.settings import Settings, read_settings
+from cchc.run import cleaning, computing
 
 
 @dataclass(frozen=True)

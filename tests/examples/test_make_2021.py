@@ -11,7 +11,7 @@ import pytest
 from cchc.catalogue import load
 from cchc.clean import note_fractions, observations
 from cchc.extract import read_submissions
-from cchc.period import Period
+from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
 TOTALS = {

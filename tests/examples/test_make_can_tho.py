@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cleaned import Cleaned, cleaned
 
-from cchc.registers import table
+from cchc.project.registers import table
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_SENT = ["31528", "31759"]

@@ -19,7 +19,7 @@ from cchc.extract.survey import read_survey
 from cchc.findings import Finding
 from cchc.indicators.dossiers import counts
 from cchc.indicators.survey import survey_figures
-from cchc.period import Period
+from cchc.project.period import Period
 from cchc.validate import Facts
 from cchc.validate.findings import run
 

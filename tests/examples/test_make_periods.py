@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from cleaned import Cleaned, cleaned
 
-from cchc.period import Period
-from cchc.registers import statements, table
+from cchc.project.period import Period
+from cchc.project.registers import statements, table
 
 ROOT = Path(__file__).resolve().parents[2]
 PERIODS = ["2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1"]

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from cchc.extract.dossiers import read_dossiers
 from cchc.extract.workbook import ExtractError
-from cchc.legacy import to_tcvn3, to_vni
+from cchc.language.legacy import to_tcvn3, to_vni
 
 TITLE = "DANH SÁCH HỒ SƠ\nTừ ngày: 15/12/2020\nĐến ngày: 14/12/2021"
 TITLES = ["STT", "Mã hồ sơ", "Chủ hồ sơ", "Lĩnh vực", "Đơn vị xử lý", "Ngày tiếp nhận", "Ngày hẹn trả",

@@ -16,8 +16,8 @@ from cchc import catalogue
 from cchc.clean import observations
 from cchc.extract import ExtractError, Sheet, read_form, read_submissions
 from cchc.extract.form import LINE, LONGEST, OWN, Form, Row, _Reading, _skeleton, _titles, parse
-from cchc.period import Period
-from cchc.text import fold, typed
+from cchc.language.text import fold, typed
+from cchc.project.period import Period
 
 HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "Ghi chú"], [None, None, "Đơn vị tính", "Số liệu"]]
 ROW = [None, "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú"]

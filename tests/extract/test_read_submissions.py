@@ -7,7 +7,7 @@ import xlsxwriter
 from cchc.catalogue import load
 from cchc.clean import observations
 from cchc.extract import read_submissions
-from cchc.period import Period
+from cchc.project.period import Period
 
 GOOD = "STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\n;Số hồ sơ;Hồ sơ;5;\n"
 

@@ -14,12 +14,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.errors import CchcError
 from cchc.extract import ExtractError, read_workbook
 from cchc.extract import workbook as workbook_module
 from cchc.extract.limits import Limits, read_limits
 from cchc.extract.spreadsheet import xls, xlsx
 from cchc.extract.workbook import OLE, address
+from cchc.project.errors import CchcError
 
 ROWS = [["STT", "Chỉ tiêu, tên"], ["", "Số hồ sơ"], ["1", "Đơn vị; xã"]]
 

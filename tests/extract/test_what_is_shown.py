@@ -9,7 +9,7 @@ import xlsxwriter
 from cchc.catalogue import load
 from cchc.extract import Sheet, read_registers, read_survey, read_workbook
 from cchc.extract.spreadsheet.common import hides, marked, may_hide
-from cchc.period import Period
+from cchc.project.period import Period
 
 NAMES = {
     name: f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text", "style")

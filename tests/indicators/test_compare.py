@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import compare_figures, past_periods
-from cchc.period import Period
-from cchc.tables import COMPARISONS
+from cchc.project.period import Period
+from cchc.project.tables import COMPARISONS
 
 CATALOGUE = load(Period("2021"))
 COUNT, RATE, FLAG = "petitions_received", "on_time_rate_commune", "iso_announced"

@@ -5,7 +5,7 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.indicators import compute_office, compute_units
-from cchc.period import Period
+from cchc.project.period import Period
 
 FORM = load(Period("2021"))
 COMMUNES = [u.code for u in FORM.communes]

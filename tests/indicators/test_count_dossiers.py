@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
 from cchc.indicators.dossiers import NO_FIELD, counting, counts, rows_behind, shown
-from cchc.period import Period
-from cchc.tables import DOSSIER_COUNTS
+from cchc.project.period import Period
+from cchc.project.tables import DOSSIER_COUNTS
 
 CATALOGUE = load(Period("2021"))
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import concatenate, derive_period
-from cchc.period import Period
-from cchc.tables import PAST_FIGURES
+from cchc.project.period import Period
+from cchc.project.tables import PAST_FIGURES
 
 CATALOGUE = load(Period("2021"))
 RECEIVED, RESOLVED, ON_TIME = (f"dossiers_{n}_commune" for n in ("received", "resolved", "on_time"))

@@ -17,7 +17,7 @@ from cchc.catalogue.dossiers import load_dossier_rules
 from cchc.clean.dossiers import DATES, dossiers
 from cchc.extract.dossiers import read_dossiers
 from cchc.indicators.dossiers import counts
-from cchc.period import Period
+from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
 WINDOW = (date(2020, 12, 15), date(2021, 12, 14))

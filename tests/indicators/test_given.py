@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.errors import CchcError
 from cchc.indicators import read_published, read_targets, restated
-from cchc.period import Period
+from cchc.project.errors import CchcError
+from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
 COUNT, RATE, FLAG = "dossiers_received_commune", "on_time_rate_commune", "iso_announced"

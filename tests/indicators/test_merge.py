@@ -5,8 +5,8 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.indicators.merge import harmonise_units
-from cchc.period import Period
-from cchc.tables import PAST_FIGURES
+from cchc.project.period import Period
+from cchc.project.tables import PAST_FIGURES
 
 NOW, THEN = load(Period("2025-Q3")), Period("2024-Q3")
 RECEIVED, RATE, MEETING = "dossiers_received_commune", "on_time_rate_commune", "online_meeting_commune"

@@ -5,7 +5,7 @@ import pandas as pd
 from cchc.catalogue import load
 from cchc.indicators import past_periods
 from cchc.indicators.past import broken
-from cchc.period import Period
+from cchc.project.period import Period
 
 FIELDS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
 COUNT, LEVELS = "petitions_received", "procedures_online_portal"

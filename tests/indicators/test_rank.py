@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.indicators import rank_communes
-from cchc.period import Period
-from cchc.tables import RANKING
+from cchc.project.period import Period
+from cchc.project.tables import RANKING
 
 CATALOGUE = load(Period("2021"))
 CODES = [unit.code for unit in CATALOGUE.communes]

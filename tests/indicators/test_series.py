@@ -6,8 +6,8 @@ import pandas as pd
 
 from cchc.catalogue import KeyFigure, load
 from cchc.indicators import key_figure_series, past_periods
-from cchc.period import Period
-from cchc.tables import SERIES
+from cchc.project.period import Period
+from cchc.project.tables import SERIES
 
 FIELDS = ["unit_code", "indicator", "value", "status", "numerator", "denominator"]
 RATE, LEVELS = "on_time_rate_commune", "procedures_online_portal"

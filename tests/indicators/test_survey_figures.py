@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from cchc.indicators.survey import survey_figures, survey_shown
-from cchc.tables import SATISFACTION
+from cchc.project.tables import SATISFACTION
 
 
 def answers(*forms: list[int | str | None]) -> pd.DataFrame:

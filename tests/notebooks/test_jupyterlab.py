@@ -12,9 +12,9 @@ from jupyter_lab import Lab, serving
 from playwright.sync_api import Page, expect, sync_playwright
 from read_pdf import page_texts
 
-from cchc.export.base import UNKNOWN
-from cchc.paths import Workspace
-from cchc.pipeline import DATA_FILES
+from cchc.project.paths import Workspace
+from cchc.render.exporters.base import UNKNOWN
+from cchc.run.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")

@@ -9,8 +9,8 @@ import nbformat
 import pandas as pd
 import pytest
 
-from cchc.paths import Workspace
-from cchc.pipeline import DATA_FILES
+from cchc.project.paths import Workspace
+from cchc.run.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")

@@ -38,7 +38,7 @@ from cchc.blocks import (
     Table,
     screen,
 )
-from cchc.text import visible
+from cchc.language.text import visible
 
 HIDDEN = {
     "severity",

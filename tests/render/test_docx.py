@@ -43,10 +43,10 @@ from cchc.blocks import (
     Strong,
     Table,
 )
-from cchc.errors import CchcError
-from cchc.fonts import SHIPPED
+from cchc.language.text import visible
+from cchc.project.errors import CchcError
+from cchc.project.fonts import SHIPPED
 from cchc.render.docx import to_docx
-from cchc.text import visible
 
 MOMENT = datetime(2021, 12, 14, tzinfo=UTC)
 PAYLOAD = '#read("x") $x$ <script>a()</script> // */ *b* _c_ {{ 7*7 }} {% raw %} \\ &amp; [f](g)'

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from cchc.blocks import Block, Column, Items, Letterhead, Paragraph, Section, Table
-from cchc.errors import CchcError
+from cchc.project.errors import CchcError
 from cchc.render.docx import to_docx
 from cchc.render.docx_reference import GRID, REFERENCE, STYLES
 

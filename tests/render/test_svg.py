@@ -3,8 +3,8 @@
 import re
 from xml.etree import ElementTree
 
+from cchc import charts
 from cchc.render.svg import accessible, glyphs_once
-from cchc.report import charts
 
 SVG = (
     '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

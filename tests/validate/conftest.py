@@ -3,10 +3,10 @@
 import pytest
 
 from cchc.catalogue import load
-from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.settings import read_settings
-from cchc.storage import load as load_tables
+from cchc.project.paths import Workspace
+from cchc.project.period import Period
+from cchc.project.settings import read_settings
+from cchc.project.storage import load as load_tables
 from cchc.validate import Facts
 
 TABLES = ("observations", "notes", "indicators", "unit_figures", "registers", "dossier_counts")

@@ -10,7 +10,7 @@ from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
 from cchc.findings import COLUMNS, Finding
 from cchc.indicators.dossiers import counts
-from cchc.period import Period
+from cchc.project.period import Period
 from cchc.validate.coverage import UNITS, Unchecked
 from cchc.validate.dossiers import dossiers_outside
 from cchc.validate.findings import run

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from cchc import catalogue
-from cchc.paths import Workspace
-from cchc.period import Period
-from cchc.storage import load
+from cchc.project.paths import Workspace
+from cchc.project.period import Period
+from cchc.project.storage import load
 from cchc.validate import completeness
 
 FORM = catalogue.load(Period("2021"))

@@ -10,8 +10,8 @@ import pytest
 from cchc.catalogue import load
 from cchc.catalogue.rules import rules
 from cchc.findings import Finding
-from cchc.period import Period
-from cchc.settings import Settings
+from cchc.project.period import Period
+from cchc.project.settings import Settings
 from cchc.validate import Facts, document
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run

@@ -11,8 +11,8 @@ import pytest
 from cchc.catalogue import Check, load
 from cchc.catalogue.rules import rules
 from cchc.findings import COLUMNS, Finding, frame
-from cchc.period import Period
-from cchc.registers import table
+from cchc.project.period import Period
+from cchc.project.registers import table
 from cchc.validate import Facts, document, validate
 from cchc.validate import facts as module
 from cchc.validate.coverage import Unchecked

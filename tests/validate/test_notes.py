@@ -3,7 +3,7 @@
 import pytest
 
 from cchc.catalogue import load
-from cchc.period import Period
+from cchc.project.period import Period
 from cchc.validate.rules.notes import listed
 
 ROWS = load(Period("2021")).by_code

@@ -7,7 +7,7 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.findings import NOWHERE, Place
-from cchc.period import Period
+from cchc.project.period import Period
 from cchc.validate import Facts
 
 FORM = load(Period("2021"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import Check, load
 from cchc.findings import Finding
-from cchc.period import Period
+from cchc.project.period import Period
 from cchc.validate import Facts
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run

@@ -8,7 +8,7 @@ import pytest
 from cchc import indicators
 from cchc.catalogue import load
 from cchc.findings import frame
-from cchc.period import Period
+from cchc.project.period import Period
 from cchc.validate import Facts, validate
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run, unchecked

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from ..errors import nearest
-from ..format import IMPOSSIBLE, number
+from ..language.format import IMPOSSIBLE, number
+from ..project.errors import nearest
 
 if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas takes long to load
     import pandas as pd

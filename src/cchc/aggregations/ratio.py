@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..format import number
+from ..language.format import number
 from .base import (
     MERGED,
     SIGNS,

@@ -13,18 +13,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from ..text import lower_first
-from .screen import (
-    Causes,
-    Comparisons,
-    Decisions,
-    FindingIndex,
-    HeatMap,
-    OtherFigures,
-    RegisterTable,
-    Trace,
-    Unchecked,
-)
+from ..language.text import lower_first
+from .screen import Causes, Comparisons, Decisions, FindingIndex, HeatMap, OtherFigures, RegisterTable, Trace, Unchecked
 from .text import Cited, Code, Emphasis, Inline, LineBreak, Link, Number, Piece, Shown, Strong, Text, plain
 
 MIME = "application/vnd.cchc.blocks+json"

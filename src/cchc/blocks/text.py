@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from ..text import visible
+from ..language.text import visible
 
 Shown = Annotated[str, AfterValidator(visible)]
 

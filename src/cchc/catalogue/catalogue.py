@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
 
-from ..errors import CchcError
-from ..period import Period
+from ..project.errors import CchcError
+from ..project.period import Period
 from .models import (
     Break,
     Check,

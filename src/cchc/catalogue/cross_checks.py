@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from ..csv_lines import Table
-from ..errors import nearest, reason, unknown
+from ..project.csv_lines import Table
+from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .models import Check, Form, Indicator, Row
 from .rules import DOCUMENT, placeholders, rules

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator, Field
 
-from ..csv_lines import Day
-from ..errors import CchcError, nearest, unknown
+from ..project.csv_lines import Day
+from ..project.errors import CchcError, nearest, unknown
 from .formula import Formula
 from .models import Form, Row
 from .tables import Tables

@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ..aggregations import AGGREGATIONS, Aggregation, registered
-from ..csv_lines import CellError, Day, Line
-from ..text import lower_first, same
+from ..language.text import lower_first, same
+from ..project.csv_lines import CellError, Day, Line
 from .formula import Formula
 
 _compiled = lru_cache(maxsize=None)(Formula)  # forms share many

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from ..errors import CchcError
-from ..period import Period
-from ..text import lower_first
+from ..language.text import lower_first
+from ..project.errors import CchcError
+from ..project.period import Period
 from .catalogue import Catalogue
 from .cross_checks import cross_check
 from .models import (

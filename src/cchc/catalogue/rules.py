@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
-from ..errors import CchcError, unknown
+from ..project.errors import CchcError, unknown
 from .models import Check
 
 GROUP = "cchc.rules"  # the entry points whose modules declare rules

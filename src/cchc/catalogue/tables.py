@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from ..csv_lines import Table, read_table
-from ..errors import CatalogueError, FileError, nearest
+from ..project.csv_lines import Table, read_table
+from ..project.errors import CatalogueError, FileError, nearest
 from .models import Form, Indicator, Level, Prompt, Row
 
 FOLDER = Path(__file__).parent

@@ -1,8 +1,8 @@
 """Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
 
+from ..language.number import Reading, read_value
 from .corrections import apply_corrections
 from .dossiers import dossiers
-from .number import Reading, read_value
 from .observations import heading_notes, note_fractions, observations
 from .registers import registers
 from .summary import summary, with_fractions

@@ -9,10 +9,10 @@ import pandas as pd
 from pydantic import field_validator, model_validator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Line, read_lines
-from ..errors import nearest
 from ..findings import Finding, finding, frame
-from ..text import tidy, typed
+from ..language.text import tidy, typed
+from ..project.csv_lines import Line, read_lines
+from ..project.errors import nearest
 from .units import unit_of
 
 Place = tuple[str, str, str]  # file, sheet, cell

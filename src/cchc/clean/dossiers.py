@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import DossierRules, Export, load_dossier_rules
-from ..errors import CchcError
 from ..findings import Finding, finding, frame
-from ..format import number
-from ..tables import DOSSIERS
-from ..text import fold, lower_first, plain, tidy
+from ..language.format import number
+from ..language.text import fold, lower_first, plain, tidy
+from ..project.errors import CchcError
+from ..project.tables import DOSSIERS
 from .dossier_dates import FIRST, ISO, SIDES, dates
 from .units import Names, names
 

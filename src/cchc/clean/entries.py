@@ -7,10 +7,10 @@ from difflib import get_close_matches
 
 from ..catalogue import Catalogue, RegisterColumn, RegisterWord
 from ..findings import Finding, finding
-from ..format import number
-from ..text import fold, same
+from ..language.format import number
+from ..language.number import read_value
+from ..language.text import fold, same
 from .match import TOTAL
-from .number import read_value
 
 Record = dict[str, object]  # a cell of registers.parquet
 SUM_OF = fold("tổng số")  # "Tổng số người" among courses

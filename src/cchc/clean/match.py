@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..catalogue import Indicator
-from ..legacy import known, spellings
-from ..text import fold
+from ..language.legacy import known, spellings
+from ..language.text import fold
 
 TOTAL = re.compile(
     r"{all} {sum}(?: .*)?|{sum}(?: (?:\(|{item} |{part} ).*| {whole})?|{all}(?: {number})?".format(

@@ -11,13 +11,13 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, Unit
 from ..findings import Finding, finding, frame
-from ..legacy import certain, known
-from ..memory import nothing_thrown_away
-from ..period import Period
-from ..tables import ENTRIES, NOTE_FRACTIONS, NOTES
-from ..text import fold, hidden, tidy, typed, visible
+from ..language.legacy import certain, known
+from ..language.number import COUNTED, Reading, read_value, split_count
+from ..language.text import fold, hidden, tidy, typed, visible
+from ..project.memory import nothing_thrown_away
+from ..project.period import Period
+from ..project.tables import ENTRIES, NOTE_FRACTIONS, NOTES
 from .match import Form, Match
-from .number import COUNTED, Reading, read_value, split_count
 from .submissions import Chosen, choose
 from .summary import accounts
 

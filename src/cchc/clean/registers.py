@@ -8,11 +8,11 @@ import pandas as pd
 
 from ..catalogue import Catalogue, RegisterColumn
 from ..findings import Finding, finding, frame
-from ..legacy import certain
-from ..tables import REGISTERS
-from ..text import hidden, tidy, typed
+from ..language.legacy import certain
+from ..language.number import Reading, read_value
+from ..language.text import hidden, tidy, typed
+from ..project.tables import REGISTERS
 from .entries import settle
-from .number import Reading, read_value
 
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")

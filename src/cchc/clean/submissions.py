@@ -7,11 +7,11 @@ from datetime import date
 
 from ..catalogue import Catalogue, Unit
 from ..findings import Finding, finding
-from ..format import day
-from ..legacy import spellings
-from ..period import DAY as DAY_NAMED
-from ..period import Period, named
-from ..text import coarse, fold, tidy
+from ..language.format import day
+from ..language.legacy import spellings
+from ..language.text import coarse, fold, tidy
+from ..project.period import DAY as DAY_NAMED
+from ..project.period import Period, named
 from .units import Names
 from .units import names as unit_names
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from ..catalogue import Catalogue
-from ..errors import CchcError
-from ..text import tidy
+from ..language.text import tidy
+from ..project.errors import CchcError
 from .submissions import UNUSED
 
 STATUSES = {"ok": "Đọc được", "repaired": "Đã sửa dạng", "missing": "Để trống", "set_aside": "Cần hỏi lại"}

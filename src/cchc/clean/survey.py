@@ -4,9 +4,9 @@ import pandas as pd
 
 from ..catalogue.dossiers import Answer, DossierRules, load_dossier_rules
 from ..findings import finding, frame
-from ..legacy import known
-from ..tables import ANSWERS
-from ..text import fold, tidy, typed
+from ..language.legacy import known
+from ..language.text import fold, tidy, typed
+from ..project.tables import ANSWERS
 
 
 def survey(

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Unit, UnitKind, beside_names
-from ..legacy import spellings
-from ..text import TOKEN, fold, plain
+from ..language.legacy import spellings
+from ..language.text import TOKEN, fold, plain
 
 JOINS = re.compile(r"\s+|[._'’-]|\s?\.\s?")  # what may stand within a name; all else parts it from what is beside it
 WORDS = re.compile(f"({TOKEN.pattern})")

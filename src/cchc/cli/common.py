@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from ..errors import CchcError
-from ..text import visible
+from ..language.text import visible
+from ..project.errors import CchcError
 
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..paths import Workspace, display
+from ..project.paths import Workspace, display
 from .common import RAW, one_line_errors, say
 
 
@@ -22,11 +22,11 @@ def command(period: str, raw: Path | None, processed: Path | None, out: Path | N
     space = Workspace.of(period, str(raw or ""), str(processed or ""))
 
     from .. import catalogue
-    from ..feedback import feedback as write
-    from ..feedback import file_name
-    from ..settings import read_settings_if_any
-    from ..steps import Step
-    from ..storage import write_atomic
+    from ..project.settings import read_settings_if_any
+    from ..project.steps import Step
+    from ..project.storage import write_atomic
+    from ..workbooks.feedback import feedback as write
+    from ..workbooks.feedback import file_name
 
     settings = read_settings_if_any(space.raw / "report.yml", period)
     form = catalogue.load(space.period, settings.office if settings else "")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from ..errors import CchcError
-from ..format import day, number
-from ..paths import Workspace, display, project_root
+from ..language.format import day, number
+from ..project.errors import CchcError
+from ..project.paths import Workspace, display, project_root
 from .common import OUT, PROCESSED, RAW, folders, one_line_errors, parse_day, say
 
 TODAY = "hôm nay"
@@ -51,7 +51,7 @@ def command(
     if due and (period or given):
         raise CchcError("--due tự chọn kỳ nên không đi cùng PERIOD, --raw, --processed, --out.")
     if due:
-        from ..schedule import due_period
+        from ..run.schedule import due_period
 
         # the clock chooses the period only; nothing that is written depends on it
         today = date.today() if due == TODAY else parse_day(due)
@@ -66,7 +66,7 @@ def command(
     if fixed := sorted({"period", "raw", "processed", "outputs"} & dict(parameters).keys()):
         raise CchcError(f"Không đặt {', '.join(fixed)} bằng -p. Hãy dùng PERIOD, --raw, --processed, --out.")
 
-    from .. import manifest
+    from ..run import manifest
 
     made = ", ".join(display(space.outputs / f"report.{kind}") for kind in ("html", "pdf", "docx"))
     changed = manifest.since(space, dict(parameters))
@@ -76,7 +76,10 @@ def command(
         say(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
         return
 
-    from ..pipeline import left_out, run  # papermill takes seconds to import; a mistyped period need not wait for it
+    from ..run.pipeline import (  # papermill takes seconds to import; a mistyped period need not wait for it
+        left_out,
+        run,
+    )
 
     run(space, dict(parameters) | given, _progress, final)
     for sentence in left_out(space):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..format import day, percent
-from ..paths import Workspace
+from ..language.format import day, percent
+from ..project.paths import Workspace
 from .common import RAW, one_line_errors, parse_day
 
 
@@ -23,7 +23,7 @@ def command(period: str, raw: Path | None, on: str | None) -> None:
     # printed only; nothing that is written depends on a clock
     today = parse_day(on) if on else date.today()
 
-    from .. import schedule
+    from ..run import schedule
 
     due, units = schedule.submission_due(space), schedule.sent(space, parse_day(on) if on else None)
     left = "" if due is None else f", {_days_left((due - today).days)}"

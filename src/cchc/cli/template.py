@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..paths import Workspace, display, project_root
-from ..period import Period
+from ..project.paths import Workspace, display, project_root
+from ..project.period import Period
 from .common import one_line_errors, say
 
 
@@ -16,9 +16,10 @@ from .common import one_line_errors, say
 def command(period: str, out: Path | None) -> None:
     asked, root = Period.parse(period), project_root()
 
-    from .. import catalogue, form
-    from ..settings import read_settings_if_any
-    from ..storage import write_atomic
+    from .. import catalogue
+    from ..project.settings import read_settings_if_any
+    from ..project.storage import write_atomic
+    from ..workbooks import form
 
     # the raw data need not be there yet: the period may still be to come
     space = Workspace(asked, *(root / place / period for place in ("data/raw", "data/processed", "outputs")))

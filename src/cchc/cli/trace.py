@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..format import number
-from ..paths import Workspace
+from ..language.format import number
+from ..project.paths import Workspace
 from .common import OUT, PROCESSED, RAW, folders, one_line_errors, say
 
 
@@ -21,10 +21,10 @@ def command(period: str, figure: str, raw: Path | None, out: Path | None, proces
     space = Workspace.of(period, **folders(raw, out, processed))
 
     from .. import catalogue
+    from ..content.lineage import Lineages, as_text, dossiers_as_text
     from ..indicators import counting, rows_behind
-    from ..report.lineage import Lineages, as_text, dossiers_as_text
-    from ..settings import read_settings
-    from ..steps import Step
+    from ..project.settings import read_settings
+    from ..project.steps import Step
 
     observations, indicators, registers, dossiers = Step(space, "03_report").load(
         "observations", "indicators", "registers", "dossiers"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from ..format import number
-from ..paths import Workspace
+from ..language.format import number
+from ..project.paths import Workspace
 from .common import OUT, PROCESSED, RAW, folders, one_line_errors, say
 
 
@@ -20,7 +20,7 @@ def command(period: str, raw: Path | None, out: Path | None, processed: Path | N
     started = time.perf_counter()
     space = Workspace.of(period, **folders(raw, out, processed))
 
-    from ..verify import verify as compare
+    from ..run.verify import verify as compare
 
     compare(space, say)
     say(f"Lập lại sau {number(time.perf_counter() - started, 1)} giây: mọi kết quả giống từng byte.")

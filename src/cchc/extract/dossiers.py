@@ -21,9 +21,9 @@ import pyarrow.compute as pc
 from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 from ..catalogue.dossiers import DossierColumn, Export, load_dossier_rules
-from ..legacy import DECODERS, certain, known
-from ..tables import EXPORT_PROBLEMS
-from ..text import fold, plain, tidy, typed
+from ..language.legacy import DECODERS, certain, known
+from ..language.text import fold, plain, tidy, typed
+from ..project.tables import EXPORT_PROBLEMS
 from .spreadsheet import RESEND
 from .workbook import MARKUP, ExtractError, Sheet, encoding, is_blank, read_workbook
 

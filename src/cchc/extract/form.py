@@ -11,9 +11,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import catalogue
-from ..form import GUIDE_SHEET
-from ..tables import FORM_ROWS
-from ..text import fold, tidy, typed
+from ..language.text import fold, tidy, typed
+from ..project.tables import FORM_ROWS
 from .limits import Limits
 from .unseen import covered, without
 from .workbook import MISALIGNED, ExtractError, Sheet, address, given, is_blank, read_workbook
@@ -40,6 +39,7 @@ class Row(NamedTuple):
 LINE = Row._fields.index("row")
 # the titles under which a form carries each column, as data; "spanning" stands over others and holds nothing
 # itself, "previous" repeats what was reported before
+GUIDE_SHEET = "Hướng dẫn"  # of a blank form of ours: it holds no figures
 OWN = ("stt", "label", "unit", "value", "note")
 # the line "(1) (2) (3) …" or "A B 1 2 …" that some forms print under their header
 NUMBERING = re.compile(r"\(\d+\)")

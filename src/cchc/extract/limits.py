@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 
-from ..yaml_file import read_yaml
+from ..project.yaml_file import read_yaml
 
 
 class Limits(BaseModel):

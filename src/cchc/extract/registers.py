@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from ..catalogue import RegisterColumn
-from ..tables import REGISTER_CELLS
-from ..text import fold
+from ..language.text import fold
+from ..project.tables import REGISTER_CELLS
 from .unseen import as_shown
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 

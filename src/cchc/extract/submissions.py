@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..memory import nothing_thrown_away
-from ..paths import sent_files
-from ..tables import SUBMISSION_PROBLEMS
+from ..project.memory import nothing_thrown_away
+from ..project.paths import sent_files
+from ..project.tables import SUBMISSION_PROBLEMS
 from .form import frame, joined, parse
 from .limits import Limits, read_limits
 from .workbook import ExtractError

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..tables import EXPORT_PROBLEMS, SURVEY_CELLS
-from ..text import tidy
+from ..language.text import tidy
+from ..project.tables import EXPORT_PROBLEMS, SURVEY_CELLS
 from .unseen import as_shown
 from .workbook import MISALIGNED, SUFFIXES, ExtractError, Sheet, address, given, is_blank, read_workbook
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..text import tidy, typed
+from ..language.text import tidy, typed
 from .workbook import Sheet, address, is_blank
 
 Cell = tuple[int, int]  # row and column, from 0

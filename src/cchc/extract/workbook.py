@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from ..errors import CchcError
+from ..project.errors import CchcError
 from . import spreadsheet
 from .limits import Limits
 from .spreadsheet import BARE, BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator
-from ..period import Period
-from ..tables import COMPARISONS
+from ..project.period import Period
+from ..project.tables import COMPARISONS
 from .derive import concatenate
 from .past import broken
 

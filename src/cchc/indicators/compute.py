@@ -7,9 +7,9 @@ import pandas as pd
 
 from ..aggregations import Inputs, Result
 from ..catalogue import Catalogue, Indicator
-from ..format import IMPOSSIBLE
-from ..registers import chosen, statements, table
-from ..tables import INDICATORS, UNIT_FIGURES
+from ..language.format import IMPOSSIBLE
+from ..project.registers import chosen, statements, table
+from ..project.tables import INDICATORS, UNIT_FIGURES
 
 
 def compute_office(

@@ -6,8 +6,8 @@ import pandas as pd
 
 from ..aggregations import WHOLE
 from ..catalogue import Catalogue
-from ..period import Period
-from ..tables import PAST_FIGURES
+from ..project.period import Period
+from ..project.tables import PAST_FIGURES
 
 
 def concatenate(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.DataFrame:

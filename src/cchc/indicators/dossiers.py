@@ -7,9 +7,9 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
-from ..format import day
-from ..tables import DOSSIER_COUNTS
-from ..text import fold, lower_first
+from ..language.format import day
+from ..language.text import fold, lower_first
+from ..project.tables import DOSSIER_COUNTS
 
 NO_FIELD = "(không ghi)"
 ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]

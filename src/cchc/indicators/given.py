@@ -9,9 +9,9 @@ import pandas as pd
 from pydantic import BeforeValidator
 
 from ..catalogue import Catalogue
-from ..csv_lines import Code, Line, read_lines
-from ..errors import unknown
-from ..format import value as printed
+from ..language.format import value as printed
+from ..project.csv_lines import Code, Line, read_lines
+from ..project.errors import unknown
 
 Given = dict[tuple[str, str], float]  # by unit code and indicator
 

@@ -4,8 +4,8 @@ import pandas as pd
 
 from ..aggregations import Result
 from ..catalogue import Catalogue, Unit
-from ..period import Period
-from ..tables import PAST_FIGURES
+from ..project.period import Period
+from ..project.tables import PAST_FIGURES
 
 Rows = dict[tuple[str, str], dict[str, object]]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, figures_of
-from ..period import Period
+from ..project.period import Period
 from .derive import concatenate, derive_period
 from .merge import harmonise_units
 

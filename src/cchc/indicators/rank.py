@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..catalogue import Catalogue, Ranking
-from ..format import WORDS, number
-from ..period import Period
-from ..tables import RANKING
+from ..language.format import WORDS, number
+from ..project.period import Period
+from ..project.tables import RANKING
 from .past import broken
 
 

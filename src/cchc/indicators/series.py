@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..catalogue import Catalogue
-from ..period import Period
-from ..tables import SERIES
+from ..project.period import Period
+from ..project.tables import SERIES
 from .derive import concatenate
 from .past import broken
 

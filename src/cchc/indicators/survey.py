@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
-from ..tables import SATISFACTION
+from ..project.tables import SATISFACTION
 
 TITLES = {
     "survey_forms_read": "Số phiếu",

@@ -16,9 +16,9 @@ from docx.styles import BabelFish
 from docx.styles.style import ParagraphStyle
 from lxml.etree import XMLSyntaxError
 
-from ..errors import CchcError
-from ..paths import display
-from ..text import visible
+from ..language.text import visible
+from ..project.errors import CchcError
+from ..project.paths import display
 from .typesetting import TEMPLATES
 
 REFERENCE = TEMPLATES / "reference.docx"

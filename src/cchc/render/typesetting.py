@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typst
 
-from ..errors import CchcError
-from ..fonts import SHIPPED, SUBSTITUTE
+from ..project.errors import CchcError
+from ..project.fonts import SHIPPED, SUBSTITUTE
 from .typst import typst_string
 
 TEMPLATES = Path(__file__).with_name("templates")

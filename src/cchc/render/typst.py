@@ -30,7 +30,7 @@ from ..blocks import (
     Text,
     plain,
 )
-from ..text import visible
+from ..language.text import visible
 from .document import Document
 
 # Typst reads all of these as a line or paragraph end; inside a value they are only a space.

@@ -1,6 +1,6 @@
 """What contradicts what: reads figures, never changes one."""
 
-from ..acknowledged import settle
+from ..findings.acknowledged import settle
 from .completeness import completeness
 from .dossiers import dossiers_outside
 from .facts import Facts

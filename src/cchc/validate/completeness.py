@@ -4,7 +4,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..findings import SEVERITIES
-from ..tables import COMPLETENESS
+from ..project.tables import COMPLETENESS
 
 WHOLE, ALL = "", "all"  # findings about a file or a unit as a whole; the sum of all sections
 

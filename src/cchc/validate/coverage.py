@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from ..catalogue import Catalogue, Check, Unit
-from ..period import Period
+from ..project.period import Period
 
 UNITS = "{units}"
 

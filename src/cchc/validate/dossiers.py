@@ -6,8 +6,8 @@ import pandas as pd
 
 from ..catalogue.dossiers import DossierRules, load_dossier_rules
 from ..findings import finding, frame
-from ..format import day, number
-from ..text import lower_first
+from ..language.format import day, number
+from ..language.text import lower_first
 
 SHOWN = 3  # rows named in a finding
 

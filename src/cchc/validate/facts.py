@@ -7,9 +7,9 @@ from functools import cached_property
 import pandas as pd
 
 from ..catalogue import Catalogue
-from ..period import Period
-from ..registers import table
-from ..settings import Settings
+from ..project.period import Period
+from ..project.registers import table
+from ..project.settings import Settings
 from .coverage import Coverage
 from .places import Places
 from .values import Values

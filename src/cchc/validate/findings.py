@@ -6,8 +6,8 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Check, Formula, Unit
 from ..catalogue.rules import rules
-from ..causes import explained, raw_texts
 from ..findings import COLUMNS, UNCHECKED, Finding, by_severity, frame
+from ..findings.causes import explained, raw_texts
 from .coverage import UNITS, Unchecked
 from .facts import Facts
 from .rules.base import OWN_SHEET, ROUNDED, Results, finding_of

@@ -6,10 +6,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from .. import format
 from ..catalogue import Catalogue, Indicator, Unit
-from ..period import Period
-from ..registers import statements
+from ..language import format
+from ..project.period import Period
+from ..project.registers import statements
 
 LAST_YEAR = "last_year."
 

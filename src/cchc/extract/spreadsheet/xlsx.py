@@ -13,7 +13,7 @@ from xml.sax.saxutils import unescape
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from .common import (
+from .common import (  # fmt: skip
     BROKEN,
     LOCKED,
     SAFE,
@@ -29,7 +29,7 @@ from .common import (
     scaled,
     shaped,
     tree,
-)  # fmt: skip
+)
 from .package import Package, stored
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -5,7 +5,7 @@ from datetime import date
 from ...catalogue import Check
 from ...catalogue.rules import Argument, Column, rule
 from ...findings import PLACE, Place
-from ...format import day, iso_day
+from ...language.format import day, iso_day
 from ..facts import Facts
 from .base import Results, finding_of
 

@@ -9,13 +9,13 @@ from pydantic import AfterValidator
 
 from ...catalogue import Check
 from ...catalogue.rules import Argument, rule
-from ...errors import unknown
 from ...findings import Place
-from ...format import IMPOSSIBLE
-from ...period import Period, named
-from ...settings import Settings
-from ...tables import DOCUMENT
-from ...text import fold
+from ...language.format import IMPOSSIBLE
+from ...language.text import fold
+from ...project.errors import unknown
+from ...project.period import Period, named
+from ...project.settings import Settings
+from ...project.tables import DOCUMENT
 from ..facts import Facts
 from .base import Results, finding_of
 

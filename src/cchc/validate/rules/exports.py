@@ -3,8 +3,8 @@
 from ...catalogue import Check, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
 from ...catalogue.rules import rule
-from ...format import number
-from ...text import fold
+from ...language.format import number
+from ...language.text import fold
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of

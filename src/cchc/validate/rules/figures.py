@@ -3,7 +3,7 @@
 from ...catalogue import Check, Unit
 from ...catalogue.rules import Argument, Fact, Figure, rule
 from ...findings import Finding
-from ...format import rounds
+from ...language.format import rounds
 from ..facts import Facts
 from ..values import worked_out
 from .base import OWN_SHEET, ROUNDED, Results, finding_of

@@ -4,7 +4,7 @@ import re
 
 from ...catalogue import Check
 from ...catalogue.rules import rule
-from ...text import fold
+from ...language.text import fold
 from ..facts import Facts
 from ..places import place_of
 from .base import Results, finding_of

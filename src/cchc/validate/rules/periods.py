@@ -5,8 +5,8 @@ import pandas as pd
 from ...catalogue import Catalogue, Check
 from ...catalogue.rules import rule
 from ...findings import Place
-from ...format import number
-from ...period import Period
+from ...language.format import number
+from ...project.period import Period
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of

@@ -8,7 +8,7 @@ import pandas as pd
 from ...catalogue import Check
 from ...catalogue.rules import Argument, Code, Column, rule
 from ...findings import PLACE, Place
-from ...format import day
+from ...language.format import day
 from ..facts import Facts
 from .base import Results, finding_of
 

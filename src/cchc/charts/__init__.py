@@ -1,0 +1,262 @@
+"""Charts with seaborn: each figure beside what it measures, as SVG; the same bytes for the same figures."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from math import nan
+from typing import NamedTuple
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import seaborn as sns
+
+from ..language import format
+from ..project.fonts import SHIPPED, SUBSTITUTE
+
+# Told apart by every kind of colour vision and, where they touch, on a black and white printer too.
+BLUE, GREEN, ORANGE, GREY = "#1f5a99", "#009e73", "#dc751a", "#8a95a1"
+INK = "#1d2733"  # becomes the colour of the text around the chart
+STYLE = {
+    "svg.fonttype": "path",  # the reader's machine may lack the font
+    "svg.hashsalt": "cchc",
+    "font.family": SUBSTITUTE,
+    "font.size": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.bottom": False,
+    **{f"{part}.color": INK for part in ("text", "xtick", "ytick")},
+    "axes.edgecolor": INK,
+    "figure.constrained_layout.use": True,
+}
+WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
+MANY = 30  # more rows than these stand in COLUMNS beside each other, small and close, so that all fit on a page
+PANELS = 24  # charts of lines, three in a row, that fit on a page
+COLUMNS, WIDE, SMALL, HEIGHT = 3, 6.3, 7.5, 7.5  # and inches across, points of type, inches down at most
+for _face in sorted(SHIPPED.glob("*.otf")):
+    mpl.font_manager.fontManager.addfont(_face)
+
+
+class Part(NamedTuple):
+    """One segment of every bar: its name, a value per bar, its colour."""
+
+    name: str
+    values: Sequence[float]
+    color: str
+
+
+class Point(NamedTuple):
+    """One period of a line. `value` is None where nothing is known; a `hollow` point was derived, not reported.
+
+    Points of two segments are not joined: what they count is not the same.
+    """
+
+    value: float | None
+    text: str = ""
+    hollow: bool = False
+    segment: int = 0
+
+
+class Line(NamedTuple):
+    """One line of a panel with a point for each period; a name stands beside its last point."""
+
+    name: str
+    points: Sequence[Point]
+    color: str = BLUE
+
+
+class Panel(NamedTuple):
+    """One small chart; its `lines` are labelled, its `backdrop` is drawn in grey behind them."""
+
+    title: str
+    lines: Sequence[Line]
+    backdrop: Sequence[Line] = ()
+
+
+def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
+    """Horizontal bars from 0 with their text at the end, as SVG; a missing value has no bar."""
+    known = [value or 0 for value in values]
+    colors = [GREY if label == highlight else BLUE for label in labels]
+    with mpl.rc_context(STYLE):
+        figure = _figure(len(labels))
+        for axes, rows in _columns(figure, len(labels)):
+            look = {"palette": colors[rows], "legend": False, "saturation": 1, "width": 0.7}
+            shown = list(labels[rows])
+            sns.barplot(x=known[rows], y=shown, hue=list(range(len(shown))), orient="h", ax=axes, **look)
+            _ends(axes, known[rows], texts[rows], max(known))
+            axes.set_xticks([])
+        return _svg(figure)
+
+
+def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
+    """Rates up to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
+    known = [100, *(value for value in values if value is not None)]
+    ticks, names = _scale(known, 4)
+    if len(labels) > MANY:  # there is room for the first and the last
+        ticks, names = ticks[:: len(ticks) - 1], names[:: len(names) - 1]
+    start, end = ticks[0], ticks[-1]
+    space = 0.03 * (end - start)
+    with mpl.rc_context(STYLE):
+        figure = _figure(len(labels), axis=True)
+        for axes, rows in _columns(figure, len(labels)):
+            shown = list(enumerate(zip(values[rows], labels[rows], strict=True)))
+            axes.hlines(range(len(shown)), start, end, color=GREY, linewidth=0.5, zorder=0)
+            for row, (value, label) in shown:
+                if value is not None:
+                    look = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
+                    axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **look)
+            axes.set_yticks(range(len(shown)), labels[rows])
+            axes.invert_yaxis()
+            _ends(axes, [end + space] * len(shown), texts[rows], end)
+            axes.set_xlim(start - space, end)  # a dot on the first tick keeps clear of its label
+            axes.set_xticks(ticks, [f"{name}%" for name in names])
+        return _svg(figure)
+
+
+def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = ()) -> str:
+    """Horizontal bars made of parts, as SVG; `ends` is text after each bar. A lone bar needs neither label nor ends
+    where the names of its parts say their values."""
+    totals = list(map(sum, zip(*(part.values for part in parts), strict=True)))
+    with mpl.rc_context(STYLE):
+        figure = _figure(len(labels), legend=True)
+        for axes, rows in _columns(figure, len(labels)):
+            left = [0.0] * len(totals[rows])
+            for part in parts:
+                values = part.values[rows]
+                axes.barh(list(labels[rows]), values, left=left, color=part.color, label=part.name, height=0.7)
+                if ends and part.color == BLUE:
+                    for row, value in enumerate(values):
+                        if value > max(totals) * 0.4 and len(labels) <= MANY:  # wide enough for its text
+                            middle = {"va": "center", "ha": "center", "color": "#ffffff"}
+                            axes.text(left[row] + value / 2, row, format.number(value), **middle)
+                left = [a + b for a, b in zip(left, values, strict=True)]
+            axes.invert_yaxis()
+            _ends(axes, left, (ends or [""] * len(labels))[rows], max(totals))
+            axes.set_xticks([])
+            if not ends:
+                axes.set_yticks([])
+        figure.axes[0].legend(
+            loc="lower left", bbox_to_anchor=(0, 1), ncols=len(parts), frameon=False, borderaxespad=0,
+            handlelength=0.8, handleheight=0.8, handletextpad=0.4, columnspacing=1.2, borderpad=0.2,
+        )  # fmt: skip
+        return _svg(figure)
+
+
+def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared: bool = False) -> str:
+    """Small charts over the same periods, `columns` in a row, as SVG; with `shared` all have the same scale.
+
+    A line is cut where a value is missing and, with a dotted line across, where its segment changes.
+    """
+    size = 10 if columns < 3 else 9
+    rows = -(-len(panels) // columns)
+    with mpl.rc_context(STYLE | {"font.size": size, "axes.titlesize": size, "axes.spines.left": False}):
+        figure, grid = plt.subplots(
+            rows, columns, figsize=(WIDTH, 0.3 + (1.3 if columns < 3 else 1) * rows), sharey=shared, squeeze=False
+        )
+        for place, (axes, panel) in enumerate(zip_longest(grid.flat, panels)):
+            if panel is None:
+                axes.set_visible(False)
+                continue
+            axes.set_title(panel.title, loc="left", fontweight="bold")
+            axes.plot(*_joined(panel.backdrop), color=GREY, linewidth=0.4, zorder=1)
+            for line in panel.lines:
+                _draw(axes, line)
+            axes.margins(x=0.08)
+            last = place + columns >= len(panels)  # of its column: the periods stand below it
+            ends = {0: periods[0], len(periods) - 1: periods[-1]}
+            axes.set_xticks(list(ends), [period.replace("/", "\n") if last else "" for period in ends.values()])
+            drawn = [p.value for line in (*panel.lines, *panel.backdrop) for p in line.points if p.value is not None]
+            if drawn:
+                ticks, names = _scale(drawn, 3)
+                axes.set_yticks(ticks, names)
+                space = 0.08 * (ticks[-1] - ticks[0])  # for the points on the first and the last tick
+                axes.set_ylim(ticks[0] - space, ticks[-1] + space)
+            axes.grid(axis="y", color=GREY, linewidth=0.3)
+            axes.tick_params(length=0)
+            _name_ends(axes, panel.lines, size)
+        return _svg(figure)
+
+
+def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]:
+    """Ticks from one at or below the least value to one at or above the greatest, `steps` apart or fewer, with labels.
+
+    None of them is below 0 or above 100 unless a value is: 0 and 100 are ticks of every step. The labels are exact,
+    and so no two are alike.
+    """
+    low, high = min(values), max(values)
+    if low == high:
+        low, high = max(low - 1, 0), max(high, 1)
+    locator = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10], integer=all(v == int(v) for v in values))
+    ticks = [float(tick) for tick in locator.tick_values(low, high)]
+    ticks[0], ticks[-1] = min(ticks[0], *values), max(ticks[-1], *values)  # not a hair's breadth beside a value
+    return ticks, format.exact(ticks)
+
+
+def _draw(axes: plt.Axes, line: Line) -> None:
+    axes.plot(*_joined([line]), color=line.color, linewidth=1.6)
+    for at, point in enumerate(line.points):
+        if point.value is not None:
+            face = "#ffffff" if point.hollow else line.color
+            axes.plot(at, point.value, "o", markersize=4.5, color=line.color, markerfacecolor=face, zorder=3)
+        if at and point.segment != line.points[at - 1].segment:
+            axes.axvline(at - 0.5, color=INK, linewidth=0.8, linestyle=":")
+
+
+def _joined(drawn: Sequence[Line]) -> tuple[list[float], list[float]]:
+    """x and y of all lines in one stroke; nan lifts the pen: at a missing value, between segments and lines."""
+    places = []
+    for line in drawn:
+        for at, point in enumerate(line.points):
+            if not at or point.segment != line.points[at - 1].segment:
+                places.append((nan, nan))
+            places.append((at, nan if point.value is None else point.value))
+    return [x for x, _ in places], [y for _, y in places]
+
+
+def _name_ends(axes: plt.Axes, drawn: Sequence[Line], size: float) -> None:
+    """The last known value of each line beside it, with its name where there are several; none over another."""
+    ends = []
+    for line in drawn:
+        known = [(at, point) for at, point in enumerate(line.points) if point.value is not None]
+        if known:
+            at, point = known[-1]
+            ends.append((point.value, at, f"{line.name}\n{point.text}".strip(), line.color))
+    low, high = axes.get_ylim()
+    lowest = low
+    for value, at, text, color in sorted(ends):
+        height = max(value, lowest)
+        look = {"color": color, "fontweight": "bold", "va": "center", "linespacing": 1, "annotation_clip": False}
+        axes.annotate(text, (at, height), (5, 0), textcoords="offset points", **look)
+        lowest = height + (high - low) * 0.034 * size
+
+
+def _figure(rows: int, legend: bool = False, axis: bool = False) -> plt.Figure:
+    if rows <= MANY:
+        return plt.figure(figsize=(WIDTH, 0.15 + 0.27 * (rows + legend + axis)))
+    mpl.rcParams["font.size"] = SMALL
+    return plt.figure(figsize=(WIDE, min(0.6 + 0.2 * rows / COLUMNS, HEIGHT)))
+
+
+def _columns(figure: plt.Figure, rows: int) -> Iterator[tuple[plt.Axes, slice]]:
+    """The axes of a figure beside each other, with the rows that stand in each."""
+    columns = 1 if rows <= MANY else COLUMNS
+    for place in range(columns):
+        yield figure.add_subplot(1, columns, place + 1), slice(rows * place // columns, rows * (place + 1) // columns)
+
+
+def _ends(axes: plt.Axes, places: Sequence[float], texts: Sequence[str], longest: float) -> None:
+    """The text of each row, just right of its place; the layout leaves room for it."""
+    axes.set_xlim(0, longest or 1)
+    axes.set_ylim(len(places) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)
+    for row, (place, text) in enumerate(zip(places, texts, strict=True)):
+        axes.annotate(text, (place, row), (4, 0), textcoords="offset points", va="center", annotation_clip=False)
+
+
+def _svg(figure: plt.Figure) -> str:
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+    drawing = buffer.getvalue().replace(INK, "currentColor")
+    # a hundredth of a point is enough, and half the size of matplotlib's six decimals; scales below 1 stay whole
+    return re.sub(r"<!--.*?-->|(?<![\d.])([1-9]\d*\.\d\d)\d+", lambda found: found[1] or found[0], drawing)

@@ -1,0 +1,280 @@
+"""Figures as a sentence meets them: a value that can be printed, compared and traced, and nothing else."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ..blocks import Inline, Number
+from ..catalogue import Catalogue, RegisterColumn
+from ..language import format
+from ..language.format import IMPOSSIBLE
+from ..language.text import lower_first
+from ..project.errors import CchcError, unknown
+from ..project.period import Period
+from ..project.registers import NUMERIC, table
+from .lineage import Lineage, Lineages, row_anchor
+
+MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
+# what stands behind a figure that nobody reported as it is, by its marks, and what that says
+SIGNS = {
+    "partial": ("(*)", "Chỉ tính phần đã có số liệu; phần để trống không được cộng vào."),
+    "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
+    "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
+    "stated": ("(4)", "Theo số cơ quan lập báo cáo ghi, chưa có đủ số thành phần để tính."),
+    MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
+    # no sign tells apart what everything is
+    ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the report, comparable with numbers.
+
+    False where it is 0 or nothing arose. True where it is missing: the sentence that would print it is filled, and
+    says that there is no figure; nobody's "nothing arose" stands in its place.
+    """
+
+    id: str
+    code: str
+    value: float | None
+    kind: str = "count"
+    status: str = "ok"
+    choices: dict[int, str] = field(default_factory=dict)
+    anchor: str = ""  # where the page shows what it rests on
+    tip: str = ""  # the same in a few lines
+    words: str = ""  # how it reads where that is not how its kind is printed: "80% - 90%", "giảm 25 đơn so cùng kỳ"
+    first: str = ""  # what was first published, where that printed otherwise
+    asked: bool = True  # False where only another form has it
+    label: str = ""  # what it counts, in the words of the form or the register
+    change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
+    illustrative: str = ""  # MADE_UP, or ALL_MADE_UP as the whole period is
+
+    def __str__(self) -> str:
+        text = self.words or format.prose(self.value, self.kind, self.status, self.choices)
+        return f"{text}\N{NO-BREAK SPACE}{self.sign}" if self.sign else text
+
+    def __bool__(self) -> bool:
+        return self.missing or bool(self.value or self.words)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same amount; without a value a figure equals itself alone."""
+        return self is other or (self.value is not None and self._pair(other, lambda a, b: a == b))
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __lt__(self, other: "Figure | float") -> bool:
+        return self._pair(other, lambda a, b: a < b)
+
+    def __gt__(self, other: "Figure | float") -> bool:
+        return self._pair(other, lambda a, b: a > b)
+
+    def __le__(self, other: "Figure | float") -> bool:
+        return self._pair(other, lambda a, b: a <= b)
+
+    def __ge__(self, other: "Figure | float") -> bool:
+        return self._pair(other, lambda a, b: a >= b)
+
+    def _pair(self, other: "Figure | float", compare) -> bool:
+        amount = other.value if isinstance(other, Figure) else other
+        return self.value is not None and amount is not None and compare(self.value, amount)
+
+    @property
+    def marks(self) -> list[str]:
+        """Which of SIGNS the value needs: where it is not simply reported, and where it is made up."""
+        return [] if self.value is None else [mark for mark in (self.status, self.illustrative) if mark in SIGNS]
+
+    @property
+    def sign(self) -> str:
+        """What stands behind the value; SIGNS say what it means."""
+        return " ".join(filter(None, (SIGNS[mark][0] for mark in self.marks)))
+
+    @property
+    def missing(self) -> bool:
+        return self.value is None and not self.not_applicable and not self.words
+
+    @property
+    def not_applicable(self) -> bool:
+        return self.status == "not_applicable"
+
+
+def legend(figures: Iterable[Figure]) -> list[str]:
+    """What the marks of the figures mean, each once."""
+    used = {mark for figure in figures for mark in figure.marks}
+    return [f"{sign} {said}".strip() for mark, (sign, said) in SIGNS.items() if mark in used]
+
+
+class Blank(str):
+    """An empty cell of a register: no text, but it says of what."""
+
+    label = ""
+
+    def __new__(cls, label: str) -> "Blank":
+        blank = super().__new__(cls, "")
+        blank.label = label
+        return blank
+
+
+class Rows(list):
+    """The rows of a register; `where` picks some: register.steering_documents.where(group="Kế hoạch")."""
+
+    def where(self, **columns: str) -> "Rows":
+        return Rows(row for row in self if all(row[name] == wanted for name, wanted in columns.items()))
+
+
+class Names(Mapping):
+    """A namespace that answers an unknown name with its nearest neighbours."""
+
+    def __init__(self, what: str, values: Mapping[str, object]):
+        self.what, self._values = what, values
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._values:
+            raise CchcError(unknown(self.what, name, self._values))
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+
+def number(figure: Figure, text: str, link: bool = True) -> Inline:
+    """The text with the figure's id and unrounded value; with `link`, with what it rests on.
+
+    Where there is no text there is nothing to mark: a link without words leads nobody anywhere.
+    """
+    if not text:
+        return ""
+    value = None if figure.value is None else float(figure.value)
+    about = {"anchor": figure.anchor, "tip": figure.tip} if link else {}
+    return Number(text=text, id=figure.id, value=value, **about)
+
+
+def figures(
+    lineages: Iterable[Lineage],
+    indicators: pd.DataFrame,
+    catalogue: Catalogue,
+    comparisons: pd.DataFrame | None = None,
+    illustrative: str = MADE_UP,
+) -> dict[str, Figure]:
+    """Every figure of indicators.parquet by its id; with `comparisons`, what changed since last year.
+
+    `illustrative` is the mark of those that are made up.
+    """
+    changed = {} if comparisons is None else changes(comparisons, catalogue)
+    rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
+    nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # what the missing part holds nobody knows
+    rows = rows.assign(value=rows["value"].mask(nothing), status=rows["status"].mask(nothing, "missing"))
+    known = {lineage.id: lineage for lineage in lineages}
+    of_others = {name: Figure(name, "", None, status="missing", asked=False) for name in catalogue.absent}
+    return of_others | {
+        r.indicator: Figure(
+            r.indicator,
+            r.code,
+            printable(r.value, r.status),
+            r.kind,
+            r.status,
+            catalogue.figures[r.indicator].choices,
+            *((known[r.indicator].anchor, known[r.indicator].tip) if r.indicator in known else ()),
+            first=first_published(r.published, r.kind),
+            label=catalogue.figures[r.indicator].name,
+            change=changed.get(r.indicator, ""),
+            illustrative=illustrative if r.illustrative else "",
+        )
+        for r in rows.itertuples()
+    }
+
+
+def printable(value: float | None, status: str) -> float | None:
+    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv)."""
+    return None if pd.isna(value) or status == IMPOSSIBLE else value
+
+
+def first_published(published: float | None, kind: str) -> str:
+    """The first publication, as printed, of a figure restated since; "" of any other."""
+    return "" if pd.isna(published) else format.value(published, kind)
+
+
+def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure]:
+    """How each of the office's figures changed since the same period last year: "giảm 25 đơn so cùng kỳ"."""
+    rows = comparisons[comparisons["comparable"] & (comparisons["compared_with"] == "last_year")]
+    found = {}
+    for row in rows[rows["unit_code"] == catalogue.office.code].itertuples():
+        indicator, then = catalogue.figures[row.indicator], Period(row.other_period)
+        unit = lower_first(indicator.unit)
+        now, before = (format.prose(value, indicator.kind) for value in (row.value, row.other_value))
+        found[row.indicator] = Figure(
+            f"{row.indicator}.change",
+            indicator.code,
+            row.change,
+            indicator.kind,
+            row.other_status,
+            anchor=indicator.code or row.indicator,
+            tip=f"{indicator.name}\nKỳ này: {now}\nCùng kỳ ({then.title}): {before}",
+            words=f"{format.change(row.change, indicator.kind, unit)} so cùng kỳ",
+            illustrative=MADE_UP if row.other_illustrative else "",
+        )
+    return found
+
+
+def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, Rows]:
+    """Each register as rows for sentences: numbers as Figure (missing where blank), dates as people write them, text as
+    text. A column with words has a second entry: `channel_id` is the id of the row's channel in register_words.csv.
+    """
+    columns = {(c.register_id, c.column): c for c in catalogue.registers}
+    ids = {(w.register_id, w.column, w.word): w.id for w in catalogue.register_words}
+    worded = {(w.register_id, w.column) for w in catalogue.register_words}
+    found = {}
+    for register in dict.fromkeys(c.register_id for c in catalogue.registers):
+        rows = table(long, register)
+        found[register] = Rows(
+            Names(
+                f"Cột của sổ {register}:",
+                {k: _entry(v, columns[register, k], place, illustrative) for k, v in row.items()}
+                | {f"{k}_id": ids.get((register, k, v), "") for k, v in row.items() if (register, k) in worded},
+            )
+            for place, row in zip(rows.index, rows.to_dict("records"), strict=True)
+        )
+    return found
+
+
+def statements(lineages: Lineages, illustrative: str = "") -> dict[str, Figure]:
+    """The single facts by id: numbers, or the words of those that are none ("80% - 90%"); missing where not given."""
+    return {
+        name: Figure(
+            x.id,
+            "",
+            x.value,
+            x.kind,
+            "ok" if x.shown else "missing",
+            anchor=x.anchor if x.sources else "",
+            tip=x.tip,
+            words=x.shown if x.value is None else "",
+            label=x.label,
+            illustrative=illustrative,
+        )
+        for name, x in lineages.statements.items()
+    }
+
+
+def _entry(value: object, column: RegisterColumn, row: int, illustrative: str) -> object:
+    if column.kind in NUMERIC:
+        value = None if pd.isna(value) else value
+        kind = "percent" if column.kind == "percent" else "count"
+        about = {
+            "anchor": row_anchor(column.register_id, row),
+            "tip": f"Sổ “{column.sheet}”, cột “{column.title}”, dòng {row}",
+            "label": column.title,
+        }
+        name, status = f"{column.register_id}.{column.column}", "missing" if value is None else "ok"
+        return Figure(name, "", value, kind, status, **about, illustrative=illustrative)
+    if value is None or pd.isna(value) or not value:
+        return Blank(column.title)
+    return format.day(value) if column.kind == "date" else value

@@ -1,0 +1,85 @@
+"""The annex: the statistical form (Bảng 2) with the office's figures, its head and what is to be known of it."""
+
+from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
+from ..language import format
+from ..language.text import lower_first
+from . import figures
+from .data import Data
+from .sources import trace
+from .tables import Marked, cell_text
+
+
+def appendix(data: Data) -> Appendix:
+    title, note = titles(data)
+    return Appendix(label="Phụ lục", title=title, note=note)
+
+
+def statistical_form(data: Data) -> Annex:
+    """Bảng 2: every row of the form in its order. A sum that lacks some parts is marked (*)."""
+    form = data.indicators[data.indicators["table"] == "form"]
+    rows = [
+        AnnexRow(
+            code=row.code,
+            stt=data.catalogue.by_code[row.code].stt,
+            row=row.row,
+            label=row.label,
+            unit=unbroken(row.unit),
+            value=cell_text(_value(data, row)),
+            note=note(row),
+            lineage=trace(data.lineages[row.indicator], data.lineages) if row.indicator else None,
+        )
+        for row in form.itertuples()
+    ]
+    return Annex(caption="Bảng 2. Thống kê số liệu", rows=rows)
+
+
+def footnote(data: Data) -> AnnexFootnote:
+    return AnnexFootnote(texts=remarks(data))
+
+
+def titles(data: Data) -> tuple[str, str]:
+    """The annex's title and the note that says which report it goes with."""
+    s = data.settings
+    title = (
+        f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {data.space.period.title} "
+        f"tại UBND {lower_first(data.catalogue.office.name)}"
+    )
+    note = (
+        f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
+        f"của Ủy ban nhân dân {lower_first(data.catalogue.office.name)})"
+    )
+    return title, note
+
+
+def remarks(data: Data) -> list[str]:
+    form = data.indicators[data.indicators["table"] == "form"]
+    lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
+    if (form["status"] == "partial").any():
+        lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
+    if data.settings.illustrative_units:
+        lines.append(data.settings.illustrative_note)
+    return lines
+
+
+def note(row) -> str:
+    """The office's own note and, of a figure restated since, what was first published."""
+    first = figures.first_published(row.published, row.kind)
+    return " ".join(filter(None, (row.note, f"Công bố lần đầu: {first}." if first else "")))
+
+
+def unbroken(unit: str) -> str:
+    """The unit of measure; no line ends between a choice and its number ("Không = 0")."""
+    return unit.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+
+
+def _value(data: Data, row) -> str | Marked:
+    if not row.indicator:
+        return ""
+    figure = data.figure(row.indicator)
+    text = format.value(figure.value, row.kind, figure.status)
+    if not text and row.status == "partial":
+        text = format.value(row.value, row.kind)  # a 0 so far, which no sentence takes for one
+    if not text:
+        return ""
+    sign = figures.SIGNS.get(row.status, ("",))[0] or figure.sign
+    return Marked(f"{text} {sign}".rstrip(), figure, link=False)

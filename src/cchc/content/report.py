@@ -1,0 +1,158 @@
+"""The open report of one period: what 03_report.ipynb calls, section by section."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+
+import pandas as pd
+
+from .. import blocks
+from ..blocks import Block, Fragment, plain
+from ..blocks.markdown import from_markdown
+from ..catalogue import Section
+from ..findings import by_severity, frame
+from ..findings.acknowledged import Acknowledgement, marked, settle
+from ..project.csv_lines import read_lines
+from ..project.errors import CchcError, unknown
+from ..project.paths import Workspace
+from . import compared, document, form_annex, pictures, review, sources, tables, values
+from .data import Data
+from .narrative import read_narrative
+from .template import Templates
+from .told import Finding, shortened, teller
+from .typed import typed_numbers
+
+
+def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Report"], Fragment | None]:
+    """A part made of the data alone; nothing where there is nothing to show."""
+
+    @wraps(make)
+    def part(report: "Report") -> Fragment | None:
+        made = make(report.data) or []
+        blocks = made if isinstance(made, list) else [made]
+        return Fragment(blocks) if blocks else None
+
+    return part
+
+
+class Report:
+    """The sections and parts of the document, in the words of its notebook."""
+
+    def __init__(self, space: Workspace):
+        data = self.data = Data(space)
+        tell = self._teller = teller(data.catalogue)
+        self.narrative = read_narrative(space.raw / "narrative.md", data.catalogue, tell)
+        self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
+        self._sections = {s.code: s for s in data.catalogue.sections}
+        self._templates = Templates(values.of_sentences(data), tell, data.catalogue.harmless_numbers)
+        self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
+
+    # --- text -----------------------------------------------------------------------------------------------
+
+    def section(self, code: str, template: str = "") -> Fragment:
+        """One section: its heading and its text. `{{ prose }}` is the section's part of narrative.md."""
+        if code not in self._sections:
+            raise CchcError(unknown("Mục", code, self._sections))
+        heading = self._sections[code]
+        filled = self._templates.fill(template, code, self.narrative.prose(code))
+        of_the_file = self.narrative.told.get("", []) if heading is self.data.catalogue.sections[0] else []
+        own = [*of_the_file, *self.narrative.told.get(code, []), *filled.findings, *self._headings(filled.blocks, code)]
+        block = blocks.Section(code=code, title=self._title(heading), level=heading.level, blocks=filled.blocks)
+        return Fragment([block], self._keep(code, own))
+
+    def text(self, template: str) -> Fragment:
+        """Text without a heading: what stands before section I or after the last one."""
+        filled = self._templates.fill(template)
+        found = [*filled.findings, *self._headings(filled.blocks)]
+        return Fragment(filled.blocks, self._keep(f"text {template.strip()[:40]}", found))
+
+    def _headings(self, written: Iterable[Block], section: str = "") -> list[Finding]:
+        """The headings inside a text: those of the report stand in sections.csv."""
+        found = [shortened(plain(block.text)) for block in written if isinstance(block, blocks.Heading)]
+        return [self._teller("outline_heading", section, text=text, found=text) for text in found]
+
+    def _title(self, section: Section) -> str:
+        period = self.data.space.period
+        title = section.title.format(
+            period=period.title, next_period=period.next_title, next_period_upper=period.next_title.upper()
+        )
+        return f"{section.label} {title}"
+
+    def all_findings(self) -> pd.DataFrame:
+        """The findings on the data and on the text of every part made so far, the gravest first."""
+        return by_severity(pd.concat([self.data.findings, self.document_findings()], ignore_index=True))
+
+    def document_findings(self) -> pd.DataFrame:
+        """The findings on the text of every part made so far, settled, with the acknowledgements that hold no more."""
+        found = frame([finding for part in self._found.values() for finding in part])
+        acknowledged = self.data.space.raw / "acknowledged.csv"
+        return settle(found, acknowledged, self.data.catalogue.document_checks, of_document=True)
+
+    def _without_effect(self) -> list[Finding]:
+        """The acknowledgements of findings on the text that hold no more: they belong to no part of it."""
+        found, known = self.document_findings(), {one["check"] for part in self._found.values() for one in part}
+        return found[~found["check"].isin(known)].to_dict("records")
+
+    def _keep(self, part: str, found: list[Finding]) -> list[Finding]:
+        """Keeps what was found in a part, with what acknowledged.csv says of it."""
+        self._found[part] = marked(frame(found), self._acknowledged).to_dict("records")
+        return self._found[part]
+
+    # --- parts with findings ----------------------------------------------------------------------------------
+
+    def letterhead(self) -> Fragment:
+        s = self.data.settings
+        said = (text for field in ("subject", "opening", "closing", "source") for text in [getattr(s, field)])
+        typed = [number for text in said for number in typed_numbers(text, self.data.catalogue.harmless_numbers)]
+        found = [self._teller("typed_number", text=number, found=number, file="report.yml") for number in typed]
+        return Fragment([document.letterhead(self.data)], self._keep("letterhead", found))
+
+    def review(self) -> Fragment:
+        """For reviewers, on the screen only: every finding by cause, completeness by unit and section."""
+        data = self.data
+        anchors = {f"don-vi.{unit.code}" for unit in data.catalogue.units} | set(data.catalogue.by_code)
+        anchors |= {lineage.anchor for lineage in data.lineages}
+        note = data.settings.illustrative_note if data.settings.illustrative_units else ""
+        shown = [
+            *([blocks.Remark(text=note)] if note else []),
+            *review.findings(self.all_findings(), data.catalogue, anchors, data.lineages.places),
+            review.heat_map(data.completeness_rows, data.catalogue),
+            *review.unchecked(data.findings),
+        ]
+        block = blocks.Review(code=blocks.CHECKED, title="Kết quả kiểm tra số liệu", blocks=shown)
+        return Fragment([block], self._without_effect())
+
+    def draft_note(self) -> Fragment:
+        """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
+        findings = self.all_findings()
+        settled = findings["settled"] != ""
+        count = findings.loc[~settled, "severity"].value_counts().to_dict()
+        beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
+        words = (
+            f"**Kết quả kiểm tra số liệu:** {count.get('error', 0)} lỗi, {count.get('warning', 0)} cảnh báo, "
+            f"{count.get('note', 0)} lưu ý{beside}. Báo cáo in giá trị tính được từ số liệu thành phần. "
+            "Xem [danh sách phát hiện](#muc-kiem-tra) và [nguồn số liệu](#muc-nguon-so-lieu)."
+        )
+        return Fragment([blocks.Note(blocks=from_markdown(words))])
+
+    # --- parts made of the data alone -----------------------------------------------------------------------------
+
+    contacts = _part(tables.contacts)
+    dossiers_by_commune = _part(tables.dossiers_by_commune)
+    chart_plan = _part(pictures.chart_plan)
+    chart_survey = _part(pictures.chart_survey)
+    chart_signed = _part(pictures.chart_signed)
+    chart_online = _part(pictures.chart_online)
+    chart_dossiers_by_level = _part(pictures.chart_dossiers_by_level)
+    chart_on_time_by_unit = _part(pictures.chart_on_time_by_unit)
+    chart_dossiers_by_commune = _part(pictures.chart_dossiers_by_commune)
+    chart_completeness = _part(pictures.chart_completeness)
+    comparison = _part(compared.key_figures)
+    comparisons = _part(compared.every_comparison)
+    communes_ranked = _part(compared.communes_ranked)
+    chart_periods = _part(compared.chart_periods)
+    chart_communes = _part(compared.chart_communes)
+    appendix = _part(form_annex.appendix)
+    annex = _part(form_annex.statistical_form)
+    annex_footnote = _part(form_annex.footnote)
+    signature = _part(document.signature)
+    sources = _part(sources.review)

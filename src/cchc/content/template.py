@@ -1,0 +1,234 @@
+"""Fills the templates of 03_report: Markdown with {{ … }} values -> text for the screen and the signed document."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+
+from ..blocks import Block, Cited, Emphasis, Inline, Paragraph
+from ..blocks.markdown import CLOSE, MARK, OPEN, from_markdown
+from ..catalogue import HarmlessNumber
+from ..language.format import IMPOSSIBLE
+from ..language.text import lower_first, plain, visible
+from ..project.errors import CchcError, unknown
+from .figures import Blank, Figure, legend, number
+from .narrative import BRACE, Markdown, Prose
+from .told import NARRATIVE, Finding, Tell, nearest, shortened
+from .typed import SOURCED, Typed, template_text, typed, typed_numbers
+
+KEPT = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)  # they keep text that holds marks
+# a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
+BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE | re.DOTALL)
+ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+|^\s*>\s?")  # what a line of a list, or a heading, begins with
+STOPS = re.compile(r"[.,;:]*\s*")  # what a template may print as it is, so that a sentence is seen to end
+SENTENCE_END = re.compile(r"[.!?…][”\")*_]*\s+")
+
+
+class _Written(str):
+    """Text of a template whose values are between marks already."""
+
+
+@dataclass
+class Filled:
+    """A filled template and the findings on its text."""
+
+    blocks: list[Block]
+    findings: list[Finding]
+
+
+class Templates:
+    """Fills templates from one set of values."""
+
+    def __init__(self, values: Mapping[str, object], tell: Tell, harmless: Sequence[HarmlessNumber] = ()):
+        self._values = {"typed": typed} | dict(values)
+        self._tell, self._harmless = tell, harmless
+
+    def fill(self, template: str, part: str = "", prose: Prose | None = None) -> Filled:
+        """The text of the part, a section's code; CchcError where a value is unknown or the template is wrong.
+
+        Each figure carries its unrounded value and leads to where it comes from. What the signs
+        behind figures mean stands below, once. A sentence that lacks a figure says so in its place, and is a finding;
+        so are numbers typed into the text, single braces, and paragraphs of `prose` that are not printed.
+        """
+        printed: list[object] = []
+        bare: list[Finding] = []  # numbers that are no figure: somebody reckoned or took one apart
+        prose = prose or Prose(part, {})
+
+        def keep(value: object) -> str:
+            if isinstance(value, Prose):
+                value = value.rest()
+            if isinstance(value, _Written) or (type(value) is str and STOPS.fullmatch(value)):
+                return value
+            if isinstance(value, Markdown):
+                return SOURCED.sub(lambda said: keep(typed(said[1].strip(), said[2])), visible(value))
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                bare.append(self._tell("typed_number", part, text=str(value), found=str(value)))
+            printed.append(value)
+            return f"{OPEN}{len(printed) - 1}{CLOSE}"
+
+        def around(value: object, before: str = "", after: str = "") -> _Written:
+            """The value between two texts; nothing at all where it is empty or nothing arose."""
+            shown = str(value) and not getattr(value, "not_applicable", False)
+            return _Written(f"{before}{keep(value)}{after}" if shown else "")
+
+        def parts(before: str, *pairs: tuple[Figure, str], after: str = "") -> _Written:
+            """ "3 phòng, 02 đơn vị sự nghiệp và 06 xã": those that are not 0; nothing at all where none is."""
+            *first, last = [f"{keep(figure)} {keep(words)}" for figure, words in pairs if figure] or [""]
+            listed = f"{', '.join(first)} và {last}" if first else last
+            return _Written(listed and f"{before}{listed}{after}")
+
+        environment = self._environment(keep)
+        environment.filters["around"] = around
+        source = BLOCK_LINE.sub("{%\\1\\n%}", visible(template))
+        try:
+            tree = environment.parse(source)
+            if tree.find(KEPT):
+                raise CchcError(
+                    "Mẫu câu không nhận {% macro %}, {% call %}, {% filter %}, {% set %} khối: hãy viết thẳng câu."
+                )
+            prose.asked = _asked(tree)
+            text = environment.from_string(tree).render(self._values | {"prose": prose, "parts": parts})
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise CchcError(
+                f"Mẫu câu không dùng được: {error}. Trong câu không làm phép tính, chỉ in số liệu."
+            ) from error
+        except TemplateSyntaxError as error:
+            raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
+        except TemplateError as error:
+            raise CchcError(f"Mẫu câu không dùng được: {error}.") from error
+        at_end, told = prose.finish(self._tell)
+        text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
+        signs = legend(printed[int(at)] for at in MARK.findall(text) if isinstance(printed[int(at)], Figure))
+        written = from_markdown(text, list(map(_inline, printed)))
+        written += [Paragraph(text=[Emphasis(text=[said])]) for said in signs]
+        return Filled(written, holes + told + bare + list(self._typed(template_text(tree), part, prose)))
+
+    def _environment(self, keep) -> Environment:
+        known = [*self._values, "prose", "parts"]
+
+        class Unknown(StrictUndefined):
+            def _fail_with_undefined_error(self, *args, **kwargs):
+                raise CchcError(unknown("Giá trị", self._undefined_name, known))
+
+            __str__ = __iter__ = __bool__ = __eq__ = __ne__ = __len__ = _fail_with_undefined_error
+            __getattr__ = __lt__ = __gt__ = __le__ = __ge__ = _fail_with_undefined_error
+            __hash__ = StrictUndefined.__hash__
+
+        environment = Environment(undefined=Unknown, finalize=keep, autoescape=False)
+        environment.filters["lower_first"] = lower_first
+        return environment
+
+    def _without_holes(self, text: str, printed: list[object], part: str) -> tuple[str, list[Finding]]:
+        """The text with other words for each sentence that would print a figure that is missing."""
+        told: dict[str, Finding] = {}
+
+        def missing(sentence: str) -> dict[str, Figure | Blank]:
+            values = (printed[int(at)] for at in MARK.findall(sentence))
+            return {_label(value): value for value in values if _is_hole(value)}
+
+        def said(labels: Mapping[str, Figure | Blank]) -> str:
+            names = []
+            for label, value in labels.items():
+                label = label.removeprefix("số liệu về ")  # some rows of the form begin so
+                printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
+                names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
+            contradict = all(getattr(value, "status", "") == IMPOSSIBLE for value in labels.values())
+            return f"{'Số liệu mâu thuẫn, chưa nêu được' if contradict else 'Chưa có số liệu về'} {'; '.join(names)}"
+
+        def mend(body: str) -> str:
+            kept: list[str | dict] = []
+            for sentence in _sentences(body):
+                holes = missing(sentence)
+                for label, value in holes.items():
+                    told.setdefault(label, self._hole(label, value, sentence, printed, part))
+                if holes and kept and isinstance(kept[-1], dict):
+                    kept[-1] |= holes
+                else:
+                    kept.append(holes or sentence)
+            if body.lstrip().startswith("|"):
+                return body  # in a table an empty cell speaks for itself
+            end = body.rstrip()[-1:]
+            words = [one if isinstance(one, str) else f"{said(one)}." for one in kept]
+            if isinstance(kept[-1], dict) and end in ";:":
+                words[-1] = words[-1][:-1] + (";" if end == ";" else "; nội dung đã ghi nhận:")
+            return " ".join(words)
+
+        pieces = (lead + (mend(body) if missing(body) else body) for lead, body in _pieces(text))
+        return "\n".join(pieces), list(told.values())
+
+    def _hole(self, label: str, value: Figure | Blank, sentence: str, printed: list[object], part: str) -> Finding:
+        shown = MARK.sub(lambda at: "…" if _is_hole(printed[int(at[1])]) else str(printed[int(at[1])]), sentence)
+        name = (value.code or value.id) if isinstance(value, Figure) else ""
+        return self._tell("text_hole", part, label=label, text=shortened(shown), indicator=name)
+
+    def _typed(self, template: str, part: str, prose: Prose) -> Iterator[Finding]:
+        """What was typed where a value was meant: numbers, and names in braces that nobody fills."""
+        texts = [(template, ""), *((block, NARRATIVE) for _, block in prose.blocks.values())]
+        for text, file in texts:
+            for found in typed_numbers(text, self._harmless):
+                yield self._tell("typed_number", part, text=found, found=found, file=file)
+            for brace in BRACE.finditer(text):
+                yield self._tell(
+                    "narrative_brace", part, text=brace[0], found=brace[0], note=self._meant(brace[1], file), file=file
+                )
+
+    def _meant(self, name: str, file: str) -> str:
+        if file:
+            return f"{file} không nhận tên số liệu: hãy viết câu này trong ô của mục ở 03_report.ipynb."
+        near = nearest(name, self._values)
+        return "Tên số liệu viết trong hai cặp ngoặc nhọn" + (f"; tên gần nhất: {near}." if near else ".")
+
+
+def _asked(tree: nodes.Template) -> dict[str, str]:
+    """The names of the paragraphs that a template prints, on whatever condition, by their key."""
+    calls = (call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") == "prose" and call.args)
+    names = (call.args[0].value for call in calls if isinstance(call.args[0], nodes.Const))
+    return {plain(name): name for name in names}
+
+
+def _is_hole(value: object) -> bool:
+    """Nothing that a sentence could print: a blank, and a count below 0, which no office has."""
+    if isinstance(value, Figure):
+        return value.missing or (value.kind == "count" and value < 0 and not value.words)
+    return isinstance(value, Blank)
+
+
+def _label(value: Figure | Blank) -> str:
+    return lower_first(value.label or getattr(value, "code", "") or getattr(value, "id", "") or "nội dung này")
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The paragraphs and items of a list, each with what it begins with; a blank line is a piece of its own."""
+    lead, lines = "", []
+    for line in text.split("\n"):
+        start = ITEM.match(line)
+        if start or not line.strip():
+            if lead or lines:
+                yield lead, "\n".join(lines)
+            lead, lines = (start[0], [line[start.end() :]]) if start else ("", [])
+            if not line.strip():
+                yield "", ""
+        else:
+            lines.append(line)
+    if lead or lines:
+        yield lead, "\n".join(lines)
+
+
+def _sentences(body: str) -> list[str]:
+    """A paragraph cut behind each full stop that a capital letter or a value follows."""
+    cuts = [0]
+    for end in SENTENCE_END.finditer(body):
+        after = body[end.end() : end.end() + 1]
+        if after.isupper() or after in (OPEN, "“", '"', "(", "*"):
+            cuts.append(end.end())
+    return [body[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(body)], strict=True) if body[a:b].strip()]
+
+
+def _inline(value: object) -> Inline:
+    match value:
+        case Figure():
+            return number(value, str(value))
+        case Typed():
+            return Cited(text=value.text, source=value.source)
+    return visible(str(value))

@@ -1,0 +1,46 @@
+"""What a sentence of the report can name: figures, registers, the period, words, the units that lack something."""
+
+from ..language import format
+from ..language.text import lower_first
+from ..project.storage import load_optional
+from . import figures
+from .data import Data
+from .figures import Names
+
+
+def of_sentences(data: Data) -> dict[str, object]:
+    period = data.space.period
+    before = load_optional(data.space.before, "indicators")
+    previous = {} if before is None else figures.figures((), before, data.catalogue)
+    first, last = data.settings.window
+    within_a_unit = [check.id for check in data.catalogue.checks if check.scope == "unit"]
+    return {
+        **data.figures,
+        "statement": Names(
+            "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:",
+            figures.statements(data.lineages, data.office_mark),
+        ),
+        "register": Names("Sổ theo dõi", figures.registers(data.registers, data.catalogue, data.office_mark)),
+        "previous": Names("Chỉ tiêu kỳ trước", previous),
+        "period": period.title,
+        "next_period": period.next_title,
+        "window_from": format.long_day(first),
+        "window_to": format.long_day(last),
+        "settings": data.settings,
+        "words": Names("Từ", data.catalogue.words),
+        "late": _units_with(data, "late"),
+        "incomplete": _units_with(data, "incomplete", "set_aside"),
+        "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),
+        "absent": _units_with(data, "missing_submission"),
+        "unreadable": _units_with(data, "unreadable_file", without_form=True),
+        "illustrative": data.settings.illustrative_note if data.settings.illustrative_units else "",
+    }
+
+
+def _units_with(data: Data, *checks: str, without_form: bool = False) -> str:
+    """The communes with a finding of one of `checks`, as running text; on demand only those without a form."""
+    rows = data.findings[data.findings["check"].isin(checks)]
+    named = set(rows["unit_code"])
+    if without_form:
+        named -= set(data.observations.loc[data.observations["file"] != "", "unit_code"])
+    return ", ".join(lower_first(unit.name) for unit in data.catalogue.communes if unit.code in named)

@@ -1,0 +1,115 @@
+"""acknowledged.csv: findings that a person has looked at and let stand, for the values they had on that day."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import ClassVar
+
+import pandas as pd
+
+from ..language.format import day
+from ..language.text import tidy
+from ..project.csv_lines import Code, Day, Line, read_lines
+from ..project.errors import nearest
+from . import EXPECTED, FOUND, Finding, by_severity, finding, frame
+
+VALUES = ["expected", "found"]
+THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+MATTER = ["check", "unit_code", "indicator"]
+
+
+class Acknowledgement(Line):
+    """One row of acknowledged.csv; unit, indicator, expected and found are empty where the finding's are."""
+
+    titles: ClassVar = {
+        "check": "Phép kiểm tra",
+        "unit_code": "Mã đơn vị",
+        "indicator": "Chỉ tiêu",
+        "expected": EXPECTED,
+        "found": FOUND,
+        "reason": "Lý do",
+        "who": "Người xác nhận",
+        "when": "Ngày xác nhận",
+    }
+    formerly: ClassVar = {"Số đúng ra": "expected", "Số đã ghi": "found"}
+    unique: ClassVar = {"phát hiện": ("check", "unit_code", "indicator", "expected", "found")}
+    quoted = ("expected", "found")
+
+    check: str
+    unit_code: Code = ""
+    indicator: str = ""
+    expected: str = ""
+    found: str = ""
+    reason: str
+    who: str
+    when: Day
+
+    @property
+    def matter(self) -> tuple[str, ...]:
+        return self.check, self.unit_code, self.indicator
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return *self.matter, self.expected, self.found
+
+    def __str__(self) -> str:
+        return f"{self.who}, {day(self.when)}: {self.reason}"
+
+
+def settle(
+    findings: pd.DataFrame, path: Path, document: Collection[str] = (), of_document: bool = False
+) -> pd.DataFrame:
+    """The findings with `settled` ("who, day: reason") where the file at `path` acknowledges them as they now stand.
+
+    A line whose finding has other values by now settles nothing: severity warning. A line without any finding:
+    severity note. Of the lines on the checks `document`, which are made on the text of the report, only `of_document`
+    is the judge. No file, no acknowledgements. Columns and order as validate gives them.
+    """
+    lines = [line for line in read_lines(path, Acknowledgement) if (line.check in document) == of_document]
+    keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    settled = marked(findings, lines)
+    said = list(_without_effect(lines, settled.assign(key=keys), path.name))
+    return by_severity(pd.concat([settled, frame(said)], ignore_index=True))
+
+
+def marked(findings: pd.DataFrame, lines: Iterable[Acknowledgement]) -> pd.DataFrame:
+    """The same findings in their order, `settled` where one of the lines acknowledges them as they stand."""
+    known = {_plain(line.key): str(line) for line in lines}
+    keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    return findings.assign(settled=[known.get(key, "") for key in keys])
+
+
+def _plain(key: Iterable[str]) -> tuple[str, ...]:
+    """A key to compare by: a spreadsheet program turns 8.742 into 8742."""
+    return tuple(THOUSANDS.sub("", tidy(text)) for text in key)
+
+
+def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[Finding]:
+    """A finding for each line that settles none of `findings`."""
+    open_now = findings[findings["settled"] == ""]
+    matters = {" ".join(filter(None, key[: len(MATTER)])) for key in open_now["key"]}
+    for line in lines:
+        if _plain(line.key) in set(findings["key"]):
+            continue
+        now = open_now[[key[: len(MATTER)] == line.matter for key in open_now["key"]]]
+        place = {"unit_code": line.unit_code, "indicator": line.indicator}
+        about = " ".join(filter(None, line.matter))
+        was = _values(line.expected, line.found)
+        if len(now):
+            stands = " và ".join(_values(row.expected, row.found) for row in now.itertuples())
+            message = (
+                f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} không còn hiệu lực: đã xác nhận "
+                f"{was}, nay là {stands}. Hãy đính chính số liệu, hoặc sửa dòng này trong {source} nếu vẫn xác nhận."
+            )
+            yield finding("lapsed_acknowledgement", "warning", message, expected=was, found=stands, **place)
+        else:
+            message = (
+                f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
+                f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, "
+                f"hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu.{nearest(about, matters)}"
+            )
+            yield finding("unused_acknowledgement", "note", message, **place)
+
+
+def _values(expected: str, found: str) -> str:
+    return f"đã ghi {found or '(để trống)'}, giá trị đối chiếu {expected or '(để trống)'}"

@@ -1,0 +1,1 @@
+"""Text as Vietnamese writes it: letters, legacy fonts, numbers, dates, words."""

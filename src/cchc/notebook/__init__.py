@@ -1,0 +1,1 @@
+"""What a notebook opens and sees: the report with its magics, tables with Vietnamese titles."""

@@ -1,0 +1,115 @@
+"""Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from ..language.text import visible
+
+if TYPE_CHECKING:  # the command must start without the heavy libraries
+    from pydantic import ValidationError
+
+SAID = "Lỗi: "  # what an error of ours begins with under a cell, and no other
+DATE = "phải là ngày có thật, viết như 2021-12-14"
+NAMED = "phải là các mục “tên: giá trị”"
+BOOL = "phải là true hoặc false"
+KINDS = {
+    "missing": "thiếu mục này",
+    "extra_forbidden": "mục này không có trong mẫu",
+    "string_type": "phải là chữ; nếu chỉ có chữ số, hãy đặt trong dấu ngoặc kép",
+    "date_from_datetime_parsing": DATE,
+    "date_from_datetime_inexact": DATE,
+    "date_type": DATE,
+    "date_parsing": DATE,
+    "bool_parsing": BOOL,
+    "bool_type": BOOL,
+    "list_type": "phải là danh sách, mỗi dòng bắt đầu bằng dấu gạch",
+    "dict_type": NAMED,
+    "model_type": NAMED,
+    "model_attributes_type": NAMED,
+    "float_parsing": "phải là số",
+    "float_type": "phải là số",
+    "int_parsing": "phải là số nguyên",
+    "int_from_float": "phải là số nguyên",
+    "int_type": "phải là số nguyên",
+    "greater_than": "phải lớn hơn {gt:g}",
+    "greater_than_equal": "không được nhỏ hơn {ge:g}",
+    "less_than_equal": "không được lớn hơn {le:g}",
+    "finite_number": "phải là số",
+    "literal_error": "giá trị không thuộc danh sách cho phép",
+}
+
+
+def explain(error: "ValidationError") -> str:
+    """What is wrong with which field, in Vietnamese, all faults in one line."""
+    faults = []
+    for fault in error.errors():
+        place = ".".join(map(str, fault["loc"]))
+        faults.append(f"{place}: {reason(fault)}" if place else reason(fault))
+    return "; ".join(faults)
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """That there is no such name, with the nearest ones there are."""
+    return f"{what} “{name}” không có trong danh mục.{nearest(name, known)}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """ " Gần nhất: …" with the names that are most like this one; "" where none is."""
+    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    return f" Gần nhất: {', '.join(near)}." if near else ""
+
+
+def reason(fault: Mapping[str, Any]) -> str:
+    """What is wrong, in Vietnamese, without the place."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind in ("value_error", "assertion_error"):
+        return str(context["error"])
+    if fault["input"] is None and kind.endswith("_type"):
+        return "đang để trống"
+    if kind == "string_type" and isinstance(fault["input"], list | dict):
+        return "phải là chữ, không phải danh sách"
+    said = KINDS.get(kind, "giá trị không hợp lệ").format(**context)
+    if kind == "literal_error":
+        said += f" ({context['expected'].replace(' or ', ', ')})"
+    return said
+
+
+class CchcError(Exception):
+    """Stops the run. The message is shown as it is, without a traceback; `details` are a list below it."""
+
+    def __init__(self, message: str = "", details: Sequence[str] = ()) -> None:
+        super().__init__(visible(message))
+        self.details = [visible(detail) for detail in details]
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows under a cell: the sentence and its list alone; `%debug` still reaches the frames."""
+        return [f"{SAID}{self}", *(f"  - {detail}" for detail in self.details)]
+
+
+class FileError(CchcError):
+    """Everything that is wrong in one file kept by hand; `faults` are a line each, with file and place."""
+
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        faults = [fault.rstrip(".") for fault in faults]
+        super().__init__(f"Tệp {name}, {'; '.join(faults)}. Hãy sửa lại rồi chạy lại.")
+        self.faults = [visible(f"Tệp {name}, {fault}") for fault in faults]
+
+
+class CatalogueError(CchcError):
+    """Everything that is wrong in the catalogue; `faults` are a line each, with file, line and column.
+
+    One alone is the message, several are the details.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        if len(faults) == 1:
+            super().__init__(f"{faults[0].rstrip('.')}. Hãy sửa lại rồi chạy lại.")
+        else:
+            super().__init__(f"Danh mục có {len(faults)} chỗ phải sửa.", faults)
+
+
+def own_words(traceback: Sequence[str]) -> str:
+    """What an error of ours said in a kernel, by what it showed there; "" where the error was another's."""
+    first = traceback[0] if traceback else ""
+    return " ".join(map(str.strip, traceback)).removeprefix(SAID) if first.startswith(SAID) else ""

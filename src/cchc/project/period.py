@@ -1,0 +1,222 @@
+"""A reporting period: its window, its titles and its neighbours, as catalogue/periods.csv has them (domain rule A1).
+
+The windows are those of công văn 581/BNV-CCHC; report.yml of a period may name another.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from ..language.text import fold
+from .csv_file import read_records
+from .errors import CatalogueError, CchcError, unknown
+
+FILE = Path(__file__).parents[1] / "catalogue" / "periods.csv"  # read here: the catalogue's models take long to import
+YEAR = "year"
+TERM = re.compile(r"([+-]?) ?(\w+) ?")
+DAY = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")  # in a folded text; it names no period
+Sign = Literal[1, -1]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A line of periods.csv. Days are month-day, `first_year` is -1 where the first day lies in the year before.
+
+    `leeway` is how many days another window may lie from this one, because provinces cut off some weeks earlier or
+    later: fewer than the window has, or it might be another period's. `short` is the title on a chart's axis, `series`
+    how many periods a chart shows. `previous` is the period of equal length just before, `submitted_before` the one
+    that units sent in last.
+    """
+
+    kind: str
+    title: str
+    short: str
+    next_title: str
+    aliases: str  # other spellings of the title, by ";"
+    first_year: str
+    first: str
+    last: str
+    leeway: str
+    previous: str
+    submitted_before: str
+    series: str
+    derived: str  # formulas over the kinds of the same year, by ";", the first one whose parts were reported counts
+
+    def window(self, year: int) -> tuple[date, date]:
+        first = date.fromisoformat(f"{year + int(self.first_year)}-{self.first}")
+        return first, date.fromisoformat(f"{year}-{self.last}")
+
+    @property
+    def formulas(self) -> list[dict[str, Sign]]:
+        """`derived` as {kind: sign}: "year - H1 - Q3" is {"year": 1, "H1": -1, "Q3": -1}."""
+        texts = filter(None, self.derived.split(";"))
+        return [{kind: -1 if sign == "-" else 1 for sign, kind in TERM.findall(text)} for text in texts]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of period by its name; CatalogueError names each fault with its line and column."""
+    columns = {field.name: field.name for field in fields(Kind)}
+    records = list(read_records(FILE, columns, columns))
+    names = [record.texts.get("kind", "") for record in records]
+    found: dict[str, Kind] = {}
+    faults: list[str] = []
+    for record in records:
+        said = [record.fault] if record.fault else list(_faults(Kind(**record.texts), names))
+        faults += [f"Danh mục {FILE.name}, dòng {record.line}: {fault}" for fault in said]
+        found |= {} if said else {record.texts["kind"]: Kind(**record.texts)}
+    if faults:
+        raise CatalogueError(faults)
+    return found
+
+
+def _faults(kind: Kind, names: Sequence[str]) -> Iterator[str]:
+    """What is wrong with which column of the line; `names` are those of all lines."""
+    if not kind.kind or names.count(kind.kind) > 1:
+        yield f"cột “kind” để trống hoặc trùng với dòng khác: “{kind.kind}”"
+    for column in ("title", "short", "next_title", "aliases", "previous", "submitted_before"):
+        try:
+            getattr(kind, column).format(**_years(2001))
+        except (ValueError, KeyError, IndexError, AttributeError):
+            yield f"cột “{column}” chỉ dùng được {', '.join(f'{{{year}}}' for year in _years(2001))}"
+    for column in ("previous", "submitted_before"):
+        text = getattr(kind, column)
+        if text and (name := text.rpartition("}")[2][1:] or YEAR) not in names:
+            yield f"cột “{column}” ghi {unknown('loại kỳ', name, names)}".rstrip(".")
+    for name in dict.fromkeys(name for formula in kind.formulas for name in formula):
+        if name not in names:
+            yield f"cột “derived” ghi {unknown('loại kỳ', name, names)}".rstrip(".")
+    try:
+        first, last = kind.window(2001)
+    except ValueError:
+        yield "cột “first_year”, “first”, “last” phải là năm (0 hoặc -1) và ngày viết như 12-15"
+        return
+    if not re.fullmatch(r"\d+", kind.leeway) or int(kind.leeway) >= (last - first).days:
+        yield f"cột “leeway” phải là số ngày, ít hơn {(last - first).days} ngày của kỳ"
+    if not re.fullmatch(r"[1-9]\d*", kind.series):
+        yield "cột “series” phải là số kỳ, ít nhất 1"
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period: "2021" is a year, "2021-Q1" its first quarter; the id names its folders."""
+
+    id: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Return the period named `text`; raise CchcError where no such period exists."""
+        found = re.fullmatch(r"20\d\d(?:-(\w+))?", text, re.ASCII)
+        if not found or found[1] == YEAR or (found[1] or YEAR) not in kinds():
+            known = ", ".join(f"2021-{kind}" for kind in kinds() if kind != YEAR)
+            raise CchcError(f"Kỳ báo cáo “{text}” không hợp lệ. Hãy ghi như một trong các kỳ: 2021, {known}.")
+        return cls(text)
+
+    @classmethod
+    def of(cls, year: int, kind: str) -> "Period":
+        return cls(str(year) if kind == YEAR else f"{year}-{kind}")
+
+    @property
+    def year(self) -> int:
+        return int(self.id[:4])
+
+    @property
+    def kind(self) -> str:
+        return self.id[5:] or YEAR
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """First and last day of the data, both included."""
+        return self._kind.window(self.year)
+
+    @property
+    def leeway(self) -> int:
+        """How many days the window of a report may lie from this one."""
+        return int(self._kind.leeway)
+
+    @property
+    def months(self) -> int:
+        first, last = self.window
+        return 12 * (last.year - first.year) + last.month - first.month
+
+    @property
+    def title(self) -> str:
+        return self._text(self._kind.title)
+
+    @property
+    def short(self) -> str:
+        """The title where there is little room: "Quý I/2021"."""
+        return self._text(self._kind.short)
+
+    @property
+    def titles(self) -> list[str]:
+        """The title and the other ways it is written."""
+        return [self._text(text) for text in (self._kind.title, *self._kind.aliases.split(";")) if text]
+
+    @property
+    def next_title(self) -> str:
+        return self._text(self._kind.next_title)
+
+    @property
+    def last_year(self) -> "Period":
+        """The same period a year before."""
+        return Period.of(self.year - 1, self.kind)
+
+    @property
+    def previous(self) -> "Period | None":
+        """The period of equal length just before; None where there is none (6 and 9 months)."""
+        return Period(self._text(self._kind.previous)) if self._kind.previous else None
+
+    @property
+    def series(self) -> "list[Period]":
+        """This period and those before it that a chart shows with it: of equal length, the oldest first."""
+        found = [self]
+        while len(found) < int(self._kind.series):
+            found.insert(0, found[0].previous or found[0].last_year)
+        return found
+
+    @property
+    def submitted_before(self) -> "Period":
+        """The period whose submissions came in last before this one's."""
+        return Period(self._text(self._kind.submitted_before))
+
+    @property
+    def parts(self) -> "list[dict[Period, Sign]]":
+        """What this period follows from where nobody reported it, by order of choice: {period: 1 or -1}."""
+        return [{Period.of(self.year, k): sign for k, sign in formula.items()} for formula in self._kind.formulas]
+
+    @property
+    def contained(self) -> "list[Period]":
+        """The other periods of the year whose days all lie in this one's window."""
+        (first, last), others = self.window, [Period.of(self.year, kind) for kind in kinds() if kind != self.kind]
+        return [p for p in others if first <= p.window[0] and p.window[1] <= last]
+
+    @property
+    def _kind(self) -> Kind:
+        return kinds()[self.kind]
+
+    def _text(self, text: str) -> str:
+        return text.format(**_years(self.year))
+
+
+def named(folded: str, years: Iterable[int]) -> list[Period]:
+    """The periods of these years whose titles stand in a folded text, as they stand there; days are left out."""
+    wanted = frozenset(years)
+    titles, mention = _titles(wanted)
+    return [titles[title] for title in mention.findall(DAY.sub(" ", folded))] if wanted else []
+
+
+@lru_cache(maxsize=64)
+def _titles(years: frozenset[int]) -> tuple[dict[str, Period], re.Pattern[str]]:
+    """Every way to name a period of these years, and what finds them in a text."""
+    titles = {fold(t): p for year in years for kind in kinds() for p in [Period.of(year, kind)] for t in p.titles}
+    longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
+    return titles, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+
+
+def _years(year: int) -> dict[str, int]:
+    return {"year": year, "last_year": year - 1, "next_year": year + 1}

@@ -1,0 +1,1 @@
+"""The steps in order: the pipeline, what it was made from, verification, schedule."""

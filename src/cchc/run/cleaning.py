@@ -1,0 +1,127 @@
+"""The steps of 01_clean.ipynb in their order: the files of a period -> its cleaned tables."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from .. import clean, extract
+from ..catalogue import Catalogue, load
+from ..project.paths import Workspace
+from ..project.period import Period
+from ..project.registers import received
+from ..project.settings import read_settings
+from ..project.tables import CLEANING, FINDINGS, FORM_ROWS, SUBMISSION_PROBLEMS
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The submitted forms: FORM_ROWS, SUBMISSION_PROBLEMS and the findings of corrections.csv."""
+
+    rows: pd.DataFrame
+    problems: pd.DataFrame
+    corrections: pd.DataFrame
+
+    @classmethod
+    def none(cls) -> "Forms":
+        return cls(FORM_ROWS.empty(), SUBMISSION_PROBLEMS.empty(), FINDINGS.empty())
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The registers' cells, as corrected (REGISTERS), and the findings about them."""
+
+    cells: pd.DataFrame
+    findings: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What the forms say: OBSERVATIONS, NOTES and the findings about them."""
+
+    observations: pd.DataFrame
+    notes: pd.DataFrame
+    findings: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Exports:
+    """DOSSIERS of one-stop software, ANSWERS of the survey, and the findings about them."""
+
+    dossiers: pd.DataFrame
+    answers: pd.DataFrame
+    findings: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The tables that 01_clean.ipynb hands on."""
+
+    observations: pd.DataFrame
+    notes: pd.DataFrame
+    registers: pd.DataFrame
+    dossiers: pd.DataFrame
+    answers: pd.DataFrame
+    cleaning: pd.DataFrame
+
+
+def cleaned(space: Workspace) -> Cleaned:
+    """All steps; the statements are those of the notebook."""
+    settings = read_settings(space.raw / "report.yml", space.period.id)
+    catalogue = load(space.period, settings.office)
+    forms = read_forms(space)
+    forms = correct_forms(forms, space, catalogue)
+    registers = read_registers(space, catalogue)
+    observed = observe(forms, registers, space.period, catalogue, settings.window)
+    exports = read_exports(space, catalogue)
+    return gather_cleaned(forms, registers, observed, exports)
+
+
+def read_forms(space: Workspace) -> Forms:
+    """Every row of every submitted form, as it stands in the files."""
+    rows, problems = extract.read_submissions(space.submissions)
+    return replace(Forms.none(), rows=rows, problems=problems)
+
+
+def correct_forms(forms: Forms, space: Workspace, catalogue: Catalogue) -> Forms:
+    """The forms as corrections.csv mends them."""
+    rows, corrections = clean.apply_corrections(forms.rows, space.raw / "corrections.csv", catalogue)
+    return replace(forms, rows=rows, corrections=corrections)
+
+
+def read_registers(space: Workspace, catalogue: Catalogue) -> Registers:
+    """The registers as corrections.csv mends them, typed."""
+    entries = extract.read_registers(space.raw / "registers.xlsx", catalogue.registers)
+    entries, corrections = clean.apply_corrections(entries, space.raw / "corrections.csv", catalogue)
+    cells, findings = clean.registers(entries, catalogue)
+    return Registers(cells, pd.concat([corrections, findings]))
+
+
+def observe(
+    forms: Forms, registers: Registers, period: Period, catalogue: Catalogue, window: tuple[date, date] | None
+) -> Observed:
+    """The figures and notes of the form that counts for each unit; `window` is None where nobody says it."""
+    days = received(registers.cells)
+    observations, findings = clean.observations(forms.rows, catalogue, period, forms.problems, days, window)
+    observations = clean.with_fractions(observations, clean.note_fractions(observations))
+    return Observed(observations, clean.heading_notes(forms.rows, catalogue, period, days), findings)
+
+
+def read_exports(space: Workspace, catalogue: Catalogue) -> Exports:
+    """The exports of one-stop software and the survey, where there are any."""
+    dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), catalogue)
+    answers, answer_findings = clean.survey(*extract.read_survey(space.raw))
+    return Exports(dossiers, answers, pd.concat([dossier_findings, answer_findings]))
+
+
+def gather_cleaned(forms: Forms, registers: Registers, observed: Observed, exports: Exports) -> Cleaned:
+    """The tables, with all findings in one."""
+    findings = [observed.findings, forms.corrections, registers.findings, exports.findings]
+    return Cleaned(
+        observations=observed.observations,
+        notes=observed.notes,
+        registers=registers.cells,
+        dossiers=exports.dossiers,
+        answers=exports.answers,
+        cleaning=CLEANING.checked(pd.concat(findings)),
+    )

@@ -1,0 +1,144 @@
+"""What a report was made from and what was made: the SHA-256 of each file, nothing of this machine or this moment."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..project.errors import CchcError
+from ..project.fingerprint import differing, files_below, hashes, sources_hash, written
+from ..project.fonts import document_fonts
+from ..project.paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
+from ..project.tables import READ_OF_OTHERS
+
+NAME = "manifest.json"
+PACKAGE = Path(__file__).parents[1]
+EPOCH = "SOURCE_DATE_EPOCH"
+NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
+LIBRARIES = (
+    "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
+    "pyarrow", "python-calamine", "seaborn", "typst", "xlrd",
+)  # fmt: skip
+GROUPS = {
+    "inputs": "Dữ liệu đầu vào",
+    "previous": "Số liệu kỳ khác",
+    "catalogue": "Danh mục",
+    "notebooks": "Notebook",
+    "source": "Mã nguồn",
+    "lock": "Tệp khóa phiên bản",
+    "environment": "Phiên bản",
+    "parameters": "Tham số",
+}
+VALUES = {"environment", "parameters"}  # groups that hold the value itself, not a hash
+Sources = dict[str, dict[str, str]]  # group -> name -> hash or value
+
+
+class Manifest(BaseModel):
+    """manifest.json. File names are relative, with "/"; `made_from` has the groups GROUPS."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    period: str
+    build_date: str  # the PDF's, from SOURCE_DATE_EPOCH or signed_on of report.yml
+    made_from: Sources
+    findings: dict[str, int]  # severity -> how many
+    outputs: dict[str, str]
+
+
+def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
+    """Everything a run reads, as it is now."""
+    root, package = project_root(), files_below(PACKAGE)
+    tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
+    given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
+    if epoch := os.environ.get(EPOCH):
+        given[EPOCH] = epoch
+    data = [name for name in package if name.startswith("catalogue/") and name.endswith(".csv")]
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    machine = {"python": python, "font": document_fonts()[0]}
+    return {
+        "inputs": hashes(space.raw, files_below(space.raw)),
+        "previous": hashes(space.processed.parent, tables),
+        "catalogue": hashes(PACKAGE, data),
+        "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
+        | hashes(root / "notebooks", [WORD_REFERENCE]),
+        "source": hashes(PACKAGE, set(package) - set(data)),
+        "lock": hashes(root, ["requirements.lock"]),
+        "environment": machine | {name: version(name) for name in LIBRARIES},
+        "parameters": dict(sorted(given.items())),
+    }
+
+
+def write(build: Path, space: Workspace, made_from: Sources, build_date: str, findings: Counter[str]) -> None:
+    """manifest.json among the files of `build`, which are the outputs, and of the run's tables in data/processed.
+
+    `findings` counts those of the data and of the document by severity.
+    """
+    made = hashes(build, files_below(build)) | _tables(hashes(space.processed, written(space.processed)))
+    manifest = Manifest(
+        period=space.period.id,
+        build_date=build_date,
+        made_from=made_from,
+        findings={severity: findings[severity] for severity in ("error", "warning", "note")},
+        outputs=made,
+    )
+    (build / NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def read(outputs: Path) -> Manifest:
+    """Raise CchcError where there is no manifest or it is not as this program writes it."""
+    path = outputs / NAME
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise CchcError(f"Chưa có {display(path)}: hãy chạy cchc report để lập báo cáo trước.") from error
+    except ValidationError as error:
+        raise CchcError(f"Tệp {display(path)} đã bị sửa hoặc bị hỏng. Hãy chạy lại cchc report.") from error
+
+
+def standing(space: Workspace, names: Iterable[str]) -> dict[str, str]:
+    """The hashes of the named outputs as they are now; tables are named processed/<table>.parquet."""
+    tables = {name for name in names if name.startswith("processed/")}
+    found = hashes(space.processed, (name.removeprefix("processed/") for name in tables))
+    return hashes(space.outputs, set(names) - tables) | _tables(found)
+
+
+def changes(then: Sources, now: Sources) -> list[str]:
+    """One line for each thing that is not as it was."""
+    return [
+        f"{words} {name}: {_change(then.get(group, {}).get(name), now.get(group, {}).get(name), group in VALUES)}"
+        for group, words in GROUPS.items()
+        for name in differing(then.get(group, {}), now.get(group, {}))
+    ]
+
+
+def since(space: Workspace, parameters: Mapping[str, str]) -> list[str]:
+    """Why another run would differ from the last one; no line where its outputs stand and nothing changed."""
+    try:
+        last = read(space.outputs)
+    except CchcError as error:
+        return [str(error)]
+    touched = differing(last.outputs, standing(space, last.outputs))
+    return changes(last.made_from, sources(space, parameters)) + [
+        f"Kết quả {name}: đã bị sửa hoặc xóa sau lần chạy trước" for name in touched
+    ]
+
+
+def _change(then: str | None, now: str | None, shown: bool) -> str:
+    if then is None:
+        return f"mới thêm, {now}" if shown else "mới thêm"
+    if now is None:
+        return "không còn"
+    return f"trước là {then}, nay là {now}" if shown else "đã sửa"
+
+
+def _tables(found: Mapping[str, str]) -> dict[str, str]:
+    return {f"processed/{name}": digest for name, digest in found.items()}
+
+
+def _notebooks(root: Path) -> dict[str, Path]:
+    paths = {f"{name}.ipynb": root / "notebooks" / f"{name}.ipynb" for name in NOTEBOOKS}
+    return {name: path for name, path in paths.items() if path.is_file()}

@@ -1,0 +1,84 @@
+"""The parts that a report must hold, each once and in order, and nothing unchecked, against what its notebook shows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..blocks import CHECKED, Block, Chart, Heading, Paragraph, Review, Section, Table, dump_json, plain
+from ..catalogue import Catalogue
+from ..findings import Finding, finding
+
+NAMED = {
+    "letterhead",
+    "signature",
+    "appendix",
+    "annex",
+    "annex_footnote",
+}  # the kinds of block that are a part of the outline
+
+
+def part(block: Block) -> str:
+    """Which part of the outline (catalogue, outline.csv and sections.csv) a block is; "" where it is none."""
+    if isinstance(block, Section):
+        return block.code
+    if isinstance(block, Review) and block.code == CHECKED:
+        return "review"
+    return block.kind if block.kind in NAMED else ""
+
+
+def outline(catalogue: Catalogue, blocks: Iterable[Block]) -> list[Finding]:
+    """A finding for each part of the catalogue's outline that is missing, doubled, misplaced or a bare heading."""
+    shown = [(part(block), block) for block in blocks if part(block)]
+    count = Counter(name for name, _ in shown)
+    place = {name: number for number, (name, _) in reversed(list(enumerate(shown)))}
+    checks = catalogue.document_checks
+    codes = {section.code for section in catalogue.sections}
+    above = {code.rpartition(".")[0] for code in codes}
+    found, before = [], None
+    for wanted in catalogue.outline:
+        fault, more = "", {}
+        if not count[wanted.part]:
+            fault = "outline_missing"
+        elif count[wanted.part] > 1:
+            fault, more = "outline_twice", {"count": count[wanted.part]}
+        elif before and place[wanted.part] < place[before.part]:
+            fault, more = "outline_order", {"other": before.title[:1].lower() + before.title[1:]}
+        elif wanted.part in codes - above and not shown[place[wanted.part]][1].blocks:
+            fault = "outline_empty"
+        if fault:
+            message = checks[fault].message.format(label=wanted.title, **more)
+            section = wanted.part if wanted.part in codes else ""
+            found.append(finding(fault, checks[fault].severity, message, section=section))
+        if count[wanted.part]:
+            before = wanted
+    return found
+
+
+def unchecked(catalogue: Catalogue, texts: Iterable[str], printed: Iterable[Sequence[Block]]) -> list[Finding]:
+    """A finding for each of the `texts` that no check has read, and for what is `printed` more than once."""
+    checks = catalogue.document_checks
+    found = []
+    for text in filter(None, (" ".join(text.split()) for text in texts)):
+        check = checks["outline_unchecked"]
+        found.append(finding(check.id, check.severity, check.message.format(text=text[:60]), found=text[:60]))
+    by_content: dict[bytes, list[Sequence[Block]]] = {}
+    for blocks in filter(None, printed):
+        by_content.setdefault(dump_json(blocks), []).append(blocks)
+    for same in by_content.values():
+        if len(same) > 1:
+            text = " ".join(_summary(same[0][0]).split())[:60]
+            check = checks["outline_repeated"]
+            found.append(
+                finding(check.id, check.severity, check.message.format(text=text, count=len(same)), found=text)
+            )
+    return found
+
+
+def _summary(block: Block) -> str:
+    match block:
+        case Paragraph() | Heading():
+            return plain(block.text)
+        case Chart():
+            return f"Biểu đồ. {block.caption} {block.origin}"
+        case Table():
+            return block.caption
+    return getattr(block, "title", "")

@@ -1,0 +1,262 @@
+"""Runs the notebooks in order, then exports; no arithmetic."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from ..project.errors import CchcError, own_words
+from ..project.fingerprint import FOLDER_LINES
+from ..project.fonts import document_fonts
+from ..project.paths import NOTEBOOKS, Workspace, display, project_root
+from ..project.settings import Settings
+from ..project.storage import write_atomic
+from ..render.executed import INJECTED, code_cells
+from . import manifest
+from .preflight import preflight
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPORT = "03_report"
+REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
+DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
+# findings about a whole file
+LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
+Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
+
+
+def run(
+    space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
+) -> None:
+    """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json.
+
+    Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
+    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
+    a `final` report is asked for, the open errors.
+    """
+    folder = project_root() / "notebooks"
+    given = {"period": space.period.id} | parameters
+    settings = preflight(space)  # a fault there need not wait for the notebooks
+    _refuse_unknown(folder, given)
+    build_date = _build_date(settings)
+    made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
+    space.outputs.mkdir(parents=True, exist_ok=True)
+    failed = space.outputs / "failed"
+    for left_over in space.outputs.glob(".build-*"):  # of a run that was killed
+        shutil.rmtree(left_over, ignore_errors=True)
+    build = Path(tempfile.mkdtemp(prefix=".build-", dir=space.outputs))
+    notebooks = build / "notebooks"
+    notebooks.mkdir()
+    try:
+        for name in NOTEBOOKS:
+            started = time.perf_counter()
+            _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
+            progress(name, time.perf_counter() - started, _count(name, space))
+        _collect(space.processed, build)
+        findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
+        if final:
+            _refuse_open(findings)
+        for name, kind in REPORTS.items():
+            started = time.perf_counter()
+            said = _export(kind, notebooks / f"{REPORT}.ipynb", build / name)
+            progress(name, time.perf_counter() - started, said)
+        manifest.write(build, space, made_from, build_date, Counter(findings["severity"]))
+        _move(build, space.outputs)
+        shutil.rmtree(failed, ignore_errors=True)
+    except BaseException:
+        _move(notebooks, failed)
+        raise
+    finally:
+        shutil.rmtree(build, ignore_errors=True)
+
+
+def left_out(space: Workspace) -> list[str]:
+    """A sentence for each file that did not come into the report, and for each that was never sent."""
+    from ..project.storage import load
+
+    (findings,) = load(space.processed, "findings")
+    return findings.loc[findings["check"].isin(LEFT_OUT) & (findings["settled"] == ""), "message"].tolist()
+
+
+def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
+    """papermill only warns about a parameter it does not know and then runs with the defaults."""
+    from papermill import inspect_notebook
+
+    known = set()
+    for name in NOTEBOOKS:
+        path = folder / f"{name}.ipynb"
+        if not path.is_file():
+            raise CchcError(f"Thiếu notebook {display(path)}.")
+        names = set(inspect_notebook(str(path)))
+        if "period" not in names:
+            raise CchcError(f"Notebook {display(path)} thiếu ô tham số (thẻ “parameters”) có tham số period.")
+        known |= names
+    if unknown := sorted(set(given) - known):
+        raise CchcError(f"Không có tham số {', '.join(unknown)}. Các tham số dùng được: {', '.join(sorted(known))}.")
+
+
+def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
+    """All findings: those of the data, of each part of the report as it was written, and of its outline.
+
+    Their open errors make the report at `path` a draft, whatever its cells say.
+    """
+    import pandas as pd
+
+    from .. import catalogue
+    from ..findings import frame, open_errors
+    from ..project.storage import load
+    from ..render.executed import fragments, markdown_cells, set_status
+    from .outline import outline, part, unchecked
+
+    notebook = nbformat.read(path, as_version=4)
+    shown = list(fragments(notebook))
+    blocks = [block for fragment in shown for block in fragment.blocks]
+    printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
+    form = catalogue.load(space.period, office)
+    missing = outline(form, blocks) + unchecked(form, markdown_cells(notebook), printed)
+    told = [finding for fragment in shown for finding in fragment.findings]
+    (findings,) = load(space.processed, "findings")
+    findings = pd.concat([findings, frame(told), frame(missing)], ignore_index=True)
+    still_open = int((findings["settled"] == "").sum())
+    set_status(notebook, len(open_errors(findings)), still_open, [one.row() for one in missing])
+    write_atomic(path, f"{nbformat.writes(notebook)}\n".encode())
+    return findings
+
+
+def _refuse_open(findings: "pd.DataFrame") -> None:
+    """A report for signature has no error that nobody has mended or acknowledged."""
+    from ..findings import open_errors
+
+    found = open_errors(findings)
+    if len(found):
+        raise CchcError(
+            f"Còn {len(found)} lỗi chưa được xử lý nên chưa lập bản chính thức. Hãy đính chính từng lỗi trong "
+            "corrections.csv hoặc xác nhận trong acknowledged.csv rồi chạy lại.",
+            [f"{' '.join(filter(None, (f.check, f.unit_code, f.indicator)))}: {f.message}" for f in found.itertuples()],
+        )
+
+
+def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
+    from papermill import PapermillExecutionError, execute_notebook
+    from traitlets.config import Config
+
+    try:
+        with tempfile.TemporaryDirectory(prefix="cchc-") as sockets:  # those of two runs at a time must not meet
+            # the default transport opens TCP ports in plain text; Windows has no other
+            local = {"transport": "ipc", "ip": f"{sockets}/kernel"}
+            transport = {} if os.name == "nt" else {"config": Config(KernelManager=local)}
+            execute_notebook(
+                source,
+                target,
+                given,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                **transport,
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
+            )
+    except PapermillExecutionError as error:
+        own = own_words(error.traceback)
+        if own:
+            said = own
+        elif error.ename == "CellExecutionError":  # IPython could not even start the cell
+            said = "không chạy được; hãy kiểm tra tên lệnh ở dòng đầu của ô (%%section, %%text)."
+        else:
+            said = f"{error.ename}: {error.evalue}"
+        raise CchcError(f"{source.name}, ô {_position(source, target, code=not own)}: {said}") from error
+    finally:
+        if target.exists():
+            _clean(target, given)
+
+
+def _position(source: Path, target: Path, code: bool) -> str:
+    """The failed cell by the number that JupyterLab shows beside it, with its first line where that is to blame."""
+    executed = nbformat.read(target, as_version=4)
+    failed = [c for c in executed.cells if c.metadata.get("papermill", {}).get("exception")]
+    if not failed:
+        return "?"
+    broken = failed[0]
+    ids = [cell.id for _, cell in code_cells(nbformat.read(source, as_version=4))]
+    number = f"[{ids.index(broken.id) + 1}]" if broken.id in ids else "tham số"
+    return f"{number} ({broken.source.splitlines()[0][:60]})" if code else number
+
+
+def _clean(path: Path, given: dict[str, str]) -> None:
+    """Take out what differs from run to run: papermill's clock and paths, and folders of this machine."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
+            # a run that names the project's own folders is the same run
+            cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith(FOLDER_LINES))
+    text = nbformat.writes(notebook)
+    for name in ("raw", "processed", "outputs"):
+        if folder := given.get(name):
+            text = text.replace(folder, f"<{name}>")
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _collect(processed: Path, build: Path) -> None:
+    """The files that 03_report handed over, taken away so that no later run can find old ones."""
+    for name in DATA_FILES:
+        if not (processed / name).is_file():
+            raise CchcError(f"Notebook {REPORT}.ipynb không ghi {name}. Hãy khôi phục ô cuối (save_files).")
+        shutil.move(processed / name, build / name)
+
+
+def _export(kind: str, notebook: Path, target: Path) -> str:
+    from ..render.exporters import export
+
+    content, left_out = export(kind, notebook)
+    target.write_bytes(content)
+    size = f"{len(content) // 1024} KB"
+    said = {
+        "pdf": f", phông {document_fonts()[0]}",
+        "html": "".join(f"; không đưa vào {output}" for output in left_out),
+    }
+    return size + said.get(kind, "")
+
+
+def _build_date(settings: Settings) -> str:
+    from ..render.exporters.pdf import build_date
+
+    return build_date(settings.signed_on.isoformat()).isoformat()
+
+
+def _count(name: str, space: Workspace) -> str:
+    from pyarrow.parquet import read_metadata
+
+    from ..findings import counted
+    from ..project.storage import load
+
+    tables = {
+        "01_clean": (("observations", "giá trị"), ("registers", "ô của sổ theo dõi")),
+        "02_indicators": (("indicators", "chỉ tiêu"),),
+    }
+    counts = [
+        f"{read_metadata(space.processed / f'{table}.parquet').num_rows} {words}"
+        for table, words in tables.get(name, ())
+    ]
+    if name == "02_indicators":
+        (findings,) = load(space.processed, "findings")
+        counts.append(counted(findings))
+    return ", ".join(counts)
+
+
+def _move(source: Path, target: Path) -> None:
+    """Each file of `source` to its place below `target`, whole, over the one before it."""
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            place = target / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, place)

@@ -1,0 +1,73 @@
+"""Errors of ours speak Vietnamese, and are known in a kernel by what they show, whatever their class is called."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from pydantic import BaseModel, Field, ValidationError
+
+from cchc.project import errors
+from cchc.project.errors import CchcError, FileError, explain, own_words
+
+PACKAGE = Path(errors.__file__).parent
+
+
+class Stopped(CchcError):
+    """An error of ours by another name."""
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CchcError("Thiếu tệp."), "Thiếu tệp."),
+        (Stopped("Thiếu tệp."), "Thiếu tệp."),
+        (FileError("a.csv", ["dòng 2: sai."]), "Tệp a.csv, dòng 2: sai. Hãy sửa lại rồi chạy lại."),
+        (CchcError("Hai chỗ.", ["một", "hai"]), "Hai chỗ. - một - hai"),
+        (ValueError("Lỗi: sai"), ""),
+        (type("CchcError", (Exception,), {})("giả"), ""),
+    ],
+)  # fmt: skip
+def test_what_a_kernel_shows_tells_ours_from_others(error: Exception, words: str, monkeypatch) -> None:
+    shown: list[list[str]] = []
+    shell = InteractiveShell()
+    monkeypatch.setattr(shell, "_showtraceback", lambda kind, value, traceback: shown.append(traceback))
+    try:
+        raise error
+    except type(error):
+        shell.showtraceback()
+    assert own_words(shown[0]) == words
+
+
+def test_every_error_of_the_package_is_a_cchc_error() -> None:
+    """But the two that a reader in a process of its own hands over as words."""
+    classes = {
+        node.name: {ast.unparse(base) for base in node.bases}
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {name for name, bases in classes.items() if bases & {"Exception", "ValueError", "RuntimeError"}} == {
+        "CchcError", "Unreadable"
+    }  # fmt: skip
+
+
+class Row(BaseModel):
+    count: int = Field(gt=0)
+    text: str
+    other: float
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"count": "a", "text": 5, "other": "b"}, "count: phải là số nguyên; text: phải là chữ; nếu"),
+        ({"count": 0, "text": None, "other": {}}, "count: phải lớn hơn 0; text: đang để trống; other: phải là số"),
+        ({"count": b"", "text": [], "other": 1}, "text: phải là chữ, không phải danh sách"),
+    ],
+)
+def test_no_fault_is_told_in_english(values: dict[str, object], words: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Row(**values)
+    said = explain(caught.value)
+    assert words in said and "Input" not in said and "valid" not in said

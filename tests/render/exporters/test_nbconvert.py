@@ -1,0 +1,43 @@
+"""Plain `jupyter nbconvert` and JupyterLab's export menu on the executed report give what the pipeline gives."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jupyter_lab import Lab, serving
+
+from cchc.project.paths import Workspace
+
+JUPYTER = Path(sys.executable).with_name("jupyter")
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
+def test_the_command_makes_the_same_bytes(kind: str, made: Workspace, tmp_path: Path) -> None:
+    """From any folder: the exporters find their templates and fonts in the package."""
+    notebook = made.outputs / "notebooks" / "03_report.ipynb"
+    command = [JUPYTER, "nbconvert", "--to", f"cchc-{kind}", notebook, "--output-dir", tmp_path]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"03_report.{kind}").read_bytes() == (made.outputs / f"report.{kind}").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def lab(made: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A JupyterLab open on the outputs."""
+    with serving(made.outputs, tmp_path_factory.mktemp("jupyter") / "home") as running:
+        yield running
+
+
+def test_the_menu_lists_the_exporters_it_can_reach(lab: Lab) -> None:
+    with lab.ask("api/nbconvert") as answer:
+        listed = {name for name in json.load(answer) if name.startswith("cchc")}
+    assert listed == {"cchc_html", "cchc_pdf", "cchc_docx", "cchc_validation"}
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
+def test_the_menu_makes_the_same_bytes(lab: Lab, kind: str, made: Workspace) -> None:
+    with lab.ask(f"nbconvert/cchc_{kind}/notebooks/03_report.ipynb") as answer:
+        assert answer.read() == (made.outputs / f"report.{kind}").read_bytes()

@@ -1,0 +1,103 @@
+"""The outline of the report: each part once, in order, with text."""
+
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc.blocks import (
+    CHECKED,
+    Annex,
+    AnnexFootnote,
+    Appendix,
+    Block,
+    Chart,
+    Letterhead,
+    Paragraph,
+    Review,
+    Section,
+    Signature,
+)
+from cchc.catalogue import load
+from cchc.project.period import Period
+from cchc.run.outline import outline, part, unchecked
+
+CATALOGUE = load(Period("2021"))
+LETTERHEAD = Letterhead(
+    parent="", agency=[], nation="", motto="", number="", dated="", document="", subject="", addressees=[], bases=[],
+    opening="", signed_on=date(2021, 12, 14),
+)  # fmt: skip
+OFFICIAL: list[Block] = [
+    LETTERHEAD,
+    Signature(recipients=[], authority="", title="", signer=""),
+    Appendix(label="", title="", note=""),
+    Annex(caption="", rows=[]),
+    AnnexFootnote(texts=[]),
+    Review(code=CHECKED, title="", blocks=[]),
+]
+BY_NAME = {part(block): block for block in OFFICIAL}
+TEXT = Paragraph(text=["Lời."])
+NAMES = [wanted.part for wanted in CATALOGUE.outline]
+WHOLE = [BY_NAME.get(name) or Section(code=name, title="", level=1, blocks=[TEXT]) for name in NAMES]
+
+
+def checks(parts: list[Block]) -> list[tuple[str, str]]:
+    return [(found.check, found.message.split(" ", 2)[1]) for found in outline(CATALOGUE, parts)]
+
+
+def test_a_whole_report_has_no_finding() -> None:
+    assert NAMES[0] == "letterhead" and NAMES[-1] == "review" and "annex_footnote" in NAMES and "II.9.a" in NAMES
+    assert outline(CATALOGUE, WHOLE) == []
+    between = [TEXT, Review(code="so-sanh", title="", blocks=[])]
+    assert outline(CATALOGUE, [block for own in WHOLE for block in (own, *between)]) == [], (
+        "other parts may stand between"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_part_is_an_error(name: str) -> None:
+    found = outline(CATALOGUE, [block for block in WHOLE if part(block) != name])
+    assert [(f.check, f.severity) for f in found] == [("outline_missing", "error")]
+    title = next(wanted.title for wanted in CATALOGUE.outline if wanted.part == name)
+    assert found[0].message.startswith(f"{title} không có trong báo cáo.")
+    assert found[0].section == (name if name[0] in "IV" else "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_doubled_part_is_an_error(name: str) -> None:
+    at = NAMES.index(name)
+    found = outline(CATALOGUE, [*WHOLE[: at + 1], WHOLE[at], *WHOLE[at + 1 :]])
+    assert [f.check for f in found] == ["outline_twice"] and "có 2 lần" in found[0].message
+
+
+def test_a_misplaced_section_is_an_error() -> None:
+    at = NAMES.index("II.7")
+    moved = [*WHOLE[:at], WHOLE[at + 1], WHOLE[at], *WHOLE[at + 2 :]]
+    assert checks(moved) == [("outline_order", "II.8")]
+
+
+@pytest.mark.parametrize(("name", "empty"), [("II.7", True), ("II.9.a", True), ("II", False), ("II.9", False)])
+def test_a_section_that_is_only_a_heading_is_an_error(name: str, empty: bool) -> None:
+    """One with sections below it may be."""
+    blocks = [b.model_copy(update={"blocks": []}) if part(b) == name else b for b in WHOLE]
+    assert checks(blocks) == ([("outline_empty", name)] if empty else [])
+
+
+@given(st.randoms(use_true_random=False), st.data())
+def test_any_damage_is_found(rng: random.Random, data: st.DataObject) -> None:
+    parts = data.draw(st.lists(st.sampled_from(WHOLE), max_size=2 * len(WHOLE)))
+    rng.shuffle(parts)
+    assert bool(outline(CATALOGUE, parts)) == (parts != WHOLE)
+
+
+def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:
+    chart = [Chart(svg="", alt="Cột", caption="Hồ sơ <A>", source="Sổ")]
+    texts = ["## 3. Kết quả\n\nTrong kỳ có 99.999 hồ sơ", " "]
+    found = unchecked(CATALOGUE, texts, [chart, [TEXT], [], [], chart])
+    assert [(f.check, f.severity, f.found) for f in found] == [
+        ("outline_unchecked", "error", "## 3. Kết quả Trong kỳ có 99.999 hồ sơ"),
+        ("outline_repeated", "error", "Biểu đồ. Hồ sơ <A> Nguồn: Sổ"),
+    ]
+    assert "in 2 lần" in found[1].message and unchecked(CATALOGUE, [], [chart]) == []
