@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cchc import catalogue
-from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, labels, load, tables
+from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, column_titles, labels, load, tables
 from cchc.catalogue.rules import rules
 from cchc.errors import CchcError
 from cchc.period import Period
@@ -498,3 +498,10 @@ def test_a_ranking_names_its_communes() -> None:
         f"Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn"
         for communes in ("xã, thị trấn", "xã, thị trấn", "xã, phường")
     ]
+
+
+def test_titles_of_columns_are_read_as_every_other_table(copy: Copy) -> None:
+    assert {"stt", "label", "unit", "value", "note"} <= set(column_titles.__wrapped__().values())
+    copy.edit("titles.csv", "label,", "lable,")
+    with pytest.raises(CchcError, match=r"titles.csv, dòng \d+: cột “column”"):
+        column_titles.__wrapped__()

@@ -270,7 +270,7 @@ class Title(Row):
 
     unique: ClassVar = {"tiêu đề": ("title",)}
 
-    column: Literal["stt", "label", "unit", "value", "spanning"]
+    column: Literal["label", "note", "previous", "spanning", "stt", "unit", "value"]
     title: str
 
 
