@@ -502,6 +502,20 @@ def test_a_ranking_names_its_communes() -> None:
     ]
 
 
+def test_a_file_that_cannot_be_read_is_one_fault_and_no_other_s(copy: Copy) -> None:
+    copy.edit("sections.csv", "code,label", "cod,label")
+    copy.edit("levels.csv", "district,huyện", "distrit,huyện")
+    assert [fault.split(":")[0] for fault in copy.faults()] == [
+        "Danh mục levels.csv, dòng 3", *["Danh mục sections.csv, dòng 1"] * 2,
+    ]  # fmt: skip
+    copy.edit("levels.csv", "distrit,huyện", "district,huyện")
+    copy.edit("sections.csv", "cod,label", "code,label")
+    (copy.folder / "sections.csv").write_bytes("code,label,level,title\nI,I.,1,Kết quả".encode("utf-16-le"))
+    (copy.folder / "forms" / "2022" / "prompts.csv").unlink()
+    faults = copy.faults()
+    assert "Danh mục thiếu tệp forms/2022/prompts.csv" in faults and all("sections" in f or "2022" in f for f in faults)
+
+
 def test_titles_of_columns_are_read_as_every_other_table(copy: Copy) -> None:
     assert {"stt", "label", "unit", "value", "note"} <= set(column_titles.__wrapped__().values())
     copy.edit("titles.csv", "label,", "lable,")
