@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 from cchc import catalogue
-from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, labels, load, tables
+from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, column_titles, labels, load, tables
 from cchc.catalogue.rules import rules
 from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
-FORM = load(Period("2021"))
-FORMS = [FORM, load(Period("2022")), load(Period("2025-Q3"))]  # a district's two forms, and a province's
-VALUES = [i for i in FORM.form if i.indicator]
-ROWS = {(f.period.id, i.code): i for f in FORMS for i in f.submitted}
+CATALOGUE = load(Period("2021"))
+CATALOGUES = [CATALOGUE, load(Period("2022")), load(Period("2025-Q3"))]  # a district's two forms, and a province's
+VALUES = [i for i in CATALOGUE.form if i.indicator]
+ROWS = {(f.period.id, i.code): i for f in CATALOGUES for i in f.submitted}
 
 
 def every(table: str) -> list:
     """The rows of a table that serve any of the forms, each once."""
-    rows = (row for form in FORMS for row in getattr(form, table))
+    rows = (row for form in CATALOGUES for row in getattr(form, table))
     return list({(row.id if table == "checks" else row.indicator): row for row in rows}.values())
 
 
@@ -32,8 +32,8 @@ def published() -> list[dict[str, str]]:
 
 
 def test_all_rows_of_the_form_in_its_order() -> None:
-    assert len(FORM.form) == 183
-    assert [(i.code, i.row, i.label, i.unit) for i in FORM.form] == [
+    assert len(CATALOGUE.form) == 183
+    assert [(i.code, i.row, i.label, i.unit) for i in CATALOGUE.form] == [
         (r["code"], r["kind"], r["label"], r["unit"]) for r in published()
     ]
 
@@ -55,13 +55,13 @@ def test_row_is_whole(place: tuple[str, str]) -> None:
     assert row.aggregate not in ("sum", "all_yes") or row.level == "both"
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.period.id)
+@pytest.mark.parametrize("form", CATALOGUES, ids=lambda f: f.period.id)
 def test_every_supplement_serves_a_formula(form: Catalogue) -> None:
     read = {n for i in form.figures.values() for n in i.reads}
     assert {s.indicator for s in form.supplements if s.indicator} <= read
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda f: f.period.id)
+@pytest.mark.parametrize("form", CATALOGUES, ids=lambda f: f.period.id)
 def test_figures_come_after_what_they_read(form: Catalogue) -> None:
     order = list(form.figures)
     for name, indicator in form.figures.items():
@@ -73,7 +73,7 @@ def test_every_measure_is_used() -> None:
     """In the narrative, in a check, in a chart or in another figure."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
     text += "".join((ROOT / "src" / "cchc" / "report" / name).read_text() for name in ("report.py", "pictures.py"))
-    read = {n for f in FORMS for i in f.figures.values() for n in i.reads}
+    read = {n for f in CATALOGUES for i in f.figures.values() for n in i.reads}
     read |= {n for check in every("checks") for f in (check.left, check.right) if f for n in f.names}
     unused = [m.indicator for m in every("measures") if m.indicator not in read and m.indicator not in text]
     assert not [m for m in unused if not m.startswith("dossiers_")]
@@ -86,12 +86,12 @@ def test_check_is_whole(check: Check) -> None:
 
 
 def test_every_rule_is_asked_for() -> None:
-    assert {c.rule for c in FORM.checks if c.rule} == set(rules())
+    assert {c.rule for c in CATALOGUE.checks if c.rule} == set(rules())
 
 
 def test_the_nine_communes_of_2021() -> None:
-    assert FORM.office.code == "944"
-    assert [u.code for u in FORM.communes] == [
+    assert CATALOGUE.office.code == "944"
+    assert [u.code for u in CATALOGUE.communes] == [
         "31567",
         "31579",
         "31588",
@@ -106,7 +106,7 @@ def test_the_nine_communes_of_2021() -> None:
 
 def test_an_unknown_unit_raises() -> None:
     with pytest.raises(CchcError, match="99999"):
-        FORM.unit("99999")
+        CATALOGUE.unit("99999")
 
 
 class Copy:
@@ -269,7 +269,7 @@ MISTAKES = {
     "format": ("checks.csv", "tỷ lệ {left}% lớn", "tỷ lệ {left:d}% lớn", "chỉ được ghi tên trong dấu ngoặc nhọn"),
     "placeholder of a text's check": (
         "checks.csv", "{label} có {count} lần", "{label} có {line} lần",
-        "cột “message” có {line} không rõ nghĩa; thông báo này dùng được {count}, {label}, {section}.",
+        "cột “message” có {line} không rõ nghĩa; thông báo này dùng được {count}, {label}.",
     ),
     "check of the text removed": (
         "checks.csv", "outline_repeated,", "outline_again,",
@@ -366,14 +366,16 @@ def test_the_catalogue_loads_as_a_spreadsheet_program_saves_it(mark: str, encodi
             csv.writer(file, delimiter=mark).writerows(rows)
     again = load.__wrapped__(Period("2021"))
     assert [row.model_dump(exclude={"parts", "numerator", "denominator"}) for row in again.submitted] == [
-        row.model_dump(exclude={"parts", "numerator", "denominator"}) for row in FORM.submitted
+        row.model_dump(exclude={"parts", "numerator", "denominator"}) for row in CATALOGUE.submitted
     ]
-    assert [(c.id, c.message, c.argument) for c in again.checks] == [(c.id, c.message, c.argument) for c in FORM.checks]
+    assert [(c.id, c.message, c.argument) for c in again.checks] == [
+        (c.id, c.message, c.argument) for c in CATALOGUE.checks
+    ]
 
 
 def test_days_may_be_written_as_a_vietnamese_excel_does(copy: Copy) -> None:
     copy.edit("forms.csv", "2022-06-24", "24/06/2022")
-    assert load.__wrapped__(Period("2021")).form == FORM.form
+    assert load.__wrapped__(Period("2021")).form == CATALOGUE.form
 
 
 def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypatch) -> None:
@@ -397,23 +399,23 @@ def test_every_fact_that_a_template_prints_is_declared_as_printed() -> None:
     """petitions_change_stated stands in a sentence of its own, only where last year's figure is not known."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
     said = set(re.findall(r"statement\.(\w+)", text)) - {"petitions_change_stated"}
-    assert said == {fact.id for fact in FORM.statements if fact.printed}
+    assert said == {fact.id for fact in CATALOGUE.statements if fact.printed}
 
 
 def test_every_fact_that_a_rule_reads_is_declared() -> None:
-    read = {check.argument.partition(":")[2] for check in FORM.checks if check.rule == "blank_but_stated"}
-    assert read <= {fact.id for fact in FORM.statements}
+    read = {check.argument.partition(":")[2] for check in CATALOGUE.checks if check.rule == "blank_but_stated"}
+    assert read <= {fact.id for fact in CATALOGUE.statements}
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.period.id)
+@pytest.mark.parametrize("form", CATALOGUES, ids=lambda form: form.period.id)
 def test_the_labels_of_the_form_name_no_office_but_its_own(form: Catalogue) -> None:
     assert not [row.label for row in form.form if "soctrang" in row.label and not form.office.province_site]
 
 
 def test_a_break_also_breaks_what_is_computed_from_it() -> None:
     """A figure whose part means something new means something new itself."""
-    broken = {b.indicator: b.since for b in FORM.breaks}
-    for name, indicator in FORM.figures.items():
+    broken = {b.indicator: b.since for b in CATALOGUE.breaks}
+    for name, indicator in CATALOGUE.figures.items():
         for part in (n for f in indicator.formulas for n in f.names if n in broken):
             assert broken.get(name) == broken[part], f"{name} reads {part}"
 
@@ -423,31 +425,31 @@ def test_the_form_of_a_period_is_the_one_in_force_on_its_last_day() -> None:
     assert "procedures_online_level_3" in load(Period("2022-H1")).figures  # ends ten days before the decree
     later = load(Period("2022-Q3"))
     assert "procedures_online_level_3" in later.absent and "procedures_online_full" in later.figures
-    assert "procedures_online_full" in FORM.absent and not FORM.absent & FORM.figures.keys()
+    assert "procedures_online_full" in CATALOGUE.absent and not CATALOGUE.absent & CATALOGUE.figures.keys()
 
 
 def test_one_id_means_one_thing_in_all_forms() -> None:
     """What changed its meaning has another id, or a line in breaks.csv."""
-    old, new = FORM.figures, FORMS[1].figures
-    broken = {b.indicator for b in FORM.breaks}
+    old, new = CATALOGUE.figures, CATALOGUES[1].figures
+    broken = {b.indicator for b in CATALOGUE.breaks}
     same = ("kind", "unit", "level", "aggregate", "flow_or_stock", "choices")
     for name in (old.keys() & new.keys()) - broken:
         assert [getattr(old[name], field) for field in same] == [getattr(new[name], field) for field in same], name
 
 
 def test_a_check_of_another_form_is_not_asked_for() -> None:
-    ids = {c.id for c in FORM.checks}, {c.id for c in FORMS[1].checks}
+    ids = {c.id for c in CATALOGUE.checks}, {c.id for c in CATALOGUES[1].checks}
     assert "online_portal_and_levels" in ids[0] - ids[1]
     assert "paid_online_bound" in ids[1] - ids[0]
 
 
 def test_the_words_are_those_of_the_office() -> None:
-    district, province = FORMS[1], FORMS[2]
+    district, province = CATALOGUES[1], CATALOGUES[2]
     assert district.by_code["III.6.1"].label == "Số hồ sơ TTHC do UBND cấp huyện tiếp nhận"
     assert province.by_code["III.6.1"].label == "Số hồ sơ TTHC do UBND cấp tỉnh tiếp nhận"
     assert province.figures["on_time_rate_total"].label == "Tỷ lệ hồ sơ TTHC giải quyết đúng hạn toàn thành phố"
     assert (district.words["communes"], province.words["communes"]) == ("xã, thị trấn", "xã, phường")
-    texts = [row.label for row in ROWS.values()] + [c.message for f in FORMS for c in f.checks]
+    texts = [row.label for row in ROWS.values()] + [c.message for f in CATALOGUES for c in f.checks]
     tokens = "|".join(district.words)
     assert not [text for text in texts if re.search(rf"\{{(?:{tokens})\}}", text)]
 
@@ -457,7 +459,7 @@ def test_labels_of_every_form_are_known() -> None:
 
 
 def test_a_province_collects_from_its_communes_after_the_districts_ended() -> None:
-    province = FORMS[2]
+    province = CATALOGUES[2]
     assert province.office.name == "Thành phố Cần Thơ" and len(province.communes) == 103
     assert len({u.slug for u in province.communes}) == 103
     with pytest.raises(CchcError, match=r"không có cơ quan lập báo cáo mã “944”.*92 \(Thành phố Cần Thơ\)"):
@@ -469,18 +471,18 @@ def test_a_province_collects_from_its_communes_after_the_districts_ended() -> No
     [("31567", ["31567", "31597", "31609"]), ("31579", ["31579", "31588"]), ("31603", ["31603"]), ("31120", [])],
 )
 def test_a_merged_unit_knows_its_parts(code: str, before: list[str]) -> None:
-    province = FORMS[2]
+    province = CATALOGUES[2]
     unit = province.unit(code)
     assert [u.code for u in province.parts(unit, Period("2024-Q3"))] == before
     assert province.parts(unit, Period("2026-Q3")) == [unit]
 
 
-@pytest.mark.parametrize("row", FORM.key_figures, ids=lambda row: row.indicator)
+@pytest.mark.parametrize("row", CATALOGUE.key_figures, ids=lambda row: row.indicator)
 def test_a_key_figure_is_an_amount_with_a_name_where_it_is_drawn(row: KeyFigure) -> None:
-    known = {name: figure for form in FORMS for name, figure in form.figures.items()}
+    known = {name: figure for form in CATALOGUES for name, figure in form.figures.items()}
     assert known[row.indicator].kind in ("count", "percent")
     assert bool(row.panel) == bool(row.name)
-    kinds = {known[other.indicator].kind for other in FORM.key_figures if row.panel and other.panel == row.panel}
+    kinds = {known[other.indicator].kind for other in CATALOGUE.key_figures if row.panel and other.panel == row.panel}
     assert len(kinds) < 2, "one panel has one scale"
 
 
@@ -490,11 +492,32 @@ def test_a_ranking_serves_the_forms_that_have_its_figure(tmp_path, monkeypatch) 
     with (folder / "rankings.csv").open("a", encoding="utf-8") as file:
         file.write("dossiers_digitised_rate,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
     monkeypatch.setattr(tables, "FOLDER", folder)
-    assert load.__wrapped__(Period("2021")).rankings == FORM.rankings
+    assert load.__wrapped__(Period("2021")).rankings == CATALOGUE.rankings
 
 
 def test_a_ranking_names_its_communes() -> None:
-    assert [form.rankings[0].title for form in FORMS] == [
+    assert [form.rankings[0].title for form in CATALOGUES] == [
         f"Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn"
         for communes in ("xã, thị trấn", "xã, thị trấn", "xã, phường")
     ]
+
+
+def test_a_file_that_cannot_be_read_is_one_fault_and_no_other_s(copy: Copy) -> None:
+    copy.edit("sections.csv", "code,label", "cod,label")
+    copy.edit("levels.csv", "district,huyện", "distrit,huyện")
+    assert [fault.split(":")[0] for fault in copy.faults()] == [
+        "Danh mục levels.csv, dòng 3", *["Danh mục sections.csv, dòng 1"] * 2,
+    ]  # fmt: skip
+    copy.edit("levels.csv", "distrit,huyện", "district,huyện")
+    copy.edit("sections.csv", "cod,label", "code,label")
+    (copy.folder / "sections.csv").write_bytes("code,label,level,title\nI,I.,1,Kết quả".encode("utf-16-le"))
+    (copy.folder / "forms" / "2022" / "prompts.csv").unlink()
+    faults = copy.faults()
+    assert "Danh mục thiếu tệp forms/2022/prompts.csv" in faults and all("sections" in f or "2022" in f for f in faults)
+
+
+def test_titles_of_columns_are_read_as_every_other_table(copy: Copy) -> None:
+    assert {"stt", "label", "unit", "value", "note"} <= set(column_titles.__wrapped__().values())
+    copy.edit("titles.csv", "label,", "lable,")
+    with pytest.raises(CchcError, match=r"titles.csv, dòng \d+: cột “column”"):
+        column_titles.__wrapped__()

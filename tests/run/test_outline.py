@@ -1,6 +1,7 @@
 """The outline of the report: each part once, in order, with text."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,6 +22,7 @@ from cchc.blocks import (
     Signature,
 )
 from cchc.catalogue import load
+from cchc.catalogue.rules import OUTLINE
 from cchc.project.period import Period
 from cchc.run.outline import outline, part, unchecked
 
@@ -101,3 +103,17 @@ def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:
         ("outline_repeated", "error", "Biểu đồ. Hồ sơ <A> Nguồn: Sổ"),
     ]
     assert "in 2 lần" in found[1].message and unchecked(CATALOGUE, [], [chart]) == []
+
+
+@pytest.mark.parametrize("id", OUTLINE)
+def test_a_check_supplies_what_it_is_declared_to_say(id: str) -> None:
+    message = "|".join(f"{word}: {{{word}}}" for word in sorted(OUTLINE[id]))
+    asked = replace(
+        CATALOGUE, checks=[c.model_copy(update={"message": message if c.id == id else ""}) for c in CATALOGUE.checks]
+    )
+    swapped = [*WHOLE[:3], WHOLE[4], WHOLE[3], *WHOLE[5:]]
+    bare = [part | {"text": False} for part in WHOLE]
+    told = [*outline(asked, []), *outline(asked, [*WHOLE, *WHOLE]), *outline(asked, swapped), *outline(asked, bare)]
+    told += unchecked(asked, ["Một"], ["<p>a</p>", "<p>a</p>"])
+    found = [finding.message for finding in told if finding.check == id]
+    assert found and all([part.partition(":")[0] for part in text.split("|")] == sorted(OUTLINE[id]) for text in found)

@@ -9,7 +9,7 @@ from cchc.project.period import Period
 from cchc.project.storage import load
 from cchc.validate import completeness
 
-FORM = catalogue.load(Period("2021"))
+CATALOGUE = catalogue.load(Period("2021"))
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +19,10 @@ def tables(made: Workspace) -> list[pd.DataFrame]:
 
 def test_nothing_is_counted_twice_or_lost(tables: list[pd.DataFrame]) -> None:
     observations, findings = tables
-    table = completeness(observations, findings, FORM)
-    for unit in FORM.units:
+    table = completeness(observations, findings, CATALOGUE)
+    for unit in CATALOGUE.units:
         rows = table[table["unit_code"] == unit.code].set_index("section")
-        assert rows.loc["all", "asked"] == len(FORM.required(unit)) == rows["asked"].drop("all").sum()
+        assert rows.loc["all", "asked"] == len(CATALOGUE.required(unit)) == rows["asked"].drop("all").sum()
         own = findings[findings["unit_code"] == unit.code]
         assert rows.loc["all", ["error", "warning", "note"]].sum() == len(own)
         assert rows["filled"].le(rows["asked"]).all()
@@ -34,7 +34,7 @@ def test_a_unit_that_sent_nothing_has_no_rate(tables: list[pd.DataFrame]) -> Non
     gone = observations.assign(
         value=observations["value"].mask(silent), file=observations["file"].mask(silent, ""), cell=""
     )
-    table = completeness(gone, findings, FORM)
+    table = completeness(gone, findings, CATALOGUE)
     rows = table[table["unit_code"] == "31603"]
     assert rows["rate"].isna().all() and rows["filled"].eq(0).all()
     assert table[table["unit_code"] == "31606"]["rate"].notna().any()

@@ -16,8 +16,8 @@ from cchc.validate import Facts, document
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 
-FORM = load(Period("2021"))
-CHECKS = {check.id: check for check in FORM.checks}
+CATALOGUE = load(Period("2021"))
+CHECKS = {check.id: check for check in CATALOGUE.checks}
 OWN = [
     name
     for name, check in CHECKS.items()

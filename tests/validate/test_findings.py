@@ -19,9 +19,9 @@ from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 from cchc.validate.values import Values
 
-FORM = load(Period("2021"))
-COMPARISONS = [c for c in FORM.checks if c.left]
-RULES = {c.id: c for c in FORM.checks if c.rule}
+CATALOGUE = load(Period("2021"))
+COMPARISONS = [c for c in CATALOGUE.checks if c.left]
+RULES = {c.id: c for c in CATALOGUE.checks if c.rule}
 
 
 class Invented(Values):
@@ -64,7 +64,7 @@ def test_comparison_holds_and_fails(check: Check, facts: Facts) -> None:
 
 @pytest.mark.parametrize("check", COMPARISONS, ids=lambda c: c.id)
 def test_comparison_without_figures_says_so(check: Check, facts: Facts) -> None:
-    units = FORM.communes if check.scope == "unit" else [FORM.office]
+    units = CATALOGUE.communes if check.scope == "unit" else [CATALOGUE.office]
     said = list(run(check, invented(facts, {})))
     assert [s.unit_code for s in said] == [u.code for u in units]
     assert all(isinstance(s, Unchecked) and s.reason for s in said)
@@ -104,9 +104,9 @@ def asked_once(facts: Facts) -> Facts:
 
 
 def fitting(facts: Facts) -> Facts:
-    units = {r.code: "Có = 1 Không = 0" if r.label.startswith("Có ") else "Văn bản" for r in FORM.form}
-    form = [r.model_copy(update={"unit": units[r.code]}) for r in FORM.form]
-    return replace(facts, catalogue=replace(FORM, form=form))
+    units = {r.code: "Có = 1 Không = 0" if r.label.startswith("Có ") else "Văn bản" for r in CATALOGUE.form}
+    form = [r.model_copy(update={"unit": units[r.code]}) for r in CATALOGUE.form]
+    return replace(facts, catalogue=replace(CATALOGUE, form=form))
 
 
 def agreed(facts: Facts) -> Facts:
@@ -342,11 +342,11 @@ def test_late_in_one_field_is_not_more_than_late_in_all(facts: Facts) -> None:
 
 def test_an_office_whose_communes_sent_nothing_has_its_own_sheet_checked(facts: Facts) -> None:
     rows = facts.observations
-    sums = [name for name, figure in FORM.figures.items() if figure.aggregate == "sum"]
+    sums = [name for name, figure in CATALOGUE.figures.items() if figure.aggregate == "sum"]
     unknown = facts.indicators.assign(value=facts.indicators["value"].mask(facts.indicators["indicator"].isin(sums)))
     alone = replace(facts, observations=rows[rows["unit_code"] == "944"], indicators=unknown)
     bound = check("resolved_bound_commune")
-    assert not failures(bound, alone) and len(stopped(bound, alone)) == len(FORM.communes)
+    assert not failures(bound, alone) and len(stopped(bound, alone)) == len(CATALOGUE.communes)
     (found,) = failures(bound, observed("III.6.7", value=60_000.0)(alone))
     assert (found.found, found.expected, found.place.cell) == ("60.000", "≤ 49.900", "D76")
     assert found.message.endswith("So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị.")
@@ -368,7 +368,7 @@ def test_units_that_fund_themselves_may_stand_beside_the_others(
     """43 = 42 + 1, whether IV.1.2 counts the one or not: no check refuses what another accepts."""
     case = edited(facts, "indicators", {"code": "VI.3"}, value=total)
     case = edited(case, "indicators", {"code": "IV.1.2"}, value=listed)
-    topic = [c for c in FORM.checks if c.topic == "Đơn vị sự nghiệp công lập" and c.severity == "error"]
+    topic = [c for c in CATALOGUE.checks if c.topic == "Đơn vị sự nghiệp công lập" and c.severity == "error"]
     numbers = [c for c in topic if not c.id.endswith("_text")]
     assert [c.id for c in numbers if failures(c, case)] == codes
 
@@ -390,7 +390,7 @@ def test_what_is_still_open_is_stated_or_asked_for(facts: Facts) -> None:
 
 def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None:
     """The published report says 25 petitions fewer; there are 15."""
-    check = next(c for c in FORM.checks if c.id == "petitions_change_text")
+    check = next(c for c in CATALOGUE.checks if c.id == "petitions_change_text")
     (said,) = run(check, facts)
     assert said.reason == "chưa có số liệu cùng kỳ năm trước (2020)"
     for before, found in ((40.0, []), (39.0, [("24", "25", "registers.xlsx")])):
@@ -401,7 +401,7 @@ def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None
 
 def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> None:
     names = "discipline_and_order", "dialogue_register"
-    order, talks = (next(c for c in FORM.checks if c.id == name) for name in names)
+    order, talks = (next(c for c in CATALOGUE.checks if c.id == name) for name in names)
     (found,), (absent,) = failures(order, facts), failures(talks, facts)
     assert (found.found, found.expected) == ("1", "0") and "4 người bị kỷ luật" in found.message
     assert (absent.found, absent.expected) == ("0", "khác 0") and "2 cuộc đối thoại" in absent.message
@@ -409,7 +409,7 @@ def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> Non
 
 def test_a_register_figure_stands_in_its_own_row(facts: Facts) -> None:
     """D2 is the office's row, D4 and E4 the total on time and overdue."""
-    check = next(c for c in FORM.checks if c.id == "dossiers_parts_total")
+    check = next(c for c in CATALOGUE.checks if c.id == "dossiers_parts_total")
     (found,) = failures(check, facts)
     assert (found.place.file, found.place.sheet, found.place.cell) == ("registers.xlsx", "Hồ sơ TTHC", "D4, E4")
 
@@ -476,11 +476,11 @@ def test_each_register_is_made_a_table_once(facts: Facts, monkeypatch: pytest.Mo
     made = []
     monkeypatch.setattr(module, "table", lambda registers, name: made.append(name) or table(registers, name))
     validate(replace(facts), frame([]))
-    assert made and sorted(made) == sorted({column.register_id for column in FORM.registers})
+    assert made and sorted(made) == sorted({column.register_id for column in CATALOGUE.registers})
 
 
 def check(id: str) -> Check:
-    return next(one for one in FORM.checks if one.id == id)
+    return next(one for one in CATALOGUE.checks if one.id == id)
 
 
 def test_a_file_that_mends_another_one_is_not_late(facts: Facts) -> None:

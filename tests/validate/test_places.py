@@ -10,7 +10,7 @@ from cchc.findings import NOWHERE, Place
 from cchc.project.period import Period
 from cchc.validate import Facts
 
-FORM = load(Period("2021"))
+CATALOGUE = load(Period("2021"))
 OFFICE = "944-huyen-my-tu.xlsx"
 
 
@@ -31,7 +31,9 @@ def test_one_cell_holds_the_figure(facts: Facts) -> None:
     """Every figure of the report, each unit's own, and the facts of the narrative."""
     known, told = numbers(facts), 0
     figures = [(name, None, value) for name, value in facts.values.report.items() if not name.startswith("note.")]
-    figures += [(n, u, v) for u in FORM.communes for n, v in facts.values.own(u).items() if not n.startswith("note.")]
+    figures += [
+        (n, u, v) for u in CATALOGUE.communes for n, v in facts.values.own(u).items() if not n.startswith("note.")
+    ]
     for name, unit, value in figures:
         where = facts.places.cell(name, unit)
         if where.cell and "," not in where.cell:

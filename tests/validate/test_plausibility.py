@@ -16,9 +16,9 @@ from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 from cchc.validate.rules.plausibility import outliers
 
-FORM = load(Period("2021"))
-CHECKS = {check.id: check for check in FORM.checks}
-COMMUNES = [unit.code for unit in FORM.communes]
+CATALOGUE = load(Period("2021"))
+CHECKS = {check.id: check for check in CATALOGUE.checks}
+COMMUNES = [unit.code for unit in CATALOGUE.communes]
 
 
 def told(name: str, facts: Facts, argument: str = "") -> tuple[list[Finding], list[Unchecked]]:
@@ -62,7 +62,7 @@ def test_far_from_its_own_history(now: float, then: float, found: int, unit: str
     rows, said = told("far_from_history", replace(observed(facts, unit, name, now), previous_observations=before))
     assert len(rows) == found and not said
     if rows:
-        assert (rows[0].unit_code, rows[0].indicator) == (unit, FORM.figures[name].code)
+        assert (rows[0].unit_code, rows[0].indicator) == (unit, CATALOGUE.figures[name].code)
         assert rows[0].place.cell and rows[0].expected.startswith("cùng kỳ ")
 
 

@@ -13,9 +13,9 @@ from cchc.validate import Facts, validate
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run, unchecked
 
-FORM = load(Period("2021"))
+CATALOGUE = load(Period("2021"))
 NONE = frame([])
-CHECKS = {check.id: check for check in FORM.checks}
+CHECKS = {check.id: check for check in CATALOGUE.checks}
 
 
 def sent_by_others(facts: Facts, *codes: str) -> Facts:
@@ -27,8 +27,8 @@ def sent_by_others(facts: Facts, *codes: str) -> Facts:
     for column, value in (blank | numbers).items():
         observations.loc[gone, column] = value
     notes = facts.notes[~facts.notes["unit_code"].isin(codes)]
-    figures = indicators.compute_office(observations, notes, facts.registers, FORM)
-    units = indicators.compute_units(observations, FORM)
+    figures = indicators.compute_office(observations, notes, facts.registers, CATALOGUE)
+    units = indicators.compute_units(observations, CATALOGUE)
     return replace(facts, observations=observations, notes=notes, indicators=figures, unit_figures=units)
 
 
@@ -40,17 +40,17 @@ def new_errors(facts: Facts, after: pd.DataFrame) -> pd.DataFrame:
     return graver[[key not in known for key in graver[keys].itertuples(index=False, name=None)]]
 
 
-@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in FORM.communes]])
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in CATALOGUE.communes]])
 def test_missing_files_give_one_note_and_no_new_finding(codes: list[str], facts: Facts) -> None:
     after = validate(sent_by_others(facts, *codes), NONE)
     assert new_errors(facts, after).empty, new_errors(facts, after)["message"].tolist()
     (note,) = after[after["message"].str.contains("vì thiếu báo cáo của")].to_dict("records")
-    assert ", ".join(FORM.unit(code).name for code in codes) + ": " in note["message"]
+    assert ", ".join(CATALOGUE.unit(code).name for code in codes) + ": " in note["message"]
     assert (note["check"], note["severity"], note["indicator"]) == ("unchecked", "note", "")
     assert note["unit_code"] == ("" if len(codes) > 1 else codes[0])
 
 
-@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in FORM.communes]])
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in CATALOGUE.communes]])
 def test_the_notes_do_not_grow_with_the_files_that_lack(codes: list[str], facts: Facts) -> None:
     before, after = (
         validate(case, NONE)["check"].eq("unchecked").sum() for case in (facts, sent_by_others(facts, *codes))
@@ -64,7 +64,7 @@ def test_the_note_counts_and_lists_what_it_stopped(facts: Facts) -> None:
     (note,) = after[after["unit_code"].eq("31603") & after["check"].eq("unchecked")].to_dict("records")
     told = {
         s
-        for check in FORM.checks
+        for check in CATALOGUE.checks
         if check.scope != "document"
         for s in run(check, lost)
         if isinstance(s, Unchecked) and s.unit_code == "31603"
@@ -89,7 +89,7 @@ def test_figures_that_all_rest_on_the_same_communes_are_compared(facts: Facts) -
 
 
 def test_what_a_figure_rests_on(facts: Facts) -> None:
-    communes = {unit.code for unit in FORM.communes}
+    communes = {unit.code for unit in CATALOGUE.communes}
     assert facts.coverage.rests_on("dossiers_received_commune") == communes
     assert facts.coverage.rests_on("stated.dossiers_received_commune") == {"944"}
     assert facts.coverage.rests_on("dossiers_received_total") == communes | {"944"}
@@ -112,7 +112,7 @@ def test_a_commune_that_leaves_a_cell_blank_is_told_which_checks_that_stops(fact
 
 
 def test_one_note_for_each_reason() -> None:
-    one, two, three = FORM.checks[:3]
+    one, two, three = CATALOGUE.checks[:3]
     told = [
         Unchecked(one, "lý do A", "944", "I.1"),
         Unchecked(two, "lý do B", "944"),
@@ -120,7 +120,7 @@ def test_one_note_for_each_reason() -> None:
         Unchecked(three, "lý do A", "944"),
         Unchecked(one, "lý do A", "944", "I.2"),
     ]
-    notes = list(unchecked(told, FORM))
+    notes = list(unchecked(told, CATALOGUE))
     assert [n.message for n in notes] == [
         f"3 phép kiểm tra chưa thực hiện được vì lý do A: {one.basis} (I.1, I.2); {three.basis}.",
         f"1 phép kiểm tra chưa thực hiện được vì lý do B: {two.basis}.",
@@ -130,11 +130,11 @@ def test_one_note_for_each_reason() -> None:
 
 
 def test_units_that_lack_the_same_rows_are_named_together() -> None:
-    one, two = FORM.checks[:2]
+    one, two = CATALOGUE.checks[:2]
     told = [
         Unchecked(check, "thiếu tệp của {units}", unit, "I.1") for unit in ("31603", "31612") for check in (one, two)
     ]
-    (note,) = unchecked(told, FORM)
+    (note,) = unchecked(told, CATALOGUE)
     assert note.message == (
         "2 phép kiểm tra chưa thực hiện được vì thiếu tệp của Xã Mỹ Phước, Xã Phú Mỹ: "
         f"{one.basis} (I.1); {two.basis} (I.1)."
@@ -144,9 +144,9 @@ def test_units_that_lack_the_same_rows_are_named_together() -> None:
 
 def test_units_that_lack_different_rows_are_named_each_with_its_own() -> None:
     """The office stands apart."""
-    one, two = FORM.checks[:2]
+    one, two = CATALOGUE.checks[:2]
     rows = (one, "31603", "I.1"), (two, "31603", "I.2"), (one, "31612", "I.3"), (two, "31606", ""), (two, "944", "I.4")
-    notes = unchecked([Unchecked(check, "thiếu số của {units}", unit, code) for check, unit, code in rows], FORM)
+    notes = unchecked([Unchecked(check, "thiếu số của {units}", unit, code) for check, unit, code in rows], CATALOGUE)
     assert [note.message for note in notes] == [
         "4 phép kiểm tra chưa thực hiện được vì thiếu số của Xã Mỹ Phước (I.1, I.2), Xã Phú Mỹ (I.3), Xã Thuận Hưng: "
         f"{one.basis}; {two.basis}.",
@@ -159,7 +159,7 @@ def blanked(facts: Facts, name: str, *codes: str) -> Facts:
     observations = facts.observations.copy()
     cells = observations["indicator"].eq(name) & observations["unit_code"].isin(codes)
     observations.loc[cells, ["value", "status", "raw"]] = float("nan"), "missing", ""
-    figures = indicators.compute_office(observations, facts.notes, facts.registers, FORM)
+    figures = indicators.compute_office(observations, facts.notes, facts.registers, CATALOGUE)
     return replace(facts, observations=observations, indicators=figures)
 
 

@@ -266,7 +266,7 @@ class Title(Row):
 
     unique: ClassVar = {"tiêu đề": ("title",)}
 
-    column: Literal["stt", "label", "unit", "value", "note", "previous", "spanning"]
+    column: Literal["label", "note", "previous", "spanning", "stt", "unit", "value"]
     title: str
 
 

@@ -69,14 +69,17 @@ def load(period: Period, office: str = "") -> Catalogue:
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
         form, chosen = _form(forms, period), _office(units, period, office)
+        communes = [unit for unit in units if unit.parent == chosen.code and unit.in_force(day)]
+        words = _words(chosen, communes, kinds, levels)
     except CchcError:
         if tables.faults:  # the reason may well be one of them; what else is wrong is said with them
             _read_all(tables, forms)
             tables.refuse()
         raise
-    communes = [unit for unit in units if unit.parent == chosen.code and unit.in_force(day)]
-    tables.words = words = _words(chosen, communes, kinds, levels)
+    tables.words = words
     _read_all(tables, forms)
+    if tables.unread:
+        tables.refuse()
     rows, supplements, prompts = (table.rows for table in tables.of_form(form))
     aliases = {row.alias: row.name for row in tables["aliases.csv"].rows}
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows

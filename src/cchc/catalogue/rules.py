@@ -14,31 +14,36 @@ from .models import Check
 
 GROUP = "cchc.rules"  # the entry points whose modules declare rules
 COMPARED = frozenset({"unit", "left", "right"})  # what the message of a comparison may name
-# and those of the checks made on the text of the report while it is written, beside the {section}
-DOCUMENT: Mapping[str, frozenset[str]] = {
-    "narrative_period": frozenset({"other", "period"}),
-    "narrative_block": frozenset({"name", "note"}),
-    "narrative_block_moved": frozenset({"name", "near"}),
-    "narrative_block_absent": frozenset({"name"}),
-    "narrative_empty": frozenset(),
-    "narrative_heading": frozenset({"line", "text", "near"}),
-    "narrative_outside": frozenset({"line", "text"}),
-    "narrative_twice": frozenset({"line", "text"}),
-    "narrative_no_heading": frozenset({"line", "text"}),
-    "narrative_comment": frozenset({"line", "text"}),
-    "narrative_empty_block": frozenset({"line", "text"}),
-    "narrative_brace": frozenset({"text", "note"}),
-    "text_hole": frozenset({"label", "text"}),
-    "typed_number": frozenset({"text"}),
-    "outline_missing": frozenset({"label"}),
-    "outline_twice": frozenset({"label", "count"}),
-    "outline_order": frozenset({"label", "other"}),
-    "outline_empty": frozenset({"label"}),
-    "outline_heading": frozenset({"text"}),
-    "outline_unchecked": frozenset({"text"}),
-    "outline_repeated": frozenset({"text", "count"}),
+# what the checks on the text of the report say beside the {section}: report.told makes their findings
+TEXT = {
+    "narrative_period": {"other", "period"},
+    "narrative_block": {"name", "note"},
+    "narrative_block_moved": {"name", "near"},
+    "narrative_block_absent": {"name"},
+    "narrative_empty": set(),
+    "narrative_heading": {"line", "text", "near"},
+    "narrative_outside": {"line", "text"},
+    "narrative_twice": {"line", "text"},
+    "narrative_no_heading": {"line", "text"},
+    "narrative_comment": {"line", "text"},
+    "narrative_empty_block": {"line", "text"},
+    "narrative_brace": {"text", "note"},
+    "text_hole": {"label", "text"},
+    "typed_number": {"text"},
+    "outline_heading": {"text"},
 }
-SECTION = frozenset({"section"})
+# and those on its parts: cchc.outline
+OUTLINE = {
+    "outline_missing": {"label"},
+    "outline_twice": {"label", "count"},
+    "outline_order": {"label", "other"},
+    "outline_empty": {"label"},
+    "outline_unchecked": {"text"},
+    "outline_repeated": {"text", "count"},
+}
+DOCUMENT = {id: frozenset({"section", *says}) for id, says in TEXT.items()} | {
+    id: frozenset(s) for id, s in OUTLINE.items()
+}
 
 
 class Argument(BaseModel):
@@ -132,8 +137,7 @@ def rules() -> Mapping[str, Rule]:
 def placeholders(check: Check) -> frozenset[str] | None:
     """What the message of the check may name; None where there is no such check to be made."""
     if check.scope == "document":
-        said = DOCUMENT.get(check.id)
-        return None if said is None else said | SECTION
+        return DOCUMENT.get(check.id)
     if check.rule:
         known = rules().get(check.rule)
         return None if known is None else known.says

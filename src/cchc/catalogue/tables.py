@@ -36,6 +36,9 @@ class Tables:
             except FileError as error:
                 self._unreadable += error.faults
                 table = Table(name, model)
+            except FileNotFoundError:
+                self._unreadable.append(f"Danh mục thiếu tệp {name}")
+                table = Table(name, model)
             self._tables[name] = table
         return self._tables[name]
 
@@ -66,6 +69,11 @@ class Tables:
         """What is wrong with all files read so far: "Danh mục checks.csv, dòng 5: cột “rule” …"."""
         found = (f"Danh mục {name}, {fault}" for name, table in self._tables.items() for fault in table.faults)
         return [*self._unreadable, *found]
+
+    @property
+    def unread(self) -> bool:
+        """Whether a file gave no line at all: what others say of it cannot be judged."""
+        return bool(self._unreadable) or any(table.faults and not table.cells for table in self._tables.values())
 
     def refuse(self) -> None:
         """Raise CatalogueError with every fault, where there is one."""

@@ -15,7 +15,7 @@ from ..project.csv_lines import Line, read_lines
 from ..project.errors import nearest
 from .units import unit_of
 
-Place = tuple[str, str, str]  # file, sheet, cell
+Cell = tuple[str, str, str]  # file, sheet, cell
 REGISTERS = "registers.xlsx"
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
@@ -58,7 +58,7 @@ class Correction(Line):
         return self
 
     @property
-    def key(self) -> Place:
+    def key(self) -> Cell:
         return self.file, self.sheet, self.cell
 
 
@@ -71,7 +71,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
     """
     rows = rows.assign(correction="")
     columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
-    places: dict[Place, tuple[object, str]] = {}
+    places: dict[Cell, tuple[object, str]] = {}
     for name, address in columns.items():
         for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
             places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
@@ -103,7 +103,7 @@ def _holds(value: object, expected: str) -> bool:
 
 
 def _stale(
-    correction: Correction, source: str, found: str | None, places: Iterable[Place], catalogue: Catalogue
+    correction: Correction, source: str, found: str | None, places: Iterable[Cell], catalogue: Catalogue
 ) -> Finding:
     said = _absent(correction, places) if found is None else f"ô đang ghi {_quoted(found)}"
     message = (
@@ -114,7 +114,7 @@ def _stale(
     return finding("stale_correction", "error", message, **fields, **_place(correction, catalogue))
 
 
-def _absent(correction: Correction, places: Iterable[Place]) -> str:
+def _absent(correction: Correction, places: Iterable[Cell]) -> str:
     """What of the place there is not: the file, the sheet or the cell."""
     files = {file for file, _, _ in places}
     sheets = {sheet for file, sheet, _ in places if file == correction.file}

@@ -13,14 +13,14 @@ OTHER = "Vấn đề khác"
 CORRECTED = "correction"  # its finding names what stood in the cell before
 NOTE = "note"  # puts no figure in doubt
 DATE = r"\d{4}-\d\d-\d\d"  # a date as cleaning gives it; the cell may show it in any way
-Place = tuple[str, str, str]
+Cell = tuple[str, str, str]
 Numbered = tuple[int, object]  # a finding and its place in the table, from 1
 
 
-def raw_texts(observations: pd.DataFrame, notes: pd.DataFrame, registers: pd.DataFrame) -> dict[Place, str]:
+def raw_texts(observations: pd.DataFrame, notes: pd.DataFrame, registers: pd.DataFrame) -> dict[Cell, str]:
     """What stands in each cell, letter by letter, by file, sheet and cell: as corrections.csv must repeat it."""
     entries = registers[~registers["text"].str.fullmatch(DATE)]
-    texts: dict[Place, str] = {}
+    texts: dict[Cell, str] = {}
     for table, cell, text in (
         (observations, "cell", "raw"),
         (observations, "note_cell", "note"),
@@ -32,7 +32,7 @@ def raw_texts(observations: pd.DataFrame, notes: pd.DataFrame, registers: pd.Dat
     return texts
 
 
-def explained(findings: pd.DataFrame, catalogue: Catalogue, texts: Mapping[Place, str] | None = None) -> pd.DataFrame:
+def explained(findings: pd.DataFrame, catalogue: Catalogue, texts: Mapping[Cell, str] | None = None) -> pd.DataFrame:
     """The findings with `cause`, `who`, `action` and, where `texts` (raw_texts) holds their cells, `raw`.
 
     What is there already stays. The cause of a finding is the topic that its check declares. A check without one is
@@ -198,7 +198,7 @@ def _folded(numbered: Iterable[Numbered], reader: _Reader) -> Iterator[tuple[Num
     yield from (tuple(members) for _, _, members in groups)
 
 
-def _places(row: Mapping[str, str]) -> list[Place]:
+def _places(row: Mapping[str, str]) -> list[Cell]:
     return [(row["file"], row["sheet"], cell) for cell in row["cell"].split(", ") if cell]
 
 
