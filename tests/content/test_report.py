@@ -10,7 +10,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from cchc.render.executed.report import magic
 from parts import html, typst
 from stamped import save_again
 
@@ -21,6 +20,7 @@ from cchc.content.told import teller
 from cchc.findings import finding, frame
 from cchc.findings.acknowledged import Acknowledgement
 from cchc.indicators import compare_figures, past_periods
+from cchc.notebook.report import magic
 from cchc.project.csv_lines import read_lines
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace

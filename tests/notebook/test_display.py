@@ -3,10 +3,10 @@
 import re
 
 import pandas as pd
-from cchc.render.executed.display import Shown, count_findings, show, show_figures, show_findings
 
 from cchc.findings import finding, frame
 from cchc.findings.acknowledged import Acknowledgement
+from cchc.notebook.display import Shown, count_findings, show, show_figures, show_findings
 
 
 def page(shown: Shown) -> str:

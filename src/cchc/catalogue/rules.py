@@ -32,7 +32,7 @@ TEXT = {
     "typed_number": {"text"},
     "outline_heading": {"text"},
 }
-# and those on its parts: cchc.outline
+# and those on its parts: cchc.run.outline
 OUTLINE = {
     "outline_missing": {"label"},
     "outline_twice": {"label", "count"},

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 
-from cchc.render.executed.display import Shown
 from nbformat import NotebookNode, v4
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
@@ -22,6 +21,7 @@ from cchc.blocks import (
     Table,
 )
 from cchc.blocks.markdown import from_markdown
+from cchc.notebook.display import Shown
 from cchc.project.fingerprint import source_id
 from cchc.render.executed import set_status
 

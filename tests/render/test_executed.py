@@ -5,11 +5,11 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from cchc.render.executed.display import Shown
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from cchc.blocks import Paragraph
+from cchc.notebook.display import Shown
 from cchc.project.fingerprint import source_id, sources_hash
 from cchc.render.executed import ExportError, RunLog, finished, set_status, status
 
