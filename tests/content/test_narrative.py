@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.content.narrative import Text, lower_first, other_periods, parse, read_narrative
+from cchc.content.narrative import Narrative, other_periods, parse, read_narrative
 from cchc.content.told import teller
-from cchc.language.text import visible
+from cchc.language.text import lower_first, visible
 from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
@@ -21,12 +21,12 @@ YEAR = (ROOT / "data" / "raw" / "2021" / "narrative.md").read_text(encoding="utf
 MADE_UP = (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
 
 
-def read(content: str) -> Text:
+def read(content: str) -> Narrative:
     return parse(visible(content), FORM.sections, TELL)
 
 
-def told(text: Text, check: str = "") -> list[dict]:
-    return [f for found in text.told.values() for f in found if check in ("", f.check)]
+def told(text: Narrative, check: str = "") -> list[dict]:
+    return [f for found in text.findings.values() for f in found if check in ("", f.check)]
 
 
 def test_sections_and_their_named_paragraphs() -> None:
@@ -178,7 +178,7 @@ def test_reading_the_file(tmp_path: Path) -> None:
     path.write_bytes("\ufeff## I\r\n\r\nTrong năm 2020, một\r\n".encode())
     text = read_narrative(path, FORM, TELL)
     assert text.sections == {"I": {"": "Trong năm 2020, một"}} and text.prose("I").blocks
-    (found,) = text.told[""]
+    (found,) = text.findings[""]
     assert (found.check, found.severity) == ("narrative_period", "warning")
     assert (found.expected, found.found, found.place.file) == ("năm 2021", "năm 2020", "narrative.md")
     path.write_text(unicodedata.normalize("NFD", "## Mục I\n\nNghị định 34/2016/NĐ-CP"), encoding="utf-8")

@@ -111,7 +111,7 @@ def test_nothing_in_the_shipped_narratives_is_told(path: str) -> None:
     for word in ("period", "next_period", "office", "Office", "communes"):
         content = content.replace(f"{{{word}}}", word)
     text = parse(content, FORM.sections, tell)
-    assert not text.told and len(text.sections) == content.count("\n## ") + 1
+    assert not text.findings and len(text.sections) == content.count("\n## ") + 1
     for code in text.sections:
         told = Templates({}, tell, FORM.harmless_numbers).fill("{{ prose }}", code, text.prose(code)).findings
         assert [f.message for f in told if f.check != "narrative_block_moved"] == []

@@ -60,7 +60,7 @@ def is_for_the_screen(block: Block) -> bool:
 
 def printed(block: Block) -> list[str]:
     """The texts that are for paper."""
-    data = dump([block])[0]
+    data = json.loads(dump([block]))[0]
     if is_for_the_screen(block):
         return []
     for part in (data, *data.get("rows", [])):

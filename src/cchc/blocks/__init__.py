@@ -17,7 +17,7 @@ from ..language.text import lower_first
 from .screen import Causes, Comparisons, Decisions, FindingIndex, HeatMap, OtherFigures, RegisterTable, Trace, Unchecked
 from .text import Cited, Code, Emphasis, Inline, LineBreak, Link, Number, Piece, Shown, Strong, Text, plain
 
-MIME = "application/vnd.cchc.blocks+json"
+MIME = "application/vnd.cchc.blocks"  # JSON text: as a tree, Jupyter would copy and check each of its nodes
 CHECKED = "kiem-tra"  # the code of the Review of what was found
 Align = Literal["left", "center", "right"]
 
@@ -315,19 +315,14 @@ class Fragment:
     findings: Sequence[dict[str, str]] = ()
 
 
-def dump(blocks: Iterable[Block]) -> list[dict]:
-    """The blocks as JSON has them."""
-    return _BLOCKS.dump_python(list(blocks), mode="json")
-
-
-def dump_json(blocks: Iterable[Block]) -> bytes:
+def dump(blocks: Iterable[Block]) -> str:
     """The blocks as JSON text: the same for the same blocks."""
-    return _BLOCKS.dump_json(list(blocks))
+    return _BLOCKS.dump_json(list(blocks)).decode()
 
 
-def load(data: object) -> list[Block]:
+def load(text: str) -> list[Block]:
     """The blocks of `dump`; pydantic's ValidationError (a ValueError) where they are not ours."""
-    return _BLOCKS.validate_python(data)
+    return _BLOCKS.validate_json(text)
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:

@@ -80,9 +80,9 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
     with mpl.rc_context(STYLE):
         figure = _figure(len(labels))
         for axes, rows in _columns(figure, len(labels)):
-            look = {"palette": colors[rows], "legend": False, "saturation": 1, "width": 0.7}
+            style = {"palette": colors[rows], "legend": False, "saturation": 1, "width": 0.7}
             shown = list(labels[rows])
-            sns.barplot(x=known[rows], y=shown, hue=list(range(len(shown))), orient="h", ax=axes, **look)
+            sns.barplot(x=known[rows], y=shown, hue=list(range(len(shown))), orient="h", ax=axes, **style)
             _ends(axes, known[rows], texts[rows], max(known))
             axes.set_xticks([])
         return _svg(figure)
@@ -103,8 +103,8 @@ def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
             axes.hlines(range(len(shown)), start, end, color=GREY, linewidth=0.5, zorder=0)
             for row, (value, label) in shown:
                 if value is not None:
-                    look = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
-                    axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **look)
+                    style = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
+                    axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **style)
             axes.set_yticks(range(len(shown)), labels[rows])
             axes.invert_yaxis()
             _ends(axes, [end + space] * len(shown), texts[rows], end)
@@ -225,8 +225,8 @@ def _name_ends(axes: plt.Axes, drawn: Sequence[Line], size: float) -> None:
     lowest = low
     for value, at, text, color in sorted(ends):
         height = max(value, lowest)
-        look = {"color": color, "fontweight": "bold", "va": "center", "linespacing": 1, "annotation_clip": False}
-        axes.annotate(text, (at, height), (5, 0), textcoords="offset points", **look)
+        style = {"color": color, "fontweight": "bold", "va": "center", "linespacing": 1, "annotation_clip": False}
+        axes.annotate(text, (at, height), (5, 0), textcoords="offset points", **style)
         lowest = height + (high - low) * 0.034 * size
 
 

@@ -99,20 +99,20 @@ def _because(when: object) -> str:
 
 
 @dataclass
-class Text:
+class Narrative:
     """narrative.md as {section: {name: Markdown}}; a paragraph before any name of its section has the name "".
 
-    `told` are the findings on how it is written, by section; those of no section under "".
+    `findings` are those on how it is written, by section; those of no section under "".
     """
 
     sections: dict[str, dict[str, str]] = field(default_factory=dict)
-    told: dict[str, list[Finding]] = field(default_factory=dict)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def prose(self, section: str) -> Prose:
         return Prose(section, self.sections.get(section, {}))
 
 
-def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Text:
+def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Narrative:
     """The file by section and name, with its findings.
 
     CchcError where it is missing, FileError where it is no text in Unicode.
@@ -124,19 +124,19 @@ def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Text:
     if other := other_periods(text, catalogue):
         period = catalogue.period.title
         told = tell("narrative_period", other=other, period=period, expected=period, found=other, file=NARRATIVE)
-        text.told.setdefault("", []).append(told)
+        text.findings.setdefault("", []).append(told)
     return text
 
 
-def parse(content: str, sections: Sequence[Section], tell: Tell) -> Text:
+def parse(content: str, sections: Sequence[Section], tell: Tell) -> Narrative:
     """The sections of a text whose characters are all visible."""
-    text, section, lost = Text(), "", False
+    text, section, lost = Narrative(), "", False
     found: dict[tuple[str, str], list[str]] = {}  # by section and key of the name
 
     def say(check: str, line: int, said: str, **more: str) -> None:
         quoted = shortened(said)
         told = tell(check, section, line=str(line), text=quoted, found=quoted, file=NARRATIVE, **more)
-        text.told.setdefault(section, []).append(told)
+        text.findings.setdefault(section, []).append(told)
 
     for line, said in _comments(content):
         say("narrative_comment", line, said)
@@ -244,7 +244,7 @@ def _parts(content: str, sections: Sequence[Section]) -> Iterator[Part]:
     yield part
 
 
-def other_periods(text: Text, catalogue: Catalogue) -> str:
+def other_periods(text: Narrative, catalogue: Catalogue) -> str:
     """The periods of the last years, or the next, that a text names which names its own nowhere: perhaps an old file.
 
     What it says of the next period, and of the year that holds this one, names no other one. "" where all is well.

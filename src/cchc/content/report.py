@@ -54,8 +54,13 @@ class Report:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]
         filled = self._templates.fill(template, code, self.narrative.prose(code))
-        of_the_file = self.narrative.told.get("", []) if heading is self.data.catalogue.sections[0] else []
-        own = [*of_the_file, *self.narrative.told.get(code, []), *filled.findings, *self._headings(filled.blocks, code)]
+        of_the_file = self.narrative.findings.get("", []) if heading is self.data.catalogue.sections[0] else []
+        own = [
+            *of_the_file,
+            *self.narrative.findings.get(code, []),
+            *filled.findings,
+            *self._headings(filled.blocks, code),
+        ]
         block = blocks.Section(code=code, title=self._title(heading), level=heading.level, blocks=filled.blocks)
         return Fragment([block], self._keep(code, own))
 

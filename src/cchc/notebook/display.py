@@ -99,9 +99,9 @@ def show_findings(table: pd.DataFrame) -> Shown:
     }  # fmt: skip
     unmade = table["check"] == UNCHECKED
     order = {cause: place for place, cause in enumerate(dict.fromkeys(table["cause"]))}
-    told = table[~unmade].sort_values("cause", key=lambda causes: causes.map(order), kind="stable")
-    titles = {name: title for name, title in titles.items() if name not in OPTIONAL or told[name].any()}
-    shown: list[Block] = [_grid(told, titles, "Không có phát hiện nào.")]
+    made = table[~unmade].sort_values("cause", key=lambda causes: causes.map(order), kind="stable")
+    titles = {name: title for name, title in titles.items() if name not in OPTIONAL or made[name].any()}
+    shown: list[Block] = [_grid(made, titles, "Không có phát hiện nào.")]
     if unmade.any():
         title = f"Phép kiểm tra chưa thực hiện được ({unmade.sum()})"
         below = _grid(table[unmade], {"message": "Nội dung", "found": "Phép kiểm tra"})

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..blocks import CHECKED, Block, Chart, Heading, Paragraph, Review, Section, Table, dump_json, plain
+from ..blocks import CHECKED, Block, Chart, Heading, Paragraph, Review, Section, Table, dump, plain
 from ..catalogue import Catalogue
 from ..findings import Finding, finding
 
@@ -60,9 +60,9 @@ def unchecked(catalogue: Catalogue, texts: Iterable[str], printed: Iterable[Sequ
     for text in filter(None, (" ".join(text.split()) for text in texts)):
         check = checks["outline_unchecked"]
         found.append(finding(check.id, check.severity, check.message.format(text=text[:60]), found=text[:60]))
-    by_content: dict[bytes, list[Sequence[Block]]] = {}
+    by_content: dict[str, list[Sequence[Block]]] = {}
     for blocks in filter(None, printed):
-        by_content.setdefault(dump_json(blocks), []).append(blocks)
+        by_content.setdefault(dump(blocks), []).append(blocks)
     for same in by_content.values():
         if len(same) > 1:
             text = " ".join(_summary(same[0][0]).split())[:60]

@@ -121,9 +121,9 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
     form = catalogue.load(space.period, office)
     missing = outline(form, blocks) + unchecked(form, markdown_cells(notebook), printed)
-    told = [finding for fragment in shown for finding in fragment.findings]
+    of_parts = [finding for fragment in shown for finding in fragment.findings]
     (findings,) = load(space.processed, "findings")
-    findings = pd.concat([findings, frame(told), frame(missing)], ignore_index=True)
+    findings = pd.concat([findings, frame(of_parts), frame(missing)], ignore_index=True)
     still_open = int((findings["settled"] == "").sum())
     set_status(notebook, len(open_errors(findings)), still_open, [one.row() for one in missing])
     write_atomic(path, f"{nbformat.writes(notebook)}\n".encode())
