@@ -1,1 +1,1 @@
-"""Blocks to what people read: one module a target, each knows blocks and nothing of figures or notebooks."""
+"""Blocks to what people read: a module a target knows blocks, no figures; exporters/ takes them from executed notebooks."""
