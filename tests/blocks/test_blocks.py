@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from cchc.blocks import Chart, Column, Letterhead, Paragraph, Section, Strong, Table, dump, load, numbered, plain
+from cchc.blocks import Chart, Column, Letterhead, Link, Paragraph, Section, Strong, Table, dump, load, numbered, plain
 
 
 def letterhead(**changes: object) -> Letterhead:
@@ -31,6 +31,12 @@ def test_what_is_read_back_is_what_was_written() -> None:
 def test_what_is_no_block_is_refused(data: object) -> None:
     with pytest.raises(ValidationError):
         load(json.dumps(data))
+
+
+@pytest.mark.parametrize("href", ["javascript:a()", "data:text/html,x", "//a.vn", "a.html", ""])
+def test_a_link_leads_into_the_page_or_to_the_web(href: str) -> None:
+    with pytest.raises(ValidationError):
+        Link(href=href, text=["a"])
 
 
 def test_all_text_is_visible() -> None:

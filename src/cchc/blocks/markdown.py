@@ -25,6 +25,7 @@ from . import (
     Text,
     plain,
 )
+from .text import SAFE
 
 # Values travel through Markdown between marks, so that no text from outside is ever read as markup. The marks are no
 # characters (Unicode keeps them for such use): no entity of Markdown names one, and one that somebody typed is made
@@ -44,7 +45,7 @@ def from_markdown(text: str, values: Sequence[Inline] = ()) -> list[Block]:
 
 
 def _is_safe_link(url: str) -> bool:
-    return re.match(r"#|https?://", url, re.IGNORECASE) is not None
+    return re.match(SAFE, url) is not None
 
 
 def _parser() -> MarkdownIt:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ..language.text import visible
 
 Shown = Annotated[str, AfterValidator(visible)]
+SAFE = "^(?i:#|https?://)"  # a link that runs nothing
 
 
 class Piece(BaseModel):
@@ -45,10 +46,10 @@ class Emphasis(Piece):
 
 
 class Link(Piece):
-    """Words that lead to a web address, or with "#" before it to an anchor of the page."""
+    """Words that lead to a web address, or with "#" before it to an anchor of the page; nowhere else."""
 
     kind: Literal["link"] = "link"
-    href: Shown
+    href: Annotated[Shown, Field(pattern=SAFE)]
     text: "Text"
     title: Shown = ""
 
