@@ -11,10 +11,9 @@ from cchc.catalogue import load
 from cchc.catalogue.dossiers import Export, load_dossier_rules
 from cchc.clean.dossier_dates import dates
 from cchc.clean.dossiers import dossiers
-from cchc.findings import COLUMNS as FINDING
 from cchc.language.text import fold
 from cchc.project.period import Period
-from cchc.project.tables import DOSSIERS
+from cchc.project.tables import DOSSIERS, FINDINGS
 
 CATALOGUE = load(Period("2021"))
 
@@ -61,7 +60,7 @@ def clean(*changes: dict[str, str], **fields: object) -> tuple[pd.DataFrame, pd.
 
 def test_types() -> None:
     table, findings = clean({}, {})
-    assert findings.empty and list(findings) == FINDING and list(table) == DOSSIERS.names
+    assert findings.empty and list(findings) == FINDINGS.names and list(table) == DOSSIERS.names
     first = table.iloc[0]
     assert first[["code", "field", "level", "unit_code", "channel", "status", "row"]].tolist() == [
         "0001", "Đất đai", "commune", "31603", "direct", 10, 3,

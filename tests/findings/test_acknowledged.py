@@ -5,9 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cchc.findings import COLUMNS, Finding, finding, frame, open_errors
+from cchc.findings import Finding, finding, frame, open_errors
 from cchc.findings.acknowledged import Acknowledgement, settle
 from cchc.project.errors import CchcError
+from cchc.project.tables import FINDINGS
 
 HEAD = ",".join(Acknowledgement.titles.values())
 LINE = "training_register,944,V.4.2,549,539,chưa có tài liệu gốc,Bà A,2021-12-20"
@@ -34,7 +35,7 @@ def test_no_file_settles_nothing(tmp_path: Path) -> None:
 def test_it_settles_the_finding_with_its_values(tmp_path: Path, day: str) -> None:
     after = settled(tmp_path, LINE.replace("2021-12-20", day), findings=[found(), found(indicator="V.4.1")])
     assert after["settled"].tolist() == ["Bà A, 20/12/2021: chưa có tài liệu gốc", ""]
-    assert list(after) == COLUMNS and set(after.dtypes.astype(str)) == {"str"}
+    assert list(after) == FINDINGS.names and set(after.dtypes.astype(str)) == {"str"}
     assert open_errors(after)["indicator"].tolist() == ["V.4.1"]
 
 

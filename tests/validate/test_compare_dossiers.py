@@ -8,9 +8,10 @@ from bare_facts import bare
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
-from cchc.findings import COLUMNS, Finding
+from cchc.findings import Finding
 from cchc.indicators.dossiers import counts
 from cchc.project.period import Period
+from cchc.project.tables import FINDINGS
 from cchc.validate.coverage import UNITS, Unchecked
 from cchc.validate.dossiers import dossiers_outside
 from cchc.validate.findings import run
@@ -172,7 +173,7 @@ def export(*dossiers: tuple[str, str | None, int]) -> pd.DataFrame:
 def test_dates_outside_the_window(received: str, finished: str | None, status: int, check: str | None) -> None:
     table = export((received, finished, status))
     found = dossiers_outside(table, WINDOW)
-    assert list(found) == COLUMNS and found.check.tolist() == ([check] if check else [])
+    assert list(found) == FINDINGS.names and found.check.tolist() == ([check] if check else [])
     # what is told of a dossier is what becomes of it in the counts
     row = counts(table, WINDOW).query("unit_code == '' and field == ''").iloc[0]
     assert (row["received"] == 0) == (check in ("dossier_received_after", "dossier_ended_before") or status == 3)

@@ -10,9 +10,10 @@ import pytest
 
 from cchc.catalogue import Check, load
 from cchc.catalogue.rules import rules
-from cchc.findings import COLUMNS, Finding, frame
+from cchc.findings import Finding, frame
 from cchc.project.period import Period
 from cchc.project.registers import table
+from cchc.project.tables import FINDINGS
 from cchc.validate import Facts, document, validate
 from cchc.validate import facts as module
 from cchc.validate.coverage import Unchecked
@@ -58,7 +59,7 @@ def test_comparison_holds_and_fails(check: Check, facts: Facts) -> None:
     assert [] in said, "holds for none"
     finding = next(filter(None, said))[0]
     assert finding.check == check.id and finding.found and finding.expected
-    assert list(finding.row()) == COLUMNS
+    assert list(finding.row()) == FINDINGS.names
     assert "{" not in finding.message
 
 

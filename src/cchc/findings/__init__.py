@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pandas as pd
+
+from ..project.tables import FINDINGS
 
 TEXT = pd.StringDtype(na_value=math.nan)  # what pandas calls "str", without looking the name up for each column
 
@@ -19,6 +21,7 @@ class Place:
 
 
 NOWHERE = Place()
+PLACE = ["file", "sheet", "cell"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +47,11 @@ class Finding:
     raw: str = ""
 
     def row(self) -> dict[str, str]:
-        """The finding as a row of the table: COLUMNS, all text."""
+        """The finding as a row of the table FINDINGS, all text."""
         texts = vars(self) | vars(self.place)
-        return {name: texts[name] for name in COLUMNS}
+        return {name: texts[name] for name in FINDINGS.names}
 
 
-PLACE = [field.name for field in fields(Place)]
-COLUMNS = [name for field in fields(Finding) for name in (PLACE if field.name == "place" else [field.name])]
 EXPECTED, FOUND = "Giá trị đối chiếu", "Đã ghi"  # what they are called wherever they are shown
 UNCHECKED = "unchecked"  # a check that could not be carried out: no finding about the figures
 WORDS = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
@@ -66,9 +67,11 @@ def finding(
 
 
 def frame(findings: Iterable[Finding | Mapping[str, str]]) -> pd.DataFrame:
-    """The findings table; columns COLUMNS, all text. A finding may be given as its row, as a notebook keeps it."""
+    """The findings table; columns FINDINGS, all text. A finding may be given as its row, as a notebook keeps it."""
     rows = [one.row() if isinstance(one, Finding) else one for one in findings]
-    return pd.DataFrame({name: pd.array([row[name] for row in rows], dtype=TEXT) for name in COLUMNS}, copy=False)
+    return pd.DataFrame(
+        {name: pd.array([row[name] for row in rows], dtype=TEXT) for name in FINDINGS.names}, copy=False
+    )
 
 
 def by_severity(findings: pd.DataFrame) -> pd.DataFrame:

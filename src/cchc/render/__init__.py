@@ -1,1 +1,1 @@
-"""Blocks to what people read: a module a target knows blocks, no figures; exporters/ takes them from executed notebooks."""
+"""Blocks to what people read: a module a target, which knows no figures; exporters/ takes them from run notebooks."""

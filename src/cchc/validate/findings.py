@@ -6,8 +6,9 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Check, Formula, Unit
 from ..catalogue.rules import rules
-from ..findings import COLUMNS, UNCHECKED, Finding, by_severity, frame
+from ..findings import UNCHECKED, Finding, by_severity, frame
 from ..findings.causes import explained, raw_texts
+from ..project.tables import FINDINGS
 from .coverage import UNITS, Unchecked
 from .facts import Facts
 from .rules.base import OWN_SHEET, ROUNDED, Results, finding_of
@@ -17,7 +18,7 @@ KNOWN_PARTS = " Chưa kể phần còn để trống."
 
 
 def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
-    """All findings of the period: those of cleaning and those of checks.csv. Columns: COLUMNS, all text.
+    """All findings of the period: those of cleaning and those of checks.csv. Columns: FINDINGS, all text.
 
     `expected` and `found` are the two sides of a comparison as printed; file, sheet and cell say where the one found
     stands: several cells where it is computed from them, none where they are not on one sheet. Checks that could
@@ -28,7 +29,7 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     results = [result for check in checks for result in run(check, facts)]
     found = [result for result in results if isinstance(result, Finding)]
     found += unchecked([result for result in results if isinstance(result, Unchecked)], facts.catalogue)
-    rows = pd.concat([cleaning[COLUMNS], frame(found)], ignore_index=True)
+    rows = pd.concat([cleaning[FINDINGS.names], frame(found)], ignore_index=True)
     texts = raw_texts(facts.observations, facts.notes, facts.registers)
     return explained(by_severity(rows.fillna("").astype("str")), facts.catalogue, texts)
 
