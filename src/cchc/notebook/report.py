@@ -1,5 +1,6 @@
 """What 03_report.ipynb opens: the report of a period, with the magics that write it and the preview of each part."""
 
+import traceback
 from collections.abc import Callable
 
 from IPython import get_ipython
@@ -8,7 +9,7 @@ from IPython.display import display
 from ..blocks import Fragment, Notice
 from ..content import Report
 from ..project.paths import Workspace
-from ..render.executed import RunLog
+from ..render.executed import OWN, RunLog
 from .display import Shown
 
 
@@ -24,12 +25,17 @@ def open_report(space: Workspace) -> Report:
         shell.register_magic_function(magic(lambda _, body="": report.text(body)), "cell", "text")
         log = RunLog(shell, report.data.tables)
         formatter = shell.display_formatter.mimebundle_formatter
-        formatter.for_type(Fragment, lambda part: shown(part, log)._repr_mimebundle_())
+        formatter.for_type(Fragment, lambda part: bundle(part, log))
     return report
 
 
-def shown(part: Fragment, log: RunLog) -> Shown:
-    return Shown(*part.blocks, findings=list(part.findings), **log.about())
+def bundle(part: Fragment, log: RunLog) -> tuple[dict, dict]:
+    """What Jupyter keeps of the part. One that cannot be shown stays a part, so that no exporter goes on without it."""
+    about = log.about()
+    try:
+        return Shown(*part.blocks, findings=list(part.findings), **about)._repr_mimebundle_()
+    except Exception:  # IPython would only print it, and the cell would have shown nothing
+        return {"text/plain": traceback.format_exc()}, {OWN: about}
 
 
 def magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:

@@ -59,12 +59,13 @@ def fragments(notebook: "NotebookNode") -> Iterator[Fragment]:
 
 
 def shown_blocks(number: str, output: "NotebookNode") -> list[Block]:
-    """The blocks of an output of the cell `number`; ExportError where another version of the program made them."""
+    """The blocks of an output of the cell `number`; ExportError where it failed, or another version made them."""
     try:
         return load(output.data[MIME])
     except (KeyError, ValueError) as error:
         raise ExportError(
-            f"Ô [{number}] của sổ tay do phiên bản khác của chương trình lập nên không xuất báo cáo. {AGAIN}"
+            f"Ô [{number}] của sổ tay không hiện được, hoặc do phiên bản khác của chương trình lập, nên không xuất báo "
+            f"cáo. {AGAIN}"
         ) from error
 
 

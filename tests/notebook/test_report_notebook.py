@@ -1,0 +1,31 @@
+"""What the report notebook hands to exporters."""
+
+from types import SimpleNamespace
+
+import pytest
+from nbformat.v4 import new_output
+
+from cchc.blocks import MIME, Fragment, Paragraph
+from cchc.notebook import display
+from cchc.notebook.report import bundle
+from cchc.render.executed import OWN, ExportError, RunLog, shown_blocks
+
+
+def log() -> RunLog:
+    return RunLog(SimpleNamespace(history_manager=SimpleNamespace(input_hist_raw=["", "report.annex()"])), "t")
+
+
+def test_a_part_says_what_ran_and_what_it_read() -> None:
+    data, metadata = bundle(Fragment([Paragraph(text=["a"])]), log())
+    assert MIME in data and metadata[OWN]["tables"] == "t" and len(metadata[OWN]["ran"]) == 1
+
+
+def test_a_part_that_cannot_be_shown_is_never_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(blocks: list) -> str:
+        raise ZeroDivisionError("hỏng")
+
+    monkeypatch.setattr(display, "preview", broken)
+    data, metadata = bundle(Fragment([Paragraph(text=["a"])]), log())
+    assert "hỏng" in data["text/plain"] and metadata[OWN]["tables"] == "t"
+    with pytest.raises(ExportError, match=r"^Ô \[3\] của sổ tay không hiện được"):
+        shown_blocks("3", new_output("execute_result", data=data, metadata=metadata))
