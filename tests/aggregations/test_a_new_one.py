@@ -19,7 +19,7 @@ from cchc.indicators.merge import harmonise_units
 from cchc.project.errors import CchcError
 from cchc.project.period import Period
 from cchc.project.tables import FINDINGS
-from cchc.workbooks.annex import UNITS, Annex
+from cchc.workbooks.annex import UNITS, AnnexWorkbook
 from cchc.workbooks.form import SHEET
 
 FILE = '''"""maximum: the largest of what the communes wrote."""
@@ -126,7 +126,7 @@ def test_what_it_rests_on_in_words(added: Catalogue, indicators: pd.DataFrame, o
 
 def test_its_formula_in_the_annex(added: Catalogue, indicators: pd.DataFrame, observations: pd.DataFrame) -> None:
     findings = FINDINGS.empty()
-    annex = Annex(added, observations, indicators, findings, REGISTERS, "Thống kê", "(Kèm theo)")
+    annex = AnnexWorkbook(added, observations, indicators, findings, REGISTERS, "Thống kê", "(Kèm theo)")
     sheet = openpyxl.load_workbook(io.BytesIO(annex.workbook()))[SHEET]
     (row,) = (row for row in sheet.iter_rows(values_only=True) if row[1] == CODE)
     assert row[4].startswith(f"=MAX('{UNITS}'!E")

@@ -8,6 +8,7 @@ from cchc.blocks import (
     Block,
     Code,
     CodeBlock,
+    Divider,
     Emphasis,
     Grid,
     Heading,
@@ -17,7 +18,6 @@ from cchc.blocks import (
     Number,
     Paragraph,
     Quote,
-    Rule,
     Strong,
     Text,
 )
@@ -41,7 +41,7 @@ def paragraph(*text: object) -> Paragraph:
         ("7. bảy\n\n8. tám", [Items(items=[[paragraph("bảy")], [paragraph("tám")]], start=7, tight=False)]),
         ("> a", [Quote(blocks=[paragraph("a")])]),
         ("```x\nmã\n```", [CodeBlock(text="mã\n")]),
-        ("---", [Rule()]),
+        ("---", [Divider()]),
         ("| A | B |\n|---|--:|\n| a\\* | 1 |", [
             Grid(aligns=["left", "right"], titles=[["A"], ["B"]], rows=[[["a*"], ["1"]]])
         ]),

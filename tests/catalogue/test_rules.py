@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from cchc.catalogue import load
-from cchc.catalogue.rules import DOCUMENT, TEXT, Argument, Figure, placeholders, rule, rules
+from cchc.catalogue.rules import DOCUMENT, TEXT, Argument, Figure, declared_rules, placeholders, rule
 from cchc.project.period import Period
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "cchc"
@@ -56,14 +56,14 @@ def test_an_id_is_declared_once() -> None:
 
 def test_a_check_says_what_its_message_may_name() -> None:
     assert placeholders(CHECKS["plan_done_bound"]) == {"unit", "left", "right"}
-    assert placeholders(CHECKS["own_ratio"]) == rules()["own_ratio"].says == {"unit", "code", "left", "right"}
+    assert placeholders(CHECKS["own_ratio"]) == declared_rules()["own_ratio"].says == {"unit", "code", "left", "right"}
     assert placeholders(CHECKS["text_hole"]) == {"section", "label", "text"}
 
 
 def told() -> dict[str, set[str]]:
     """The words that the source gives to each check of the text, by its id."""
     found: dict[str, set[str]] = {}
-    for path in (SOURCE / "report").glob("*.py"):
+    for path in (SOURCE / "content").glob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", ""))
             if name in ("tell", "_tell", "_teller", "say") and call.args and isinstance(call.args[0], ast.Constant):

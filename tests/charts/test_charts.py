@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cchc import charts
 from cchc.blocks import Chart, Column, Table
-from cchc.charts import BLUE, GREEN, GREY, ORANGE, Part
+from cchc.charts import BLUE, GREEN, GREY, ORANGE, BarPart
 from cchc.render.html import TEMPLATES
 
 COLOURS = {"blue": BLUE, "green": GREEN, "orange": ORANGE, "grey": GREY}
@@ -105,7 +105,7 @@ def test_an_impossible_rate_has_its_dot_too() -> None:
 
 
 def test_parts_of_bars_are_as_long_as_their_figures_in_vietnamese() -> None:
-    parts = [Part("Đúng hạn", [3000, 1500], BLUE), Part("Quá hạn", [1000, 0], ORANGE)]
+    parts = [BarPart("Đúng hạn", [3000, 1500], BLUE), BarPart("Quá hạn", [1000, 0], ORANGE)]
     svg = charts.stacked(LABELS, parts, ["nhận 4.000", "nhận 1.500"])
     assert drawn(svg) == [*LABELS, "3.000", "nhận 4.000", "nhận 1.500", "Đúng hạn", "Quá hạn"]
     long, short = [right - left for left, right in filled(svg, BLUE)][:2]
@@ -113,7 +113,9 @@ def test_parts_of_bars_are_as_long_as_their_figures_in_vietnamese() -> None:
 
 
 def test_the_names_of_a_lone_bars_parts_say_their_figures() -> None:
-    svg = charts.stacked(["Văn bản"], [Part("Ký số: 4.264", [4264], BLUE), Part("Chưa ký số: 4.965", [4965], GREY)])
+    svg = charts.stacked(
+        ["Văn bản"], [BarPart("Ký số: 4.264", [4264], BLUE), BarPart("Chưa ký số: 4.965", [4965], GREY)]
+    )
     assert drawn(svg) == ["Ký số: 4.264", "Chưa ký số: 4.965"]
 
 
@@ -122,8 +124,8 @@ def test_every_drawing_is_as_wide_and_nothing_leaves_it(names: list[str]) -> Non
     for svg in (
         charts.bars(names, [10, 100], ["10% (1/10)", "100% (10/10)"]),
         charts.dots(names, [95, 100], ["95%", "100%"]),
-        charts.stacked(names, [Part("Đúng hạn", [3, 1], BLUE)], ["nhận 4.000; quá hạn 20", "nhận 1.000"]),
-        charts.stacked(["Thủ tục"], [Part(name, [100], BLUE) for name in ("Toàn trình", "Một phần", "Còn lại")]),
+        charts.stacked(names, [BarPart("Đúng hạn", [3, 1], BLUE)], ["nhận 4.000; quá hạn 20", "nhận 1.000"]),
+        charts.stacked(["Thủ tục"], [BarPart(name, [100], BLUE) for name in ("Toàn trình", "Một phần", "Còn lại")]),
     ):
         root = ElementTree.fromstring(svg)
         assert root.get("width") == f"{charts.WIDTH * 72}pt"
@@ -145,7 +147,7 @@ PAGE = 620  # points: the text height of an A4 page less the lines below a chart
 def test_however_many_units_there_are_they_fit_on_a_page(units: int) -> None:
     names = [f"Xã {n}" for n in range(units)]
     values = [None, *(90 + n % 10 for n in range(1, units))]
-    parts = [Part("Đúng hạn", [900 + n for n in range(units)], BLUE), Part("Quá hạn", [50] * units, ORANGE)]
+    parts = [BarPart("Đúng hạn", [900 + n for n in range(units)], BLUE), BarPart("Quá hạn", [50] * units, ORANGE)]
     drawings = {
         "bars": charts.bars(names, values, ["98,76%"] * units, "Xã 3"),
         "dots": charts.dots(names, values, ["98,76%"] * units, "Xã 3"),
@@ -192,7 +194,7 @@ def test_the_faults_of_a_drawing_are_found(monkeypatch: pytest.MonkeyPatch) -> N
     kept = []
     monkeypatch.setattr(charts, "_svg", lambda figure: kept.append(figure) or "")
     points = [charts.Point(96.85, "96,85"), charts.Point(100.0, "100")]
-    charts.lines([charts.Panel("Tỷ lệ (%)", [charts.Line("Cấp xã", points)])], ["a", "b"], 2)
+    charts.lines([charts.Panel("Tỷ lệ (%)", [charts.ChartLine("Cấp xã", points)])], ["a", "b"], 2)
     axes = kept[0].axes[0]
     assert faults(_chart("100 %"), kept[0]) == []
     axes.set_yticks([97.5, 99, 100.5], ["98", "99", "99"])

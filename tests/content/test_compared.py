@@ -150,10 +150,10 @@ def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
 
 def test_a_line_has_gaps_and_cuts() -> None:
     points = [charts.Point(1.0), charts.Point(None), charts.Point(3.0), charts.Point(4.0, segment=1)]
-    x, y = charts._joined([charts.Line("a", points)])
+    x, y = charts._joined([charts.ChartLine("a", points)])
     joined = [(a, b) for a, b in pairwise(y) if a == a and b == b]
     assert joined == [] and sorted(v for v in y if v == v) == [1, 3, 4] and len(x) == len(y)
-    both = charts._joined([charts.Line("a", [charts.Point(1.0), charts.Point(2.0)])] * 2)[1]
+    both = charts._joined([charts.ChartLine("a", [charts.Point(1.0), charts.Point(2.0)])] * 2)[1]
     assert [(a, b) for a, b in pairwise(both) if a == a and b == b] == [(1, 2), (1, 2)]
 
 
@@ -161,7 +161,9 @@ def test_hollow_points_and_cuts_are_drawn() -> None:
     plain = [charts.Point(97.0, "97"), charts.Point(98.0, "98")]
     hollow = [charts.Point(97.0, "97", hollow=True), charts.Point(98.0, "98")]
     cut = [charts.Point(97.0, "97"), charts.Point(98.0, "98", segment=1)]
-    drawn = [charts.lines([charts.Panel("A", [charts.Line("a", one)])], ["x", "y"], 2) for one in (plain, hollow, cut)]
+    drawn = [
+        charts.lines([charts.Panel("A", [charts.ChartLine("a", one)])], ["x", "y"], 2) for one in (plain, hollow, cut)
+    ]
     assert len(set(drawn)) == 3
     assert "fill: #ffffff; stroke" in drawn[1] and "fill: #ffffff; stroke" not in drawn[0]
     assert "stroke-dasharray" in drawn[2] and "stroke-dasharray" not in drawn[0]

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.content.narrative import Narrative, other_periods, parse, read_narrative
-from cchc.content.told import teller
+from cchc.content.text_findings import finding_maker
 from cchc.language.text import lower_first, visible
 from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = load(Period("2021"))
-TELL = teller(FORM)
+TELL = finding_maker(FORM)
 YEAR = (ROOT / "data" / "raw" / "2021" / "narrative.md").read_text(encoding="utf-8")
 MADE_UP = (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8")
 
@@ -202,7 +202,7 @@ def test_a_name_inside_a_sentence(name: str, said: str) -> None:
 
 def others(period: str, narrative: str) -> list[str]:
     form = load(Period.parse(period))
-    text = parse(narrative, form.sections, teller(form))
+    text = parse(narrative, form.sections, finding_maker(form))
     return [found] if (found := other_periods(text, form)) else []
 
 

@@ -16,7 +16,7 @@ from stamped import save_again
 from cchc import catalogue
 from cchc.content import Report, data, figures, pictures, values
 from cchc.content.narrative import read_narrative
-from cchc.content.told import teller
+from cchc.content.text_findings import finding_maker
 from cchc.findings import finding, frame
 from cchc.findings.acknowledged import Acknowledgement
 from cchc.indicators import compare_figures, past_periods
@@ -184,7 +184,9 @@ def with_narrative(made: Workspace, tmp_path: Path, narrative: str, acknowledged
     report.data.space = Workspace(made.period, tmp_path, made.processed, made.outputs)
     (tmp_path / "narrative.md").write_text(narrative, encoding="utf-8")
     (tmp_path / "acknowledged.csv").write_text(acknowledged or HEAD, encoding="utf-8")
-    report.narrative = read_narrative(tmp_path / "narrative.md", report.data.catalogue, teller(report.data.catalogue))
+    report.narrative = read_narrative(
+        tmp_path / "narrative.md", report.data.catalogue, finding_maker(report.data.catalogue)
+    )
     report._acknowledged = read_lines(tmp_path / "acknowledged.csv", Acknowledgement)
     return report
 
@@ -286,7 +288,7 @@ def test_a_partial_zero_is_no_zero(made: Workspace) -> None:
     report.data.indicators = rows.assign(
         value=rows["value"].mask(here, 0.0), status=rows["status"].mask(here, "partial")
     )
-    own = figures.figures(report.data.lineages, report.data.indicators, report.data.catalogue)
+    own = figures.figures_by_id(report.data.lineages, report.data.indicators, report.data.catalogue)
     zero = own["commune_leaders_disciplined"]
     assert zero.missing and zero != 0 and str(zero) == "chưa có số liệu"
     report.data.figures = report.data.figures | {"commune_leaders_disciplined": zero}

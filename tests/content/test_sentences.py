@@ -12,10 +12,10 @@ from jinja2 import Environment, nodes
 from parts import markdown
 
 from cchc.catalogue import Catalogue, load
-from cchc.content.figures import Blank, Figure, Names, Rows
+from cchc.content.figures import Blank, Figure, Namespace, RegisterRows
 from cchc.content.narrative import Prose
 from cchc.content.template import BLOCK_LINE, Filled, Templates
-from cchc.content.told import teller
+from cchc.content.text_findings import finding_maker
 from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,10 +73,10 @@ def figure(name: str, state: str, form: Catalogue, change: bool) -> Figure:
     return Figure(name, "", value, kind, status, asked=name not in form.absent, label=label, change=told)
 
 
-def register(name: str, size: str, blank: bool, form: Catalogue) -> Rows:
+def register(name: str, size: str, blank: bool, form: Catalogue) -> RegisterRows:
     column, groups = GROUPS.get(name, ("", [""]))
     columns = [c for c in form.registers if c.register_id == name]
-    rows = Rows()
+    rows = RegisterRows()
     for group in groups:
         for _ in range({"none": 0, "one": 1, "many": 3}[size]):
             row = {
@@ -87,7 +87,7 @@ def register(name: str, size: str, blank: bool, form: Catalogue) -> Rows:
                 else f"Chữ {c.column}"
                 for c in columns
             }
-            rows.append(Names("Cột", row | ({column: group} if column else {})))
+            rows.append(Namespace("Cột", row | ({column: group} if column else {})))
     return rows
 
 
@@ -106,16 +106,16 @@ def render(
     listed = ("steering_documents", "inspections", "news", "petitions", "legal_documents", "training")
     who = "xã Mỹ Tú, xã Mỹ Phước" if size == "many" else "xã Mỹ Tú" if size == "one" else ""
     values = made | {
-        "statement": Names("Sổ", statement),
-        "register": Names("Sổ", {name: register(name, size, blank, form) for name in listed}),
-        "words": Names("Từ", form.words),
+        "statement": Namespace("Sổ", statement),
+        "register": Namespace("Sổ", {name: register(name, size, blank, form) for name in listed}),
+        "words": Namespace("Từ", form.words),
         "window_from": "ngày 15",
         "window_to": "ngày 14",
         **dict.fromkeys(("late", "incomplete", "contradictory", "absent", "unreadable", "illustrative"), who),
     }
     unnamed = {"": "Đoạn chung."} if "{{ prose }}" in CELLS[cell] else {}
     prose = Prose("II.5", unnamed | {name: f"Đoạn {name}." for name in blocks})
-    return Templates(values, teller(form), form.harmless_numbers).fill(CELLS[cell], "II.5", prose)
+    return Templates(values, finding_maker(form), form.harmless_numbers).fill(CELLS[cell], "II.5", prose)
 
 
 WRONG = {

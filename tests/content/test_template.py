@@ -6,15 +6,15 @@ from parts import html, markdown
 from cchc.blocks import Number
 from cchc.blocks.markdown import from_markdown
 from cchc.catalogue import load
-from cchc.content.figures import Blank, Figure, Names, Rows
+from cchc.content.figures import Blank, Figure, Namespace, RegisterRows
 from cchc.content.narrative import Prose
 from cchc.content.template import Filled, Templates
-from cchc.content.told import teller
+from cchc.content.text_findings import finding_maker
 from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
 FORM = load(Period("2021"))
-TELL = teller(FORM)
+TELL = finding_maker(FORM)
 
 
 def figure(value: float | None, **more) -> Figure:
@@ -53,7 +53,7 @@ def test_an_unknown_value_names_its_neighbours(template: str) -> None:
 
 def test_an_unknown_name_in_a_register_too() -> None:
     with pytest.raises(CchcError, match="symbol"):
-        render("{{ d.symbl }}", d=Names("Cột", {"symbol": "05/KH-UBND"}))
+        render("{{ d.symbl }}", d=Namespace("Cột", {"symbol": "05/KH-UBND"}))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_only_what_arose_is_listed(template: str, said: str) -> None:
 
 
 def test_rows_of_a_register_are_picked_by_their_words() -> None:
-    rows = Rows(Names("Cột", {"group": g, "subject": s}) for g, s in [("Kế hoạch", "a"), ("Đôn đốc", "b")])
+    rows = RegisterRows(Namespace("Cột", {"group": g, "subject": s}) for g, s in [("Kế hoạch", "a"), ("Đôn đốc", "b")])
     filled = fill('{% for d in rows.where(group="Kế hoạch") %}{{ d.subject }}{% endfor %}', rows=rows)
     assert markdown(filled.blocks) == "a\n"
 

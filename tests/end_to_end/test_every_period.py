@@ -19,7 +19,7 @@ from cchc.language.number import read_value
 from cchc.language.text import tidy
 from cchc.project.paths import Workspace
 from cchc.project.storage import load
-from cchc.run.verify import verify
+from cchc.run.verify import verify_outputs
 
 ORDER = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2021", "2022-Q1")
 MADE_UP = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1")
@@ -164,7 +164,7 @@ def test_the_page_stays_small(id: str, periods: dict[str, Workspace]) -> None:
 
 def test_a_report_beside_others_is_made_again_byte_for_byte(periods: dict[str, Workspace]) -> None:
     said: list[str] = []
-    verify(periods["2022-Q1"], said.append)
+    verify_outputs(periods["2022-Q1"], said.append)
     assert said[0] == "Không có gì thay đổi kể từ khi lập báo cáo."
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from cchc.catalogue import load
 from cchc.findings import Finding, finding, frame
-from cchc.findings.causes import Cause, causes, decisions, explained, raw_texts
+from cchc.findings.causes import Cause, decisions, explained, grouped_causes, raw_texts
 from cchc.project.period import Period
 
 FORM = load(Period("2021"))
@@ -22,7 +22,7 @@ def told(check: str, indicator: str = "", unit: str = OFFICE, **fields: str) -> 
 
 
 def grouped(*findings: Finding) -> list[Cause]:
-    return causes(explained(frame(list(findings)), FORM), FORM)
+    return grouped_causes(explained(frame(list(findings)), FORM), FORM)
 
 
 def titles(*findings: Finding) -> dict[str, list[str]]:

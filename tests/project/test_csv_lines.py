@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.language.text import tidy
-from cchc.project.csv_lines import Line, read_lines
+from cchc.project.csv_lines import CsvLine, read_lines
 from cchc.project.errors import CchcError
 
 
-class Pair(Line):
+class Pair(CsvLine):
     titles: ClassVar = {"name": "Tên", "why": "Lý do"}
     unique: ClassVar = {"tên": ("name",)}
 

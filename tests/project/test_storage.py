@@ -8,13 +8,13 @@ import pytest
 
 from cchc.project.errors import CchcError
 from cchc.project.storage import load, load_each, load_optional, save
-from cchc.project.tables import DOCUMENT, DOSSIERS, REGISTERS, SAVED, Table
+from cchc.project.tables import DOCUMENT, DOSSIERS, REGISTERS, SAVED, Schema
 
 ROW = {"period": "2021", "number": "303/BC-UBND", "signed_on": "2021-12-14"}
 
 
 @pytest.mark.parametrize("table", SAVED.values(), ids=lambda table: table.name)
-def test_an_empty_table_keeps_its_types(table: Table, tmp_path: Path) -> None:
+def test_an_empty_table_keeps_its_types(table: Schema, tmp_path: Path) -> None:
     save(tmp_path, **{table.name: table.empty()})
     (again,) = load(tmp_path, table.name)
     pd.testing.assert_frame_equal(again, table.empty())

@@ -16,6 +16,7 @@ from cchc.blocks import (
     Code,
     CodeBlock,
     Column,
+    Divider,
     Emphasis,
     Fold,
     Grid,
@@ -31,7 +32,6 @@ from cchc.blocks import (
     Quote,
     Remark,
     Review,
-    Rule,
     Section,
     Signature,
     Strong,
@@ -114,7 +114,7 @@ def every_kind(text: str) -> list[Block]:
     code = CodeBlock(text=text)
     lists = [
         Items(items=[[paragraph, Items(items=[[Paragraph(text=[text])], []])], [paragraph]]),
-        Items(items=[[paragraph, code], [Rule(), paragraph]], start=7, tight=False),
+        Items(items=[[paragraph, code], [Divider(), paragraph]], start=7, tight=False),
     ]
     rows = [
         AnnexRow(code="III", stt="III", row="section", label=text),
@@ -126,7 +126,7 @@ def every_kind(text: str) -> list[Block]:
         *lists,
         Quote(blocks=[paragraph, *lists]),
         code,
-        Rule(),
+        Divider(),
         Grid(aligns=["left", "right"], titles=[inline, [text]], rows=[[[text], inline]]),
         table,
         Chart(svg=SVG, alt=f"{text}.", caption=f"{text}.", source=f"{text}.", data=table),
@@ -197,7 +197,7 @@ def _screen(text: str, number: Number) -> list[Block]:
             title=text,
             groups=[screen.FindingGroup(name=text, findings=[screen.FindingLink(number=1, severity="note")])],
         ),
-        screen.Unchecked(findings=[screen.UncheckedFinding(number=2, message=text)]),
+        screen.UncheckedFindings(findings=[screen.UncheckedFinding(number=2, message=text)]),
         screen.HeatMap(
             title=text,
             columns=[screen.HeatColumn(short=text, name=text)],

@@ -28,6 +28,7 @@ from cchc.blocks import (
     Code,
     CodeBlock,
     Column,
+    Divider,
     Grid,
     Heading,
     Items,
@@ -37,7 +38,6 @@ from cchc.blocks import (
     Number,
     Paragraph,
     Quote,
-    Rule,
     Section,
     Signature,
     Strong,
@@ -376,7 +376,7 @@ def test_a_broken_drawing_is_an_error_for_people():
 
 def test_the_figures_of_a_chart_are_for_the_screen():
     figures = Table(caption="Số liệu", columns=[Column(title="A")], rows=[[["bí mật"]]])
-    word = opened(made(chart().model_copy(update={"data": figures}), Rule()))
+    word = opened(made(chart().model_copy(update={"data": figures}), Divider()))
     assert not word.tables and "bí mật" not in text(word)
 
 
@@ -429,7 +429,7 @@ def test_lists_are_native_and_each_counts_from_its_own_start():
             Items(start=1, items=[[item("a")], [item("b"), inner]]),
             item("chữ"),
             Items(start=7, items=[[item("bảy")], [item(Strong(text=["tám"]), " mã")]]),
-            Items(items=[[item("gạch")], [Rule()], []]),
+            Items(items=[[item("gạch")], [Divider()], []]),
         )
     )
     assert styled(word) == [

@@ -8,7 +8,7 @@ import pytest
 
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
-from cchc.run.preflight import preflight
+from cchc.run.preflight import check_inputs
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "raw" / "2021"
 CORRECTIONS = "Tên tệp;Trang tính;Ô;Giá trị trong tệp;Giá trị đúng;Người sửa;Lý do\n"
@@ -44,7 +44,7 @@ def raw(tmp_path: Path) -> Path:
 def checked(raw: Path) -> list[str]:
     """What was told, a line each."""
     with pytest.raises(CchcError) as caught:
-        preflight(Workspace.of("2021", raw=str(raw), processed=str(raw / "processed"), outputs=str(raw / "outputs")))
+        check_inputs(Workspace.of("2021", raw=str(raw), processed=str(raw / "processed"), outputs=str(raw / "outputs")))
     return [str(caught.value), *caught.value.details]
 
 
@@ -61,7 +61,7 @@ def matches(told: list[str], words: list[str]) -> bool:
 
 def test_what_is_right_is_let_through(raw: Path) -> None:
     folders = {"raw": str(raw), "processed": str(raw / "processed"), "outputs": str(raw / "outputs")}
-    assert preflight(Workspace.of("2021", **folders)).number == "303/BC-UBND"
+    assert check_inputs(Workspace.of("2021", **folders)).number == "303/BC-UBND"
 
 
 @pytest.mark.parametrize("name", list(BAD))
@@ -102,4 +102,4 @@ def test_a_file_that_its_ending_keeps_from_being_read(name: str, raw: Path) -> N
     shutil.copy(SHIPPED / "report.yml", raw / "report.yml")
     (raw / "targets.csv").write_text(GOOD["targets.csv"], encoding="utf-8")
     folders = {"raw": str(raw), "processed": str(raw / "processed"), "outputs": str(raw / "outputs")}
-    assert preflight(Workspace.of("2021", **folders)), "beside the right one it is only a copy"
+    assert check_inputs(Workspace.of("2021", **folders)), "beside the right one it is only a copy"

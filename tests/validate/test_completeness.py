@@ -7,7 +7,7 @@ from cchc import catalogue
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.project.storage import load
-from cchc.validate import completeness
+from cchc.validate import completeness_by_unit
 
 CATALOGUE = catalogue.load(Period("2021"))
 
@@ -19,7 +19,7 @@ def tables(made: Workspace) -> list[pd.DataFrame]:
 
 def test_nothing_is_counted_twice_or_lost(tables: list[pd.DataFrame]) -> None:
     observations, findings = tables
-    table = completeness(observations, findings, CATALOGUE)
+    table = completeness_by_unit(observations, findings, CATALOGUE)
     for unit in CATALOGUE.units:
         rows = table[table["unit_code"] == unit.code].set_index("section")
         assert rows.loc["all", "asked"] == len(CATALOGUE.required(unit)) == rows["asked"].drop("all").sum()
@@ -34,7 +34,7 @@ def test_a_unit_that_sent_nothing_has_no_rate(tables: list[pd.DataFrame]) -> Non
     gone = observations.assign(
         value=observations["value"].mask(silent), file=observations["file"].mask(silent, ""), cell=""
     )
-    table = completeness(gone, findings, CATALOGUE)
+    table = completeness_by_unit(gone, findings, CATALOGUE)
     rows = table[table["unit_code"] == "31603"]
     assert rows["rate"].isna().all() and rows["filled"].eq(0).all()
     assert table[table["unit_code"] == "31606"]["rate"].notna().any()

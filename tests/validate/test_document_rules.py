@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.catalogue.rules import rules
+from cchc.catalogue.rules import declared_rules
 from cchc.findings import Finding
 from cchc.project.period import Period
 from cchc.project.settings import Settings
-from cchc.validate import Facts, document
+from cchc.validate import Facts, document_row
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 
@@ -21,7 +21,7 @@ CHECKS = {check.id: check for check in CATALOGUE.checks}
 OWN = [
     name
     for name, check in CHECKS.items()
-    if check.rule and rules()[check.rule].function.__module__.endswith(".document")
+    if check.rule and declared_rules()[check.rule].function.__module__.endswith(".document")
 ]
 
 
@@ -76,7 +76,7 @@ def test_a_report_without_its_number(number: str, open: int, told: Callable) -> 
 def test_a_number_that_another_report_bears(
     number: str, signed: date, found: list[str], facts: Facts, told: Callable
 ) -> None:
-    other = document(facts.settings.model_copy(update={"number": number, "signed_on": signed}))
+    other = document_row(facts.settings.model_copy(update={"number": number, "signed_on": signed}))
     checks = ("same_number", "same_number_other_year")
     said = [finding for check in checks for finding in told(check, documents={"2021-Q1": [other]})]
     assert [finding.check for finding in said] == found
@@ -84,7 +84,7 @@ def test_a_number_that_another_report_bears(
 
 
 def test_two_reports_without_a_number_have_not_the_same(facts: Facts, told: Callable) -> None:
-    other = document(facts.settings.model_copy(update={"number": "/BC-UBND"}))
+    other = document_row(facts.settings.model_copy(update={"number": "/BC-UBND"}))
     assert told("same_number", {"number": "/BC-UBND"}, documents={"2021-Q1": [other]}) == []
 
 
@@ -185,6 +185,6 @@ def test_a_communes_impossible_rate_is_its_own(facts: Facts, told: Callable) -> 
 
 def test_what_a_report_says_of_itself(facts: Facts) -> None:
     settings: Settings = facts.settings
-    table = document(settings)
+    table = document_row(settings)
     assert isinstance(table, pd.DataFrame)
     assert table.to_dict("records") == [{"period": "2021", "number": "303/BC-UBND", "signed_on": "2021-12-14"}]

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Check, load
-from cchc.catalogue.rules import rules
+from cchc.catalogue.rules import declared_rules
 from cchc.findings import Finding, frame
 from cchc.project.period import Period
 from cchc.project.registers import table
 from cchc.project.tables import FINDINGS
-from cchc.validate import Facts, document, validate
+from cchc.validate import Facts, document_row, validate
 from cchc.validate import facts as module
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
@@ -164,7 +164,7 @@ def declared(**fields: object) -> Callable[[Facts], Facts]:
 
 def numbered_alike(signed_on: date) -> Callable[[Facts], Facts]:
     def edit(facts: Facts) -> Facts:
-        other = document(facts.settings.model_copy(update={"signed_on": signed_on}))
+        other = document_row(facts.settings.model_copy(update={"signed_on": signed_on}))
         return replace(facts, documents={"2021-Q1": [other]})
 
     return edit
@@ -268,7 +268,7 @@ def test_rule_on_the_reference_case_and_on_an_edited_one(name: str, facts: Facts
 @pytest.mark.parametrize("name", CASES)
 def test_a_rule_supplies_what_it_says_it_does(name: str, facts: Facts) -> None:
     here, edit, _ = CASES[name]
-    says = sorted(rules()[RULES[name].rule].says)
+    says = sorted(declared_rules()[RULES[name].rule].says)
     asked = RULES[name].model_copy(update={"message": "|".join(f"{word}: {{{word}}}" for word in says)})
     for found in failures(asked, facts if here else edit(facts)):
         assert [part.partition(":")[0] for part in found.message.split("|")] == says or not says

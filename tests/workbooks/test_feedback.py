@@ -15,7 +15,7 @@ from cchc.catalogue import load
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.findings import EXPECTED, FOUND, Finding, finding, frame
 from cchc.project.period import Period
-from cchc.workbooks.feedback import COLOURS, LIST, MEND, _sheet_name, feedback, file_name
+from cchc.workbooks.feedback import COLOURS, LIST, MEND, _sheet_name, feedback_workbooks, file_name
 from cchc.workbooks.form import SHEET, rows_for, write_form
 from cchc.workbooks.sheets import PLAIN
 
@@ -41,7 +41,7 @@ def submit(folder: Path, notes: Sequence[str] = ()) -> None:
 
 
 def make(folder: Path, *findings: dict, due: date | None = None) -> Path:
-    books = feedback(CATALOGUE, frame(list(findings)), used("31603"), folder, due)
+    books = feedback_workbooks(CATALOGUE, frame(list(findings)), used("31603"), folder, due)
     path = folder / "feedback.xlsx"
     path.write_bytes(books["31603"])
     return path
@@ -73,7 +73,7 @@ def test_what_the_office_acknowledged_needs_no_mending(tmp_path: Path) -> None:
     unchecked = replace(error("", "2 phép kiểm tra chưa thực hiện được."), check="unchecked")
     own = (settled, lapsed, unchecked)
     assert [row["Nội dung"] for row in listed(make(tmp_path, error(message="Sai."), *own))] == ["Sai."]
-    books = feedback(CATALOGUE, frame([settled, lapsed]), used("31603"), tmp_path)
+    books = feedback_workbooks(CATALOGUE, frame([settled, lapsed]), used("31603"), tmp_path)
     assert books == {"31603": None}, "sent, and nothing left to look at"
 
 
@@ -176,7 +176,7 @@ def test_who_gets_one(tmp_path: Path) -> None:
         finding("unreadable_file", "error", "Tệp hỏng.", unit_code="31588", file="31588-a.xlsx"),
         finding("stale_correction", "error", "Đính chính cũ.", unit_code="31606", file="31606.xlsx"),
     ]
-    books = feedback(CATALOGUE, frame(findings), used("31603", "31606", "31612"), tmp_path)
+    books = feedback_workbooks(CATALOGUE, frame(findings), used("31603", "31606", "31612"), tmp_path)
     assert [code for code, content in books.items() if content] == ["31588", "31603"]
     assert [code for code, content in books.items() if not content] == ["31606", "31612"]
     (tmp_path / "b.xlsx").write_bytes(books["31588"])

@@ -15,7 +15,7 @@ from cchc.content import Report
 from cchc.content.data import Data
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
-from cchc.workbooks.data_package import data_package
+from cchc.workbooks.data_package import package_files
 from cchc.workbooks.files import data_files
 
 CATALOGUE = load(Period("2021"))
@@ -27,7 +27,7 @@ def data(made: Workspace) -> Data:
 
 
 def package(data: Data) -> dict[str, bytes]:
-    return data_package(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
+    return package_files(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
 
 
 def problems(folder: Path, files: dict[str, bytes]) -> list[str]:
@@ -103,7 +103,7 @@ def test_every_word_of_the_tables_is_in_the_schema(data: Data) -> None:
 
 @pytest.mark.parametrize("payload", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", 'a"b,c\nd'])
 def test_text_of_a_submission_never_runs(data: Data, payload: str, tmp_path: Path) -> None:
-    files = data_package(
+    files = package_files(
         data.space.period,
         data.indicators.assign(note=payload),
         data.observations.assign(raw=payload, note=payload, file=payload, sheet=payload, repair=payload),

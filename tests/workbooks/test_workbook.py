@@ -18,7 +18,7 @@ from cchc.project.fonts import SHIPPED
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.project.storage import load as load_tables
-from cchc.workbooks.annex import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, Annex
+from cchc.workbooks.annex import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, AnnexWorkbook
 from cchc.workbooks.form import SHEET
 
 CATALOGUE = load(Period("2021"))
@@ -29,17 +29,17 @@ PAYLOADS = ['=HYPERLINK("http://a.vn","x")', "+cmd|' /C calc'!A0", "@SUM(A1:A9)"
 
 
 @pytest.fixture(scope="module")
-def annex(made: Workspace) -> Annex:
+def annex(made: Workspace) -> AnnexWorkbook:
     tables = load_tables(made.processed, "observations", "indicators", "findings", "registers")
-    return Annex(CATALOGUE, *tables, "Thống kê số liệu", "(Kèm theo Báo cáo)", ["Ô để trống: chưa có số liệu."])
+    return AnnexWorkbook(CATALOGUE, *tables, "Thống kê số liệu", "(Kèm theo Báo cáo)", ["Ô để trống: chưa có số liệu."])
 
 
 @pytest.fixture(scope="module")
-def book(annex: Annex, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(annex: AnnexWorkbook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(annex, tmp_path_factory.mktemp("annex") / "annex.xlsx")
 
 
-def write(annex: Annex, path: Path) -> Path:
+def write(annex: AnnexWorkbook, path: Path) -> Path:
     path.write_bytes(annex.workbook())
     return path
 
@@ -88,7 +88,7 @@ def _same(found: object, wanted) -> bool:
 # --- figures ------------------------------------------------------------------------------------------------
 
 
-def test_every_figure_stands_there_in_order(book: Path, annex: Annex) -> None:
+def test_every_figure_stands_there_in_order(book: Path, annex: AnnexWorkbook) -> None:
     assert [s.name for s in read_workbook(book)] == SHEETS
     assert [r["Mã"] for r in rows(book, SHEET)][:183] == [i.code for i in CATALOGUE.form]
     assert not differences(book, annex.indicators), "what programs without calculation show"
@@ -117,7 +117,7 @@ def test_a_partial_sum_is_marked_and_stays_a_number(book: Path) -> None:
     assert (look("III.6.6"), look("III.6.8")) == ("#,##0", "#,##0.00")
 
 
-def test_what_can_be_a_formula_is_one(book: Path, annex: Annex) -> None:
+def test_what_can_be_a_formula_is_one(book: Path, annex: AnnexWorkbook) -> None:
     def at(sheet: str, code: str) -> str:
         return f"E{row(book, sheet, code)['row']}"
 
@@ -155,7 +155,7 @@ def test_a_register_and_its_rows_are_named(book: Path) -> None:
     assert hows["Số phiếu khảo sát theo sổ khảo sát"] == "Cộng cột “Số phiếu” của sổ “Khảo sát hài lòng”"
 
 
-def test_a_stated_figure_is_a_value_and_says_so(annex: Annex, tmp_path: Path) -> None:
+def test_a_stated_figure_is_a_value_and_says_so(annex: AnnexWorkbook, tmp_path: Path) -> None:
     stated = annex.indicators.copy()
     stated.loc[stated["code"] == "III.6.3", ["value", "status"]] = [99.81, "stated"]
     path = write(replace(annex, indicators=stated), tmp_path / "a.xlsx")
@@ -169,7 +169,7 @@ def test_a_stated_figure_is_a_value_and_says_so(annex: Annex, tmp_path: Path) ->
 
 @pytest.fixture(scope="module")
 def recalculated(
-    libreoffice: Callable[..., None], annex: Annex, book: Path, made: Workspace, tmp_path_factory
+    libreoffice: Callable[..., None], annex: AnnexWorkbook, book: Path, made: Workspace, tmp_path_factory
 ) -> dict[str, tuple[Path, pd.DataFrame]]:
     """The workbook as LibreOffice calculates it, with nothing to copy from, and so once some inputs are changed;
     beside each what compute_office() makes of the same inputs."""
@@ -217,7 +217,7 @@ def test_the_formulas_give_the_values_of_the_report(recalculated: dict[str, tupl
     assert abs(totals["III.6.8"] - wanted["III.6.8"]) < 1e-9
 
 
-def test_they_follow_a_changed_input(recalculated: dict[str, tuple[Path, pd.DataFrame]], annex: Annex) -> None:
+def test_they_follow_a_changed_input(recalculated: dict[str, tuple[Path, pd.DataFrame]], annex: AnnexWorkbook) -> None:
     path, indicators = recalculated["changed"]
     before, now = (frame.set_index("indicator")["value"].dropna() for frame in (annex.indicators, indicators))
     assert (before.reindex(now.index) != now).sum() > 12, "the change reaches many figures"
@@ -229,7 +229,7 @@ def test_they_follow_a_changed_input(recalculated: dict[str, tuple[Path, pd.Data
 # --- the other sheets -----------------------------------------------------------------------------------------
 
 
-def test_each_unit_has_its_column(book: Path, annex: Annex) -> None:
+def test_each_unit_has_its_column(book: Path, annex: AnnexWorkbook) -> None:
     received = row(book, UNITS, "III.6.6")
     assert [received[u.name] for u in CATALOGUE.communes] == [
         annex.observations.set_index(["unit_code", "code"])["value"][u.code, "III.6.6"] for u in CATALOGUE.communes
@@ -239,7 +239,7 @@ def test_each_unit_has_its_column(book: Path, annex: Annex) -> None:
     assert {r["Mã"] for r in rows(book, UNITS)} >= {i.code for i in CATALOGUE.submitted if i.level == "both"}
 
 
-def test_a_cell_set_aside_is_empty_marked_and_explained(annex: Annex, tmp_path: Path, book: Path) -> None:
+def test_a_cell_set_aside_is_empty_marked_and_explained(annex: AnnexWorkbook, tmp_path: Path, book: Path) -> None:
     aside = annex.observations.copy()
     which = (aside["unit_code"] == "31603") & (aside["code"] == "III.6.6")
     aside.loc[which, ["value", "status", "raw"]] = [float("nan"), "set_aside", "=4.7470"]
@@ -251,7 +251,7 @@ def test_a_cell_set_aside_is_empty_marked_and_explained(annex: Annex, tmp_path: 
     assert SET_ASIDE in remarks and SET_ASIDE not in [r["Mã"] for r in rows(book, UNITS)]
 
 
-def test_findings_are_listed_by_cause_the_gravest_first(book: Path, annex: Annex) -> None:
+def test_findings_are_listed_by_cause_the_gravest_first(book: Path, annex: AnnexWorkbook) -> None:
     listed = rows(book, FINDINGS)
     assert len(listed) == len(annex.findings)
     assert {r["Mức độ"] for r in listed} == {"Lỗi", "Cảnh báo", "Lưu ý"} and listed[0]["Mức độ"] == "Lỗi"
@@ -316,7 +316,7 @@ def test_no_row_is_lower_than_its_text(book: Path) -> None:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_text_of_a_submission_never_runs(annex: Annex, book: Path, tmp_path: Path, payload: str) -> None:
+def test_text_of_a_submission_never_runs(annex: AnnexWorkbook, book: Path, tmp_path: Path, payload: str) -> None:
     indicators, findings, observations = annex.indicators.copy(), annex.findings.copy(), annex.observations.copy()
     indicators["note"] = payload
     findings[["message", "expected", "found", "file", "sheet", "cell"]] = payload
@@ -333,12 +333,12 @@ def test_text_of_a_submission_never_runs(annex: Annex, book: Path, tmp_path: Pat
     assert row(path, SHEET, "I.1.1")["Ghi chú"] == payload and rows(path, FINDINGS)[0]["Đã ghi"] == payload
 
 
-def test_same_tables_same_bytes_and_no_clock(annex: Annex, book: Path) -> None:
+def test_same_tables_same_bytes_and_no_clock(annex: AnnexWorkbook, book: Path) -> None:
     assert annex.workbook() == book.read_bytes()
     assert set(re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", part(book, "docProps/core.xml"))) == {"2021-01-01T"}
 
 
-def test_nothing_submitted_gives_blanks_and_no_formula(annex: Annex, made: Workspace, tmp_path: Path) -> None:
+def test_nothing_submitted_gives_blanks_and_no_formula(annex: AnnexWorkbook, made: Workspace, tmp_path: Path) -> None:
     empty = annex.observations.assign(value=float("nan"), status="missing")
     notes, registers = load_tables(made.processed, "notes", "registers")
     none = compute_office(empty, notes, registers.iloc[:0], CATALOGUE)

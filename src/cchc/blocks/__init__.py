@@ -14,7 +14,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from ..language.text import lower_first
-from .screen import Causes, Comparisons, Decisions, FindingIndex, HeatMap, OtherFigures, RegisterTable, Trace, Unchecked
+from .screen import (
+    Causes,
+    Comparisons,
+    Decisions,
+    FindingIndex,
+    HeatMap,
+    OtherFigures,
+    RegisterTable,
+    Trace,
+    UncheckedFindings,
+)
 from .text import Cited, Code, Emphasis, Inline, LineBreak, Link, Number, Piece, Shown, Strong, Text, plain
 
 MIME = "application/vnd.cchc.blocks"  # JSON text: as a tree, Jupyter would copy and check each of its nodes
@@ -56,7 +66,7 @@ class CodeBlock(Piece):
     text: Shown
 
 
-class Rule(Piece):
+class Divider(Piece):
     kind: Literal["rule"] = "rule"
 
 
@@ -278,7 +288,7 @@ Block = Annotated[
     | Items
     | Quote
     | CodeBlock
-    | Rule
+    | Divider
     | Grid
     | Table
     | Chart
@@ -298,7 +308,7 @@ Block = Annotated[
     | Decisions
     | Causes
     | FindingIndex
-    | Unchecked
+    | UncheckedFindings
     | HeatMap
     | Comparisons,
     Field(discriminator="kind"),

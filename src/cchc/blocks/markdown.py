@@ -11,6 +11,7 @@ from . import (
     Block,
     Code,
     CodeBlock,
+    Divider,
     Emphasis,
     Grid,
     Heading,
@@ -20,7 +21,6 @@ from . import (
     Link,
     Paragraph,
     Quote,
-    Rule,
     Strong,
     Text,
     plain,
@@ -79,7 +79,7 @@ class _Reader:
             case "fence" | "code_block":
                 return CodeBlock(text=self.words(node.content))
             case "hr":
-                return Rule()
+                return Divider()
             case "table":
                 head, *body = (row.children for section in node.children for row in section.children)
                 return Grid(

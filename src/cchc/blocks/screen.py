@@ -171,7 +171,7 @@ class UncheckedFinding(Piece):
     message: Shown
 
 
-class Unchecked(Piece):
+class UncheckedFindings(Piece):
     """The checks that could not be carried out, folded."""
 
     kind: Literal["unchecked"] = "unchecked"

@@ -9,12 +9,12 @@ from .models import (
     HarmlessNumber,
     Indicator,
     KeyFigure,
-    Part,
+    OutlinePart,
     Ranking,
     RegisterColumn,
     RegisterWord,
     Remedy,
-    Section,
+    SectionTitle,
     Statement,
     Unit,
     UnitKind,
@@ -22,7 +22,7 @@ from .models import (
 from .reader import beside_names, column_titles, figures_of, labels, load
 
 __all__ = [
-    "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "Part", "Ranking",
-    "RegisterColumn", "RegisterWord", "Remedy", "Section", "Statement", "Unit", "UnitKind", "beside_names",
-    "column_titles", "figures_of", "labels", "load",
+    "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "OutlinePart",
+    "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle", "Statement", "Unit", "UnitKind",
+    "beside_names", "column_titles", "figures_of", "labels", "load",
 ]  # fmt: skip

@@ -12,14 +12,14 @@ from .models import (
     HarmlessNumber,
     Indicator,
     KeyFigure,
+    OutlinePart,
     Over100,
-    Part,
     Prompt,
     Ranking,
     RegisterColumn,
     RegisterWord,
     Remedy,
-    Section,
+    SectionTitle,
     Statement,
     Unit,
     UnitKind,
@@ -49,8 +49,8 @@ class Catalogue:
     statements: list[Statement]
     checks: list[Check]
     other_remedies: list[Remedy]  # of findings that no check makes: those of reading and cleaning
-    sections: list[Section]
-    outline: list[Part]  # what the report holds, in order, its sections among them
+    sections: list[SectionTitle]
+    outline: list[OutlinePart]  # what the report holds, in order, its sections among them
     breaks: list[Break]
     over_100: list[Over100]
     key_figures: list[KeyFigure]  # what the report compares over periods

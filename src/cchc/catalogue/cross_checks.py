@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from ..project.csv_lines import Table
+from ..project.csv_lines import CsvTable
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
-from .models import Check, Form, Indicator, Row
-from .rules import DOCUMENT, placeholders, rules
+from .models import CatalogueRow, Check, Form, Indicator
+from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import Tables
 
 OF_PERIOD = ("period.communes", "period.months")
@@ -47,15 +47,15 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         _rankings(catalogue, tables["rankings.csv"])
 
 
-def _known(table: Table, row: Row, column: str, what: str, name: str, names: Collection[str]) -> None:
+def _known(table: CsvTable, row: CatalogueRow, column: str, what: str, name: str, names: Collection[str]) -> None:
     """Note a name that is none of `names`."""
     if name not in names:
         table.fault(row, column, f"ghi {unknown(what, name, sorted(names))}")
 
 
-def _once(what: str, *parts: tuple[Table, Iterable[Row], str]) -> None:
+def _once(what: str, *parts: tuple[CsvTable, Iterable[CatalogueRow], str]) -> None:
     """Note a name that stands in two rows, of one table or of several, each in its column."""
-    first: dict[str, tuple[Table, Row]] = {}
+    first: dict[str, tuple[CsvTable, CatalogueRow]] = {}
     for table, rows, column in parts:
         for row in (row for row in rows if getattr(row, column)):
             name = getattr(row, column)
@@ -82,7 +82,7 @@ def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
         _known(prompts, prompt, "code", "dòng của biểu", prompt.code, codes)
 
 
-def _in_order(table: Table) -> None:
+def _in_order(table: CsvTable) -> None:
     """Rows stand in the order of their codes, each below the one it is part of."""
     codes = table.texts("code")
     for row in table.rows:
@@ -100,7 +100,9 @@ def _order(code: str) -> list[tuple[int, str]]:
     return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
 
 
-def _formulas(table: Table, row: Row, columns: Iterable[str], figures: Collection[str], facts: Collection[str]) -> None:
+def _formulas(
+    table: CsvTable, row: CatalogueRow, columns: Iterable[str], figures: Collection[str], facts: Collection[str]
+) -> None:
     """The names in the formulas of a row are figures, alone or in a space that there is."""
     for column in columns:
         for name in getattr(row, column).names if getattr(row, column) else ():
@@ -135,15 +137,15 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
         if check.scope == "document":
             _known(table, check, "id", "phép kiểm tra lời văn", check.id, DOCUMENT)
         if check.rule:
-            _known(table, check, "rule", "quy tắc", check.rule, rules())
+            _known(table, check, "rule", "quy tắc", check.rule, declared_rules())
             _argument(table, check, context)
         _message(table, check, catalogue.words)
     for id in sorted(DOCUMENT.keys() - table.texts("id")):
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
 
 
-def _argument(table: Table, check: Check, context: Mapping[str, Collection[str]]) -> None:
-    rule = rules().get(check.rule)
+def _argument(table: CsvTable, check: Check, context: Mapping[str, Collection[str]]) -> None:
+    rule = declared_rules().get(check.rule)
     if rule and not rule.argument and check.argument:
         table.fault(check, "argument", f"phải để trống: quy tắc {rule.id} không nhận tham số")
     if rule and rule.argument:
@@ -156,7 +158,7 @@ def _argument(table: Table, check: Check, context: Mapping[str, Collection[str]]
                 table.fault(check, "argument", f"{part}{reason(fault)}{written}")
 
 
-def _message(table: Table, check: Check, words: Collection[str]) -> None:
+def _message(table: CsvTable, check: Check, words: Collection[str]) -> None:
     """The message names only what the check can fill in."""
     try:
         parts = [part for part in string.Formatter().parse(check.message) if part[1] is not None]
@@ -173,9 +175,9 @@ def _message(table: Table, check: Check, words: Collection[str]) -> None:
             table.fault(check, "message", f"có {{{name}}} không rõ nghĩa; thông báo này dùng được {listed}.{near}")
 
 
-def _units(catalogue: Catalogue, table: Table) -> None:
+def _units(catalogue: Catalogue, table: CsvTable) -> None:
     """One unit a code and day, of a level that its kind can have, merged into one that there is."""
-    before: dict[str, list[Row]] = defaultdict(list)
+    before: dict[str, list[CatalogueRow]] = defaultdict(list)
     for unit in table.rows:
         for other in before[unit.code]:
             if unit.overlaps(other):
@@ -197,7 +199,7 @@ def _register_words(catalogue: Catalogue, tables: Tables) -> None:
     for register, column in sorted({(word.register_id, word.column) for word in catalogue.register_words} - own):
         if column not in columns[register]:
             tables["registers.csv"].lacks(f"thiếu cột “{column}” của sổ {register}")
-    spelled: dict[tuple[str, str, str, str], Row] = {}
+    spelled: dict[tuple[str, str, str, str], CatalogueRow] = {}
     for word in table.rows:
         _known(table, word, "column", f"cột của sổ {word.register_id}", word.column, columns[word.register_id])
         for column in word.where:
@@ -238,7 +240,7 @@ def _columns(tables: Tables) -> dict[str, set[str]]:
     return columns
 
 
-def _circle(names: list[str], tables: Iterable[Table[Indicator]]) -> None:
+def _circle(names: list[str], tables: Iterable[CsvTable[Indicator]]) -> None:
     """Note the circle on the first of its figures."""
     for table in tables:
         for row in table.rows:
@@ -248,7 +250,7 @@ def _circle(names: list[str], tables: Iterable[Table[Indicator]]) -> None:
                 return
 
 
-def _rankings(catalogue: Catalogue, table: Table) -> None:
+def _rankings(catalogue: Catalogue, table: CsvTable) -> None:
     """Communes are ranked by a rate made of their own figures."""
     for row in catalogue.rankings:
         figure = catalogue.figures.get(row.indicator)

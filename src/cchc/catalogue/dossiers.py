@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from ..project.csv_lines import Day
 from ..project.errors import CchcError, nearest, unknown
 from .formula import Formula
-from .models import Form, Row
+from .models import CatalogueRow, Form
 from .tables import Tables
 
 # what a formula over counts may name: the columns of indicators.dossiers.counts, with their titles
@@ -53,7 +53,7 @@ Codes = Annotated[dict[str, str], BeforeValidator(_codes)]
 Count = Annotated[Formula, BeforeValidator(_count)]
 
 
-class DossierColumn(Row):
+class DossierColumn(CatalogueRow):
     """A column of an export; `required` in every file (or `instead` of it), `filled` in every row.
 
     Other columns are never read.
@@ -69,7 +69,7 @@ class DossierColumn(Row):
     filled: bool
 
 
-class Channel(Row):
+class Channel(CatalogueRow):
     """A way a dossier comes in (domain rule C1); `codes` are its digits by the title of the column they stand in."""
 
     unique: ClassVar = {"kênh": ("channel",)}
@@ -80,7 +80,7 @@ class Channel(Row):
     codes: Codes = Field(default={})
 
 
-class Status(Row):
+class Status(CatalogueRow):
     """A state of a dossier (domain rule C2).
 
     `on_time` are those that column 9 of form II.06a counts as resolved on time, whatever their dates: waiting for a
@@ -97,7 +97,7 @@ class Status(Row):
     on_time: bool
 
 
-class Word(Row):
+class Word(CatalogueRow):
     """A word of exports: what stands before a unit's name (office), begins a row of totals, or names a level."""
 
     unique: ClassVar = {"từ": ("kind", "text")}
@@ -106,7 +106,7 @@ class Word(Row):
     text: str
 
 
-class Holiday(Row):
+class Holiday(CatalogueRow):
     """A day on which offices are closed, or (`off` is no) a Saturday on which they work; `source` says by what rule."""
 
     unique: ClassVar = {"ngày": ("date",)}
@@ -117,7 +117,7 @@ class Holiday(Row):
     source: str
 
 
-class OnTime(Row):
+class OnTime(CatalogueRow):
     """A definition of "on time" (domain rule C4): the ratio is `numerator` over `denominator`, times 100.
 
     `event` is the date that ends a dossier, compared with the due date by day or by moment.
@@ -145,7 +145,7 @@ class OnTime(Row):
         return np.where(only, returned, end), only
 
 
-class DossierFigure(Row):
+class DossierFigure(CatalogueRow):
     """The figure of the form that a count of dossiers must equal; an empty `field` is all fields."""
 
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
@@ -156,7 +156,7 @@ class DossierFigure(Row):
     count: Count
 
 
-class Answer(Row):
+class Answer(CatalogueRow):
     """A survey answer: its number on the scale (5 is best) and its words."""
 
     unique: ClassVar = {"câu trả lời": ("answer",)}

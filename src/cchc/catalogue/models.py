@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ..aggregations import AGGREGATIONS, Aggregation, registered
 from ..language.text import lower_first, same
-from ..project.csv_lines import CellError, Day, Line
+from ..project.csv_lines import CellError, CsvLine, Day
 from .formula import Formula
 
 _compiled = lru_cache(maxsize=None)(Formula)  # forms share many
@@ -61,7 +61,7 @@ Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
 
 
-class Row(Line):
+class CatalogueRow(CsvLine):
     """A row of a table of the catalogue.
 
     In any of its texts {office}, {level} … stand for words of the office; `braces` are the names that stay, by column
@@ -73,7 +73,7 @@ class Row(Line):
     braces: ClassVar[Mapping[str, Collection[str] | None]] = {}
 
 
-class Indicator(Row):
+class Indicator(CatalogueRow):
     """One figure: a row of the form, a supplementary row of the submissions, or a measure of the narrative.
 
     `aggregate` says how the office's figure comes about; each word has its file in cchc.aggregations.
@@ -137,7 +137,7 @@ class Indicator(Row):
         return {name for formula in self.formulas for name in formula.names}
 
 
-class Prompt(Row):
+class Prompt(CatalogueRow):
     """What the form itself writes in the note beside a row; `needed` says with which values it must be replaced."""
 
     unique: ClassVar = {"mã dòng của biểu": ("code",)}
@@ -152,7 +152,7 @@ class Prompt(Row):
         return known and (value == 0 if self.needed == "0" else value > 0 and self.needed == ">0")
 
 
-class Dated(Row):
+class Dated(CatalogueRow):
     """What means this only from `valid_from` to `valid_to`, both included; an empty one has no bound."""
 
     valid_from: Day | None = None
@@ -199,7 +199,7 @@ class Unit(Dated):
         return "commune" if self.level == "commune" else "office"
 
 
-class Level(Row):
+class Level(CatalogueRow):
     """The words for an office of one level and for those around it; any of them may say {office}."""
 
     unique: ClassVar = {"cấp": ("level",)}
@@ -222,7 +222,7 @@ class Level(Row):
         return {"office": office, "level": self.word} | {k: v.replace("{office}", office) for k, v in texts.items()}
 
 
-class UnitKind(Row):
+class UnitKind(CatalogueRow):
     """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
 
     unique: ClassVar = {"loại đơn vị": ("kind",)}
@@ -244,7 +244,7 @@ class UnitKind(Row):
         return [unit.name, name, *(f"{short} {name}" for short in self.spellings)]
 
 
-class Alias(Row):
+class Alias(CatalogueRow):
     """Another spelling of a unit's name or of a row's label."""
 
     unique: ClassVar = {"cách viết": ("alias",)}
@@ -253,7 +253,7 @@ class Alias(Row):
     name: str
 
 
-class BesideName(Row):
+class BesideName(CatalogueRow):
     """Words that may stand beside a unit's name in the name of a file or in a heading; # is a number."""
 
     unique: ClassVar = {"từ": ("words",)}
@@ -261,7 +261,7 @@ class BesideName(Row):
     words: str
 
 
-class Title(Row):
+class Title(CatalogueRow):
     """A title that a column of the form may have."""
 
     unique: ClassVar = {"tiêu đề": ("title",)}
@@ -270,7 +270,7 @@ class Title(Row):
     title: str
 
 
-class RegisterColumn(Row):
+class RegisterColumn(CatalogueRow):
     """One column of a sheet of registers.xlsx."""
 
     unique: ClassVar = {"cột": ("register_id", "column")}
@@ -284,7 +284,7 @@ class RegisterColumn(Row):
     key: bool = False  # no two rows of the sheet have the same texts in all its key columns
 
 
-class RegisterWord(Row):
+class RegisterWord(CatalogueRow):
     """A word that a text column of a register may hold; a column with words holds no others.
 
     `aliases` are other spellings by ";". Where `where` is given, the word is one of rows with those words only; what
@@ -307,7 +307,7 @@ class RegisterWord(Row):
         return frozenset(same(text) for text in (self.word, *self.aliases))
 
 
-class Statement(Row):
+class Statement(CatalogueRow):
     """A single fact of the register of that name: what it tells and where; a sentence prints it, or checks read it.
 
     One of kind text need not be a number ("80% - 90%").
@@ -323,7 +323,7 @@ class Statement(Row):
     printed: bool
 
 
-class Remedy(Row):
+class Remedy(CatalogueRow):
     """What a finding of `check` is about and how it is settled.
 
     Findings of one `topic` have one cause; without a topic those about one figure do. `who` mends it: {owner} is who
@@ -339,7 +339,7 @@ class Remedy(Row):
     action: str
 
 
-class Check(Row):
+class Check(CatalogueRow):
     """What must hold: `left relation right` within `tolerance`, or a named `rule` over rows.
 
     `excludes`: not both are above 0 (“has none” beside a list of some); `follows`: where right is, left is too;
@@ -385,7 +385,7 @@ class Check(Row):
         return {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
 
 
-class HarmlessNumber(Row):
+class HarmlessNumber(CatalogueRow):
     """A kind of number that a sentence may hold typed: a date, the symbol of a document, a law …
 
     `pattern` is a regular expression over text with single spaces, where a space stands for a line break too; it
@@ -407,7 +407,7 @@ class HarmlessNumber(Row):
         return self
 
 
-class Section(Row):
+class SectionTitle(CatalogueRow):
     """A heading of the narrative; {period}, {next_period} are filled in."""
 
     unique: ClassVar = {"mã mục": ("code",)}
@@ -419,7 +419,7 @@ class Section(Row):
     title: str
 
 
-class Part(Row):
+class OutlinePart(CatalogueRow):
     """A part of the report in its order; `sections` stands for those of sections.csv."""
 
     unique: ClassVar = {"phần": ("part",)}
@@ -428,7 +428,7 @@ class Part(Row):
     title: str
 
 
-class Break(Row):
+class Break(CatalogueRow):
     """From the day `since` an indicator means something else: a period that ends earlier does not compare."""
 
     unique: ClassVar = {"chỉ tiêu, ngày": ("indicator", "since")}
@@ -438,7 +438,7 @@ class Break(Row):
     reason: str
 
 
-class Over100(Row):
+class Over100(CatalogueRow):
     """A rate that may be above 100 per cent, and why; any other one above it cannot be."""
 
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
@@ -447,7 +447,7 @@ class Over100(Row):
     reason: str
 
 
-class KeyFigure(Row):
+class KeyFigure(CatalogueRow):
     """A figure that the report sets beside other periods; those of one `panel` share a chart over periods.
 
     `name` tells them apart there. A figure without a panel stands in the table only.
@@ -461,7 +461,7 @@ class KeyFigure(Row):
     name: str = ""
 
 
-class Ranking(Row):
+class Ranking(CatalogueRow):
     """A rate by which the communes are ranked; below `minimum` cases (its denominator) it is shown but has no place.
 
     `title` is that of its table, `cases` and `rate` those of the columns.

@@ -12,20 +12,20 @@ from .models import (
     Alias,
     BesideName,
     Break,
+    CatalogueRow,
     Check,
     Form,
     HarmlessNumber,
     Indicator,
     KeyFigure,
     Level,
+    OutlinePart,
     Over100,
-    Part,
     Ranking,
     RegisterColumn,
     RegisterWord,
     Remedy,
-    Row,
-    Section,
+    SectionTitle,
     Statement,
     Title,
     Unit,
@@ -33,13 +33,13 @@ from .models import (
 )
 from .tables import Tables, filled
 
-FIRST: dict[str, type[Row]] = {  # what says which office and which form it is
+FIRST: dict[str, type[CatalogueRow]] = {  # what says which office and which form it is
     "units.csv": Unit,
     "unit_kinds.csv": UnitKind,
     "levels.csv": Level,
     "forms.csv": Form,
 }
-TABLES: dict[str, type[Row]] = {  # in the words of the office
+TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
     "measures.csv": Indicator,
     "checks.csv": Check,
     "remedies.csv": Remedy,
@@ -47,8 +47,8 @@ TABLES: dict[str, type[Row]] = {  # in the words of the office
     "registers.csv": RegisterColumn,
     "register_words.csv": RegisterWord,
     "statements.csv": Statement,
-    "sections.csv": Section,
-    "outline.csv": Part,
+    "sections.csv": SectionTitle,
+    "outline.csv": OutlinePart,
     "breaks.csv": Break,
     "over_100.csv": Over100,
     "key_figures.csv": KeyFigure,
@@ -225,8 +225,8 @@ def _words(office: Unit, communes: list[Unit], kinds: list[UnitKind], levels: li
     return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
 
 
-def _outline(parts: Iterable[Part], sections: list[Section]) -> list[Part]:
-    own = [Part(part=section.code, title=f"Mục {section.code}") for section in sections]
+def _outline(parts: Iterable[OutlinePart], sections: list[SectionTitle]) -> list[OutlinePart]:
+    own = [OutlinePart(part=section.code, title=f"Mục {section.code}") for section in sections]
     return [part for row in parts for part in (own if row.part == "sections" else [row])]
 
 

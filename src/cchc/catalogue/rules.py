@@ -14,7 +14,7 @@ from .models import Check
 
 GROUP = "cchc.rules"  # the entry points whose modules declare rules
 COMPARED = frozenset({"unit", "left", "right"})  # what the message of a comparison may name
-# what the checks on the text of the report say beside the {section}: report.told makes their findings
+# what the checks on the text of the report say beside the {section}: content.text_findings makes their findings
 TEXT = {
     "narrative_period": {"other", "period"},
     "narrative_block": {"name", "note"},
@@ -125,7 +125,7 @@ def rule(id: str, *, argument: type[Argument] | None = None, says: Collection[st
 
 
 @cache
-def rules() -> Mapping[str, Rule]:
+def declared_rules() -> Mapping[str, Rule]:
     """Every rule there is, by id: those of this package and of others that bring their own."""
     for point in entry_points(group=GROUP):
         point.load()
@@ -139,6 +139,6 @@ def placeholders(check: Check) -> frozenset[str] | None:
     if check.scope == "document":
         return DOCUMENT.get(check.id)
     if check.rule:
-        known = rules().get(check.rule)
+        known = declared_rules().get(check.rule)
         return None if known is None else known.says
     return COMPARED

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from ..project.csv_lines import Table, read_table
+from ..project.csv_lines import CsvTable, read_table
 from ..project.errors import CatalogueError, FileError, nearest
-from .models import Form, Indicator, Level, Prompt, Row
+from .models import CatalogueRow, Form, Indicator, Level, Prompt
 
 FOLDER = Path(__file__).parent
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
 WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
@@ -25,27 +25,27 @@ class Tables:
 
     def __init__(self) -> None:
         self.words: Mapping[str, str] = UNWORDED
-        self._tables: dict[str, Table] = {}
+        self._tables: dict[str, CsvTable] = {}
         self._unreadable: list[str] = []
 
-    def read(self, name: str, model: type[R]) -> Table[R]:
+    def read(self, name: str, model: type[R]) -> CsvTable[R]:
         """The table, of the rows that are as the model wants them; what is wrong with the others is kept."""
         if name not in self._tables:
             try:
                 table = read_table(FOLDER / name, model, lambda column, text: self._filled(model, column, text))
             except FileError as error:
                 self._unreadable += error.faults
-                table = Table(name, model)
+                table = CsvTable(name, model)
             except FileNotFoundError:
                 self._unreadable.append(f"Danh mục thiếu tệp {name}")
-                table = Table(name, model)
+                table = CsvTable(name, model)
             self._tables[name] = table
         return self._tables[name]
 
-    def __getitem__(self, name: str) -> Table:
+    def __getitem__(self, name: str) -> CsvTable:
         return self._tables[name]
 
-    def of_form(self, form: Form) -> tuple[Table[Indicator], Table[Indicator], Table[Prompt]]:
+    def of_form(self, form: Form) -> tuple[CsvTable[Indicator], CsvTable[Indicator], CsvTable[Prompt]]:
         """The form's own tables: its rows, those asked for beside it, what it writes in notes."""
         rows, supplements, prompts = (self.read(f"forms/{form.form}/{name}", model) for name, model in OF_FORM.items())
         return rows, supplements, prompts
@@ -80,7 +80,7 @@ class Tables:
         if self.faults:
             raise CatalogueError(self.faults)
 
-    def _filled(self, model: type[Row], column: str, text: str) -> str:
+    def _filled(self, model: type[CatalogueRow], column: str, text: str) -> str:
         """The text with the office's words in it; ValueError where it has braces that mean nothing there."""
         if "{" not in text and "}" not in text:
             return text

@@ -37,7 +37,7 @@ for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)
 
 
-class Part(NamedTuple):
+class BarPart(NamedTuple):
     """One segment of every bar: its name, a value per bar, its colour."""
 
     name: str
@@ -57,7 +57,7 @@ class Point(NamedTuple):
     segment: int = 0
 
 
-class Line(NamedTuple):
+class ChartLine(NamedTuple):
     """One line of a panel with a point for each period; a name stands beside its last point."""
 
     name: str
@@ -69,8 +69,8 @@ class Panel(NamedTuple):
     """One small chart; its `lines` are labelled, its `backdrop` is drawn in grey behind them."""
 
     title: str
-    lines: Sequence[Line]
-    backdrop: Sequence[Line] = ()
+    lines: Sequence[ChartLine]
+    backdrop: Sequence[ChartLine] = ()
 
 
 def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
@@ -113,7 +113,7 @@ def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
         return _svg(figure)
 
 
-def stacked(labels: Sequence[str], parts: Sequence[Part], ends: Sequence[str] = ()) -> str:
+def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str] = ()) -> str:
     """Horizontal bars made of parts, as SVG; `ends` is text after each bar. A lone bar needs neither label nor ends
     where the names of its parts say their values."""
     totals = list(map(sum, zip(*(part.values for part in parts), strict=True)))
@@ -192,7 +192,7 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
     return ticks, format.exact(ticks)
 
 
-def _draw(axes: plt.Axes, line: Line) -> None:
+def _draw(axes: plt.Axes, line: ChartLine) -> None:
     axes.plot(*_joined([line]), color=line.color, linewidth=1.6)
     for at, point in enumerate(line.points):
         if point.value is not None:
@@ -202,7 +202,7 @@ def _draw(axes: plt.Axes, line: Line) -> None:
             axes.axvline(at - 0.5, color=INK, linewidth=0.8, linestyle=":")
 
 
-def _joined(drawn: Sequence[Line]) -> tuple[list[float], list[float]]:
+def _joined(drawn: Sequence[ChartLine]) -> tuple[list[float], list[float]]:
     """x and y of all lines in one stroke; nan lifts the pen: at a missing value, between segments and lines."""
     places = []
     for line in drawn:
@@ -213,7 +213,7 @@ def _joined(drawn: Sequence[Line]) -> tuple[list[float], list[float]]:
     return [x for x, _ in places], [y for _, y in places]
 
 
-def _name_ends(axes: plt.Axes, drawn: Sequence[Line], size: float) -> None:
+def _name_ends(axes: plt.Axes, drawn: Sequence[ChartLine], size: float) -> None:
     """The last known value of each line beside it, with its name where there are several; none over another."""
     ends = []
     for line in drawn:

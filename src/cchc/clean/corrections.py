@@ -11,7 +11,7 @@ from pydantic import field_validator, model_validator
 from ..catalogue import Catalogue
 from ..findings import Finding, finding, frame
 from ..language.text import tidy, typed
-from ..project.csv_lines import Line, read_lines
+from ..project.csv_lines import CsvLine, read_lines
 from ..project.errors import nearest
 from .units import unit_of
 
@@ -20,7 +20,7 @@ REGISTERS = "registers.xlsx"
 ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
-class Correction(Line):
+class Correction(CsvLine):
     """One row of corrections.csv; `sheet` is empty for a csv submission, `expected` and `corrected` for a blank."""
 
     titles: ClassVar = {

@@ -21,20 +21,19 @@ from .common import RAW, one_line_errors, say
 def command(period: str, raw: Path | None, processed: Path | None, out: Path | None) -> None:
     space = Workspace.of(period, str(raw or ""), str(processed or ""))
 
-    from .. import catalogue
+    from ..catalogue import load
     from ..project.settings import read_settings_if_any
     from ..project.steps import Step
     from ..project.storage import write_atomic
-    from ..workbooks.feedback import feedback as write
-    from ..workbooks.feedback import file_name
+    from ..workbooks.feedback import feedback_workbooks, file_name
 
     settings = read_settings_if_any(space.raw / "report.yml", period)
-    form = catalogue.load(space.period, settings.office if settings else "")
+    catalogue = load(space.period, settings.office if settings else "")
     due = settings.submission_due if settings else None
     findings, observations = Step(space, "03_report").load("findings", "observations")
     folder = out or space.outputs / "feedback"
-    books = write(form, findings, observations, space.submissions, due)
-    for unit in form.units:
+    books = feedback_workbooks(catalogue, findings, observations, space.submissions, due)
+    for unit in catalogue.units:
         content, target = books.get(unit.code), folder / file_name(unit)
         if content:
             write_atomic(target, content)

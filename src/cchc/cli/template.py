@@ -16,7 +16,7 @@ from .common import one_line_errors, say
 def command(period: str, out: Path | None) -> None:
     asked, root = Period.parse(period), project_root()
 
-    from .. import catalogue
+    from ..catalogue import load
     from ..project.settings import read_settings_if_any
     from ..project.storage import write_atomic
     from ..workbooks import form
@@ -26,9 +26,9 @@ def command(period: str, out: Path | None) -> None:
     settings = read_settings_if_any(space.raw / "report.yml", period)
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
     folder = out or space.outputs / "templates"
-    units = catalogue.load(asked, settings.office if settings else "")
-    previous = form.last_values(space.before, units)
-    books = form.templates(units, asked, window, due, previous, Period(space.before.name))
+    catalogue = load(asked, settings.office if settings else "")
+    previous = form.last_values(space.before, catalogue)
+    books = form.templates(catalogue, asked, window, due, previous, Period(space.before.name))
     for name, content in books.items():
         write_atomic(folder / name, content)
     known = f"số liệu kỳ trước của {len(previous)} đơn vị" if previous else "chưa có số liệu kỳ trước"

@@ -20,7 +20,7 @@ from .common import OUT, PROCESSED, RAW, folders, one_line_errors, say
 def command(period: str, figure: str, raw: Path | None, out: Path | None, processed: Path | None, rows: bool) -> None:
     space = Workspace.of(period, **folders(raw, out, processed))
 
-    from .. import catalogue
+    from ..catalogue import load
     from ..content.lineage import Lineages, as_text, dossiers_as_text
     from ..indicators import counting, rows_behind
     from ..project.settings import read_settings
@@ -30,16 +30,16 @@ def command(period: str, figure: str, raw: Path | None, out: Path | None, proces
         "observations", "indicators", "registers", "dossiers"
     )
     settings = read_settings(space.raw / "report.yml", period)
-    form = catalogue.load(space.period, settings.office)
-    lineages = Lineages(form, observations, indicators, registers)
+    catalogue = load(space.period, settings.office)
+    lineages = Lineages(catalogue, observations, indicators, registers)
     name = lineages.find(figure)
     for line in as_text(lineages, name):
         say(line)
     chosen = settings.window, settings.on_time_definition
-    counted = {part: rows_behind(part, dossiers, form, *chosen) for part in counting(name, form)}
-    for line in dossiers_as_text(counted[name], form, rows) if name in counted else ():
+    counted = {part: rows_behind(part, dossiers, catalogue, *chosen) for part in counting(name, catalogue)}
+    for line in dossiers_as_text(counted[name], catalogue, rows) if name in counted else ():
         say(line)
-    parts = {form.figures[part].code: len(own) for part, own in counted.items() if part != name and len(own)}
+    parts = {catalogue.figures[part].code: len(own) for part, own in counted.items() if part != name and len(own)}
     if parts:
         said = ", ".join(f"{code} ({number(count)} hồ sơ)" for code, count in parts.items())
         say(f"  Tệp hồ sơ một cửa: {said}; liệt kê bằng cchc trace {period} {next(iter(parts))} --rows.")

@@ -20,7 +20,7 @@ def command(period: str, raw: Path | None, out: Path | None, processed: Path | N
     started = time.perf_counter()
     space = Workspace.of(period, **folders(raw, out, processed))
 
-    from ..run.verify import verify as compare
+    from ..run.verify import verify_outputs
 
-    compare(space, say)
+    verify_outputs(space, say)
     say(f"Lập lại sau {number(time.perf_counter() - started, 1)} giây: mọi kết quả giống từng byte.")

@@ -29,7 +29,7 @@ CHANGE = {TARGET_TITLE: "So với mục tiêu"}
 class Drawn(NamedTuple):
     """A line of a chart, its figures for the table below, and why it is cut where it is."""
 
-    line: charts.Line
+    line: charts.ChartLine
     figures: list[Figure]
     breaks: list[str]
 
@@ -71,7 +71,7 @@ def communes_ranked(data: Data) -> list[Table]:
 
 def chart_periods(data: Data) -> Chart | None:
     """The office's key figures over the periods of the series, a panel each."""
-    panels: dict[str, list[charts.Line]] = {}
+    panels: dict[str, list[charts.ChartLine]] = {}
     drawn, left_out = {}, []
     keys = [key for key in data.catalogue.key_figures if key.panel]
     sizes = Counter(key.panel for key in keys)
@@ -216,7 +216,7 @@ def _line(data: Data, name: str, unit: Unit, indicator: str, color: str = charts
         figures.append(figure)
         text = f"{format.value(value, row.kind, one.status)} {figure.sign}".rstrip()
         points.append(charts.Point(value, text, bool(figure.sign), one.segment))
-    return Drawn(charts.Line(name, points, color), figures, [r for r in own["reason"] if r])
+    return Drawn(charts.ChartLine(name, points, color), figures, [r for r in own["reason"] if r])
 
 
 def _lines(

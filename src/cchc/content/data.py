@@ -13,7 +13,7 @@ from ..project.paths import Workspace
 from ..project.settings import Settings, read_settings
 from ..project.steps import Step
 from . import figures
-from .figures import ALL_MADE_UP, MADE_UP, Figure, Names
+from .figures import ALL_MADE_UP, MADE_UP, Figure, Namespace
 from .lineage import Lineages
 
 
@@ -37,7 +37,7 @@ class Data:
         self.office_mark = ALL_MADE_UP if s.illustrative_office else ""
         self.unit_mark = self.office_mark or (MADE_UP if s.illustrative_units else "")
         tables = (self.indicators, self.catalogue, self.comparison_rows)
-        self.figures = figures.figures(self.lineages, *tables, illustrative=ALL_MADE_UP)
+        self.figures = figures.figures_by_id(self.lineages, *tables, illustrative=ALL_MADE_UP)
         self.figures |= {
             name: replace(self.figures[name], value=None, status=format.IMPOSSIBLE, change="")
             for unit_code, name in self._above_whole
@@ -46,7 +46,7 @@ class Data:
 
     def figure(self, name: str) -> Figure:
         """One figure by its id; CchcError with the nearest names where there is none."""
-        return Names("Chỉ tiêu", self.figures)[name]
+        return Namespace("Chỉ tiêu", self.figures)[name]
 
     def own(self, unit: Unit, name: str) -> Figure:
         """A commune's own figure: as submitted, or by the formula that makes the office's of it."""

@@ -100,9 +100,9 @@ class Figure:
         return self.status == "not_applicable"
 
 
-def legend(figures: Iterable[Figure]) -> list[str]:
+def legend(figures_by_id: Iterable[Figure]) -> list[str]:
     """What the marks of the figures mean, each once."""
-    used = {mark for figure in figures for mark in figure.marks}
+    used = {mark for figure in figures_by_id for mark in figure.marks}
     return [f"{sign} {said}".strip() for mark, (sign, said) in SIGNS.items() if mark in used]
 
 
@@ -117,14 +117,14 @@ class Blank(str):
         return blank
 
 
-class Rows(list):
+class RegisterRows(list):
     """The rows of a register; `where` picks some: register.steering_documents.where(group="Kế hoạch")."""
 
-    def where(self, **columns: str) -> "Rows":
-        return Rows(row for row in self if all(row[name] == wanted for name, wanted in columns.items()))
+    def where(self, **columns: str) -> "RegisterRows":
+        return RegisterRows(row for row in self if all(row[name] == wanted for name, wanted in columns.items()))
 
 
-class Names(Mapping):
+class Namespace(Mapping):
     """A namespace that answers an unknown name with its nearest neighbours."""
 
     def __init__(self, what: str, values: Mapping[str, object]):
@@ -157,7 +157,7 @@ def number(figure: Figure, text: str, link: bool = True) -> Inline:
     return Number(text=text, id=figure.id, value=value, **about)
 
 
-def figures(
+def figures_by_id(
     lineages: Iterable[Lineage],
     indicators: pd.DataFrame,
     catalogue: Catalogue,
@@ -224,7 +224,7 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     return found
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, Rows]:
+def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, RegisterRows]:
     """Each register as rows for sentences: numbers as Figure (missing where blank), dates as people write them, text as
     text. A column with words has a second entry: `channel_id` is the id of the row's channel in register_words.csv.
     """
@@ -234,8 +234,8 @@ def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") 
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
-        found[register] = Rows(
-            Names(
+        found[register] = RegisterRows(
+            Namespace(
                 f"Cột của sổ {register}:",
                 {k: _entry(v, columns[register, k], place, illustrative) for k, v in row.items()}
                 | {f"{k}_id": ids.get((register, k, v), "") for k, v in row.items() if (register, k) in worded},

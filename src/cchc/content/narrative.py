@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..catalogue import Catalogue, Section
+from ..catalogue import Catalogue, SectionTitle
 from ..language.text import fold, lower_first, plain, visible
 from ..project.errors import CchcError
 from ..project.period import YEAR, Period, named
 from ..project.text_file import read_text
-from .told import NARRATIVE, Finding, Tell, nearest, shortened
+from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?!#)\s*(.*?)[\s#]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -63,7 +63,7 @@ class Prose:
         self._printed |= set(keys)
         return Markdown("\n\n".join(self.blocks[key][1] for key in keys))
 
-    def finish(self, tell: Tell) -> tuple[Markdown, list[Finding]]:
+    def finish(self, tell: MakeFinding) -> tuple[Markdown, list[Finding]]:
         """What no template printed, to stand at the end of the section, and what was not printed or is not there."""
         wanted = self._rest or bool(self._absent)
         if not self.blocks:
@@ -112,7 +112,7 @@ class Narrative:
         return Prose(section, self.sections.get(section, {}))
 
 
-def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Narrative:
+def read_narrative(path: Path, catalogue: Catalogue, tell: MakeFinding) -> Narrative:
     """The file by section and name, with its findings.
 
     CchcError where it is missing, FileError where it is no text in Unicode.
@@ -128,7 +128,7 @@ def read_narrative(path: Path, catalogue: Catalogue, tell: Tell) -> Narrative:
     return text
 
 
-def parse(content: str, sections: Sequence[Section], tell: Tell) -> Narrative:
+def parse(content: str, sections: Sequence[SectionTitle], tell: MakeFinding) -> Narrative:
     """The sections of a text whose characters are all visible."""
     text, section, lost = Narrative(), "", False
     found: dict[tuple[str, str], list[str]] = {}  # by section and key of the name
@@ -171,7 +171,7 @@ def parse(content: str, sections: Sequence[Section], tell: Tell) -> Narrative:
 
 
 @dataclass(frozen=True)
-class Part:
+class NarrativePart:
     """A heading, "" before the first one, and the lines below it, each with its number and whether it is code."""
 
     line: int
@@ -182,7 +182,7 @@ class Part:
     def text(self) -> str:
         return "\n".join(line for _, line, _ in self.body).strip("\n")
 
-    def looks_like_heading(self, sections: Sequence[Section]) -> Iterator[tuple[int, str]]:
+    def looks_like_heading(self, sections: Sequence[SectionTitle]) -> Iterator[tuple[int, str]]:
         """The lines of the body that are a section's heading but for where they stand or what they lack."""
         for number, line, _ in self.body:
             bare = line.strip(AROUND + ">+#")
@@ -193,7 +193,7 @@ class Part:
                 yield number, line
 
 
-def section_of(title: str, sections: Sequence[Section]) -> tuple[str, bool]:
+def section_of(title: str, sections: Sequence[SectionTitle]) -> tuple[str, bool]:
     """The section that a heading is about and whether there is one: by its code, else by its title.
 
     ("", False) where the heading is no section's at all, but perhaps the name of a paragraph.
@@ -220,9 +220,9 @@ def _comments(content: str) -> Iterator[tuple[int, str]]:
             yield content.count("\n", 0, comment.start()) + 1, comment[1]
 
 
-def _parts(content: str, sections: Sequence[Section]) -> Iterator[Part]:
+def _parts(content: str, sections: Sequence[SectionTitle]) -> Iterator[NarrativePart]:
     """The text cut at its headings; what stands in a block of code is never one."""
-    part, fence, before = Part(1, "", []), "", ""
+    part, fence, before = NarrativePart(1, "", []), "", ""
     for number, line in enumerate(content.split("\n"), start=1):
         opened = FENCE.match(line)
         if opened and (not fence or (opened[1].startswith(fence) and not line.strip(" `~"))):
@@ -230,14 +230,14 @@ def _parts(content: str, sections: Sequence[Section]) -> Iterator[Part]:
         heading = None if fence or opened else HEADING.match(line)
         if heading:
             yield part
-            part, before = Part(number, heading[2], []), ""
+            part, before = NarrativePart(number, heading[2], []), ""
             continue
         if not fence and before.strip() and UNDERLINE.match(line):
             line = ""
             if section_of(before.strip(AROUND), sections)[1]:
                 part.body.pop()
                 yield part
-                part, before = Part(number - 1, before.strip(), []), ""
+                part, before = NarrativePart(number - 1, before.strip(), []), ""
                 continue
         part.body.append((number, line, bool(fence)))
         before = line

@@ -109,7 +109,7 @@ def chart_dossiers_by_commune(data: Data) -> Block:
         return Paragraph(text=[NO_UNIT])
     ends = [_end(resolved, overdue) for resolved, _, overdue in known.values()]
     parts = [
-        charts.Part(*label, [row[place].value for row in known.values()], color)
+        charts.BarPart(*label, [row[place].value for row in known.values()], color)
         for place, (*label, color) in ((1, GOOD), (2, BAD))
     ]
     listed = "; ".join(f"{name} {end}" for name, end in zip(known, ends, strict=True))
@@ -163,7 +163,7 @@ def _composition(
     styles = list(next(iter(bars.values())).values())
     columns = list(zip(*rows.values(), strict=True))  # the figures of each part
     parts = [
-        charts.Part(name if ends else f"{name}: {_printed(own[0])}", [figure.value for figure in own], color)
+        charts.BarPart(name if ends else f"{name}: {_printed(own[0])}", [figure.value for figure in own], color)
         for (name, color), own in zip(styles, columns, strict=True)
     ]
     svg = charts.stacked(list(bars), parts, ends)

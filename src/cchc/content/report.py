@@ -8,7 +8,7 @@ import pandas as pd
 from .. import blocks
 from ..blocks import Block, Fragment, plain
 from ..blocks.markdown import from_markdown
-from ..catalogue import Section
+from ..catalogue import SectionTitle
 from ..findings import by_severity, frame
 from ..findings.acknowledged import Acknowledgement, marked, settle
 from ..project.csv_lines import read_lines
@@ -18,8 +18,8 @@ from . import compared, document, form_annex, pictures, review, sources, tables,
 from .data import Data
 from .narrative import read_narrative
 from .template import Templates
-from .told import Finding, shortened, teller
-from .typed import typed_numbers
+from .text_findings import Finding, finding_maker, shortened
+from .typed_numbers import numbers_typed
 
 
 def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Report"], Fragment | None]:
@@ -39,7 +39,7 @@ class Report:
 
     def __init__(self, space: Workspace):
         data = self.data = Data(space)
-        tell = self._teller = teller(data.catalogue)
+        tell = self._teller = finding_maker(data.catalogue)
         self.narrative = read_narrative(space.raw / "narrative.md", data.catalogue, tell)
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
@@ -75,7 +75,7 @@ class Report:
         found = [shortened(plain(block.text)) for block in written if isinstance(block, blocks.Heading)]
         return [self._teller("outline_heading", section, text=text, found=text) for text in found]
 
-    def _title(self, section: Section) -> str:
+    def _title(self, section: SectionTitle) -> str:
         period = self.data.space.period
         title = section.title.format(
             period=period.title, next_period=period.next_title, next_period_upper=period.next_title.upper()
@@ -107,7 +107,7 @@ class Report:
     def letterhead(self) -> Fragment:
         s = self.data.settings
         said = (text for field in ("subject", "opening", "closing", "source") for text in [getattr(s, field)])
-        typed = [number for text in said for number in typed_numbers(text, self.data.catalogue.harmless_numbers)]
+        typed = [number for text in said for number in numbers_typed(text, self.data.catalogue.harmless_numbers)]
         found = [self._teller("typed_number", text=number, found=number, file="report.yml") for number in typed]
         return Fragment([document.letterhead(self.data)], self._keep("letterhead", found))
 

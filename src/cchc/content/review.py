@@ -21,12 +21,12 @@ from ..blocks.screen import (
     HeatMap,
     HeatRow,
     Key,
-    Unchecked,
     UncheckedFinding,
+    UncheckedFindings,
 )
 from ..catalogue import Catalogue
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED
-from ..findings.causes import Cause, causes, decisions, explained
+from ..findings.causes import Cause, decisions, explained, grouped_causes
 from ..language import format
 from ..language.labels import LABELS
 from ..language.text import lower_first
@@ -65,7 +65,7 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
     """
     table = explained(table, catalogue)
     shown = _Shown(catalogue, anchors | set(places.values()), places)
-    numbered = list(enumerate(causes(table, catalogue), start=1))
+    numbered = list(enumerate(grouped_causes(table, catalogue), start=1))
     groups = {LABELS[s]: [(n, c) for n, c in numbered if c.open and c.severity == s] for s in SEVERITIES}
     groups["Đã xác nhận"] = [(n, c) for n, c in numbered if not c.open]
     by_severity = [
@@ -89,14 +89,14 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
     ]
 
 
-def unchecked(table: pd.DataFrame) -> list[Unchecked]:
+def unchecked(table: pd.DataFrame) -> list[UncheckedFindings]:
     """The checks that could not be carried out, behind everything else; nothing where there is none."""
     rows = [
         UncheckedFinding(number=number, message=row.message)
         for number, row in enumerate(table.itertuples(), start=1)
         if row.check == UNCHECKED
     ]
-    return [Unchecked(findings=rows)] if rows else []
+    return [UncheckedFindings(findings=rows)] if rows else []
 
 
 def _decisions(numbered: Sequence[tuple[int, Cause]]) -> Decisions:

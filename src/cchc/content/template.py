@@ -14,8 +14,8 @@ from ..language.text import lower_first, plain, visible
 from ..project.errors import CchcError, unknown
 from .figures import Blank, Figure, legend, number
 from .narrative import BRACE, Markdown, Prose
-from .told import NARRATIVE, Finding, Tell, nearest, shortened
-from .typed import SOURCED, Typed, template_text, typed, typed_numbers
+from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
+from .typed_numbers import SOURCED, Typed, numbers_typed, template_text, typed
 
 KEPT = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)  # they keep text that holds marks
 # a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
@@ -40,7 +40,7 @@ class Filled:
 class Templates:
     """Fills templates from one set of values."""
 
-    def __init__(self, values: Mapping[str, object], tell: Tell, harmless: Sequence[HarmlessNumber] = ()):
+    def __init__(self, values: Mapping[str, object], tell: MakeFinding, harmless: Sequence[HarmlessNumber] = ()):
         self._values = {"typed": typed} | dict(values)
         self._tell, self._harmless = tell, harmless
 
@@ -166,7 +166,7 @@ class Templates:
         """What was typed where a value was meant: numbers, and names in braces that nobody fills."""
         texts = [(template, ""), *((block, NARRATIVE) for _, block in prose.blocks.values())]
         for text, file in texts:
-            for found in typed_numbers(text, self._harmless):
+            for found in numbers_typed(text, self._harmless):
                 yield self._tell("typed_number", part, text=found, found=found, file=file)
             for brace in BRACE.finditer(text):
                 yield self._tell(

@@ -5,29 +5,29 @@ from ..language.text import lower_first
 from ..project.storage import load_optional
 from . import figures
 from .data import Data
-from .figures import Names
+from .figures import Namespace
 
 
 def of_sentences(data: Data) -> dict[str, object]:
     period = data.space.period
     before = load_optional(data.space.before, "indicators")
-    previous = {} if before is None else figures.figures((), before, data.catalogue)
+    previous = {} if before is None else figures.figures_by_id((), before, data.catalogue)
     first, last = data.settings.window
     within_a_unit = [check.id for check in data.catalogue.checks if check.scope == "unit"]
     return {
         **data.figures,
-        "statement": Names(
+        "statement": Namespace(
             "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:",
             figures.statements(data.lineages, data.office_mark),
         ),
-        "register": Names("Sổ theo dõi", figures.registers(data.registers, data.catalogue, data.office_mark)),
-        "previous": Names("Chỉ tiêu kỳ trước", previous),
+        "register": Namespace("Sổ theo dõi", figures.registers(data.registers, data.catalogue, data.office_mark)),
+        "previous": Namespace("Chỉ tiêu kỳ trước", previous),
         "period": period.title,
         "next_period": period.next_title,
         "window_from": format.long_day(first),
         "window_to": format.long_day(last),
         "settings": data.settings,
-        "words": Names("Từ", data.catalogue.words),
+        "words": Namespace("Từ", data.catalogue.words),
         "late": _units_with(data, "late"),
         "incomplete": _units_with(data, "incomplete", "set_aside"),
         "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),

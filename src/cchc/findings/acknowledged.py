@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..language.format import day
 from ..language.text import tidy
-from ..project.csv_lines import Code, Day, Line, read_lines
+from ..project.csv_lines import Code, CsvLine, Day, read_lines
 from ..project.errors import nearest
 from . import EXPECTED, FOUND, Finding, by_severity, finding, frame
 
@@ -18,7 +18,7 @@ THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 MATTER = ["check", "unit_code", "indicator"]
 
 
-class Acknowledgement(Line):
+class Acknowledgement(CsvLine):
     """One row of acknowledged.csv; unit, indicator, expected and found are empty where the finding's are."""
 
     titles: ClassVar = {

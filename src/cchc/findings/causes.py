@@ -91,7 +91,7 @@ class Cause:
         return self.rows[0].action
 
 
-def causes(findings: pd.DataFrame, catalogue: Catalogue) -> list[Cause]:
+def grouped_causes(findings: pd.DataFrame, catalogue: Catalogue) -> list[Cause]:
     """The causes of explained findings, checks that could not be carried out left out.
 
     The gravest first; of one severity the one that touches more figures of the report; the settled ones last.

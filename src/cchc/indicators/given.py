@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 
 from ..catalogue import Catalogue
 from ..language.format import value as printed
-from ..project.csv_lines import Code, Line, read_lines
+from ..project.csv_lines import Code, CsvLine, read_lines
 from ..project.errors import unknown
 
 Given = dict[tuple[str, str], float]  # by unit code and indicator
@@ -29,7 +29,7 @@ def _published(text: str) -> str:
     return text.replace(",", ".")
 
 
-class _Figure(Line):
+class _Figure(CsvLine):
     """One row of such a file; without a unit it is the office's."""
 
     unique: ClassVar = {"đơn vị và chỉ tiêu": ("unit_code", "indicator")}

@@ -50,7 +50,7 @@ class CellError(ValueError):
         self.column = column
 
 
-class Line(BaseModel):
+class CsvLine(BaseModel):
     """One line; a subclass names its columns. A blank cell is its column's default; without one it is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,12 +65,12 @@ class Line(BaseModel):
         return cls.titles.get(column, column)
 
 
-L = TypeVar("L", bound=Line)
+L = TypeVar("L", bound=CsvLine)
 Prepare = Callable[[str, str], str]  # column, text -> the text as the model wants it; ValueError where it cannot be
 
 
 @dataclass(frozen=True, eq=False)
-class Table(Generic[L]):
+class CsvTable(Generic[L]):
     """The lines of one file, each with its place; `cells` are the texts of all of them, faulty ones too."""
 
     name: str
@@ -121,11 +121,11 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
     return table.rows
 
 
-def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, text: text) -> Table[L]:
+def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, text: text) -> CsvTable[L]:
     """The file as a table that holds its faults; FileError where it cannot be read as text at all."""
     titles = {column: model.column_title(column) for column in model.titles or model.model_fields}
     needed = model.titles or [name for name, column in model.model_fields.items() if column.is_required()]
-    table = Table(path.name, model)
+    table = CsvTable(path.name, model)
     first: dict[tuple[str, ...], int] = {}
     for record in read_records(path, titles, needed, model.formerly):
         try:
@@ -168,7 +168,7 @@ def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:
     return row
 
 
-def _once(row: Line, first: dict[tuple[str, ...], int], number: int) -> None:
+def _once(row: CsvLine, first: dict[tuple[str, ...], int], number: int) -> None:
     """ValueError where a line before has the same in columns that no two lines share."""
     for words, columns in row.unique.items():
         key = tuple(getattr(row, column) for column in columns)
@@ -178,7 +178,7 @@ def _once(row: Line, first: dict[tuple[str, ...], int], number: int) -> None:
             raise ValueError(f"cột “{listed}” trùng {what} với dòng {first[words, *key]}")
 
 
-def _of(model: type[Line], column: str) -> str:
+def _of(model: type[CsvLine], column: str) -> str:
     return f"cột “{model.column_title(column)}” " if column else ""
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from .errors import CchcError, unknown
 from .paths import display
-from .tables import SAVED, Table
+from .tables import SAVED, Schema
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -67,13 +67,13 @@ def _path(folder: Path, name: str) -> Path:
     return folder / f"{name}.parquet"
 
 
-def _declared(name: str) -> Table:
+def _declared(name: str) -> Schema:
     if name not in SAVED:
         raise CchcError(unknown("Bảng", name, SAVED))
     return SAVED[name]
 
 
-def _parquet(declared: Table, table: pd.DataFrame) -> bytes:
+def _parquet(declared: Schema, table: pd.DataFrame) -> bytes:
     import pyarrow.parquet
 
     made = pa.Table.from_pandas(declared.checked(table), declared.schema(), preserve_index=False)

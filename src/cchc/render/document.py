@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section
 
 
-class Entry(NamedTuple):
+class ContentsEntry(NamedTuple):
     """A line of the table of contents; the page has #muc-<code>."""
 
     code: str
@@ -59,12 +59,12 @@ class Document:
         return [block for block in self.blocks if isinstance(block, Review)]
 
     @property
-    def contents(self) -> list[Entry]:
+    def contents(self) -> list[ContentsEntry]:
         found = []
         for block in self.blocks:
             match block:
                 case Section() | Review():
-                    found.append(Entry(block.code, block.title, getattr(block, "level", 1)))
+                    found.append(ContentsEntry(block.code, block.title, getattr(block, "level", 1)))
                 case Appendix():
-                    found.append(Entry("phu-luc", f"{block.label}: {block.title}", 1))
+                    found.append(ContentsEntry("phu-luc", f"{block.label}: {block.title}", 1))
         return found

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from .. import blocks
 from ..blocks import Block, Text
 from .docx_reference import REFERENCE, emptied, list_number, mark_pages, new_list, saved, size, text_width
-from .docx_tables import Cell, Row, annex_table, frame, grid_table, head, wide_enough
+from .docx_tables import Cell, TableRow, annex_table, frame, grid_table, head, wide_enough
 from .docx_text import lines, write
 from .typesetting import DOTS_PER_INCH, bold, drawn, measured
 
@@ -199,7 +199,7 @@ class _Writer:
     ) -> None:
         """Columns as title, alignment and share of the width."""
         titles, aligns, shares = zip(*columns, strict=True)
-        body = [Row([Cell(text, align) for text, align in zip(row, aligns, strict=True)]) for row in rows]
+        body = [TableRow([Cell(text, align) for text, align in zip(row, aligns, strict=True)]) for row in rows]
         grid_table(self.document, [head(*titles), *body], wide_enough(shares), self.width, "Ô bảng")
         self.paragraph("Nguồn số liệu" if source else "Khoảng cách", source)
 

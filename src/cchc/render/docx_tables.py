@@ -29,7 +29,7 @@ class Cell(NamedTuple):
     nested: bool = False
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """`None` is a place that a cell above it or before it takes too; a `leading` row never ends a page."""
 
     cells: Sequence[Cell | None]
@@ -37,12 +37,14 @@ class Row(NamedTuple):
     leading: bool = False
 
 
-def head(*titles: Text | None) -> Row:
+def head(*titles: Text | None) -> TableRow:
     cells = [title if title is None else Cell(title, "center", bold=True) for title in titles]
-    return Row(cells, head=True, leading=True)
+    return TableRow(cells, head=True, leading=True)
 
 
-def grid_table(document: Document, rows: Sequence[Row], shares: Sequence[float], width: float, style: str) -> Table:
+def grid_table(
+    document: Document, rows: Sequence[TableRow], shares: Sequence[float], width: float, style: str
+) -> Table:
     """A table with lines: its head is repeated on each page, and no row torn that fits on a page.
 
     `shares` of the columns add up to any sum, `width` is the whole in mm, `style` that of its cells.
@@ -90,9 +92,9 @@ def frame(document: Document, rows: int, widths: Sequence[float]) -> list[_Cell]
     return cells
 
 
-def _annex_row(row: AnnexRow) -> Row:
+def _annex_row(row: AnnexRow) -> TableRow:
     name = row.row != "item"
-    return Row(
+    return TableRow(
         [
             Cell([row.stt], "center", bold=name),
             Cell([row.label], bold=name, nested=row.label.startswith("- ")),

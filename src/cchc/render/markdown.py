@@ -8,6 +8,7 @@ from ..blocks import (
     Block,
     Code,
     CodeBlock,
+    Divider,
     Emphasis,
     Grid,
     Heading,
@@ -17,7 +18,6 @@ from ..blocks import (
     Link,
     Paragraph,
     Quote,
-    Rule,
     Strong,
     Text,
 )
@@ -70,7 +70,7 @@ def _block(block: Block) -> str:
         case CodeBlock():
             fence = max(["```", *(run + "`" for run in re.findall("`+", block.text))], key=len)
             return f"{fence}\n{block.text}\n{fence}"
-        case Rule():
+        case Divider():
             return "***"
         case Grid():
             lines = [map(_text, block.titles), (_RULES[align] for align in block.aligns)]

@@ -38,7 +38,7 @@ from ..blocks.screen import (
     RegisterTable,
     SourceRow,
     Trace,
-    Unchecked,
+    UncheckedFindings,
 )
 
 ANNEX_TITLES = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú")
@@ -113,7 +113,7 @@ def _screen(block: Block) -> Iterator[Block]:
             yield Heading(level=3, text=[block.title])
             numbers = ((group, ", ".join(str(one.number) for one in group.findings)) for group in block.groups)
             yield _list([f"{group.name} ({len(group.findings)}): {listed}"] for group, listed in numbers)
-        case Unchecked():
+        case UncheckedFindings():
             yield Heading(level=3, text=[f"Phép kiểm tra chưa thực hiện được ({len(block.findings)})"])
             yield _list([one.message] for one in block.findings)
         case HeatMap():

@@ -41,7 +41,7 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedFigures:
     """COMPARISONS, RANKING and SERIES."""
 
     comparisons: pd.DataFrame
@@ -108,12 +108,12 @@ def count_exports(cleaned: Cleaned, settings: Settings) -> Counts:
     )
 
 
-def compare_figures(figures: Figures, others: OtherPeriods, space: Workspace, catalogue: Catalogue) -> Compared:
+def compare_figures(figures: Figures, others: OtherPeriods, space: Workspace, catalogue: Catalogue) -> ComparedFigures:
     """The figures beside those of other periods and the targets of targets.csv."""
     targets = indicators.read_targets(space.raw / "targets.csv", catalogue)
     past = indicators.past_periods(space.period, others.figures, catalogue)
     own = (figures.indicators, figures.unit_figures)
-    return Compared(
+    return ComparedFigures(
         comparisons=indicators.compare_figures(space.period, *own, past, targets, catalogue),
         ranking=indicators.rank_communes(space.period, figures.unit_figures, past, catalogue),
         series=indicators.key_figure_series(space.period, *own, past, catalogue),
@@ -160,7 +160,7 @@ def gather_computed(
     cleaned: Cleaned,
     figures: Figures,
     counts: Counts,
-    compared: Compared,
+    compared: ComparedFigures,
     findings: pd.DataFrame,
     catalogue: Catalogue,
     settings: Settings,
@@ -170,10 +170,10 @@ def gather_computed(
         indicators=figures.indicators,
         unit_figures=figures.unit_figures,
         findings=findings,
-        completeness=validate.completeness(cleaned.observations, findings, catalogue),
+        completeness=validate.completeness_by_unit(cleaned.observations, findings, catalogue),
         dossier_counts=counts.dossier_counts,
         satisfaction=counts.satisfaction,
-        document=validate.document(settings),
+        document=validate.document_row(settings),
         comparisons=compared.comparisons,
         ranking=compared.ranking,
         series=compared.series,

@@ -25,7 +25,7 @@ def part(block: Block) -> str:
     return block.kind if block.kind in NAMED else ""
 
 
-def outline(catalogue: Catalogue, blocks: Iterable[Block]) -> list[Finding]:
+def outline_findings(catalogue: Catalogue, blocks: Iterable[Block]) -> list[Finding]:
     """A finding for each part of the catalogue's outline that is missing, doubled, misplaced or a bare heading."""
     shown = [(part(block), block) for block in blocks if part(block)]
     count = Counter(name for name, _ in shown)

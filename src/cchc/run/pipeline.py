@@ -19,7 +19,7 @@ from ..project.settings import Settings
 from ..project.storage import write_atomic
 from ..render.executed import INJECTED, code_cells
 from . import manifest
-from .preflight import preflight
+from .preflight import check_inputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ def run(
     """
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
-    settings = preflight(space)  # a fault there need not wait for the notebooks
+    settings = check_inputs(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
     build_date = _build_date(settings)
     made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
@@ -109,18 +109,18 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    from .. import catalogue
+    from ..catalogue import load as load_catalogue
     from ..findings import frame, open_errors
     from ..project.storage import load
     from ..render.executed import fragments, markdown_cells, set_status
-    from .outline import outline, part, unchecked
+    from .outline import outline_findings, part, unchecked
 
     notebook = nbformat.read(path, as_version=4)
     shown = list(fragments(notebook))
     blocks = [block for fragment in shown for block in fragment.blocks]
     printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
-    form = catalogue.load(space.period, office)
-    missing = outline(form, blocks) + unchecked(form, markdown_cells(notebook), printed)
+    catalogue = load_catalogue(space.period, office)
+    missing = outline_findings(catalogue, blocks) + unchecked(catalogue, markdown_cells(notebook), printed)
     of_parts = [finding for fragment in shown for finding in fragment.findings]
     (findings,) = load(space.processed, "findings")
     findings = pd.concat([findings, frame(of_parts), frame(missing)], ignore_index=True)

@@ -20,7 +20,7 @@ TABLES = ("corrections.csv", "acknowledged.csv", "targets.csv", "published.csv")
 TYPED = ("report.yml", "narrative.md", "limits.yml", *TABLES)
 
 
-def preflight(space: Workspace) -> Settings:
+def check_inputs(space: Workspace) -> Settings:
     """The settings of report.yml; CchcError naming each fault of each file where anything would stop the notebooks."""
     raw, faults = space.raw, _misnamed(space)
 

@@ -84,7 +84,11 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
     forms = cleaning.correct_forms(forms, space, catalogue)
     observed = cleaning.observe(forms, registers, space.period, catalogue, settings.window if settings else None)
     observations, findings = observed.observations, observed.findings
-    whole = validate.completeness(observations, findings, catalogue).query("section == 'all'").set_index("unit_code")
+    whole = (
+        validate.completeness_by_unit(observations, findings, catalogue)
+        .query("section == 'all'")
+        .set_index("unit_code")
+    )
     files = observations[observations["file"] != ""].groupby("unit_code")["file"].first()
     broken = findings[findings["check"] == "unreadable_file"].groupby("unit_code")["file"].first()
     last = receipts[receipts["day"] <= (on or date.max)].groupby("unit_code")["day"].max()

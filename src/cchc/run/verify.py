@@ -17,7 +17,7 @@ ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONIOENCODING": "utf
 COMMAND = "from cchc.cli import main; main()"
 
 
-def verify(space: Workspace, say: Callable[[str], None]) -> None:
+def verify_outputs(space: Workspace, say: Callable[[str], None]) -> None:
     """Say what changed since the report was made, then of each output whether it is made again byte for byte.
 
     The parameters are those of the manifest. Raises CchcError where there is no manifest, the report cannot be

@@ -9,7 +9,7 @@ from ..project.tables import COMPLETENESS
 WHOLE, ALL = "", "all"  # findings about a file or a unit as a whole; the sum of all sections
 
 
-def completeness(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def completeness_by_unit(observations: pd.DataFrame, findings: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """One row a unit and section of the form in catalogue order, then its rows WHOLE and ALL (COMPLETENESS).
 
     `asked` are the figures the unit must fill in and `filled` those with a value; `rate` is 100 x filled / asked,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import pandas as pd
 
 from ..catalogue import Catalogue, Check, Formula, Unit
-from ..catalogue.rules import rules
+from ..catalogue.rules import declared_rules
 from ..findings import UNCHECKED, Finding, by_severity, frame
 from ..findings.causes import explained, raw_texts
 from ..project.tables import FINDINGS
@@ -37,7 +37,7 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
 def run(check: Check, facts: Facts) -> Results:
     """The findings of one check, and where it could not be carried out."""
     if check.rule:
-        yield from rules()[check.rule].run(check, facts)
+        yield from declared_rules()[check.rule].run(check, facts)
     elif check.scope == "report":
         yield from _compare(check, facts, facts.values.report, None)
     else:

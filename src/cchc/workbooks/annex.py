@@ -13,7 +13,7 @@ from ..aggregations import Wording
 from ..catalogue import Catalogue, Indicator
 from ..content.figures import printable
 from ..findings import EXPECTED, FOUND
-from ..findings.causes import causes, explained, unchecked
+from ..findings.causes import explained, grouped_causes, unchecked
 from ..language.format import WORDS as PRINTED
 from ..language.labels import LABELS
 from ..language.text import lower_first, tidy
@@ -29,7 +29,7 @@ from .sheets import (  # fmt: skip
     SECTION,
     Book,
     Format,
-    Looks,
+    Styles,
     Worksheet,
     cut,
     lay_out,
@@ -66,7 +66,7 @@ SET_ASIDE = "Ô tô màu: nội dung đã gửi không đọc được thành s�
 
 
 @dataclass(frozen=True)
-class Line:
+class AnnexLine:
     """One row of the two sheets of figures; `how` says in words how its value comes about."""
 
     label: str
@@ -83,7 +83,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Annex:
+class AnnexWorkbook:
     """What the sheets are made of; `title` and `origin` stand above each, `remarks` below."""
 
     catalogue: Catalogue
@@ -102,38 +102,38 @@ class Annex:
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
             book.set_properties({"title": self.title, "created": CREATED})
-            looks = Looks(book)
+            styles = Styles(book)
             for name, own in lines.items():
-                self._figures(book, looks, name, own, places)
-            self._by_unit(book, looks, places)
-            self._found(book, looks)
+                self._figures(book, styles, name, own, places)
+            self._by_unit(book, styles, places)
+            self._found(book, styles)
         return content.getvalue()
 
     # --- rows -------------------------------------------------------------------------------------------------
 
-    def _lines(self, part: str) -> Iterator[Line]:
+    def _lines(self, part: str) -> Iterator[AnnexLine]:
         own = self.indicators[self.indicators["table"] == part]
         for r in own.itertuples():
             known = self.catalogue.figures.get(r.indicator)
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
             value = printable(r.value, r.status)
             label = r.label if r.code else known.name
-            yield Line(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
+            yield AnnexLine(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
 
-    def _more(self) -> Iterator[Line]:
+    def _more(self) -> Iterator[AnnexLine]:
         yield from self._lines("supplement")
-        yield Line(OTHER_FIGURES, "section")
+        yield AnnexLine(OTHER_FIGURES, "section")
         yield from self._lines("measure")
         read = {name for i in self.catalogue.figures.values() for f in i.formulas for name in f.names}
         facts, kinds = table(self.registers, "statements"), {f.id: f.kind for f in self.catalogue.statements}
         known = [r for r in facts.itertuples() if f"statement.{r.id}" in read] if len(facts) else []
         if known:
-            yield Line(STATEMENTS, "section")
+            yield AnnexLine(STATEMENTS, "section")
         for r in known:
             value = pd.to_numeric(r.value, errors="coerce")
             kind = kinds.get(r.id) or ("percent" if r.unit == "%" else "count")
             amount = None if pd.isna(value) else float(value)
-            yield Line(tidy(r.subject), "measure", f"statement.{r.id}", "", "", r.unit, kind, amount)
+            yield AnnexLine(tidy(r.subject), "measure", f"statement.{r.id}", "", "", r.unit, kind, amount)
 
     def _rows_by_unit(self) -> list[Indicator]:
         """The rows that communes fill in with the headings above them, then all supplementary ones."""
@@ -141,8 +141,8 @@ class Annex:
 
     # --- sheets -----------------------------------------------------------------------------------------------
 
-    def _figures(self, book: Book, looks: Looks, name: str, lines: Sequence[Line], places: "_Places") -> None:
-        sheet = self._start(book, looks, name, FIGURES, self.title if name == SHEET else name)
+    def _figures(self, book: Book, styles: Styles, name: str, lines: Sequence[AnnexLine], places: "_Places") -> None:
+        sheet = self._start(book, styles, name, FIGURES, self.title if name == SHEET else name)
         for at, line in enumerate(lines, start=HEAD + 1):
             how = self._how(line, places)
             cells = [line.stt, line.code, line.label, line.unit, None, line.note, how]
@@ -151,15 +151,15 @@ class Annex:
             for column, (title, cell) in enumerate(zip(FIGURES, cells, strict=True)):
                 bold = line.row in ("section", "group") and title in ("STT", "Chỉ tiêu thống kê")
                 align = "left" if title in LEFT else "center"
-                write_cell(sheet, at, column, cell or None, looks.get(align=align, bold=bold, **shade))
-            look = looks.get(**NUMBER, **shade, **_shown(line))
+                write_cell(sheet, at, column, cell or None, styles.get(align=align, bold=bold, **shade))
+            look = styles.get(**NUMBER, **shade, **_shown(line))
             _write_figure(sheet, at, VALUE, line, places.formula(line, name), look)
         self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, LIVE], len(FIGURES))
 
-    def _by_unit(self, book: Book, looks: Looks, places: "_Places") -> None:
+    def _by_unit(self, book: Book, styles: Styles, places: "_Places") -> None:
         units = [self.catalogue.office, *self.catalogue.communes]
         columns = BY_UNIT | {OWN: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
-        sheet = self._start(book, looks, UNITS, columns, "Số liệu theo đơn vị", fixed=2)
+        sheet = self._start(book, styles, UNITS, columns, "Số liệu theo đơn vị", fixed=2)
         own = {(o.unit_code, o.code): o for o in self.observations.itertuples()}
         for at, row in enumerate(self._rows_by_unit(), start=HEAD + 1):
             shade = SECTION if row.row == "section" else {}
@@ -167,31 +167,31 @@ class Annex:
             sheet.set_row(at, row_height(cells, list(columns.values())))
             for column, cell in enumerate(cells):
                 bold = column == 1 and row.row in ("section", "group")
-                look = looks.get(align="left" if column == 1 else "center", bold=bold, **shade)
+                look = styles.get(align="left" if column == 1 else "center", bold=bold, **shade)
                 write_cell(sheet, at, column, cell or None, look)
             line = places.line(row.indicator)
             for column, unit in enumerate(units, start=len(BY_UNIT)):
-                self._unit_cell(sheet, at, column, own.get((unit.code, row.code)), looks, shade | _shown(row))
-            look = looks.get(**NUMBER, bold=True, **shade, **_shown(line or row))
+                self._unit_cell(sheet, at, column, own.get((unit.code, row.code)), styles, shade | _shown(row))
+            look = styles.get(**NUMBER, bold=True, **shade, **_shown(line or row))
             formula = f"={places.cell(line.id, UNITS)}" if line else ""
             _write_figure(sheet, at, len(columns) - 1, line, formula, look)
         remarks = [*self.remarks, *([SET_ASIDE] if (self.observations["status"] == "set_aside").any() else [])]
         self._remark(book, sheet, HEAD + 2 + len(self._rows_by_unit()), remarks, len(columns))
 
-    def _unit_cell(self, sheet: Worksheet, at: int, column: int, seen, looks: Looks, look: dict[str, object]) -> None:
+    def _unit_cell(self, sheet: Worksheet, at: int, column: int, seen, styles: Styles, look: dict[str, object]) -> None:
         """A unit's own value; what could not be read as a number leaves the cell empty, coloured and explained."""
         aside = seen is not None and seen.status == "set_aside"
         mark = {"bg_color": COLOURS["error"]} if aside else {}
         value = None if seen is None or pd.isna(seen.value) else seen.value
-        write_cell(sheet, at, column, value, looks.get(**NUMBER, **look | mark))
+        write_cell(sheet, at, column, value, styles.get(**NUMBER, **look | mark))
         if aside:
             write_note(sheet, at, column, f"Đã ghi: “{seen.raw}” ({seen.file}, ô {seen.cell})", 1000)
 
-    def _found(self, book: Book, looks: Looks) -> None:
-        sheet = self._start(book, looks, FINDINGS, FINDING, "Kết quả kiểm tra số liệu")
+    def _found(self, book: Book, styles: Styles) -> None:
+        sheet = self._start(book, styles, FINDINGS, FINDING, "Kết quả kiểm tra số liệu")
         names = {unit.code: unit.name for unit in self.catalogue.units}
         findings = explained(self.findings, self.catalogue)
-        listed = [f for cause in causes(findings, self.catalogue) for f in cause.rows]
+        listed = [f for cause in grouped_causes(findings, self.catalogue) for f in cause.rows]
         for count, f in enumerate([*listed, *unchecked(findings).itertuples(index=False)], start=1):
             known = self.catalogue.by_code.get(f.indicator) or self.catalogue.figures.get(f.indicator)
             label = f"{known.code} {tidy(known.name)}".strip() if known else ""
@@ -202,12 +202,12 @@ class Annex:
             sheet.set_row(HEAD + count, row_height([str(cell) for cell in cells], list(FINDING.values())))
             for column, (title, cell) in enumerate(zip(FINDING, cells, strict=True)):
                 shade = {"bg_color": COLOURS[f.severity]} if title == "Mức độ" else {}
-                look = looks.get(align="left" if title in LEFT else "center", **shade)
+                look = styles.get(align="left" if title in LEFT else "center", **shade)
                 write_cell(sheet, HEAD + count, column, cell if cell != "" else None, look)
         sheet.autofilter(HEAD, 0, HEAD + len(findings), len(FINDING) - 1)
 
     def _start(
-        self, book: Book, looks: Looks, name: str, columns: dict[str, int], title: str, fixed: int = 0
+        self, book: Book, styles: Styles, name: str, columns: dict[str, int], title: str, fixed: int = 0
     ) -> Worksheet:
         """A sheet with its page, its title and its header; the rows are still to come."""
         sheet = book.add_worksheet(name)
@@ -220,7 +220,7 @@ class Annex:
         last = len(columns) - 1
         sheet.merge_range(0, 0, 0, last, title.upper(), book.add_format({**centred, "bold": True}))
         sheet.merge_range(1, 0, 1, last, self.origin, book.add_format({**centred, "italic": True}))
-        head = looks.get(bold=True, align="center")
+        head = styles.get(bold=True, align="center")
         sheet.set_row(HEAD, row_height(list(columns), list(columns.values())))
         for column, words in enumerate(columns):
             sheet.write_string(HEAD, column, words, head)
@@ -234,7 +234,7 @@ class Annex:
 
     # --- words ------------------------------------------------------------------------------------------------
 
-    def _how(self, line: Line, places: "_Places") -> str:
+    def _how(self, line: AnnexLine, places: "_Places") -> str:
         """How the catalogue says the value comes about, by form code or, where there is none, by name."""
         if line.indicator is None:
             return ""
@@ -249,7 +249,7 @@ class Annex:
 class _Places:
     """Where each figure stands, and the formula that works it out from there."""
 
-    def __init__(self, lines: dict[str, list[Line]], by_unit: Sequence[Indicator], communes: int):
+    def __init__(self, lines: dict[str, list[AnnexLine]], by_unit: Sequence[Indicator], communes: int):
         self._at = {
             line.id: (sheet, at, line)
             for sheet, own in lines.items()
@@ -260,7 +260,7 @@ class _Places:
         self._columns = xl_col_to_name(first), xl_col_to_name(first + communes - 1)
         self._unit_rows = {row.indicator: at for at, row in enumerate(by_unit, start=HEAD + 2) if row.indicator}
 
-    def line(self, name: str) -> Line | None:
+    def line(self, name: str) -> AnnexLine | None:
         return self._at[name][2] if name in self._at else None
 
     def cell(self, name: str, here: str) -> str:
@@ -273,7 +273,7 @@ class _Places:
         line = self.line(name)
         return name if line is None else line.code or f"“{line.label}”"
 
-    def formula(self, line: Line, here: str) -> str:
+    def formula(self, line: AnnexLine, here: str) -> str:
         """Empty where the value rests on no other cell: reported, counted in a register, stated, missing."""
         i = line.indicator
         if i is None or line.value is None or line.status not in ("ok", "partial"):
@@ -286,7 +286,7 @@ class _Places:
         return f"'{UNITS}'!{first}{at}:{last}{at}"
 
 
-def _write_figure(sheet: Worksheet, at: int, column: int, line: Line | None, formula: str, look: Format) -> None:
+def _write_figure(sheet: Worksheet, at: int, column: int, line: AnnexLine | None, formula: str, look: Format) -> None:
     """A formula with its value beside it, for programs that do not calculate; blank where the figure is missing."""
     if line is None or line.value is None:
         write_cell(sheet, at, column, PRINTED.get(line.status) if line else None, look)
@@ -296,7 +296,7 @@ def _write_figure(sheet: Worksheet, at: int, column: int, line: Line | None, for
         write_cell(sheet, at, column, line.value, look)
 
 
-def _shown(figure: Line | Indicator) -> dict[str, object]:
+def _shown(figure: AnnexLine | Indicator) -> dict[str, object]:
     """The number format of a figure's kind, with a mark where a sum lacks some parts."""
     if figure.kind not in NUMBERS:
         return {}

@@ -12,14 +12,14 @@ from ..catalogue import Catalogue
 from ..language.format import IMPOSSIBLE
 from ..project.period import Period
 from ..project.settings import Settings
-from ..project.tables import ILLUSTRATIVE, INDICATORS, OBSERVATIONS, PERIOD, Column, Table, Type
+from ..project.tables import ILLUSTRATIVE, INDICATORS, OBSERVATIONS, PERIOD, Field, Schema, Type
 from .sheets import csv_text
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FREE_TEXT = ("note", "raw", "repair", "file", "sheet", "correction")  # as units and their files have it
 GUARDED = " Văn bản mà bảng tính có thể hiểu là công thức có dấu nháy đơn đứng trước."
 TYPES = {Type.TEXT: "string", Type.NUMBER: "number", Type.FLAG: "boolean"}
-UNIT_NAME = Column("unit_name", Type.TEXT, "Tên đơn vị báo cáo.", title="Đơn vị", required=True)
+UNIT_NAME = Field("unit_name", Type.TEXT, "Tên đơn vị báo cáo.", title="Đơn vị", required=True)
 FIGURE_COLUMNS = [PERIOD] + [
     INDICATORS[name]
     for name in (
@@ -36,7 +36,7 @@ ENTRY_COLUMNS = (
 )
 
 
-def data_package(
+def package_files(
     period: Period, indicators: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue, settings: Settings
 ) -> dict[str, bytes]:
     """indicators.csv (a row a figure), observations.csv (a row a unit's entry) and datapackage.json, by file name."""
@@ -88,7 +88,11 @@ def _possible(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _resource(
-    table: Table, content: bytes, columns: Sequence[Column], keys: dict[str, object], remark: str = ""
+    table: Schema,
+    content: bytes,
+    columns: Sequence[Field],
+    keys: dict[str, object],
+    remark: str = "",
 ) -> dict[str, object]:
     return {
         "name": table.name,
@@ -105,7 +109,7 @@ def _resource(
     }
 
 
-def _field(column: Column) -> dict[str, object]:
+def _field(column: Field) -> dict[str, object]:
     limits = {"required": True} if column.required else {}
     limits |= {"enum": list(column.words)} if column.words else {}
     description = column.description + (GUARDED if column.name in FREE_TEXT else "")
@@ -115,7 +119,7 @@ def _field(column: Column) -> dict[str, object]:
     return found | ({"constraints": limits} if limits else {})
 
 
-def _csv(table: pd.DataFrame, columns: Sequence[Column]) -> bytes:
+def _csv(table: pd.DataFrame, columns: Sequence[Field]) -> bytes:
     """As RFC 4180 has it, in UTF-8 without a mark; "." before decimals, numbers at full length."""
     text = io.StringIO()
     writer = csv.writer(text)

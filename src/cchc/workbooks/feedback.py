@@ -16,7 +16,7 @@ from ..findings import EXPECTED, FOUND, UNCHECKED
 from ..language.format import day
 from ..language.text import tidy, typed, visible
 from .form import named
-from .sheets import BASE, COLOURS, CREATED, PLAIN, Looks, cut, lay_out, row_height, write_cell, write_note
+from .sheets import BASE, COLOURS, CREATED, PLAIN, Styles, cut, lay_out, row_height, write_cell, write_note
 
 LIST = "Nội dung cần xem lại"
 SEVERITIES = {"error": "Lỗi, mâu thuẫn", "warning": "Cần kiểm tra", "note": "Cần xác nhận"}
@@ -40,7 +40,7 @@ NARROW = 18  # characters: narrower columns are centred
 COMMENT = 8_000  # characters
 
 
-def feedback(
+def feedback_workbooks(
     catalogue: Catalogue, findings: pd.DataFrame, observations: pd.DataFrame, submissions: Path, due: date | None = None
 ) -> dict[str, bytes | None]:
     """The workbook of each unit by unit code, in catalogue order; None where there is nothing to look at again.
@@ -97,7 +97,7 @@ def _list(
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     title, text = book.add_format({**BASE, "bold": True, "font_size": 14}), book.add_format(BASE)
-    looks = Looks(book)
+    styles = Styles(book)
     top = [
         f"UBND {named(unit)}: {len(findings)} nội dung cần xem lại trong báo cáo đã gửi"
         + (f" (tệp {file})" if file else ""),
@@ -110,7 +110,7 @@ def _list(
     at = len([line for line in top if line]) + 1
     lay_out(sheet, list(COLUMNS.values()), at)
     for column, name in enumerate(COLUMNS):
-        sheet.write_string(at, column, name, looks.get(bold=True, align="center"))
+        sheet.write_string(at, column, name, styles.get(bold=True, align="center"))
     for count, row in enumerate(findings.to_dict("records"), start=1):
         what, how = _what_and_how(row)
         said = {key: cut(row[key], 100) for key in ("found", "expected")}
@@ -123,7 +123,7 @@ def _list(
         sheet.set_row(at + count, row_height(cells, list(COLUMNS.values())))
         for column, cell in enumerate(cells):
             shade = {"bg_color": COLOURS[row["severity"]]} if column == 1 else {}
-            look = looks.get(align="center" if column in (0, 3) else "left", **shade)
+            look = styles.get(align="center" if column in (0, 3) else "left", **shade)
             write_cell(sheet, at + count, column, cell, look)
 
 
@@ -149,7 +149,7 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
     marked = {xlsxwriter.utility.xl_cell_to_rowcol(cell): own for cell, own in by_cell.items()}
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    looks = Looks(book)
+    styles = Styles(book)
     title = book.add_format(BASE)
     widths = _widths(source)
     aligned = ["center" if width <= NARROW else "left" for width in widths]
@@ -163,13 +163,13 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
         for column, cell in enumerate(cells):
             if (cell != "" or not alone) and (row, column) not in marked:
                 shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
-                write_cell(sheet, row, column, cell, title if alone else looks.get(align=aligned[column], **shown))
+                write_cell(sheet, row, column, cell, title if alone else styles.get(align=aligned[column], **shown))
     for (row, column), own in marked.items():
         cells = source.rows[row] if row < len(source.rows) else []
         severity = min(own["severity"], key=list(SEVERITIES).index)
         align = aligned[column] if column < len(aligned) else "left"
         shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
-        look = looks.get(align=align, bg_color=COLOURS[severity], **shown)
+        look = styles.get(align=align, bg_color=COLOURS[severity], **shown)
         write_cell(sheet, row, column, cells[column] if column < len(cells) else "", look)
         comment = cut("\n".join(own["message"]), COMMENT)
         size = {"width": 300, "height": 24 + 16 * (len(comment) // 40 + 1 + comment.count("\n"))}

@@ -1,8 +1,8 @@
 """The files of a report for those who take its figures further: annex.xlsx, a data package, published.csv."""
 
 from ..content import Report, form_annex
-from .annex import Annex
-from .data_package import data_package, published
+from .annex import AnnexWorkbook
+from .data_package import package_files, published
 
 
 def data_files(report: Report) -> dict[str, bytes]:
@@ -10,8 +10,8 @@ def data_files(report: Report) -> dict[str, bytes]:
     data = report.data
     noted = data.indicators.assign(note=[form_annex.note(row) for row in data.indicators.itertuples()])
     made_of = (data.observations, noted, report.all_findings(), data.registers)
-    workbook = Annex(data.catalogue, *made_of, *form_annex.titles(data), form_annex.remarks(data))
-    files = data_package(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
+    workbook = AnnexWorkbook(data.catalogue, *made_of, *form_annex.titles(data), form_annex.remarks(data))
+    files = package_files(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
     return {
         "annex.xlsx": workbook.workbook(),
         "published.csv": published(data.indicators, data.unit_figures, data.catalogue),

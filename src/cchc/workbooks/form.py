@@ -12,7 +12,7 @@ from ..extract.form import GUIDE_SHEET
 from ..language.format import long_day, number
 from ..language.text import lower_first
 from ..project.period import Period
-from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, Book, Looks, Worksheet, lay_out
+from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, Book, Styles, Worksheet, lay_out
 
 SHEET = "Bảng 2"
 PREVIOUS = "Kỳ trước"  # a title of its own, so that no reader takes last period's figures for this one's
@@ -54,10 +54,10 @@ def write_form(
     columns = [name for name in WIDTHS if name != "previous"]
     with xlsxwriter.Workbook(path, PLAIN) as book:
         sheet = _start(book, columns, unit_name, period_title)
-        looks = Looks(book)
+        styles = Styles(book)
         for at, row in enumerate(rows, start=HEADER + 2):
             cells = _cells(row) | {"value": values.get(row.code), "note": notes.get(row.code)}
-            _write_row(sheet, at, row, {name: cells[name] for name in columns}, looks)
+            _write_row(sheet, at, row, {name: cells[name] for name in columns}, styles)
 
 
 def template(
@@ -79,7 +79,7 @@ def template(
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
         sheet = _start(book, columns, unit.name, period.title, before.short if before else "")
-        looks = Looks(book)
+        styles = Styles(book)
         inputs = []
         wanted = {i.code for i in catalogue.asked(unit)}
         for at, row in enumerate(rows_for(unit, catalogue.submitted), start=HEADER + 2):
@@ -91,7 +91,7 @@ def template(
                 extra["value"] = INPUT | {"locked": False} | _shown(row)
                 sheet.data_validation(at, columns.index("value"), at, columns.index("value"), _validation(row))
                 inputs.append(at)
-            _write_row(sheet, at, row, {name: cells[name] for name in columns}, looks, extra)
+            _write_row(sheet, at, row, {name: cells[name] for name in columns}, styles, extra)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.set_selection(inputs[0], columns.index("value"), inputs[0], columns.index("value"))
         reported = before.title if before else "kỳ trước"
@@ -145,7 +145,7 @@ def _write_row(
     at: int,
     row: Indicator,
     cells: Mapping[str, object],
-    looks: Looks,
+    styles: Styles,
     extra: Mapping[str, dict[str, object]] | None = None,
 ) -> None:
     """One row of the form; `extra` is added to the look of its columns."""
@@ -154,7 +154,7 @@ def _write_row(
         shade = SECTION if row.row == "section" else {}
         bold = row.row in ("section", "group") and name in ("stt", "label")
         look = shade | {"align": ALIGN.get(name, "center"), "bold": bold} | (extra or {}).get(name, {})
-        sheet.write(at, column, cell, looks.get(**look))
+        sheet.write(at, column, cell, styles.get(**look))
 
 
 def _lines(cells: Mapping[str, object]) -> int:

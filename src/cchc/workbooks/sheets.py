@@ -1,4 +1,4 @@
-"""How every workbook that we write looks: font, boxes, page, cells. Text stays text, and no clock stands in a file."""
+"""How every workbook that we write styles: font, boxes, page, cells. Text stays text, and no clock stands in a file."""
 
 import re
 import textwrap
@@ -14,7 +14,7 @@ Book = xlsxwriter.Workbook
 Worksheet = xlsxwriter.worksheet.Worksheet
 Format = xlsxwriter.format.Format
 
-# text stays text whatever it looks like: a note that begins with "=" must never run
+# text stays text whatever it styles like: a note that begins with "=" must never run
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 CREATED = datetime(2021, 1, 1)  # by default a file carries the moment of writing
 BASE = {"font_name": "Times New Roman", "font_size": 12}
@@ -27,7 +27,7 @@ FORMULA = re.compile("(?:^|(?<=[;\r\n]))(?=[=+@\t\r＝＋－＠-])")
 CELL = 32_767  # characters: Excel's limit of a cell
 
 
-class Looks:
+class Styles:
     """Formats of boxed cells, each made once."""
 
     def __init__(self, book: Book):

@@ -20,17 +20,17 @@ from cchc.project.tables import (
     IN_MEMORY,
     INDICATORS,
     SAVED,
-    Table,
+    Schema,
     Type,
 )
-from cchc.project.tables.page import page
+from cchc.project.tables.page import as_page
 
 ROOT = Path(__file__).resolve().parents[3]
 TABLES = [*SAVED.values(), *IN_MEMORY]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-def test_each_table_says_all_of_it(table: Table) -> None:
+def test_each_table_says_all_of_it(table: Schema) -> None:
     assert table.title and table.holds and table.columns
     assert all(column.description for column in table.columns)
     assert len(set(table.names)) == len(table.names)
@@ -59,4 +59,4 @@ def test_statuses_are_called_what_the_analyst_reads() -> None:
 
 def test_the_page_is_up_to_date() -> None:
     """Else: python -m cchc.project.tables.page > docs/tables.md"""
-    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == page()
+    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == as_page()

@@ -7,19 +7,19 @@ import pandas as pd
 import pytest
 
 from cchc.project.errors import CchcError
-from cchc.project.tables import Column, Table, Type
+from cchc.project.tables import Field, Schema, Type
 
-WEIGHTS = Table(
+WEIGHTS = Schema(
     "weights",
     "Cân",
     "Mỗi dòng một lần cân.",
     [
-        Column("unit", Type.TEXT, "Đơn vị."),
-        Column("count", Type.INTEGER, "Số lần."),
-        Column("weight", Type.NUMBER, "Số cân.", null=True),
-        Column("sure", Type.FLAG, "Chắc chắn."),
-        Column("field", Type.LABEL, "Lĩnh vực.", null=True),
-        Column("at", Type.MOMENT, "Lúc cân.", null=True),
+        Field("unit", Type.TEXT, "Đơn vị."),
+        Field("count", Type.INTEGER, "Số lần."),
+        Field("weight", Type.NUMBER, "Số cân.", null=True),
+        Field("sure", Type.FLAG, "Chắc chắn."),
+        Field("field", Type.LABEL, "Lĩnh vực.", null=True),
+        Field("at", Type.MOMENT, "Lúc cân.", null=True),
     ],
     "01_clean",
     key=("unit",),
@@ -61,7 +61,7 @@ def test_its_columns_may_be_changed_in_place() -> None:
 
 
 def test_raw_cells_are_as_in_the_file() -> None:
-    cells = Table("cells", "", "", [Column("value", Type.RAW, "", null=True)], "extract")
+    cells = Schema("cells", "", "", [Field("value", Type.RAW, "", null=True)], "extract")
     values = ["x", 1.0, None, True]
     assert cells.of({"value": values})["value"].tolist() == values
     assert str(cells.of({"value": ["x", "y"]})["value"].dtype) == "object", "texts alone are not typed either"

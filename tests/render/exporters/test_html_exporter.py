@@ -55,7 +55,7 @@ def test_only_the_page_s_own_script_can_run(page, browser, tmp_path):
 
 def test_validation_holds_the_findings_alone_and_leads_to_the_report():
     links = Paragraph(text=[Link(href=f"#{place}", text=["đây"]) for place in ("phat-hien.1", "I.2.3")])
-    found = screen.Unchecked(findings=[screen.UncheckedFinding(number=1, message="Sai số")])
+    found = screen.UncheckedFindings(findings=[screen.UncheckedFinding(number=1, message="Sai số")])
     more = [
         Review(code="kiem-tra", title="Kiểm tra", blocks=[links, found]),
         Review(code="nguon-so-lieu", title="Nguồn", blocks=[Paragraph(text=["Sổ"])]),

@@ -31,7 +31,7 @@ from .declared import (
     SURVEY_CELLS,
     UNIT_FIGURES,
 )
-from .model import Column, Table, Type
+from .model import Field, Schema, Type
 
 __all__ = [
     "ANSWERS",
@@ -63,7 +63,7 @@ __all__ = [
     "SUBMISSION_PROBLEMS",
     "SURVEY_CELLS",
     "UNIT_FIGURES",
-    "Column",
-    "Table",
+    "Field",
+    "Schema",
     "Type",
 ]

@@ -1,44 +1,44 @@
 """The tables that are handed on."""
 
-from .model import Column, Table, Type
+from .model import Field, Schema, Type
 
 TEXT, LABEL, NUMBER, INTEGER, INT32, INT8, FLAG, MOMENT, RAW = Type
 CLEAN, INDICATORS_STEP, REPORT = "01_clean", "02_indicators", "03_report"
 
 # --- columns that several tables have ---
 
-PERIOD = Column("period", TEXT, "Mã kỳ báo cáo: 2021 là cả năm, 2021-Q1 là quý I.", title="Kỳ báo cáo", required=True)
-UNIT_CODE = Column(
+PERIOD = Field("period", TEXT, "Mã kỳ báo cáo: 2021 là cả năm, 2021-Q1 là quý I.", title="Kỳ báo cáo", required=True)
+UNIT_CODE = Field(
     "unit_code", TEXT, "Mã đơn vị hành chính trong kỳ báo cáo.", title="Mã đơn vị", required=True
 )  # fmt: skip
-CODE = Column(
+CODE = Field(
     "code", TEXT, "Vị trí trong Bảng 2 (BS: số liệu bổ sung); để trống với số liệu ngoài biểu.", title="Mã trong biểu"
 )
-INDICATOR = Column(
+INDICATOR = Field(
     "indicator", TEXT, "Tên cố định của chỉ tiêu, không đổi khi biểu đổi.", title="Mã chỉ tiêu", required=True
 )
-KIND = Column(
+KIND = Field(
     "kind", TEXT, "count: số lượng; percent: tỷ lệ, tính bằng %; flag, choice: lựa chọn, ý nghĩa ở đơn vị tính.",
     title="Loại", required=True, words=("count", "percent", "flag", "choice"),
 )  # fmt: skip
-NUMERATOR = Column(
+NUMERATOR = Field(
     "numerator", NUMBER, "Tử số của tỷ lệ; để trống với chỉ tiêu khác.", null=True, title="Tử số"
 )  # fmt: skip
-DENOMINATOR = Column(
+DENOMINATOR = Field(
     "denominator", NUMBER, "Mẫu số của tỷ lệ; để trống với chỉ tiêu khác.", null=True, title="Mẫu số"
 )  # fmt: skip
-ILLUSTRATIVE = Column(
+ILLUSTRATIVE = Field(
     "illustrative", FLAG, "true: số liệu minh họa, không phải số liệu công bố.", title="Minh họa", required=True
 )
-NOTE = Column("note", TEXT, "Ghi chú của đơn vị báo cáo, giữ nguyên văn.", title="Ghi chú")
-FILE = Column("file", TEXT, "Tệp đã gửi.", title="Tệp")
-SHEET = Column("sheet", TEXT, "Trang tính của tệp.", title="Trang tính")
-CELL = Column("cell", TEXT, "Địa chỉ ô của số liệu.", title="Ô")
-PUBLISHED = Column("published", NUMBER, "Số đã công bố lần đầu, nếu nay in ra số khác; để trống nếu không.", null=True)
-MESSAGE = Column("message", TEXT, "Nội dung bằng tiếng Việt: có gì, ở đâu, cần làm gì.")
-SEVERITY = Column("severity", TEXT, "Mức độ. error: lỗi; warning: cảnh báo; note: lưu ý.")
-VALUE = Column("value", NUMBER, "Giá trị chưa làm tròn; để trống khi chưa có hoặc không phát sinh.", null=True)
-STATUS = Column(
+NOTE = Field("note", TEXT, "Ghi chú của đơn vị báo cáo, giữ nguyên văn.", title="Ghi chú")
+FILE = Field("file", TEXT, "Tệp đã gửi.", title="Tệp")
+SHEET = Field("sheet", TEXT, "Trang tính của tệp.", title="Trang tính")
+CELL = Field("cell", TEXT, "Địa chỉ ô của số liệu.", title="Ô")
+PUBLISHED = Field("published", NUMBER, "Số đã công bố lần đầu, nếu nay in ra số khác; để trống nếu không.", null=True)
+MESSAGE = Field("message", TEXT, "Nội dung bằng tiếng Việt: có gì, ở đâu, cần làm gì.")
+SEVERITY = Field("severity", TEXT, "Mức độ. error: lỗi; warning: cảnh báo; note: lưu ý.")
+VALUE = Field("value", NUMBER, "Giá trị chưa làm tròn; để trống khi chưa có hoặc không phát sinh.", null=True)
+STATUS = Field(
     "status",
     TEXT,
     "ok: đủ số liệu; stated: theo báo cáo, chưa có số thành phần; partial: thiếu một số thành phần; "
@@ -47,28 +47,28 @@ STATUS = Column(
     required=True,
     words=("ok", "stated", "partial", "missing", "not_applicable", "impossible"),
 )
-RAW_CELL = Column("raw", RAW, "Nội dung ô như trong tệp (chữ, số, ngày); None nếu ô trống.", null=True)
+RAW_CELL = Field("raw", RAW, "Nội dung ô như trong tệp (chữ, số, ngày); None nếu ô trống.", null=True)
 
 
-def _texts(**columns: str) -> list[Column]:
-    return [Column(name, TEXT, description) for name, description in columns.items()]
+def _texts(**columns: str) -> list[Field]:
+    return [Field(name, TEXT, description) for name, description in columns.items()]
 
 
-def _numbers(**columns: str) -> list[Column]:
+def _numbers(**columns: str) -> list[Field]:
     """Columns of numbers that may be blank."""
-    return [Column(name, NUMBER, description, null=True) for name, description in columns.items()]
+    return [Field(name, NUMBER, description, null=True) for name, description in columns.items()]
 
 
-def _integers(**columns: str) -> list[Column]:
-    return [Column(name, INTEGER, description) for name, description in columns.items()]
+def _integers(**columns: str) -> list[Field]:
+    return [Field(name, INTEGER, description) for name, description in columns.items()]
 
 
 # --- read from files, in memory ---
 
-FORM_ROWS = Table(
+FORM_ROWS = Schema(
     "form_rows", "Các dòng của biểu", "Mỗi dòng một dòng của biểu trong tệp đã gửi, giữ nguyên như trong tệp.",
     [
-        Column(name, RAW, description, null=name == "value")
+        Field(name, RAW, description, null=name == "value")
         for name, description in {
             "stt": "Số thứ tự, như trong tệp.",
             "label": "Tên chỉ tiêu, như trong tệp; để trống với ô ngoài các cột của biểu.",
@@ -87,15 +87,15 @@ FORM_ROWS = Table(
     ],
     "extract", ("clean",),
 )  # fmt: skip
-SUBMISSION_PROBLEMS = Table(
+SUBMISSION_PROBLEMS = Schema(
     "submission_problems", "Tệp biểu có vấn đề", "Mỗi dòng một điều cần biết khi đọc tệp biểu đã gửi.",
     [FILE, MESSAGE, SEVERITY, SHEET, CELL], "extract", ("clean",),
 )  # fmt: skip
-EXPORT_PROBLEMS = Table(
+EXPORT_PROBLEMS = Schema(
     "export_problems", "Tệp hồ sơ, tệp khảo sát có vấn đề", "Mỗi dòng một điều cần biết khi đọc tệp.",
     [FILE, MESSAGE], "extract", ("clean",),
 )  # fmt: skip
-REGISTER_CELLS = Table(
+REGISTER_CELLS = Schema(
     "register_cells", "Các ô của sổ theo dõi",
     "Mỗi dòng một ô thuộc cột đã biết của registers.xlsx, cả ô trống. Dòng 0 là một vấn đề: raw là nội dung.",
     [
@@ -105,7 +105,7 @@ REGISTER_CELLS = Table(
     ],
     "extract", ("clean",),
 )  # fmt: skip
-SURVEY_CELLS = Table(
+SURVEY_CELLS = Schema(
     "survey_cells", "Các ô của tệp khảo sát", "Mỗi dòng một câu trả lời của một phiếu, như trong tệp.",
     [
         *_integers(form="Số thứ tự phiếu, tính từ 1.", question="Câu hỏi, từ 1 đến 5."), RAW_CELL, FILE, SHEET, CELL,
@@ -115,29 +115,29 @@ SURVEY_CELLS = Table(
 
 # --- made by 01_clean.ipynb ---
 
-ENTRIES = Table(
+ENTRIES = Schema(
     "entries", "Số liệu của biểu đã gửi", "Như observations, chưa có phân số ghi trong ghi chú.",
     [
         PERIOD, UNIT_CODE, CODE, INDICATOR, KIND,
-        Column(
+        Field(
             "value", NUMBER, "Số đã đọc; để trống khi đơn vị không ghi hoặc nội dung không đọc được.",
             null=True, title="Giá trị",
         ),
-        Column(
+        Field(
             "status", TEXT,
             "ok: đọc được ngay; repaired: đọc được sau khi chuẩn hóa; missing: chưa có số liệu; "
             "set_aside: không đọc được, để ngoài.",
             title="Tình trạng", required=True, words=("ok", "repaired", "missing", "set_aside"),
         ),
-        Column("raw", TEXT, "Nội dung ô như đã gửi.", title="Nguyên văn"),
-        Column("repair", TEXT, "Đã chuẩn hóa thế nào, hoặc vì sao để ngoài.", title="Cách chuẩn hóa"),
+        Field("raw", TEXT, "Nội dung ô như đã gửi.", title="Nguyên văn"),
+        Field("repair", TEXT, "Đã chuẩn hóa thế nào, hoặc vì sao để ngoài.", title="Cách chuẩn hóa"),
         NOTE, FILE, SHEET, CELL,
         *_texts(note_cell="Địa chỉ ô ghi chú."),
-        Column("correction", TEXT, "Nội dung đính chính, nếu có.", title="Đính chính"),
+        Field("correction", TEXT, "Nội dung đính chính, nếu có.", title="Đính chính"),
     ],
     "clean", ("cleaning",), key=("unit_code", "indicator"),
 )  # fmt: skip
-OBSERVATIONS = Table(
+OBSERVATIONS = Schema(
     "observations", "Số liệu từng đơn vị đã gửi", "Mỗi dòng một ô của biểu mà đơn vị phải ghi, kèm nơi ghi.",
     [
         *ENTRIES.columns,
@@ -148,21 +148,21 @@ OBSERVATIONS = Table(
     ],
     CLEAN, (INDICATORS_STEP, REPORT, "feedback", "template", "trace"), key=("unit_code", "indicator"), of_others=True,
 )  # fmt: skip
-NOTES = Table(
+NOTES = Schema(
     "notes", "Ghi chú ở dòng tiêu đề", "Mỗi dòng một ghi chú ở dòng không có số liệu; indicator, raw, cell để trống.",
     ENTRIES.columns, CLEAN, (INDICATORS_STEP,), key=("unit_code", "code"),
 )  # fmt: skip
-NOTE_FRACTIONS = Table(
+NOTE_FRACTIONS = Schema(
     "note_fractions", "Phân số trong ghi chú", "Mỗi dòng một phân số ghi trong ghi chú, theo thứ tự.",
     [
         UNIT_CODE, INDICATOR,
-        *[Column(name, NUMBER, f"{words} của phân số.")
+        *[Field(name, NUMBER, f"{words} của phân số.")
           for name, words in (("numerator", "Tử số"), ("denominator", "Mẫu số"))],
         *_texts(note_cell="Địa chỉ ô ghi chú."),
     ],
     "clean", ("cleaning",),
 )  # fmt: skip
-REGISTERS = Table(
+REGISTERS = Schema(
     "registers", "Sổ theo dõi", "Mỗi dòng một ô của sổ theo dõi (registers.xlsx), đã chuyển thành giá trị.",
     [
         *_texts(register="Mã sổ theo dõi (registers.csv)."),
@@ -178,34 +178,34 @@ REGISTERS = Table(
     ],
     CLEAN, (INDICATORS_STEP, REPORT, "trace"), key=("register", "row", "column"),
 )  # fmt: skip
-DOSSIERS = Table(
+DOSSIERS = Schema(
     "dossiers", "Hồ sơ một cửa", "Mỗi dòng một hồ sơ của tệp xuất từ phần mềm một cửa được tính.",
     [
         *_texts(code="Mã hồ sơ."),
-        Column("procedure", LABEL, "Tên thủ tục hành chính.", null=True),
-        Column("field", LABEL, "Lĩnh vực; để trống nếu tệp không ghi.", null=True),
-        Column("level", LABEL, "Cấp của đơn vị: office hoặc commune.", null=True),
-        Column("unit_code", LABEL, "Mã đơn vị xử lý.", null=True),
-        Column("channel", LABEL, "online, direct hoặc post; để trống nếu không rõ.", null=True),
+        Field("procedure", LABEL, "Tên thủ tục hành chính.", null=True),
+        Field("field", LABEL, "Lĩnh vực; để trống nếu tệp không ghi.", null=True),
+        Field("level", LABEL, "Cấp của đơn vị: office hoặc commune.", null=True),
+        Field("unit_code", LABEL, "Mã đơn vị xử lý.", null=True),
+        Field("channel", LABEL, "online, direct hoặc post; để trống nếu không rõ.", null=True),
         *[
-            Column(name, MOMENT, description, null=True)
+            Field(name, MOMENT, description, null=True)
             for name, description in {
                 "received_on": "Ngày, giờ tiếp nhận.", "due_on": "Hẹn trả kết quả.",
                 "finished_on": "Kết thúc xử lý.", "returned_on": "Trả kết quả.",
             }.items()
         ],
-        Column("status", INT8, "Trạng thái hồ sơ (dossier_statuses.csv)."),
-        Column("file", LABEL, FILE.description),
-        Column("sheet", LABEL, SHEET.description),
-        Column("row", INT32, "Số dòng trên trang tính, tính từ 1."),
+        Field("status", INT8, "Trạng thái hồ sơ (dossier_statuses.csv)."),
+        Field("file", LABEL, FILE.description),
+        Field("sheet", LABEL, SHEET.description),
+        Field("row", INT32, "Số dòng trên trang tính, tính từ 1."),
     ],
     CLEAN, (INDICATORS_STEP, "trace"), key=("code",),
 )  # fmt: skip
-ANSWERS = Table(
+ANSWERS = Schema(
     "answers", "Câu trả lời khảo sát", "Mỗi dòng một câu trả lời của một phiếu khảo sát.",
     [
         *_integers(form="Số thứ tự phiếu, tính từ 1."),
-        Column("question", INT8, "Câu hỏi, từ 1 đến 5."),
+        Field("question", INT8, "Câu hỏi, từ 1 đến 5."),
         *_numbers(answer="Mức trả lời (survey_answers.csv), 5 là tốt nhất; để trống nếu không có."),
         *_texts(status="ok, missing hoặc set_aside.", raw="Nội dung ô."), FILE, SHEET, CELL,
     ],
@@ -233,34 +233,34 @@ FINDING_COLUMNS = [
         raw="Nội dung các ô đó, giữ nguyên văn.",
     ),
 ]
-CLEANING = Table(
+CLEANING = Schema(
     "cleaning", "Phát hiện khi làm sạch", "Mỗi dòng một phát hiện khi đọc và làm sạch số liệu.",
     FINDING_COLUMNS, CLEAN, (INDICATORS_STEP,),
 )  # fmt: skip
 
 # --- made by 02_indicators.ipynb ---
 
-INDICATORS = Table(
+INDICATORS = Schema(
     "indicators", "Số liệu của báo cáo",
     "Mỗi dòng một chỉ tiêu: Bảng 2, số liệu bổ sung và số liệu khác dùng trong lời văn của báo cáo.",
     [
         UNIT_CODE,
-        Column(
+        Field(
             "table", TEXT, "form: Bảng 2; supplement: số liệu bổ sung; measure: số liệu khác dùng trong lời văn.",
             title="Bảng", required=True, words=("form", "supplement", "measure"),
         ),
         CODE,
         *_texts(row="Loại dòng trong biểu (indicators.csv): section, group, indicator…"),
         INDICATOR,
-        Column("label", TEXT, "Tên chỉ tiêu như trong biểu.", title="Chỉ tiêu", required=True),
-        Column("unit", TEXT, "Đơn vị tính như trong biểu; để trống nếu biểu không ghi.", title="Đơn vị tính"),
+        Field("label", TEXT, "Tên chỉ tiêu như trong biểu.", title="Chỉ tiêu", required=True),
+        Field("unit", TEXT, "Đơn vị tính như trong biểu; để trống nếu biểu không ghi.", title="Đơn vị tính"),
         KIND,
-        Column(
+        Field(
             "value", NUMBER, "Giá trị chưa làm tròn; để trống khi tình trạng cho biết không có số để in.",
             null=True, title="Giá trị",
         ),
         STATUS, NUMERATOR, DENOMINATOR,
-        Column(
+        Field(
             "stated", NUMBER, "Số cơ quan đó đã ghi ở dòng này, dùng để đối chiếu.",
             null=True, title="Cơ quan lập báo cáo ghi",
         ),
@@ -268,19 +268,19 @@ INDICATORS = Table(
     ],
     INDICATORS_STEP, (REPORT, "trace"), key=("table", "code", "indicator"), of_others=True,
 )  # fmt: skip
-UNIT_FIGURES = Table(
+UNIT_FIGURES = Schema(
     "unit_figures", "Số liệu tính được của từng đơn vị cấp xã",
     "Mỗi dòng một chỉ tiêu của một đơn vị cấp xã, tính theo công thức của cơ quan lập báo cáo.",
     [UNIT_CODE, INDICATOR, VALUE, STATUS, NUMERATOR, DENOMINATOR, PUBLISHED, ILLUSTRATIVE],
     INDICATORS_STEP, (REPORT,), key=("unit_code", "indicator"), of_others=True,
 )  # fmt: skip
-PAST_FIGURES = Table(
+PAST_FIGURES = Schema(
     "past_figures", "Số liệu của một kỳ khác",
     "Số liệu của một kỳ khác theo các đơn vị của kỳ này, cả cơ quan lập báo cáo; status có thêm derived (tính từ các "
     "kỳ khác) và merged (cộng các đơn vị đã sáp nhập).",
     UNIT_FIGURES.columns, "indicators", ("computing",), key=("unit_code", "indicator"),
 )  # fmt: skip
-COMPARISONS = Table(
+COMPARISONS = Schema(
     "comparisons", "So sánh với kỳ khác, mục tiêu",
     "Mỗi dòng một số lượng hoặc tỷ lệ của một đơn vị so với một kỳ khác hoặc mục tiêu.",
     [
@@ -294,7 +294,7 @@ COMPARISONS = Table(
             other_value="Giá trị so sánh; để trống nếu không có.",
             other_published="Số đã công bố lần đầu của kỳ so sánh, nếu nay khác.",
         ),
-        Column("other_illustrative", FLAG, "Giá trị so sánh là số liệu minh họa."),
+        Field("other_illustrative", FLAG, "Giá trị so sánh là số liệu minh họa."),
         *_numbers(
             change="Giá trị trừ giá trị so sánh; để trống nếu không so sánh được.",
             change_percent="Tăng, giảm tính bằng %; chỉ với số lượng.",
@@ -302,25 +302,25 @@ COMPARISONS = Table(
             completion="Hoàn thành bao nhiêu % mục tiêu; chỉ với số lượng.",
             left="Còn thiếu bao nhiêu so với mục tiêu; chỉ với số lượng.",
         ),
-        Column("comparable", FLAG, "So sánh được."),
+        Field("comparable", FLAG, "So sánh được."),
         *_texts(reason="Vì sao không so sánh được; để trống nếu so sánh được."),
     ],
     INDICATORS_STEP, (REPORT,), key=("unit_code", "indicator", "compared_with"),
 )  # fmt: skip
-RANKING = Table(
+RANKING = Schema(
     "ranking", "Xếp hạng các đơn vị cấp xã", "Mỗi dòng một đơn vị cấp xã trong một bảng xếp hạng (rankings.csv).",
     [
         INDICATOR, UNIT_CODE, VALUE, DENOMINATOR,
         *_numbers(place="Hạng; bằng nhau thì cùng hạng; để trống nếu không xếp hạng."),
         *_texts(other_period="Mã kỳ so sánh; để trống nếu không có."),
         *_numbers(other_place="Hạng ở kỳ so sánh; để trống nếu không so sánh được."),
-        Column("other_illustrative", FLAG, "Số liệu kỳ so sánh là số liệu minh họa."),
+        Field("other_illustrative", FLAG, "Số liệu kỳ so sánh là số liệu minh họa."),
         *_numbers(moved="Tăng bao nhiêu hạng so với kỳ so sánh; số âm là giảm."),
         *_texts(reason="Vì sao không xếp hạng; để trống nếu được xếp hạng."),
     ],
     INDICATORS_STEP, (REPORT,), key=("indicator", "unit_code"),
 )  # fmt: skip
-SERIES = Table(
+SERIES = Schema(
     "series", "Số liệu chính qua các kỳ", "Mỗi dòng một số liệu chính (key_figures.csv) của một đơn vị ở một kỳ.",
     [
         UNIT_CODE, INDICATOR, PERIOD, VALUE,
@@ -331,11 +331,11 @@ SERIES = Table(
     ],
     INDICATORS_STEP, (REPORT,), key=("unit_code", "indicator", "period"),
 )  # fmt: skip
-FINDINGS = Table(
+FINDINGS = Schema(
     "findings", "Phát hiện", "Mỗi dòng một phát hiện của kỳ, nặng nhất trước; gồm cả phát hiện khi làm sạch.",
     FINDING_COLUMNS, INDICATORS_STEP, (REPORT, "feedback"),
 )  # fmt: skip
-COMPLETENESS = Table(
+COMPLETENESS = Schema(
     "completeness", "Mức độ đầy đủ của biểu",
     "Mỗi dòng một đơn vị và một mục của biểu; section để trống: phát hiện về cả tệp; all: cộng các mục.",
     [
@@ -351,7 +351,7 @@ COMPLETENESS = Table(
     ],
     INDICATORS_STEP, (REPORT, "status"), key=("unit_code", "section"),
 )  # fmt: skip
-DOSSIER_COUNTS = Table(
+DOSSIER_COUNTS = Schema(
     "dossier_counts", "Số hồ sơ theo Biểu II.06a",
     "Mỗi dòng một đơn vị và một lĩnh vực; unit_code, field để trống: cộng tất cả.",
     [
@@ -382,7 +382,7 @@ DOSSIER_COUNTS = Table(
     ],
     INDICATORS_STEP, key=("unit_code", "field"), of_others=True,
 )  # fmt: skip
-SATISFACTION = Table(
+SATISFACTION = Schema(
     "satisfaction", "Mức độ hài lòng theo phiếu khảo sát", "Mỗi dòng một số liệu tính từ phiếu khảo sát.",
     [
         *_texts(
@@ -397,7 +397,7 @@ SATISFACTION = Table(
     ],
     INDICATORS_STEP, key=("figure", "question"),
 )  # fmt: skip
-DOCUMENT = Table(
+DOCUMENT = Schema(
     "document", "Văn bản báo cáo", "Một dòng: số và ngày ký của báo cáo.",
     [PERIOD, *_texts(number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD.")],
     INDICATORS_STEP, key=("period",), of_others=True,

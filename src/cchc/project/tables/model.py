@@ -44,7 +44,7 @@ class Type(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class Field:
     """`null`: a row may have none. `title`, `required` (never blank) and `words` go into datapackage.json."""
 
     name: str
@@ -94,13 +94,13 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class Schema:
     """A table that one step makes and others read: as a file where a notebook makes it, else in memory."""
 
     name: str
     title: str
     holds: str
-    columns: Sequence[Column]
+    columns: Sequence[Field]
     made_by: str  # a notebook, or a room of the package
     read_by: Sequence[str] = ()
     key: Sequence[str] = ()
@@ -110,7 +110,7 @@ class Table:
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Field:
         return self.columns[self.names.index(name)]
 
     def schema(self) -> "pa.Schema":

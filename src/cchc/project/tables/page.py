@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .declared import IN_MEMORY, SAVED
-from .model import Column, Table, Type
+from .model import Field, Schema, Type
 
 TYPES = {
     Type.TEXT: "văn bản",
@@ -25,14 +25,14 @@ Cột số ghi “có thể trống” để trống khi không có giá trị; 
 """
 
 
-def page() -> str:
+def as_page() -> str:
     """The whole page, Markdown."""
     parts = [HEAD, "## Tệp trong data/processed/<kỳ>\n", *map(_table, SAVED.values())]
     parts += ["## Bảng chỉ có trong bộ nhớ, giữa hai bước\n", *map(_table, IN_MEMORY)]
     return "\n".join(parts)
 
 
-def _table(table: Table) -> str:
+def _table(table: Schema) -> str:
     saved = table.name in SAVED
     name = f"{table.name}.parquet" if saved else table.name
     lines = [f"### {name}: {table.title}", "", table.holds, "", *_facts(table, saved), ""]
@@ -40,7 +40,7 @@ def _table(table: Table) -> str:
     return "\n".join(lines)
 
 
-def _facts(table: Table, saved: bool) -> Iterator[str]:
+def _facts(table: Schema, saved: bool) -> Iterator[str]:
     yield f"- {'Notebook ghi' if saved else 'Nơi tạo'}: {table.made_by}"
     if table.read_by:
         yield f"- Nơi đọc: {', '.join(table.read_by)}"
@@ -50,11 +50,11 @@ def _facts(table: Table, saved: bool) -> Iterator[str]:
         yield f"- Khóa: {', '.join(table.key)}"
 
 
-def _row(column: Column) -> str:
+def _row(column: Field) -> str:
     blank = ", có thể trống" if column.null else ""
     description = f"{column.title}. {column.description}" if column.title else column.description
     return f"| {column.name} | {TYPES[column.type]}{blank} | {description.replace('|', '/')} |"
 
 
 if __name__ == "__main__":
-    print(page(), end="")
+    print(as_page(), end="")

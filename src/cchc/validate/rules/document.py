@@ -55,7 +55,7 @@ class Fields(Argument):
     settings: tuple[Annotated[str, AfterValidator(_setting)], ...]
 
 
-def document(settings: Settings) -> pd.DataFrame:
+def document_row(settings: Settings) -> pd.DataFrame:
     """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD)."""
     row = {"period": settings.period, "number": settings.number, "signed_on": settings.signed_on.isoformat()}
     return DOCUMENT.frame([row])

@@ -17,7 +17,7 @@ NUMBER = r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/.,]*\d|\s*[/%])"
 NAMED = re.compile(rf"[^\d:;,.()\s][^:;,.()]*(?<!\d):\s*{NUMBER}")
 
 
-class Word(Argument):
+class NoteWord(Argument):
     """A word by which the parts of a figure are counted too."""
 
     separator = ":"
@@ -27,7 +27,7 @@ class Word(Argument):
 
 
 class Words(Argument):
-    words: tuple[Word, ...]
+    words: tuple[NoteWord, ...]
 
 
 @rule("note_list", argument=Words, says={"unit", "code", "text", "right"})

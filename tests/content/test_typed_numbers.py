@@ -8,8 +8,8 @@ import pytest
 from cchc.catalogue import HarmlessNumber, load
 from cchc.content.narrative import parse
 from cchc.content.template import Templates
-from cchc.content.told import teller
-from cchc.content.typed import typed_numbers
+from cchc.content.text_findings import finding_maker
+from cchc.content.typed_numbers import numbers_typed
 from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +17,7 @@ FORM = load(Period("2021"))
 
 
 def found(text: str) -> list[str]:
-    return list(typed_numbers(text, FORM.harmless_numbers))
+    return list(numbers_typed(text, FORM.harmless_numbers))
 
 
 @pytest.mark.parametrize("kind", FORM.harmless_numbers, ids=lambda kind: kind.name)
@@ -97,7 +97,7 @@ def test_no_figure_is_typed_into_the_shipped_templates(name: str, template: str)
     from jinja2 import Environment
 
     from cchc.content.template import BLOCK_LINE
-    from cchc.content.typed import template_text
+    from cchc.content.typed_numbers import template_text
 
     environment = Environment()
     environment.filters |= {"lower_first": str, "around": str}
@@ -106,7 +106,7 @@ def test_no_figure_is_typed_into_the_shipped_templates(name: str, template: str)
 
 @pytest.mark.parametrize("path", ["data/raw/2021/narrative.md", "examples/narrative.md"])
 def test_nothing_in_the_shipped_narratives_is_told(path: str) -> None:
-    tell = teller(FORM)
+    tell = finding_maker(FORM)
     content = (ROOT / path).read_text(encoding="utf-8")
     for word in ("period", "next_period", "office", "Office", "communes"):
         content = content.replace(f"{{{word}}}", word)

@@ -12,13 +12,13 @@ NARRATIVE = "narrative.md"
 SHOWN = 120  # of a quoted sentence, in characters
 
 
-class Tell(Protocol):
+class MakeFinding(Protocol):
     """Makes a finding: the id of the check, fields of the finding, and what its message names."""
 
     def __call__(self, check: str, section: str = "", /, *, file: str = "", **words: str) -> Finding: ...
 
 
-def teller(catalogue: Catalogue) -> Tell:
+def finding_maker(catalogue: Catalogue) -> MakeFinding:
     """Findings as the catalogue words them; KeyError where it has no such check.
 
     `label`, `text` … stand in the message; `indicator`, `found`, `expected`, `file` are fields of the finding too.

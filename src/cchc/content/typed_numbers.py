@@ -35,7 +35,7 @@ def typed(number: object, source: str = "") -> Typed:
     return Typed(str(number), source.strip())
 
 
-def typed_numbers(text: str, harmless: Sequence[HarmlessNumber]) -> Iterator[str]:
+def numbers_typed(text: str, harmless: Sequence[HarmlessNumber]) -> Iterator[str]:
     """Each number of the text that no pattern knows and that names no source, with some words around it."""
     text = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", re.sub(r"[^\S\n]+", " ", SOURCED.sub(VALUE, text)))
     known = [match.span() for kind in harmless for match in kind.pattern.finditer(text)]
