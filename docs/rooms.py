@@ -77,8 +77,7 @@ def wrapped(text: str, width: float) -> list[str]:
 
 def box(room: str, width: float) -> list[tuple[str, str]]:
     """The lines of a room's box with their style."""
-    count = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in modules(room))
-    lines = [("name", f"{room}/ – {count} lines")]
+    lines = [("name", f"{room}/")]
     lines += [("says", line) for line in wrapped(says(room), width)]
     names = ", ".join(path.stem for path in modules(room) if path.stem != "__init__")
     lines += [("files", line) for line in wrapped(names, width)] if names else []
