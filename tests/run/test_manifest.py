@@ -54,8 +54,8 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     assert {"report.yml", "narrative.md", "registers.xlsx", "submissions/31603-my-phuoc.xlsx"} <= set(source["inputs"])
     assert {"catalogue/forms/2021/indicators.csv", "catalogue/checks.csv"} <= set(source["catalogue"])
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
-    assert {"pipeline.py", "export/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
-    assert any(name.startswith("export/fonts/") for name in source["source"])
+    assert {"run/pipeline.py", "render/exporters/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
+    assert any(name.startswith("project/typefaces/") for name in source["source"])
     lock = hashlib.sha256((ROOT / "requirements.lock").read_bytes()).hexdigest()
     assert source["lock"] == {"requirements.lock": lock}
     assert found.findings == pd.read_parquet(made.processed / "findings.parquet")["severity"].value_counts().to_dict()
