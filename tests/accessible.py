@@ -12,7 +12,7 @@ OPEN_ALL = "document.querySelectorAll('main details').forEach(details => { detai
 def violations(browser: Browser, path: Path) -> str:
     """What every rule that is on by default finds at a desk's width with every block opened; "" where nothing.
 
-    But that of contrast, which takes longer than all others: all pages have one style sheet, and test_page has it judged
+    But that of contrast, which takes longer than all others: pages share one style sheet, and test_page has it judged
     on the fullest of them, light and dark.
     """
     page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -98,7 +98,7 @@ def test_a_part_that_an_open_error_finds_above_its_whole_is_not_printed(
     """15 of 3 tasks done, a commune with more on time than resolved; once acknowledged they are printed."""
     wrong = [("plan_done_bound", "944"), ("unit_on_time_bound", "31603"), ("signed_bound", "944")]
     rows = [finding(check, "error", "…", unit_code=unit) for check, unit in wrong]
-    rows[2]["settled"] = "Bà A, 20/12/2021: đúng"
+    rows[2] = replace(rows[2], settled="Bà A, 20/12/2021: đúng")
     tables = data.Step.load
 
     def load(step: data.Step, *names: str) -> list[pd.DataFrame]:
