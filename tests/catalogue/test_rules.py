@@ -66,7 +66,7 @@ def told() -> dict[str, set[str]]:
     for path in (SOURCE / "content").glob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", ""))
-            if name in ("tell", "_tell", "_teller", "say") and call.args and isinstance(call.args[0], ast.Constant):
+            if name in ("tell", "_tell", "_finding", "say") and call.args and isinstance(call.args[0], ast.Constant):
                 words = {keyword.arg for keyword in call.keywords} - FIELDS
                 words |= {"line", "text"} if name == "say" else set()
                 found.setdefault(call.args[0].value, words).intersection_update(words)

@@ -39,7 +39,7 @@ class Report:
 
     def __init__(self, space: Workspace):
         data = self.data = Data(space)
-        tell = self._teller = finding_maker(data.catalogue)
+        tell = self._finding = finding_maker(data.catalogue)
         self.narrative = read_narrative(space.raw / "narrative.md", data.catalogue, tell)
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
@@ -73,7 +73,7 @@ class Report:
     def _headings(self, written: Iterable[Block], section: str = "") -> list[Finding]:
         """The headings inside a text: those of the report stand in sections.csv."""
         found = [shortened(plain(block.text)) for block in written if isinstance(block, blocks.Heading)]
-        return [self._teller("outline_heading", section, text=text, found=text) for text in found]
+        return [self._finding("outline_heading", section, text=text, found=text) for text in found]
 
     def _title(self, section: SectionTitle) -> str:
         period = self.data.space.period
@@ -108,7 +108,7 @@ class Report:
         s = self.data.settings
         said = (text for field in ("subject", "opening", "closing", "source") for text in [getattr(s, field)])
         typed = [number for text in said for number in numbers_typed(text, self.data.catalogue.harmless_numbers)]
-        found = [self._teller("typed_number", text=number, found=number, file="report.yml") for number in typed]
+        found = [self._finding("typed_number", text=number, found=number, file="report.yml") for number in typed]
         return Fragment([document.letterhead(self.data)], self._keep("letterhead", found))
 
     def review(self) -> Fragment:
