@@ -458,7 +458,8 @@ def test_a_code_that_no_longer_holds() -> None:
 
 
 def test_problems_that_are_remarks_only() -> None:
-    remark = {"file": NAME, "message": "Đã đọc trang tính ẩn.", "severity": "note", "sheet": "Bảng 2", "cell": ""}
+    place = {"file": NAME, "sheet": "Bảng 2", "cell": ""}
+    remark = {"check": "reading", "severity": "note", "message": "Đã đọc trang tính ẩn."} | place
     _, findings = observations(frame(received(5)), CATALOGUE, PERIOD, pd.DataFrame([remark]))
     assert told(findings)[["check", "severity", "sheet"]].to_numpy().tolist() == [["reading", "note", "Bảng 2"]]
 

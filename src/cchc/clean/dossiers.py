@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Sentence, message, wording
 from ..catalogue.dossiers import DossierRules, Export, load_dossier_rules
 from ..findings import Finding, finding, frame
 from ..language.format import number
@@ -31,13 +31,7 @@ CODE = re.compile(r"(?=.*\d)[\w./]+(?: ?- ?[\w./]+)*")
 MANGLED = re.compile(r"[\d.,]+E\+\d+")  # a long code that a spreadsheet took for a number
 NUMBERED = re.compile(r"[(\[]?(?:\d{1,2}|[A-ZĐ])[)\]]?(?: ?[=+].*)?")  # (1), [2], A, (3)=(4)+(5): below a header
 ITEM = re.compile(r"^(?:[IVX]+|\d+|[a-zA-Z])[.)/]\s*")  # the number of a group
-KINDS = {
-    "header": "dòng tiêu đề lặp lại",
-    "numbering": "dòng đánh số cột",
-    "total": "dòng tổng",
-    "group": "dòng nhóm, ghi chú, chữ ký",
-    "blank": "dòng trống",
-}
+KINDS = ("header", "numbering", "total", "group", "blank")  # of rows that are no dossier
 PART = 1 << 20  # rows looked at at a time
 HELD = 8  # parts of a sheet that are kept between two looks at it
 SHOWN = 3  # rows named in a finding
@@ -100,7 +94,7 @@ def _file(exports: list[Export], reader: "_Reader") -> _File:
     seen = [_Seen(export) for export in exports]
     order, asked = _order(exports, seen)
     if asked:
-        read.told.note("dossier_day_order", "error", f"Tệp {exports[0].file}: {asked}", exports[0].file)
+        read.told.note(message(asked, file=exports[0].file), exports[0].file)
     for export, texts in zip(exports, seen, strict=True):
         sheet = _Sheet(export, texts, order, reader, read)
         for rows in texts.parts or export.read():
@@ -141,7 +135,7 @@ def _day_texts(column: pd.Series) -> set[str]:
 
 
 def _order(exports: Sequence[Export], seen: Sequence[_Seen]) -> tuple[str, str]:
-    """How the whole file writes its days, and what is asked about it.
+    """How the whole file writes its days, and the id of the message that asks about it.
 
     "day": the day first; "month": the month first; "": both, so that only days above 12 are certain; "typed": the
     day first, but what a spreadsheet keeps as a date is not to be trusted.
@@ -154,20 +148,11 @@ def _order(exports: Sequence[Export], seen: Sequence[_Seen]) -> tuple[str, str]:
     either = {(a, b) for a, b in pairs if a <= 12 and b <= 12 and a != b}
     typed = [int(m[4] or m[7]) for s in seen for text in s.days if (m := ISO.fullmatch(text.partition(" ")[0]))]
     if first >= SURE <= len(typed) and not second and not either and max(typed) <= 12:
-        return "typed", (
-            "mọi ô kiểu ngày chỉ có ngày từ 1 đến 12, mọi ô chữ chỉ có ngày từ 13 trở lên: bảng tính đã đổi ngày với "
-            "tháng ở các ô kiểu ngày; chưa tính các hồ sơ có ô này. Hãy xuất lại tệp từ phần mềm, không mở bằng Excel."
-        )
+        return "typed", "dossier_days_swapped"
     if min(first, second) > SLIP * (first + second):
-        return "", (
-            "ghi lẫn ngày/tháng/năm và tháng/ngày/năm; chưa tính các hồ sơ có ngày đọc được theo cả hai cách. "
-            "Hãy xuất lại tệp với một cách ghi ngày."
-        )
+        return "", "dossier_days_mixed"
     if not first and not second and either:
-        return "day", (
-            "mọi ngày trong tệp đều đọc được theo cả hai cách ngày/tháng/năm và tháng/ngày/năm; đã đọc là "
-            "ngày/tháng/năm. Hãy xác nhận, hoặc gửi lại tệp ghi ngày dạng năm-tháng-ngày."
-        )
+        return "day", "dossier_days_unclear"
     return ("month" if second > first else "day"), ""
 
 
@@ -183,23 +168,21 @@ class _Sheet:
         self.ended = "finished_on" if seen.finished or "returned_on" not in export.titles else "returned_on"
         self.group = {"unit": reader.unit_of(export) if "unit" not in export.titles else "", "field": ""}
         self.sections = [c for c in ("unit", "field") if c not in export.titles]
-        where = f"Tệp {export.file}" + (f", trang “{tidy(export.sheet)}”" if export.sheet else "")
-        for note in export.notes:
-            read.told.note("dossier_title", "warning", note, export.file, export.sheet)
+        for said in self._notes():
+            read.told.note(said, export.file, export.sheet)
+
+    def _notes(self) -> Iterator[Sentence]:
+        """What there is to say of the sheet as a whole."""
+        for note in self.export.notes:
+            yield Sentence("dossier_title", "warning", note)
+        where, titles = _where(self.export), self.titles
         if self.ended == "returned_on":
-            rule = reader.rules.definition("D2")
-            words = (
-                f"{where} không có {self.titles['finished_on']}: dùng {self.titles['returned_on']} theo cách tính D2 "
-            )
-            words += f"({lower_first(rule.title)})."
-            read.told.note("dossier_returned_only", "note", words, export.file, export.sheet)
+            names = {"finished": titles["finished_on"], "returned": titles["returned_on"]}
+            definition = lower_first(self.reader.rules.definition("D2").title)
+            yield message("dossier_returned_only", where=where, **names, definition=definition)
         if self.group["unit"]:
-            unit = reader.catalogue.unit(self.group["unit"]).name
-            words = (
-                f"{where} không có cột {self.titles['unit']}: tính các hồ sơ cho {unit} theo tên trang, tên tệp hoặc "
-            )
-            words += "phần đầu trang, trừ các hồ sơ đứng dưới dòng tên đơn vị khác."
-            read.told.note("dossier_sheet_unit", "note", words, export.file, export.sheet)
+            unit = self.reader.catalogue.unit(self.group["unit"]).name
+            yield message("dossier_sheet_unit", where=where, title=titles["unit"], unit=unit)
 
     def add(self, rows: pd.DataFrame) -> None:
         raw = {c: rows[c].astype("category") for c in self.titles if c not in ("code", *DATES)}
@@ -216,57 +199,47 @@ class _Sheet:
         fields = self._fields(rows, raw["field"], kind)
         used = kind == 0
 
-        def tell(check: str, mask: np.ndarray, what: str, column: str = "", near: Callable | None = None) -> None:
+        def tell(said: Sentence, mask: np.ndarray, column: str = "", near: Callable | None = None) -> None:
             nonlocal used
             mask = mask & used
             if mask.any():
-                words = f"{what}; chưa tính các hồ sơ này. Hãy sửa rồi xuất lại."
-                self._say(check, "error", rows, mask, words, column, near)
-                self.account.aside[what] += int(mask.sum())
+                self._say(said, "dossiers_aside", rows, mask, column, near)
+                self.account.aside[said.message] += int(mask.sum())
                 used &= ~mask
 
-        def doubt(check: str, mask: np.ndarray, what: str, severity: str = "warning", column: str = "") -> None:
+        def doubt(said: Sentence, mask: np.ndarray, column: str = "", near: Callable | None = None) -> None:
             if (mask & used).any():
-                near = self.reader.near_channel if check == "dossier_channel" else None
-                words = f"{what}; vẫn tính các hồ sơ này. Hãy kiểm tra lại."
-                self._say(check, severity, rows, mask & used, words, column, near)
+                self._say(said, "dossiers_doubted", rows, mask & used, column, near)
 
         titles, fault = self.titles, rows["fault"]
-        tell("dossier_cells", (fault == "wide").to_numpy(), "có nhiều ô hơn dòng tiêu đề")
-        tell("dossier_quote", (fault == "quote").to_numpy(), "có dấu ngoặc kép không đóng nên gộp mất các dòng sau")
+        tell(message("dossier_cells"), (fault == "wide").to_numpy())
+        tell(message("dossier_quote"), (fault == "quote").to_numpy())
         for name in (c.column for c in self.reader.rules.columns if c.filled):
             nowhere = name == "unit" and "unit" in self.sections
-            what = f"không ghi {titles[name]}"
-            what = (
-                f"không có cột {titles[name]}, tên trang, tên tệp, đầu trang cũng không cho biết" if nowhere else what
-            )
-            tell("dossier_blank", blank[name], what)
-        tell("dossier_code", _mangled(code), "có mã hồ sơ đã bị bảng tính đổi thành số, mất chữ số", "code")
-        unknown = f"có {titles['unit']} không có trong danh mục (units.csv, aliases.csv)"
-        tell("dossier_unit", units < 0, unknown, "unit", self.reader.near_unit)
-        unknown = f"có {titles['status']} không có trong danh mục (dossier_statuses.csv)"
-        tell("dossier_status", status < 0, unknown, "status", self.reader.near_status)
+            tell(message("dossier_no_unit" if nowhere else "dossier_blank", title=titles[name]), blank[name])
+        tell(message("dossier_code"), _mangled(code), "code")
+        tell(message("dossier_unit", title=titles["unit"]), units < 0, "unit", self.reader.near_unit)
+        tell(message("dossier_status", title=titles["status"]), status < 0, "status", self.reader.near_status)
         for name in DATES:
-            wrong = np.isnat(moments[name]) & ~blank[name]
-            tell("dossier_date", wrong, f"có {titles[name]} không đọc được (cần ngày có thật, dạng dd/mm/yyyy)", name)
+            tell(message("dossier_date", title=titles[name]), np.isnat(moments[name]) & ~blank[name], name)
         done = np.isin(status, self.reader.done)
-        tell("dossier_done", done & blank[self.ended], f"đã giải quyết xong mà không ghi {titles[self.ended]}")
+        tell(message("dossier_done", title=titles[self.ended]), done & blank[self.ended])
         day = {name: moments[name].astype("datetime64[D]") for name in DATES}
         steps = [("received_on", "finished_on"), ("finished_on", "returned_on"), ("received_on", "due_on")]
         steps += [("received_on", "returned_on")] if self.ended == "returned_on" else []
         for early, late in steps:
-            doubt("dossier_order", day[late] < day[early], f"có {titles[late]} trước {titles[early]}")
+            doubt(message("dossier_order", late=titles[late], early=titles[early]), day[late] < day[early])
         if self.ended == "returned_on":
             same = (day["returned_on"] == day["due_on"]) & (moments["due_on"] == day["due_on"])
             late = same & (moments["returned_on"] > moments["due_on"])
-            doubt("dossier_due_hour", late, f"có {titles['due_on']} không ghi giờ, trả trong ngày đó: D2 tính quá hạn")
-        doubt("dossier_due", blank["due_on"], f"không ghi {titles['due_on']}", "note")
+            doubt(message("dossier_due_hour", title=titles["due_on"]), late)
+        doubt(message("dossier_due", title=titles["due_on"]), blank["due_on"])
         channel = self.reader.labels["channel"].codes(raw["channel"], self.channels)
-        unknown = f"có {titles['channel']} không có trong dossier_channels.csv hoặc có nhiều cách hiểu"
-        doubt("dossier_channel", (channel < 0) & ~blank["channel"], unknown, column="channel")
+        unknown = (channel < 0) & ~blank["channel"]
+        doubt(message("dossier_channel", title=titles["channel"]), unknown, "channel", self.reader.near_channel)
         level = np.array([*self.reader.levels, -1], dtype="int8")[units]
         said = _distinct(raw["level"], self.reader.level, "int8")
-        doubt("dossier_level", (said != level) & ~blank["level"], f"có {titles['level']} khác cấp của đơn vị")
+        doubt(message("dossier_level", title=titles["level"]), (said != level) & ~blank["level"])
         self.account.count(kind, used, rows["row"].to_numpy())
         labels = self.reader.labels
         self.read.kept.add(
@@ -286,11 +259,10 @@ class _Sheet:
 
     def _say(
         self,
-        check: str,
-        severity: str,
+        said: Sentence,
+        fate: str,
         rows: pd.DataFrame,
         mask: np.ndarray,
-        what: str,
         column: str,
         near: Callable | None,
     ) -> None:
@@ -298,7 +270,7 @@ class _Sheet:
         texts = list(rows[column].iloc[places[:SHOWN]]) if column else []
         asked = rows[column].iloc[places].unique()[:ASKED] if near else ()
         numbers = rows["row"].to_numpy()[places]
-        self.read.told.say(check, severity, what, self.export.file, self.export.sheet, numbers, texts, asked, near)
+        self.read.told.say(said, fate, self.export.file, self.export.sheet, numbers, texts, asked, near)
 
     def _kinds(
         self, rows: pd.DataFrame, code: pd.Series, blank: Mapping[str, np.ndarray], shown: np.ndarray
@@ -308,7 +280,7 @@ class _Sheet:
         lead = _distinct(rows["lead"].astype("category"), lambda text: not re.sub(r"[\d.]", "", text).strip(), bool)
         whole = (rows["fault"] == "").to_numpy()
         nothing = np.logical_and.reduce([*blank.values(), lead, whole]) & ~shown
-        kind[nothing] = 1 + list(KINDS).index("blank")
+        kind[nothing] = 1 + KINDS.index("blank")
         columns = [*blank, "lead"]
         filled = ~np.logical_or.reduce([blank[c.column] for c in self.reader.rules.columns if c.filled])
         asked = np.flatnonzero(~shown & ~nothing & whole)
@@ -333,7 +305,7 @@ class _Sheet:
             kind = "total"
         elif not CODE.fullmatch(cells["code"]) and not all(cells[c] for c in filled):
             kind = "group"
-        return 1 + list(KINDS).index(kind) if kind else 0
+        return 1 + KINDS.index(kind) if kind else 0
 
     def _under(self, rows: pd.DataFrame, column: pd.Series, kind: np.ndarray) -> np.ndarray:
         """The place of each row's unit: its cell's; without that column the group row's above it, or the sheet's."""
@@ -355,7 +327,7 @@ class _Sheet:
     ) -> np.ndarray:
         """For each row what the last group row above it that says it says."""
         places, found = [0], [labels.id(self.group[name])]
-        for place in np.flatnonzero(kind == 1 + list(KINDS).index("group")):
+        for place in np.flatnonzero(kind == 1 + KINDS.index("group")):
             row = rows.iloc[place]
             text = next(filter(None, (tidy(str(row[c])) for c in ("lead", "code", "procedure", "unit"))), "")
             if said := read(text):
@@ -465,7 +437,8 @@ class _Reader:
 
     def near_unit(self, texts: Iterable[str]) -> str:
         near = {unit.code: unit.name for text in texts for unit in self.names.near(str(text))}
-        return f"; có thể là {', '.join(f'{code} ({unit})' for code, unit in near.items())}" if near else ""
+        listed = ", ".join(f"{code} ({unit})" for code, unit in near.items())
+        return "; " + wording("dossier_near_units", units=listed) if near else ""
 
     def near_status(self, texts: Iterable[str]) -> str:
         return _nearest(texts, [n for s in self.rules.statuses for n in (s.title, *s.aliases)])
@@ -478,7 +451,8 @@ def _nearest(texts: Iterable[str], known: Iterable[str]) -> str:
     """The known words that unknown ones may mean: a question, never an answer."""
     words = {plain(name): name for name in known}
     found = {w: words[n] for w in map(tidy, texts) for n in difflib.get_close_matches(plain(w), words, n=1)}
-    return f"; gần nhất: {', '.join(f'“{text}” với “{name}”' for text, name in found.items())}" if found else ""
+    pairs = ", ".join(wording("dossier_near_word", text=text, word=name) for text, name in found.items())
+    return "; " + wording("dossier_near_words", words=pairs) if found else ""
 
 
 def _keys(text: str) -> list[str]:
@@ -591,17 +565,17 @@ class _Told:
     """What was said of the rows, and of whole files."""
 
     def __init__(self) -> None:
-        self.said: dict[tuple[str, str, str, str, str], _Said] = {}
+        self.said: dict[tuple[Sentence, str, str, str], _Said] = {}
         self.notes: list[Finding] = []
 
-    def note(self, check: str, severity: str, message: str, file: str, sheet: str = "") -> None:
-        self.notes.append(finding(check, severity, message, found=file, file=file, sheet=sheet))
+    def note(self, said: Sentence, file: str, sheet: str = "") -> None:
+        self.notes.append(finding(*said, found=file, file=file, sheet=sheet))
 
     def say(
-        self, check: str, severity: str, what: str, file: str, sheet: str, rows: Sequence[int],
+        self, sentence: Sentence, fate: str, file: str, sheet: str, rows: Sequence[int],
         texts: Sequence[str] = (), asked: Iterable[str] = (), near: Callable | None = None,
     ) -> None:  # fmt: skip
-        said = self.said.setdefault((check, severity, what, file, sheet), _Said())
+        said = self.said.setdefault((sentence, fate, file, sheet), _Said())
         said.count += len(rows)
         said.rows += map(int, rows[: max(0, SHOWN - len(said.rows))])
         said.texts += texts[: max(0, SHOWN - len(said.texts))]
@@ -614,15 +588,18 @@ class _Told:
 
     def findings(self) -> list[Finding]:
         found = []
-        for (check, severity, what, file, sheet), said in self.said.items():
-            texts = [f" “{text}”" for text in said.texts] or [""] * len(said.rows)
-            named = ", ".join(f"dòng {row}{text}" for row, text in zip(said.rows, texts, strict=True))
-            named += ", …" if said.count > len(said.rows) else ""
-            first, mark, rest = what.partition("; ")
+        for (sentence, fate, file, sheet), said in self.said.items():
+            if said.texts:
+                pairs = zip(said.rows, said.texts, strict=True)
+                named = [wording("dossier_row_text", row=row, text=text) for row, text in pairs]
+            else:
+                named = [wording("dossier_row", row=row) for row in said.rows]
+            named += ["…"] if said.count > len(said.rows) else []
             near = said.near(said.asked) if said.near else ""
-            message = f"Tệp {file}: {number(said.count)} hồ sơ ({named}) {first}{near}{mark}{rest}"
+            words = {"file": file, "count": number(said.count), "rows": ", ".join(named), "near": near}
+            whole = wording(fate, **words, what=sentence.message)
             text = said.texts[0] if said.texts else ""
-            found.append(finding(check, severity, message, found=text, file=file, sheet=sheet))
+            found.append(finding(sentence.check, sentence.severity, whole, found=text, file=file, sheet=sheet))
         return [*self.notes, *found]
 
 
@@ -654,18 +631,24 @@ class _Account:
 
     def finding(self) -> Finding:
         export = self.export
-        parts = [f"{number(export.above)} dòng phía trên tiêu đề"] if export.above else []
-        parts += [f"{number(export.depth)} dòng tiêu đề", f"{number(self.used)} hồ sơ được tính"]
+        parts = [wording("account_above", count=number(export.above))] if export.above else []
+        parts.append(wording("account_titles", count=number(export.depth)))
+        parts.append(wording("account_used", count=number(self.used)))
         if self.aside:
-            why = "; ".join(f"{number(n)} {what}" for what, n in self.aside.items())
-            parts.append(f"{number(self.aside.total())} hồ sơ để riêng ({why})")
-        for name, words in KINDS.items():
-            if n := self.kinds[name]:
-                shown = ", ".join(map(str, self.rows[name])) + (", …" if n > SHOWN else "")
-                parts.append(f"{number(n)} {words}" + (f" (dòng {shown})" if name != "blank" else ""))
-        where = f"Tệp {export.file}" + (f", trang “{tidy(export.sheet)}”" if export.sheet else "")
-        message = f"{where}: {number(self.total)} dòng = {' + '.join(parts)}."
-        return finding("dossier_account", "note", message, file=export.file, sheet=export.sheet)
+            each = [wording("account_reason", count=number(n), reason=what) for what, n in self.aside.items()]
+            parts.append(wording("account_aside", count=number(self.aside.total()), reasons="; ".join(each)))
+        for kind in (kind for kind in KINDS if self.kinds[kind]):
+            count = self.kinds[kind]
+            shown = ", ".join(map(str, self.rows[kind])) + (", …" if count > SHOWN else "")
+            parts.append(wording(f"account_{kind}", count=number(count), rows=shown))
+        words = {"count": number(self.total), "parts": " + ".join(parts)}
+        said = message("dossier_account", where=_where(export), **words)
+        return finding(*said, file=export.file, sheet=export.sheet)
+
+
+def _where(export: Export) -> str:
+    """The sheet in words."""
+    return f"Tệp {export.file}" + (f", trang “{tidy(export.sheet)}”" if export.sheet else "")
 
 
 def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.DataFrame:
@@ -673,17 +656,16 @@ def _once(table: pd.DataFrame, told: _Told, accounts: list[_Account]) -> pd.Data
     same = table.iloc[_repeated(pa.array(table["code"], pa.large_string()))]
     again = same[same["code"].duplicated()]
     alike = same.index[same.duplicated([c for c in DOSSIERS.names if c not in ("file", "sheet", "row")])]
-    for rows, check, severity, what in (
-        (again.index.intersection(alike), "dossier_repeated", "warning", "là bản chép lại của hồ sơ đã có"),
-        (again.index.difference(alike), "dossier_conflict", "error",
-         "trùng mã với hồ sơ khác đã có nhưng nội dung khác"),
-    ):  # fmt: skip
+    for rows, said in (
+        (again.index.intersection(alike), message("dossier_repeated")),
+        (again.index.difference(alike), message("dossier_conflict")),
+    ):
         for (file, sheet), own in table.loc[rows].groupby(["file", "sheet"], observed=True, sort=False):
-            words = f"{what}; chỉ tính dòng gặp trước. Hãy giữ lại một dòng đúng."
-            told.say(check, severity, words, file, sheet, own["row"].to_numpy(), list(own["code"].head(SHOWN)))
+            codes = list(own["code"].head(SHOWN))
+            told.say(said, "dossiers_once", file, sheet, own["row"].to_numpy(), codes)
             account = next(a for a in accounts if (a.export.file, a.export.sheet) == (file, sheet))
             account.used -= len(own)
-            account.aside[what] += len(own)
+            account.aside[said.message] += len(own)
     return table.drop(again.index).reset_index(drop=True) if len(again) else table
 
 
@@ -716,13 +698,13 @@ def _days_off(table: pd.DataFrame, rules: DossierRules) -> list[Finding]:
     found: Counter[str] = Counter()
     for day, count in due.items():
         if day in closed:
-            found["ngày nghỉ lễ, tết"] += count
+            found["dossier_on_holiday"] += count
         elif day.weekday() >= 5 and day not in working:
-            found["thứ Bảy, Chủ nhật"] += count
+            found["dossier_on_weekend"] += count
     if not found:
         return []
-    parts = ", ".join(f"{number(count)} vào {what}" for what, count in sorted(found.items()))
+    days = ", ".join(wording(which, count=number(count)) for which, count in sorted(found.items()))
     years = ", ".join(map(str, sorted({day.year for day in due} - listed)))
-    unlisted = f" Danh mục holidays.csv chưa có ngày nghỉ lễ của năm {years}." if years else ""
-    message = f"{number(found.total())} hồ sơ có ngày hẹn trả là ngày nghỉ: {parts}. Hãy kiểm tra cách tính ngày hẹn."
-    return [finding("dossier_day_off", "note", message + unlisted, found=number(found.total()))]
+    unlisted = " " + wording("dossier_unlisted_years", years=years) if years else ""
+    total = number(found.total())
+    return [finding(*message("dossier_day_off", count=total, days=days, unlisted=unlisted), found=total)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Indicator, Unit
+from ..catalogue import Catalogue, Indicator, Unit, message, wording
 from ..findings import Finding, finding, frame
 from ..language.legacy import certain, known
 from ..language.number import COUNTED, Reading, read_value, split_count
@@ -235,8 +235,8 @@ def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int
     row, reading = next(iter((filled or read).items()))
     if len({typed(values[at]) if x.value is None else x.value for at, x in filled.items()}) > 1:
         near = len({sheets[at] for at in filled}) == 1
-        said = "; ".join(f"{_cell(sent.row(at), near)} ghi “{typed(values[at])}”" for at in filled)
-        reading = Reading(None, "set_aside", f"chỉ tiêu có ở nhiều dòng với giá trị khác nhau: {said}")
+        said = [wording("one_value", cell=_cell(sent.row(at), near), value=typed(values[at])) for at in filled]
+        reading = Reading(None, "set_aside", wording("several_values", cells="; ".join(said)))
     return row, reading, [at for at in rows if at != row and (at in filled or tidy(sent["note"][at]))]
 
 
@@ -281,40 +281,36 @@ def _by_column(observed: Sequence[Observation]) -> dict[str, Sequence[object]]:
 
 def _cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading) -> Findings:
     found = []
+    where = _where(unit, indicator.code, row)
     if reading.status == "set_aside":
-        message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy sửa ô {row['cell']}."
+        said = message("set_aside", **_named(unit, indicator), reason=reading.repair, cell=row["cell"])
         texts = {"expected": EXPECTED.get(indicator.kind) or indicator.unit, "found": typed(row["value"])}
-        found.append(finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts))
-    wanted = fold(indicator.unit)
-    if (
-        row["unit"] != indicator.unit
-        and fold(row["unit"]) not in ("", wanted)
-        and not known(row["unit"], {wanted}, fold)[1]
-    ):
-        message = f"{_who(unit, indicator)}: đơn vị tính trong tệp khác với biểu mẫu. "
-        message += "Hãy kiểm tra số liệu theo đúng đơn vị tính."
+        found.append(finding(*said, **where, **texts))
+    if _other_unit(row["unit"], indicator.unit):
         texts = {"expected": indicator.unit or "để trống", "found": tidy(row["unit"])}
-        found.append(finding("unit_of_measure", "warning", message, **_where(unit, indicator.code, row), **texts))
+        found.append(finding(*message("unit_of_measure", **_named(unit, indicator)), **where, **texts))
     return found
 
 
+def _other_unit(written: str, wanted: str) -> bool:
+    """Whether a unit of measure is written that is not the one wanted, in Unicode or in a legacy font."""
+    if written == wanted or fold(written) in ("", fold(wanted)):
+        return False
+    _, encoding = known(written, {fold(wanted)}, fold)
+    return not encoding
+
+
 def _repeated(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: Reading) -> Finding:
+    who, note = _named(unit, indicator), tidy(row["note"])
     raw = "" if reading.status == "blank" else typed(first["value"])
-    texts = {"expected": raw, "found": typed(row["value"]) or tidy(row["note"])}
+    fields = _where(unit, indicator.code, row) | {"expected": raw, "found": typed(row["value"]) or note}
     if not tidy(typed(row["value"])):
-        message = (
-            f"{_who(unit, indicator)}: dòng lặp lại ở hàng {row['row']} chỉ có ghi chú “{tidy(row['note'])}”, chưa "
-        )
-        message += "được dùng. Hãy chuyển ghi chú về một dòng."
-        return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
+        return finding(*message("repeated_note", **who, row=row["row"], note=note), **fields)
     if reading.status == "set_aside":
-        message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy chỉ giữ lại dòng đúng."
-        return finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts)
-    cells = " và ".join(_cell(each, near=first["sheet"] == row["sheet"]) for each in (first, row))
-    message = f"{_who(unit, indicator)}: ghi hai lần cùng một giá trị, {cells}; chỉ tính "
-    message += "một lần" + (f", ghi chú “{tidy(row['note'])}” chưa được dùng" if tidy(row["note"]) else "")
-    message += ". Hãy xóa dòng thừa."
-    return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
+        return finding(*message("set_aside_repeated", **who, reason=reading.repair), **fields)
+    who["first"], who["second"] = (_cell(each, near=first["sheet"] == row["sheet"]) for each in (first, row))
+    said = message("repeated_row_noted", **who, note=note) if note else message("repeated_row", **who)
+    return finding(*said, **fields)
 
 
 def _unused_rows(unit: Unit, others: Iterable[tuple[int, Match]], sent: Rows, catalogue: Catalogue) -> Findings:
@@ -325,23 +321,22 @@ def _unused_rows(unit: Unit, others: Iterable[tuple[int, Match]], sent: Rows, ca
             continue
         row = sent.row(at)
         value, label, note = tidy(typed(row["value"])), tidy(row["label"]), tidy(row["note"])
-        check, code = "unmatched_row", found.code or found.repeats
+        code = found.code or found.repeats
         if code and not value and not (note and (found.repeats or catalogue.by_code[code].indicator)):
             continue
+        words = {"unit": unit.name, "row": row["row"], "text": label or value or note}
         if code:
-            why = "không phải dòng đơn vị cần ghi số liệu. Hãy xóa giá trị hoặc chuyển sang đúng dòng"
+            said = message("row_not_asked", **words)
         elif found.total:
-            check, why = "total_row", "là dòng cộng, không phải chỉ tiêu của biểu nên không tính vào số liệu"
+            said = message("total_row", **words)
         elif label:
-            why = "không khớp chỉ tiêu nào của biểu hoặc bị lặp lại. Hãy ghi đúng tên chỉ tiêu theo biểu mẫu"
+            said = message("unmatched_label", **words)
         elif value or note or row["stt"].strip() or row["unit"].strip():
-            why = "không thuộc dòng chỉ tiêu nào. Hãy chuyển nội dung vào đúng dòng, đúng cột của biểu"
+            said = message("unmatched_cell", **words)
         else:
             continue
-        message = f"{unit.name}, dòng {row['row']} “{label or value or note}”: {why}."
-        texts = {"found": value or note or label} if code else {"found": value or label or note}
-        severity = "note" if found.total else "warning"
-        findings.append(finding(check, severity, message, **_where(unit, code or "", row), **texts))
+        text = value or note or label if code else value or label or note
+        findings.append(finding(*said, **_where(unit, code or "", row), found=text))
     return findings
 
 
@@ -353,29 +348,22 @@ def _decoded(unit: Unit, own: Sequence[int], layout: Layout, sent: Rows) -> Find
     for at, found in zip(own, layout.matches, strict=True):
         if not sent["note"][at]:
             continue
-        note, encoding = certain(sent["note"][at])
+        note, font = certain(sent["note"][at])
         codes = hidden(note)
-        if not (encoding or codes):
+        if not (font or codes):
             continue
         row = sent.row(at)
         where = _where(unit, found.code or "", row) | {"cell": row["note_cell"]}
+        words = {"unit": unit.name, "cell": row["note_cell"]}
         if codes:
-            message = (
-                f"{unit.name}, ô {row['note_cell']}: ghi chú có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
-            )
-            findings.append(finding("hidden_text", "note", message, found=tidy(note), **where))
-        if encoding:
-            message = (
-                f"{unit.name}, ô {row['note_cell']}: ghi chú gõ bằng phông chữ {encoding}, đã đọc là “{tidy(note)}”."
-            )
-            findings.append(finding("legacy_text", "note", message, expected=tidy(note), found=row["note"], **where))
-    for encoding, rows in labels.items():
-        message = (
-            f"{unit.name}: tên chỉ tiêu ở {len(rows)} dòng gõ bằng phông chữ {encoding}, đã chuyển mã để đối chiếu "
-        )
-        message += "với biểu mẫu. Lần sau hãy dùng phông chữ Unicode."
+            findings.append(finding(*message("hidden_text", **words, codes=codes), found=tidy(note), **where))
+        if font:
+            said = message("legacy_note", **words, font=font, text=tidy(note))
+            findings.append(finding(*said, expected=tidy(note), found=row["note"], **where))
+    for font, rows in labels.items():
+        said = message("legacy_labels", unit=unit.name, count=len(rows), font=font)
         where = _where(unit, "", rows[0]) | {"cell": ""}
-        findings.append(finding("legacy_text", "note", message, found=rows[0]["label"], **where))
+        findings.append(finding(*said, found=rows[0]["label"], **where))
     return findings
 
 
@@ -387,11 +375,10 @@ def _differences(unit: Unit, used: Sequence[Observation], older: Sequence[Observ
         same = new.raw == old.raw if math.isnan(old.value) else new.value == old.value
         if same:
             continue
-        message = f"{unit.name}, {new.code}: tệp không dùng {old_file} ghi “{old.raw}”, "
-        message += f"tệp được dùng {new_file} ghi “{new.raw}”."
+        files = {"old_file": old_file, "new_file": new_file}
+        said = message("submission_difference", unit=unit.name, code=new.code, old=old.raw, new=new.raw, **files)
         texts = {"expected": new.raw, "found": old.raw, "indicator": new.code, "unit_code": unit.code}
-        place = {"file": old.file, "sheet": old.sheet, "cell": old.cell}
-        findings.append(finding("submission_difference", "note", message, **place, **texts))
+        findings.append(finding(*said, file=old.file, sheet=old.sheet, cell=old.cell, **texts))
     return findings
 
 
@@ -400,8 +387,8 @@ def _cell(row: Row, near: bool) -> str:
     return f"ô {row['cell']}" if near else f"trang tính “{row['sheet']}”, ô {row['cell']}"
 
 
-def _who(unit: Unit, indicator: Indicator) -> str:
-    return f"{unit.name}, {indicator.code} “{tidy(indicator.label)}”"
+def _named(unit: Unit, indicator: Indicator) -> dict[str, str]:
+    return {"unit": unit.name, "code": indicator.code, "label": tidy(indicator.label)}
 
 
 def _where(unit: Unit, code: str, row: Row) -> dict[str, str]:

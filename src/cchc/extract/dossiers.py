@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
+from ..catalogue import wording
 from ..catalogue.dossiers import DossierColumn, Export, load_dossier_rules
 from ..language.legacy import DECODERS, certain, known
 from ..language.text import fold, plain, tidy, typed
@@ -159,8 +160,7 @@ def _complete(file: str, found: Header, columns: Sequence[DossierColumn]) -> Non
 def _notes(file: str, found: Header, columns: Sequence[DossierColumn]) -> list[str]:
     """What is said of titles that are not known but like that of a column the sheet lacks: they are not read."""
     lost = [(c, near) for c in columns if c.column not in found.places for near in _near(c, _unknown(found), NEAR)]
-    return [f"{file}: chưa biết tiêu đề “{near}” nên không đọc cột này; gần nhất là “{c.title}”. "
-            "Nếu đúng, hãy thêm cách gọi này vào dossier_columns.csv." for c, near in lost]  # fmt: skip
+    return [wording("dossier_title", where=file, title=near, near=column.title) for column, near in lost]
 
 
 def _unknown(found: Header) -> list[str]:
@@ -416,7 +416,7 @@ def _workbook(path: Path, columns: Sequence[DossierColumn], say: Callable[[str],
             except ExtractError as error:
                 say(str(error))
         elif _missing(columns, found.places) and filled:
-            notes.append(f"{where} không có tiêu đề của danh sách hồ sơ nên không đọc ({filled} dòng có chữ).")
+            notes.append(wording("dossier_other_sheet", where=where, count=filled))
     for sheet, found in chosen:
         where = f"Tệp {path.name}, trang “{tidy(sheet.name)}”"
         table = _sheet(sheet, found, columns)

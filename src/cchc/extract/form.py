@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from .. import catalogue
+from ..catalogue import Sentence, message, wording
 from ..language.text import fold, tidy, typed
 from ..project.tables import FORM_ROWS
 from .limits import Limits
@@ -54,7 +55,7 @@ DATE_CUT = re.compile(r"/\d*$")
 
 @dataclass
 class Form:
-    """What one file says: its rows by column, and remarks on how it was read (file, sheet, cell, message)."""
+    """What one file says: its rows by column, and remarks on how it was read (SUBMISSION_PROBLEMS)."""
 
     columns: Sequence[Sequence[object]] = ((),) * len(Row._fields)
     remarks: list[dict[str, str]] = field(default_factory=list)
@@ -177,6 +178,7 @@ class _Reading:
 
     def __init__(self, sheet: Sheet, file: str, labels: frozenset[str]) -> None:
         self.sheet, self.file, self.labels = sheet, file, labels
+        self.where = {"file": file, "sheet": sheet.name}
         self.rows: list[Row] = []
         self.columns: list[Sequence[object]] = []  # the same rows, a column for each field
         self.remarks: list[dict[str, str]] = []
@@ -191,26 +193,19 @@ class _Reading:
         self.wide = {first: last[1] for first, last in sheet.merged if last[1] > first[1]}
         self._read()
         for (row, column), (value, over) in self.under.items() if self.rows else ():
-            cell = address(row, column)
-            said = (
-                f"ô {cell} nằm dưới ô gộp {over} nên trang tính không hiện; nội dung “{tidy(typed(value))}” ở đó không "
-            )
-            self._remark(f"{said}được đọc. Hãy bỏ gộp ô rồi xóa hoặc ghi vào đúng ô.", cell, "warning")
+            cell, text = address(row, column), tidy(typed(value))
+            self._remark(message("form_covered_cell", **self.where, cell=cell, over=over, text=text), cell)
         for row, column in sorted(self.sheet.unshown) if self.rows else ():
             if column in self.kept and column != self.own[3]:
-                cell, said = address(row, column), tidy(typed(self.cells[row][column]))
-                self._remark(f"ô {cell} có nội dung “{said}” mà định dạng của ô không cho hiện. Hãy kiểm tra.", cell)
+                cell, text = address(row, column), tidy(typed(self.cells[row][column]))
+                self._remark(message("form_unshown_cell", **self.where, cell=cell, text=text), cell)
         self.columns = self.columns or list(zip(*self.rows, strict=True))
-        if (
-            hidden := sorted({r for r in self.columns[LINE] if r - 1 in sheet.hidden})
-            if sheet.hidden and self.columns
-            else []
-        ):
-            shown = ", ".join(map(str, hidden[:20]))
-            self._remark(f"các dòng {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
-        if self.columns and (columns := sorted(self.kept & sheet.hidden_columns)):
-            shown = ", ".join(map(_letters, columns))
-            self._remark(f"các cột {shown} đang bị ẩn; số liệu ở đó vẫn được đọc. Hãy bỏ ẩn để kiểm tra.")
+        rows = sorted({r for r in self.columns[LINE] if r - 1 in sheet.hidden}) if sheet.hidden and self.columns else []
+        if rows:
+            self._remark(message("form_hidden_rows", **self.where, rows=", ".join(map(str, rows[:20]))))
+        columns = sorted(self.kept & sheet.hidden_columns) if self.columns else []
+        if columns:
+            self._remark(message("form_hidden_columns", **self.where, columns=", ".join(map(_letters, columns))))
 
     def _read(self) -> None:
         above: list[str] = []
@@ -311,12 +306,12 @@ class _Reading:
         cell = (row, column)
         if cell in self.under:
             value, over = self.under.pop(cell)
-            return value, f"giá trị nằm dưới ô gộp {over} nên trang tính không hiện; hãy bỏ gộp ô để kiểm tra"
+            return value, wording("covered_value", over=over)
         if value is not None and (last := self.tall.get(cell)):
             over = f"{address(row, column)}:{address(*last)}"
-            return value, f"số ghi trong ô gộp {over} của nhiều dòng nên không rõ là của dòng nào; hãy bỏ gộp ô"
+            return value, wording("value_of_several_rows", over=over)
         if value is not None and cell in self.sheet.unshown:
-            return value, f"ô chứa “{typed(value)}” nhưng định dạng số của ô không cho hiện; hãy chọn lại định dạng ô"
+            return value, wording("unshown_value", text=typed(value))
         return value, ""
 
     def _place(self, name: str, cells: list[object], column: int | None) -> int | None:
@@ -353,13 +348,11 @@ class _Reading:
         fields = {"label": label, "unit": last.unit or row.unit, "value": value, "cell": cell}
         fields |= {"percent": percent, "doubt": doubt}
         self.rows[-1] = last._replace(note=note, note_cell=last.note_cell if last.note else row.note_cell, **fields)
-        self._remark(f"dòng {row.row} được nối vào dòng {last.row} vì bị ngắt làm hai.", row.note_cell)
+        self._remark(message("form_joined_row", **self.where, row=row.row, above=last.row), row.note_cell)
         return True
 
-    def _remark(self, message: str, cell: str = "", severity: str = "note") -> None:
-        message = f"Tệp {self.file}, trang tính “{self.sheet.name}”: {message}"
-        place = {"file": self.file, "sheet": self.sheet.name, "cell": cell}
-        self.remarks.append(place | {"message": message, "severity": severity})
+    def _remark(self, said: Sentence, cell: str = "") -> None:
+        self.remarks.append(remark(said, **self.where, cell=cell))
 
 
 def _numbering(cells: list[object], filled: list[int]) -> bool:
@@ -375,17 +368,19 @@ def _numbering(cells: list[object], filled: list[int]) -> bool:
 def _on_sheets(file: str, sheets: list[Sheet], used: list[str], found: list[str]) -> Iterator[dict[str, str]]:
     """What becomes of each sheet where that is not plain."""
     for sheet in sheets:
-        if sheet.name in used:
-            why = "" if sheet.visible else "biểu nằm trên trang tính ẩn và đã được đọc. Hãy bỏ ẩn để kiểm tra."
-            if len(used) > 1:
-                why = f"tệp có {len(used)} trang tính có biểu, tất cả đều được đọc. Hãy chỉ giữ lại trang đúng."
-        elif sheet.name in found:
-            why = "trang tính ẩn có biểu không được đọc vì đã có trang hiện. Hãy xóa trang thừa."
-        elif sheet.name == GUIDE_SHEET:
-            why = ""  # of our own template
-        else:
+        where = {"file": file, "sheet": sheet.name}
+        if sheet.name in used and len(used) > 1:
+            yield remark(message("form_on_several_sheets", **where, count=len(used)), **where)
+        elif sheet.name in used and not sheet.visible:
+            yield remark(message("form_hidden_sheet", **where), **where)
+        elif sheet.name in found and sheet.name not in used:
+            yield remark(message("form_hidden_sheet_unread", **where), **where)
+        elif sheet.name not in (*used, GUIDE_SHEET):
             filled = sum(not is_blank(v) for row in sheet.rows for v in row)
-            why = f"không có biểu nên không được đọc ({filled} ô có nội dung)." if filled else ""
-        if why:
-            message = f"Tệp {file}, trang tính “{sheet.name}”: {why}"
-            yield {"file": file, "sheet": sheet.name, "cell": "", "message": message, "severity": "note"}
+            if filled:
+                yield remark(message("form_not_on_sheet", **where, count=filled), **where)
+
+
+def remark(said: Sentence, file: str, sheet: str = "", cell: str = "") -> dict[str, str]:
+    """A row of SUBMISSION_PROBLEMS."""
+    return said._asdict() | {"file": file, "sheet": sheet, "cell": cell}
