@@ -24,6 +24,7 @@ from ..catalogue import wording
 from ..catalogue.dossiers import DossierColumn, Export, load_dossier_rules
 from ..language.legacy import DECODERS, certain, known
 from ..language.text import fold, plain, tidy, typed
+from ..project.paths import left_behind
 from ..project.tables import EXPORT_PROBLEMS
 from .spreadsheet import RESEND
 from .workbook import MARKUP, ExtractError, Sheet, encoding, is_blank, read_workbook
@@ -66,7 +67,7 @@ def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) 
     exports: list[Export] = []
     problems: list[tuple[str, str]] = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.is_dir() or path.name.startswith(("~$", ".")):
+        if path.is_dir() or left_behind(path.name):
             continue
         read = _csv if path.suffix.lower() == ".csv" else _workbook
         try:
