@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from cchc import catalogue
-from cchc.clean import observations
+from cchc.clean import clean_forms
 from cchc.extract import ExtractError, Sheet, read_form, read_submissions
 from cchc.extract.form import LINE, LONGEST, OWN, Form, Row, _Reading, _skeleton, _titles, parse
 from cchc.language.text import fold, typed
@@ -353,7 +353,7 @@ def observed(path: Path) -> list[list[str]]:
     """Kind, cell and reason of what is asked about in the form of a commune."""
     period = Period("2021")
     rows, problems = read_submissions(path.parent)
-    _, findings = observations(rows, catalogue.load(period), period, problems)
+    _, findings = clean_forms(rows, catalogue.load(period), period, problems)
     told = findings[findings["check"] != "missing_submission"]
     return told[["check", "cell", "message"]].to_numpy().tolist()
 

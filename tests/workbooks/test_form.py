@@ -12,7 +12,7 @@ import pytest
 from stamped import declared
 
 from cchc.catalogue import Unit, load
-from cchc.clean import observations, read_value
+from cchc.clean import clean_forms, read_value
 from cchc.clean.match import Form
 from cchc.extract import read_form, read_submissions
 from cchc.extract.workbook import read_workbook
@@ -108,7 +108,7 @@ def filled(folder: Path, unit: Unit, previous: dict[str, float] | None) -> tuple
 
 def read_back(folder: Path, unit: Unit) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, problems = read_submissions(folder)
-    table, findings = observations(rows, CATALOGUE, PERIOD, problems)
+    table, findings = clean_forms(rows, CATALOGUE, PERIOD, problems)
     # that the sheet of instructions holds no form may be said; nothing else may
     own = (findings["unit_code"] == unit.code) & ~findings["message"].str.contains(GUIDE_SHEET)
     return table[table["unit_code"] == unit.code], findings[own]

@@ -38,7 +38,7 @@ SHOWN = 3  # rows named in a finding
 ASKED = 20  # distinct unknown texts that are compared with the known ones
 
 
-def dossiers(
+def clean_dossiers(
     exports: Sequence[Export], problems: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The dossiers (DOSSIERS) of read_dossiers' exports, and the findings, with its problems among them.

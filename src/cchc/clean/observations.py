@@ -56,7 +56,7 @@ ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
 
 
 @nothing_thrown_away()
-def observations(
+def clean_forms(
     rows: pd.DataFrame,
     catalogue: Catalogue,
     period: Period,

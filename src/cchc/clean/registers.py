@@ -18,7 +18,7 @@ DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
 
 
-def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells of read_registers, typed (REGISTERS), and findings.
 
     kind is the column's; raw is the cell's text, a date as YYYY-MM-DD; text is the same, but one of the column's words

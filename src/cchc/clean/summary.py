@@ -15,7 +15,7 @@ OUTSIDE, UNUSED_FILE = "Ngoài chỉ tiêu", "Tệp không dùng"
 Columns = pd.DataFrame | Mapping[str, Sequence]
 
 
-def summary(
+def cell_counts(
     observations: pd.DataFrame,
     catalogue: Catalogue,
     rows: pd.DataFrame | None = None,

@@ -10,7 +10,7 @@ from ..language.text import fold, tidy, typed
 from ..project.tables import ANSWERS
 
 
-def survey(
+def clean_survey(
     rows: pd.DataFrame, problems: pd.DataFrame, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers (ANSWERS) of read_survey's rows, in order, and the findings, with its problems among them.
