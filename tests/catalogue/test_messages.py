@@ -8,7 +8,7 @@ import pytest
 
 from cchc.catalogue import message, wording
 from cchc.catalogue.messages import SAYS, load_messages
-from cchc.clean.dossiers import KINDS
+from cchc.clean.dossiers.row_kinds import KINDS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 MODULES = sorted(path for room in ("extract", "clean") for path in (PACKAGE / room).rglob("*.py"))

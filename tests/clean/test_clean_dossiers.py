@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import Export, load_dossier_rules
-from cchc.clean.dossier_dates import dates
 from cchc.clean.dossiers import clean_dossiers
+from cchc.clean.dossiers.moments import read_moments
 from cchc.findings import COLUMNS as FINDING
 from cchc.language.text import fold
 from cchc.project.period import Period
@@ -126,12 +126,12 @@ def test_no_rows() -> None:
     ],
 )
 def test_dates(text: str, day: str | None) -> None:
-    found = pd.Timestamp(dates(pd.Index([text, "15/12/2020"]))[0])
+    found = pd.Timestamp(read_moments(pd.Index([text, "15/12/2020"]))[0])
     assert (found is pd.NaT) if day is None else (found == pd.Timestamp(day))
 
 
 def days(*texts: str, order: str = "day") -> list[str | None]:
-    found = pd.Series(dates(pd.Index(texts), order))
+    found = pd.Series(read_moments(pd.Index(texts), order))
     return [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in found]
 
 

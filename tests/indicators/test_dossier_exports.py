@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
-from cchc.clean.dossiers import DATES, clean_dossiers
+from cchc.clean.dossiers import clean_dossiers
+from cchc.clean.dossiers.columns import DATES
 from cchc.extract.dossiers import read_dossiers
 from cchc.indicators.dossiers import counts
 from cchc.project.period import Period

@@ -3,9 +3,10 @@
 from ..language.number import Reading, read_value
 from .corrections import apply_corrections
 from .dossiers import clean_dossiers
-from .observations import clean_forms, heading_notes, note_fractions
+from .fractions import note_fractions, with_fractions
+from .observations import clean_forms, heading_notes
 from .registers import clean_registers
-from .summary import cell_counts, with_fractions
+from .summary import cell_counts
 from .survey import clean_survey
 from .units import unit_of
 

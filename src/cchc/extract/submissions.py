@@ -8,7 +8,8 @@ from ..catalogue import Sentence, message
 from ..project.memory import nothing_thrown_away
 from ..project.paths import sent_files
 from ..project.tables import SUBMISSION_PROBLEMS
-from .form import frame, joined, parse, remark
+from .form import parse
+from .form_rows import frame, joined, remark
 from .limits import Limits, read_limits
 from .workbook import ExtractError
 
