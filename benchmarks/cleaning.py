@@ -20,14 +20,14 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from cchc import catalogue, clean, extract
-from cchc.catalogue import Catalogue, Indicator
+from cchc import clean, extract
+from cchc.catalogue import Catalogue, Indicator, load
 from cchc.language.format import number
 from cchc.project.period import Period
 from cchc.workbooks.form import rows_for, write_form
 
 PERIOD = Period("2021")
-STEPS = ("mở bằng python-calamine", "đọc (read_submissions)", "làm sạch (observations)", "đọc + làm sạch")
+STEPS = ("mở bằng python-calamine", "đọc (read_submissions)", "làm sạch (clean_forms)", "đọc + làm sạch")
 
 
 def opened(folder: Path) -> int:
@@ -39,11 +39,11 @@ def opened(folder: Path) -> int:
     return cells
 
 
-def form_for(count: int, first: int = 1) -> Catalogue:
+def catalogue_for(count: int, first: int = 1) -> Catalogue:
     """The form of 2021 for `count` units that there are not; every tenth fills in the whole of it."""
-    form = catalogue.load(PERIOD)
+    catalogue = load(PERIOD)
     made = [
-        form.communes[0].model_copy(
+        catalogue.communes[0].model_copy(
             update={
                 "code": f"{n:05}",
                 "slug": f"vi-du-{n}",
@@ -53,14 +53,14 @@ def form_for(count: int, first: int = 1) -> Catalogue:
         )
         for n in range(first, first + count)
     ]
-    return replace(form, communes=made)
+    return replace(catalogue, communes=made)
 
 
-def write(folder: Path, form: Catalogue) -> None:
+def write(folder: Path, catalogue: Catalogue) -> None:
     chance = random.Random(2021)
-    for unit in form.communes:
-        values = {row.code: _value(row, chance) for row in form.asked(unit)}
-        rows = rows_for(unit, form.submitted)
+    for unit in catalogue.communes:
+        values = {row.code: _value(row, chance) for row in catalogue.asked(unit)}
+        rows = rows_for(unit, catalogue.submitted)
         write_form(folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit.name, PERIOD.title, values)
 
 
@@ -77,31 +77,31 @@ def seconds(work: Callable[[], object]) -> tuple[float, object]:
     return time.process_time() - start, result
 
 
-def measured(folder: Path, form: Catalogue) -> dict[str, object]:
+def measured(folder: Path, catalogue: Catalogue) -> dict[str, object]:
     """The seconds of each step, and how much it was about."""
     opening, cells = seconds(lambda: opened(folder))
     reading, (rows, problems) = seconds(lambda: extract.read_submissions(folder))
-    cleaning, (observed, findings) = seconds(lambda: clean.observations(rows, form, PERIOD))
+    cleaning, (observed, findings) = seconds(lambda: clean.clean_forms(rows, catalogue, PERIOD))
     assert (
         rows["file"].nunique()
         == (observed["file"] != "").groupby(observed["unit_code"]).any().sum()
-        == len(form.communes)
+        == len(catalogue.communes)
     )
     assert problems.empty and set(findings["check"]) == {"missing_submission"}  # the office's own
     about = {"cells": cells, "rows": len(rows), "figures": len(observed)}
     return about | {"seconds": [opening, reading, cleaning, reading + cleaning]}
 
 
-def forms(count: int) -> dict[str, Catalogue]:
+def catalogues(count: int) -> dict[str, Catalogue]:
     """By folder: what a round begins with, and what it measures."""
-    return {"few": form_for(10, first=count + 1), "all": form_for(count)}
+    return {"few": catalogue_for(10, first=count + 1), "all": catalogue_for(count)}
 
 
 def main(count: int = 1000, rounds: int = 5) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        for name, form in forms(count).items():
+        for name, catalogue in catalogues(count).items():
             (Path(folder) / name).mkdir()
-            write(Path(folder) / name, form)
+            write(Path(folder) / name, catalogue)
         command = [sys.executable, __file__, folder, str(count)]
         runs = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(rounds)]
     print("tệp: {}; ô: {cells}; dòng của biểu: {rows}; số liệu: {figures}".format(count, **runs[0]))
@@ -114,7 +114,9 @@ def main(count: int = 1000, rounds: int = 5) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) == 3 and Path(sys.argv[1]).is_dir():
-        rounds = [measured(Path(sys.argv[1]) / name, form) for name, form in forms(int(sys.argv[2])).items()]
+        rounds = [
+            measured(Path(sys.argv[1]) / name, catalogue) for name, catalogue in catalogues(int(sys.argv[2])).items()
+        ]
         print(json.dumps(rounds[-1]))
     else:
         main(*map(int, sys.argv[1:]))

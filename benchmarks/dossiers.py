@@ -16,8 +16,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-from cchc import catalogue
-from cchc.clean.dossiers import dossiers
+from cchc.catalogue import load
+from cchc.clean.dossiers import clean_dossiers
 from cchc.extract.dossiers import read_dossiers
 from cchc.indicators.dossiers import counts
 from cchc.project.period import Period
@@ -59,11 +59,11 @@ group by grouping sets ((unit, field), (unit), (field), ())
 
 
 def ours(folder: Path) -> dict[tuple[str, str], tuple[int, ...]]:
-    form = catalogue.load(Period("2021"))
+    catalogue = load(Period("2021"))
     rows, problems = read_dossiers(folder)
-    table, _ = dossiers(rows, problems, form)
+    table, _ = clean_dossiers(rows, problems, catalogue)
     counted = counts(table, WINDOW)
-    names = {u.code: u.name for u in form.units}
+    names = {u.code: u.name for u in catalogue.units}
     return {
         (names.get(r["unit_code"], ""), r["field"]): tuple(r[c] for c in COUNTED) for r in counted.to_dict("records")
     }

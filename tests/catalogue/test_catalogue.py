@@ -291,6 +291,31 @@ MISTAKES = {
         "units.csv", "31579,", "31567,",
         "units.csv, dòng 4: cột “code” trùng mã đơn vị “31567” với dòng 3, cùng còn hiệu lực",
     ),
+    "message that nobody says": (
+        "messages.csv", "\ndossier_due,", "\ndossier_duo,",
+        "cột “id” ghi thông báo “dossier_duo” không có trong danh mục. Gần nhất: dossier_due",
+    ),
+    "missing message": ("messages.csv", "\ndossier_due,", "\ndossier_duo,", "dòng 1: thiếu thông báo “dossier_due”"),
+    "doubled message": (
+        "messages.csv", "\ndossier_due,", "\ndossier_level,", "cột “id” trùng mã thông báo “dossier_level” với dòng",
+    ),
+    "placeholder of a message": (
+        "messages.csv", "{sum}. Số liệu tính", "{sun}. Số liệu tính",
+        "cột “message” có {sun} không rõ nghĩa; thông báo này dùng được {cell}, {sheet}, {sum}, {title}, {total}. "
+        "Gần nhất: sum",
+    ),
+    "word of the office in a message": (
+        "messages.csv", "Cần tệp {code}", "Cần tệp của {office}: {code}", "cột “message” có {office} không rõ nghĩa",
+    ),
+    "brace of a message": ("messages.csv", "Mã {code} (", "Mã {code (", "cột “message” có dấu ngoặc nhọn không khớp"),
+    "check of a message": (
+        "messages.csv", "\ndossier_due,dossier_due,", "\ndossier_due,dossier_duo,",
+        "cột “check” ghi phép kiểm tra “dossier_duo” không có trong danh mục. Gần nhất: dossier_due",
+    ),
+    "severity of a message": (
+        "messages.csv", "\ndossier_due,dossier_due,note", "\ndossier_due,dossier_due,",
+        "cột “severity” và cột “check” phải cùng ghi hoặc cùng để trống",
+    ),
     "doubled in two files": (
         "remedies.csv", "missing_submission,", "late,",
         "cột “check” trùng mã phép kiểm tra “late” với dòng 9 của checks.csv",

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import Export, load_dossier_rules
-from cchc.clean.dossier_dates import dates
-from cchc.clean.dossiers import dossiers
+from cchc.clean.dossiers import clean_dossiers
+from cchc.clean.dossiers.moments import read_moments
 from cchc.language.text import fold
 from cchc.project.period import Period
 from cchc.project.tables import DOSSIERS, FINDINGS
@@ -55,7 +55,7 @@ def exports(table: pd.DataFrame, kind: str = "str", **fields: object) -> list[Ex
 
 
 def clean(*changes: dict[str, str], **fields: object) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return dossiers(exports(rows(*changes), **fields), NOTHING, CATALOGUE)
+    return clean_dossiers(exports(rows(*changes), **fields), NOTHING, CATALOGUE)
 
 
 def test_types() -> None:
@@ -125,12 +125,12 @@ def test_no_rows() -> None:
     ],
 )
 def test_dates(text: str, day: str | None) -> None:
-    found = pd.Timestamp(dates(pd.Index([text, "15/12/2020"]))[0])
+    found = pd.Timestamp(read_moments(pd.Index([text, "15/12/2020"]))[0])
     assert (found is pd.NaT) if day is None else (found == pd.Timestamp(day))
 
 
 def days(*texts: str, order: str = "day") -> list[str | None]:
-    found = pd.Series(dates(pd.Index(texts), order))
+    found = pd.Series(read_moments(pd.Index(texts), order))
     return [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in found]
 
 
@@ -483,7 +483,7 @@ def test_a_row_that_is_no_dossier_is_told_from_a_dossier_that_lacks_something(ro
 
 def test_columns_as_texts_or_as_categories() -> None:
     raw = rows({}, {"received_on": "?"}, {"due_on": "  "}, {"received_on": "15/1/2021 08:15"})
-    (one, said), (two, also) = (dossiers(exports(raw, kind), NOTHING, CATALOGUE) for kind in ("str", "category"))
+    (one, said), (two, also) = (clean_dossiers(exports(raw, kind), NOTHING, CATALOGUE) for kind in ("str", "category"))
     assert said.equals(also) and one.astype({"file": "str", "sheet": "str"}).equals(
         two.astype({"file": "str", "sheet": "str"})
     )
@@ -491,7 +491,9 @@ def test_columns_as_texts_or_as_categories() -> None:
 
 
 def test_a_problem_of_reading_is_a_finding() -> None:
-    _, findings = dossiers([], pd.DataFrame([("a.csv", "Không đọc được")], columns=["file", "message"]), CATALOGUE)
+    _, findings = clean_dossiers(
+        [], pd.DataFrame([("a.csv", "Không đọc được")], columns=["file", "message"]), CATALOGUE
+    )
     assert findings[["check", "message", "file"]].to_numpy().tolist() == [["dossier_file", "Không đọc được", "a.csv"]]
 
 
@@ -518,7 +520,7 @@ MESS = st.one_of(
 @settings(max_examples=60, deadline=None)
 def test_rows_in_equal_dossiers_and_rows_set_aside(changes: list[dict[str, str]]) -> None:
     raw = rows(*changes)
-    table, findings = dossiers(exports(raw), NOTHING, CATALOGUE)
+    table, findings = clean_dossiers(exports(raw), NOTHING, CATALOGUE)
     told = findings.loc[findings["check"] == "dossier_account", "message"].tolist()
     assert len(told) <= 1
     if told:  # every row of the sheet stands in one part of the sum, and the header

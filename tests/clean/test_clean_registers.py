@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Catalogue, RegisterColumn, load
-from cchc.clean import registers
+from cchc.clean import clean_registers
 from cchc.extract import read_registers
 from cchc.project.period import Period
 
@@ -24,7 +24,7 @@ def of(*columns: RegisterColumn) -> Catalogue:
 def cell(raw: object, kind: str, required: bool = False) -> tuple[pd.DataFrame, pd.DataFrame]:
     column = RegisterColumn(register_id="r", sheet="S", column="c", title="Cột", kind=kind, required=required)
     row = {"register": "r", "row": 1, "column": "c", "raw": raw, "file": "registers.xlsx", "sheet": "S", "cell": "A2"}
-    return registers(pd.DataFrame([row]).astype({"raw": "object"}), of(column))
+    return clean_registers(pd.DataFrame([row]).astype({"raw": "object"}), of(column))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_required_cell_left_blank() -> None:
 
 
 def test_missing_file_sheet_and_column(tmp_path: Path) -> None:
-    _, findings = registers(read_registers(tmp_path / "registers.xlsx", FORM.registers), FORM)
+    _, findings = clean_registers(read_registers(tmp_path / "registers.xlsx", FORM.registers), FORM)
     assert findings[["check", "severity"]].to_numpy().tolist() == [
         ["unreadable_file", "error"],
         ["missing_statement", "warning"],
@@ -99,14 +99,14 @@ def test_problems_become_findings(sheet: str, column: str, expected: tuple[str, 
     ]
     place = {"file": "registers.xlsx", "sheet": sheet, "cell": ""}
     row = {"register": "r", "row": 0, "column": column, "raw": "thiếu"} | place
-    long, findings = registers(pd.DataFrame([row]), of(*columns))
+    long, findings = clean_registers(pd.DataFrame([row]), of(*columns))
     assert long.empty
     assert tuple(findings.iloc[0][["check", "severity"]]) == expected
     assert findings["message"].tolist() == ["thiếu"]
 
 
 def test_example(example: Path) -> None:
-    long, findings = registers(read_registers(example / "registers.xlsx", FORM.registers), FORM)
+    long, findings = clean_registers(read_registers(example / "registers.xlsx", FORM.registers), FORM)
     assert findings.empty, findings["message"].tolist()
     assert set(long["register"]) == {c.register_id for c in FORM.registers}
     assert long["number"].dtype == "float64" and not long.drop(columns="number").isna().any().any()

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from cchc.clean.survey import survey
+from cchc.clean.survey import clean_survey
 from cchc.indicators import survey_figures
 from cchc.language.legacy import to_tcvn3, to_vni
 
@@ -13,7 +13,7 @@ NOTHING = pd.DataFrame(columns=["file", "message"])
 def clean(*raw: object) -> tuple[pd.DataFrame, pd.DataFrame]:
     place = {"file": "survey.csv", "sheet": "", "cell": "B2"}
     rows = [{"form": i, "question": 1, "raw": value} | place for i, value in enumerate(raw, start=1)]
-    return survey(pd.DataFrame(rows, columns=["form", "question", "raw", *place]), NOTHING)
+    return clean_survey(pd.DataFrame(rows, columns=["form", "question", "raw", *place]), NOTHING)
 
 
 @pytest.mark.parametrize(

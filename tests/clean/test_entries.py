@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import Catalogue, load
-from cchc.clean import registers
+from cchc.clean import clean_registers
 from cchc.extract import read_registers
 from cchc.indicators import compute_office
 from cchc.project.period import Period
@@ -26,7 +26,7 @@ def read(register: str, *rows: Iterable[object], form: Catalogue = FORM) -> tupl
         for i, (column, value) in enumerate(zip(columns, row, strict=True))
     ]
     cells = pd.DataFrame(raw, columns=["register", "row", "column", "raw", "file", "sheet", "cell"], dtype="object")
-    long, findings = registers(cells, form)
+    long, findings = clean_registers(cells, form)
     return long, findings[findings["check"] != "missing_statement"].reset_index(drop=True)
 
 
@@ -199,7 +199,7 @@ def test_a_blank_word_leaves_the_row_out_with_an_error() -> None:
 
 
 def test_all_missing_facts_are_named_at_once(tmp_path: Path) -> None:
-    long, findings = registers(read_registers(tmp_path / "registers.xlsx", FORM.registers), FORM)
+    long, findings = clean_registers(read_registers(tmp_path / "registers.xlsx", FORM.registers), FORM)
     assert long.empty
     wanted = [fact.id for fact in FORM.statements if fact.printed]
     assert findings["expected"].tolist()[-1].split(", ") == wanted and "survey_questions" in wanted
@@ -216,5 +216,5 @@ def test_blanking_or_garbling_any_cell_never_stops_the_figures(value: object, ex
         first = changed[changed["raw"].notna()].drop_duplicates(["register", "column"])
         hit = [r in columns for r in zip(first["register"], first["column"], strict=True)]
         changed.loc[first.index[hit], "raw"] = value
-        long, findings = registers(changed, FORM)
+        long, findings = clean_registers(changed, FORM)
         assert len(findings) and figures(long)

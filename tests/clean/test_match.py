@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from cchc.catalogue import Indicator, load
-from cchc.clean.match import Form, Match
+from cchc.clean.match import LabelIndex, Match
 from cchc.language.legacy import to_tcvn3, to_vni
 from cchc.language.text import fold
 from cchc.project.period import Period
@@ -24,7 +24,7 @@ def rows_of(*codes: str) -> list[tuple[str, str]]:
 
 
 def codes(rows: list[tuple[str, str]], **aliases: str) -> list[str | None]:
-    return [found.code for found in Form(FORM, aliases).matches(*zip(*rows, strict=True))]
+    return [found.code for found in LabelIndex(FORM, aliases).matches(*zip(*rows, strict=True))]
 
 
 def test_the_whole_form_matches_itself() -> None:
@@ -55,7 +55,7 @@ def test_the_form_in_other_spellings(spelling: str) -> None:
 
 def test_legacy_labels_stay_apart() -> None:
     """No label in a legacy encoding reads as another one, and none needs decoding where it is Unicode."""
-    form = Form(FORM, {})
+    form = LabelIndex(FORM, {})
     for row in FORM:
         assert form._key(row.label) == (fold(row.label), "")
         for encode in (to_tcvn3, to_vni):
@@ -77,12 +77,12 @@ def test_aliases_of_the_catalogue(alias: str) -> None:
      ("Cộng đồng", False), ("Công dân", False), ("Tổng số TTHC khác", False)],
 )  # fmt: skip
 def test_totals_rows(label: str, total: bool) -> None:
-    assert Form(FORM, {}).matches(("",), (label,)) == [Match(None, total=total)]
+    assert LabelIndex(FORM, {}).matches(("",), (label,)) == [Match(None, total=total)]
 
 
 def test_a_second_row_of_one_label() -> None:
     rows = rows_of("III", "III.6", "III.6.6", "III.6.6")
-    found = Form(FORM, {}).matches(*zip(*rows, strict=True))
+    found = LabelIndex(FORM, {}).matches(*zip(*rows, strict=True))
     assert found[3] == Match(None, "III.6.6")
 
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.clean import heading_notes, note_fractions, observations, summary
+from cchc.clean import cell_counts, clean_forms, heading_notes, note_fractions
 from cchc.clean.summary import STATUSES, accounts
 from cchc.extract import read_submissions
 from cchc.language.legacy import to_tcvn3, to_vni
@@ -29,7 +29,7 @@ RECEIVED = "Số hồ sơ TTHC do UBND cấp xã tiếp nhận"
 @pytest.fixture(scope="module")
 def office(example: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, problems = read_submissions(example / "submissions")
-    return observations(rows, CATALOGUE, PERIOD, problems)
+    return clean_forms(rows, CATALOGUE, PERIOD, problems)
 
 
 def clean(folder: Path, **files: list[list[str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -38,7 +38,7 @@ def clean(folder: Path, **files: list[list[str]]) -> tuple[pd.DataFrame, pd.Data
         lines = [";".join(row) for row in [FORM, *rows]]
         (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
     rows, problems = read_submissions(folder)
-    return observations(rows, CATALOGUE, PERIOD, problems)
+    return clean_forms(rows, CATALOGUE, PERIOD, problems)
 
 
 def only(findings: pd.DataFrame, check: str) -> pd.Series:
@@ -240,7 +240,7 @@ def told(findings: pd.DataFrame, *leave_out: str) -> pd.DataFrame:
 )
 def test_a_label_twice(values: list[object], value: float | None, status: str, checks: list[str]) -> None:
     rows = frame(*map(received, values))
-    found, findings = observations(rows, CATALOGUE, PERIOD)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
     row = found.query("unit_code == '31603' and code == 'III.6.6'").iloc[0]
     assert row["status"] == status
     assert row["value"] == value or (value is None and math.isnan(row["value"]))
@@ -252,7 +252,7 @@ def test_a_label_twice(values: list[object], value: float | None, status: str, c
 
 def test_the_note_of_a_repeated_row_is_told() -> None:
     rows = frame(received(None, note="một"), received("5"), received("5", note="hai"))
-    found, findings = observations(rows, CATALOGUE, PERIOD)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
     assert found["value"].sum() == 5
     assert told(findings)[["check", "cell"]].to_numpy().tolist() == [["repeated_row", "D7"], ["repeated_row", "D9"]]
     assert ["một" in m or "hai" in m for m in told(findings)["message"]] == [True, True]
@@ -260,7 +260,7 @@ def test_the_note_of_a_repeated_row_is_told() -> None:
 
 def test_totals_row_is_not_summed() -> None:
     rows = frame(received("5"), {"label": "Tổng cộng", "value": "5"})
-    found, findings = observations(rows, CATALOGUE, PERIOD)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
     assert found["value"].sum() == 5
     assert told(findings)[["check", "severity", "found", "cell"]].to_numpy().tolist() == [
         ["total_row", "note", "5", "D8"]
@@ -271,7 +271,7 @@ def test_totals_row_is_not_summed() -> None:
 def test_a_form_in_a_legacy_font(encode: object) -> None:
     note = encode("Giải quyết đúng hạn 5/5 hồ sơ")
     rows = frame(received("5 " + encode("hồ sơ"), label=encode(RECEIVED), unit=encode("Hồ sơ"), note=note))
-    found, findings = observations(rows, CATALOGUE, PERIOD)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
     row = found.query("unit_code == '31603' and code == 'III.6.6'").iloc[0]
     assert (row["value"], row["status"], row["note"]) == (5, "repaired", "Giải quyết đúng hạn 5/5 hồ sơ")
     assert told(findings)[["check", "severity", "found", "cell"]].to_numpy().tolist() == [
@@ -283,7 +283,7 @@ def test_a_form_in_a_legacy_font(encode: object) -> None:
 
 def test_a_note_beside_a_row_not_asked_for_is_told() -> None:
     rows = frame({"label": "Số nhiệm vụ đề ra trong kế hoạch", "note": "đã xong"})
-    _, findings = observations(rows, CATALOGUE, PERIOD)
+    _, findings = clean_forms(rows, CATALOGUE, PERIOD)
     assert told(findings)[["check", "found", "indicator"]].to_numpy().tolist() == [
         ["unmatched_row", "đã xong", "I.1.1"]
     ]
@@ -323,7 +323,7 @@ def test_two_submissions(first: str, second: str, received_on: dict[str, str], u
     files = [f"{name}.xlsx" for name in (first, second)]
     rows = pd.concat([frame(received(i), file=file) for i, file in enumerate(files, start=1)])
     days = {f"{name}.xlsx": day for name, day in received_on.items()}
-    found, findings = observations(rows, CATALOGUE, PERIOD, received=days)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD, received=days)
     assert found.query("code == 'III.6.6'")["value"].dropna().tolist() == [used or 1]
     duplicate, difference = (only(findings, c) for c in ("duplicate_submission", "submission_difference"))
     assert duplicate["severity"] == ("warning" if used else "error")
@@ -331,7 +331,7 @@ def test_two_submissions(first: str, second: str, received_on: dict[str, str], u
     assert difference[["expected", "found", "indicator"]].tolist() == [
         *(("1", "2") if (used or 1) == 1 else ("2", "1")), "III.6.6",
     ]  # fmt: skip
-    table = summary(found, CATALOGUE, rows, findings)
+    table = cell_counts(found, CATALOGUE, rows, findings)
     assert table["Tệp không dùng"].to_dict() == {duplicate["expected"]: 0, duplicate["file"]: 1}
 
 
@@ -348,14 +348,14 @@ def test_two_submissions(first: str, second: str, received_on: dict[str, str], u
 def test_two_submissions_of_a_unit_with_a_number(first: str, second: str, used: int) -> None:
     rows = pd.concat([frame(received(i), file=f"{name}.xlsx") for i, name in enumerate((first, second), start=1)])
     period = Period("2025-Q3")
-    found, findings = observations(rows, load(period), period)
+    found, findings = clean_forms(rows, load(period), period)
     assert found["value"].dropna().tolist() == [used]
     assert only(findings, "duplicate_submission")["severity"] == "warning"
 
 
 def test_equal_submissions_have_no_differences() -> None:
     rows = pd.concat([frame(received("4.747"), file=NAME), frame(received(4747.0), file="31603-my-phuoc-2.xlsx")])
-    assert "submission_difference" not in set(observations(rows, CATALOGUE, PERIOD)[1]["check"])
+    assert "submission_difference" not in set(clean_forms(rows, CATALOGUE, PERIOD)[1]["check"])
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_equal_submissions_have_no_differences() -> None:
     ],
 )
 def test_heading(heading: str, check: str | None) -> None:
-    found, findings = observations(frame(received(5, heading=heading)), CATALOGUE, PERIOD)
+    found, findings = clean_forms(frame(received(5, heading=heading)), CATALOGUE, PERIOD)
     assert told(findings)["check"].tolist() == ([check] if check else [])
     assert found["value"].sum() == 5 and set(told(findings)["severity"]) <= {"error"}
 
@@ -399,7 +399,7 @@ def test_heading(heading: str, check: str | None) -> None:
     ],
 )
 def test_the_form_of_another_period(period: str, heading: str, found: str) -> None:
-    _, findings = observations(frame(received(5, heading=heading)), CATALOGUE, Period.parse(period))
+    _, findings = clean_forms(frame(received(5, heading=heading)), CATALOGUE, Period.parse(period))
     told = findings[findings["check"] == "other_period"]
     assert told["found"].tolist() == ([found] if found else [])
     assert all(Period.parse(period).title in message for message in told["message"])
@@ -423,7 +423,7 @@ def test_the_form_of_another_period(period: str, heading: str, found: str) -> No
     ],
 )
 def test_a_form_with_dates_outside_the_window(heading: str, found: str) -> None:
-    _, findings = observations(frame(received(5, heading=heading)), CATALOGUE, PERIOD)
+    _, findings = clean_forms(frame(received(5, heading=heading)), CATALOGUE, PERIOD)
     told = findings[findings["check"] == "other_window"]
     assert told["found"].tolist() == ([found] if found else [])
     assert all("(15/12/2020 - 14/12/2021)" in message for message in told["message"])
@@ -432,7 +432,7 @@ def test_a_form_with_dates_outside_the_window(heading: str, found: str) -> None:
 def test_the_window_of_report_yml_is_the_one_that_counts() -> None:
     rows, window = frame(received(5, heading="Từ 05/12/2020 đến 15/11/2021")), (date(2020, 12, 5), date(2021, 11, 15))
     for named, checks in ((None, {"other_window"}), (window, set())):
-        _, findings = observations(rows, CATALOGUE, PERIOD, window=named)
+        _, findings = clean_forms(rows, CATALOGUE, PERIOD, window=named)
         assert set(findings["check"]) & {"other_window"} == checks
 
 
@@ -443,7 +443,7 @@ def test_unit_by_its_heading_and_near_miss() -> None:
             frame(received(6, heading="UBND Xã Mỹ Hưong"), file="gui huyen.xlsx"),
         ]
     )
-    found, findings = observations(rows, CATALOGUE, PERIOD)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
     assert found.query("value == value")[["unit_code", "value"]].to_numpy().tolist() == [["31603", 5]]
     unknown = only(findings, "unknown_unit")
     assert unknown["expected"] == "Xã Mỹ Hương" and "31591 (Xã Mỹ Hương)" in unknown["message"]
@@ -451,22 +451,23 @@ def test_unit_by_its_heading_and_near_miss() -> None:
 
 def test_a_code_that_no_longer_holds() -> None:
     later = Period("2025")
-    found, findings = observations(frame(received(5) | {"file": "31606-thuan-hung.xlsx"}), load(later), later)
+    found, findings = clean_forms(frame(received(5) | {"file": "31606-thuan-hung.xlsx"}), load(later), later)
     assert found["value"].isna().all()
     (message,) = findings.loc[findings["check"] == "unknown_unit", "message"]
     assert "31606 (Xã Thuận Hưng) không có hiệu lực" in message
 
 
 def test_problems_that_are_remarks_only() -> None:
-    remark = {"file": NAME, "message": "Đã đọc trang tính ẩn.", "severity": "note", "sheet": "Bảng 2", "cell": ""}
-    _, findings = observations(frame(received(5)), CATALOGUE, PERIOD, pd.DataFrame([remark]))
+    place = {"file": NAME, "sheet": "Bảng 2", "cell": ""}
+    remark = {"check": "reading", "severity": "note", "message": "Đã đọc trang tính ẩn."} | place
+    _, findings = clean_forms(frame(received(5)), CATALOGUE, PERIOD, pd.DataFrame([remark]))
     assert told(findings)[["check", "severity", "sheet"]].to_numpy().tolist() == [["reading", "note", "Bảng 2"]]
 
 
 def test_percent_formatted_cell() -> None:
     label = "Tỷ lệ hồ sơ TTHC do UBND cấp xã tiếp nhận được giải quyết đúng hạn"
     rows = frame({"label": label, "unit": "%", "value": 0.9844, "percent": True})
-    found, _ = observations(rows, CATALOGUE, PERIOD)
+    found, _ = clean_forms(rows, CATALOGUE, PERIOD)
     row = found.query("code == 'III.6.8' and unit_code == '31603'").iloc[0]
     assert (row["value"], row["status"]) == (98.44, "repaired") and "98,44 %" in row["repair"]
 
@@ -501,8 +502,8 @@ FILES = st.sampled_from([NAME, "31603-my-phuoc (2).xlsx", "Xã Mỹ Hương.xlsx
 @given(st.dictionaries(FILES, st.lists(MESSY_ROWS, min_size=1, max_size=12), min_size=1))
 def test_any_mess_keeps_the_sum(files: dict[str, list[dict[str, object]]]) -> None:
     rows = pd.concat([frame(*own, file=file) for file, own in files.items()])
-    found, findings = observations(rows, CATALOGUE, PERIOD)
-    table = summary(found, CATALOGUE, rows, findings)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
+    table = cell_counts(found, CATALOGUE, rows, findings)
     assert table.index.tolist() == list(files)
     filled = [v is not None and (not isinstance(v, str) or tidy(v) != "") for v in rows["value"]]
     assert (table["Số ô"] - table["Để trống"]).sum() == sum(filled)
@@ -515,8 +516,8 @@ def test_summary_by_file() -> None:
         received("5"), {"label": RESOLVED, "unit": "Hồ sơ", "value": "4.747"}, {"label": LABELS[2], "unit": "%"},
         {"label": LABELS[5], "value": "-"}, {"label": "Dòng lạ", "value": 9}, {"label": "Dòng lạ"},
     )  # fmt: skip
-    found, findings = observations(rows, CATALOGUE, PERIOD)
-    table = summary(found, CATALOGUE, rows, findings)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
+    table = cell_counts(found, CATALOGUE, rows, findings)
     assert table.loc[NAME].to_dict() == {
         "Đọc được": 1, "Đã sửa dạng": 1, "Để trống": 1, "Cần hỏi lại": 1, "Ngoài chỉ tiêu": 1, "Tệp không dùng": 0,
         "Số ô": 5,
@@ -525,7 +526,7 @@ def test_summary_by_file() -> None:
 
 def test_a_lost_cell_is_an_error() -> None:
     rows = frame(received("5"), {"label": "Dòng lạ", "value": 9})
-    found, findings = observations(rows, CATALOGUE, PERIOD)
+    found, findings = clean_forms(rows, CATALOGUE, PERIOD)
     assert accounts(rows, found, findings)[NAME] == {STATUSES["ok"]: 1, "Ngoài chỉ tiêu": 1}
     with pytest.raises(CchcError, match=rf"D8 của tệp {NAME}"):
         accounts(rows, found, findings[:0])

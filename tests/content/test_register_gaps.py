@@ -7,7 +7,7 @@ import pytest
 from parts import html
 
 from cchc import catalogue
-from cchc.clean import registers
+from cchc.clean import clean_registers
 from cchc.content import figures, sources
 from cchc.content.lineage import Lineages, as_text
 from cchc.extract import read_registers
@@ -34,7 +34,7 @@ def typed(raw: pd.DataFrame, sheet: str, cell: str, value: object) -> pd.DataFra
 
 def traced(made: Workspace, raw: pd.DataFrame) -> Lineages:
     observations, notes = load(made.processed, "observations", "notes")
-    long, _ = registers(raw, FORM)
+    long, _ = clean_registers(raw, FORM)
     return Lineages(FORM, observations, compute_office(observations, notes, long, FORM), long)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.clean import note_fractions, observations
+from cchc.clean import clean_forms, note_fractions
 from cchc.extract import read_submissions
 from cchc.project.period import Period
 
@@ -23,7 +23,7 @@ TOTALS = {
 @pytest.fixture(scope="module")
 def cleaned(example: Path) -> pd.DataFrame:
     rows, problems = read_submissions(example / "submissions")
-    return observations(rows, load(Period("2021")), Period.parse("2021"), problems)[0]
+    return clean_forms(rows, load(Period("2021")), Period.parse("2021"), problems)[0]
 
 
 @pytest.fixture(scope="module")

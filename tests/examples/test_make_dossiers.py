@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.clean import note_fractions, observations, with_fractions
-from cchc.clean.dossiers import dossiers
-from cchc.clean.survey import survey
+from cchc.clean import clean_forms, note_fractions, with_fractions
+from cchc.clean.dossiers import clean_dossiers
+from cchc.clean.survey import clean_survey
 from cchc.extract import read_submissions
 from cchc.extract.dossiers import read_dossiers
 from cchc.extract.survey import read_survey
@@ -35,7 +35,7 @@ def make(folder: Path, *arguments: str) -> Path:
 
 
 def counted(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    table, findings = dossiers(*read_dossiers(folder / "dossiers"), load(Period("2021")))
+    table, findings = clean_dossiers(*read_dossiers(folder / "dossiers"), load(Period("2021")))
     return counts(table, WINDOW), findings
 
 
@@ -67,7 +67,7 @@ def test_land_and_construction_all_on_time(found: pd.DataFrame, unit: str, field
 
 def test_it_agrees_with_the_forms_of_the_example(whole: Path, found: pd.DataFrame, example: Path) -> None:
     form = load(Period("2021"))
-    own, _ = observations(*read_submissions(example / "submissions")[:1], form, Period.parse("2021"))
+    own, _ = clean_forms(*read_submissions(example / "submissions")[:1], form, Period.parse("2021"))
     own = with_fractions(own, note_fractions(own))
     none = dict.fromkeys(("notes", "indicators", "unit_figures"), pd.DataFrame())
     facts = Facts(
@@ -77,7 +77,7 @@ def test_it_agrees_with_the_forms_of_the_example(whole: Path, found: pd.DataFram
         observations=own,
         registers=pd.DataFrame(columns=["register", "row", "column", "text", "kind", "status", "number"]),
         dossier_counts=found.reset_index(),
-        satisfaction=survey_figures(survey(*read_survey(whole))[0]),
+        satisfaction=survey_figures(clean_survey(*read_survey(whole))[0]),
         **none,
     )
     export, answers = (next(c for c in form.checks if c.id == name) for name in ("dossiers_export", "survey_answers"))
@@ -96,7 +96,7 @@ def test_no_findings_and_no_name_of_a_person(whole: Path) -> None:
 
 
 def test_survey(whole: Path) -> None:
-    answers, findings = survey(*read_survey(whole))
+    answers, findings = clean_survey(*read_survey(whole))
     figures = survey_figures(answers).set_index("figure")
     assert findings.empty
     assert figures.loc["satisfied_forms_share", ["numerator", "denominator"]].tolist() == [219, 226]

@@ -186,7 +186,7 @@ def test_a_file_read_in_blocks_is_the_file_read_at_once(
 ) -> None:
     lines = [[*ROW[:3], f'"Đất\nđai {n % 3}"', *ROW[4:]] if n % 4 else [*ROW[:6], ""] for n in range(40)]
     whole, _ = read(write(tmp_path, text(lines)))
-    monkeypatch.setattr("cchc.extract.dossiers.BLOCK", size)
+    monkeypatch.setattr("cchc.extract.dossiers.blocks.BLOCK", size)
     parts, _ = read(tmp_path)
     assert parts.equals(whole) and whole["row"].tolist() == list(range(3, 43))
 

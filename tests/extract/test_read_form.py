@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from cchc import catalogue
-from cchc.clean import observations
+from cchc.clean import clean_forms
 from cchc.extract import ExtractError, Sheet, read_form, read_submissions
-from cchc.extract.form import LINE, LONGEST, OWN, Form, Row, _Reading, _skeleton, _titles, parse
+from cchc.extract.form import ParsedForm, parse
+from cchc.extract.form_rows import LINE, FormRow
+from cchc.extract.form_sheet import LONGEST, OWN, FormSheet
+from cchc.extract.form_texts import skeleton, titles
 from cchc.language.text import fold, typed
 from cchc.project.period import Period
 
@@ -23,8 +26,8 @@ HEADER = [["STT", "Chỉ tiêu thống kê", "Kết quả thống kê", None, "G
 ROW = [None, "Số hồ sơ", "Hồ sơ", "4,747", "ghi chú"]
 
 
-def rows_of(form: Form) -> list[Row]:
-    return [Row(*cells) for cells in zip(*form.columns, strict=True)]
+def rows_of(form: ParsedForm) -> list[FormRow]:
+    return [FormRow(*cells) for cells in zip(*form.columns, strict=True)]
 
 
 def write(path: Path, rows: list[list], sheet: str = "Bảng 2") -> Path:
@@ -239,8 +242,8 @@ def test_workbook_of_strings_only(tmp_path: Path) -> None:
 
 
 def test_titles_lead_to_columns_that_exist() -> None:
-    titles = _titles()
-    assert set(titles.values()) == {*OWN, "spanning", "previous"}
+    columns = set(titles().values())
+    assert columns == {*OWN, "spanning", "previous"}
     with (Path(catalogue.__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as file:
         written = [r["title"] for r in csv.DictReader(file)]
     assert len(written) == len(set(written))
@@ -293,10 +296,10 @@ def test_lines_taken_at_once_say_what_they_say_one_by_one(
     lines: list[list[object]], last: str, percent: set[tuple[int, int]]
 ) -> None:
     sheet = Sheet("Bảng 2", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú", last], *lines], percent=percent)
-    at_once = _Reading(sheet, "a.xlsx", LABELS)
+    at_once = FormSheet(sheet, "a.xlsx", LABELS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_Reading, "_plain", lambda *_: False)
-        one_by_one = _Reading(sheet, "a.xlsx", LABELS)
+        patch.setattr(FormSheet, "_plain", lambda *_: False)
+        one_by_one = FormSheet(sheet, "a.xlsx", LABELS)
     expected = list(map(list, one_by_one.columns))
     assert list(map(list, at_once.columns)) == expected
     assert [[type(v) for v in c] for c in at_once.columns] == [[type(v) for v in c] for c in expected]
@@ -304,18 +307,18 @@ def test_lines_taken_at_once_say_what_they_say_one_by_one(
 
 
 def test_plain_lines_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_Reading, "_row", None)
+    monkeypatch.setattr(FormSheet, "_row", None)
     sheet = Sheet(
         "", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], ["1", "ab", "Hồ sơ", 5.0], ["", "", "", ""], ["2", "bc", "", 6.0]]
     )
-    assert _Reading(sheet, "a.csv", frozenset()).columns[LINE] == (2, 4)
+    assert FormSheet(sheet, "a.csv", frozenset()).columns[LINE] == (2, 4)
 
 
 def test_the_texts_of_a_sheet_without_end_are_not_kept() -> None:
     lines = [["1", "Số hồ sơ", "Hồ sơ", 5.0]] * (LONGEST + 1)
-    _skeleton.cache_clear()
-    read = _Reading(Sheet("", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], *lines]), "a.csv", LABELS)
-    assert (len(read.columns[LINE]), _skeleton.cache_info().currsize) == (LONGEST + 1, 0)
+    skeleton.cache_clear()
+    read = FormSheet(Sheet("", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], *lines]), "a.csv", LABELS)
+    assert (len(read.columns[LINE]), skeleton.cache_info().currsize) == (LONGEST + 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -353,7 +356,7 @@ def observed(path: Path) -> list[list[str]]:
     """Kind, cell and reason of what is asked about in the form of a commune."""
     period = Period("2021")
     rows, problems = read_submissions(path.parent)
-    _, findings = observations(rows, catalogue.load(period), period, problems)
+    _, findings = clean_forms(rows, catalogue.load(period), period, problems)
     told = findings[findings["check"] != "missing_submission"]
     return told[["check", "cell", "message"]].to_numpy().tolist()
 
@@ -434,5 +437,5 @@ def test_ranges_that_overlap_without_end_take_no_time() -> None:
         "", [[*TITLES], *([["1", "Số hồ sơ", "Hồ sơ", 5.0, ""]] * 2000)], merged=[((0, 0), (10**6, 10**4))] * 9999
     )
     started = time.process_time()
-    _Reading(sheet, "a.xlsx", LABELS)
+    FormSheet(sheet, "a.xlsx", LABELS)
     assert time.process_time() - started < 2

@@ -5,7 +5,7 @@ from pathlib import Path
 import xlsxwriter
 
 from cchc.catalogue import load
-from cchc.clean import observations
+from cchc.clean import clean_forms
 from cchc.extract import read_submissions
 from cchc.project.period import Period
 
@@ -42,7 +42,7 @@ def test_a_file_in_a_folder_of_its_own_is_named(tmp_path: Path) -> None:
     assert rows.empty and set(problems["severity"]) == {"error"}
     assert problems["file"].tolist() == ["Xã Long Hưng/bao cao.csv", "zip/xa/31603-my-phuoc.csv"]
     assert all("thư mục con" in m and "Hãy chuyển" in m for m in problems["message"])
-    found, findings = observations(rows, load(Period("2021")), Period("2021"), problems)
+    found, findings = clean_forms(rows, load(Period("2021")), Period("2021"), problems)
     told = findings[findings["check"] == "unreadable_file"]
     assert told["unit_code"].tolist() == ["31579", "31603"] and set(found["status"]) == {"missing"}
     assert not {"31579", "31603"} & set(findings.query("check == 'missing_submission'")["unit_code"])

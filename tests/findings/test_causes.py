@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
+from cchc.catalogue.messages import load_messages
 from cchc.findings import Finding, finding, frame
 from cchc.findings.causes import Cause, decisions, explained, grouped_causes, raw_texts
 from cchc.project.period import Period
@@ -164,7 +165,9 @@ def test_raw_is_what_stands_in_the_cells_before_any_correction() -> None:
 
 
 def test_every_finding_of_reading_and_cleaning_says_what_to_do(request: pytest.FixtureRequest) -> None:
-    """Each id that a module gives to finding() has a row of checks.csv or remedies.csv."""
-    source = "\n".join(p.read_text(encoding="utf-8") for p in (request.config.rootpath / "src/cchc/clean").glob("*.py"))
-    named = set(re.findall(r'(?:finding|tell|doubt|note)\(\s*"(\w+)"', source))
-    assert len(named) > 20 and not named - set(FORM.remedies)
+    """Each check has a row of checks.csv or remedies.csv: those of messages.csv, and those that modules name."""
+    modules = [p for room in ("clean", "extract") for p in (request.config.rootpath / "src/cchc" / room).rglob("*.py")]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    named = set(re.findall(r'(?:finding|Sentence)\(\s*"(\w+)"', source))
+    named |= {message.check for message in load_messages().values() if message.check}
+    assert len(named) > 30 and not named - set(FORM.remedies)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
-from cchc.clean.dossiers import DATES, dossiers
+from cchc.clean.dossiers import clean_dossiers
+from cchc.clean.dossiers.columns import DATES
 from cchc.extract.dossiers import read_dossiers
 from cchc.indicators.dossiers import counts
 from cchc.project.period import Period
@@ -27,7 +28,7 @@ Counted = dict[str, list[int]]
 
 def counted(folder: Path) -> tuple[Counted, pd.DataFrame]:
     """SHOWN of each unit, and the findings."""
-    table, findings = dossiers(*read_dossiers(folder), CATALOGUE)
+    table, findings = clean_dossiers(*read_dossiers(folder), CATALOGUE)
     found = counts(table, WINDOW)
     rows = found[(found["field"] == "") & (found["unit_code"] != "")] if len(found) else found
     return {row["unit_code"]: [row[name] for name in SHOWN] for row in rows.to_dict("records")}, findings
@@ -259,7 +260,7 @@ def test_an_export_of_any_shape(tmp_path_factory: pytest.TempPathFactory, shape:
         write_csv(folder / "a.csv", rows)
     else:
         write_xlsx(folder / "a.xlsx", {"Sheet1": rows})
-    table, findings = dossiers(*read_dossiers(folder), CATALOGUE)
+    table, findings = clean_dossiers(*read_dossiers(folder), CATALOGUE)
     found = counts(table, WINDOW)
     assert len(table) == total and not (findings["severity"] == "error").any(), findings["message"].tolist()
     assert not total or found.iloc[-1][["resolved", "overdue"]].tolist() == [total, late]

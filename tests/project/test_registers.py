@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
-from cchc.clean import heading_notes, observations, registers
+from cchc.clean import clean_forms, clean_registers, heading_notes
 from cchc.extract import read_registers, read_submissions
 from cchc.project.period import Period
 from cchc.project.registers import received
@@ -22,7 +22,7 @@ def submissions(tmp_path: Path, rows: list[tuple[object, object]], without: str 
     table = pd.DataFrame([("31603", "Xã Mỹ Phước", *row) for row in rows], columns=[c.title for c in COLUMNS])
     path = tmp_path / "registers.xlsx"
     table.drop(columns=without or []).to_excel(path, sheet_name=COLUMNS[0].sheet, index=False)
-    return registers(read_registers(path, COLUMNS), FORM)[0]
+    return clean_registers(read_registers(path, COLUMNS), FORM)[0]
 
 
 def test_received(tmp_path: Path) -> None:
@@ -37,7 +37,7 @@ def test_received_without_a_column(tmp_path: Path, column: str) -> None:
 
 
 def test_the_example_names_its_files(example: Path) -> None:
-    days = received(registers(read_registers(example / "registers.xlsx", COLUMNS), FORM)[0])
+    days = received(clean_registers(read_registers(example / "registers.xlsx", COLUMNS), FORM)[0])
     assert set(days) == {path.name for path in (example / "submissions").iterdir()}
     assert days[FIRST] == "2021-12-10"
 
@@ -52,7 +52,7 @@ def test_the_file_received_last_counts(example: Path, tmp_path: Path, days: tupl
     other.loc[own["value"] == "6.836", "value"] = "6835"
     both = pd.concat([own, other], ignore_index=True)
     days_of = received(submissions(tmp_path, list(zip(days, (FIRST, SECOND), strict=True))))
-    found, findings = observations(both, load(Period("2021")), period, received=days_of)
+    found, findings = clean_forms(both, load(Period("2021")), period, received=days_of)
     told = findings.set_index("check")
     assert set(found["file"]) - {""} == {files[used]}
     assert told.loc["duplicate_submission", ["severity", "file"]].tolist() == ["warning", files[1 - used]]

@@ -12,8 +12,8 @@ import pytest
 from stamped import declared
 
 from cchc.catalogue import Unit, load
-from cchc.clean import observations, read_value
-from cchc.clean.match import Form
+from cchc.clean import clean_forms, read_value
+from cchc.clean.match import LabelIndex
 from cchc.extract import read_form, read_submissions
 from cchc.extract.workbook import read_workbook
 from cchc.project.period import Period
@@ -30,7 +30,7 @@ PREVIOUS = {i.indicator: 12.0 for i in CATALOGUE.submitted if i.indicator}
 def coded(path: Path) -> pd.DataFrame:
     """The rows of a form with the code of each."""
     rows = read_form(path)
-    found = Form(CATALOGUE.submitted, {}).matches(tuple(rows["stt"]), tuple(rows["label"]))
+    found = LabelIndex(CATALOGUE.submitted, {}).matches(tuple(rows["stt"]), tuple(rows["label"]))
     return rows.assign(code=[match.code for match in found])
 
 
@@ -108,7 +108,7 @@ def filled(folder: Path, unit: Unit, previous: dict[str, float] | None) -> tuple
 
 def read_back(folder: Path, unit: Unit) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows, problems = read_submissions(folder)
-    table, findings = observations(rows, CATALOGUE, PERIOD, problems)
+    table, findings = clean_forms(rows, CATALOGUE, PERIOD, problems)
     # that the sheet of instructions holds no form may be said; nothing else may
     own = (findings["unit_code"] == unit.code) & ~findings["message"].str.contains(GUIDE_SHEET)
     return table[table["unit_code"] == unit.code], findings[own]

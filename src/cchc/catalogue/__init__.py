@@ -2,6 +2,7 @@
 
 from .catalogue import Catalogue
 from .formula import Formula
+from .messages import Sentence, message, wording
 from .models import (
     Break,
     Check,
@@ -23,6 +24,6 @@ from .reader import beside_names, column_titles, figures_of, labels, load
 
 __all__ = [
     "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "OutlinePart",
-    "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle", "Statement", "Unit", "UnitKind",
-    "beside_names", "column_titles", "figures_of", "labels", "load",
+    "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle", "Sentence", "Statement", "Unit", "UnitKind",
+    "beside_names", "column_titles", "figures_of", "labels", "load", "message", "wording",
 ]  # fmt: skip

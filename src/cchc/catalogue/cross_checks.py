@@ -1,6 +1,5 @@
 """What the tables of the catalogue say of each other; a fault is noted on the row and the column that have it."""
 
-import string
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError
@@ -11,9 +10,10 @@ from pydantic import ValidationError
 from ..project.csv_lines import CsvTable
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
+from .messages import check_messages
 from .models import CatalogueRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
-from .tables import Tables
+from .tables import Tables, check_placeholders
 
 OF_PERIOD = ("period.communes", "period.months")
 FRACTION = ("_numerator", "_denominator")
@@ -36,6 +36,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         for row in tables[name].rows:
             _known(tables[name], row, "indicator", "chỉ tiêu", row.indicator, everything)
     _in_order(tables["sections.csv"])
+    _messages(catalogue, tables["messages.csv"])
     _units(catalogue, tables["units.csv"])
     _register_words(catalogue, tables)
     _register_figures(catalogue, tables)
@@ -139,9 +140,16 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
         if check.rule:
             _known(table, check, "rule", "quy tắc", check.rule, declared_rules())
             _argument(table, check, context)
-        _message(table, check, catalogue.words)
+        check_placeholders(table, check, placeholders(check), catalogue.words)
     for id in sorted(DOCUMENT.keys() - table.texts("id")):
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
+
+
+def _messages(catalogue: Catalogue, table: CsvTable) -> None:
+    """Each message of reading and cleaning belongs to a check that says who mends it."""
+    check_messages(table)
+    for row in (row for row in table.rows if row.check):
+        _known(table, row, "check", "phép kiểm tra", row.check, catalogue.remedies)
 
 
 def _argument(table: CsvTable, check: Check, context: Mapping[str, Collection[str]]) -> None:
@@ -156,23 +164,6 @@ def _argument(table: CsvTable, check: Check, context: Mapping[str, Collection[st
                 part = f"phần {fault['loc'][0]} " if fault["loc"] else ""
                 written = f" (đang ghi “{fault['input']}”)" if fault["type"] != "value_error" else ""
                 table.fault(check, "argument", f"{part}{reason(fault)}{written}")
-
-
-def _message(table: CsvTable, check: Check, words: Collection[str]) -> None:
-    """The message names only what the check can fill in."""
-    try:
-        parts = [part for part in string.Formatter().parse(check.message) if part[1] is not None]
-    except ValueError:
-        table.fault(check, "message", "có dấu ngoặc nhọn không khớp")
-        return
-    if any(spec or conversion for _, _, spec, conversion in parts):
-        table.fault(check, "message", "chỉ được ghi tên trong dấu ngoặc nhọn, như {left}")
-    may = placeholders(check)
-    for name in dict.fromkeys(name for _, name, _, _ in parts):
-        if may is not None and name not in may:
-            listed = ", ".join(f"{{{one}}}" for one in sorted(may)) or "không tên nào"
-            near = nearest(name, [*may, *words])
-            table.fault(check, "message", f"có {{{name}}} không rõ nghĩa; thông báo này dùng được {listed}.{near}")
 
 
 def _units(catalogue: Catalogue, table: CsvTable) -> None:

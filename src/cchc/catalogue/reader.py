@@ -8,6 +8,7 @@ from ..project.errors import CchcError
 from ..project.period import Period
 from .catalogue import Catalogue
 from .cross_checks import cross_check
+from .messages import Message
 from .models import (
     Alias,
     BesideName,
@@ -66,6 +67,7 @@ def load(period: Period, office: str = "") -> Catalogue:
     line and column.
     """
     tables, day = Tables(), period.window[1]
+    tables.read("messages.csv", Message)  # before the office is known: no message names it
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
         form, chosen = _form(forms, period), _office(units, period, office)

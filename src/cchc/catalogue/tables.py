@@ -1,6 +1,7 @@
 """The catalogue's CSV files as tables that keep each row's place, and every fault of all of them."""
 
 import re
+import string
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -94,6 +95,24 @@ class Tables:
 def filled(text: str, words: Mapping[str, str]) -> str:
     """The text with words in the place of {office}, {level} …"""
     return BRACED.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def check_placeholders(
+    table: CsvTable, row: CatalogueRow, may: Collection[str] | None, words: Collection[str] = ()
+) -> None:
+    """Notes where the row's message names what is not among `may` (None: anything); `words` are those of the office."""
+    try:
+        parts = [part for part in string.Formatter().parse(row.message) if part[1] is not None]
+    except ValueError:
+        table.fault(row, "message", "có dấu ngoặc nhọn không khớp")
+        return
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        table.fault(row, "message", "chỉ được ghi tên trong dấu ngoặc nhọn, như {left}")
+    for name in dict.fromkeys(name for _, name, _, _ in parts):
+        if may is not None and name not in may:
+            listed = ", ".join(f"{{{one}}}" for one in sorted(may)) or "không tên nào"
+            near = nearest(name, [*may, *words])
+            table.fault(row, "message", f"có {{{name}}} không rõ nghĩa; thông báo này dùng được {listed}.{near}")
 
 
 def _refuse_braces(text: str, stay: Collection[str], words: Mapping[str, str]) -> None:

@@ -2,24 +2,25 @@
 
 from ..language.number import Reading, read_value
 from .corrections import apply_corrections
-from .dossiers import dossiers
-from .observations import heading_notes, note_fractions, observations
-from .registers import registers
-from .summary import summary, with_fractions
-from .survey import survey
+from .dossiers import clean_dossiers
+from .fractions import note_fractions, with_fractions
+from .observations import clean_forms, heading_notes
+from .registers import clean_registers
+from .summary import cell_counts
+from .survey import clean_survey
 from .units import unit_of
 
 __all__ = [
     "Reading",
     "apply_corrections",
-    "dossiers",
+    "cell_counts",
+    "clean_dossiers",
+    "clean_forms",
+    "clean_registers",
+    "clean_survey",
     "heading_notes",
     "note_fractions",
-    "observations",
     "read_value",
-    "registers",
-    "summary",
-    "survey",
     "unit_of",
     "with_fractions",
 ]

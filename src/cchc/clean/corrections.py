@@ -8,7 +8,7 @@ from typing import ClassVar
 import pandas as pd
 from pydantic import field_validator, model_validator
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, message, wording
 from ..findings import Finding, finding, frame
 from ..language.text import tidy, typed
 from ..project.csv_lines import CsvLine, read_lines
@@ -105,13 +105,10 @@ def _holds(value: object, expected: str) -> bool:
 def _stale(
     correction: Correction, source: str, found: str | None, places: Iterable[Cell], catalogue: Catalogue
 ) -> Finding:
-    said = _absent(correction, places) if found is None else f"ô đang ghi {_quoted(found)}"
-    message = (
-        f"{_where(correction)}: đính chính không còn đúng nên chưa áp dụng: {source} cho rằng ô ghi "
-        f"{_quoted(correction.expected)}, thực tế {said}. Hãy kiểm tra lại ô này rồi sửa hoặc xóa dòng trong {source}."
-    )
+    now = _absent(correction, places) if found is None else wording("correction_found", raw=_quoted(found))
+    words = {"where": _where(correction), "source": source, "expected": _quoted(correction.expected), "found": now}
     fields = {"expected": correction.expected or "để trống", "found": "không có ô này" if found is None else found}
-    return finding("stale_correction", "error", message, **fields, **_place(correction, catalogue))
+    return finding(*message("stale_correction", **words), **fields, **_place(correction, catalogue))
 
 
 def _absent(correction: Correction, places: Iterable[Cell]) -> str:
@@ -119,19 +116,17 @@ def _absent(correction: Correction, places: Iterable[Cell]) -> str:
     files = {file for file, _, _ in places}
     sheets = {sheet for file, sheet, _ in places if file == correction.file}
     if correction.file not in files:
-        return f"không có tệp này.{nearest(correction.file, files)}".rstrip(".")
+        return f"{wording('correction_no_file')}.{nearest(correction.file, files)}".rstrip(".")
     if correction.sheet not in sheets:
-        return f"tệp không có trang tính này.{nearest(correction.sheet, sheets)}".rstrip(".")
-    return "không có ô số liệu hoặc ghi chú này"
+        return f"{wording('correction_no_sheet')}.{nearest(correction.sheet, sheets)}".rstrip(".")
+    return wording("correction_no_cell")
 
 
 def _applied(correction: Correction, raw: str, catalogue: Catalogue) -> Finding:
-    message = (
-        f"{_where(correction)}: đã đính chính {_quoted(raw)} thành {_quoted(correction.corrected)}. "
-        f"Người sửa: {correction.who}. Lý do: {correction.why}."
-    )
+    words = {"raw": _quoted(raw), "corrected": _quoted(correction.corrected)}
+    said = message("correction", where=_where(correction), **words, who=correction.who, why=correction.why)
     fields = {"expected": correction.corrected or "để trống", "found": raw}
-    return finding("correction", "note", message, **fields, **_place(correction, catalogue))
+    return finding(*said, **fields, **_place(correction, catalogue))
 
 
 def _where(correction: Correction) -> str:

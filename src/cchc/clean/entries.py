@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from ..catalogue import Catalogue, RegisterColumn, RegisterWord
+from ..catalogue import Catalogue, RegisterColumn, RegisterWord, message, wording
 from ..findings import Finding, finding
 from ..language.format import number
 from ..language.number import read_value
@@ -13,6 +13,7 @@ from ..language.text import fold, same
 from .match import TOTAL
 
 Record = dict[str, object]  # a cell of registers.parquet
+LISTED = 12  # more words than these are not listed
 SUM_OF = fold("tổng số")  # "Tổng số người" among courses
 
 
@@ -113,16 +114,17 @@ class Sheet:
         fits = {key: word.word for word in possible for key in word.keys}
         near = list(dict.fromkeys(fits[key] for key in get_close_matches(same(raw), fits, n=3, cutoff=0.5)))
         known = list(dict.fromkeys(word.word for word in possible))
-        hint = f"Gần nhất: {_quoted(near)}. " if near else ""
-        only = f" khi {self._condition(possible[0])}" if possible[0].where else ""
-        listed = f"Các từ dùng được{only}: {_quoted(known)}. " if len(known) <= 12 else ""
-        message = (
-            f"{_where(entry, column)}: “{raw}” không có trong danh mục{'' if listed else only} nên chưa dùng được. "
-            f"{hint}{listed}Hãy sửa ô này."
+        only = " " + wording("unknown_word_only", condition=self._condition(possible[0])) if possible[0].where else ""
+        few = len(known) <= LISTED
+        said = message(
+            "unknown_word",
+            **_where(entry, column),
+            text=raw,
+            only="" if few else only,
+            near=" " + wording("unknown_word_near", words=_quoted(near)) if near else "",
+            known=" " + wording("unknown_word_known", only=only, words=_quoted(known)) if few else "",
         )
-        yield finding(
-            "unknown_word", "error", message, expected=", ".join(near), found=raw, **entry.place(column.column)
-        )
+        yield finding(*said, expected=", ".join(near), found=raw, **entry.place(column.column))
 
     def _possible(self, entry: Entry, column: str) -> list[RegisterWord]:
         """The words that the cell may hold, given the row's other words; those it may, where these are not known."""
@@ -133,7 +135,8 @@ class Sheet:
         return any(entry.text(name) is None for word in self.words[column] for name in word.where)
 
     def _condition(self, word: RegisterWord) -> str:
-        return ", ".join(f"{self.columns[column].title} là “{text}”" for column, text in word.where.items())
+        pairs = ((self.columns[column].title, text) for column, text in word.where.items())
+        return ", ".join(wording("unknown_word_condition", title=title, word=text) for title, text in pairs)
 
     # --- sums of rows -----------------------------------------------------------------------------------------
 
@@ -174,18 +177,12 @@ class Sheet:
             if said is None or None in sums or said in sums:
                 continue
             differs = True
-            message = (
-                f"{_where(entry, self.columns[name])}: dòng tổng ghi {number(said)}, cộng các dòng được "
-                f"{number(sums[0])}. Số liệu tính từ các dòng, không lấy dòng tổng. Hãy kiểm tra lại."
-            )
-            yield finding(
-                "register_total", "error", message, expected=number(sums[0]), found=number(said), **entry.place(name)
-            )
+            total, added = number(said), number(sums[0])
+            words = message("register_total", **_where(entry, self.columns[name]), total=total, sum=added)
+            yield finding(*words, expected=added, found=total, **entry.place(name))
         if dropped and not differs:
-            message = (
-                f"Trang tính “{entry.place()['sheet']}”, dòng {_line(entry)}: là dòng tổng nên không cộng vào số liệu."
-            )
-            yield finding("total_row", "note", message, **entry.place())
+            place = entry.place()
+            yield finding(*message("register_sum_row", sheet=place["sheet"], row=_line(entry)), **place)
 
     def facts(self) -> Iterator[Finding]:
         """Single facts that are numbers, read by their kind; what is none is set aside, or its check would be lost."""
@@ -199,8 +196,8 @@ class Sheet:
             if reading.value is not None:
                 cell["number"] = reading.value
                 continue
-            message = f"{_where(entry, self.columns['value'])}: {reading.repair}. Hãy sửa ô này."
-            yield finding("set_aside", "error", message, found=cell["text"], **entry.place("value"))
+            said = message("register_set_aside", **_where(entry, self.columns["value"]), reason=reading.repair)
+            yield finding(*said, found=cell["text"], **entry.place("value"))
 
     # --- repeats, and what is not there ----------------------------------------------------------------------
 
@@ -217,18 +214,14 @@ class Sheet:
             alike = all(entry.cells[n]["text"] == before.cells[n]["text"] for n in self.columns)
             if alike:
                 dropped.append(entry)
-                fate = "Hai dòng như nhau nên chỉ dùng một dòng; hãy xóa dòng thừa."
             else:
                 for cell in (*entry.cells.values(), *before.cells.values()):
                     if cell["kind"] in ("count", "percent", "number"):
                         cell |= {"number": math.nan, "status": "set_aside"}
-                fate = "Không rõ dòng nào đúng nên chưa dùng dòng nào; hãy chỉ giữ dòng đúng."
-            column = self.columns[key[-1]]
-            said = ", ".join(texts)
-            message = f"{_where(entry, column)}: “{said}” đã có ở ô {before.place(column.column)['cell']}. {fate}"
-            yield finding(
-                "repeated_entry", "error", message, expected="một dòng", found=said, **entry.place(column.column)
-            )
+            column, text = self.columns[key[-1]], ", ".join(texts)
+            words = _where(entry, column) | {"text": text, "other": before.place(column.column)["cell"]}
+            said = message("repeated_entry_alike" if alike else "repeated_entry", **words)
+            yield finding(*said, expected="một dòng", found=text, **entry.place(column.column))
         self.entries = [entry for entry in self.entries if entry not in dropped]
 
     def blank(self) -> Iterator[Finding]:
@@ -237,9 +230,8 @@ class Sheet:
             for name, cell in entry.cells.items():
                 column, place = self.columns[name], entry.place(name)
                 if cell["status"] == "missing" and column.required and place["cell"]:
-                    severity = "error" if self._possible(entry, name) else "warning"
-                    message = f"{_where(entry, column)}: để trống. Hãy bổ sung."
-                    yield finding("missing_cell", severity, message, expected=column.title, **place)
+                    which = "missing_cell" if self._possible(entry, name) else "missing_cell_without_words"
+                    yield finding(*message(which, **_where(entry, column)), expected=column.title, **place)
 
     def absent(self) -> Iterator[Finding]:
         """The words that must stand in a row with a value, and stand in none."""
@@ -249,10 +241,9 @@ class Sheet:
             if left := [word for word in words if word.role == "required" and word.word not in there]:
                 sheet = self.columns[column].sheet
                 listed = "; ".join(f"{word.word} ({word.title})" for word in left)
-                message = f"Trang tính “{sheet}” thiếu {len(left)} số liệu mà lời văn cần: {listed}. Hãy bổ sung."
+                said = message("missing_statement", sheet=sheet, count=len(left), statements=listed)
                 expected = ", ".join(word.word for word in left)
-                place = {"file": "registers.xlsx", "sheet": sheet}
-                yield finding("missing_statement", "warning", message, expected=expected, **place)
+                yield finding(*said, expected=expected, file="registers.xlsx", sheet=sheet)
 
 
 def _sum(entries: Iterable[Entry], column: str) -> float | None:
@@ -261,9 +252,10 @@ def _sum(entries: Iterable[Entry], column: str) -> float | None:
     return None if not values or None in values else sum(values)
 
 
-def _where(entry: Entry, column: RegisterColumn) -> str:
+def _where(entry: Entry, column: RegisterColumn) -> dict[str, str]:
+    """The words for a cell of the row."""
     place = entry.place(column.column)
-    return f"Trang tính “{place['sheet']}”, ô {place['cell']} ({column.title})"
+    return {"sheet": place["sheet"], "cell": place["cell"], "title": column.title}
 
 
 def _line(entry: Entry) -> str:

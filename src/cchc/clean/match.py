@@ -20,6 +20,7 @@ TOTAL = re.compile(
         number=fold("số"),
     )
 )
+NUMBER = re.compile(r"\d+")
 FOOTNOTE = " \n¹²³⁰⁴⁵⁶⁷⁸⁹⁽⁾₁₂₃₀₄₅₆₇₈₉₍₎"  # marks behind a label that are no part of it
 
 
@@ -32,7 +33,14 @@ class Match(NamedTuple):
     total: bool = False  # a sum of rows above, no row of the form
 
 
-class Form:
+class Key(NamedTuple):
+    """The folded label as the form has it, and the legacy encoding it was typed in."""
+
+    label: str
+    encoding: str
+
+
+class LabelIndex:
     """The rows of the form, ready to be found by their labels.
 
     `indicators` is the whole form with its headings, so that sections (Roman STT) and groups (number STT) are known;
@@ -58,44 +66,52 @@ class Form:
 
     def matches(self, stts: tuple[str, ...], labels: tuple[str, ...]) -> list[Match]:
         """What each row of one file is, by its STT and label: each row of the form once, none where not certain."""
-        keys, found = [self._key(label) for label in labels], []
-        section = group = last = None
-        for stt, (label, _) in zip((fold(s) for s in stts), keys, strict=True):
-            row = self._find(stt, label, section, group, last)
-            if stt in self.sections or (row and row.row == "section"):
-                section, group = (row.code if row and row.row == "section" else None), None
-            elif re.fullmatch(r"\d+", stt) or (row and row.row == "group"):
-                group = row.code if row and row.row == "group" else None
-                section = row.code.partition(".")[0] if row else section
-            if not (row and row.code in self.repeated):
-                last = row and row.code  # after a row nobody knows, nothing is known to follow
-            found.append(row.code if row else None)
-        first = {code: i for i, code in reversed(list(enumerate(found)))}
+        keys = [self._key(label) for label in labels]
+        found = self._found(stts, keys)
+        first = {code: at for at, code in reversed(list(enumerate(found)))}
         # where one of several equal labels found no place, the others' places are not certain either
-        unsure = {label for i, (label, _) in enumerate(keys) if found[i] is None or first[found[i]] != i}
-        return [
-            Match(None, None, encoding, _is_total(raw))
-            if code is None or (code in self.repeated and label in unsure)
-            else Match(code, None, encoding)
-            if first[code] == i
-            else Match(None, code, encoding)
-            for i, (code, (label, encoding), raw) in enumerate(zip(found, keys, labels, strict=True))
-        ]
+        unsure = {key.label for at, key in enumerate(keys) if found[at] is None or first[found[at]] != at}
+        matches = []
+        for at, (code, key) in enumerate(zip(found, keys, strict=True)):
+            if code is None or (code in self.repeated and key.label in unsure):
+                matches.append(Match(None, encoding=key.encoding, total=_is_total(labels[at])))
+            elif first[code] == at:
+                matches.append(Match(code, encoding=key.encoding))
+            else:
+                matches.append(Match(None, repeats=code, encoding=key.encoding))
+        return matches
 
-    def _read_label(self, label: str) -> tuple[str, str]:
-        """The folded label as the form has it, and the legacy encoding it was typed in."""
+    def _found(self, stts: Sequence[str], keys: Sequence[Key]) -> list[str | None]:
+        """The code that each row has by its own label, and by the section, the group and the row it stands below."""
+        found: list[str | None] = []
+        section = group = last = None
+        for stt, key in zip(map(fold, stts), keys, strict=True):
+            row = self._find(stt, key.label, section, group, last)
+            kind, code = (row.row, row.code) if row else ("", None)
+            if stt in self.sections or kind == "section":
+                section, group = code if kind == "section" else None, None
+            elif NUMBER.fullmatch(stt) or kind == "group":
+                group = code if kind == "group" else None
+                section = code.partition(".")[0] if code else section
+            if code not in self.repeated:
+                last = code  # after a row nobody knows, nothing is known to follow
+            found.append(code)
+        return found
+
+    def _read_label(self, label: str) -> Key:
         text, encoding = known(label.rstrip(FOOTNOTE), self.labels, fold)
         folded = fold(text)
-        return self.aliases.get(folded, folded), encoding
+        return Key(self.aliases.get(folded, folded), encoding)
 
     def _find(self, stt: str, label: str, section: str | None, group: str | None, last: str | None) -> Indicator | None:
-        known = self.by_label.get(label, [])
-        kind = "section" if stt in self.sections else "group" if re.fullmatch(r"\d+", stt) else ""
-        known = [row for row in known if row.row == kind] or known
-        for inside in (group, section, ""):
-            near = [r for r in known if inside == "" or (inside and r.code.startswith(f"{inside}."))]
+        """The row of this label in the group, else in the section, else anywhere; of several the one behind `last`."""
+        rows = self.by_label.get(label, [])
+        kind = "section" if stt in self.sections else "group" if NUMBER.fullmatch(stt) else ""
+        rows = [row for row in rows if row.row == kind] or rows
+        for beginning in (group and f"{group}.", section and f"{section}.", ""):
+            near = [row for row in rows if beginning is not None and row.code.startswith(beginning)]
             if len(near) > 1:
-                near = [r for r in near if self.follows[r.code] == last]
+                near = [row for row in near if self.follows[row.code] == last]
                 return near[0] if len(near) == 1 else None
             if near:
                 return near[0]

@@ -1,30 +1,24 @@
 """All submissions of a period -> one typed observation for every figure each unit is asked for."""
 
 import math
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Indicator, Unit
-from ..findings import Finding, finding, frame
-from ..language.legacy import certain, known
-from ..language.number import COUNTED, Reading, read_value, split_count
-from ..language.text import fold, hidden, tidy, typed, visible
+from ..catalogue import Catalogue, Indicator, Unit, message, wording
+from ..findings import finding, frame
+from ..language.legacy import certain
+from ..language.number import Reading
+from ..language.text import tidy, typed, visible
 from ..project.memory import nothing_thrown_away
 from ..project.period import Period
-from ..project.tables import ENTRIES, NOTE_FRACTIONS, NOTES
-from .match import Form, Match
+from ..project.tables import ENTRIES, NOTES
+from .form_findings import Findings, cell_findings, cell_in_words, decoded_texts, repeated_row, unused_rows
+from .sent_rows import SentRows
 from .submissions import Chosen, choose
 from .summary import accounts
-
-EXPECTED = {"count": "số nguyên không âm", "percent": "tỷ lệ phần trăm"}
-PLACE = ("file", "sheet", "cell")
-# two numbers around one "/": no third part as in 21/01/2021, no letters as in 05/KH-UBND
-FRACTION = re.compile(r"(?<![\w/.,-])([0-9]+(?:[.,][0-9]{3})*)\s*/\s*([0-9]+(?:[.,][0-9]{3})*)(?![\w/-])")
 
 
 class Observation(NamedTuple):
@@ -47,16 +41,8 @@ class Observation(NamedTuple):
     correction: str
 
 
-Row = dict[str, object]
-Findings = list[Finding]
-# what the columns hold in a row that is not there
-ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
-    ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "doubt", "correction"), ""
-)
-
-
 @nothing_thrown_away()
-def observations(
+def clean_forms(
     rows: pd.DataFrame,
     catalogue: Catalogue,
     period: Period,
@@ -71,7 +57,7 @@ def observations(
     has no such row) or set_aside. `received` holds the day (YYYY-MM-DD) each file came in, `window` the first and last
     day of the data (default: the period's own). Every filled cell is accounted for, or CchcError names the file.
     """
-    sent = Rows(rows)
+    sent = SentRows(rows)
     chosen = _choose(sent, catalogue, period, problems, received, window)
     observed: list[Observation] = []
     findings = chosen.findings
@@ -93,7 +79,7 @@ def heading_notes(
 
     Kept apart because they observe nothing; value is NaN, indicator "", cell "". `received` as for observations.
     """
-    sent = Rows(rows)
+    sent = SentRows(rows)
     chosen = _choose(sent, catalogue, period, received=received)
     noted: list[Observation] = []
     headings = {i.code: i for i in catalogue.submitted if not i.indicator}
@@ -106,85 +92,8 @@ def heading_notes(
     return NOTES.frame(noted)
 
 
-def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
-    """Fractions written in notes ("Giải quyết đúng hạn 4738/4747 hồ sơ"), each a row, in order.
-
-    Columns: NOTE_FRACTIONS. What could as well be a day
-    and month (28/01), or a month or document and its year (61/2018), counts only before a counted noun.
-    """
-    found = []
-    for row in observations[observations["note"] != ""].to_dict("records"):
-        note = tidy(row["note"])
-        if "/" not in note:
-            continue
-        for part in FRACTION.finditer(note):
-            top, bottom = (split_count(text) for text in part.groups())
-            if top and bottom and (not _like_date(*part.groups()) or _counts(note, part)):
-                place = {key: row[key] for key in ("unit_code", "indicator", "note_cell")}
-                found.append(place | {"numerator": float(top[0]), "denominator": float(bottom[0])})
-    return NOTE_FRACTIONS.frame(found)
-
-
-class Rows:
-    """The submitted rows by column; ABSENT stands behind the last one, at position -1."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        count = len(rows)
-        given = {name: rows[name].tolist() if name in rows else [nothing] * count for name, nothing in ABSENT.items()}
-        self.files: dict[str, list[int]] = {}
-        for at, file in enumerate(given["file"]):
-            self.files.setdefault(file, []).append(at)
-        self.columns = {name: [*column, ABSENT[name]] for name, column in given.items()}
-
-    def __getitem__(self, name: str) -> list[object]:
-        return self.columns[name]
-
-    def row(self, at: int) -> Row:
-        return {name: column[at] for name, column in self.columns.items()}
-
-    def reading(self, at: int, indicator: Indicator) -> Reading:
-        """What a row says of an indicator; set aside where there is doubt that its value is meant."""
-        columns, value = self.columns, self.columns["value"][at]
-        if value is not None and columns["doubt"][at]:
-            return Reading(None, "set_aside", columns["doubt"][at])
-        return read_value(value, indicator.kind, indicator.choices, columns["percent"][at])
-
-    def layout(self, file: str, unit: Unit, catalogue: Catalogue) -> "Layout":
-        """Where the file has what the unit is asked for."""
-        stts, labels = self.columns["stt"], self.columns["label"]
-        at = self.files.get(file, ())
-        return _layout(catalogue, unit.tier, tuple([stts[i] for i in at]), tuple([labels[i] for i in at]))
-
-
-class Layout(NamedTuple):
-    """What the rows of a file are, and where it has each figure asked for; rows are counted from 0 within the file."""
-
-    matches: list[Match]
-    figures: list[int]  # the row of each figure asked for, -1 where there is none
-    repeated: dict[int, list[int]]  # number of a figure -> its rows, where there are several
-    others: list[int]  # rows of no figure asked for
-    legacy: list[int]  # rows whose label was typed with a legacy font
-
-
-@lru_cache(maxsize=64)  # most files have the same rows in the same order
-def _layout(catalogue: Catalogue, tier: str, stts: tuple[str, ...], labels: tuple[str, ...]) -> Layout:
-    matches = _form(catalogue).matches(stts, labels)
-    rows: dict[str, list[int]] = {indicator.code: [] for indicator in catalogue.asked_of[tier]}
-    others = []
-    for at, match in enumerate(matches):
-        rows.get(match.code or match.repeats or "", others).append(at)
-    places = list(rows.values())
-    return Layout(
-        matches,
-        figures=[at[0] if at else -1 for at in places],
-        repeated={number: at for number, at in enumerate(places) if len(at) > 1},
-        others=others,
-        legacy=[at for at, match in enumerate(matches) if match.encoding],
-    )
-
-
 def _choose(
-    sent: Rows,
+    sent: SentRows,
     catalogue: Catalogue,
     period: Period,
     problems: pd.DataFrame | None = None,
@@ -197,13 +106,8 @@ def _choose(
     return choose(headings, catalogue, period, problems, received, window)
 
 
-@lru_cache(maxsize=4)
-def _form(catalogue: Catalogue) -> Form:
-    return Form(catalogue.submitted, catalogue.aliases)
-
-
 def _submission(
-    unit: Unit, file: str, sent: Rows, catalogue: Catalogue, period: Period
+    unit: Unit, file: str, sent: SentRows, catalogue: Catalogue, period: Period
 ) -> tuple[list[Observation], Findings]:
     """What one file says about every figure asked for, and what is wrong in it."""
     asked, layout, own = catalogue.asked(unit), sent.layout(file, unit, catalogue), sent.files.get(file, [])
@@ -217,14 +121,14 @@ def _submission(
     units = sent["unit"]
     for number, (indicator, row, reading) in enumerate(zip(asked, at, readings, strict=True)):
         if row >= 0 and (reading.status == "set_aside" or units[row] != indicator.unit):
-            findings += _cell_findings(unit, indicator, sent.row(row), reading)
+            findings += cell_findings(unit, indicator, sent.row(row), reading)
         for other in twice.get(number, ()):
-            findings.append(_repeated(unit, indicator, sent.row(other), sent.row(row), reading))
-    findings += _unused_rows(unit, [(own[i], layout.matches[i]) for i in layout.others], sent, catalogue)
-    return observed, findings + _decoded(unit, own, layout, sent)
+            findings.append(repeated_row(unit, indicator, sent.row(other), sent.row(row), reading))
+    findings += unused_rows(unit, [(own[i], layout.matches[i]) for i in layout.others], sent, catalogue)
+    return observed, findings + decoded_texts(unit, own, layout, sent)
 
 
-def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int, Reading, list[int]]:
+def _settled(rows: Sequence[int], indicator: Indicator, sent: SentRows) -> tuple[int, Reading, list[int]]:
     """The row that holds the figure, its reading, and the other rows of the same label that say something.
 
     Filled rows that say different things are set aside together: which of them is meant nobody can tell.
@@ -235,8 +139,8 @@ def _settled(rows: Sequence[int], indicator: Indicator, sent: Rows) -> tuple[int
     row, reading = next(iter((filled or read).items()))
     if len({typed(values[at]) if x.value is None else x.value for at, x in filled.items()}) > 1:
         near = len({sheets[at] for at in filled}) == 1
-        said = "; ".join(f"{_cell(sent.row(at), near)} ghi “{typed(values[at])}”" for at in filled)
-        reading = Reading(None, "set_aside", f"chỉ tiêu có ở nhiều dòng với giá trị khác nhau: {said}")
+        said = [wording("one_value", cell=cell_in_words(sent.row(at), near), value=typed(values[at])) for at in filled]
+        reading = Reading(None, "set_aside", wording("several_values", cells="; ".join(said)))
     return row, reading, [at for at in rows if at != row and (at in filled or tidy(sent["note"][at]))]
 
 
@@ -245,7 +149,7 @@ def _observed(
     asked: Sequence[Indicator],
     at: Sequence[int],
     readings: Sequence[Reading],
-    sent: Rows,
+    sent: SentRows,
     period: Period,
 ) -> list[Observation]:
     """What one file says of the figures or headings `asked`, in its rows `at`."""
@@ -279,106 +183,6 @@ def _by_column(observed: Sequence[Observation]) -> dict[str, Sequence[object]]:
     return dict(zip(Observation._fields, columns, strict=True))
 
 
-def _cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading) -> Findings:
-    found = []
-    if reading.status == "set_aside":
-        message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy sửa ô {row['cell']}."
-        texts = {"expected": EXPECTED.get(indicator.kind) or indicator.unit, "found": typed(row["value"])}
-        found.append(finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts))
-    wanted = fold(indicator.unit)
-    if (
-        row["unit"] != indicator.unit
-        and fold(row["unit"]) not in ("", wanted)
-        and not known(row["unit"], {wanted}, fold)[1]
-    ):
-        message = f"{_who(unit, indicator)}: đơn vị tính trong tệp khác với biểu mẫu. "
-        message += "Hãy kiểm tra số liệu theo đúng đơn vị tính."
-        texts = {"expected": indicator.unit or "để trống", "found": tidy(row["unit"])}
-        found.append(finding("unit_of_measure", "warning", message, **_where(unit, indicator.code, row), **texts))
-    return found
-
-
-def _repeated(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: Reading) -> Finding:
-    raw = "" if reading.status == "blank" else typed(first["value"])
-    texts = {"expected": raw, "found": typed(row["value"]) or tidy(row["note"])}
-    if not tidy(typed(row["value"])):
-        message = (
-            f"{_who(unit, indicator)}: dòng lặp lại ở hàng {row['row']} chỉ có ghi chú “{tidy(row['note'])}”, chưa "
-        )
-        message += "được dùng. Hãy chuyển ghi chú về một dòng."
-        return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
-    if reading.status == "set_aside":
-        message = f"{_who(unit, indicator)}: {reading.repair}. Giá trị chưa được dùng; hãy chỉ giữ lại dòng đúng."
-        return finding("set_aside", "error", message, **_where(unit, indicator.code, row), **texts)
-    cells = " và ".join(_cell(each, near=first["sheet"] == row["sheet"]) for each in (first, row))
-    message = f"{_who(unit, indicator)}: ghi hai lần cùng một giá trị, {cells}; chỉ tính "
-    message += "một lần" + (f", ghi chú “{tidy(row['note'])}” chưa được dùng" if tidy(row["note"]) else "")
-    message += ". Hãy xóa dòng thừa."
-    return finding("repeated_row", "warning", message, **_where(unit, indicator.code, row), **texts)
-
-
-def _unused_rows(unit: Unit, others: Iterable[tuple[int, Match]], sent: Rows, catalogue: Catalogue) -> Findings:
-    """Rows of a used file whose content becomes no observation."""
-    findings = []
-    for at, found in others:
-        if found.code and sent["value"][at] is None and not sent["note"][at]:
-            continue
-        row = sent.row(at)
-        value, label, note = tidy(typed(row["value"])), tidy(row["label"]), tidy(row["note"])
-        check, code = "unmatched_row", found.code or found.repeats
-        if code and not value and not (note and (found.repeats or catalogue.by_code[code].indicator)):
-            continue
-        if code:
-            why = "không phải dòng đơn vị cần ghi số liệu. Hãy xóa giá trị hoặc chuyển sang đúng dòng"
-        elif found.total:
-            check, why = "total_row", "là dòng cộng, không phải chỉ tiêu của biểu nên không tính vào số liệu"
-        elif label:
-            why = "không khớp chỉ tiêu nào của biểu hoặc bị lặp lại. Hãy ghi đúng tên chỉ tiêu theo biểu mẫu"
-        elif value or note or row["stt"].strip() or row["unit"].strip():
-            why = "không thuộc dòng chỉ tiêu nào. Hãy chuyển nội dung vào đúng dòng, đúng cột của biểu"
-        else:
-            continue
-        message = f"{unit.name}, dòng {row['row']} “{label or value or note}”: {why}."
-        texts = {"found": value or note or label} if code else {"found": value or label or note}
-        severity = "note" if found.total else "warning"
-        findings.append(finding(check, severity, message, **_where(unit, code or "", row), **texts))
-    return findings
-
-
-def _decoded(unit: Unit, own: Sequence[int], layout: Layout, sent: Rows) -> Findings:
-    """Labels (once a file) and notes that were read in a legacy encoding, and notes with hidden characters."""
-    findings, labels = [], {}
-    for at in layout.legacy:
-        labels.setdefault(layout.matches[at].encoding, []).append(sent.row(own[at]))
-    for at, found in zip(own, layout.matches, strict=True):
-        if not sent["note"][at]:
-            continue
-        note, encoding = certain(sent["note"][at])
-        codes = hidden(note)
-        if not (encoding or codes):
-            continue
-        row = sent.row(at)
-        where = _where(unit, found.code or "", row) | {"cell": row["note_cell"]}
-        if codes:
-            message = (
-                f"{unit.name}, ô {row['note_cell']}: ghi chú có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
-            )
-            findings.append(finding("hidden_text", "note", message, found=tidy(note), **where))
-        if encoding:
-            message = (
-                f"{unit.name}, ô {row['note_cell']}: ghi chú gõ bằng phông chữ {encoding}, đã đọc là “{tidy(note)}”."
-            )
-            findings.append(finding("legacy_text", "note", message, expected=tidy(note), found=row["note"], **where))
-    for encoding, rows in labels.items():
-        message = (
-            f"{unit.name}: tên chỉ tiêu ở {len(rows)} dòng gõ bằng phông chữ {encoding}, đã chuyển mã để đối chiếu "
-        )
-        message += "với biểu mẫu. Lần sau hãy dùng phông chữ Unicode."
-        where = _where(unit, "", rows[0]) | {"cell": ""}
-        findings.append(finding("legacy_text", "note", message, found=rows[0]["label"], **where))
-    return findings
-
-
 def _differences(unit: Unit, used: Sequence[Observation], older: Sequence[Observation]) -> Findings:
     """Where the file that does not count says something else than the one that does."""
     findings = []
@@ -387,33 +191,8 @@ def _differences(unit: Unit, used: Sequence[Observation], older: Sequence[Observ
         same = new.raw == old.raw if math.isnan(old.value) else new.value == old.value
         if same:
             continue
-        message = f"{unit.name}, {new.code}: tệp không dùng {old_file} ghi “{old.raw}”, "
-        message += f"tệp được dùng {new_file} ghi “{new.raw}”."
+        files = {"old_file": old_file, "new_file": new_file}
+        said = message("submission_difference", unit=unit.name, code=new.code, old=old.raw, new=new.raw, **files)
         texts = {"expected": new.raw, "found": old.raw, "indicator": new.code, "unit_code": unit.code}
-        place = {"file": old.file, "sheet": old.sheet, "cell": old.cell}
-        findings.append(finding("submission_difference", "note", message, **place, **texts))
+        findings.append(finding(*said, file=old.file, sheet=old.sheet, cell=old.cell, **texts))
     return findings
-
-
-def _cell(row: Row, near: bool) -> str:
-    """The cell in words; with its sheet where it is not near the others spoken of."""
-    return f"ô {row['cell']}" if near else f"trang tính “{row['sheet']}”, ô {row['cell']}"
-
-
-def _who(unit: Unit, indicator: Indicator) -> str:
-    return f"{unit.name}, {indicator.code} “{tidy(indicator.label)}”"
-
-
-def _where(unit: Unit, code: str, row: Row) -> dict[str, str]:
-    return {"unit_code": unit.code, "indicator": code} | {key: row[key] for key in PLACE}
-
-
-def _like_date(top: str, bottom: str) -> bool:
-    a, b = (int(t) if t.isdigit() else 0 for t in (top, bottom))
-    return (1 <= a <= 31 and 1 <= b <= 12) or (1900 <= b <= 2100)
-
-
-def _counts(note: str, fraction: re.Match) -> bool:
-    words = fold(re.split(r"[,;.:]", note[fraction.end() :])[0]).split(" ")
-    before = fold(note[: fraction.start()]).split(" ")[-1]
-    return before != fold("ngày") and any(" ".join(words[:n]) in COUNTED for n in (1, 2))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from ..catalogue import Catalogue, RegisterColumn
+from ..catalogue import Catalogue, RegisterColumn, message, wording
 from ..findings import Finding, finding, frame
 from ..language.legacy import certain
 from ..language.number import Reading, read_value
@@ -18,7 +18,7 @@ DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
 
 
-def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The cells of read_registers, typed (REGISTERS), and findings.
 
     kind is the column's; raw is the cell's text, a date as YYYY-MM-DD; text is the same, but one of the column's words
@@ -35,29 +35,30 @@ def registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd
         if row["row"] == 0:
             findings.append(_problem(row, column, place))
             continue
-        where = f"Trang tính “{row['sheet']}”, ô {row['cell']} ({column.title})"
+        where = {"sheet": row["sheet"], "cell": row["cell"], "title": column.title}
         typed_text = tidy(typed(row["raw"]))
-        plain, encoding = certain(typed_text)
-        text, reading = _read(plain if encoding else row["raw"], column.kind)
-        if encoding:
-            message = f"{where}: gõ bằng phông chữ {encoding}, đã đọc là “{text}”."
-            findings.append(finding("legacy_text", "note", message, expected=text, found=typed_text, **place))
+        plain, font = certain(typed_text)
+        text, reading = _read(plain if font else row["raw"], column.kind)
+        if font:
+            said = message("register_legacy_text", **where, font=font, text=text)
+            findings.append(finding(*said, expected=text, found=typed_text, **place))
         if codes := hidden(typed(row["raw"])):
-            message = f"{where}: có ký tự không nhìn thấy được, đã ghi bằng mã: {codes}."
-            findings.append(finding("hidden_text", "note", message, found=text, **place))
+            findings.append(finding(*message("register_hidden_text", **where, codes=codes), found=text, **place))
         if reading.status == "set_aside":
-            message = f"{where}: {reading.repair}. Hãy sửa ô này."
-            findings.append(finding("set_aside", "error", message, found=text, **place))
+            said = message("register_set_aside", **where, reason=reading.repair)
+            findings.append(finding(*said, found=text, **place))
         records.append(
-            {key: row[key] for key in ("register", "row", "column")}
-            | {
+            {
+                "register": row["register"],
+                "row": row["row"],
+                "column": row["column"],
                 "kind": column.kind,
                 "raw": text,
                 "text": text,
                 "number": math.nan if reading.value is None else reading.value,
+                "status": "missing" if reading.status == "blank" else reading.status,
+                **place,
             }
-            | {"status": "missing" if reading.status == "blank" else reading.status}
-            | place
         )
     kept, said = settle(records, catalogue)
     return REGISTERS.frame(kept), frame(findings + said)
@@ -99,4 +100,4 @@ def _date(raw: object, text: str) -> tuple[str, Reading]:
         day, month, year = map(int, found.groups())
         return date(year, month, day).isoformat(), Reading(None, "ok")
     except (AttributeError, ValueError):
-        return text, Reading(None, "set_aside", f"“{text}” không phải ngày dạng dd/mm/yyyy")
+        return text, Reading(None, "set_aside", wording("not_a_date", text=text))

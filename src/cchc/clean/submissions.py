@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..catalogue import Catalogue, Unit
+from ..catalogue import Catalogue, Unit, message, wording
 from ..findings import Finding, finding
 from ..language.format import day
 from ..language.legacy import spellings
@@ -24,8 +24,7 @@ SOME_YEAR, SOME_DAY = re.compile(r"20\d\d"), re.compile(r"\d\D{1,40}\d\d?\D{1,40
 # "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
 WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
 SPAN = re.compile(rf"(?<!\w){fold('từ')} {WRITTEN}? (?:{fold('đến')}|-) (?:{fold('hết')} )?{WRITTEN}(?!\w)")
-NOT_KNOWN = "; không rõ tệp nào mới hơn. Hãy chỉ giữ lại tệp đúng."
-NOT_ENTERED = " vì sổ “Ngày nhận báo cáo” không ghi tệp này. Hãy ghi thêm vào sổ hoặc bỏ tệp thừa."
+UNREADABLE = "unreadable_file"
 UNUSED = ("unknown_unit", "duplicate_submission")  # findings about a whole file that does not count
 
 
@@ -55,12 +54,10 @@ def choose(
     chosen, broken, files = Chosen(names.units), set(), {}
     for problem in problems:
         unit = names.identify(problem["file"]).unit
-        severity = problem.get("severity") or "error"
-        fields = {key: problem.get(key) or "" for key in ("file", "sheet", "cell")} | {
-            "unit_code": unit.code if unit else ""
-        }
-        check = "unreadable_file" if severity == "error" else "reading"
-        if severity == "error":
+        check, severity = problem.get("check") or UNREADABLE, problem.get("severity") or "error"
+        fields = {key: problem.get(key) or "" for key in ("file", "sheet", "cell")}
+        fields["unit_code"] = unit.code if unit else ""
+        if check == UNREADABLE:
             broken.add(fields["unit_code"])
             fields["found"] = problem["file"]  # what an acknowledgement holds for, and no other file
         chosen.findings.append(finding(check, severity, problem["message"], **fields))
@@ -73,33 +70,30 @@ def choose(
         files.setdefault(unit.code, []).append(file)
         if identity.contradicts:
             other = ", ".join(u.name for u in identity.contradicts)
-            message = f"Tệp {file} mang mã của {unit.name} nhưng bên trong hoặc trong tên tệp lại ghi {other}. Đã dùng "
-            message += "theo mã; hãy kiểm tra lại tệp này là của đơn vị nào."
+            said = message("unit_mismatch", file=file, unit=unit.name, other=other)
             fields = {"unit_code": unit.code, "expected": unit.name, "found": other, "file": file}
-            chosen.findings.append(finding("unit_mismatch", "error", message, **fields))
+            chosen.findings.append(finding(*said, **fields))
     for unit in names.units:
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
         if file := chosen.files.get(unit.code):
             chosen.findings += _of_other_time(unit, file, headings[file], period, window or period.window)
         if unit.code not in files and unit.code not in broken:
-            message = f"Chưa có báo cáo của {unit.name}. Cần tệp {unit.code}-{unit.slug}.xlsx."
-            chosen.findings.append(finding("missing_submission", "error", message, unit_code=unit.code))
+            said = message("missing_submission", unit=unit.name, code=unit.code, slug=unit.slug)
+            chosen.findings.append(finding(*said, unit_code=unit.code))
     return chosen
 
 
 def _of_other_time(unit: Unit, file: str, heading: str, period: Period, window: tuple[date, date]) -> list[Finding]:
     """A finding where the heading of the file that counts names another period, or days outside the window."""
     fields = {"unit_code": unit.code, "file": file}
-    used = "Số liệu vẫn được dùng; hãy hỏi lại đơn vị đây là số liệu của"
     if others := _other_periods(heading, period):
-        said = ", ".join(p.title for p in others)
-        message = f"{unit.name}: biểu trong tệp {file} ghi {said}, không phải {period.title}. {used} kỳ nào."
-        return [finding("other_period", "error", message, expected=period.title, found=said, **fields)]
-    if said := _outside(heading, window):
+        other = ", ".join(p.title for p in others)
+        said = message("other_period", unit=unit.name, file=file, other=other, period=period.title)
+        return [finding(*said, expected=period.title, found=other, **fields)]
+    if other := _outside(heading, window):
         expected = " - ".join(map(day, window))
-        message = f"{unit.name}: biểu trong tệp {file} ghi số liệu {said}, ngoài kỳ số liệu ({expected}). "
-        message += f"{used} thời gian nào."
-        return [finding("other_window", "error", message, expected=expected, found=said, **fields)]
+        said = message("other_window", unit=unit.name, file=file, other=other, window=expected)
+        return [finding(*said, expected=expected, found=other, **fields)]
     return []
 
 
@@ -120,12 +114,12 @@ def _settle(unit: Unit, files: list[str], received: Mapping[str, str], chosen: C
     chosen.files[unit.code] = used
     chosen.older[unit.code] = [file for file in prescribed if file != used]
     for other in chosen.older[unit.code]:
-        severity, why = ("warning", " vì cũ hơn.") if newest else ("error", NOT_KNOWN)
         if entered and other not in entered:
-            severity, why = "error", NOT_ENTERED
-        message = f"{unit.name} có nhiều tệp: đã dùng {used}, không dùng {other}{why}"
+            which = "unregistered_submission"
+        else:
+            which = "older_submission" if newest else "unclear_submission"
         fields = {"unit_code": unit.code, "expected": used, "found": other, "file": other}
-        chosen.findings.append(finding("duplicate_submission", severity, message, **fields))
+        chosen.findings.append(finding(*message(which, unit=unit.name, used=used, other=other), **fields))
 
 
 def _newest(files: Sequence[str], received: Mapping[str, str], unit: Unit) -> str | None:
@@ -202,15 +196,11 @@ def _named(text: str) -> tuple[set[Period], set[Period]]:
     return {Period(year) for year in DAY_NAMED.findall(left)}, set(named(left, years))
 
 
-def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> dict[str, str]:
+def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> Finding:
     code = re.match(r"[0-9]*", file).group()
-    past = next((u for u in catalogue.every_unit if u.code == code and u.code not in names.by_code), None)
+    before = next((u for u in catalogue.every_unit if u.code == code and u.code not in names.by_code), None)
+    past = " " + wording("unknown_unit_past", code=code, unit=before.name) if before else ""
+    which = "unknown_unit_near" if candidates else "unknown_unit"
     listed = ", ".join(f"{u.code} ({u.name})" for u in candidates or names.units)
-    message = f"Không biết tệp {file} là của đơn vị nào nên chưa dùng. "
-    if past:
-        message += f"Mã {code} ({past.name}) không có hiệu lực trong kỳ báo cáo này. "
-    message += f"Có thể là: {listed}; hãy" if candidates else "Hãy"
-    message += " đặt tên tệp bắt đầu bằng mã đơn vị" + (" đúng." if candidates else f": {listed}.")
-    return finding(
-        "unknown_unit", "error", message, expected=", ".join(u.name for u in candidates), found=file, file=file
-    )
+    said = message(which, file=file, past=past, units=listed)
+    return finding(*said, expected=", ".join(u.name for u in candidates), found=file, file=file)

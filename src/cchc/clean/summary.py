@@ -15,7 +15,7 @@ OUTSIDE, UNUSED_FILE = "Ngoài chỉ tiêu", "Tệp không dùng"
 Columns = pd.DataFrame | Mapping[str, Sequence]
 
 
-def summary(
+def cell_counts(
     observations: pd.DataFrame,
     catalogue: Catalogue,
     rows: pd.DataFrame | None = None,
@@ -74,12 +74,3 @@ def accounts(rows: Columns, observations: Columns, findings: Columns) -> dict[st
 
 def _places(table: Columns) -> Iterable[tuple[str, str, str]]:
     return zip(table["file"], table["sheet"], table["cell"], strict=True)
-
-
-def with_fractions(observations: pd.DataFrame, fractions: pd.DataFrame) -> pd.DataFrame:
-    """The observations with the first fraction of each note beside its figure: note_numerator, note_denominator."""
-    first = fractions.drop_duplicates(["unit_code", "indicator"]).rename(
-        columns={"numerator": "note_numerator", "denominator": "note_denominator"}
-    )
-    columns = ["unit_code", "indicator", "note_numerator", "note_denominator"]
-    return observations.merge(first[columns], on=["unit_code", "indicator"], how="left", validate="many_to_one")

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ..catalogue import message
 from ..catalogue.dossiers import Answer, DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..language.legacy import known
@@ -9,7 +10,7 @@ from ..language.text import fold, tidy, typed
 from ..project.tables import ANSWERS
 
 
-def survey(
+def clean_survey(
     rows: pd.DataFrame, problems: pd.DataFrame, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers (ANSWERS) of read_survey's rows, in order, and the findings, with its problems among them.
@@ -25,16 +26,13 @@ def survey(
     findings = [finding("survey_file", "error", p.message, file=p.file) for p in problems.itertuples(index=False)]
     words = ", ".join(f"“{a.title}”" for a in rules.answers)
     for row in table[table["status"] == "set_aside"].itertuples(index=False):
-        message = f"Phiếu {row.form}, câu {row.question}: “{row.raw}” không phải một trong {words} hoặc 1 đến 5."
-        place = {"file": row.file, "sheet": row.sheet, "cell": row.cell}
-        findings.append(finding("survey_answer", "warning", f"{message} Chưa tính câu này.", found=row.raw, **place))
+        said = message("survey_answer", form=row.form, question=row.question, text=row.raw, answers=words)
+        findings.append(finding(*said, found=row.raw, file=row.file, sheet=row.sheet, cell=row.cell))
     if numbers := [i for i, text in enumerate(raw) if text.isdigit() and answers[i] is not None]:
         best, worst = rules.answers[0], rules.answers[-1]
-        message = (
-            f"{len(numbers)} câu trả lời ghi bằng số, được hiểu {best.answer} là “{best.title}”, {worst.answer} là "
-            f"“{worst.title}”. Nếu phiếu đánh số ngược lại, hãy ghi bằng chữ."
-        )
-        findings.append(finding("survey_scale", "note", message, file=table["file"].iloc[numbers[0]]))
+        ends = {"best": best.answer, "best_title": best.title, "worst": worst.answer, "worst_title": worst.title}
+        said = message("survey_scale", count=len(numbers), **ends)
+        findings.append(finding(*said, file=table["file"].iloc[numbers[0]]))
     return table, frame(findings)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..catalogue import RegisterColumn
+from ..catalogue import RegisterColumn, wording
 from ..language.text import fold
 from ..project.tables import REGISTER_CELLS
 from .unseen import as_shown
@@ -32,14 +32,14 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
     for register, wanted in registers.items():
         sheet = by_name.pop(fold(wanted[0].sheet), None)
         if sheet is None:
-            message = f"Tệp {path.name} thiếu trang tính “{wanted[0].sheet}”. Hãy thêm trang tính này."
-            rows.append(_problem(register, "", message, path.name))
+            said = wording("register_no_sheet", file=path.name, sheet=wanted[0].sheet)
+            rows.append(_problem(register, "", said, path.name))
         else:
             rows += _cells(sheet, wanted, path.name)
     for sheet in by_name.values():
         if any(not is_blank(v) for row in sheet.rows for v in row):
-            message = f"Trang tính “{sheet.name}” không có trong danh mục registers.csv nên không được đọc."
-            rows.append(_problem("", "", message, path.name, sheet.name))
+            said = wording("register_other_sheet", sheet=sheet.name)
+            rows.append(_problem("", "", said, path.name, sheet.name))
     return REGISTER_CELLS.frame(rows)
 
 
@@ -55,8 +55,8 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
     places = {c.column: found[fold(c.title)] for c in wanted if fold(c.title) in found}
     for column in wanted:
         if column.column not in places:
-            message = f"Trang tính “{sheet.name}” thiếu cột “{column.title}”. Hãy thêm cột này."
-            yield _problem(register, column.column, message, file, sheet.name)
+            said = wording("register_no_column", sheet=sheet.name, title=column.title)
+            yield _problem(register, column.column, said, file, sheet.name)
     number = 0
     strangers: dict[int, int] = {}
     for at, cells in enumerate(sheet.rows[header + 1 :], start=header + 1):
@@ -78,8 +78,8 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
             }
     for i, at in sorted(strangers.items()):
         place = address(at, i)
-        message = f"Trang tính “{sheet.name}”: cột của ô {place} không có trong danh mục nên không được đọc."
-        yield _problem(register, "", message, file, sheet.name, place)
+        said = wording("register_other_column", sheet=sheet.name, cell=place)
+        yield _problem(register, "", said, file, sheet.name, place)
 
 
 def _problem(register: str, column: str, message: str, file: str, sheet: str = "", cell: str = "") -> dict[str, object]:

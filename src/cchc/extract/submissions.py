@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..catalogue import Sentence, message
 from ..project.memory import nothing_thrown_away
 from ..project.paths import sent_files
 from ..project.tables import SUBMISSION_PROBLEMS
-from .form import frame, joined, parse
+from .form import parse
+from .form_rows import frame, joined, remark
 from .limits import Limits, read_limits
 from .workbook import ExtractError
 
@@ -16,30 +18,24 @@ from .workbook import ExtractError
 def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of every form in file-name order (columns of read_form), and problems (SUBMISSION_PROBLEMS).
 
-    severity is "error" where the file could not be read, "note" where something about its reading is worth
+    check is "unreadable_file" where the file could not be read, "reading" where something about its reading is worth
     knowing. One bad file, or no folder, never stops the others; what nobody sent (paths.sent_files) is left out, a file
     in a folder of its own is a problem. The limits are those of limits.yml beside the folder unless given.
     """
     limits = limits or read_limits(folder.parent / "limits.yml")
     forms, problems = [], []
     if not folder.is_dir():
-        message = f"Không có thư mục {folder.name} chứa báo cáo của các đơn vị. Hãy chép các tệp vào đó."
-        problems.append(_unread(folder.name, message))
+        problems.append(remark(message("no_submissions", folder=folder.name), folder.name))
     for path in sent_files(folder):
+        name, inside = path.relative_to(folder).as_posix(), path.parent.relative_to(folder).as_posix()
+        if path.parent != folder:
+            said = message("submission_in_folder", file=path.name, inside=inside, folder=folder.name)
+            problems.append(remark(said, name))
+            continue
         try:
-            if path.parent != folder:
-                inside, name = path.parent.relative_to(folder).as_posix(), path.name
-                raise ExtractError(
-                    f"Tệp {name} nằm trong thư mục con {inside} nên chưa được đọc. Hãy chuyển tệp ra thẳng thư mục "
-                    f"{folder.name}, hoặc bỏ thư mục con đi nếu tệp không phải báo cáo của kỳ này."
-                )
             forms.append(parse(path, limits))
         except ExtractError as error:
-            problems.append(_unread(path.relative_to(folder).as_posix(), str(error)))
+            problems.append(remark(Sentence("unreadable_file", "error", str(error)), name))
         else:
             problems += forms[-1].remarks
     return frame(joined(form.columns for form in forms)), SUBMISSION_PROBLEMS.frame(problems)
-
-
-def _unread(file: str, message: str) -> dict[str, str]:
-    return {"file": file, "message": message, "severity": "error", "sheet": "", "cell": ""}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..catalogue import wording
 from ..language.text import tidy
 from ..project.tables import EXPORT_PROBLEMS, SURVEY_CELLS
 from .unseen import as_shown
@@ -24,7 +25,7 @@ def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not files:
         return SURVEY_CELLS.empty(), EXPORT_PROBLEMS.empty()
     path, *others = files
-    problems = [(p.name, f"Có nhiều tệp khảo sát: đã dùng {path.name}, không dùng {p.name}.") for p in others]
+    problems = [(p.name, wording("survey_other_file", used=path.name, other=p.name)) for p in others]
     rows: list[dict[str, object]] = []
     try:
         sheets = read_workbook(path)
@@ -36,10 +37,10 @@ def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         rows = _answers(path.name, sheet, top, places)
         if missing := [q for q in QUESTIONS if q not in places]:
             titles = ", ".join(f"“Câu {q}”" for q in missing)
-            problems.append((path.name, f"Tệp {path.name} không có cột {titles}. Hãy bổ sung."))
+            problems.append((path.name, wording("survey_no_question", file=path.name, titles=titles)))
         if strange := sorted(places.keys() - set(QUESTIONS)):
             titles = ", ".join(f"“Câu {q}”" for q in strange)
-            problems.append((path.name, f"Tệp {path.name} có cột {titles} ngoài năm câu hỏi nên không đọc."))
+            problems.append((path.name, wording("survey_other_question", file=path.name, titles=titles)))
     except ExtractError as error:
         problems.append((path.name, str(error)))
     return SURVEY_CELLS.frame(rows), EXPORT_PROBLEMS.frame(problems)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from ..catalogue import wording
 from ..language.text import tidy, typed
 from .workbook import Sheet, address, is_blank
 
@@ -36,11 +37,10 @@ def without(rows: list[list[object]], cells: Iterable[Cell]) -> list[list[object
 
 def as_shown(sheet: Sheet) -> tuple[Sheet, dict[str, str]]:
     """The sheet without what it does not show, and what that is: a sentence for each cell, by its address."""
-    why = {cell: f"nằm dưới ô gộp {over}" for cell, (_, over) in covered(sheet).items()}
-    why |= {cell: "có định dạng số không cho hiện" for cell in sheet.unshown if cell not in why}
-    told = {
-        address(row, column): f"Trang tính “{sheet.name}”, ô {address(row, column)} {reason}: nội dung "
-        f"“{tidy(typed(sheet.rows[row][column]))}” không được đọc. Hãy sửa lại ô này."
-        for (row, column), reason in sorted(why.items())
-    }
-    return replace(sheet, rows=without(sheet.rows, why)) if why else sheet, told
+    why = {cell: wording("covered_cell", over=over) for cell, (_, over) in covered(sheet).items()}
+    why |= {cell: wording("unshown_cell") for cell in sheet.unshown if cell not in why}
+    said = {}
+    for (row, column), reason in sorted(why.items()):
+        cell, text = address(row, column), tidy(typed(sheet.rows[row][column]))
+        said[cell] = wording("unread_cell", sheet=sheet.name, cell=cell, reason=reason, text=text)
+    return replace(sheet, rows=without(sheet.rows, why)) if why else sheet, said

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..language.labels import LABELS
+from ..language.text import lower_first
 from ..project.tables import FINDINGS
 
 TEXT = pd.StringDtype(na_value=math.nan)  # what pandas calls "str", without looking the name up for each column
@@ -54,8 +56,7 @@ class Finding:
 
 EXPECTED, FOUND = "Giá trị đối chiếu", "Đã ghi"  # what they are called wherever they are shown
 UNCHECKED = "unchecked"  # a check that could not be carried out: no finding about the figures
-WORDS = {"error": "lỗi", "warning": "cảnh báo", "note": "lưu ý"}
-SEVERITIES = list(WORDS)
+SEVERITIES = ["error", "warning", "note"]  # the gravest first; language.labels has their words
 
 
 def finding(
@@ -89,6 +90,6 @@ def counted(findings: pd.DataFrame) -> str:
     """How many findings are open, by severity, and how many are settled beside them: as the report counts them."""
     settled = findings["settled"] != ""
     counts = findings.loc[~settled, "severity"].value_counts()
-    words = ", ".join(f"{counts.get(severity, 0)} {word}" for severity, word in WORDS.items())
+    words = ", ".join(f"{counts.get(severity, 0)} {lower_first(LABELS[severity])}" for severity in SEVERITIES)
     beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
     return f"{len(findings) - settled.sum()} phát hiện chưa được xử lý ({words}){beside}"

@@ -1,6 +1,7 @@
 """Dossiers of the one-stop desks -> the counts of form II.06a/VPCP/KSTT, and the share that was on time."""
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,13 +13,14 @@ from ..language.text import fold, lower_first
 from ..project.tables import DOSSIER_COUNTS
 
 NO_FIELD = "(không ghi)"
-ORIGINS = ["none", "carried_over", "online", "direct", "post", "no_channel"]
+NONE = "none"  # of a dossier that does not count
+ORIGINS = [NONE, "carried_over", "online", "direct", "post", "no_channel"]
 PARTS = {
     "received": ("early", "on_time", "overdue", "in_process_within", "in_process_overdue"),
     "resolved": ("early", "on_time", "overdue"),
     "in_process": ("in_process_within", "in_process_overdue"),
 }
-OUTCOMES = ["none", "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
+OUTCOMES = [NONE, "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
 RETURNED = "D2"  # how dossiers are counted of which an export has only the day the result was returned
 PART = 1 << 20  # rows counted at a time
 UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
@@ -55,39 +57,77 @@ def counts(
     chosen = rules.definition(definition)
     if dossiers.empty:
         return DOSSIER_COUNTS.empty()
+    sorts = _counted_by_sort(dossiers, window, chosen, rules)
+    rows = []
+    for group in (["unit_code", "field"], ["unit_code"], ["field"], []):
+        for row in _sums(sorts, group).to_dict("records"):
+            _check(row)
+            row["numerator"], row["denominator"] = chosen.numerator.evaluate(row), chosen.denominator.evaluate(row)
+            row["ratio"] = 100 * row["numerator"] / row["denominator"] if row["denominator"] else np.nan
+            row["definition"] = ", ".join(_definitions(row.pop("by_return"), row["resolved"], chosen))
+            rows.append(row)
+    return DOSSIER_COUNTS.frame(rows)
+
+
+def _definitions(by_return: int, resolved: int, chosen: OnTime) -> list[str]:
+    """The definitions by which dossiers were resolved: the chosen one, that of the day of return, both."""
+    if not by_return:
+        return [chosen.id]
+    return [RETURNED] if by_return == resolved else [chosen.id, RETURNED]
+
+
+def _counted_by_sort(
+    dossiers: pd.DataFrame, window: tuple[date, date], chosen: OnTime, rules: DossierRules
+) -> pd.DataFrame:
+    """How many dossiers there are of each sort: unit_code, field, origin, outcome, due, by_return, and the number.
+
+    unit_code and field are categories in the order of the rows to be made.
+    """
     units, fields = dossiers["unit_code"].astype("category"), dossiers["field"].astype("category")
-    shape = (len(units.cat.categories), len(fields.cat.categories) + 1, len(ORIGINS), len(OUTCOMES), 2, 2)
-    unit_codes, field_codes = units.cat.codes.to_numpy(), fields.cat.codes.to_numpy()
-    whole = np.zeros(shape, dtype="int64")
+    names = [*fields.cat.categories, NO_FIELD]  # the code of a blank is -1: the last one
+    shape = (len(units.cat.categories), len(names), len(ORIGINS), len(OUTCOMES), 2, 2)
+    unit_codes, field_codes = units.cat.codes.to_numpy(), fields.cat.codes.to_numpy() % len(names)
+    numbers = np.zeros(shape, dtype="int64")
     for start in range(0, len(dossiers), PART):  # ten million rows take no more memory than one part
         part = slice(start, start + PART)
         classes = _classes(dossiers.iloc[part], window, chosen, rules)
-        # one number for each combination, so that a part is counted in one pass; code -1 is the last field
-        places = (unit_codes[part], field_codes[part] % shape[1], *classes)
-        whole += np.bincount(np.ravel_multi_index(places, shape), minlength=whole.size).reshape(shape)
-    cube, returned = whole.sum(axis=5), whole[:, :, :, 1:4, :, 1].sum(axis=(2, 3, 4))
-    ended = whole[:, :, :, 1:4].sum(axis=(2, 3, 4, 5))
-    present = cube.sum(axis=(2, 3, 4)) > 0
-    names = [*fields.cat.categories, NO_FIELD]
-    order = sorted(range(len(names)), key=lambda f: names[f])
-    places = [(u, f) for u in range(shape[0]) for f in order if present[u, f]]
-    every = slice(None)
-    groups = [(units.cat.categories[u], names[f], u, f) for u, f in places]
-    groups += [(unit, "", u, every) for u, unit in enumerate(units.cat.categories) if present[u].any()]
-    groups += [("", names[f], every, f) for f in order if present[:, f].any()]
-    groups.append(("", "", every, every))
-    rows = []
-    for unit, name, u, f in groups:
-        row = _row(unit, name, cube[u, f].reshape(-1, *shape[2:5]).sum(axis=0))
-        _check(row)
-        row["numerator"], row["denominator"] = chosen.numerator.evaluate(row), chosen.denominator.evaluate(row)
-        row["ratio"] = 100 * row["numerator"] / row["denominator"] if row["denominator"] else np.nan
-        by_return, all_ended = int(returned[u, f].sum()), int(ended[u, f].sum())
-        row["definition"] = ", ".join(
-            [*([chosen.id] if by_return < all_ended or not by_return else []), *([RETURNED] if by_return else [])]
-        )
-        rows.append(row)
-    return DOSSIER_COUNTS.frame(rows)
+        # one number for each combination, so that a part is counted in one pass
+        places = np.ravel_multi_index((unit_codes[part], field_codes[part], *classes), shape)
+        numbers += np.bincount(places, minlength=numbers.size).reshape(shape)
+    unit, field, origin, outcome, due, by_return = np.nonzero(numbers)
+    return pd.DataFrame(
+        {
+            "unit_code": pd.Categorical.from_codes(unit, units.cat.categories),
+            "field": pd.Categorical.from_codes(field, names).reorder_categories(sorted(names)),
+            "origin": np.array(ORIGINS)[origin],
+            "outcome": np.array(OUTCOMES)[outcome],
+            "due": due.astype(bool),
+            "by_return": by_return.astype(bool),
+            "number": numbers[numbers > 0],
+        }
+    )
+
+
+def _sums(sorts: pd.DataFrame, group: list[str]) -> pd.DataFrame:
+    """The counts of form II.06a and of definitions, by unit_code and field of the group, "" for what is in it all."""
+    number, origin, outcome = sorts["number"], sorts["origin"], sorts["outcome"]
+    resolved = outcome.isin(PARTS["resolved"])
+    columns = {name: number * (origin == name) for name in ORIGINS if name != NONE}
+    columns |= {name: number * (outcome == name) for name in OUTCOMES if name != NONE}
+    columns |= {
+        "received": number * (origin != NONE),
+        "received_new": number * ~origin.isin([NONE, "carried_over"]),
+        "resolved": number * resolved,
+        "in_process": number * outcome.isin(PARTS["in_process"]),
+        "due": number * sorts["due"],
+        "due_on_time": number * (sorts["due"] & outcome.isin(["early", "on_time"])),
+        "by_return": number * (resolved & sorts["by_return"]),
+    }
+    table = pd.DataFrame(columns)
+    if not group:
+        return table.sum().to_frame().T.assign(unit_code="", field="")
+    summed = table.groupby([sorts[name] for name in group], observed=True).sum().reset_index()
+    return summed.assign(**{name: "" for name in ("unit_code", "field") if name not in group})
 
 
 def rows_behind(
@@ -108,7 +148,7 @@ def rows_behind(
     if figure is None or dossiers.empty:
         return pd.DataFrame(columns=[*columns, "count"])
     chosen, (first, last) = rules.definition(definition), window
-    outcome = _classes(dossiers, window, chosen, rules)[1]
+    outcome = _classes(dossiers, window, chosen, rules).outcome
     wanted = {o for count in figure.count.names for o in PARTS.get(count, (count,))}
     here = np.isin(np.array(OUTCOMES)[outcome], list(wanted))
     if figure.field:
@@ -140,10 +180,16 @@ def shown(counted: pd.DataFrame) -> pd.DataFrame | None:
     return named[list(TITLES)].rename(columns=TITLES).set_index(TITLES["unit_code"])
 
 
-def _classes(
-    dossiers: pd.DataFrame, window: tuple[date, date], chosen: OnTime, rules: DossierRules
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """For each dossier the places of its origin and outcome, whether it fell due in the window, whether by D2."""
+class Classes(NamedTuple):
+    """For each dossier the places of its origin and its outcome, whether it fell due in the window, whether by D2."""
+
+    origin: np.ndarray
+    outcome: np.ndarray
+    due: np.ndarray
+    by_return: np.ndarray
+
+
+def _classes(dossiers: pd.DataFrame, window: tuple[date, date], chosen: OnTime, rules: DossierRules) -> Classes:
     first, last = (np.datetime64(day, "D") for day in window)
     status = dossiers["status"].to_numpy()
     end_at, by_return = chosen.end(dossiers)
@@ -164,27 +210,17 @@ def _classes(
     channel = dossiers["channel"].astype("category")
     known = np.array([ORIGINS.index(c) for c in channel.cat.categories] + [ORIGINS.index("no_channel")])
     origin = np.where(carried, ORIGINS.index("carried_over"), known[channel.cat.codes])
-    ended = np.where(on_time, OUTCOMES.index("on_time"), np.where(early, OUTCOMES.index("early"), 3))
-    open_ = np.where(due < last, OUTCOMES.index("in_process_overdue"), OUTCOMES.index("in_process_within"))
-    outcome = np.where(resolved, ended, open_)
-    in_window = counted & (due >= first) & (due <= last)
-    return origin * counted, outcome * counted, in_window, counted & by_return & ~settled
-
-
-def _row(unit: str, field: str, cube: np.ndarray) -> dict[str, object]:
-    origins = dict(zip(ORIGINS, map(int, cube.sum(axis=(1, 2))), strict=True))
-    outcomes = dict(zip(OUTCOMES, map(int, cube.sum(axis=(0, 2))), strict=True))
-    new = sum(origins[c] for c in ("online", "direct", "post", "no_channel"))
-    due = cube[:, :, 1].sum(axis=0)
-    sorts = {name: count for name, count in (origins | outcomes).items() if name != "none"}
-    return {"unit_code": unit, "field": field} | sorts | {
-        "received": int(cube[1:].sum()),
-        "received_new": new,
-        "resolved": int(cube[:, 1:4].sum()),
-        "in_process": int(cube[:, 4:].sum()),
-        "due": int(due.sum()),
-        "due_on_time": int(due[1:3].sum()),
-    }  # fmt: skip
+    place = {outcome: place for place, outcome in enumerate(OUTCOMES)}
+    ended = np.where(early, place["early"], place["overdue"])
+    ended = np.where(on_time, place["on_time"], ended)
+    still_open = np.where(due < last, place["in_process_overdue"], place["in_process_within"])
+    outcome = np.where(resolved, ended, still_open)
+    return Classes(
+        origin=origin * counted,
+        outcome=outcome * counted,
+        due=counted & (due >= first) & (due <= last),
+        by_return=counted & by_return & ~settled,
+    )
 
 
 def _check(row: dict[str, int]) -> None:

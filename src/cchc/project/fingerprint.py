@@ -7,20 +7,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import CchcError
-from .paths import NOTEBOOKS
+from .paths import NOTEBOOKS, left_behind
 
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
-LEFT_OUT = ("~$", ".", "__pycache__")  # lock files of an open workbook, hidden files, compiled code
 
 
 def files_below(folder: Path) -> list[str]:
-    """The names of all files below `folder`, relative and with "/", through links too, but those LEFT_OUT."""
+    """The names of all files below `folder`, relative and with "/", through links too; not what programs leave."""
     found = []
     for here, folders, names in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(LEFT_OUT)]
+        folders[:] = [name for name in folders if not left_behind(name)]
         below = Path(here).relative_to(folder)
-        found += [(below / name).as_posix() for name in names if not name.startswith(LEFT_OUT)]
+        found += [(below / name).as_posix() for name in names if not left_behind(name)]
     return found
 
 

@@ -10,7 +10,8 @@ from .period import Period, kinds
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
 WORD_REFERENCE = "reference.docx"  # in notebooks/, where an office has one: the page and the styles of report.docx
-LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin")  # by file managers
+# by file managers, by Python
+LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin", "__pycache__")
 
 
 def project_root(start: Path | None = None) -> Path:
@@ -106,15 +107,16 @@ class Workspace:
 def sent_files(folder: Path) -> list[Path]:
     """The files that people put into the folder and the folders in it, in order; none where there is no folder.
 
-    Hidden files, lock files of an open workbook ("~$…") and what a file manager leaves behind are none.
+    What programs have left behind is none.
     """
     depth = len(folder.parts)
     paths = (Path(place, name) for place, _, names in os.walk(folder) for name in sorted(names))
-    sent = (path for path in paths if not any(map(_left_behind, path.parts[depth:])))
+    sent = (path for path in paths if not any(map(left_behind, path.parts[depth:])))
     return sorted(path for path in sent if path.is_file())
 
 
-def _left_behind(name: str) -> bool:
+def left_behind(name: str) -> bool:
+    """Whether no person put this here: a hidden file, the lock of an open workbook ("~$…"), what programs leave."""
     return name.startswith(("~$", ".")) or name.strip().lower() in LEFT_BEHIND
 
 

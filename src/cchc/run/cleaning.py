@@ -93,7 +93,7 @@ def read_registers(space: Workspace, catalogue: Catalogue) -> Registers:
     """The registers as corrections.csv mends them, typed."""
     entries = extract.read_registers(space.raw / "registers.xlsx", catalogue.registers)
     entries, corrections = clean.apply_corrections(entries, space.raw / "corrections.csv", catalogue)
-    cells, findings = clean.registers(entries, catalogue)
+    cells, findings = clean.clean_registers(entries, catalogue)
     return Registers(cells, pd.concat([corrections, findings]))
 
 
@@ -102,15 +102,15 @@ def observe(
 ) -> Observed:
     """The figures and notes of the form that counts for each unit; `window` is None where nobody says it."""
     days = received(registers.cells)
-    observations, findings = clean.observations(forms.rows, catalogue, period, forms.problems, days, window)
+    observations, findings = clean.clean_forms(forms.rows, catalogue, period, forms.problems, days, window)
     observations = clean.with_fractions(observations, clean.note_fractions(observations))
     return Observed(observations, clean.heading_notes(forms.rows, catalogue, period, days), findings)
 
 
 def read_exports(space: Workspace, catalogue: Catalogue) -> Exports:
     """The exports of one-stop software and the survey, where there are any."""
-    dossiers, dossier_findings = clean.dossiers(*extract.read_dossiers(space.raw / "dossiers"), catalogue)
-    answers, answer_findings = clean.survey(*extract.read_survey(space.raw))
+    dossiers, dossier_findings = clean.clean_dossiers(*extract.read_dossiers(space.raw / "dossiers"), catalogue)
+    answers, answer_findings = clean.clean_survey(*extract.read_survey(space.raw))
     return Exports(dossiers, answers, pd.concat([dossier_findings, answer_findings]))
 
 

@@ -12,14 +12,15 @@ import xlsxwriter
 
 from ..catalogue import Catalogue, Unit
 from ..extract import ExtractError, Sheet, read_workbook
-from ..findings import EXPECTED, FOUND, UNCHECKED
+from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED, by_severity
 from ..language.format import day
 from ..language.text import tidy, typed, visible
 from .form import named
 from .sheets import BASE, COLOURS, CREATED, PLAIN, Styles, cut, lay_out, row_height, write_cell, write_note
 
 LIST = "Nội dung cần xem lại"
-SEVERITIES = {"error": "Lỗi, mâu thuẫn", "warning": "Cần kiểm tra", "note": "Cần xác nhận"}
+# what the unit is asked to do about it, not how grave it is
+ASKED = {"error": "Lỗi, mâu thuẫn", "warning": "Cần kiểm tra", "note": "Cần xác nhận"}
 MEND = {
     "error": "Kiểm tra và sửa lại; nếu số đã đúng thì giải thích ở cột ghi chú của biểu.",
     "warning": "Kiểm tra; sửa lại nếu sai, nêu lý do ở cột ghi chú của biểu nếu đúng.",
@@ -68,8 +69,7 @@ def file_name(unit: Unit) -> str:
 def _workbook(
     unit: Unit, catalogue: Catalogue, findings: pd.DataFrame, submissions: Path, file: str, due: date | None
 ) -> bytes:
-    rank = findings["severity"].map(list(SEVERITIES).index)
-    findings = findings.assign(rank=rank).sort_values("rank", kind="stable")
+    findings = by_severity(findings)
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
         book.set_properties({"title": f"{LIST}, {unit.name}", "created": CREATED})
@@ -117,7 +117,7 @@ def _list(
         place = row["sheet"] if row["file"] in ("", file) else f"{row['sheet']} ({row['file']})".strip()
         label = _label(row["indicator"], catalogue)
         cells = [
-            str(count), SEVERITIES[row["severity"]], place, row["cell"], label, what, said["found"], said["expected"],
+            str(count), ASKED[row["severity"]], place, row["cell"], label, what, said["found"], said["expected"],
             how,
         ]  # fmt: skip
         sheet.set_row(at + count, row_height(cells, list(COLUMNS.values())))
@@ -166,7 +166,7 @@ def _copy(book: xlsxwriter.Workbook, source: Sheet, name: str, findings: pd.Data
                 write_cell(sheet, row, column, cell, title if alone else styles.get(align=aligned[column], **shown))
     for (row, column), own in marked.items():
         cells = source.rows[row] if row < len(source.rows) else []
-        severity = min(own["severity"], key=list(SEVERITIES).index)
+        severity = min(own["severity"], key=SEVERITIES.index)
         align = aligned[column] if column < len(aligned) else "left"
         shown = {"num_format": "0.00%"} if (row, column) in source.percent else {}
         look = styles.get(align=align, bg_color=COLOURS[severity], **shown)

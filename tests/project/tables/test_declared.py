@@ -6,7 +6,7 @@ import pytest
 
 from cchc.catalogue.dossiers import COUNTS
 from cchc.clean.observations import Observation
-from cchc.extract.form import Row
+from cchc.extract.form_rows import FormRow
 from cchc.findings import SEVERITIES, frame
 from cchc.language.labels import LABELS
 from cchc.language.text import lower_first
@@ -46,7 +46,7 @@ def test_names_are_given_once() -> None:
 
 def test_types_with_fields_are_the_rows_of_their_tables() -> None:
     assert list(Observation._fields) == ENTRIES.names
-    assert list(Row._fields) == FORM_ROWS.names
+    assert list(FormRow._fields) == FORM_ROWS.names
     assert list(frame([])) == FINDINGS.names
     assert set(COUNTS) < set(DOSSIER_COUNTS.names)
     assert COMPLETENESS.names[-len(SEVERITIES) :] == SEVERITIES

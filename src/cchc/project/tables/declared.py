@@ -35,6 +35,7 @@ FILE = Field("file", TEXT, "Tệp đã gửi.", title="Tệp")
 SHEET = Field("sheet", TEXT, "Trang tính của tệp.", title="Trang tính")
 CELL = Field("cell", TEXT, "Địa chỉ ô của số liệu.", title="Ô")
 PUBLISHED = Field("published", NUMBER, "Số đã công bố lần đầu, nếu nay in ra số khác; để trống nếu không.", null=True)
+CHECK = Field("check", TEXT, "Phép kiểm tra (checks.csv), hoặc tên do bước làm sạch đặt.")
 MESSAGE = Field("message", TEXT, "Nội dung bằng tiếng Việt: có gì, ở đâu, cần làm gì.")
 SEVERITY = Field("severity", TEXT, "Mức độ. error: lỗi; warning: cảnh báo; note: lưu ý.")
 VALUE = Field("value", NUMBER, "Giá trị chưa làm tròn; để trống khi chưa có hoặc không phát sinh.", null=True)
@@ -89,7 +90,7 @@ FORM_ROWS = Schema(
 )  # fmt: skip
 SUBMISSION_PROBLEMS = Schema(
     "submission_problems", "Tệp biểu có vấn đề", "Mỗi dòng một điều cần biết khi đọc tệp biểu đã gửi.",
-    [FILE, MESSAGE, SEVERITY, SHEET, CELL], "extract", ("clean",),
+    [CHECK, SEVERITY, MESSAGE, FILE, SHEET, CELL], "extract", ("clean",),
 )  # fmt: skip
 EXPORT_PROBLEMS = Schema(
     "export_problems", "Tệp hồ sơ, tệp khảo sát có vấn đề", "Mỗi dòng một điều cần biết khi đọc tệp.",
@@ -212,7 +213,7 @@ ANSWERS = Schema(
     CLEAN, (INDICATORS_STEP,), key=("form", "question"),
 )  # fmt: skip
 FINDING_COLUMNS = [
-    *_texts(check="Phép kiểm tra (checks.csv), hoặc tên do bước làm sạch đặt."),
+    CHECK,
     SEVERITY,
     *_texts(
         section="Mục của báo cáo; để trống nếu không thuộc mục nào.",

@@ -1,4 +1,4 @@
-"""The dates of one-stop exports: the moments that texts name."""
+"""The moments that the texts of one-stop exports name."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,7 @@ CLOCK = re.compile(
 HOME = 7 * 3600  # seconds that Vietnam is ahead of UTC
 
 
-def dates(texts: pd.Index | pd.Series, order: str = "day") -> np.ndarray:
+def read_moments(texts: pd.Index | pd.Series, order: str = "day") -> np.ndarray:
     """The moments the texts name (a day, or a day and a time), datetime64[s]; NaT where none for certain.
 
     `order` is how the file writes its days: "day" or "month" first; "" both, so that only days above 12 are certain;
