@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import tomllib
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -53,6 +54,34 @@ def test_the_picture_shows_the_rooms_as_they_are() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_first_line_says_what_belongs_here(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_each_class_has_a_name_of_its_own() -> None:
+    count = Counter(
+        node.name
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert not [name for name, times in count.items() if times > 1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_function_has_the_name_of_a_module_beside_it(path: Path) -> None:
+    modules = (
+        {path.stem}
+        if path.name != "__init__.py"
+        else {other.stem for other in path.parent.iterdir() if other.suffix in ("", ".py")}
+    )
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    defined = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    brought = {
+        alias.asname or alias.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module
+        for alias in node.names
+    }
+    assert not modules & (defined | (brought if path.name == "__init__.py" else set()))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))

@@ -12,7 +12,7 @@ from jinja2 import Environment, nodes
 from parts import markdown
 
 from cchc.catalogue import Catalogue, load
-from cchc.content.figures import Blank, Figure, Namespace, RegisterRows
+from cchc.content.figures import Blank, Figure, Namespace, PrintedRows
 from cchc.content.narrative import Prose
 from cchc.content.template import BLOCK_LINE, Filled, Templates
 from cchc.content.text_findings import finding_maker
@@ -73,10 +73,10 @@ def figure(name: str, state: str, form: Catalogue, change: bool) -> Figure:
     return Figure(name, "", value, kind, status, asked=name not in form.absent, label=label, change=told)
 
 
-def register(name: str, size: str, blank: bool, form: Catalogue) -> RegisterRows:
+def register(name: str, size: str, blank: bool, form: Catalogue) -> PrintedRows:
     column, groups = GROUPS.get(name, ("", [""]))
     columns = [c for c in form.registers if c.register_id == name]
-    rows = RegisterRows()
+    rows = PrintedRows()
     for group in groups:
         for _ in range({"none": 0, "one": 1, "many": 3}[size]):
             row = {

@@ -6,7 +6,7 @@ from parts import html, markdown
 from cchc.blocks import Number
 from cchc.blocks.markdown import from_markdown
 from cchc.catalogue import load
-from cchc.content.figures import Blank, Figure, Namespace, RegisterRows
+from cchc.content.figures import Blank, Figure, Namespace, PrintedRows
 from cchc.content.narrative import Prose
 from cchc.content.template import Filled, Templates
 from cchc.content.text_findings import finding_maker
@@ -199,7 +199,7 @@ def test_only_what_arose_is_listed(template: str, said: str) -> None:
 
 
 def test_rows_of_a_register_are_picked_by_their_words() -> None:
-    rows = RegisterRows(Namespace("Cột", {"group": g, "subject": s}) for g, s in [("Kế hoạch", "a"), ("Đôn đốc", "b")])
+    rows = PrintedRows(Namespace("Cột", {"group": g, "subject": s}) for g, s in [("Kế hoạch", "a"), ("Đôn đốc", "b")])
     filled = fill('{% for d in rows.where(group="Kế hoạch") %}{{ d.subject }}{% endfor %}', rows=rows)
     assert markdown(filled.blocks) == "a\n"
 

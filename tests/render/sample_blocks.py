@@ -177,7 +177,7 @@ def _screen(text: str, number: Number) -> list[Block]:
         unit=[text],
         values=[screen.Compared(label=text, text=text, raw=text)],
         place=[Link(href="#III.1", text=[text])],
-        keys=[screen.Key(name=text, text=text)],
+        keys=[screen.CopyKey(name=text, text=text)],
     )
     about = {"number": 1, "severity": "error", "title": text, "who": text, "action": text, "effect": [text]}
     causes = [

@@ -105,7 +105,7 @@ class Compared(Piece):
     raw: Shown = ""
 
 
-class Key(Piece):
+class CopyKey(Piece):
     name: Shown
     text: Shown
 
@@ -122,7 +122,7 @@ class FindingRow(Piece):
     unit: Text
     values: list[Compared]
     place: Text
-    keys: list[Key]
+    keys: list[CopyKey]
 
 
 class CauseRow(Piece):

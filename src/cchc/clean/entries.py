@@ -48,7 +48,7 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
     """
     findings, kept = [], []
     for register in dict.fromkeys(column.register_id for column in catalogue.registers):
-        sheet = Sheet(register, catalogue, [r for r in records if r["register"] == register])
+        sheet = RegisterSheet(register, catalogue, [r for r in records if r["register"] == register])
         findings += [
             *sheet.spelt(),
             *sheet.summed(),
@@ -61,7 +61,7 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
     return kept, findings
 
 
-class Sheet:
+class RegisterSheet:
     """The entries of one register; each step says what it found."""
 
     def __init__(self, register: str, catalogue: Catalogue, records: Sequence[Record]):

@@ -117,11 +117,11 @@ class Blank(str):
         return blank
 
 
-class RegisterRows(list):
+class PrintedRows(list):
     """The rows of a register; `where` picks some: register.steering_documents.where(group="Kế hoạch")."""
 
-    def where(self, **columns: str) -> "RegisterRows":
-        return RegisterRows(row for row in self if all(row[name] == wanted for name, wanted in columns.items()))
+    def where(self, **columns: str) -> "PrintedRows":
+        return PrintedRows(row for row in self if all(row[name] == wanted for name, wanted in columns.items()))
 
 
 class Namespace(Mapping):
@@ -224,7 +224,7 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     return found
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, RegisterRows]:
+def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, PrintedRows]:
     """Each register as rows for sentences: numbers as Figure (missing where blank), dates as people write them, text as
     text. A column with words has a second entry: `channel_id` is the id of the row's channel in register_words.csv.
     """
@@ -234,7 +234,7 @@ def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") 
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
         rows = table(long, register)
-        found[register] = RegisterRows(
+        found[register] = PrintedRows(
             Namespace(
                 f"Cột của sổ {register}:",
                 {k: _entry(v, columns[register, k], place, illustrative) for k, v in row.items()}

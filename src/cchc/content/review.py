@@ -10,6 +10,7 @@ from ..blocks.screen import (
     CauseRow,
     Causes,
     Compared,
+    CopyKey,
     Decision,
     Decisions,
     FindingGroup,
@@ -20,7 +21,6 @@ from ..blocks.screen import (
     HeatColumn,
     HeatMap,
     HeatRow,
-    Key,
     UncheckedFinding,
     UncheckedFindings,
 )
@@ -227,11 +227,11 @@ def _cut(text: str, message: str = "") -> str:
     return f"{text[:LONGEST].rstrip()} …"
 
 
-def _keys(row, codes: Container[str]) -> list[Key]:
+def _keys(row, codes: Container[str]) -> list[CopyKey]:
     """What a row of acknowledged.csv asks for that is not shown yet, to be copied."""
     keys = {"Phép kiểm tra": row.check, "mã đơn vị": row.unit_code}
     keys["chỉ tiêu"] = "" if row.indicator in codes else row.indicator
-    return [Key(name=name, text=text) for name, text in keys.items() if text]
+    return [CopyKey(name=name, text=text) for name, text in keys.items() if text]
 
 
 def _link(target: str, text: str, anchors: Container[str]) -> Text:
