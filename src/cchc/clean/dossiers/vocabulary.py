@@ -96,9 +96,11 @@ class Vocabulary:
         chosen = own or list(able.values())
         meant = {d: {codes[d] for codes in chosen} for d in digits} if chosen else {}
         certain = {digit: next(iter(said)) for digit, said in meant.items() if len(said) == 1}
-        return lambda text: (
-            certain.get(text.strip()) or next((self.words[k] for k in _keys(text) if k in self.words), None)
-        )
+
+        def channel_of(text: str) -> str | None:
+            return certain.get(text.strip()) or next((self.words[k] for k in _keys(text) if k in self.words), None)
+
+        return channel_of
 
     def unit_of(self, export: Export) -> str:
         """The unit of a sheet without a column of units: by its name, its letterhead, the file's name; "" for none."""
