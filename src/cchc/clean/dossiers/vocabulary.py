@@ -10,7 +10,7 @@ import pandas as pd
 from ...catalogue import Catalogue, wording
 from ...catalogue.dossiers import DossierRules, Export
 from ...language.text import fold, plain, tidy
-from ..units import Names, names
+from ..units import UnitNames, names
 from .columns import distinct
 
 TIERS = ("office", "commune")
@@ -43,7 +43,7 @@ class Vocabulary:
 
     def __init__(self, catalogue: Catalogue, rules: DossierRules):
         self.catalogue, self.rules = catalogue, rules
-        self.names: Names = names(catalogue)
+        self.names: UnitNames = names(catalogue)
         self.offices = [word.text for word in rules.words if word.kind == "office"]
         totals = "|".join(re.escape(fold(word.text)) for word in rules.words if word.kind == "total")
         self.total = re.compile(rf"(?:{totals})(?![^\W\d_])")
