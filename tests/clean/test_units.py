@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cchc.catalogue import Unit, beside_names, load
 from cchc.clean import unit_of
-from cchc.clean.units import Names, _one_edit, names
+from cchc.clean.units import UnitNames, _one_edit, names
 from cchc.language.legacy import to_tcvn3, to_vni
 from cchc.project.period import Period
 
@@ -198,7 +198,7 @@ def test_a_file_in_a_folder(file: str, code: str | None) -> None:
 
 def test_a_ward_with_a_number_only_by_its_kind() -> None:
     ward = CATALOGUE.communes[0].model_copy(update={"code": "27001", "slug": "phuong-1", "name": "Phường 1"})
-    wards = Names([CATALOGUE.office, ward], {}, CATALOGUE.unit_kinds, beside_names())
+    wards = UnitNames([CATALOGUE.office, ward], {}, CATALOGUE.unit_kinds, beside_names())
     for file in ("Phường 1.xlsx", "P1.xlsx", "P. 1 năm 2021.xlsx", "UBND phường 1 quý 2.xlsx"):
         assert wards.identify(file).unit == ward
     for file in ("bao cao 1.xlsx", "quy 1.xlsx", "1.xlsx", "Phường 12.xlsx"):

@@ -18,7 +18,7 @@ SUM_OF = fold("tổng số")  # "Tổng số người" among courses
 
 
 @dataclass
-class Entry:
+class RegisterEntry:
     """One row of a register: its cells by column."""
 
     row: int
@@ -75,7 +75,7 @@ class RegisterSheet:
         rows: dict[int, dict[str, Record]] = {}
         for record in records:
             rows.setdefault(record["row"], {})[record["column"]] = record
-        self.entries = [Entry(row, cells) for row, cells in rows.items()]
+        self.entries = [RegisterEntry(row, cells) for row, cells in rows.items()]
         self.totals: dict[int, str] = {}  # row -> the column that says it is a sum of others
 
     # --- words ------------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ class RegisterSheet:
             order += [c for c in left if not needs[c]] or left
         return order
 
-    def _spelt(self, entry: Entry, column: RegisterColumn) -> Iterator[Finding]:
+    def _spelt(self, entry: RegisterEntry, column: RegisterColumn) -> Iterator[Finding]:
         cell = entry.cells[column.column]
         raw, possible = cell["text"], self._possible(entry, column.column)
         found = {word.word: word for word in possible if same(raw) in word.keys}
@@ -126,11 +126,11 @@ class RegisterSheet:
         )
         yield finding(*said, expected=", ".join(near), found=raw, **entry.place(column.column))
 
-    def _possible(self, entry: Entry, column: str) -> list[RegisterWord]:
+    def _possible(self, entry: RegisterEntry, column: str) -> list[RegisterWord]:
         """The words that the cell may hold, given the row's other words; those it may, where these are not known."""
         return [w for w in self.words.get(column, ()) if all(entry.text(c) in (None, t) for c, t in w.where.items())]
 
-    def _unclear(self, entry: Entry, column: str) -> bool:
+    def _unclear(self, entry: RegisterEntry, column: str) -> bool:
         """Whether it is not known which words the cell may hold, because of another cell of the row."""
         return any(entry.text(name) is None for word in self.words[column] for name in word.where)
 
@@ -140,7 +140,7 @@ class RegisterSheet:
 
     # --- sums of rows -----------------------------------------------------------------------------------------
 
-    def _is_sum(self, entry: Entry) -> bool:
+    def _is_sum(self, entry: RegisterEntry) -> bool:
         """Whether a cell says that the row adds up others; `totals` are those whose column has a word for it."""
         texts = [fold(entry.cells[n]["text"]) for n, c in self.columns.items() if c.kind == "text"]
         adding = any(column.kind == "count" for column in self.columns.values())
@@ -149,8 +149,8 @@ class RegisterSheet:
 
     def summed(self) -> Iterator[Finding]:
         """Rows that add up others: checked against them, and left out where the column has no word for them."""
-        dropped: list[Entry] = []
-        since: list[Entry] = []
+        dropped: list[RegisterEntry] = []
+        since: list[RegisterEntry] = []
         parts = [e for e in self.entries if e.row not in self.totals and not self._is_sum(e)]
         for entry in self.entries:
             if entry in parts:
@@ -166,11 +166,13 @@ class RegisterSheet:
             since = []
         self.entries = [entry for entry in self.entries if entry not in dropped]
 
-    def _names(self, where: dict[str, str], entry: Entry, own: str) -> bool:
+    def _names(self, where: dict[str, str], entry: RegisterEntry, own: str) -> bool:
         """Whether a figure asks for this sum by name, so that a check of its own compares it."""
         return own in where and all(entry.text(column) == word for column, word in where.items())
 
-    def _compared(self, entry: Entry, peers: list[Entry], since: list[Entry], dropped: bool) -> Iterator[Finding]:
+    def _compared(
+        self, entry: RegisterEntry, peers: list[RegisterEntry], since: list[RegisterEntry], dropped: bool
+    ) -> Iterator[Finding]:
         differs = False
         for name in (n for n, column in self.columns.items() if column.kind == "count"):
             said, sums = entry.number(name), [_sum(rows, name) for rows in (peers, since)]
@@ -204,8 +206,8 @@ class RegisterSheet:
     def repeated(self) -> Iterator[Finding]:
         """Rows with the key of another: left out where they say the same, else no number of theirs counts."""
         key = [name for name, column in self.columns.items() if column.key]
-        first: dict[tuple[str, ...], Entry] = {}
-        dropped: list[Entry] = []
+        first: dict[tuple[str, ...], RegisterEntry] = {}
+        dropped: list[RegisterEntry] = []
         for entry in self.entries if key else ():
             texts = tuple(entry.text(name) or "" for name in key)
             before = first.setdefault(texts, entry)
@@ -246,19 +248,19 @@ class RegisterSheet:
                 yield finding(*said, expected=expected, file="registers.xlsx", sheet=sheet)
 
 
-def _sum(entries: Iterable[Entry], column: str) -> float | None:
+def _sum(entries: Iterable[RegisterEntry], column: str) -> float | None:
     """None where there is nothing to add up, or a cell is blank or unreadable."""
     values = [entry.number(column) for entry in entries]
     return None if not values or None in values else sum(values)
 
 
-def _where(entry: Entry, column: RegisterColumn) -> dict[str, str]:
+def _where(entry: RegisterEntry, column: RegisterColumn) -> dict[str, str]:
     """The words for a cell of the row."""
     place = entry.place(column.column)
     return {"sheet": place["sheet"], "cell": place["cell"], "title": column.title}
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: RegisterEntry) -> str:
     """The row's number in the spreadsheet."""
     cells = (cell["cell"] for cell in entry.cells.values() if cell["cell"])
     return next(cells, "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -33,7 +33,7 @@ class Match(NamedTuple):
     total: bool = False  # a sum of rows above, no row of the form
 
 
-class Key(NamedTuple):
+class LabelKey(NamedTuple):
     """The folded label as the form has it, and the legacy encoding it was typed in."""
 
     label: str
@@ -81,7 +81,7 @@ class LabelIndex:
                 matches.append(Match(None, repeats=code, encoding=key.encoding))
         return matches
 
-    def _found(self, stts: Sequence[str], keys: Sequence[Key]) -> list[str | None]:
+    def _found(self, stts: Sequence[str], keys: Sequence[LabelKey]) -> list[str | None]:
         """The code that each row has by its own label, and by the section, the group and the row it stands below."""
         found: list[str | None] = []
         section = group = last = None
@@ -98,10 +98,10 @@ class LabelIndex:
             found.append(code)
         return found
 
-    def _read_label(self, label: str) -> Key:
+    def _read_label(self, label: str) -> LabelKey:
         text, encoding = known(label.rstrip(FOOTNOTE), self.labels, fold)
         folded = fold(text)
-        return Key(self.aliases.get(folded, folded), encoding)
+        return LabelKey(self.aliases.get(folded, folded), encoding)
 
     def _find(self, stt: str, label: str, section: str | None, group: str | None, last: str | None) -> Indicator | None:
         """The row of this label in the group, else in the section, else anywhere; of several the one behind `last`."""

@@ -1,4 +1,4 @@
-"""Which file counts for which unit, and what is wrong with the set of files."""
+"""Which file counts for which unit, with the findings about files that do not, or are of another time."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from ..language.legacy import spellings
 from ..language.text import coarse, fold, tidy
 from ..project.period import DAY as DAY_NAMED
 from ..project.period import Period, named
-from .units import Names
+from .units import UnitNames
 from .units import names as unit_names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
@@ -196,7 +196,7 @@ def _named(text: str) -> tuple[set[Period], set[Period]]:
     return {Period(year) for year in DAY_NAMED.findall(left)}, set(named(left, years))
 
 
-def _unknown(file: str, candidates: Sequence[Unit], names: Names, catalogue: Catalogue) -> Finding:
+def _unknown(file: str, candidates: Sequence[Unit], names: UnitNames, catalogue: Catalogue) -> Finding:
     code = re.match(r"[0-9]*", file).group()
     before = next((u for u in catalogue.every_unit if u.code == code and u.code not in names.by_code), None)
     past = " " + wording("unknown_unit_past", code=code, unit=before.name) if before else ""

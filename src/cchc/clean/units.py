@@ -38,16 +38,16 @@ class Identity:
 
 
 def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
-    """The unit a file comes from (see Names.identify); None where that is not certain."""
+    """The unit a file comes from (see UnitNames.identify); None where that is not certain."""
     return names(catalogue).identify(file, heading).unit
 
 
 @lru_cache(maxsize=8)
-def names(catalogue: Catalogue) -> "Names":
-    return Names(catalogue.units, catalogue.aliases, catalogue.unit_kinds, beside_names())
+def names(catalogue: Catalogue) -> "UnitNames":
+    return UnitNames(catalogue.units, catalogue.aliases, catalogue.unit_kinds, beside_names())
 
 
-class Names:
+class UnitNames:
     """The names of the units, as people write them."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""The rows of submitted forms, and of remarks on them, as tables."""
+"""The rows of submitted forms, with the remarks on them, as tables."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple

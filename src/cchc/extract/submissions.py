@@ -1,4 +1,4 @@
-"""The folder of submissions -> the rows of all files, and the files that could not be read."""
+"""The folder of submissions -> the rows of all files, with the files that could not be read."""
 
 from pathlib import Path
 

@@ -9,7 +9,7 @@ from ...catalogue import Catalogue, message
 from ...catalogue.dossiers import DossierRules, Export, load_dossier_rules
 from ...findings import Finding, finding, frame
 from ...project.errors import CchcError
-from .day_order import SheetDays, chosen_day_order
+from .day_order import SheetDays, order_of_days
 from .days_off import due_on_days_off
 from .kept import Kept
 from .remarks import Remarks
@@ -64,7 +64,7 @@ def _clean_file(exports: list[Export], vocabulary: Vocabulary) -> FileRows:
     """The dossiers of a file's sheets; CchcError where one cannot be read on."""
     read = FileRows(Remarks(), Kept(), [])
     seen = [SheetDays(export) for export in exports]
-    order, asked = chosen_day_order(exports, seen)
+    order, asked = order_of_days(exports, seen)
     if asked:
         read.remarks.note(message(asked, file=exports[0].file), exports[0].file)
     for export, texts in zip(exports, seen, strict=True):

@@ -47,7 +47,7 @@ def _day_texts(column: pd.Series) -> set[str]:
     return found
 
 
-def chosen_day_order(exports: Sequence[Export], seen: Sequence[SheetDays]) -> tuple[str, str]:
+def order_of_days(exports: Sequence[Export], seen: Sequence[SheetDays]) -> tuple[str, str]:
     """How the whole file writes its days, and the id of the message that asks about it.
 
     "day": the day first; "month": the month first; "": both, so that only days above 12 are certain; "typed": the

@@ -19,28 +19,26 @@ class Kept:
         self.parts: list[tuple[dict[str, object], Export]] = []
 
     def add(self, used: np.ndarray, columns: Mapping[str, object], export: Export) -> None:
-        small = {
-            name: values.astype("int16") if values.dtype == "int32" and name != "row" and values.max(initial=0) < 2**15
-            else values for name, values in ((n, v) for n, v in columns.items() if n != "code")
-        }  # fmt: skip
-        whole = used.all()
-        part: dict[str, object] = {n: v if whole else v[used] for n, v in small.items()}
-        code = columns["code"] if whole else columns["code"][used]
-        self.parts.append((part | {"code": pa.array(code, pa.large_string(), from_pandas=True)}, export))
+        every = used.all()
+        part: dict[str, object] = {}
+        for name, values in columns.items():
+            own = values if every else values[used]
+            part[name] = pa.array(own, pa.large_string(), from_pandas=True) if name == "code" else _small(name, own)
+        self.parts.append((part, export))
 
     def extend(self, other: "Kept") -> None:
         self.parts += other.parts
 
-    def table(self, reader: Vocabulary) -> pd.DataFrame:
+    def table(self, vocabulary: Vocabulary) -> pd.DataFrame:
         """The table of the dossiers; the parts are given up while it is made."""
         sizes = [len(part["row"]) for part, _ in self.parts]
         made: dict[str, object] = {}
         made["code"] = pd.array(self._whole("code"), dtype="str")
         for name in ("procedure", "field", "unit_code", "channel"):
             made[name] = pd.Categorical.from_codes(
-                self._joined(name, "int16"), categories=list(reader.labels[name].ids)
+                self._joined(name, "int16"), categories=list(vocabulary.labels[name].ids)
             )
-        level = np.array([*reader.levels, -1], dtype="int8")[made["unit_code"].codes]
+        level = np.array([*vocabulary.levels, -1], dtype="int8")[made["unit_code"].codes]
         used = [t for i, t in enumerate(TIERS) if (level == i).any()]
         level = np.array([*(used.index(t) if t in used else -1 for t in TIERS), -1], dtype="int8")[level]
         made["level"] = pd.Categorical.from_codes(level, categories=used)
@@ -64,3 +62,9 @@ class Kept:
             [c for made in chunks for c in (made.chunks if isinstance(made, pa.ChunkedArray) else [made])],
             pa.large_string(),
         )
+
+
+def _small(name: str, values: np.ndarray) -> np.ndarray:
+    """The places of labels in half the memory, where they are few."""
+    few = name != "row" and values.dtype == "int32" and values.max(initial=0) < 2**15
+    return values.astype("int16") if few else values

@@ -1,6 +1,6 @@
 """The rows of one sheet of an export, typed, those that cannot be counted set aside."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,32 @@ from .remarks import ASKED, SHOWN, Account, Remarks, sheet_in_words
 from .row_kinds import RowKinds, place_of
 from .vocabulary import Labels, Vocabulary, field_of
 
+Near = Callable[[Iterable[str]], str]  # the known words that unknown ones may mean, in words
+
 
 @dataclass
 class FileRows:
     remarks: Remarks
     kept: Kept
     accounts: list[Account]
+
+
+@dataclass
+class _Part:
+    """Some rows of a sheet, typed; `kind` is 0 for a dossier, `used` says which count."""
+
+    rows: pd.DataFrame
+    raw: Mapping[str, pd.Series]
+    code: pd.Series
+    blank: Mapping[str, np.ndarray]
+    moments: Mapping[str, np.ndarray]
+    days: Mapping[str, np.ndarray]
+    status: np.ndarray
+    kind: np.ndarray
+    units: np.ndarray
+    fields: np.ndarray
+    channel: np.ndarray
+    used: np.ndarray
 
 
 class SheetRows:
@@ -54,6 +74,24 @@ class SheetRows:
             yield message("dossier_sheet_unit", where=where, title=titles["unit"], unit=unit)
 
     def add(self, rows: pd.DataFrame) -> None:
+        """The next part of the rows: what cannot be counted is said, what counts is kept."""
+        part = self._typed(rows)
+        self._set_aside(part)
+        self._doubt(part)
+        self.account.count(part.kind, part.used, rows["row"].to_numpy())
+        columns = {
+            "code": part.code,
+            "procedure": self.vocabulary.labels["procedure"].codes(part.raw["procedure"]),
+            "field": part.fields,
+            "unit_code": part.units,
+            "channel": part.channel,
+            "status": part.status,
+            "row": rows["row"].to_numpy(),
+            **part.moments,
+        }
+        self.read.kept.add(part.used, columns, self.export)
+
+    def _typed(self, rows: pd.DataFrame) -> _Part:
         raw = {c: rows[c].astype("category") for c in self.titles if c not in ("code", *DATES)}
         code = rows["code"].str.strip()
         blank = {c: distinct(raw[c], lambda text: not text.strip(), bool) for c in raw}
@@ -65,75 +103,70 @@ class SheetRows:
         kind = RowKinds(self.export, self.vocabulary, self.sections).of(rows, code, blank, shown)
         units = self._under(rows, raw["unit"], kind)
         blank["unit"] &= units < 0
-        fields = self._fields(rows, raw["field"], kind)
-        used = kind == 0
+        return _Part(
+            rows=rows,
+            raw=raw,
+            code=code,
+            blank=blank,
+            moments=moments,
+            days={name: moments[name].astype("datetime64[D]") for name in DATES},
+            status=status,
+            kind=kind,
+            units=units,
+            fields=self._fields(rows, raw["field"], kind),
+            channel=self.vocabulary.labels["channel"].codes(raw["channel"], self.channels),
+            used=kind == 0,
+        )
 
-        def tell(said: Sentence, mask: np.ndarray, column: str = "", near: Callable | None = None) -> None:
-            nonlocal used
-            mask = mask & used
+    def _set_aside(self, part: _Part) -> None:
+        """What keeps dossiers from being counted; of several reasons the first."""
+
+        def aside(said: Sentence, mask: np.ndarray, column: str = "", near: Near | None = None) -> None:
+            mask = mask & part.used
             if mask.any():
-                self._say(said, "dossiers_aside", rows, mask, column, near)
+                self._say(said, "dossiers_aside", part.rows, mask, column, near)
                 self.account.aside[said.message] += int(mask.sum())
-                used &= ~mask
+                part.used &= ~mask
 
-        def doubt(said: Sentence, mask: np.ndarray, column: str = "", near: Callable | None = None) -> None:
-            if (mask & used).any():
-                self._say(said, "dossiers_doubted", rows, mask & used, column, near)
-
-        titles, fault = self.titles, rows["fault"]
-        tell(message("dossier_cells"), (fault == "wide").to_numpy())
-        tell(message("dossier_quote"), (fault == "quote").to_numpy())
-        for name in (c.column for c in self.vocabulary.rules.columns if c.filled):
+        titles, blank, words, fault = self.titles, part.blank, self.vocabulary, part.rows["fault"]
+        aside(message("dossier_cells"), (fault == "wide").to_numpy())
+        aside(message("dossier_quote"), (fault == "quote").to_numpy())
+        for name in (c.column for c in words.rules.columns if c.filled):
             nowhere = name == "unit" and "unit" in self.sections
-            tell(message("dossier_no_unit" if nowhere else "dossier_blank", title=titles[name]), blank[name])
-        tell(message("dossier_code"), mangled(code), "code")
-        tell(message("dossier_unit", title=titles["unit"]), units < 0, "unit", self.vocabulary.near_unit)
-        tell(message("dossier_status", title=titles["status"]), status < 0, "status", self.vocabulary.near_status)
+            aside(message("dossier_no_unit" if nowhere else "dossier_blank", title=titles[name]), blank[name])
+        aside(message("dossier_code"), mangled(part.code), "code")
+        aside(message("dossier_unit", title=titles["unit"]), part.units < 0, "unit", words.near_unit)
+        aside(message("dossier_status", title=titles["status"]), part.status < 0, "status", words.near_status)
         for name in DATES:
-            tell(message("dossier_date", title=titles[name]), np.isnat(moments[name]) & ~blank[name], name)
-        done = np.isin(status, self.vocabulary.done)
-        tell(message("dossier_done", title=titles[self.ended]), done & blank[self.ended])
-        day = {name: moments[name].astype("datetime64[D]") for name in DATES}
+            aside(message("dossier_date", title=titles[name]), np.isnat(part.moments[name]) & ~blank[name], name)
+        done = np.isin(part.status, words.done)
+        aside(message("dossier_done", title=titles[self.ended]), done & blank[self.ended])
+
+    def _doubt(self, part: _Part) -> None:
+        """What is doubtful in dossiers that are counted all the same."""
+
+        def doubt(said: Sentence, mask: np.ndarray, column: str = "", near: Near | None = None) -> None:
+            if (mask & part.used).any():
+                self._say(said, "dossiers_doubted", part.rows, mask & part.used, column, near)
+
+        titles, blank, words, moments, days = self.titles, part.blank, self.vocabulary, part.moments, part.days
         steps = [("received_on", "finished_on"), ("finished_on", "returned_on"), ("received_on", "due_on")]
         steps += [("received_on", "returned_on")] if self.ended == "returned_on" else []
         for early, late in steps:
-            doubt(message("dossier_order", late=titles[late], early=titles[early]), day[late] < day[early])
+            doubt(message("dossier_order", late=titles[late], early=titles[early]), days[late] < days[early])
         if self.ended == "returned_on":
-            same = (day["returned_on"] == day["due_on"]) & (moments["due_on"] == day["due_on"])
+            same = (days["returned_on"] == days["due_on"]) & (moments["due_on"] == days["due_on"])
             late = same & (moments["returned_on"] > moments["due_on"])
             doubt(message("dossier_due_hour", title=titles["due_on"]), late)
         doubt(message("dossier_due", title=titles["due_on"]), blank["due_on"])
-        channel = self.vocabulary.labels["channel"].codes(raw["channel"], self.channels)
-        unknown = (channel < 0) & ~blank["channel"]
-        doubt(message("dossier_channel", title=titles["channel"]), unknown, "channel", self.vocabulary.near_channel)
-        level = np.array([*self.vocabulary.levels, -1], dtype="int8")[units]
-        said = distinct(raw["level"], self.vocabulary.level, "int8")
-        doubt(message("dossier_level", title=titles["level"]), (said != level) & ~blank["level"])
-        self.account.count(kind, used, rows["row"].to_numpy())
-        labels = self.vocabulary.labels
-        self.read.kept.add(
-            used,
-            {
-                "code": code,
-                "procedure": labels["procedure"].codes(raw["procedure"]),
-                "field": fields,
-                "unit_code": units,
-                "channel": channel,
-                "status": status,
-                "row": rows["row"].to_numpy(),
-                **moments,
-            },
-            self.export,
-        )
+        unknown = (part.channel < 0) & ~blank["channel"]
+        doubt(message("dossier_channel", title=titles["channel"]), unknown, "channel", words.near_channel)
+        level = np.array([*words.levels, -1], dtype="int8")[part.units]
+        written = distinct(part.raw["level"], words.level, "int8")
+        doubt(message("dossier_level", title=titles["level"]), (written != level) & ~blank["level"])
 
     def _say(
-        self,
-        said: Sentence,
-        fate: str,
-        rows: pd.DataFrame,
-        mask: np.ndarray,
-        column: str,
-        near: Callable | None,
+        self, said: Sentence, fate: str, rows: pd.DataFrame, mask: np.ndarray, column: str, near: Near | None
     ) -> None:
         places = np.flatnonzero(mask)
         texts = list(rows[column].iloc[places[:SHOWN]]) if column else []
@@ -152,9 +185,10 @@ class SheetRows:
         labels = self.vocabulary.labels["field"]
         if "field" not in self.sections:
             return labels.codes(column)
-        return self._carried(
-            rows, kind, "field", lambda text: None if self.vocabulary.group(text) else field_of(text), labels
-        )
+        return self._carried(rows, kind, "field", self._field_of_group, labels)
+
+    def _field_of_group(self, text: str) -> str | None:
+        return None if self.vocabulary.group(text) else field_of(text)
 
     def _carried(
         self, rows: pd.DataFrame, kind: np.ndarray, name: str, read: Callable[[str], str | None], labels: Labels
@@ -163,8 +197,9 @@ class SheetRows:
         places, found = [0], [labels.id(self.group[name])]
         for place in np.flatnonzero(kind == place_of("group")):
             row = rows.iloc[place]
-            text = next(filter(None, (tidy(str(row[c])) for c in ("lead", "code", "procedure", "unit"))), "")
-            if said := read(text):
+            texts = (tidy(str(row[column])) for column in ("lead", "code", "procedure", "unit"))
+            said = read(next(filter(None, texts), ""))
+            if said:
                 self.group[name] = said
                 places.append(place)
                 found.append(labels.id(said))

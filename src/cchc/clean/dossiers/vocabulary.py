@@ -10,7 +10,7 @@ import pandas as pd
 from ...catalogue import Catalogue, wording
 from ...catalogue.dossiers import DossierRules, Export
 from ...language.text import fold, plain, tidy
-from ..units import Names, names
+from ..units import UnitNames, names
 from .columns import distinct
 
 TIERS = ("office", "commune")
@@ -43,7 +43,7 @@ class Vocabulary:
 
     def __init__(self, catalogue: Catalogue, rules: DossierRules):
         self.catalogue, self.rules = catalogue, rules
-        self.names: Names = names(catalogue)
+        self.names: UnitNames = names(catalogue)
         self.offices = [word.text for word in rules.words if word.kind == "office"]
         totals = "|".join(re.escape(fold(word.text)) for word in rules.words if word.kind == "total")
         self.total = re.compile(rf"(?:{totals})(?![^\W\d_])")
@@ -96,9 +96,11 @@ class Vocabulary:
         chosen = own or list(able.values())
         meant = {d: {codes[d] for codes in chosen} for d in digits} if chosen else {}
         certain = {digit: next(iter(said)) for digit, said in meant.items() if len(said) == 1}
-        return lambda text: (
-            certain.get(text.strip()) or next((self.words[k] for k in _keys(text) if k in self.words), None)
-        )
+
+        def channel_of(text: str) -> str | None:
+            return certain.get(text.strip()) or next((self.words[k] for k in _keys(text) if k in self.words), None)
+
+        return channel_of
 
     def unit_of(self, export: Export) -> str:
         """The unit of a sheet without a column of units: by its name, its letterhead, the file's name; "" for none."""

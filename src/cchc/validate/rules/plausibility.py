@@ -30,6 +30,10 @@ class Growth(Argument):
     factor: float
     floor: float
 
+    def apart(self, one: float, other: float) -> bool:
+        """Whether the two are further apart than that."""
+        return max(one, other) >= self.floor and max(one, other) > self.factor * min(one, other)
+
 
 class Spread(Argument):
     """Figures of a kind further from the median than `threshold` robust deviations, each at least `least`.
@@ -82,15 +86,17 @@ def far_from_history(check: Check, facts: Facts, argument: Growth) -> Results:
     for unit in (u for u in facts.catalogue.units if u not in facts.coverage.absent and u.in_force(day)):
         own = facts.values.own(unit)
         for name in facts.catalogue.required(unit):
-            indicator, now, then = facts.catalogue.figures[name], own.get(name), before.get((unit.code, name))
-            mine = not indicator.aggregation.computed or unit.tier == "commune"  # sums are compared by commune
-            if not mine or indicator.kind != "count" or max(now or 0, then or 0) < argument.floor:
+            indicator = facts.catalogue.figures[name]
+            if indicator.kind != "count" or (indicator.aggregation.computed and unit.tier != "commune"):
+                continue  # sums are compared by commune
+            now, then = own.get(name), before.get((unit.code, name))
+            if max(now or 0, then or 0) < argument.floor:
                 continue
             if now is None:
                 yield facts.coverage.without(check, unit, indicator.code)
             elif then is None:
                 yield Unchecked(check, f"{UNITS} để trống số liệu cùng kỳ năm trước", unit.code, indicator.code)
-            elif max(now, then) > argument.factor * min(now, then):
+            elif argument.apart(now, then):
                 left, right = facts.values.show(name, now), facts.values.show(name, then)
                 words = {"unit": unit.name, "code": indicator.code, "label": indicator.name}
                 yield finding_of(
@@ -113,7 +119,7 @@ def register_far_from_history(check: Check, facts: Facts, argument: Growth) -> R
     if not any(then is not None for _, _, then in pairs):
         yield Unchecked(check, facts.coverage.no_last_year)
     for indicator, now, then in pairs:
-        if None in (now, then) or max(now, then) < argument.floor or max(now, then) <= argument.factor * min(now, then):
+        if now is None or then is None or not argument.apart(now, then):
             continue
         left, right = facts.values.show(indicator.indicator, now), facts.values.show(indicator.indicator, then)
         yield finding_of(
@@ -144,11 +150,8 @@ def far_from_others(check: Check, facts: Facts, argument: Spread) -> Results:
             if communes[code] not in facts.coverage.absent:
                 yield facts.coverage.without(check, communes[code], indicator.code)
         values = figures["value"].dropna()
-        far = outliers(
-            np.log(values.where(values > 0)).fillna(-np.inf) if argument.kind == "count" else values,
-            argument.threshold,
-            argument.least,
-        )
+        compared = np.log(values.where(values > 0)).fillna(-np.inf) if argument.kind == "count" else values
+        far = outliers(compared, argument.threshold, argument.least)
         far &= (values - values.median()).abs() >= argument.floor
         for code in values.index[far]:
             left, right = facts.values.show(name, values[code]), facts.values.show(name, values.median())
