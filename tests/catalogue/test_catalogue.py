@@ -72,7 +72,7 @@ def test_figures_come_after_what_they_read(form: Catalogue) -> None:
 def test_every_measure_is_used() -> None:
     """In the narrative, in a check, in a chart or in another figure."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
-    text += "".join((ROOT / "src" / "cchc" / "report" / name).read_text() for name in ("report.py", "pictures.py"))
+    text += "".join((ROOT / "src" / "cchc" / "content" / name).read_text() for name in ("report.py", "pictures.py"))
     read = {n for f in CATALOGUES for i in f.figures.values() for n in i.reads}
     read |= {n for check in every("checks") for f in (check.left, check.right) if f for n in f.names}
     unused = [m.indicator for m in every("measures") if m.indicator not in read and m.indicator not in text]

@@ -63,7 +63,7 @@ def test_a_check_says_what_its_message_may_name() -> None:
 def told() -> dict[str, set[str]]:
     """The words that the source gives to each check of the text, by its id."""
     found: dict[str, set[str]] = {}
-    for path in (SOURCE / "report").glob("*.py"):
+    for path in (SOURCE / "content").glob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", ""))
             if name in ("tell", "_tell", "_teller", "say") and call.args and isinstance(call.args[0], ast.Constant):
