@@ -314,3 +314,10 @@ def test_nothing_where_there_is_nothing(tmp_path: Path) -> None:
     assert rows.empty and problems.empty and "code" in rows
     rows, problems = read(write(tmp_path, text([])))
     assert rows.empty and problems.empty
+
+
+def test_what_programs_leave_behind_is_no_export(tmp_path: Path) -> None:
+    for name in ("Thumbs.db", ".DS_Store", "~$a.xlsx", "desktop.ini"):
+        write(tmp_path, text([ROW]), name=name)
+    exports, problems = read_dossiers(write(tmp_path, text([ROW])))
+    assert [export.file for export in exports] == ["a.csv"] and problems.empty

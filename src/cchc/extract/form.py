@@ -62,7 +62,7 @@ def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | Non
             "và các dòng bên dưới. Hãy gửi lại theo đúng biểu mẫu."
         )
     for sheet, reading in used:
-        if lines := sheet.misaligned(reading.header, reading.width, *reading.own[3:]):
+        if lines := sheet.misaligned(reading.header, reading.width, reading.own.value, reading.own.note):
             shown = ", ".join(map(str, lines[:20]))
             raise ExtractError(f"Tệp {path.name} {MISALIGNED.format(sheet.separator, shown)}")
     remarks = [remark for _, reading in used for remark in reading.remarks]

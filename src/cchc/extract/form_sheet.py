@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 
 from ..catalogue import Sentence, message, wording
 from ..language.text import fold, tidy, typed
@@ -12,10 +13,22 @@ from .form_texts import is_numbering, skeleton, texts_of, title_of
 from .unseen import covered, without
 from .workbook import Sheet, address, given, is_blank
 
-OWN = ("stt", "label", "unit", "value", "note")  # the columns of a form that are kept
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
 LONGEST = 2_000  # lines of a form whose texts are kept for the files to come
 DATE_CUT = re.compile(r"/\d*$")
+
+
+class Own(NamedTuple):
+    """Of each column of a form that is kept what stands in it, or where it stands; None where there is none."""
+
+    stt: object
+    label: object
+    unit: object
+    value: object
+    note: object
+
+
+OWN = Own._fields
 
 
 @lru_cache(maxsize=1024)
@@ -47,18 +60,24 @@ class FormSheet:
         self.tall = {first: last for first, last in sheet.merged if last[0] > first[0]}
         self.wide = {first: last[1] for first, last in sheet.merged if last[1] > first[1]}
         self._read()
-        for (row, column), (value, over) in self.under.items() if self.rows else ():
+        self.columns = self.columns or list(zip(*self.rows, strict=True))
+        if self.columns:
+            self._unseen()
+
+    def _unseen(self) -> None:
+        """What there is to say of cells, lines and columns that the sheet does not show."""
+        for (row, column), (value, over) in self.under.items():
             cell, text = address(row, column), tidy(typed(value))
             self._remark(message("form_covered_cell", **self.where, cell=cell, over=over, text=text), cell)
-        for row, column in sorted(self.sheet.unshown) if self.rows else ():
-            if column in self.kept and column != self.own[3]:
+        for row, column in sorted(self.sheet.unshown):
+            if column in self.kept and column != self.own.value:
                 cell, text = address(row, column), tidy(typed(self.cells[row][column]))
                 self._remark(message("form_unshown_cell", **self.where, cell=cell, text=text), cell)
-        self.columns = self.columns or list(zip(*self.rows, strict=True))
-        rows = sorted({r for r in self.columns[LINE] if r - 1 in sheet.hidden}) if sheet.hidden and self.columns else []
+        hidden = self.sheet.hidden
+        rows = sorted({row for row in self.columns[LINE] if row - 1 in hidden}) if hidden else []
         if rows:
             self._remark(message("form_hidden_rows", **self.where, rows=", ".join(map(str, rows[:20]))))
-        columns = sorted(self.kept & sheet.hidden_columns) if self.columns else []
+        columns = sorted(self.kept & self.sheet.hidden_columns)
         if columns:
             self._remark(message("form_hidden_columns", **self.where, columns=", ".join(map(_letters, columns))))
 
@@ -86,7 +105,7 @@ class FormSheet:
         self.places |= titles
         for name, column in titles.items():
             self.spans[name] = self.wide.get((number, column), column)
-        self.own = [self.places.get(name) for name in OWN]
+        self.own = Own(*map(self.places.get, OWN))
         self.previous = self.places.get("previous")
         self.kept = {c for n in OWN if n in self.places for c in range(self.places[n], self.spans[n] + 1)}
         self.spread = any(self.spans[n] > self.places[n] for n in OWN if n in self.places)
@@ -105,22 +124,28 @@ class FormSheet:
             return False
         count, nothing = len(lines), ("",) * len(lines)
         columns = list(zip(*lines, strict=True))
-        own = [nothing if c is None or c >= width else columns[c] for c in (*self.own, self.previous)]
+        own = Own(*(nothing if c is None or c >= width else columns[c] for c in self.own))
+        previous = nothing if self.previous is None or self.previous >= width else columns[self.previous]
         rest = [v for i, v in enumerate(columns) if i not in self.own and i != self.previous]
-        values, notes = [None if v == "" else v for v in own[3]], texts_of(own[4])
-        stts, labels, units, blank = skeleton(*map(texts_of, own[:3]), self.labels)
+        values, notes = [None if v == "" else v for v in own.value], texts_of(own.note)
+        stts, labels, units, blank = skeleton(*map(texts_of, (own.stt, own.label, own.unit)), self.labels)
         if (
             blank is None
             or len(blank) == count
             or any(column != nothing for column in rest)
-            or any(v.__class__ is str and title_of(v) for column in own[3:] for v in column if v != "")
+            or any(
+                v.__class__ is str and title_of(v)
+                for column in (own.value, own.note, previous)
+                for v in column
+                if v != ""
+            )
             or not all(is_blank(values[at]) and is_blank(notes[at]) for at in blank)
         ):
             return False
         file, sheet, heading = ((text,) * count for text in (self.file, self.sheet.name, self.heading))
-        cells, note_cells = (_addresses(column, first, count) for column in self.own[3:])
+        cells, note_cells = (_addresses(column, first, count) for column in (self.own.value, self.own.note))
         numbers = range(first + 1, first + count + 1)
-        percent = [(number - 1, self.own[3]) in self.sheet.percent for number in numbers]
+        percent = [(number - 1, self.own.value) in self.sheet.percent for number in numbers]
         doubt = ("",) * count
         self.columns = [
             stts, labels, units, values, notes, file, sheet, cells, note_cells, numbers, percent, heading, doubt,
@@ -137,17 +162,17 @@ class FormSheet:
         line, file, sheet, heading = number + 1, self.file, self.sheet.name, self.heading
         at = self.own
         if self.spread:
-            at = [self._place(name, cells, column) for name, column in zip(OWN, self.own, strict=True)]
+            at = Own(*(self._place(name, cells, column) for name, column in zip(OWN, self.own, strict=True)))
         if not self.kept.isdisjoint(filled):
             stt, label, unit, value, note = [given(cells, column) for column in at]
             stt, label, unit, note = [v if v.__class__ is str else typed(v) for v in (stt, label, unit, note)]
-            if not label.strip() and (split := NUMBERED.fullmatch(stt)):  # label written in the STT column
+            split = None if label.strip() else NUMBERED.fullmatch(stt)
+            if split:  # label written in the STT column
                 stt, label = split[1] or "", split[2]
-            value_at, note_at = at[3], at[4]
-            cell = f"{_letters(value_at)}{line}"
-            value, doubt = self._doubted(number, value_at, value)
-            note_cell = "" if note_at is None else f"{_letters(note_at)}{line}"
-            percent = (number, value_at) in self.sheet.percent
+            cell = f"{_letters(at.value)}{line}"
+            value, doubt = self._doubted(number, at.value, value)
+            note_cell = "" if at.note is None else f"{_letters(at.note)}{line}"
+            percent = (number, at.value) in self.sheet.percent
             row = FormRow(stt, label, unit, value, note, file, sheet, cell, note_cell, line, percent, heading, doubt)
             if not (self.rows and self._joined(row)):
                 self.rows.append(row)
