@@ -24,7 +24,7 @@ from cchc.workbooks.form import SHEET
 
 FILE = '''"""maximum: the largest of what the communes wrote."""
 
-from .base import DERIVED, OfCommunes, Result, aggregation
+from .base import OfCommunes, Result, aggregation
 
 
 @aggregation("maximum")

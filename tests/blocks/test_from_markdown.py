@@ -20,6 +20,8 @@ from cchc.blocks import (
     Quote,
     Strong,
     Text,
+    plain,
+    walk,
 )
 from cchc.blocks.markdown import CLOSE, OPEN, from_markdown
 from cchc.language.text import visible
@@ -43,7 +45,7 @@ def paragraph(*text: object) -> Paragraph:
         ("```x\nmã\n```", [CodeBlock(text="mã\n")]),
         ("---", [Divider()]),
         ("| A | B |\n|---|--:|\n| a\\* | 1 |", [
-            Grid(aligns=["left", "right"], titles=[["A"], ["B"]], rows=[[["a*"], ["1"]]])
+            Grid(aligns=[None, "right"], titles=[["A"], ["B"]], rows=[[["a*"], ["1"]]])
         ]),
         ("[dòng](#III.6.3 \"t\")", [paragraph(Link(href="#III.6.3", text=["dòng"], title="t"))]),
         ("<b>a</b> &lt; &#x202E;", [paragraph("<b>a</b> < ‹U+202E›")]),
@@ -88,3 +90,14 @@ def test_any_text_is_read_and_makes_blocks(text: str) -> None:
 def test_a_value_alone_in_a_cell_or_an_item() -> None:
     number: Text = [Number(text="5", id="a")]
     assert from_markdown(f"- {mark(0)}", number) == [Items(items=[[Paragraph(text=number)]])]
+
+
+@pytest.mark.parametrize("text", ["Xem [phụ lục]().", "Xem [phụ lục](<> 'a')."])
+def test_a_link_without_an_address_is_its_words(text: str) -> None:
+    (paragraph,) = from_markdown(text)
+    assert "phụ lục" in plain(paragraph.text) and not any(isinstance(part, Link) for part in paragraph.text)
+
+
+def test_a_heading_in_a_list_or_a_quotation_is_seen() -> None:
+    found = [block.kind for block in walk(from_markdown("> ## x\n\n- # y\n- a"))]
+    assert found == ["quote", "heading", "items", "heading", "paragraph"]

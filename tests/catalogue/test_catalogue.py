@@ -200,6 +200,25 @@ def test_a_typo_is_a_catalogue_error(file: str, old: str, new: str, message: str
 
 # what a newcomer gets wrong, where, and the one thing that is said of it
 MISTAKES = {
+    "forms of one day": (
+        "forms.csv", "2021,,2022-06-23,", "2021,,2022-06-24,",
+        "forms.csv, dòng 3: cột “valid_from” cùng có hiệu lực với biểu 2021 (dòng 2): mỗi ngày chỉ có một biểu",
+    ),
+    "a figure without an id": (
+        "forms/2021/indicators.csv", ",commune_leaders,", ",,",
+        "cột “indicator” không được để trống ở dòng có aggregate",
+    ),
+    "a ratio that is a count": (
+        "measures.csv", ",%,percent,ratio,,plan_tasks_done,", ",%,count,ratio,,plan_tasks_done,",
+        "measures.csv, dòng 3: cột “kind” phải là percent vì plan_completion_rate là tỷ lệ",
+    ),
+    "a figure of the form again, of itself": (
+        "measures.csv", "plan_completion_rate,", "plan_tasks,", "trùng mã chỉ tiêu “plan_tasks”",
+    ),
+    "no number": (
+        "checks.csv", "far_from_history,3 30,", "far_from_history,nan 30,",
+        "cột “argument” phần factor phải là số",
+    ),
     "unknown rule": (
         "checks.csv", ",above_100,,", ",above_10,,",
         "checks.csv, dòng 5: cột “rule” ghi quy tắc “above_10” không có trong danh mục. Gần nhất: above_100",
@@ -379,7 +398,9 @@ def test_every_fault_of_every_table_is_said_at_once(copy: Copy) -> None:
 def test_the_other_forms_are_read_too(period: str, copy: Copy) -> None:
     copy.edit("forms/2022/indicators.csv", ",count,office,office", ",cuont,office,office")
     (fault,) = copy.faults(period)
-    assert fault.startswith("Danh mục forms/2022/indicators.csv, dòng 4: cột “kind” giá trị không thuộc danh sách")
+    assert fault.startswith(
+        "Danh mục forms/2022/indicators.csv, dòng 4: cột “kind” ghi “cuont”, phải là một trong: count"
+    )
 
 
 @pytest.mark.parametrize(("mark", "encoding"), [(";", "utf-8-sig"), ("\t", "utf-16"), (",", "utf-8-sig")])

@@ -16,11 +16,13 @@ from cchc.blocks import (
     Block,
     Chart,
     Letterhead,
+    Notice,
     Paragraph,
     Review,
     Section,
     Signature,
 )
+from cchc.blocks.markdown import from_markdown
 from cchc.catalogue import load
 from cchc.catalogue.rules import OUTLINE
 from cchc.project.period import Period
@@ -103,6 +105,19 @@ def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:
         ("outline_repeated", "error", "Biểu đồ. Hồ sơ <A> Nguồn: Sổ"),
     ]
     assert "in 2 lần" in found[1].message and unchecked(CATALOGUE, [], [chart]) == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "named"), [("- a\n- b", "a b"), ("> a", "a"), ("    a", "a"), ("|a|b|\n|---|---|\n|1|2|", "a b")]
+)
+def test_what_comes_twice_is_named_whatever_it_is(markdown: str, named: str) -> None:
+    (found,) = unchecked(CATALOGUE, [], [from_markdown(markdown), from_markdown(markdown)])
+    assert (found.check, found.found) == ("outline_repeated", named)
+
+
+def test_a_notice_that_comes_twice_is_no_part_of_the_report() -> None:
+    notice = [Notice(messages=["Số gõ tay"])]
+    assert unchecked(CATALOGUE, [], [notice, notice]) == []
 
 
 @pytest.mark.parametrize("id", OUTLINE)

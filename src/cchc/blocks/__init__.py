@@ -6,7 +6,7 @@ report notebook to the exporters as JSON in one MIME type (`dump`, `load`).
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, Self
@@ -74,7 +74,7 @@ class Grid(Piece):
     """A table typed into a text: a row of titles and rows of cells."""
 
     kind: Literal["grid"] = "grid"
-    aligns: list[Align]
+    aligns: list[Align | None]  # None: as the page has it
     titles: list[Text]
     rows: list[list[Text]]
 
@@ -333,6 +333,14 @@ def dump(blocks: Iterable[Block]) -> str:
 def load(text: str) -> list[Block]:
     """The blocks of `dump`; pydantic's ValidationError (a ValueError) where they are not ours."""
     return _BLOCKS.validate_json(text)
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each block of a text, and those in its lists and quotations."""
+    for block in blocks:
+        yield block
+        for inner in block.items if isinstance(block, Items) else [block.blocks] if isinstance(block, Quote) else []:
+            yield from walk(inner)
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:

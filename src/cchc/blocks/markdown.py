@@ -83,7 +83,7 @@ class _Reader:
             case "table":
                 head, *body = (row.children for section in node.children for row in section.children)
                 return Grid(
-                    aligns=[str(cell.attrs.get("style", "text-align:left")).partition(":")[2] for cell in head],
+                    aligns=[str(cell.attrs.get("style", "")).partition(":")[2] or None for cell in head],
                     titles=list(map(self.text, head)),
                     rows=[list(map(self.text, row)) for row in body],
                 )
@@ -110,7 +110,12 @@ class _Reader:
                     yield Emphasis(text=self.text(child))
                 case "link":
                     href = _MARK_IN_LINK.sub(lambda at: quote(self.value(at)), str(child.attrs["href"]))
-                    yield Link(href=href, text=self.text(child), title=self.words(str(child.attrs.get("title", ""))))
+                    if _is_safe_link(href):
+                        yield Link(
+                            href=href, text=self.text(child), title=self.words(str(child.attrs.get("title", "")))
+                        )
+                    else:  # no address, or one that a figure made: its words alone
+                        yield from self.text(child)
                 case "code_inline":
                     yield Code(text=self.words(child.content))
                 case "softbreak":

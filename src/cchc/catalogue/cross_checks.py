@@ -26,6 +26,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
     """Notes in the tables what contradicts what; `form` is the one that serves the catalogue's period."""
     everything = tables["measures.csv"].texts("indicator").union(*map(tables.ids, tables["forms.csv"].rows))
     facts = [f"statement.{id}" for id in sorted(tables["statements.csv"].texts("id"))]
+    _days_of_forms(tables["forms.csv"])
     for each in tables["forms.csv"].rows:
         _form(tables, each, facts)
     for name, columns in (("measures.csv", FORMULAS), ("checks.csv", SIDES)):
@@ -64,6 +65,17 @@ def _once(what: str, *parts: tuple[CsvTable, Iterable[CatalogueRow], str]) -> No
             if other is not row:
                 at = f"dòng {before.line(other)}" + (f" của {before.name}" if before is not table else "")
                 table.fault(row, column, f"trùng {what} “{name}” với {at}")
+
+
+def _days_of_forms(table: CsvTable) -> None:
+    """No two forms serve one day."""
+    for number, form in enumerate(table.rows):
+        if form.valid_from and form.valid_to and form.valid_from > form.valid_to:
+            table.fault(form, "valid_from", "sau valid_to")
+        for other in table.rows[:number]:
+            if form.overlaps(other):
+                said = f"cùng có hiệu lực với biểu {other.form} (dòng {table.line(other)}): mỗi ngày chỉ có một biểu"
+                table.fault(form, "valid_from", said)
 
 
 def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
@@ -234,9 +246,8 @@ def _columns(tables: Tables) -> dict[str, set[str]]:
 def _circle(names: list[str], tables: Iterable[CsvTable[Indicator]]) -> None:
     """Note the circle on the first of its figures."""
     for table in tables:
-        for row in table.rows:
-            if row.indicator in names:
-                column = next(c for c in FORMULAS if getattr(row, c) and {*getattr(row, c).names} & {*names})
+        for row in (row for row in table.rows if row.indicator in names):
+            for column in (c for c in FORMULAS if getattr(row, c) and {*getattr(row, c).names} & {*names}):
                 table.fault(row, column, f"có công thức vòng tròn: {' -> '.join(names)}")
                 return
 

@@ -101,6 +101,8 @@ class Indicator(CatalogueRow):
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
+        if self.aggregate and not self.indicator:
+            raise CellError("indicator", "không được để trống ở dòng có aggregate")
         if self.indicator and not (self.kind and self.aggregate):
             raise CellError("aggregate" if self.kind else "kind", f"không được để trống ở dòng của {self.indicator}")
         needs = self.aggregation.needs if self.aggregate else ()
@@ -108,6 +110,8 @@ class Indicator(CatalogueRow):
         if lacking:
             words = f"ghi cách tính {self.aggregate} của {self.indicator} mà thiếu {', '.join(lacking)}"
             raise CellError("aggregate", words)
+        if self.aggregate == "ratio" and self.kind != "percent":
+            raise CellError("kind", f"phải là percent vì {self.indicator} là tỷ lệ")
         if self.kind in ("flag", "choice") and not self.choices:
             raise CellError("choices", f"thiếu chú giải các lựa chọn của {self.indicator}")
         return self
@@ -357,7 +361,7 @@ class Check(CatalogueRow):
     left: Expression = None
     relation: Literal["", "=", "<=", ">=", "<>", "rounds", "excludes", "follows"] = ""
     right: Expression = None
-    tolerance: float = 0
+    tolerance: float = Field(default=0, ge=0, allow_inf_nan=False)
     rule: str = ""
     argument: str = ""
     section: str = ""

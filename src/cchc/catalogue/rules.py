@@ -53,7 +53,7 @@ class Argument(BaseModel):
     ones.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     separator: ClassVar[str | None] = None  # between words; None: white space
 
@@ -117,7 +117,7 @@ def rule(id: str, *, argument: type[Argument] | None = None, says: Collection[st
             function.__module__,
             function.__name__,
         ):
-            raise ValueError(f"rule {id} is declared twice")
+            raise ValueError(f"rule {id} is declared twice: {before.function.__module__}, {function.__module__}")
         _declared[id] = Rule(id=id, argument=argument, says=frozenset(says), function=function)
         return function
 

@@ -72,7 +72,8 @@ class Report:
 
     def _headings(self, written: Iterable[Block], section: str = "") -> list[Finding]:
         """The headings inside a text: those of the report stand in sections.csv."""
-        found = [shortened(plain(block.text)) for block in written if isinstance(block, blocks.Heading)]
+        headings = (block for block in blocks.walk(written) if isinstance(block, blocks.Heading))
+        found = [shortened(plain(heading.text)) or "(không có chữ)" for heading in headings]
         return [self._finding("outline_heading", section, text=text, found=text) for text in found]
 
     def _title(self, section: SectionTitle) -> str:

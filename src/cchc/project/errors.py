@@ -36,7 +36,6 @@ KINDS = {
     "greater_than_equal": "không được nhỏ hơn {ge:g}",
     "less_than_equal": "không được lớn hơn {le:g}",
     "finite_number": "phải là số",
-    "literal_error": "giá trị không thuộc danh sách cho phép",
 }
 
 
@@ -69,10 +68,10 @@ def reason(fault: Mapping[str, Any]) -> str:
         return "đang để trống"
     if kind == "string_type" and isinstance(fault["input"], list | dict):
         return "phải là chữ, không phải danh sách"
-    said = KINDS.get(kind, "giá trị không hợp lệ").format(**context)
     if kind == "literal_error":
-        said += f" ({context['expected'].replace(' or ', ', ')})"
-    return said
+        words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ") if word != "''"]
+        return f"ghi “{fault['input']}”, phải là một trong: {', '.join(words)}.{nearest(str(fault['input']), words)}"
+    return KINDS.get(kind, "giá trị không hợp lệ").format(**context)
 
 
 class CchcError(Exception):

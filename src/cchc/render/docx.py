@@ -78,7 +78,10 @@ class _Writer:
             case blocks.CodeBlock():
                 self.document.add_paragraph(block.text.strip("\n"), "Chữ máy")
             case blocks.Grid():
-                self.table([(*column, 1) for column in zip(block.titles, block.aligns, strict=True)], block.rows)
+                self.table(
+                    [(title, align or "left", 1) for title, align in zip(block.titles, block.aligns, strict=True)],
+                    block.rows,
+                )
             case blocks.Table():
                 self.paragraph("Caption", block.caption)
                 columns = [([column.title], column.align, column.width) for column in block.columns]

@@ -73,7 +73,7 @@ def _block(block: Block) -> str:
         case Divider():
             return "***"
         case Grid():
-            lines = [map(_text, block.titles), (_RULES[align] for align in block.aligns)]
+            lines = [map(_text, block.titles), (_RULES[align or "left"] for align in block.aligns)]
             lines += [map(_text, row) for row in block.rows]
             return "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return _blocks(as_running_text(block))

@@ -126,7 +126,7 @@ def _letterhead(block: Letterhead) -> str:
 def _grid(block: Grid) -> str:
     titles = ", ".join(f"[{_text(title)}]" for title in block.titles)
     cells = "".join(f", [{_text(cell)}]" for row in block.rows for cell in row)
-    columns = f"columns: {len(block.titles)}, align: ({', '.join(block.aligns)},)"
+    columns = f"columns: {len(block.titles)}, align: ({', '.join(align or 'left' for align in block.aligns)},)"
     return f"#table({columns}, table.header({titles}){cells})"
 
 

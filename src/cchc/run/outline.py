@@ -3,7 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..blocks import CHECKED, Block, Chart, Heading, Paragraph, Review, Section, Table, dump, plain
+from ..blocks import (
+    CHECKED,
+    Block,
+    Chart,
+    CodeBlock,
+    Grid,
+    Heading,
+    Items,
+    Note,
+    Notice,
+    Paragraph,
+    Quote,
+    Review,
+    Section,
+    Table,
+    dump,
+    plain,
+)
 from ..catalogue import Catalogue
 from ..findings import Finding, finding
 
@@ -61,7 +78,7 @@ def unchecked(catalogue: Catalogue, texts: Iterable[str], printed: Iterable[Sequ
         check = checks["outline_unchecked"]
         found.append(finding(check.id, check.severity, check.message.format(text=text[:60]), found=text[:60]))
     by_content: dict[str, list[Sequence[Block]]] = {}
-    for blocks in filter(None, printed):
+    for blocks in filter(None, ([b for b in each if not isinstance(b, Notice)] for each in printed)):
         by_content.setdefault(dump(blocks), []).append(blocks)
     for same in by_content.values():
         if len(same) > 1:
@@ -81,4 +98,12 @@ def _summary(block: Block) -> str:
             return f"Biểu đồ. {block.caption} {block.origin}"
         case Table():
             return block.caption
+        case Items():
+            return " ".join(_summary(inner) for item in block.items for inner in item)
+        case Quote() | Note():
+            return " ".join(map(_summary, block.blocks))
+        case Grid():
+            return " ".join(map(plain, block.titles))
+        case CodeBlock():
+            return block.text
     return getattr(block, "title", "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ...catalogue import Check
 from ...findings import NOWHERE, Finding, Place
+from ...project.errors import CchcError
 from ..coverage import Unchecked
 
 ROUNDED = " Chênh lệch chỉ do làm tròn."
@@ -33,8 +34,18 @@ def finding_of(
         section=check.section,
         unit_code=unit_code,
         indicator=indicator,
-        message=check.message.format(**words) + remark,
+        message=_filled(check, words) + remark,
         expected=expected,
         found=found,
         place=place,
     )
+
+
+def _filled(check: Check, words: Mapping[str, object]) -> str:
+    try:
+        return check.message.format(**words)
+    except KeyError as error:  # a rule that declares more than it says
+        raise CchcError(
+            f"Phép kiểm tra {check.id} (checks.csv): quy tắc {check.rule} đã khai báo mà không cung cấp "
+            f"{{{error.args[0]}}} cho thông báo. Hãy sửa quy tắc hoặc thông báo."
+        ) from error
