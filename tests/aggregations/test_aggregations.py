@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from cchc.aggregations import AGGREGATIONS, Aggregation, Inputs, Result, Wording
+from cchc.aggregations.base import aggregation
 from cchc.catalogue import Indicator, load
+from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
@@ -187,3 +189,8 @@ def test_a_side_of_a_ratio_stands_in_brackets_unless_it_is_one_figure() -> None:
     way = Indicator(**row, numerator="a", denominator="2 * b + c").aggregation
     assert way.how(Wording(CATALOGUE, str.upper)) == "= 100 × A / (2 × B + C)"
     assert way.excel(cell=str.upper, communes=str.upper) == "=100*A/(2 * B + C)"
+
+
+def test_a_word_has_one_way() -> None:
+    with pytest.raises(CchcError, match=r"Cách tính sum khai báo hai lần, ở cchc\.aggregations\.sum và "):
+        aggregation("sum")(type("Other", (Aggregation,), {}))

@@ -200,6 +200,10 @@ def test_a_typo_is_a_catalogue_error(file: str, old: str, new: str, message: str
 
 # what a newcomer gets wrong, where, and the one thing that is said of it
 MISTAKES = {
+    "a title taken out": (
+        "measures.csv", "numerator,denominator,register_id", "numerator,register_id",
+        "measures.csv, dòng 1: có 11 tiêu đề mà mọi dòng dưới có nhiều ô hơn; thiếu tiêu đề của một cột trong: ",
+    ),
     "forms of one day": (
         "forms.csv", "2021,,2022-06-23,", "2021,,2022-06-24,",
         "forms.csv, dòng 3: cột “valid_from” cùng có hiệu lực với biểu 2021 (dòng 2): mỗi ngày chỉ có một biểu",

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from cchc.catalogue import load
 from cchc.catalogue.rules import DOCUMENT, TEXT, Argument, Figure, declared_rules, placeholders, rule
+from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "cchc"
@@ -50,8 +51,16 @@ def test_names_are_those_of_the_catalogue_where_it_is_given() -> None:
 
 
 def test_an_id_is_declared_once() -> None:
-    with pytest.raises(ValueError, match="stated"):
+    with pytest.raises(CchcError, match=r"stated khai báo hai lần, ở cchc\.validate\.rules\.figures và "):
         rule("stated")(lambda check, facts: iter(()))
+
+
+@pytest.mark.parametrize(
+    "declared", [{"says": "left"}, {"argument": type("Nothing", (Argument,), {})}, {"argument": dict}]
+)
+def test_a_declaration_that_means_nothing_is_refused(declared: dict) -> None:
+    with pytest.raises(CchcError, match=r"^Quy tắc new \("):
+        rule("new", **declared)(lambda check, facts: iter(()))
 
 
 def test_a_check_says_what_its_message_may_name() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from ..language.format import IMPOSSIBLE, number
-from ..project.errors import nearest
+from ..project.errors import CchcError, nearest
 
 if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas takes long to load
     import pandas as pd
@@ -20,11 +20,12 @@ SIGNS = str.maketrans({"*": "×"})
 
 
 def aggregation(word: str) -> Callable[[type["Aggregation"]], type["Aggregation"]]:
-    """Register the class below as what `aggregate` = `word` means. ValueError where another one is registered."""
+    """Register the class below as what `aggregate` = `word` means. CchcError where another one is registered."""
 
     def register(kind: type["Aggregation"]) -> type["Aggregation"]:
         if word in AGGREGATIONS:
-            raise ValueError(f"{word}: {AGGREGATIONS[word].__name__}, {kind.__name__}")
+            modules = f"{AGGREGATIONS[word].__module__} và {kind.__module__}"
+            raise CchcError(f"Cách tính {word} khai báo hai lần, ở {modules}. Hãy đặt tên khác cho một cách tính.")
         AGGREGATIONS[word] = kind
         return kind
 

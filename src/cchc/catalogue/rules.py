@@ -112,12 +112,18 @@ def rule(id: str, *, argument: type[Argument] | None = None, says: Collection[st
     """Declares the function below as the rule that checks.csv names `id`."""
 
     def declare(function: F) -> F:
+        if isinstance(says, str) or (argument and not (issubclass(argument, Argument) and argument.model_fields)):
+            raise CchcError(
+                f"Quy tắc {id} ({function.__module__}): says phải là tập hợp các tên, argument phải là lớp con của "
+                "Argument có ít nhất một mục."
+            )
         before = _declared.get(id)
         if before and (before.function.__module__, before.function.__name__) != (
             function.__module__,
             function.__name__,
         ):
-            raise ValueError(f"rule {id} is declared twice: {before.function.__module__}, {function.__module__}")
+            modules = f"{before.function.__module__} và {function.__module__}"
+            raise CchcError(f"Quy tắc {id} khai báo hai lần, ở {modules}. Hãy đặt tên khác cho một quy tắc.")
         _declared[id] = Rule(id=id, argument=argument, says=frozenset(says), function=function)
         return function
 

@@ -69,7 +69,7 @@ class Tables:
     def faults(self) -> list[str]:
         """What is wrong with all files read so far: "Danh mục checks.csv, dòng 5: cột “rule” …"."""
         found = (f"Danh mục {name}, {fault}" for name, table in self._tables.items() for fault in table.faults)
-        return [*self._unreadable, *found]
+        return list(dict.fromkeys([*self._unreadable, *found]))
 
     @property
     def unread(self) -> bool:

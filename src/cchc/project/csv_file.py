@@ -42,12 +42,16 @@ def read_records(
     _, cells = next(records, (1, None))
     written = _trimmed(cells or [])
     head = [known.get(fold(_cell(title)), "") for title in written]
+    filled = [(line, cells) for line, cells in records if cells is None or any(map(str.strip, cells))]
     faults = list(_title_faults(head, written, titles, needed))
+    if not faults and len(filled) > 1 and all(len(below or ()) > len(cells or ()) for _, below in filled):
+        absent = ", ".join(f"“{title}”" for id, title in titles.items() if id not in head)
+        faults = [f"có {len(head)} tiêu đề mà mọi dòng dưới có nhiều ô hơn; thiếu tiêu đề của một cột trong: {absent}"]
     yield from (Record(skipped + 1, {}, fault) for fault in faults)
-    for line, cells in () if faults else records:
+    for line, cells in () if faults else filled:
         if cells is None:
             yield Record(line, {}, "dấu ngoặc kép không đóng hoặc đặt sai chỗ")
-        elif any(map(str.strip, cells)):
+        else:
             cells = _trimmed(cells, len(head))
             fault = _misplaced(cells, len(head), mark)
             yield Record(line, {} if fault else dict(zip(head, map(_cell, cells), strict=True)), fault)
