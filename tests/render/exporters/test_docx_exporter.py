@@ -134,7 +134,7 @@ def test_a_draft_says_so_in_the_header_of_each_page(errors, marks):
 def test_a_notebook_of_another_version_is_not_half_read():
     data = {"text/html": "<p>a</p>", MIME: '[{"kind": "paragraph", "text": ["a"], "colour": "red"}]'}
     old = new_code_cell("show()", outputs=[new_output("display_data", data=data, metadata={OWN: {}})])
-    with pytest.raises(ExportError, match=r"^Ô \[1\] của sổ tay do phiên bản khác"):
+    with pytest.raises(ExportError, match=r"^Ô \[1\] của sổ tay không hiện được, hoặc do phiên bản khác"):
         exported(old, shown())
 
 
