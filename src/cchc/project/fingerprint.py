@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import CchcError
+from .layers import catalogue_layers
 from .paths import NOTEBOOKS, left_behind
 
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
@@ -43,6 +44,17 @@ def sources_hash(path: Path) -> str:
     """A hash of the cells as they are written; what a run or a program that saves the notebook adds is no change."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return hash_of([(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in cells])
+
+
+def own_catalogue() -> dict[str, str]:
+    """SHA-256 of the tables that lie over the package's standard, by their place seen from the project."""
+    over = [layer for layer in catalogue_layers() if not layer.standard]
+    return {
+        f"{Path(os.path.relpath(layer.folder, over[-1].folder.parent)).as_posix()}/{name}": digest
+        for layer in over
+        for name, digest in hashes(layer.folder, filter(layer.has, files_below(layer.folder))).items()
+        if name.endswith(".csv")
+    }
 
 
 def _hash(path: Path) -> str:

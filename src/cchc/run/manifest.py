@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..project.errors import CchcError
-from ..project.fingerprint import differing, files_below, hashes, sources_hash, written
+from ..project.fingerprint import differing, files_below, hashes, own_catalogue, sources_hash, written
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
@@ -62,7 +62,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     return {
         "inputs": hashes(space.raw, files_below(space.raw)),
         "previous": hashes(space.processed.parent, tables),
-        "catalogue": hashes(PACKAGE, data),
+        "catalogue": hashes(PACKAGE, data) | own_catalogue(),
         "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
         | hashes(root / "notebooks", [WORD_REFERENCE]),
         "source": hashes(PACKAGE, set(package) - set(data)),
