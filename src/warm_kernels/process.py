@@ -16,6 +16,10 @@ from .parent import NUMBER, TASKS
 
 PROGRAM = "import sys; from warm_kernels.parent import main; main(int(sys.argv[1]), sys.argv[2:])"
 EACH_KERNEL = "JPY_"  # variables that Jupyter gives to each kernel anew
+AT_IMPORT = {  # the forks do not see these
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's second allocator would start a thread
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel's debugger would print a warning for want of a frontend
+}
 _lock = threading.Lock()
 _current: "WarmProcess | None" = None
 
@@ -82,8 +86,7 @@ class WarmProcess:
             self._process = subprocess.Popen(
                 [sys.executable, *flags, "-c", PROGRAM, str(theirs.fileno()), *preload],
                 cwd=cwd,
-                # pyarrow's second allocator would start a thread when it is loaded
-                env={**env, "JE_ARROW_MALLOC_CONF": "background_thread:false"},
+                env={**env, **AT_IMPORT},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # a Ctrl-C at the terminal is for the owner

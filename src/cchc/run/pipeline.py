@@ -20,6 +20,7 @@ from ..project.storage import write_atomic
 from ..render.executed import INJECTED, code_cells
 from . import manifest
 from .preflight import check_inputs
+from .warm import kernel_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -156,11 +157,12 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 source,
                 target,
                 given,
-                kernel_name="python3",
+                kernel_name=kernel_name(),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 **transport,
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
+                # else each shutdown prints a KeyboardInterrupt; the cells are no part of the analyst's history
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"],
             )
     except PapermillExecutionError as error:
         own = own_words(error.traceback)
