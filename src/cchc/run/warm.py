@@ -1,11 +1,14 @@
-"""The notebooks' kernel: forked from a process that has imported what they need, where that is installed."""
+"""Notebooks and exports in forks of a process that has imported what they need, where that can be had."""
 
-import contextlib
 import json
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-# laid there when the package is installed; kernel/ beside this module is where it is written
+from warm_kernels import Child, NoForkError, call, start
+
+# laid there when the package is installed; it is written in kernel/ beside this module
 SPEC = Path(sys.prefix) / "share" / "jupyter" / "kernels" / "cchc" / "kernel.json"
 STOCK = "python3"
 
@@ -16,10 +19,34 @@ def kernel_name() -> str:
 
 
 def warm_up() -> None:
-    """Begin to import, in a process of its own, what the notebooks need; returns at once."""
-    from warm_kernels import NoForkError, start
+    """Begin to import, in a process of its own, what the run needs; returns at once."""
+    try:
+        start(_preload())
+    except NoForkError:
+        pass  # each kernel will be a new process
 
-    if SPEC.is_file():
-        spec = json.loads(SPEC.read_bytes())
-        with contextlib.suppress(NoForkError):  # there the stock kernel serves
-            start(spec["metadata"]["kernel_provisioner"]["config"]["preload"])
+
+def side_by_side(function: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    """What the module's function returns for each of the arguments, in their order; raises what it raises.
+
+    Each runs in a fork of its own, or here where there is none to be had. Arguments and results are pickled.
+    """
+    started = [(arguments, _fork(function, arguments)) for arguments in jobs]
+    for arguments, child in started:
+        try:
+            yield child.result() if child else function(*arguments)
+        except NoForkError:
+            yield function(*arguments)
+
+
+def _fork(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Child | None:
+    try:
+        return call(f"{function.__module__}:{function.__name__}", *arguments, preload=_preload())
+    except NoForkError:
+        return None
+
+
+def _preload() -> list[str]:
+    if not SPEC.is_file():
+        raise NoForkError("the kernel is not installed")
+    return json.loads(SPEC.read_bytes())["metadata"]["kernel_provisioner"]["config"]["preload"]
