@@ -1,5 +1,6 @@
 """The warm process itself: imports what it is told to, then forks a child for each request. Not imported by others."""
 
+import contextlib
 import ctypes
 import gc
 import importlib
@@ -28,7 +29,10 @@ def main(control_fd: int, preload: list[str]) -> None:
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel_launcher does
     for name in preload:
-        importlib.import_module(name)
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            sys.exit(f"warm_kernels: {name}: {error!r}")
     gc.collect()
     gc.freeze()
     if request := _serve(socket.socket(fileno=control_fd), started):
@@ -41,7 +45,8 @@ def _serve(control: socket.socket, started: int) -> tuple[socket.socket, dict[st
     A message carries the child's end of its channel, the pipe on which its process id and its exit code are told, and
     its stdout and stderr. Where no fork may be made they are closed, and that is the answer.
     """
-    sources = _sources()
+    places = _places()
+    sources = _stats(places)
     fresh = all(changed < started for changed, _ in sources.values())  # else edited while it was being imported
     _end_native_threads()
     children: dict[int, tuple[int, int]] = {}  # the file that tells of its end -> process, pipe
@@ -61,7 +66,7 @@ def _serve(control: socket.socket, started: int) -> tuple[socket.socket, dict[st
                 os.killpg(pid, signal.SIGKILL)
             return None
         channel, status, *streams = files
-        if fresh and _single_threaded() and _sources() == sources:
+        if fresh and _single_threaded() and _stats(places) == sources:
             parent = os.getpid()
             pid = os.fork()
             if pid == 0:
@@ -75,22 +80,29 @@ def _serve(control: socket.socket, started: int) -> tuple[socket.socket, dict[st
             os.close(file)
 
 
-def _sources() -> dict[str, tuple[int, int]]:
-    """Time of change and size of the files of every imported package that is worked on, not installed, by path."""
+def _places() -> set[str]:
+    """The folders of imported packages, and the files of modules, that are worked on here and not installed."""
     library = sysconfig.get_path("stdlib")
     places = set()
-    for module in list(sys.modules.values()):
+    for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if file and not file.startswith(library) and not {"site-packages", "dist-packages"} & set(Path(file).parts):
-            top = sys.modules[module.__name__.partition(".")[0]]
-            places.update(getattr(top, "__path__", [file]))
-    files = [path for place in places for path in (_below(place) if os.path.isdir(place) else [place])]
-    found = {path: os.stat(path) for path in files if os.path.isfile(path)}
-    return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in found.items()}
+            places.update(getattr(sys.modules.get(name.partition(".")[0]), "__path__", [file]))
+    return places
 
 
-def _below(folder: str) -> list[str]:
-    return [os.path.join(here, name) for here, _, names in os.walk(folder) for name in names if "__pycache__" not in here]
+def _stats(places: set[str]) -> dict[str, tuple[int, int]]:
+    """Time of change and size of every file at and below the places, by path."""
+    found = {}
+    for place in places:
+        folders = os.walk(place) if os.path.isdir(place) else [(os.path.dirname(place), [], [os.path.basename(place)])]
+        for folder, below, names in folders:
+            below[:] = [name for name in below if name != "__pycache__"]
+            for path in (os.path.join(folder, name) for name in names):
+                with contextlib.suppress(FileNotFoundError):
+                    stat = os.stat(path)
+                    found[path] = stat.st_mtime_ns, stat.st_size
+    return found
 
 
 def _single_threaded() -> bool:
@@ -109,7 +121,9 @@ def _end_native_threads() -> None:
         time.sleep(0.001)
 
 
-def _begin(parent: int, channel: socket.socket, status: int, streams: list[int]) -> tuple[socket.socket, dict[str, Any]]:
+def _begin(
+    parent: int, channel: socket.socket, status: int, streams: list[int]
+) -> tuple[socket.socket, dict[str, Any]]:
     """A child's first steps: a session of its own, tied to the parent's life, its own streams and environment."""
     os.setsid()
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -130,10 +144,8 @@ def _begin(parent: int, channel: socket.socket, status: int, streams: list[int])
 
 
 def _tell(status: int, number: int) -> None:
-    try:
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
         os.write(status, NUMBER.pack(number))
-    except BrokenPipeError:  # nobody waits for it any more
-        pass
 
 
 def _work(channel: socket.socket, request: dict[str, Any]) -> None:
@@ -143,7 +155,8 @@ def _work(channel: socket.socket, request: dict[str, Any]) -> None:
         return
     module, _, name = request["call"].partition(":")
     try:
-        answer = pickle.dumps((getattr(importlib.import_module(module), name)(*request["arguments"]), None))
+        value = getattr(importlib.import_module(module), name)(*request["arguments"])
+        answer = pickle.dumps((value, None))
     except BaseException as error:
         told = "".join(traceback.format_exception(error))
         error.add_note(told)

@@ -16,7 +16,7 @@ LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
 class WarmForkProvisioner(LocalProvisioner):
-    """Launches IPython kernels as forks; any other kernel, and any kernel where that fails, as LocalProvisioner does."""
+    """Launches IPython kernels as forks; other kernels, and all where that fails, as LocalProvisioner does."""
 
     preload = List(Unicode(), help="Modules that are imported once, before any kernel is asked for.").tag(config=True)
 

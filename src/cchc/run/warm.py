@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,8 @@ def kernel_name() -> str:
 
 def warm_up() -> None:
     """Begin to import, in a process of its own, what the run needs; returns at once."""
-    try:
+    with suppress(NoForkError):  # then each kernel is a new process
         start(_preload())
-    except NoForkError:
-        pass  # each kernel will be a new process
 
 
 def side_by_side(function: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
