@@ -76,6 +76,10 @@ def command(
         say(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
         return
 
+    from ..run.warm import warm_up
+
+    warm_up()
+
     from ..run.pipeline import (  # papermill takes seconds to import; a mistyped period need not wait for it
         left_out,
         run,

@@ -81,6 +81,10 @@ class CchcError(Exception):
         super().__init__(visible(message))
         self.details = [visible(detail) for detail in details]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent from one process to another it is what it was, whatever its class was made from."""
+        return type(self).__new__, (type(self), *self.args), vars(self)
+
     def _render_traceback_(self) -> list[str]:
         """What IPython shows under a cell: the sentence and its list alone; `%debug` still reaches the frames."""
         return [f"{SAID}{self}", *(f"  - {detail}" for detail in self.details)]

@@ -20,6 +20,7 @@ from ..project.storage import write_atomic
 from ..render.executed import INJECTED, code_cells
 from . import manifest
 from .preflight import check_inputs
+from .warm import kernel_name, side_by_side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,10 +64,9 @@ def run(
         findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
         if final:
             _refuse_open(findings)
-        for name, kind in REPORTS.items():
-            started = time.perf_counter()
-            said = _export(kind, notebooks / f"{REPORT}.ipynb", build / name)
-            progress(name, time.perf_counter() - started, said)
+        jobs = [(kind, notebooks / f"{REPORT}.ipynb", build / name) for name, kind in REPORTS.items()]
+        for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
+            progress(name, seconds, said)
         manifest.write(build, space, made_from, build_date, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
@@ -156,11 +156,12 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 source,
                 target,
                 given,
-                kernel_name="python3",
+                kernel_name=kernel_name(),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 **transport,
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],  # else each shutdown prints a KeyboardInterrupt
+                # else each shutdown prints a KeyboardInterrupt; the cells are no part of the analyst's history
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"],
             )
     except PapermillExecutionError as error:
         own = own_words(error.traceback)
@@ -214,9 +215,11 @@ def _collect(processed: Path, build: Path) -> None:
         shutil.move(processed / name, build / name)
 
 
-def _export(kind: str, notebook: Path, target: Path) -> str:
+def _export(kind: str, notebook: Path, target: Path) -> tuple[float, str]:
+    """Seconds that it took, and what there is to say of it."""
     from ..render.exporters import export
 
+    started = time.perf_counter()
     content, left_out = export(kind, notebook)
     target.write_bytes(content)
     size = f"{len(content) // 1024} KB"
@@ -224,7 +227,7 @@ def _export(kind: str, notebook: Path, target: Path) -> str:
         "pdf": f", phông {document_fonts()[0]}",
         "html": "".join(f"; không đưa vào {output}" for output in left_out),
     }
-    return size + said.get(kind, "")
+    return time.perf_counter() - started, size + said.get(kind, "")
 
 
 def _build_date(settings: Settings) -> str:
