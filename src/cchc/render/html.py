@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..blocks import CHECKED, Block, Column
+from ..language.format import number
 from .document import Document
 from .svg import accessible, glyphs_once
 
@@ -44,6 +45,11 @@ def to_html(blocks: Iterable[Block]) -> Markup:
     return Markup("\n").join(_macros()[block.kind](block) for block in blocks)
 
 
+def render_page(template: str, **values: object) -> str:
+    """A page of its own, of a template in templates/."""
+    return _environment().get_template(template).render(values)
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -56,6 +62,7 @@ def _environment() -> Environment:
     made.globals |= {"write": to_html, "checked": CHECKED}
     made.filters |= {
         "lines": _lines,
+        "seconds": lambda value: number(value, 1),
         "widths": _widths,
         "drawing": lambda svg, alt: Markup(accessible(svg, alt)),
         "glyphs_once": lambda page: Markup(glyphs_once(page)),

@@ -44,6 +44,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     period: str
+    office: str  # the code of the office that reports
     build_date: str  # the PDF's, from SOURCE_DATE_EPOCH or signed_on of report.yml
     made_from: Sources
     findings: dict[str, int]  # severity -> how many
@@ -74,7 +75,9 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     }
 
 
-def write(build: Path, space: Workspace, made_from: Sources, build_date: str, findings: Counter[str]) -> None:
+def write(
+    build: Path, space: Workspace, office: str, made_from: Sources, build_date: str, findings: Counter[str]
+) -> None:
     """manifest.json among the files of `build`, which are the outputs, and of the run's tables in data/processed.
 
     `findings` counts those of the data and of the document by severity.
@@ -82,6 +85,7 @@ def write(build: Path, space: Workspace, made_from: Sources, build_date: str, fi
     made = hashes(build, files_below(build)) | _tables(hashes(space.processed, written(space.processed)))
     manifest = Manifest(
         period=space.period.id,
+        office=office,
         build_date=build_date,
         made_from=made_from,
         findings={severity: findings[severity] for severity in ("error", "warning", "note")},

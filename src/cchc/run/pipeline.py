@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
+from ..catalogue import load as load_catalogue
 from ..project.errors import CchcError, own_words
 from ..project.fingerprint import FOLDER_LINES
 from ..project.fonts import document_fonts
@@ -67,7 +68,8 @@ def run(
         jobs = [(kind, notebooks / f"{REPORT}.ipynb", build / name) for name, kind in REPORTS.items()]
         for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
             progress(name, seconds, said)
-        manifest.write(build, space, made_from, build_date, Counter(findings["severity"]))
+        office = load_catalogue(space.period, settings.office).office.code
+        manifest.write(build, space, office, made_from, build_date, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
     except BaseException:
@@ -109,7 +111,6 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    from ..catalogue import load as load_catalogue
     from ..findings import frame, open_errors
     from ..project.storage import load
     from ..render.executed import fragments, markdown_cells, set_status

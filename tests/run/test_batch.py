@@ -1,0 +1,174 @@
+"""Many reports: in order, whole or not at all, again where nothing is lost by it, and never another's numbers."""
+
+import os
+import signal
+from collections import Counter
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser
+
+from cchc.cli import main
+from cchc.project.errors import CchcError
+from cchc.project.paths import Workspace
+from cchc.run import batch, manifest
+from cchc.run.batch import FAILED, KEPT, MADE, SKIPPED, BatchRun, Outcome, plan_runs, read_runs, run_all, write_summary
+
+FOUND = {"error": 27, "warning": 21, "note": 3}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two offices with two periods each, and notebooks that write what they were asked for."""
+    for name in ("notebooks", "data/raw/944/2020", "data/raw/944/2021", "data/raw/92/2020", "data/raw/92/2021"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(batch, "run_notebooks", fake)
+    monkeypatch.setattr(manifest, "since", lambda space, _: [] if (space.outputs / "manifest.json").exists() else ["x"])
+    return tmp_path
+
+
+def fake(space: Workspace, given: dict[str, str]) -> None:
+    """The pipeline without its notebooks: a report whose office is that of its folder, unless a file says otherwise."""
+    told = space.raw / "fails"
+    if told.exists():
+        raise {"input": CchcError("Thiếu tệp."), "memory": MemoryError("đầy")}[told.read_text(encoding="utf-8")]
+    other = space.raw / "office"
+    office = other.read_text(encoding="utf-8") if other.exists() else space.raw.parent.name
+    before = sorted(path.name for path in space.processed.parent.iterdir()) if space.processed.parent.is_dir() else []
+    space.processed.mkdir(parents=True, exist_ok=True)
+    (space.processed / "tables").write_text(office, encoding="utf-8")
+    (space.outputs / "report.html").write_text(f"{office} {space.period.id} sau {before}", encoding="utf-8")
+    made = manifest.Manifest(
+        period=space.period.id, office=office, build_date="", made_from={}, findings={"error": 2}, outputs={}
+    )
+    (space.outputs / "manifest.json").write_text(made.model_dump_json(), encoding="utf-8")
+
+
+def threads() -> Executor:
+    return ThreadPoolExecutor(1)  # the working directory is the process's
+
+
+def all_of(out: Path, **options: object) -> dict[tuple[str, str], Outcome]:
+    runs = plan_runs(["944", "92"], ["2021", "2020"], out)
+    return {(one.run.office, one.run.period): one for one in run_all(runs, threads, 1, **options)}
+
+
+def test_each_report_stands_in_its_place_with_the_tables_of_those_before(project: Path) -> None:
+    outcomes = all_of(project / "out")
+    assert {one.state for one in outcomes.values()} == {MADE} and len(outcomes) == 4
+    assert outcomes["92", "2020"].findings == {"error": 2}
+    texts = {p.relative_to(project / "out").as_posix(): p.read_text() for p in project.glob("out/*/*/report.html")}
+    assert texts == {
+        "92/2020/report.html": "92 2020 sau []",
+        "92/2021/report.html": "92 2021 sau ['2020']",
+        "944/2020/report.html": "944 2020 sau []",
+        "944/2021/report.html": "944 2021 sau ['2020']",
+    }
+    assert (project / "out/92/2021/processed/2020/tables").read_text(encoding="utf-8") == "92"
+    assert not [*project.glob("out/*/.*")], "nothing private is left"
+    assert {one.state for one in all_of(project / "out").values()} == {KEPT}
+    assert {one.state for one in all_of(project / "out", force=True).values()} == {MADE}
+
+
+def test_a_failed_run_stops_no_other_and_leaves_what_stood_there(project: Path) -> None:
+    all_of(project / "out")
+    stood = (project / "out/944/2020/report.html").read_bytes()
+    (project / "data/raw/944/2020/fails").write_text("input", encoding="utf-8")
+    outcomes = all_of(project / "out", force=True)
+    assert Counter(one.state for one in outcomes.values()) == {MADE: 3, FAILED: 1}
+    assert outcomes["944", "2020"].said == ["Thiếu tệp."]
+    assert (project / "out/944/2020/report.html").read_bytes() == stood
+
+
+def test_only_a_failure_that_is_not_the_input_s_is_tried_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(batch, "run_notebooks", lambda space, given: (tried.append(space.raw.name), fake(space, given)))
+    (project / "data/raw/944/2020/fails").write_text("input", encoding="utf-8")
+    (project / "data/raw/92/2021/fails").write_text("memory", encoding="utf-8")
+    outcomes = all_of(project / "out")
+    assert outcomes["92", "2021"].said == ["MemoryError: đầy"]
+    assert Counter(tried) == {"2020": 2, "2021": 1 + batch.ATTEMPTS}
+
+
+def test_a_report_of_another_office_is_not_published(project: Path) -> None:
+    (project / "data/raw/944/2021/office").write_text("92", encoding="utf-8")
+    outcomes = all_of(project / "out")
+    assert outcomes["944", "2021"].state == FAILED and "là của cơ quan 92" in outcomes["944", "2021"].said[0]
+    assert not (project / "out/944/2021").exists()
+
+
+def lost(run: BatchRun, root: str, force: bool) -> Outcome:
+    """A worker that is killed in the middle of its first run of the period 2021."""
+    mark = Path(run.outputs) / "lost"
+    if run.period == "2021" and not mark.exists():
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(run, MADE, 1.0)
+
+
+def always_lost(run: BatchRun, root: str, force: bool) -> Outcome:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows không có tín hiệu SIGKILL")
+@pytest.mark.parametrize(("work", "states"), [(lost, {MADE}), (always_lost, {SKIPPED})])
+def test_a_worker_that_is_lost_is_replaced(work, states, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "make_one", work)
+    runs = plan_runs(["944", "92"], ["2020", "2021"], project / "out")
+    pool = lambda: ProcessPoolExecutor(2, mp_context=get_context("fork"))  # noqa: E731
+    outcomes = run_all(runs, pool, 2)
+    assert {one.state for one in outcomes} == states and len(outcomes) == 4
+
+
+def test_what_is_left_is_told(project: Path) -> None:
+    heard: list[tuple[str, int, bool]] = []
+    all_of(project / "out", told=lambda one, left, seconds: heard.append((one.run.period, left, seconds >= 0)))
+    assert heard == [("2020", 3, True), ("2020", 2, True), ("2021", 1, True), ("2021", 0, True)]
+
+
+def test_a_table_of_runs_names_folders_from_its_own(project: Path) -> None:
+    table = project / "data" / "runs.csv"
+    table.write_text("office,period,raw\n944,2021,\n92,2020,raw/92/2020\n", encoding="utf-8")
+    runs = read_runs(table, project / "out")
+    assert [(run.office, run.period, Path(run.raw).relative_to(project).as_posix()) for run in runs] == [
+        ("944", "2021", "data/raw/944/2021"), ("92", "2020", "data/raw/92/2020"),
+    ]  # fmt: skip
+    table.write_text("office,period\n944,2021\n944,2021\n93,2020\n92,2023-Q9\n", encoding="utf-8")
+    with pytest.raises(CchcError, match=r"dòng 3: .*trùng cơ quan, kỳ với dòng 2; dòng 5: .*2023-Q9"):
+        read_runs(table, project / "out")
+    with pytest.raises(CchcError) as caught:
+        plan_runs(["93", "92"], ["2020", "2019"], project / "out")
+    assert len(caught.value.details) == 3
+
+
+def test_the_command_asks_for_one_list_of_runs(project: Path) -> None:
+    for given in ([], ["--periods", "2021", "--runs", "runs.csv"]):
+        result = CliRunner().invoke(main, ["batch", *given])
+        assert (result.exit_code, "Hãy ghi --periods" in result.output) == (1, True)
+
+
+def test_the_summary_links_reports_and_says_why_others_failed(tmp_path: Path, browser: Browser) -> None:
+    outcomes = [
+        Outcome(
+            BatchRun("944", "2021", "", str(tmp_path / "944")), MADE, 61.25, {"error": 27, "warning": 21, "note": 3}
+        ),
+        Outcome(BatchRun("92", "2021-Q1", "", str(tmp_path / "92")), FAILED, 2, said=["<b>Thiếu</b> tệp report.yml."]),
+    ]
+    for width in (360, 1280):
+        page = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False).new_page()
+        page.goto(write_summary(outcomes, tmp_path).as_uri())
+        assert page.locator("td a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == [
+            "944/2021/report.html"
+        ]
+        assert page.locator("tbody tr").all_inner_texts()[0].split("\t") == [
+            "944", "năm 2021", "đã lập", "27", "21", "3", "61,3",
+        ]  # fmt: skip
+        assert "<b>Thiếu</b> tệp report.yml." in page.locator(".failed").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.context.close()
