@@ -106,6 +106,13 @@ def test_what_was_merged_twice_comes_too() -> None:
     assert ("13738", date(2024, 8, 31)) in {(unit.code, unit.valid_to) for unit in units}
 
 
+def test_a_district_made_of_others_has_theirs() -> None:
+    office, *units = office_units("769", date(2021, 3, 14))
+    assert office.name == "Thành phố Thủ Đức" and sum(unit.in_force(date(2021, 3, 14)) for unit in units) == 34
+    before = {unit.name for unit in units if unit.level == "district"}
+    assert before == {"Quận 2", "Quận 9", "Quận Thủ Đức"}
+
+
 def test_a_district_of_islands_stands_alone() -> None:
     assert [unit.name for unit in office_units("755", YEAR_2021)] == ["Huyện Côn Đảo"]
 
