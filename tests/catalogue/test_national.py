@@ -154,6 +154,11 @@ def test_an_office_is_found_by_its_name(text: str, day: date, codes: list[str]) 
     assert [unit.code for unit in find_offices(text, day)] == codes
 
 
+def test_nothing_is_found_on_days_before_the_table() -> None:
+    with pytest.raises(CchcError, match="chỉ có từ 01/01/2020"):
+        find_offices("mỹ tú", date(2019, 12, 31))
+
+
 def test_homonyms_are_told_apart_by_where_they_lie() -> None:
     assert [place(unit, YEAR_2021) for unit in find_offices("mỹ tú", YEAR_2021)] == [
         "944 Huyện Mỹ Tú, Tỉnh Sóc Trăng",
