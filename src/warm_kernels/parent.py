@@ -32,7 +32,7 @@ def main(control_fd: int, preload: list[str]) -> None:
         del sys.path[0]  # as ipykernel_launcher does
     if request := _serve(socket.socket(fileno=control_fd), list(preload)):
         _work(*request)
-        _leave()
+    _leave()
 
 
 def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, dict[str, Any]] | None:
@@ -42,6 +42,7 @@ def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, d
     pipe on which its process id and its exit code are told, and its stdout and stderr. Where no fork may be made they
     are closed, and that is the answer.
     """
+    os.close(os.pidfd_open(os.getpid()))  # where it is forbidden this ends here, before a fork depends on it
     started = time.time_ns()
     seen: dict[str, Stats] = {}
     children: dict[int, tuple[int, int]] = {}  # the file that tells of its end -> process, pipe
@@ -60,7 +61,8 @@ def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, d
         message, files, _, _ = socket.recv_fds(control, 1, 4)
         if not message:
             for pid, _ in children.values():
-                os.killpg(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # too young to lead a session: ends by itself
+                    os.killpg(pid, signal.SIGKILL)
             return None
         channel, status, *streams = files
         if _single_threaded() and not _changed(seen, started):
@@ -131,8 +133,11 @@ def _begin(
         os.close(stream)
     _tell(status, os.getpid())
     os.close(status)
-    with channel.makefile("rb") as file:
-        request = pickle.load(file)
+    try:
+        with channel.makefile("rb") as file:
+            request = pickle.load(file)
+    except EOFError:  # the owner has gone meanwhile, or would not wait
+        os._exit(1)
     os.environ.clear()
     os.environ.update(request["environment"])
     if numpy := sys.modules.get("numpy.random"):
