@@ -15,6 +15,7 @@ from rooms import FLOORS, PICTURE, imported, known, picture
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "cchc"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+WARM = sorted((ROOT / "src" / "warm_kernels").rglob("*.py"))  # knows Jupyter; could be a package of its own
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -47,11 +48,15 @@ def test_no_module_stands_on_itself() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError
 
 
+def test_warm_kernels_know_nothing_of_this_project() -> None:
+    assert WARM and not any("cchc" in path.read_text(encoding="utf-8") for path in WARM)
+
+
 def test_the_picture_shows_the_rooms_as_they_are() -> None:
     assert PICTURE.read_text(encoding="utf-8") == picture(), "run python docs/rooms.py"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+@pytest.mark.parametrize("path", MODULES + WARM, ids=lambda p: str(p.relative_to(PACKAGE.parent)))
 def test_first_line_says_what_belongs_here(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
@@ -146,12 +151,15 @@ def test_every_python_dependency_is_declared() -> None:
         "markupsafe": "jinja2",
         "matplotlib": "seaborn",
         "nbformat": "nbconvert",
+        "jupyter_client": "ipykernel",
+        "ipykernel_launcher": "ipykernel",
         "traitlets": "nbconvert",
         "numpy": "pandas",
     }
     import sys
 
-    for path in MODULES:
+    ours = {"cchc", "warm_kernels"}
+    for path in MODULES + WARM:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = []
             if isinstance(node, ast.Import):
@@ -159,6 +167,6 @@ def test_every_python_dependency_is_declared() -> None:
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
             for name in (n.split(".")[0] for n in names):
-                if name in sys.stdlib_module_names or name == "cchc":
+                if name in sys.stdlib_module_names or name in ours:
                     continue
                 assert provides.get(name, brought.get(name, name)).lower() in declared, f"{path.name}: {name}"

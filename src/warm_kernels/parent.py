@@ -1,22 +1,25 @@
 """The warm process itself: imports what it is told to, then forks a child for each request. Not imported by others."""
 
+import atexit
 import contextlib
 import ctypes
 import gc
 import importlib
 import os
 import pickle
+import re
 import select
 import signal
 import socket
 import struct
 import sys
 import sysconfig
+import threading
 import time
 import traceback
-from pathlib import Path
 from typing import Any
 
+Stats = dict[str, tuple[int, int]]  # path -> time of change in ns, size
 NUMBER = struct.Struct("i")  # a process id, an exit code
 TASKS = "/proc/self/task"
 PR_SET_PDEATHSIG = 1
@@ -24,38 +27,33 @@ INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def main(control_fd: int, preload: list[str]) -> None:
-    """Serve until the owner's end of the control socket is closed; in a child, do what was asked for and return."""
-    started = time.time_ns()
+    """Serve until the owner's end of the control socket is closed; in a child, do what was asked for."""
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel_launcher does
-    for name in preload:
-        try:
-            importlib.import_module(name)
-        except Exception as error:
-            sys.exit(f"warm_kernels: {name}: {error!r}")
-    gc.collect()
-    gc.freeze()
-    if request := _serve(socket.socket(fileno=control_fd), started):
+    if request := _serve(socket.socket(fileno=control_fd), list(preload)):
         _work(*request)
+    _leave()
 
 
-def _serve(control: socket.socket, started: int) -> tuple[socket.socket, dict[str, Any]] | None:
-    """Fork at each message of the control socket: returns the request in a child, None when the owner has gone.
+def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, dict[str, Any]] | None:
+    """Fork at each message of the control socket, import the `pending` modules one by one when there is none.
 
-    A message carries the child's end of its channel, the pipe on which its process id and its exit code are told, and
-    its stdout and stderr. Where no fork may be made they are closed, and that is the answer.
+    Returns the request in a child, None when the owner has gone. A message carries the child's end of its channel, the
+    pipe on which its process id and its exit code are told, and its stdout and stderr. Where no fork may be made they
+    are closed, and that is the answer.
     """
-    places = _places()
-    sources = _stats(places)
-    fresh = all(changed < started for changed, _ in sources.values())  # else edited while it was being imported
-    _end_native_threads()
+    os.close(os.pidfd_open(os.getpid()))  # where it is forbidden this ends here, before a fork depends on it
+    started = time.time_ns()
+    seen: dict[str, Stats] = {}
     children: dict[int, tuple[int, int]] = {}  # the file that tells of its end -> process, pipe
     while True:
-        ready, _, _ = select.select([control, *children], [], [])
+        ready, _, _ = select.select([control, *children], [], [], 0 if pending else None)
+        if not ready:
+            with contextlib.suppress(Exception):  # who needs it is told by an import of its own
+                importlib.import_module(pending.pop(0))
         for ended in children.keys() & ready:
             pid, status = children.pop(ended)
-            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            _tell(status, code)
+            _tell(status, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
             os.close(status)
             os.close(ended)
         if control not in ready:
@@ -63,11 +61,13 @@ def _serve(control: socket.socket, started: int) -> tuple[socket.socket, dict[st
         message, files, _, _ = socket.recv_fds(control, 1, 4)
         if not message:
             for pid, _ in children.values():
-                os.killpg(pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # too young to lead a session: ends by itself
+                    os.killpg(pid, signal.SIGKILL)
             return None
         channel, status, *streams = files
-        if fresh and _single_threaded() and _stats(places) == sources:
+        if _single_threaded() and not _changed(seen, started):
             parent = os.getpid()
+            gc.freeze()  # the collector of a child need not copy what it only reads
             pid = os.fork()
             if pid == 0:
                 control.close()
@@ -80,45 +80,44 @@ def _serve(control: socket.socket, started: int) -> tuple[socket.socket, dict[st
             os.close(file)
 
 
+def _changed(seen: dict[str, Stats], started: int) -> bool:
+    """Whether a file of what is imported, but worked on here and not installed, is other than when it was seen."""
+    now = {place: _stats(place) for place in _places()}
+    newest = max((time for stats in now.values() for time, _ in stats.values()), default=0)
+    return newest >= started or any(stats != seen.setdefault(place, stats) for place, stats in now.items())
+
+
 def _places() -> set[str]:
-    """The folders of imported packages, and the files of modules, that are worked on here and not installed."""
-    library = sysconfig.get_path("stdlib")
+    """The folders of imported packages and the files of modules, but of the library's and of installed ones."""
+    library, installed = sysconfig.get_path("stdlib"), re.compile(r"[/\\](?:site|dist)-packages[/\\]")
     places = set()
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
-        if file and not file.startswith(library) and not {"site-packages", "dist-packages"} & set(Path(file).parts):
+        if file and not file.startswith(library) and not installed.search(file):
             places.update(getattr(sys.modules.get(name.partition(".")[0]), "__path__", [file]))
     return places
 
 
-def _stats(places: set[str]) -> dict[str, tuple[int, int]]:
-    """Time of change and size of every file at and below the places, by path."""
+def _stats(place: str) -> Stats:
+    """Time of change and size of the file, or of each file below the folder, by path."""
     found = {}
-    for place in places:
-        folders = os.walk(place) if os.path.isdir(place) else [(os.path.dirname(place), [], [os.path.basename(place)])]
-        for folder, below, names in folders:
-            below[:] = [name for name in below if name != "__pycache__"]
-            for path in (os.path.join(folder, name) for name in names):
-                with contextlib.suppress(FileNotFoundError):
-                    stat = os.stat(path)
-                    found[path] = stat.st_mtime_ns, stat.st_size
+    for folder, below, names in os.walk(place) if os.path.isdir(place) else [("", [], [place])]:
+        below[:] = [name for name in below if name != "__pycache__"]
+        for path in (os.path.join(folder, name) for name in names):
+            with contextlib.suppress(FileNotFoundError):
+                stat = os.stat(path)
+                found[path] = stat.st_mtime_ns, stat.st_size
     return found
 
 
 def _single_threaded() -> bool:
+    """OpenBLAS starts threads when loaded, ends them before any fork, and starts them where something is computed."""
+    if len(os.listdir(TASKS)) > 1:
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0)
+        os.waitpid(pid, 0)
     return len(os.listdir(TASKS)) == 1
-
-
-def _end_native_threads() -> None:
-    """OpenBLAS ends the threads it started when it was loaded at the first fork, and starts them in who needs them."""
-    pid = os.fork()
-    if pid == 0:
-        os._exit(0)
-    os.close(os.pidfd_open(pid))  # raises where it is forbidden, before a fork depends on it
-    os.waitpid(pid, 0)
-    deadline = time.monotonic() + 1
-    while not _single_threaded() and time.monotonic() < deadline:
-        time.sleep(0.001)
 
 
 def _begin(
@@ -134,8 +133,11 @@ def _begin(
         os.close(stream)
     _tell(status, os.getpid())
     os.close(status)
-    with channel.makefile("rb") as file:
-        request = pickle.load(file)
+    try:
+        with channel.makefile("rb") as file:
+            request = pickle.load(file)
+    except EOFError:  # the owner has gone meanwhile, or would not wait
+        os._exit(1)
     os.environ.clear()
     os.environ.update(request["environment"])
     if numpy := sys.modules.get("numpy.random"):
@@ -167,6 +169,15 @@ def _work(channel: socket.socket, request: dict[str, Any]) -> None:
             answer = pickle.dumps((None, RuntimeError(told)))
     with channel:
         channel.sendall(answer)
+
+
+def _leave() -> None:
+    """End as any program, but without taking apart every imported module, which costs more than many a child's work."""
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _kernel(arguments: list[str]) -> None:

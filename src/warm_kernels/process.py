@@ -20,6 +20,7 @@ AT_IMPORT = {  # the forks do not see these
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's second allocator would start a thread
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel's debugger would print a warning for want of a frontend
 }
+PATIENCE = 60  # seconds in which a fork must be made; one module may be importing
 _lock = threading.Lock()
 _current: "WarmProcess | None" = None
 
@@ -38,9 +39,10 @@ class Child:
         self._status, self._channel = status, channel
         weakref.finalize(self, os.close, status)
         self.returncode: int | None = None
-        pid = os.read(status, NUMBER.size)
+        answered = select.select([status], [], [], PATIENCE)[0]
+        pid = os.read(status, NUMBER.size) if answered else b""
         if not pid:
-            raise NoForkError
+            raise NoForkError("refused" if answered else f"no answer in {PATIENCE} seconds")
         (self.pid,) = NUMBER.unpack(pid)
 
     def poll(self) -> int | None:
@@ -112,6 +114,7 @@ class WarmProcess:
             child = Child(self, status, ours)
             ours.sendall(pickle.dumps(request))
         except (OSError, NoForkError) as error:
+            ours.close()
             self._refused = True
             raise NoForkError from error
         return child

@@ -141,7 +141,8 @@ def test_debug_shows_the_trace() -> None:
 
 
 def test_same_input_same_bytes(made: Workspace, example: Path, tmp_path: Path, monkeypatch) -> None:
-    """Two runs in two folders, two time zones and two locales."""
+    """Two runs in two folders, two time zones and two locales, one of them in the stock kernel."""
+    monkeypatch.setattr("cchc.run.warm.SPEC", tmp_path / "kernel.json")
     monkeypatch.setenv("TZ", "America/New_York")
     monkeypatch.setenv("LC_ALL", "C")
     folders = {"processed": str(tmp_path / "p"), "outputs": str(tmp_path / "o")}

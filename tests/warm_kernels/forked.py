@@ -9,6 +9,11 @@ import threading
 from pathlib import Path
 
 
+def imported() -> set[str]:
+    """The modules that a fork begins with."""
+    return set(sys.modules)
+
+
 def round_of_work(seed: int) -> tuple[int, float, bool, int]:
     """Threads at the start; then what wants native threads: a matrix product, parquet both ways, a drawing."""
     threads = len(os.listdir("/proc/self/task"))

@@ -1,11 +1,14 @@
 """A whole document: all that a notebook shows, in order, and what its pages say of it."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section
+from .executed import ExportError
 
 
 class ContentsEntry(NamedTuple):
@@ -68,3 +71,14 @@ class Document:
                 case Appendix():
                     found.append(ContentsEntry("phu-luc", f"{block.label}: {block.title}", 1))
         return found
+
+
+def build_date(signed_on: str) -> datetime:
+    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.fromisoformat(f"{signed_on}T00:00Z")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ExportError(f"Biến môi trường SOURCE_DATE_EPOCH phải là số giây, đang là “{epoch}”.") from error

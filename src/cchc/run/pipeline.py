@@ -16,8 +16,8 @@ from ..project.errors import CchcError, own_words
 from ..project.fingerprint import FOLDER_LINES
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
-from ..project.settings import Settings
 from ..project.storage import write_atomic
+from ..render.document import build_date
 from ..render.executed import INJECTED, code_cells
 from . import manifest
 from .preflight import check_inputs
@@ -47,7 +47,7 @@ def run(
     given = {"period": space.period.id} | parameters
     settings = check_inputs(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
-    build_date = _build_date(settings)
+    dated = build_date(settings.signed_on.isoformat()).isoformat()
     made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
@@ -69,7 +69,7 @@ def run(
         for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
             progress(name, seconds, said)
         office = load_catalogue(space.period, settings.office).office.code
-        manifest.write(build, space, office, made_from, build_date, Counter(findings["severity"]))
+        manifest.write(build, space, office, made_from, dated, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
     except BaseException:
@@ -229,12 +229,6 @@ def _export(kind: str, notebook: Path, target: Path) -> tuple[float, str]:
         "html": "".join(f"; không đưa vào {output}" for output in left_out),
     }
     return time.perf_counter() - started, size + said.get(kind, "")
-
-
-def _build_date(settings: Settings) -> str:
-    from ..render.exporters.pdf import build_date
-
-    return build_date(settings.signed_on.isoformat()).isoformat()
 
 
 def _count(name: str, space: Workspace) -> str:

@@ -6,11 +6,10 @@ from traitlets import Unicode, default
 
 from ...project.errors import CchcError
 from ...project.paths import WORD_REFERENCE, project_root
-from ..document import Document
+from ..document import Document, build_date
 from ..docx import to_docx
 from ..docx_reference import REFERENCE
 from .base import ReportExporter
-from .pdf import build_date
 
 
 class CchcDocxExporter(ReportExporter):

@@ -1,10 +1,9 @@
 """report.pdf: the report as Typst source, compiled to a tagged, archivable PDF (PDF/A-2a, PDF/UA-1)."""
 
 import io
-import os
 import string
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pikepdf
 import typst
@@ -12,7 +11,7 @@ from traitlets import default
 
 from ...language.text import code_of
 from ...project.fonts import document_fonts
-from ..document import Document
+from ..document import Document, build_date
 from ..executed import ExportError
 from ..typesetting import TEMPLATES
 from ..typst import source
@@ -102,14 +101,3 @@ def _with_fields(data: bytes) -> bytes:
         signable = io.BytesIO()
         pdf.save(signable, deterministic_id=True)
     return signable.getvalue()
-
-
-def build_date(signed_on: str) -> datetime:
-    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.fromisoformat(f"{signed_on}T00:00Z")
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ExportError(f"Biến môi trường SOURCE_DATE_EPOCH phải là số giây, đang là “{epoch}”.") from error
