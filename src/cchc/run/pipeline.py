@@ -228,9 +228,10 @@ def _export(kind: str, notebook: Path, target: Path) -> str:
 
 
 def _build_date(settings: Settings) -> str:
+    from ..render.document import UNDATED
     from ..render.exporters.pdf import build_date
 
-    return build_date(settings.signed_on.isoformat()).isoformat()
+    return build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
 
 
 def _count(name: str, space: Workspace) -> str:

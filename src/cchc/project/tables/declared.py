@@ -400,7 +400,7 @@ SATISFACTION = Schema(
 )  # fmt: skip
 DOCUMENT = Schema(
     "document", "Văn bản báo cáo", "Một dòng: số và ngày ký của báo cáo.",
-    [PERIOD, *_texts(number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD.")],
+    [PERIOD, *_texts(number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD; để trống khi chưa ký.")],
     INDICATORS_STEP, key=("period",), of_others=True,
 )  # fmt: skip
 IN_MEMORY = (
