@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+NOTHING = "Không phát sinh"  # in the first row of a register: nothing arose, which a blank one does not say
 NUMERIC = ("count", "percent", "number")
 Totals = Mapping[str, Collection[str]]  # column -> the words of rows that are sums of others
 
