@@ -17,6 +17,8 @@ from .period import period_files
 from .texts import notebooks, written
 
 UNITS = "catalogue/units.csv"
+FILES = ("README.md", "environment.yml", "gitignore")
+COLUMNS = ("code", "slug", "name", "level", "parent", "valid_from", "valid_to", "successor")
 
 
 def refuse_filled(folder: Path) -> None:
@@ -38,7 +40,7 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
         root = Path(built)
         texts = {f"notebooks/{name}": text for name, text in notebooks(period).items()}
         words = {"office": lower_first(office.name), "period": period.id}
-        texts |= {name.replace("gitignore", ".gitignore"): written(name, words) for name in _files()}
+        texts |= {name.replace("gitignore", ".gitignore"): written(name, words) for name in FILES}
         _write(root, {name: text.encode() for name, text in texts.items()} | {UNITS: _table(units)})
         (root / "data" / "raw").mkdir(parents=True)
         with contextlib.chdir(root):  # its own catalogue is in force there
@@ -50,10 +52,6 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
     return names
 
 
-def _files() -> tuple[str, ...]:
-    return ("README.md", "environment.yml", "gitignore")
-
-
 def _write(root: Path, files: dict[str, bytes]) -> None:
     for name, content in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +61,6 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
 def _table(units: Sequence[Unit]) -> bytes:
     """units.csv as a spreadsheet program opens it."""
     text = io.StringIO()
-    columns = list(Unit.model_fields)
-    rows = ([getattr(unit, column) for column in columns] for unit in units)
-    csv.writer(text, lineterminator="\n").writerows([columns, *([v or "" for v in row] for row in rows)])
+    rows = ([getattr(unit, column) or "" for column in COLUMNS] for unit in units)
+    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
     return text.getvalue().encode("utf-8-sig")
