@@ -45,9 +45,8 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
     chosen, *others = office_units(found[0].code, day)
     names = create_project(target, [chosen, *others], chosen, first)
     below = sum(unit.parent == chosen.code and unit.in_force(day) for unit in others)
-    say(
-        f"Đã tạo dự án của {chosen.name} ({chosen.code}, {below} đơn vị trực thuộc) ở {display(target)}: {len(names)} tệp."
-    )
+    office = f"{chosen.name} ({chosen.code}, {below} đơn vị trực thuộc)"
+    say(f"Đã tạo dự án của {office} ở {display(target)}: {len(names)} tệp.")
     say(f"Tiếp theo: cd {display(target)}, rồi cchc report {first.id}. Việc cần làm ghi ở README.md trong thư mục đó.")
 
 

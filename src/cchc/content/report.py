@@ -37,7 +37,7 @@ def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Repo
 
 def _awaited(found: Finding, prose: Prose) -> bool:
     """Whether a named place without text is one that the section prints: it is told there, once, where it lacks."""
-    return found["check"] == "narrative_empty_block" and plain_name(found["found"]) in prose.asked
+    return found.check == "narrative_empty_block" and plain_name(found.found) in prose.asked
 
 
 class Report:

@@ -10,8 +10,8 @@ from ..language.text import plain
 
 SECTION = "%%section "
 LEAD = (
-    f"<!-- {HINT} viết lời văn dưới từng tiêu đề, giữ nguyên dòng bắt đầu bằng dấu #. Không gõ số liệu: số liệu tự in ở câu "
-    "bên cạnh. Đoạn không dùng thì bỏ cả tên đoạn. Các dòng gợi ý như dòng này không in, xóa hay để lại đều được. -->"
+    f"<!-- {HINT} viết lời văn dưới từng tiêu đề, giữ nguyên dòng bắt đầu bằng dấu #. Không gõ số liệu: số liệu tự in "
+    "ở câu bên cạnh. Đoạn không dùng thì bỏ cả tên đoạn. Dòng gợi ý như dòng này không in, xóa hay để lại đều được. -->"
 )
 
 

@@ -22,10 +22,10 @@ HOW = {
 }
 LISTED = "Chọn một từ trong danh sách của ô; cách viết khác sẽ được hỏi lại."
 GUIDE = (
-    "Mỗi sổ một trang tính. Ghi từ dòng ngay dưới tiêu đề, không để cách dòng, không đổi tên trang tính và tiêu đề cột.",
+    "Mỗi sổ một trang tính. Ghi từ dòng ngay dưới tiêu đề; không đổi tên trang tính và tiêu đề cột.",
     "Không phát sinh thì ghi 0 ở cột số; để trống nghĩa là chưa có số liệu.",
     f"Sổ không có dòng nào trong kỳ thì ghi “{NOTHING}” vào ô đầu tiên dưới tiêu đề.",
-    "Trang “Số liệu trong lời văn” đã ghi sẵn các dòng: chỉ ghi cột “Giá trị”. Dòng nền vàng là số mà báo cáo in; dòng khác "
+    "Trang “Số liệu trong lời văn” đã ghi sẵn các dòng: chỉ ghi cột “Giá trị”. Ô nền vàng là số mà báo cáo in; ô khác "
     "dùng để đối chiếu, có thể để trống.",
     "Cột bắt buộc có tiêu đề in đậm. Không ghi dòng tổng cộng: chương trình tự cộng.",
     "Trang tính này không được đọc, xóa hay giữ lại đều được.",
