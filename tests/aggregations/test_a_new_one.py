@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,10 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from flat_catalogue import flat_catalogue, load_anew
 
-from cchc import aggregations, catalogue
-from cchc.catalogue import Catalogue, load, tables
+from cchc import aggregations
+from cchc.catalogue import Catalogue
 from cchc.content.lineage import Lineages
 from cchc.indicators import compute_office, compute_units, derive_period
 from cchc.indicators.merge import harmonise_units
@@ -55,14 +55,12 @@ REGISTERS = pd.DataFrame(columns=CELLS)
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A catalogue in which one row of the form is the largest of the communes' numbers."""
-    copy = tmp_path / "catalogue"
-    shutil.copytree(Path(catalogue.__file__).parent, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    copy = flat_catalogue(tmp_path / "catalogue", monkeypatch)
     for form in ("2021", "2022"):
         rows = copy / "forms" / form / "indicators.csv"
         text = rows.read_text(encoding="utf-8")
         assert text.count(OLD) == 1
         rows.write_text(text.replace(OLD, OLD.replace("both,sum", NEW)), encoding="utf-8")
-    monkeypatch.setattr(tables, "FOLDER", copy)
     return copy
 
 
@@ -73,7 +71,7 @@ def added(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     (tmp_path / "added" / "maximum.py").write_text(FILE, encoding="utf-8")
     monkeypatch.setattr(aggregations, "__path__", [*aggregations.__path__, str(tmp_path / "added")])
     aggregations.discover()
-    yield load.__wrapped__(Period("2021"))
+    yield load_anew(Period("2021"))
     del aggregations.AGGREGATIONS["maximum"], sys.modules["cchc.aggregations.maximum"]
 
 
@@ -101,7 +99,7 @@ def test_without_its_file_the_row_is_a_fault_of_the_catalogue(word: str, near: s
     rows = folder / "forms" / "2021" / "indicators.csv"
     rows.write_text(rows.read_text(encoding="utf-8").replace(NEW, f"both,{word}"), encoding="utf-8")
     with pytest.raises(CchcError) as refused:
-        load.__wrapped__(Period("2021"))
+        load_anew(Period("2021"))
     said = "\n".join([str(refused.value), *refused.value.details])
     assert re.search(rf"forms/2021/indicators\.csv, dòng 105: .*aggregate.*“{word}” không có .*{near}", said)
     assert ", ".join(sorted(aggregations.AGGREGATIONS)) in said
@@ -137,7 +135,7 @@ def test_other_periods_and_other_units(added: Catalogue) -> None:
     table = known(("944", 5))
     (derived,) = derive_period(Period("2021-Q2"), {"2021-H1": table, "2021-Q1": table}, added).itertuples()
     assert (derived.value, derived.status) == (5, "derived")
-    later = load.__wrapped__(Period("2025-Q3"))
+    later = load_anew(Period("2025-Q3"))
     merged = harmonise_units(known(("31579", 9), ("31588", 8)), Period("2024-Q3"), later)
     assert merged.loc[merged["unit_code"] == "31579", "value"].tolist() == [9], "31588 is a part of 31579 now"
 

@@ -29,7 +29,8 @@ HASHED = set(manifest.GROUPS) - manifest.VALUES
 def project(made: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A project in which the report of 2021 was just made by the package beside it, all free to be changed."""
     monkeypatch.delenv(manifest.EPOCH, raising=False)
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    for folder in ("notebooks", "catalogue"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "requirements.lock", tmp_path)
     for name, folder in (("data/raw", made.raw), ("data/processed", made.processed), ("outputs", made.outputs)):
         shutil.copytree(folder, tmp_path / name / "2021")
@@ -52,7 +53,8 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     source = found.made_from
     assert set(source["inputs"]) == {p.relative_to(made.raw).as_posix() for p in made.raw.rglob("*") if p.is_file()}
     assert {"report.yml", "narrative.md", "registers.xlsx", "submissions/31603-my-phuoc.xlsx"} <= set(source["inputs"])
-    assert {"catalogue/forms/2021/indicators.csv", "catalogue/checks.csv"} <= set(source["catalogue"])
+    assert "catalogue/standard/cchc/forms/2021/indicators.csv" in source["catalogue"]
+    assert list(source["project"]) == ["catalogue/aliases.csv", "catalogue/units.csv"]
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
     assert {"run/pipeline.py", "render/exporters/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
     assert any(name.startswith("project/typefaces/") for name in source["source"])
@@ -122,7 +124,8 @@ def test_the_word_file_of_the_project_counts(project: Workspace, tmp_path: Path)
     [
         ("data/raw/2021/submissions/31603-my-phuoc.xlsx", "Dữ liệu đầu vào submissions/31603-my-phuoc.xlsx"),
         ("data/raw/2021/report.yml", "Dữ liệu đầu vào report.yml"),
-        ("cchc/catalogue/checks.csv", "Danh mục catalogue/checks.csv"),
+        ("cchc/catalogue/standard/checks.csv", "Danh mục catalogue/standard/checks.csv"),
+        ("catalogue/units.csv", "Danh mục của dự án catalogue/units.csv"),
         ("cchc/render/templates/nd30.typ", "Mã nguồn render/templates/nd30.typ"),
         ("cchc/catalogue/models.py", "Mã nguồn catalogue/models.py"),
         ("requirements.lock", "Tệp khóa phiên bản requirements.lock"),

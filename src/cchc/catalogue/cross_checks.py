@@ -7,19 +7,17 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
-from ..project.csv_lines import CsvTable
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .messages import check_messages
 from .models import CatalogueRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
-from .tables import Tables, check_placeholders
+from .tables import LayeredTable, Tables, check_placeholders
 
 OF_PERIOD = ("period.communes", "period.months")
 FRACTION = ("_numerator", "_denominator")
 SPACES = ("stated", "statement", "note", "period", "last_year")
 FORMULAS, SIDES = ("parts", "numerator", "denominator"), ("left", "right")
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
@@ -51,32 +49,35 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         _rankings(catalogue, tables["rankings.csv"])
 
 
-def _known(table: CsvTable, row: CatalogueRow, column: str, what: str, name: str, names: Collection[str]) -> None:
+def _known(table: LayeredTable, row: CatalogueRow, column: str, what: str, name: str, names: Collection[str]) -> None:
     """Note a name that is none of `names`."""
     if name not in names:
         table.fault(row, column, f"ghi {unknown(what, name, sorted(names))}")
 
 
-def _once(what: str, *parts: tuple[CsvTable, Iterable[CatalogueRow], str]) -> None:
+def _once(what: str, *parts: tuple[LayeredTable, Iterable[CatalogueRow], str]) -> None:
     """Note a name that stands in two rows, of one table or of several, each in its column."""
-    first: dict[str, tuple[CsvTable, CatalogueRow]] = {}
+    first: dict[str, tuple[LayeredTable, CatalogueRow]] = {}
     for table, rows, column in parts:
         for row in (row for row in rows if getattr(row, column)):
             name = getattr(row, column)
             before, other = first.setdefault(name, (table, row))
             if other is not row:
-                at = f"dòng {before.line(other)}" + (f" của {before.name}" if before is not table else "")
+                at = f"dòng {before.line(other)}"
+                at += f" của {before.file(other)}" if before.file(other) != table.file(row) else ""
                 table.fault(row, column, f"trùng {what} “{name}” với {at}")
 
 
-def _days_of_forms(table: CsvTable) -> None:
+def _days_of_forms(table: LayeredTable) -> None:
     """No two forms serve one day."""
     for number, form in enumerate(table.rows):
         if form.valid_from and form.valid_to and form.valid_from > form.valid_to:
             table.fault(form, "valid_from", "sau valid_to")
         for other in table.rows[:number]:
             if form.overlaps(other):
-                said = f"cùng có hiệu lực với biểu {other.form} (dòng {table.line(other)}): mỗi ngày chỉ có một biểu"
+                said = (
+                    f"cùng có hiệu lực với biểu {other.form} ({table.at(other, beside=form)}): mỗi ngày chỉ có một biểu"
+                )
                 table.fault(form, "valid_from", said)
 
 
@@ -97,7 +98,7 @@ def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
         _known(prompts, prompt, "code", "dòng của biểu", prompt.code, codes)
 
 
-def _in_order(table: CsvTable) -> None:
+def _in_order(table: LayeredTable) -> None:
     """Rows stand in the order of their codes, each below the one it is part of."""
     codes = table.texts("code")
     for row in table.rows:
@@ -105,18 +106,12 @@ def _in_order(table: CsvTable) -> None:
         if above and above not in codes:
             table.fault(row, "code", f"ghi “{row.code}” mà không có dòng “{above}”")
     for before, row in pairwise(table.rows):
-        if _order(row.code) < _order(before.code):
+        if row.order < before.order:
             table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”: dòng không đúng thứ tự")
 
 
-def _order(code: str) -> list[tuple[int, str]]:
-    first, *rest = code.split(".")
-    number = ROMAN.index(first) if first in ROMAN else len(ROMAN)
-    return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
-
-
 def _formulas(
-    table: CsvTable, row: CatalogueRow, columns: Iterable[str], figures: Collection[str], facts: Collection[str]
+    table: LayeredTable, row: CatalogueRow, columns: Iterable[str], figures: Collection[str], facts: Collection[str]
 ) -> None:
     """The names in the formulas of a row are figures, alone or in a space that there is."""
     for column in columns:
@@ -159,14 +154,14 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
 
 
-def _messages(catalogue: Catalogue, table: CsvTable) -> None:
+def _messages(catalogue: Catalogue, table: LayeredTable) -> None:
     """Each message of reading and cleaning belongs to a check that says who mends it."""
     check_messages(table)
     for row in (row for row in table.rows if row.check):
         _known(table, row, "check", "phép kiểm tra", row.check, catalogue.remedies)
 
 
-def _argument(table: CsvTable, check: Check, context: Mapping[str, Collection[str]]) -> None:
+def _argument(table: LayeredTable, check: Check, context: Mapping[str, Collection[str]]) -> None:
     rule = declared_rules().get(check.rule)
     if rule and not rule.argument and check.argument:
         table.fault(check, "argument", f"phải để trống: quy tắc {rule.id} không nhận tham số")
@@ -180,13 +175,13 @@ def _argument(table: CsvTable, check: Check, context: Mapping[str, Collection[st
                 table.fault(check, "argument", f"{part}{reason(fault)}{written}")
 
 
-def _units(catalogue: Catalogue, table: CsvTable) -> None:
+def _units(catalogue: Catalogue, table: LayeredTable) -> None:
     """One unit a code and day, of a level that its kind can have, merged into one that there is."""
     before: dict[str, list[CatalogueRow]] = defaultdict(list)
     for unit in table.rows:
         for other in before[unit.code]:
             if unit.overlaps(other):
-                at = f"dòng {table.line(other)}, cùng còn hiệu lực"
+                at = f"{table.at(other, beside=unit)}, cùng còn hiệu lực"
                 table.fault(unit, "code", f"trùng mã đơn vị “{unit.code}” với {at}")
         before[unit.code].append(unit)
         kind = next((kind for kind in catalogue.unit_kinds if kind.names(unit)), None)
@@ -212,7 +207,7 @@ def _register_words(catalogue: Catalogue, tables: Tables) -> None:
         for key in sorted(word.keys):
             other = spelled.setdefault((word.register_id, word.column, str(word.where), key), word)
             if other.word != word.word:
-                at = f"“{other.word}” (dòng {table.line(other)})"
+                at = f"“{other.word}” ({table.at(other, beside=word)})"
                 table.fault(word, "word", f"ghi “{word.word}” và {at} có cách viết trùng nhau")
                 break
 
@@ -245,7 +240,7 @@ def _columns(tables: Tables) -> dict[str, set[str]]:
     return columns
 
 
-def _circle(names: list[str], tables: Iterable[CsvTable[Indicator]]) -> None:
+def _circle(names: list[str], tables: Iterable[LayeredTable[Indicator]]) -> None:
     """Note the circle on the first of its figures."""
     for table in tables:
         for row in (row for row in table.rows if row.indicator in names):
@@ -254,7 +249,7 @@ def _circle(names: list[str], tables: Iterable[CsvTable[Indicator]]) -> None:
                 return
 
 
-def _rankings(catalogue: Catalogue, table: CsvTable) -> None:
+def _rankings(catalogue: Catalogue, table: LayeredTable) -> None:
     """Communes are ranked by a rate made of their own figures."""
     for row in catalogue.rankings:
         figure = catalogue.figures.get(row.indicator)

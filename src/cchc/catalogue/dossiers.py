@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from ..project.csv_lines import Day
 from ..project.errors import CchcError, nearest, unknown
+from ..project.layers import Layer, catalogue_layers
 from .formula import Formula
 from .models import CatalogueRow, Form
 from .tables import Tables
@@ -189,10 +190,14 @@ class DossierRules:
         raise CchcError(f"Không có cách tính đúng hạn “{id}”. Hãy chọn một trong: {known} (on_time.csv).")
 
 
-@lru_cache(maxsize=1)
 def load_dossier_rules() -> DossierRules:
-    """Read the tables; CchcError names every fault with file, line and column."""
-    tables = Tables()
+    """Read the tables; CatalogueError names every fault with file, line and column."""
+    return _dossier_rules(catalogue_layers())
+
+
+@lru_cache(maxsize=4)
+def _dossier_rules(below: tuple[Layer, ...]) -> DossierRules:
+    tables = Tables(below)
     rules = DossierRules(
         columns=tables.read("dossier_columns.csv", DossierColumn).rows,
         channels=tables.read("dossier_channels.csv", Channel).rows,

@@ -6,10 +6,11 @@ from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from ..project.csv_lines import CellError, CsvTable
+from ..project.csv_lines import CellError
 from ..project.errors import unknown
+from ..project.layers import Layer, catalogue_layers
 from .models import CatalogueRow
-from .tables import Tables, check_placeholders
+from .tables import LayeredTable, Tables, check_placeholders
 
 # the names that each message may use: those that the code which says it fills in
 SAYS = {
@@ -181,17 +182,21 @@ def wording(id: str, **words: object) -> str:
     return load_messages()[id].message.format(**words)
 
 
-@lru_cache(maxsize=1)
 def load_messages() -> Mapping[str, Message]:
     """Every message by id; CatalogueError names every fault of the file."""
-    tables = Tables()
+    return _messages(catalogue_layers())
+
+
+@lru_cache(maxsize=4)
+def _messages(below: tuple[Layer, ...]) -> Mapping[str, Message]:
+    tables = Tables(below)
     table = tables.read("messages.csv", Message)
     check_messages(table)
     tables.refuse()
     return {row.id: row for row in table.rows}
 
 
-def check_messages(table: CsvTable[Message]) -> None:
+def check_messages(table: LayeredTable[Message]) -> None:
     """Notes in the table which messages nobody says, which are missing, and names that nobody fills in."""
     for row in table.rows:
         if row.id in SAYS:

@@ -1,7 +1,7 @@
 """The catalogue's rows as models that refuse what they do not know."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Literal
@@ -59,6 +59,7 @@ def _pattern(text: object) -> object:
 
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 class CatalogueRow(CsvLine):
@@ -71,9 +72,50 @@ class CatalogueRow(CsvLine):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     braces: ClassVar[Mapping[str, Collection[str] | None]] = {}
+    keyed: ClassVar[tuple[str, ...]] = ()  # the columns that tell its rows apart; empty: the first that are unique
+
+    after: str = ""  # the key of the row behind which a project's own row stands
+
+    @classmethod
+    def key_of(cls, texts: Mapping[str, str]) -> str:
+        """What tells the row of these texts from the others of its table: a row of a layer above replaces it."""
+        columns = cls.keyed or next(iter(cls.unique.values()))
+        return " ".join(texts[column] for column in columns if texts.get(column))
+
+    def place_in(self, rows: Sequence["CatalogueRow"]) -> int:
+        """Where among the rows of the layers below a new one stands that says nothing of it."""
+        return len(rows)
 
 
-class Indicator(CatalogueRow):
+class Dropped(CatalogueRow):
+    """A row of a table below the project's own that the project leaves out, by its key, and why."""
+
+    unique: ClassVar = {"dòng": ("table", "row")}
+
+    table: str
+    row: str
+    reason: str
+
+
+class Coded(CatalogueRow):
+    """A row that stands in the order of its code: I.2 before I.10, each below the one it is part of."""
+
+    code: str = ""
+
+    @property
+    def order(self) -> list[tuple[int, str]]:
+        first, *rest = self.code.split(".")
+        number = ROMAN.index(first) if first in ROMAN else len(ROMAN)
+        return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
+
+    def place_in(self, rows: Sequence[CatalogueRow]) -> int:
+        before = [
+            place for place, row in enumerate(rows, start=1) if isinstance(row, Coded) and row.order <= self.order
+        ]
+        return max(before, default=0) if self.code else len(rows)
+
+
+class Indicator(Coded):
     """One figure: a row of the form, a supplementary row of the submissions, or a measure of the narrative.
 
     `aggregate` says how the office's figure comes about; each word has its file in cchc.aggregations.
@@ -81,7 +123,6 @@ class Indicator(CatalogueRow):
 
     unique: ClassVar = {"mã dòng của biểu": ("code",)}  # of one form; an id may have a row for each form
 
-    code: str = ""
     row: Literal["section", "group", "item", "measure"] = "measure"
     indicator: str = ""
     label: str
@@ -115,6 +156,10 @@ class Indicator(CatalogueRow):
         if self.kind in ("flag", "choice") and not self.choices:
             raise CellError("choices", f"thiếu chú giải các lựa chọn của {self.indicator}")
         return self
+
+    @classmethod
+    def key_of(cls, texts: Mapping[str, str]) -> str:
+        return texts.get("code") or texts.get("indicator", "")
 
     @cached_property
     def aggregation(self) -> Aggregation:
@@ -188,6 +233,8 @@ class Form(Dated):
 
 class Unit(Dated):
     """An office that submits; outside its days its code may mean another. `successor` is what it was merged into."""
+
+    keyed = ("code", "valid_from")
 
     code: str
     slug: str
@@ -296,6 +343,8 @@ class RegisterWord(CatalogueRow):
     `required` word must stand in some row. `id` is what templates compare with, `title` what a row of it tells.
     """
 
+    keyed = ("register_id", "column", "word", "where")
+
     register_id: str
     column: str
     word: str
@@ -353,6 +402,7 @@ class Check(CatalogueRow):
     The message may name what its rule says (catalogue.rules).
     """
 
+    keyed = ("id",)
     braces: ClassVar = {"who": OWNER, "message": None, "argument": None}
 
     id: str
@@ -411,7 +461,7 @@ class HarmlessNumber(CatalogueRow):
         return self
 
 
-class SectionTitle(CatalogueRow):
+class SectionTitle(Coded):
     """A heading of the narrative; {period}, {next_period} are filled in."""
 
     unique: ClassVar = {"mã mục": ("code",)}

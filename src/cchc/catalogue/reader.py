@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from ..language.text import lower_first
 from ..project.errors import CchcError
+from ..project.layers import Layer, catalogue_layers
 from ..project.period import Period
 from .catalogue import Catalogue
 from .cross_checks import cross_check
@@ -61,14 +62,18 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
 }
 
 
-@lru_cache(maxsize=32)
 def load(period: Period, office: str = "") -> Catalogue:
     """Read and cross-check what is in force on the period's last day; `office` is the code of the office that reports.
 
     It may be left out where units.csv has only one that day. CchcError names every fault of every table, with file,
-    line and column.
+    line and column. The tables are those of the project of the working directory, laid over the package's.
     """
-    tables, day = Tables(), period.window[1]
+    return _load(period, office, catalogue_layers())
+
+
+@lru_cache(maxsize=32)
+def _load(period: Period, office: str, below: tuple[Layer, ...]) -> Catalogue:
+    tables, day = Tables(below), period.window[1]
     tables.read("messages.csv", Message)  # before the office is known: no message names it
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
@@ -125,10 +130,14 @@ def load(period: Period, office: str = "") -> Catalogue:
     return catalogue
 
 
-@lru_cache(maxsize=1)
 def labels() -> frozenset[str]:
     """The labels of every form, for telling a form of any year from another sheet."""
-    tables = Tables()
+    return _labels(catalogue_layers())
+
+
+@lru_cache(maxsize=4)
+def _labels(below: tuple[Layer, ...]) -> frozenset[str]:
+    tables = Tables(below)
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     texts = {text for form in forms for table in tables.of_form(form)[:2] for text in table.texts("label")}
     tables.refuse()
@@ -142,28 +151,40 @@ def labels() -> frozenset[str]:
     return frozenset(filled(text, each) for text in texts for each in words)
 
 
-@lru_cache(maxsize=1)
 def beside_names() -> tuple[str, ...]:
     """What may stand beside a unit's name in the name of a file or in a heading; # is a number."""
-    tables = Tables()
+    return _beside_names(catalogue_layers())
+
+
+@lru_cache(maxsize=4)
+def _beside_names(below: tuple[Layer, ...]) -> tuple[str, ...]:
+    tables = Tables(below)
     rows = tables.read("beside_names.csv", BesideName).rows
     tables.refuse()
     return tuple(row.words for row in rows)
 
 
-@lru_cache(maxsize=1)
 def column_titles() -> dict[str, str]:
     """The titles that columns of the form may have, and the columns."""
-    tables = Tables()
+    return _column_titles(catalogue_layers())
+
+
+@lru_cache(maxsize=4)
+def _column_titles(below: tuple[Layer, ...]) -> dict[str, str]:
+    tables = Tables(below)
     rows = tables.read("titles.csv", Title).rows
     tables.refuse()
     return {row.title: row.column for row in rows}
 
 
-@lru_cache(maxsize=8)
 def figures_of(period: Period) -> frozenset[str]:
     """The ids of every figure that the form of the period has or leads to."""
-    tables = Tables()
+    return _figures_of(period, catalogue_layers())
+
+
+@lru_cache(maxsize=8)
+def _figures_of(period: Period, below: tuple[Layer, ...]) -> frozenset[str]:
+    tables = Tables(below)
     forms = tables.read("forms.csv", Form).rows
     _read_all(tables, forms)
     tables.refuse()

@@ -1,52 +1,142 @@
-"""The catalogue's CSV files as tables that keep each row's place, and every fault of all of them."""
+"""The catalogue's CSV files, each laid over those of the layers below; every row keeps its place, every fault too."""
 
 import re
 import string
-from collections.abc import Collection, Mapping
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from ..project.csv_lines import CsvTable, read_table
-from ..project.errors import CatalogueError, FileError, nearest
-from .models import CatalogueRow, Form, Indicator, Level, Prompt
+from ..project.errors import CatalogueError, FileError, nearest, unknown
+from ..project.layers import Layer, catalogue_layers
+from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt
 
-FOLDER = Path(__file__).parent
 R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
-WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word"}))
+WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word", "after"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
+DROPPED = "dropped.csv"  # what a project leaves out of the tables below its own
+
+
+class LayeredTable(Generic[R]):
+    """A table as its files say it, from the lowest layer to the topmost: a row replaces that of its key below.
+
+    A row with another key is added: behind that which its column `after` names, else where its code belongs, else last.
+    """
+
+    def __init__(self, name: str, model: type[R], files: Sequence[CsvTable[R]], dropped: Collection[str] = ()) -> None:
+        """`dropped` are the keys of rows that a project leaves out."""
+        self.name, self.model = name, model
+        self.files = files or [CsvTable(name, model)]
+        self._file_of = {id(row): file for file in self.files for row in file.rows}
+        self._keys = {id(row): model.key_of(file.text_of(row)) for file in self.files for row in file.rows}
+        self.rows = [*self.files[0].rows]
+        for row in (row for file in self.files[1:] for row in file.rows):
+            self._lay(row)
+        self.rows = [row for row in self.rows if self.key(row) not in dropped]
+        keys = [set(map(model.key_of, file.cells)) for file in self.files]
+        self.cells: list[Mapping[str, str]] = [
+            cells
+            for place, file in enumerate(self.files, start=1)
+            for cells in file.cells
+            if (key := model.key_of(cells)) not in dropped and not any(key in above for above in keys[place:])
+        ]
+
+    def _lay(self, row: R) -> None:
+        """The row in the place of the one below that has its key, or among the others."""
+        keys = [*map(self.key, self.rows)]
+        known = self.key(row) in keys
+        place = keys.index(self.key(row)) if known else row.place_in(self.rows)
+        if known:
+            del self.rows[place], keys[place]
+        if row.after in keys:
+            place = keys.index(row.after) + 1
+        elif row.after:
+            self.fault(row, "after", f"ghi {unknown('dòng', row.after, keys)}")
+        self.rows.insert(place, row)
+
+    def key(self, row: R) -> str:
+        """What tells the row from the others of the table."""
+        return self._keys[id(row)]
+
+    def file(self, row: R) -> str:
+        """The name of the file in which the row stands."""
+        return self._file_of[id(row)].name
+
+    def line(self, row: R) -> int:
+        """The line of its file on which the row stands."""
+        return self._file_of[id(row)].line(row)
+
+    def at(self, row: R, beside: R | None = None) -> str:
+        """ "dòng 5", with the file where `beside` stands in another one."""
+        file = "" if beside is not None and self.file(row) == self.file(beside) else f" của {self.file(row)}"
+        return f"dòng {self.line(row)}{file}"
+
+    def fault(self, row: R, column: str, said: str) -> None:
+        """Note what is wrong with a column of the row; of the row as a whole where `column` is empty."""
+        self._file_of[id(row)].fault(row, column, said)
+
+    def lacks(self, said: str) -> None:
+        """Note what no line of the table says."""
+        self.files[-1].lacks(said)
+
+    def texts(self, column: str) -> set[str]:
+        """What stands in the column, blanks left out."""
+        return {cells[column] for cells in self.cells if cells.get(column)}
+
+    @property
+    def faults(self) -> list[str]:
+        """ "Danh mục checks.csv, dòng 5: cột “rule” …"."""
+        return [f"Danh mục {file.name}, {fault}" for file in self.files for fault in file.faults]
+
+    @property
+    def unread(self) -> bool:
+        """Whether a file gave no line at all: what others say of it cannot be judged."""
+        return any(file.faults and not file.cells for file in self.files)
 
 
 class Tables:
-    """Reads the files once each; `words` are what {office}, {level} … stand for in those read from then on.
+    """Reads the tables once each; `words` are what {office}, {level} … stand for in those read from then on.
 
-    Where no office is known they stand for themselves.
+    Where no office is known they stand for themselves. The layers are those of the project of the working directory.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, below: Iterable[Layer] | None = None) -> None:
+        self.layers = tuple(catalogue_layers() if below is None else below)
         self.words: Mapping[str, str] = UNWORDED
-        self._tables: dict[str, CsvTable] = {}
+        self._tables: dict[str, LayeredTable] = {}
         self._unreadable: list[str] = []
+        self._dropped: dict[str, dict[str, Dropped]] = {}
+        for row in self.read(DROPPED, Dropped).rows:
+            self._dropped.setdefault(row.table, {})[row.row] = row
 
-    def read(self, name: str, model: type[R]) -> CsvTable[R]:
+    def read(self, name: str, model: type[R]) -> LayeredTable[R]:
         """The table, of the rows that are as the model wants them; what is wrong with the others is kept."""
         if name not in self._tables:
-            try:
-                table = read_table(FOLDER / name, model, lambda column, text: self._filled(model, column, text))
-            except FileError as error:
-                self._unreadable += error.faults
-                table = CsvTable(name, model)
-            except FileNotFoundError:
+            found = [layer for layer in self.layers if layer.has(name)]
+            if not found and name.endswith("/indicators.csv"):  # without it a form is none
                 self._unreadable.append(f"Danh mục thiếu tệp {name}")
-                table = CsvTable(name, model)
-            self._tables[name] = table
+            files = [file for layer in found for file in self._file(layer, name, model)]
+            dropped = self._dropped.get(name, {})
+            whole = LayeredTable(name, model, files)
+            for key, row in dropped.items():
+                if key not in (known := [*map(whole.key, whole.rows)]):
+                    self._tables[DROPPED].fault(row, "row", f"ghi {unknown('dòng', key, known)}")
+            self._tables[name] = LayeredTable(name, model, files, dropped) if dropped else whole
         return self._tables[name]
 
-    def __getitem__(self, name: str) -> CsvTable:
+    def _file(self, layer: Layer, name: str, model: type[R]) -> list[CsvTable[R]]:
+        prepare: Callable[[str, str], str] = lambda column, text: self._filled(model, column, text)  # noqa: E731
+        try:
+            return [read_table(layer.path(name), model, prepare, layer.said(name))]
+        except FileError as error:
+            self._unreadable += error.faults
+            return []
+
+    def __getitem__(self, name: str) -> LayeredTable:
         return self._tables[name]
 
-    def of_form(self, form: Form) -> tuple[CsvTable[Indicator], CsvTable[Indicator], CsvTable[Prompt]]:
+    def of_form(self, form: Form) -> tuple[LayeredTable[Indicator], LayeredTable[Indicator], LayeredTable[Prompt]]:
         """The form's own tables: its rows, those asked for beside it, what it writes in notes."""
         rows, supplements, prompts = (self.read(f"forms/{form.form}/{name}", model) for name, model in OF_FORM.items())
         return rows, supplements, prompts
@@ -68,13 +158,13 @@ class Tables:
     @property
     def faults(self) -> list[str]:
         """What is wrong with all files read so far: "Danh mục checks.csv, dòng 5: cột “rule” …"."""
-        found = (f"Danh mục {name}, {fault}" for name, table in self._tables.items() for fault in table.faults)
+        found = (fault for table in self._tables.values() for fault in table.faults)
         return list(dict.fromkeys([*self._unreadable, *found]))
 
     @property
     def unread(self) -> bool:
         """Whether a file gave no line at all: what others say of it cannot be judged."""
-        return bool(self._unreadable) or any(table.faults and not table.cells for table in self._tables.values())
+        return bool(self._unreadable) or any(table.unread for table in self._tables.values())
 
     def refuse(self) -> None:
         """Raise CatalogueError with every fault, where there is one."""
@@ -98,7 +188,7 @@ def filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def check_placeholders(
-    table: CsvTable, row: CatalogueRow, may: Collection[str] | None, words: Collection[str] = ()
+    table: LayeredTable, row: CatalogueRow, may: Collection[str] | None, words: Collection[str] = ()
 ) -> None:
     """Notes where the row's message names what is not among `may` (None: anything); `words` are those of the office."""
     try:

@@ -78,6 +78,7 @@ class CsvTable(Generic[L]):
     rows: list[L] = field(default_factory=list)
     cells: list[Mapping[str, str]] = field(default_factory=list)
     _lines: dict[int, int] = field(default_factory=dict)  # id of a row -> its line
+    _texts: dict[int, Mapping[str, str]] = field(default_factory=dict)  # id of a row -> its texts
     _faults: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -88,6 +89,10 @@ class CsvTable(Generic[L]):
     def line(self, row: L) -> int:
         """The line of the file on which the row stands."""
         return self._lines[id(row)]
+
+    def text_of(self, row: L) -> Mapping[str, str]:
+        """The texts of the row by column, as they stand in the file."""
+        return self._texts[id(row)]
 
     def fault(self, row: L, column: str, said: str) -> None:
         """Note what is wrong with a column of the row; of the row as a whole where `column` is empty."""
@@ -121,11 +126,11 @@ def read_lines(path: Path, model: type[L], check: Callable[[L], object] = lambda
     return table.rows
 
 
-def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, text: text) -> CsvTable[L]:
-    """The file as a table that holds its faults; FileError where it cannot be read as text at all."""
+def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, text: text, name: str = "") -> CsvTable[L]:
+    """The file as a table that holds its faults, under that name; FileError where it cannot be read as text at all."""
     titles = {column: model.column_title(column) for column in model.titles or model.model_fields}
     needed = model.titles or [name for name, column in model.model_fields.items() if column.is_required()]
-    table = CsvTable(path.name, model)
+    table = CsvTable(name or path.name, model)
     first: dict[tuple[str, ...], int] = {}
     for record in read_records(path, titles, needed, model.formerly):
         try:
@@ -136,6 +141,7 @@ def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, tex
             _once(row, first, record.line)
             table.rows.append(row)
             table._lines[id(row)] = record.line
+            table._texts[id(row)] = record.texts
         except ValueError as error:
             table._faults.append((record.line, str(error).rstrip(".")))
     return table

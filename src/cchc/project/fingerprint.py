@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import CchcError
+from .layers import SETTINGS, Layer, catalogue_layers
+from .location import find_project
 from .paths import NOTEBOOKS, left_behind
 
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
@@ -43,6 +45,19 @@ def sources_hash(path: Path) -> str:
     """A hash of the cells as they are written; what a run or a program that saves the notebook adds is no change."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return hash_of([(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in cells])
+
+
+def own_catalogue() -> dict[str, str]:
+    """SHA-256 of project.yml and of the tables over the package's standard, by their place seen from the project."""
+    root = find_project()
+    if root is None:
+        return {}
+    own = [layer.path(name) for layer in catalogue_layers() if not layer.standard for name in _tables_of(layer)]
+    return hashes(root, [SETTINGS, *(Path(os.path.relpath(path, root)).as_posix() for path in own)])
+
+
+def _tables_of(layer: Layer) -> list[str]:
+    return [name for name in files_below(layer.folder) if name.endswith(".csv") and layer.has(name)]
 
 
 def _hash(path: Path) -> str:

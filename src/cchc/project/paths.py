@@ -6,24 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from .errors import CchcError
+from .location import display, project_root
 from .period import Period, kinds
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
 WORD_REFERENCE = "reference.docx"  # in notebooks/, where an office has one: the page and the styles of report.docx
 # by file managers, by Python
 LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin", "__pycache__")
-
-
-def project_root(start: Path | None = None) -> Path:
-    """The nearest folder above `start` (default: the working directory) that holds notebooks/ and data/.
-
-    JupyterLab starts a kernel in notebooks/, papermill in the caller's folder; both find the same root.
-    """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "notebooks").is_dir() and (folder / "data").is_dir():
-            return folder
-    raise CchcError("Không tìm thấy thư mục dự án (thư mục có notebooks/ và data/). Hãy chạy lệnh trong thư mục dự án.")
 
 
 @dataclass(frozen=True)
@@ -118,11 +107,3 @@ def sent_files(folder: Path) -> list[Path]:
 def left_behind(name: str) -> bool:
     """Whether no person put this here: a hidden file, the lock of an open workbook ("~$…"), what programs leave."""
     return name.startswith(("~$", ".")) or name.strip().lower() in LEFT_BEHIND
-
-
-def display(path: Path) -> str:
-    """The path as a person would type it from the working directory."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive on Windows
-        return path.name

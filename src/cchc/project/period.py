@@ -15,7 +15,8 @@ from ..language.text import fold
 from .csv_file import read_records
 from .errors import CatalogueError, CchcError, unknown
 
-FILE = Path(__file__).parents[1] / "catalogue" / "periods.csv"  # read here: the catalogue's models take long to import
+# read here: the catalogue's models take long to import
+FILE = Path(__file__).parents[1] / "catalogue" / "standard" / "periods.csv"
 YEAR = "year"
 TERM = re.compile(r"([+-]?) ?(\w+) ?")
 DAY = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")  # in a folded text; it names no period

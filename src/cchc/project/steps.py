@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import CchcError
-from .fingerprint import differing, files_below, hash_of, hashes, stamp, stamp_name
+from .fingerprint import differing, files_below, hash_of, hashes, own_catalogue, stamp, stamp_name
 from .paths import NOTEBOOKS, Workspace
 from .storage import load, save, write_atomic
 from .tables import READ_OF_OTHERS, SAVED
@@ -70,9 +70,9 @@ def _made_from(space: Workspace, step: str) -> dict[str, str]:
 
 @cache
 def _package() -> str:
-    """One hash of the program and its catalogue: with other rules the same files make other tables."""
+    """One hash of the program and of the whole catalogue: with other rules the same files make other tables."""
     names = (name for name in files_below(PACKAGE) if name.endswith((".py", ".csv")))
-    return hash_of(hashes(PACKAGE, names))
+    return hash_of([hashes(PACKAGE, names), sorted(own_catalogue().values())])
 
 
 def _refuse_stale(space: Workspace, step: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..project.errors import CchcError
-from ..project.fingerprint import differing, files_below, hashes, sources_hash, written
+from ..project.fingerprint import differing, files_below, hashes, own_catalogue, sources_hash, written
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
@@ -27,6 +27,7 @@ GROUPS = {
     "inputs": "Dữ liệu đầu vào",
     "previous": "Số liệu kỳ khác",
     "catalogue": "Danh mục",
+    "project": "Danh mục của dự án",
     "notebooks": "Notebook",
     "source": "Mã nguồn",
     "lock": "Tệp khóa phiên bản",
@@ -63,6 +64,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
         "inputs": hashes(space.raw, files_below(space.raw)),
         "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
+        "project": own_catalogue(),
         "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
         | hashes(root / "notebooks", [WORD_REFERENCE]),
         "source": hashes(PACKAGE, set(package) - set(data)),

@@ -18,7 +18,7 @@ from .texts import notebooks, written
 
 UNITS = "catalogue/units.csv"
 FILES = ("README.md", "environment.yml", "gitignore")
-COLUMNS = ("code", "slug", "name", "level", "parent", "valid_from", "valid_to", "successor")
+COLUMNS = ("code", "slug", "name", "level", "parent", "valid_from", "valid_to", "successor", "province_site")
 
 
 def refuse_filled(folder: Path) -> None:
