@@ -101,7 +101,7 @@ REGISTER_CELLS = Schema(
     "Mỗi dòng một ô thuộc cột đã biết của registers.xlsx, cả ô trống. Dòng 0 là một vấn đề: raw là nội dung.",
     [
         *_texts(register="Mã sổ theo dõi (registers.csv)."),
-        *_integers(row="Số thứ tự của dòng có nội dung trong sổ, tính từ 1."),
+        *_integers(row="Số thứ tự của dòng có nội dung trong sổ, tính từ 1; 0: dòng ghi rằng sổ không phát sinh."),
         *_texts(column="Mã cột (registers.csv)."), RAW_CELL, FILE, SHEET, CELL,
     ],
     "extract", ("clean",),
