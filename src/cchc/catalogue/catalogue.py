@@ -141,9 +141,11 @@ class Catalogue:
     def parts(self, unit: Unit, other: Period) -> list[Unit]:
         """The units that were on the last day of an earlier period what this one is now; none where not known.
 
-        The unit itself where it was in force then, else those it was merged from.
+        The unit itself where it was in force then, else those it was merged from; a commune that was divided is not
+        known to be a part of any.
         """
         day, today = other.window[1], self.period.window[1]
         if unit.in_force(day):
             return [unit]
-        return [u for u in self.every_unit if u.successor == unit.code and u.in_force(day) and not u.in_force(today)]
+        then = [u for u in self.every_unit if u.in_force(day) and not u.in_force(today) and unit.code in u.successors]
+        return [] if any(len(u.successors) > 1 for u in then) else then

@@ -188,8 +188,8 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
         if kind and unit.level not in kind.levels:  # a district among communes would be added to its own communes
             right = " hoặc ".join(kind.levels)
             table.fault(unit, "level", f"của {unit.name} ghi {unit.level}; theo unit_kinds.csv phải là {right}")
-        if unit.successor:
-            _known(table, unit, "successor", "đơn vị", unit.successor, table.texts("code"))
+        for successor in unit.successors:
+            _known(table, unit, "successor", "đơn vị", successor, table.texts("code"))
 
 
 def _register_words(catalogue: Catalogue, tables: Tables) -> None:

@@ -232,7 +232,10 @@ class Form(Dated):
 
 
 class Unit(Dated):
-    """An office that submits; outside its days its code may mean another. `successor` is what it was merged into."""
+    """An office that submits; outside its days its code may mean another.
+
+    `successor` is what it was merged into; of one that was divided all that have a part, the main one first: "a;b".
+    """
 
     keyed = ("code", "valid_from")
 
@@ -243,6 +246,10 @@ class Unit(Dated):
     parent: str = ""
     successor: str = ""
     province_site: str = ""  # the address of its province's page on administrative reform, as its forms print it
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.successor.split(";")))
 
     @property
     def tier(self) -> Literal["office", "commune"]:

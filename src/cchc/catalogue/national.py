@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -196,15 +197,17 @@ def _unit(row: Row) -> Unit:
 
 def _history(rows: Iterable[Row], units: Iterable[Row], day: str) -> list[Row]:
     """What was merged into the units before the day, and into that, newest first."""
-    ended = [(row, row.successor.split(";")) for row in rows if row.successor and row.valid_to < day]
-    before = {row.code: day for row in units}  # code -> what ended before this day and names it
+    into: dict[str, list[Row]] = defaultdict(list)  # by the code of the successor
+    for row in rows:
+        for code in row.successor.split(";") if row.successor and row.valid_to < day else ():
+            into[code].append(row)
     found: dict[int, Row] = {}
-    while new := [
-        row for row, codes in ended if any(row.valid_to < before.get(c, "") for c in codes) and row.line not in found
-    ]:
+    left = [(row.code, day) for row in units]
+    while left:
+        code, before = left.pop()
+        new = [row for row in into[code] if row.valid_to < before and row.line not in found]
         found |= {row.line: row for row in new}
-        for row in new:
-            before[row.code] = max(before.get(row.code, ""), row.valid_to)
+        left += [(row.code, row.valid_to) for row in new]
     return sorted(found.values(), key=lambda row: (row.valid_to, row.code), reverse=True)
 
 
