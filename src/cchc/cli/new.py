@@ -37,7 +37,7 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
     found = find_offices(named, day)
     if len(found) > 1:
         listed = [placed(unit, day) for unit in found[:LISTED]] + (["…"] if len(found) > LISTED else [])
-        if not sys.stdin.isatty():
+        if not answers():
             raise CchcError(f"“{named}” là tên của {len(found)} đơn vị. Hãy ghi mã vào --office.", listed)
         for line in listed:
             say(f"  {line}")
@@ -50,10 +50,15 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
     say(f"Tiếp theo: cd {display(target)}, rồi cchc report {first.id}. Việc cần làm ghi ở README.md trong thư mục đó.")
 
 
+def answers() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty()
+
+
 def _given(value: str | None, asked: str, option: str) -> str:
     """The value, asked for where a person can answer."""
     if value:
         return value
-    if not sys.stdin.isatty():
+    if not answers():
         raise CchcError(f"Thiếu {option}. Hãy ghi như: cchc new bao-cao --office 944 --period 2021-Q1.")
     return click.prompt(asked)

@@ -24,10 +24,11 @@ def command(period: str) -> None:
     kept = [name for name in files if (root / name).exists()]
     for name in files.keys() - set(kept):
         write_atomic(root / name, files[name])
-    own = [name for name in files if name.startswith("data/") and not name.endswith(".gitkeep")]
-    written = [name for name in own if name not in kept]
-    forms = len(files.keys() - set(kept) - set(written))
-    said = [*written, *([f"{forms} biểu trống ở outputs/{asked.id}/templates"] if forms else [])]
+    forms = [name for name in files if name.startswith("outputs/")]
+    own = [name for name in files if name not in forms and not name.endswith(".gitkeep")]
+    blank = len(set(forms) - set(kept))
+    said = [name for name in own if name not in kept]
+    said += [f"{blank} biểu trống ở outputs/{asked.id}/templates"] if blank else []
     say(f"Kỳ {asked.id} ({asked.title}), đã ghi: {', '.join(said) or 'không có tệp nào'}.")
-    if own_kept := [name for name in own if name in kept]:
-        say(f"Giữ nguyên vì đã có: {', '.join(own_kept)}.")
+    if left := [name for name in own if name in kept]:
+        say(f"Giữ nguyên vì đã có: {', '.join(left)}.")
