@@ -29,6 +29,7 @@ REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf":
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
 # findings about a whole file
 LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
+LISTED = 12  # units that sent nothing are named, at most
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
@@ -78,11 +79,17 @@ def run(
 
 
 def left_out(space: Workspace) -> list[str]:
-    """A sentence for each file that did not come into the report, and for each that was never sent."""
+    """A sentence for each file that did not come into the report, and for each that was never sent; for many of
+    these, one."""
     from ..project.storage import load
 
     (findings,) = load(space.processed, "findings")
-    return findings.loc[findings["check"].isin(LEFT_OUT) & (findings["settled"] == ""), "message"].tolist()
+    findings = findings[findings["check"].isin(LEFT_OUT) & (findings["settled"] == "")]
+    absent = findings["check"] == "missing_submission"
+    if (count := int(absent.sum())) <= LISTED:
+        return findings["message"].tolist()
+    said = f"Chưa có báo cáo của {count} đơn vị; cchc status {space.period.id} nêu tên từng đơn vị."
+    return [*findings.loc[~absent, "message"], said]
 
 
 def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
