@@ -11,7 +11,7 @@ PERIOD ?= 2021
 PERIODS := 2020 2021-Q1 2021-H1 2021-Q3 2021 2022-Q1
 EXAMPLES := $(PERIODS:%=data/raw/%/registers.xlsx)
 
-.PHONY: report reports can-tho settled data example test lint lab lock bench clean
+.PHONY: report reports can-tho settled data example test lint lab lock wheel bench clean
 
 report: .venv/ready $(filter data/raw/$(PERIOD)/%,$(EXAMPLES))
 	$(BIN)/cchc report $(PERIOD)
@@ -71,5 +71,9 @@ bench: report
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 
+# the package that other offices install; it carries the notebooks
+wheel: .venv/ready
+	$(BIN)/python -m hatchling build --target wheel
+
 clean:
-	rm -rf data/processed/2* outputs/2* outputs/can-tho .venv
+	rm -rf data/processed/2* outputs/2* outputs/can-tho dist .venv

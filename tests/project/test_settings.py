@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cchc.project.errors import CchcError
-from cchc.project.settings import read_settings
+from cchc.project.settings import BLANK, read_settings
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "raw" / "2021" / "report.yml"
 
@@ -67,6 +67,24 @@ def test_numbers_that_the_decree_knows(number: str, tmp_path: Path) -> None:
     text = SHIPPED.read_text(encoding="utf-8").replace("303/BC-UBND", number)
     (tmp_path / "report.yml").write_text(text, encoding="utf-8")
     assert read_settings(tmp_path / "report.yml", "2021").number == number
+
+
+BLANKS = (
+    ("number", ""), ("signed_on", None), ("place", BLANK), ("agency_name", [BLANK]), ("legal_bases", [BLANK]),
+    ("signatory_name", BLANK), ("source", BLANK), ("contacts", []), ("office", ""), ("illustrative", "none"),
+)  # fmt: skip
+
+
+def test_what_is_left_blank_waits(tmp_path: Path) -> None:
+    """All at once: a draft can be made without any of them, and its findings name them."""
+    lines = SHIPPED.read_text(encoding="utf-8").splitlines()
+    known = dict(BLANKS)
+    kept = [x for x in lines if not x.startswith((*known, "addressees", "recipients", " "))]
+    kept += [*(f"{name}:" for name in known), "addressees:", "  - Sở Nội vụ", "  -", "recipients:"]
+    (tmp_path / "report.yml").write_text("\n".join(kept), encoding="utf-8")
+    settings = read_settings(tmp_path / "report.yml", "2021")
+    assert {name: getattr(settings, name) for name in known} == known
+    assert (settings.addressees, settings.recipients) == (["Sở Nội vụ", BLANK], [BLANK])
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

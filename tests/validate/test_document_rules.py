@@ -60,7 +60,7 @@ def test_brackets_within_a_text_are_no_placeholder(told: Callable) -> None:
     assert told("placeholder_setting", {"subject": "Kết quả thực hiện (ví dụ minh họa)"}) == []
 
 
-@pytest.mark.parametrize(("number", "open"), [("/BC-UBND", 1), ("/2021/BC-UBND", 1), ("05/BC-UBND", 0)])
+@pytest.mark.parametrize(("number", "open"), [("/BC-UBND", 1), ("/2021/BC-UBND", 1), ("", 1), ("05/BC-UBND", 0)])
 def test_a_report_without_its_number(number: str, open: int, told: Callable) -> None:
     assert len(told("unnumbered", {"number": number})) == open
 

@@ -228,6 +228,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "placeholder_setting": (0, declared(signatory_name="(Họ và tên người ký)"), 1),
     "no_contacts": (0, declared(contacts=[]), 1),
     "unnumbered": (0, declared(number="/BC-UBND"), 1),
+    "undated": (0, declared(signed_on=None), 1),
     "same_number": (0, numbered_alike(date(2021, 3, 16)), 1),
     "same_number_other_year": (0, numbered_alike(date(2020, 12, 16)), 1),
     "bases_year": (0, declared(legal_bases=["Kế hoạch năm 2020"]), 1),

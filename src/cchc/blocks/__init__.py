@@ -164,7 +164,7 @@ class Letterhead(Piece):
     addressees: list[Shown]
     bases: list[Shown]
     opening: Shown
-    signed_on: date
+    signed_on: date | None
 
     @property
     def title(self) -> str:

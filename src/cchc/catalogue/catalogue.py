@@ -12,6 +12,7 @@ from .models import (
     HarmlessNumber,
     Indicator,
     KeyFigure,
+    NarrativeBlock,
     OutlinePart,
     Over100,
     Prompt,
@@ -50,6 +51,7 @@ class Catalogue:
     checks: list[Check]
     other_remedies: list[Remedy]  # of findings that no check makes: those of reading and cleaning
     sections: list[SectionTitle]
+    narrative_blocks: list[NarrativeBlock]  # what to write in narrative.md
     outline: list[OutlinePart]  # what the report holds, in order, its sections among them
     breaks: list[Break]
     over_100: list[Over100]

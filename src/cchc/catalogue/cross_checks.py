@@ -35,6 +35,8 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         for row in tables[name].rows:
             _known(tables[name], row, "indicator", "chỉ tiêu", row.indicator, everything)
     _in_order(tables["sections.csv"])
+    for row in tables["narrative_blocks.csv"].rows:
+        _known(tables["narrative_blocks.csv"], row, "section", "mục", row.section, tables["sections.csv"].texts("code"))
     _messages(catalogue, tables["messages.csv"])
     _units(catalogue, tables["units.csv"])
     _register_words(catalogue, tables)

@@ -79,6 +79,7 @@ SAYS = {
         "unknown_word_near": "words",
         "unknown_word_known": "only words",
         "register_total": "sheet cell title total sum",
+        "register_nothing": "sheet cell text",
         "register_sum_row": "sheet row",
         "repeated_entry": "sheet cell title text other",
         "repeated_entry_alike": "sheet cell title text other",

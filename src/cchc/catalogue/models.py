@@ -480,6 +480,16 @@ class SectionTitle(Coded):
     title: str
 
 
+class NarrativeBlock(CatalogueRow):
+    """What to write in a paragraph of narrative.md, for whoever begins a new one; "" is the text without a name."""
+
+    unique: ClassVar = {"mục, đoạn": ("section", "block")}
+
+    section: str
+    block: str = ""
+    guide: str
+
+
 class OutlinePart(CatalogueRow):
     """A part of the report in its order; `sections` stands for those of sections.csv."""
 

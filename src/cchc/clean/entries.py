@@ -10,6 +10,7 @@ from ..findings import Finding, finding
 from ..language.format import number
 from ..language.number import read_value
 from ..language.text import fold, same
+from ..project.registers import NOTHING
 from .match import TOTAL
 
 Record = dict[str, object]  # a cell of registers.parquet
@@ -50,6 +51,7 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
     for register in dict.fromkeys(column.register_id for column in catalogue.registers):
         sheet = RegisterSheet(register, catalogue, [r for r in records if r["register"] == register])
         findings += [
+            *sheet.nothing(),
             *sheet.spelt(),
             *sheet.summed(),
             *sheet.facts(),
@@ -57,7 +59,7 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
             *sheet.blank(),
             *sheet.absent(),
         ]
-        kept += [cell for entry in sheet.entries for cell in entry.cells.values()]
+        kept += [cell for entry in (*sheet.empty, *sheet.entries) for cell in entry.cells.values()]
     return kept, findings
 
 
@@ -77,6 +79,20 @@ class RegisterSheet:
             rows.setdefault(record["row"], {})[record["column"]] = record
         self.entries = [RegisterEntry(row, cells) for row, cells in rows.items()]
         self.totals: dict[int, str] = {}  # row -> the column that says it is a sum of others
+        self.empty: list[RegisterEntry] = []  # the row that says that nothing arose
+
+    def nothing(self) -> Iterator[Finding]:
+        """The row that says that nothing arose, alone in its register: kept as row 0, with no text."""
+        said = [e for e in self.entries if {fold(c["text"]) for c in e.cells.values() if c["text"]} == {fold(NOTHING)}]
+        self.entries = [entry for entry in self.entries if entry not in said]
+        if said and not self.entries:
+            blank = {"row": 0, "raw": "", "text": "", "status": "missing"}
+            self.empty = [RegisterEntry(0, {name: cell | blank for name, cell in said[0].cells.items()})]
+        for entry in said if self.entries else ():
+            place = next(cell for cell in entry.cells.values() if cell["text"])
+            where = {key: place[key] for key in ("file", "sheet", "cell")}
+            words = {"sheet": place["sheet"], "cell": place["cell"], "text": NOTHING}
+            yield finding(*message("register_nothing", **words), found=NOTHING, **where)
 
     # --- words ------------------------------------------------------------------------------------------------
 

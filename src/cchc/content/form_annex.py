@@ -45,7 +45,7 @@ def titles(data: Data) -> tuple[str, str]:
         f"tại UBND {lower_first(data.catalogue.office.name)}"
     )
     note = (
-        f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
+        f"(Kèm theo Báo cáo số {s.number or '…'} {format.long_day(s.signed_on)} "
         f"của Ủy ban nhân dân {lower_first(data.catalogue.office.name)})"
     )
     return title, note

@@ -17,6 +17,7 @@ HEADING = re.compile(r" {0,3}(#{1,6})(?!#)\s*(.*?)[\s#]*$")
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")  # Markdown makes a heading of the line above; here only a section's
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+HINT = "Gợi ý:"  # what a comment that says what to write begins with: no reader misses it
 AROUND = " \t\u00a0*_:.-–—“”\"'`"
 # "II.5", "ii.5.", "Mục II.9a", at the beginning of a heading
 CODE = re.compile(r"(?:m[ụu]c\s+|ph[ầa]n\s+)?([ivx]+(?:\s*\.\s*(?:\d+[a-z]?|[a-z])(?!\w))*)(?!\w)", re.IGNORECASE)
@@ -216,7 +217,7 @@ def section_of(title: str, sections: Sequence[SectionTitle]) -> tuple[str, bool]
 
 def _comments(content: str) -> Iterator[tuple[int, str]]:
     for comment in COMMENT.finditer(content):
-        if comment[1].strip():
+        if comment[1].strip() and not comment[1].strip().startswith(HINT):
             yield content.count("\n", 0, comment.start()) + 1, comment[1]
 
 

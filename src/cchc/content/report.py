@@ -11,12 +11,13 @@ from ..blocks.markdown import from_markdown
 from ..catalogue import SectionTitle
 from ..findings import by_severity, frame
 from ..findings.acknowledged import Acknowledgement, marked, settle
+from ..language.text import plain as plain_name
 from ..project.csv_lines import read_lines
 from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
 from . import compared, document, form_annex, pictures, review, sources, tables, values
 from .data import Data
-from .narrative import read_narrative
+from .narrative import Prose, read_narrative
 from .template import Templates
 from .text_findings import Finding, finding_maker, shortened
 from .typed_numbers import numbers_typed
@@ -32,6 +33,11 @@ def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Repo
         return Fragment(blocks) if blocks else None
 
     return part
+
+
+def _awaited(found: Finding, prose: Prose) -> bool:
+    """Whether a named place without text is one that the section prints: it is told there, once, where it lacks."""
+    return found.check == "narrative_empty_block" and plain_name(found.found) in prose.asked
 
 
 class Report:
@@ -53,11 +59,12 @@ class Report:
         if code not in self._sections:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]
-        filled = self._templates.fill(template, code, self.narrative.prose(code))
+        prose = self.narrative.prose(code)
+        filled = self._templates.fill(template, code, prose)
         of_the_file = self.narrative.findings.get("", []) if heading is self.data.catalogue.sections[0] else []
         own = [
             *of_the_file,
-            *self.narrative.findings.get(code, []),
+            *(found for found in self.narrative.findings.get(code, []) if not _awaited(found, prose)),
             *filled.findings,
             *self._headings(filled.blocks, code),
         ]

@@ -180,6 +180,14 @@ class Templates:
         return "Tên số liệu viết trong hai cặp ngoặc nhọn" + (f"; tên gần nhất: {near}." if near else ".")
 
 
+def blocks_asked(template: str) -> list[str]:
+    """The names of the paragraphs of narrative.md that a section's template prints, "" for those without a name."""
+    tree = Environment().parse(template)
+    called = {id(call.node) for call in tree.find_all(nodes.Call)}
+    rest = any(name.name == "prose" and id(name) not in called for name in tree.find_all(nodes.Name))
+    return [*_asked(tree).values(), *([""] if rest else [])]
+
+
 def _asked(tree: nodes.Template) -> dict[str, str]:
     """The names of the paragraphs that a template prints, on whatever condition, by their key."""
     calls = (call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") == "prose" and call.args)

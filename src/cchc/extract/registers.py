@@ -8,6 +8,7 @@ import pandas as pd
 from ..catalogue import RegisterColumn, wording
 from ..language.text import fold
 from ..project.tables import REGISTER_CELLS
+from .form import GUIDE_SHEET
 from .unseen import as_shown
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
@@ -37,7 +38,7 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
         else:
             rows += _cells(sheet, wanted, path.name)
     for sheet in by_name.values():
-        if any(not is_blank(v) for row in sheet.rows for v in row):
+        if sheet.name != GUIDE_SHEET and any(not is_blank(v) for row in sheet.rows for v in row):
             said = wording("register_other_sheet", sheet=sheet.name)
             rows.append(_problem("", "", said, path.name, sheet.name))
     return REGISTER_CELLS.frame(rows)

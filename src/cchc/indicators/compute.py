@@ -106,10 +106,15 @@ def _entries(communes: pd.DataFrame, name: str) -> dict[str, float | None]:
 def _rows(
     indicator: Indicator, registers: Mapping[str, pd.DataFrame], catalogue: Catalogue
 ) -> tuple[pd.DataFrame, list[int]] | None:
-    """The rows of its register that the figure counts; None where it is none of a register that was handed in."""
+    """The rows of its register that the figure counts; None where it is none of a register that was handed in.
+
+    A column of a register that says that nothing arose adds up to 0.
+    """
     register = indicator.register_id
     if register not in registers:
         return None
+    if registers[register].empty:
+        return pd.DataFrame({indicator.column: [0.0]} if indicator.column else {}), []
     return chosen(registers[register], indicator.where, catalogue.totals.get(register, {}))
 
 

@@ -114,7 +114,9 @@ def day(value: date | str) -> str:
     return f"{moment.day:02d}/{month}/{moment.year}"
 
 
-def long_day(moment: date) -> str:
-    """Ngày 05 tháng 01 năm 2021, in lower case, for the number-and-date line."""
+def long_day(moment: date | None) -> str:
+    """Ngày 05 tháng 01 năm 2021, in lower case, for the number-and-date line; None is filled in by hand."""
+    if moment is None:
+        return "ngày … tháng … năm …"
     month = f"{moment.month:02d}" if moment.month < 3 else str(moment.month)
     return f"ngày {moment.day:02d} tháng {month} năm {moment.year}"

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+NOTHING = "Không phát sinh"  # in the first row of a register: nothing arose, which a blank one does not say
 NUMERIC = ("count", "percent", "number")
 Totals = Mapping[str, Collection[str]]  # column -> the words of rows that are sums of others
 
@@ -12,7 +13,7 @@ def table(registers: pd.DataFrame, register: str) -> pd.DataFrame:
     """Rows of one register in file order, a column each: float64 where its kind is a number's (NaN where there is
     none), else text ("" where blank, or where it is none of the words that the column may hold).
 
-    Empty (no columns) where the register was not handed in.
+    Empty, without columns, where the register was not handed in; with them where it says that nothing arose (row 0).
     """
     long = registers[registers["register"] == register]
     if long.empty:
@@ -21,7 +22,7 @@ def table(registers: pd.DataFrame, register: str) -> pd.DataFrame:
     texts = long.assign(text=long["text"].mask(unknown, "")).pivot(index="row", columns="column", values="text")
     numbers = long.pivot(index="row", columns="column", values="number")
     numeric = long.loc[long["kind"].isin(NUMERIC), "column"].unique()
-    return texts.assign(**{c: numbers[c] for c in numeric})
+    return texts.assign(**{c: numbers[c] for c in numeric}).drop(index=0, errors="ignore")
 
 
 def chosen(rows: pd.DataFrame, where: Mapping[str, str], totals: Totals) -> tuple[pd.DataFrame, list[int]]:

@@ -13,6 +13,7 @@ from .errors import CchcError, nearest
 from .period import Period
 from .yaml_file import read_yaml
 
+BLANK = "(chưa ghi)"  # a text that is left blank waits as any placeholder does: a draft can be made, nothing is claimed
 TITLED = ("subject", "opening", "closing", "source")
 PLACEHOLDERS = ("period", "next_period")
 BRACES = re.compile(r"\{+([^{}]*)\}*|\}+")
@@ -23,14 +24,22 @@ class _Part(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _visible(cls, fields: object) -> object:
-        """YAML can write any character as an escape."""
-        return {name: _shown(value) for name, value in fields.items()} if isinstance(fields, dict) else fields
+    def _as_written(cls, fields: object) -> object:
+        """YAML can write any character as an escape; an entry that is left blank waits, or means what none means."""
+        if not isinstance(fields, dict):
+            return fields
+        given = {name: _shown(value) for name, value in fields.items()}
+        for name, field in cls.model_fields.items():
+            if name in given and given[name] is None and not field.is_required():
+                del given[name]
+            elif name in given and given[name] is None:
+                given[name] = {str: BLANK, list[str]: [BLANK]}.get(field.annotation)
+        return given
 
 
 def _shown(value: object) -> object:
     if isinstance(value, list):
-        return [_shown(item) for item in value]
+        return [BLANK if item is None else _shown(item) for item in value]
     return visible(value) if isinstance(value, str) else value
 
 
@@ -43,14 +52,15 @@ class Contact(_Part):
 class Settings(_Part):
     """The facts of the document itself, one file a period.
 
+    A blank text is BLANK, a blank number or day of signature is not given yet: findings, no faults.
     subject, opening, closing and source may say {period} and {next_period}: the period's titles stand there.
     """
 
     period: str
     office: str = ""  # code of the office that reports; empty: the only one of units.csv in force on the last day
     on_time_definition: str = ""  # id in catalogue/on_time.csv; empty: its default
-    number: str
-    signed_on: date
+    number: str  # "" or without figures in front: none yet
+    signed_on: date | None
     place: str
     window_from: date | None = None
     window_to: date | None = None
@@ -76,6 +86,8 @@ class Settings(_Part):
     @classmethod
     def _number(cls, number: str) -> str:
         """By Decree 30/2020, appendix I; before the document has its number, only what follows it."""
+        if number == BLANK:
+            return ""
         if not re.fullmatch(r"(0[1-9]|[1-9]\d+)?(/\d{4})?/[A-ZĐ]+(-[A-ZĐ]+)*", number):
             raise ValueError(
                 f"“{number}” phải viết như 05/BC-UBND: không có dấu cách, chữ hoa, số nhỏ hơn 10 thêm số 0 phía trước"

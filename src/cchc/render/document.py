@@ -10,6 +10,8 @@ from typing import NamedTuple
 from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section
 from .executed import ExportError
 
+UNDATED = "1970-01-01"  # the day of what has none
+
 
 class ContentsEntry(NamedTuple):
     """A line of the table of contents; the page has #muc-<code>."""
@@ -45,8 +47,9 @@ class Document:
 
     @property
     def day(self) -> str:
-        """The day it is signed, as ISO 8601."""
-        return self.letterhead.signed_on.isoformat() if self.letterhead else "1970-01-01"
+        """The day it is signed, as ISO 8601; UNDATED where none is known."""
+        signed_on = self.letterhead.signed_on if self.letterhead else None
+        return signed_on.isoformat() if signed_on else UNDATED
 
     @property
     def body(self) -> list[Block]:

@@ -17,7 +17,7 @@ from ..project.fingerprint import FOLDER_LINES
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.storage import write_atomic
-from ..render.document import build_date
+from ..render.document import UNDATED, build_date
 from ..render.executed import INJECTED, code_cells
 from . import manifest
 from .preflight import check_inputs
@@ -31,6 +31,7 @@ REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf":
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
 # findings about a whole file
 LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
+LISTED = 12  # units that sent nothing are named, at most
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
@@ -47,7 +48,7 @@ def run(
     given = {"period": space.period.id} | parameters
     settings = check_inputs(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
-    dated = build_date(settings.signed_on.isoformat()).isoformat()
+    dated = build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
     made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
@@ -80,11 +81,17 @@ def run(
 
 
 def left_out(space: Workspace) -> list[str]:
-    """A sentence for each file that did not come into the report, and for each that was never sent."""
+    """A sentence for each file that did not come into the report, and for each that was never sent; for many of
+    these, one."""
     from ..project.storage import load
 
     (findings,) = load(space.processed, "findings")
-    return findings.loc[findings["check"].isin(LEFT_OUT) & (findings["settled"] == ""), "message"].tolist()
+    findings = findings[findings["check"].isin(LEFT_OUT) & (findings["settled"] == "")]
+    absent = findings["check"] == "missing_submission"
+    if (count := int(absent.sum())) <= LISTED:
+        return findings["message"].tolist()
+    said = f"Chưa có báo cáo của {count} đơn vị; cchc status {space.period.id} nêu tên từng đơn vị."
+    return [*findings.loc[~absent, "message"], said]
 
 
 def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
@@ -123,6 +130,8 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     catalogue = load_catalogue(space.period, office)
     missing = outline_findings(catalogue, blocks) + unchecked(catalogue, markdown_cells(notebook), printed)
     of_parts = [finding for fragment in shown for finding in fragment.findings]
+    waiting = {finding.section for finding in of_parts if finding.check == "narrative_empty"}  # says how to mend it
+    missing = [one for one in missing if one.check != "outline_empty" or one.section not in waiting]
     (findings,) = load(space.processed, "findings")
     findings = pd.concat([findings, frame(of_parts), frame(missing)], ignore_index=True)
     still_open = int((findings["settled"] == "").sum())

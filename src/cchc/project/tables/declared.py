@@ -101,7 +101,7 @@ REGISTER_CELLS = Schema(
     "Mỗi dòng một ô thuộc cột đã biết của registers.xlsx, cả ô trống. Dòng 0 là một vấn đề: raw là nội dung.",
     [
         *_texts(register="Mã sổ theo dõi (registers.csv)."),
-        *_integers(row="Số thứ tự của dòng có nội dung trong sổ, tính từ 1."),
+        *_integers(row="Số thứ tự của dòng có nội dung trong sổ, tính từ 1; 0: dòng ghi rằng sổ không phát sinh."),
         *_texts(column="Mã cột (registers.csv)."), RAW_CELL, FILE, SHEET, CELL,
     ],
     "extract", ("clean",),
@@ -400,7 +400,7 @@ SATISFACTION = Schema(
 )  # fmt: skip
 DOCUMENT = Schema(
     "document", "Văn bản báo cáo", "Một dòng: số và ngày ký của báo cáo.",
-    [PERIOD, *_texts(number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD.")],
+    [PERIOD, *_texts(number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD; để trống khi chưa ký.")],
     INDICATORS_STEP, key=("period",), of_others=True,
 )  # fmt: skip
 IN_MEMORY = (

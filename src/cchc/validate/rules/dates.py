@@ -50,8 +50,8 @@ def within_window(check: Check, facts: Facts, argument: Columns) -> Results:
 @rule("after_signing", argument=Columns, says={"day", "expected", "last"})
 def after_signing(check: Check, facts: Facts, argument: Columns) -> Results:
     """Documents younger than the report that cites them."""
-    signed = facts.settings.signed_on
-    yield from _outside(check, facts, argument, date.min, signed, f"≤ {day(signed)}")
+    if signed := facts.settings.signed_on:
+        yield from _outside(check, facts, argument, date.min, signed, f"≤ {day(signed)}")
 
 
 @rule("before_window", argument=Columns, says={"day", "expected", "last"})
@@ -83,12 +83,12 @@ def _outside(check: Check, facts: Facts, argument: Columns, first: date, last: d
 @rule("signed_in_window", says={"day", "last"})
 def signed_in_window(check: Check, facts: Facts) -> Results:
     """A report signed while its window is still open: a day must lie between cut-off and sending."""
-    last = facts.settings.window[1]
-    if facts.settings.signed_on <= last:
+    signed, last = facts.settings.signed_on, facts.settings.window[1]
+    if signed and signed <= last:
         yield finding_of(
             check,
-            {"day": day(facts.settings.signed_on), "last": day(last)},
+            {"day": day(signed), "last": day(last)},
             expected="> " + day(last),
-            found=day(facts.settings.signed_on),
+            found=day(signed),
             place=Place(file="report.yml"),
         )

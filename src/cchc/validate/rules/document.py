@@ -56,8 +56,9 @@ class Fields(Argument):
 
 
 def document_row(settings: Settings) -> pd.DataFrame:
-    """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD)."""
-    row = {"period": settings.period, "number": settings.number, "signed_on": settings.signed_on.isoformat()}
+    """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD, "" before)."""
+    signed_on = settings.signed_on.isoformat() if settings.signed_on else ""
+    row = {"period": settings.period, "number": settings.number, "signed_on": signed_on}
     return DOCUMENT.frame([row])
 
 
@@ -82,8 +83,15 @@ def placeholder_setting(check: Check, facts: Facts, argument: Patterns) -> Resul
 def unnumbered(check: Check, facts: Facts) -> Results:
     """A report that has no number yet."""
     number = facts.settings.number
-    if number.startswith("/"):
+    if not _numbered(number):
         yield finding_of(check, {"symbol": number}, expected=f"số{number}", found=number, place=Place(file=FILE))
+
+
+@rule("undated")
+def undated(check: Check, facts: Facts) -> Results:
+    """A report that has no day of signature yet."""
+    if facts.settings.signed_on is None:
+        yield finding_of(check, expected="ngày ký", found="để trống", place=Place(file=FILE))
 
 
 @rule("same_number", argument=Year, says={"symbol", "other"})
@@ -92,11 +100,13 @@ def same_number(check: Check, facts: Facts, argument: Year) -> Results:
 
     Numbers begin anew each year, so that in another one it may be by chance.
     """
-    number, year = facts.settings.number, facts.settings.signed_on.year
+    number, signed_on = facts.settings.number, facts.settings.signed_on
+    if not (_numbered(number) and signed_on):
+        return
     for id, (other,) in facts.documents.items():
         row = other.iloc[0]
-        asked = row["signed_on"].startswith(f"{year}-") == (argument.year == "same")
-        if asked and row["number"] == number and not number.startswith("/"):
+        asked = row["signed_on"].startswith(f"{signed_on.year}-") == (argument.year == "same")
+        if asked and row["number"] == number:
             yield finding_of(
                 check,
                 {"symbol": number, "other": Period(id).title},
@@ -186,6 +196,11 @@ def _impossible(check: Check, facts: Facts, rows: pd.DataFrame) -> Results:
                 None if unit is facts.catalogue.office else unit,
             ),
         )
+
+
+def _numbered(number: str) -> bool:
+    """Whether the report has its number: before it has, only what follows it is known, or nothing."""
+    return not number.startswith("/") and number != ""
 
 
 def _texts(fields: object, name: str = "") -> Iterator[tuple[str, str]]:

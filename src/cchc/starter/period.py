@@ -1,0 +1,71 @@
+"""What a new period begins with: report.yml, narrative.md, blank registers and forms, and the folder for what comes."""
+
+from pathlib import Path
+
+from ..catalogue import Catalogue, load
+from ..language.text import lower_first
+from ..project.errors import CchcError
+from ..project.paths import Workspace, project_root
+from ..project.period import Period
+from ..project.settings import read_settings
+from ..project.text_file import read_text
+from ..workbooks import form
+from ..workbooks.registers import blank_registers
+from .narrative import blank_narrative
+from .texts import carried_on, written
+
+SETTINGS = "report.yml"
+
+
+def period_files(period: Period, office: str = "") -> dict[str, bytes]:
+    """The files by their place in the project of the working directory.
+
+    `office` is the code of the office that reports, where no period was reported before; then report.yml of the last
+    one is carried on. CchcError where that one is wrong, or the catalogue has no such office.
+    """
+    root = project_root()
+    raw, processed, outputs = (root / place / period.id for place in ("data/raw", "data/processed", "outputs"))
+    last = _last(raw.parent, period)
+    catalogue = load(period, office or (read_settings(_settings(raw, last), last.id).office if last else ""))
+    report_yml = carried_on(read_text(_settings(raw, last)), period) if last else blank_settings(catalogue)
+    narrative = blank_narrative(catalogue, root / "notebooks" / "03_report.ipynb")
+    before = Workspace(period, raw, processed, outputs).before
+    known = form.last_values(before, catalogue)
+    forms = form.templates(catalogue, period, period.window, None, known, Period(before.name))
+    files = {
+        SETTINGS: report_yml.encode(),
+        "narrative.md": narrative.encode(),
+        "registers.xlsx": blank_registers(catalogue),
+        "submissions/.gitkeep": b"",
+    }
+    return {f"data/raw/{period.id}/{name}": content for name, content in files.items()} | {
+        f"outputs/{period.id}/templates/{name}": content for name, content in forms.items()
+    }
+
+
+def blank_settings(catalogue: Catalogue) -> str:
+    """A report.yml in which what only the office knows is left open."""
+    office = catalogue.office
+    kind = next((kind.kind for kind in catalogue.unit_kinds if kind.names(office)), "")
+    bare = office.name.removeprefix(kind).strip()
+    words = {"office": lower_first(office.name), "OFFICE": office.name.upper(), "code": office.code}
+    place = office.name if bare.isdecimal() else bare
+    return written(SETTINGS, words | {"place": place, "period": catalogue.period.id})
+
+
+def _settings(raw: Path, period: Period) -> Path:
+    return raw.parent / period.id / SETTINGS
+
+
+def _last(folder: Path, period: Period) -> Period | None:
+    """The latest other period with a report.yml that ends before this one, else the latest of all."""
+    found = []
+    for path in folder.glob(f"*/{SETTINGS}"):
+        try:
+            other = Period.parse(path.parent.name)
+        except CchcError:
+            continue  # a folder of something else
+        if other != period:
+            found.append(other)
+    before = [other for other in found if other.window[1] < period.window[1]]
+    return max(before or found, key=lambda other: (other.window[1], other.id), default=None)

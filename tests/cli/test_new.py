@@ -1,0 +1,108 @@
+"""cchc new and cchc start: what they ask, what they refuse, what they say."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cchc.cli import main
+
+
+def run(*arguments: str, said: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments), input=said)
+    return result.exit_code, result.output
+
+
+@pytest.fixture(autouse=True)
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cchc.cli.new.answers", lambda: True)
+
+
+@pytest.fixture
+def project(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    assert run("new", "p", "--office", "944", "--period", "2021")[0] == 0
+    monkeypatch.chdir(empty / "p")
+    return empty / "p"
+
+
+def test_an_office_by_its_name(empty: Path) -> None:
+    code, said = run("new", "p", "--office", "huyen my tu", "--period", "2021")
+    assert code == 0 and said.splitlines() == [
+        "Đã tạo dự án của Huyện Mỹ Tú (944, 9 đơn vị trực thuộc) ở p: 21 tệp.",
+        "Tiếp theo: cd p, rồi cchc report 2021. Việc cần làm ghi ở README.md trong thư mục đó.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Thiếu DIR"),
+        (["p"], "Thiếu --period"),
+        (["p", "--period", "2021"], "Thiếu --office. Hãy ghi như: cchc new bao-cao --office 944 --period 2021-Q1."),
+        (["p", "--period", "quý 1", "--office", "944"], "Kỳ báo cáo “quý 1” không hợp lệ"),
+        (["p", "--period", "2021", "--office", "Mỹ Tu"], "Mỹ Tu"),
+        (["p", "--period", "2021", "--office", "Mỹ Tú"], "“Mỹ Tú” là tên của 2 đơn vị. Hãy ghi mã vào --office."),
+        (["p", "--period", "2026-Q1", "--office", "944"], "944"),
+    ],
+)
+def test_what_is_missing_or_unclear_is_said_and_nothing_is_written(
+    arguments: list[str], words: str, empty: Path
+) -> None:
+    code, said = run("new", *arguments)
+    assert code == 1 and said.startswith("Lỗi: ") and words in said
+    assert list(empty.iterdir()) == []
+
+
+def test_offices_of_one_name_are_listed_with_their_codes() -> None:
+    said = run("new", "p", "--period", "2021", "--office", "Mỹ Tú")[1].splitlines()
+    assert [line.split()[1] for line in said[1:]] == ["944", "31597"]
+
+
+def test_a_person_is_asked(at_a_terminal: None, empty: Path) -> None:
+    code, said = run("new", said="p\n2021\nMỹ Tú\n944\n")
+    assert code == 0 and (empty / "p" / "data" / "raw" / "2021" / "report.yml").is_file()
+    assert "Thư mục dự án" in said and "Mã của cơ quan" in said and "Xã Mỹ Tú" in said
+
+
+def test_a_folder_with_files_is_refused_before_anything_is_asked(at_a_terminal: None, empty: Path) -> None:
+    (empty / "p").mkdir()
+    (empty / "p" / "a").write_text("x", encoding="utf-8")
+    code, said = run("new", "p")
+    assert code == 1 and said == "Lỗi: Thư mục p đã có tệp; không ghi gì vào đó. Hãy chọn một thư mục mới.\n"
+
+
+def test_a_new_period_begins_with_the_last_ones_report_yml(project: Path) -> None:
+    own = project / "data" / "raw" / "2021" / "report.yml"
+    own.write_text(own.read_text(encoding="utf-8").replace("(Họ và tên người ký)", "Ai Đó"), encoding="utf-8")
+    code, said = run("start", "2022-Q1")
+    assert code == 0 and said == (
+        "Kỳ 2022-Q1 (quý I năm 2022), đã ghi: data/raw/2022-Q1/report.yml, data/raw/2022-Q1/narrative.md, "
+        "data/raw/2022-Q1/registers.xlsx, 10 biểu trống ở outputs/2022-Q1/templates.\n"
+    )
+    text = (project / "data" / "raw" / "2022-Q1" / "report.yml").read_text(encoding="utf-8")
+    assert 'period: "2022-Q1"' in text and "Ai Đó" in text
+    assert (project / "data" / "raw" / "2022-Q1" / "submissions").is_dir()
+
+
+def test_start_keeps_what_is_there(project: Path) -> None:
+    folder = project / "data" / "raw" / "2021"
+    (folder / "registers.xlsx").unlink()
+    before = (folder / "report.yml").read_bytes()
+    code, said = run("start", "2021")
+    assert code == 0 and said.splitlines() == [
+        "Kỳ 2021 (năm 2021), đã ghi: data/raw/2021/registers.xlsx.",
+        "Giữ nguyên vì đã có: data/raw/2021/report.yml, data/raw/2021/narrative.md.",
+    ]
+    assert (folder / "registers.xlsx").is_file() and (folder / "report.yml").read_bytes() == before
+    assert run("start", "2021")[1].startswith("Kỳ 2021 (năm 2021), đã ghi: không có tệp nào.")
+
+
+def test_start_outside_a_project() -> None:
+    code, said = run("start", "2021")
+    assert code == 1 and said.startswith("Lỗi: Không tìm thấy thư mục dự án")
