@@ -73,14 +73,18 @@ class CatalogueRow(CsvLine):
 
     braces: ClassVar[Mapping[str, Collection[str] | None]] = {}
     keyed: ClassVar[tuple[str, ...]] = ()  # the columns that tell its rows apart; empty: the first that are unique
+    repeated: ClassVar[bool] = False  # whether a key may have several rows, a form each
 
     after: str = ""  # the key of the row behind which a project's own row stands
 
     @classmethod
+    def key_columns(cls) -> tuple[str, ...]:
+        return cls.keyed or next(iter(cls.unique.values()))
+
+    @classmethod
     def key_of(cls, texts: Mapping[str, str]) -> str:
         """What tells the row of these texts from the others of its table: a row of a layer above replaces it."""
-        columns = cls.keyed or next(iter(cls.unique.values()))
-        return " ".join(texts[column] for column in columns if texts.get(column))
+        return " ".join(texts[column] for column in cls.key_columns() if texts.get(column))
 
     def place_in(self, rows: Sequence["CatalogueRow"]) -> int:
         """Where among the rows of the layers below a new one stands that says nothing of it."""
@@ -122,6 +126,7 @@ class Indicator(Coded):
     """
 
     unique: ClassVar = {"mã dòng của biểu": ("code",)}  # of one form; an id may have a row for each form
+    repeated = True
 
     row: Literal["section", "group", "item", "measure"] = "measure"
     indicator: str = ""

@@ -1,5 +1,6 @@
 """The folders of catalogue tables that lie one over another: the package's standard, then the project's own rows."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ STANDARD = Path(__file__).parents[1] / "catalogue" / "standard"  # what holds fo
 REPORT = "cchc"  # the folder in it of the report that a project makes unless project.yml says otherwise
 OWN = "catalogue"  # the folder of a project
 SETTINGS = "project.yml"
+DROPPED = "dropped.csv"  # what a project leaves out of the tables below its own
 
 
 class Layer(NamedTuple):
@@ -39,15 +41,43 @@ def of_every_report(name: str) -> bool:
     return (STANDARD / name).is_file() and not any((folder / name).is_file() for folder in STANDARD.glob("*/"))
 
 
+def files_of(folder: Path) -> list[str]:
+    """The names of the files below a folder of tables, with "/"; not what a spreadsheet program leaves there."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in found if not path.name.startswith(("~$", ".")))
+
+
+@lru_cache(maxsize=2)
+def standard_tables(standard: Path) -> frozenset[str]:
+    """The names of the package's tables, those of a report without its folder."""
+    return frozenset(
+        name
+        for folder in (standard, *standard.glob("*/"))
+        for name in files_of(folder)
+        if not (standard / name.partition("/")[0]).is_dir()
+    )
+
+
 def catalogue_layers() -> tuple[Layer, ...]:
     """From the lowest to the topmost, for the project of the working directory; the package's own where there is none.
 
     Raises FileError where project.yml is not as project_file.ProjectFile wants it.
     """
     root = find_project()
-    if root is None or not (root / SETTINGS).is_file():
-        own = (Layer(root / OWN),) if root else ()
-        return (Layer(STANDARD), Layer(STANDARD / REPORT), *own)
+    if root is None:
+        return (Layer(STANDARD), Layer(STANDARD / REPORT))
+    try:
+        state = (root / SETTINGS).stat()
+    except FileNotFoundError:
+        if (root / "project.yaml").is_file():
+            raise CchcError(f"{display(root / 'project.yaml')}: hãy đổi tên thành {SETTINGS}.") from None
+        return (Layer(STANDARD), Layer(STANDARD / REPORT), Layer(root / OWN))
+    return _of_project(root, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=8)
+def _of_project(root: Path, _state: tuple[int, int]) -> tuple[Layer, ...]:
+    """Those of a project that has a project.yml, which is read anew where its state has changed."""
     from .project_file import read_project  # pydantic takes long to import, and few projects have the file
 
     project = read_project(root / SETTINGS)
@@ -59,9 +89,9 @@ def _extended(root: Path, path: str) -> list[Layer]:
     if not path:
         return []
     other = (root / path).resolve()
-    if find_project(other) != other:
+    if other == root or find_project(other) != other:
+        why = "chính dự án này" if other == root else f"{path}, không phải thư mục dự án (có notebooks/ và data/)"
         raise CchcError(
-            f"{display(root / SETTINGS)}: extends ghi {path}, không phải thư mục dự án (có notebooks/ và data/). Hãy "
-            "sửa đường dẫn, tính từ thư mục chứa project.yml."
+            f"{display(root / SETTINGS)}: extends ghi {why}. Hãy sửa đường dẫn, tính từ thư mục chứa project.yml."
         )
     return [Layer(other / OWN, shared=True)]
