@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
+from ..language.text import fold
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .messages import check_messages
 from .models import CatalogueRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
-from .tables import LayeredTable, Tables, check_placeholders
+from .tables import LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
 OF_PERIOD = ("period.communes", "period.months")
 FRACTION = ("_numerator", "_denominator")
@@ -37,6 +38,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
     _in_order(tables["sections.csv"])
     _messages(catalogue, tables["messages.csv"])
     _units(catalogue, tables["units.csv"])
+    _aliases(catalogue, tables)
     _register_words(catalogue, tables)
     _register_figures(catalogue, tables)
     try:
@@ -188,6 +190,20 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
             table.fault(unit, "level", f"của {unit.name} ghi {unit.level}; theo unit_kinds.csv phải là {right}")
         if unit.successor:
             _known(table, unit, "successor", "đơn vị", unit.successor, table.texts("code"))
+
+
+def _aliases(catalogue: Catalogue, tables: Tables) -> None:
+    """Those of the project itself are other spellings of a unit of any day or of a row of any form, of any office."""
+    table, own = tables["aliases.csv"], tables.layers[-1].said("aliases.csv")
+    forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    written = set().union(tables["units.csv"].texts("name"), *(part.texts("label") for part in forms))
+    names = {fold(filled(text, catalogue.words)) for text in written}
+    if left := [row for row in table.rows if table.file(row) == own and fold(row.name) not in names]:
+        words = words_of_offices(catalogue.every_unit, catalogue.unit_kinds, tables["levels.csv"].rows)
+        known = {fold(text): text for text in (filled(text, each) for text in written for each in words)}
+        for row in (row for row in left if fold(row.name) not in known):
+            said = unknown("tên đơn vị hoặc chỉ tiêu", row.name, sorted(known.values()))
+            table.fault(row, "name", f"ghi {said}")
 
 
 def _register_words(catalogue: Catalogue, tables: Tables) -> None:

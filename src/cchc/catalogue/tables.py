@@ -6,14 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from ..language.text import lower_first
 from ..project import layers
 from ..project.csv_lines import CsvTable, read_table
 from ..project.errors import CatalogueError, FileError, nearest, unknown
-from ..project.layers import DROPPED, Layer, catalogue_layers, files_of, standard_tables
-from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt
+from ..project.layers import DROPPED, FORMS, Layer, catalogue_layers, standard_tables
+from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Supplement, Unit, UnitKind
 
 R = TypeVar("R", bound=CatalogueRow)
-OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
+OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Supplement, "prompts.csv": Prompt}
 WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word", "after"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
@@ -154,6 +155,10 @@ class LayeredTable(Generic[R]):
         """The line of its file on which the row stands."""
         return self._file_of[id(row)].line(row)
 
+    def place(self, row: R) -> str:
+        """ "units.csv, dòng 5"."""
+        return f"{self.file(row)}, dòng {self.line(row)}"
+
     def at(self, row: R, beside: R | None = None) -> str:
         """ "dòng 5", with the file where `beside` stands in another one."""
         file = "" if beside is not None and self.file(row) == self.file(beside) else f" của {self.file(row)}"
@@ -192,7 +197,8 @@ class Tables:
         self.layers = tuple(catalogue_layers() if below is None else below)
         self.words: Mapping[str, str] = UNWORDED
         self._tables: dict[str, LayeredTable] = {}
-        self._unreadable: list[str] = [f"Danh mục {said}" for layer in self.layers for said in strangers(layer)]
+        self._unreadable: list[str] = []
+        self._unknown = [f"Danh mục {said}" for layer in self.layers for said in strangers(layer)]
         self.left_out: dict[str, list[tuple[Dropped, CatalogueRow]]] = {}  # by table, what dropped.csv took out of it
         self._dropped: dict[str, list[Dropped]] = {}
         for row in self.read(DROPPED, Dropped).rows:
@@ -202,7 +208,7 @@ class Tables:
 
     def names(self) -> list[str]:
         """The tables that any of the layers has, "forms/2021/prompts.csv" among them."""
-        found = {name for layer in self.layers for name in files_of(layer.folder) if layer.has(name)}
+        found = {name for layer in self.layers for name in layer.files() if layer.has(name)}
         return sorted(name for name in found if name.endswith(".csv"))
 
     def read(self, name: str, model: type[R]) -> LayeredTable[R]:
@@ -246,6 +252,14 @@ class Tables:
         rows, supplements, prompts = (self.read(f"forms/{form.form}/{name}", model) for name, model in OF_FORM.items())
         return rows, supplements, prompts
 
+    def _without_form(self) -> Iterator[str]:
+        """The folders of a project that hold rows of a form which there is not."""
+        forms = self._tables["forms.csv"].texts("form") if "forms.csv" in self._tables else None
+        for layer in self.layers if forms is not None else ():
+            for name in sorted({name.split("/")[1] for name in layer.files() if name.startswith(f"{FORMS}/")} - forms):
+                said = f"forms.csv không có dòng của biểu {name}.{nearest(name, sorted(forms))}".rstrip(".")
+                yield f"Danh mục {layer.said(f'{FORMS}/{name}')}: {said}"
+
     def ids(self, form: Form) -> set[str]:
         """The ids of the figures that the form has rows for."""
         rows, supplements, _ = self.of_form(form)
@@ -264,7 +278,7 @@ class Tables:
     def faults(self) -> list[str]:
         """What is wrong with all files read so far: "Danh mục checks.csv, dòng 5: cột “rule” …"."""
         found = (fault for table in self._tables.values() for fault in table.faults)
-        return list(dict.fromkeys([*self._unreadable, *found]))
+        return list(dict.fromkeys([*self._unreadable, *self._unknown, *self._without_form(), *found]))
 
     @property
     def unread(self) -> bool:
@@ -289,7 +303,7 @@ class Tables:
 
 def strangers(layer: Layer) -> Iterator[str]:
     """What is wrong with the names of files in a project's own folder of tables: nothing would read them."""
-    for name in () if layer.standard or layer.shared else files_of(layer.folder):
+    for name in () if layer.standard else layer.files():
         folder, _, file = name.rpartition("/")
         kind = Path(file).suffix.casefold()
         known = (
@@ -304,6 +318,13 @@ def strangers(layer: Layer) -> Iterator[str]:
 def filled(text: str, words: Mapping[str, str]) -> str:
     """The text with words in the place of {office}, {level} …"""
     return BRACED.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def words_of_offices(units: Iterable[Unit], kinds: Iterable[UnitKind], levels: Iterable[Level]) -> list[dict[str, str]]:
+    """What the tokens of labels stand for, for an office of each kind and level."""
+    sites = {"", *(f" ({unit.province_site})" for unit in units if unit.province_site)}
+    offices = [level.words(lower_first(kind.kind)) for level in levels for kind in kinds]
+    return [words | {"province_site": site} for words in offices for site in sorted(sites)]
 
 
 def check_placeholders(

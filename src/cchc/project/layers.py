@@ -12,6 +12,7 @@ REPORT = "cchc"  # the folder in it of the report that a project makes unless pr
 OWN = "catalogue"  # the folder of a project
 SETTINGS = "project.yml"
 DROPPED = "dropped.csv"  # what a project leaves out of the tables below its own
+FORMS = "forms"  # the folder of tables that has a folder for each form
 
 
 class Layer(NamedTuple):
@@ -26,6 +27,10 @@ class Layer(NamedTuple):
 
     def has(self, name: str) -> bool:
         return (not self.shared or of_every_report(name)) and self.path(name).is_file()
+
+    def files(self) -> list[str]:
+        """The names of what lies in the folder of a project of its own, or of the package."""
+        return [] if self.shared else files_of(self.folder)
 
     def said(self, name: str) -> str:
         """The table's name for a person: with its folder where that is a project's."""
