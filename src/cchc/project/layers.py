@@ -1,5 +1,6 @@
 """The folders of catalogue tables that lie one over another: the package's standard, then the project's own rows."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -68,21 +69,32 @@ def catalogue_layers() -> tuple[Layer, ...]:
 
     Raises FileError where project.yml is not as project_file.ProjectFile wants it.
     """
-    root = find_project()
+    root = _project(os.getcwd())
     if root is None:
         return (Layer(STANDARD), Layer(STANDARD / REPORT))
     try:
-        state = (root / SETTINGS).stat()
+        state = os.stat(f"{root}/{SETTINGS}")
     except FileNotFoundError:
-        if (root / "project.yaml").is_file():
-            raise CchcError(f"{display(root / 'project.yaml')}: hãy đổi tên thành {SETTINGS}.") from None
-        return (Layer(STANDARD), Layer(STANDARD / REPORT), Layer(root / OWN))
+        return _of_project(root, None)
     return _of_project(root, (state.st_mtime_ns, state.st_size))
 
 
+_projects: dict[str, Path] = {}  # working directory -> its project: asked for with every message
+
+
+def _project(here: str) -> Path | None:
+    if here not in _projects and (found := find_project(Path(here))):
+        _projects[here] = found
+    return _projects.get(here)
+
+
 @lru_cache(maxsize=8)
-def _of_project(root: Path, _state: tuple[int, int]) -> tuple[Layer, ...]:
-    """Those of a project that has a project.yml, which is read anew where its state has changed."""
+def _of_project(root: Path, state: tuple[int, int] | None) -> tuple[Layer, ...]:
+    """Those of a project; its project.yml is read anew where its state is another (None: there is none)."""
+    if state is None:
+        if (root / "project.yaml").is_file():
+            raise CchcError(f"{display(root / 'project.yaml')}: hãy đổi tên thành {SETTINGS}.")
+        return (Layer(STANDARD), Layer(STANDARD / REPORT), Layer(root / OWN))
     from .project_file import read_project  # pydantic takes long to import, and few projects have the file
 
     project = read_project(root / SETTINGS)
