@@ -62,10 +62,15 @@ def _once(what: str, *parts: tuple[LayeredTable, Iterable[CatalogueRow], str]) -
         for row in (row for row in rows if getattr(row, column)):
             name = getattr(row, column)
             before, other = first.setdefault(name, (table, row))
-            if other is not row:
-                at = f"dòng {before.line(other)}"
-                at += f" của {before.file(other)}" if before.file(other) != table.file(row) else ""
-                table.fault(row, column, f"trùng {what} “{name}” với {at}")
+            if other is row:
+                continue
+            ours = (before, other, table, row) if _added(before, other, table, row) else (table, row, before, other)
+            ours[0].fault(ours[1], column, f"trùng {what} “{name}” với {ours[2].at(ours[3], beside=ours[1])}")
+
+
+def _added(before: LayeredTable, other: CatalogueRow, table: LayeredTable, row: CatalogueRow) -> bool:
+    """Whether of two rows the first is a project's and the second the package's, which nobody can mend."""
+    return before.own(other) and not table.own(row)
 
 
 def _days_of_forms(table: LayeredTable) -> None:
@@ -106,7 +111,9 @@ def _in_order(table: LayeredTable) -> None:
         if above and above not in codes:
             table.fault(row, "code", f"ghi “{row.code}” mà không có dòng “{above}”")
     for before, row in pairwise(table.rows):
-        if row.order < before.order:
+        if row.order < before.order and _added(table, before, table, row):
+            table.fault(before, "code", f"ghi “{before.code}” trước “{row.code}”: dòng không đúng thứ tự")
+        elif row.order < before.order:
             table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”: dòng không đúng thứ tự")
 
 

@@ -68,6 +68,8 @@ SPOILT = re.compile(
     r"\d{1,2}[/-]\w{1,3}(?:[/-]\d{2,4})?|\d{4}-\d\d-\d\d|\d+,\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE
 )
 RowCode = Annotated[str, AfterValidator(_row_code)]
+# the number of a heading; a spreadsheet program makes 1 of "1."
+Numbering = Annotated[str, AfterValidator(lambda text: f"{text}." if text.isdecimal() else text)]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -673,7 +675,7 @@ class SectionTitle(Coded):
     braces: ClassVar = {"title": frozenset({"period", "next_period", "next_period_upper"})}
 
     code: RowCode = cell("Mã mục, như II.9.a", "II.1.2")
-    label: str = cell("Số của mục, như in ra", "1.2.")
+    label: Numbering = cell("Số của mục, như in ra; 1 được hiểu là 1. vì bảng tính bỏ dấu chấm cuối", "1.2.")
     level: int = cell("Bậc của tiêu đề, 1 là cao nhất", "3")
     title: str = cell(
         "Tiêu đề; được dùng {period}, {next_period}, {next_period_upper}", "Công tác kiểm tra cải cách hành chính"

@@ -81,14 +81,14 @@ class LayeredTable(Generic[R]):
     def _behind(self, waiting: list[R]) -> None:
         """Each row behind the one that it names, in the order of the file where several name the same."""
         last: dict[str, R] = {}
+        for row in [row for row in waiting if self._plain(row.after) == self._plain(self.key(row))]:
+            self.fault(row, "after", "ghi chính dòng này")
+            waiting.remove(row)
         placed = {self._plain(self.key(row)) for row in self.rows}
         while ready := [row for row in waiting if self._plain(row.after) in placed]:
             for row in ready:
                 key, after = self._plain(self.key(row)), self._plain(row.after)
                 waiting.remove(row)
-                if key == after:
-                    self.fault(row, "after", "ghi chính dòng này")
-                    continue
                 self.rows = [other for other in self.rows if other is not row]
                 self.rows.insert(self._place(last.get(after) or self._by_key[after][-1]) + 1, row)
                 last[after] = row
@@ -159,7 +159,7 @@ class LayeredTable(Generic[R]):
         """ "units.csv, dòng 5"."""
         return f"{self.file(row)}, dòng {self.line(row)}"
 
-    def at(self, row: R, beside: R | None = None) -> str:
+    def at(self, row: R, beside: CatalogueRow | None = None) -> str:
         """ "dòng 5", with the file where `beside` stands in another one."""
         file = "" if beside is not None and self.file(row) == self.file(beside) else f" của {self.file(row)}"
         return f"dòng {self.line(row)}{file}"

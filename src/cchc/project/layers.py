@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import CchcError
-from .location import display, find_project
+from .location import ROOT, display, find_project
 
 STANDARD = Path(__file__).parents[1] / "catalogue" / "standard"  # what holds for every report
 REPORT = "cchc"  # the folder in it of the report that a project makes unless project.yml says otherwise
@@ -17,10 +17,14 @@ FORMS = "forms"  # the folder of tables that has a folder for each form
 
 
 class Layer(NamedTuple):
-    """A folder of tables; of one that is `shared`, those count that every report may have."""
+    """A folder of tables; of one that is `shared`, those count that every report may have.
+
+    `state` changes with what a project's folder holds, so that what is kept by layers is made anew.
+    """
 
     folder: Path
     shared: bool = False
+    state: tuple[object, ...] = ()
 
     def path(self, name: str) -> Path:
         """Where the table of this name lies, if the layer has it."""
@@ -69,37 +73,55 @@ def catalogue_layers() -> tuple[Layer, ...]:
 
     Raises FileError where project.yml is not as project_file.ProjectFile wants it.
     """
-    root = _project(os.getcwd())
+    root = _project(os.getcwd(), os.environ.get(ROOT))
     if root is None:
         return (Layer(STANDARD), Layer(STANDARD / REPORT))
     try:
-        state = os.stat(f"{root}/{SETTINGS}")
+        written = os.stat(f"{root}/{SETTINGS}")
     except FileNotFoundError:
-        return _of_project(root, None)
-    return _of_project(root, (state.st_mtime_ns, state.st_size))
+        standard, own = _of_project(root, None)
+    else:
+        standard, own = _of_project(root, (written.st_mtime_ns, written.st_size))
+    return (*standard, *(layer._replace(state=_state(layer.folder)) for layer in own))
 
 
-_projects: dict[str, Path] = {}  # working directory -> its project: asked for with every message
+_projects: dict[tuple[str, str | None], Path] = {}  # kept, for it is asked for with every message
 
 
-def _project(here: str) -> Path | None:
-    if here not in _projects and (found := find_project(Path(here))):
-        _projects[here] = found
-    return _projects.get(here)
+def _project(*place: str | None) -> Path | None:
+    """The project of this working directory, with this variable ROOT."""
+    if place not in _projects and (found := find_project()):
+        _projects[place] = found
+    return _projects.get(place)
+
+
+def _state(folder: str | Path) -> tuple[object, ...]:
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(sorted((entry.name, *_state_of(entry)) for entry in entries))
+    except FileNotFoundError:
+        return ()
+
+
+def _state_of(entry: os.DirEntry[str]) -> tuple[object, ...]:
+    if entry.is_dir():
+        return _state(entry.path)
+    found = entry.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 @lru_cache(maxsize=8)
-def _of_project(root: Path, state: tuple[int, int] | None) -> tuple[Layer, ...]:
-    """Those of a project; its project.yml is read anew where its state is another (None: there is none)."""
-    if state is None:
+def _of_project(root: Path, written: tuple[int, int] | None) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+    """The package's layers and those over them; project.yml is read anew where it was written anew (None: is none)."""
+    if written is None:
         if (root / "project.yaml").is_file():
             raise CchcError(f"{display(root / 'project.yaml')}: hãy đổi tên thành {SETTINGS}.")
-        return (Layer(STANDARD), Layer(STANDARD / REPORT), Layer(root / OWN))
+        return (Layer(STANDARD), Layer(STANDARD / REPORT)), (Layer(root / OWN),)
     from .project_file import read_project  # pydantic takes long to import, and few projects have the file
 
     project = read_project(root / SETTINGS)
     standard = [STANDARD, *([STANDARD / project.standard] if project.standard != "none" else [])]
-    return (*map(Layer, standard), *_extended(root, project.extends), Layer(root / OWN))
+    return tuple(map(Layer, standard)), (*_extended(root, project.extends), Layer(root / OWN))
 
 
 def _extended(root: Path, path: str) -> list[Layer]:
