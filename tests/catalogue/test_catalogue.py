@@ -298,7 +298,7 @@ MISTAKES = {
     ),
     "doubled id": (
         "checks.csv", "own_ratio,error", "stated,error",
-        "checks.csv, dòng 3: cột “id” trùng mã phép kiểm tra “stated” với dòng 2",
+        "checks.csv, dòng 3: cột “id” trùng “stated” với dòng 2: mỗi dòng chỉ ghi một lần",
     ),
     "doubled row of the form": (
         "forms/2021/indicators.csv", "I.6,group", "I.5.3,group",
@@ -310,7 +310,7 @@ MISTAKES = {
     ),
     "doubled unit": (
         "units.csv", "31579,", "31567,",
-        "units.csv, dòng 4: cột “code” trùng mã đơn vị “31567” với dòng 3, cùng còn hiệu lực",
+        "units.csv, dòng 4: cột “code” trùng “31567” với dòng 3: mỗi dòng chỉ ghi một lần",
     ),
     "message that nobody says": (
         "messages.csv", "\ndossier_due,", "\ndossier_duo,",

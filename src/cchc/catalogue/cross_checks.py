@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from pydantic import ValidationError
 
+from ..language.text import fold
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .messages import check_messages
 from .models import CatalogueRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
-from .tables import LayeredTable, Tables, check_placeholders
+from .tables import LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
 OF_PERIOD = ("period.communes", "period.months")
 FRACTION = ("_numerator", "_denominator")
@@ -39,6 +40,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         _known(tables["narrative_blocks.csv"], row, "section", "mục", row.section, tables["sections.csv"].texts("code"))
     _messages(catalogue, tables["messages.csv"])
     _units(catalogue, tables["units.csv"])
+    _aliases(catalogue, tables)
     _register_words(catalogue, tables)
     _register_figures(catalogue, tables)
     try:
@@ -62,10 +64,15 @@ def _once(what: str, *parts: tuple[LayeredTable, Iterable[CatalogueRow], str]) -
         for row in (row for row in rows if getattr(row, column)):
             name = getattr(row, column)
             before, other = first.setdefault(name, (table, row))
-            if other is not row:
-                at = f"dòng {before.line(other)}"
-                at += f" của {before.file(other)}" if before.file(other) != table.file(row) else ""
-                table.fault(row, column, f"trùng {what} “{name}” với {at}")
+            if other is row:
+                continue
+            ours = (before, other, table, row) if _added(before, other, table, row) else (table, row, before, other)
+            ours[0].fault(ours[1], column, f"trùng {what} “{name}” với {ours[2].at(ours[3], beside=ours[1])}")
+
+
+def _added(before: LayeredTable, other: CatalogueRow, table: LayeredTable, row: CatalogueRow) -> bool:
+    """Whether of two rows the first is a project's and the second the package's, which nobody can mend."""
+    return before.own(other) and not table.own(row)
 
 
 def _days_of_forms(table: LayeredTable) -> None:
@@ -106,7 +113,9 @@ def _in_order(table: LayeredTable) -> None:
         if above and above not in codes:
             table.fault(row, "code", f"ghi “{row.code}” mà không có dòng “{above}”")
     for before, row in pairwise(table.rows):
-        if row.order < before.order:
+        if row.order < before.order and _added(table, before, table, row):
+            table.fault(before, "code", f"ghi “{before.code}” trước “{row.code}”: dòng không đúng thứ tự")
+        elif row.order < before.order:
             table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”: dòng không đúng thứ tự")
 
 
@@ -190,6 +199,20 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
             table.fault(unit, "level", f"của {unit.name} ghi {unit.level}; theo unit_kinds.csv phải là {right}")
         for successor in unit.successors:
             _known(table, unit, "successor", "đơn vị", successor, table.texts("code"))
+
+
+def _aliases(catalogue: Catalogue, tables: Tables) -> None:
+    """Those of the project itself are other spellings of a unit of any day or of a row of any form, of any office."""
+    table, own = tables["aliases.csv"], tables.layers[-1].said("aliases.csv")
+    forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    written = set().union(tables["units.csv"].texts("name"), *(part.texts("label") for part in forms))
+    names = {fold(filled(text, catalogue.words)) for text in written}
+    if left := [row for row in table.rows if table.file(row) == own and fold(row.name) not in names]:
+        words = words_of_offices(catalogue.every_unit, catalogue.unit_kinds, tables["levels.csv"].rows)
+        known = {fold(text): text for text in (filled(text, each) for text in written for each in words)}
+        for row in (row for row in left if fold(row.name) not in known):
+            said = unknown("tên đơn vị hoặc chỉ tiêu", row.name, sorted(known.values()))
+            table.fault(row, "name", f"ghi {said}")
 
 
 def _register_words(catalogue: Catalogue, tables: Tables) -> None:

@@ -7,13 +7,13 @@ from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from ..project.csv_lines import Day
 from ..project.errors import CchcError, nearest, unknown
 from ..project.layers import Layer, catalogue_layers
 from .formula import Formula
-from .models import CatalogueRow, Form
+from .models import CatalogueRow, Form, cell
 from .tables import Tables
 
 # what a formula over counts may name: the columns of indicators.dossiers.counts, with their titles
@@ -60,25 +60,33 @@ class DossierColumn(CatalogueRow):
     Other columns are never read.
     """
 
+    holds = "Các cột đọc từ tệp hồ sơ của hệ thống một cửa"
     unique: ClassVar = {"cột": ("column",)}
 
-    column: str
-    title: str
-    aliases: Names = ()
-    required: bool
-    instead: str = ""
-    filled: bool
+    column: str = cell("Mã cột", "code")
+    title: str = cell("Tiêu đề thường gặp, dùng trong phát hiện", "Mã hồ sơ")
+    aliases: Names = cell("Tiêu đề khác; nhiều giá trị cách nhau bằng “;”; để trống: không có", "Số hồ sơ;MaHoSo", ())
+    required: bool = cell("yes: tệp nào cũng phải có cột này; no: không bắt buộc", "yes")
+    instead: str = cell("Cột được thay cho cột bắt buộc này; để trống: không cột nào thay được", "returned_on", "")
+    filled: bool = cell("yes: mỗi dòng phải ghi; no: được để trống", "yes")
 
 
 class Channel(CatalogueRow):
     """A way a dossier comes in (domain rule C1); `codes` are its digits by the title of the column they stand in."""
 
+    holds = "Cách nộp hồ sơ"
     unique: ClassVar = {"kênh": ("channel",)}
 
-    channel: Literal["online", "direct", "post"]
-    title: str
-    aliases: Names = ()
-    codes: Codes = Field(default={})
+    channel: Literal["online", "direct", "post"] = cell(
+        "Mã. online: trực tuyến; direct: trực tiếp; post: bưu chính công ích", "online"
+    )
+    title: str = cell("Tên", "Trực tuyến")
+    aliases: Names = cell(
+        "Cách viết khác; nhiều giá trị cách nhau bằng “;”; để trống: không có", "Qua mạng;Nộp trực tuyến", ()
+    )
+    codes: Codes = cell(
+        "Chữ số thay cho tên, viết “tiêu đề cột=số” cách nhau bằng “;”; để trống: không có", "KenhThucHien=2", {}
+    )
 
 
 class Status(CatalogueRow):
@@ -88,34 +96,47 @@ class Status(CatalogueRow):
     supplement, withdrawn, returned, stopped.
     """
 
+    holds = "Trạng thái của hồ sơ, theo cổng dịch vụ công quốc gia"
     unique: ClassVar = {"trạng thái": ("status",)}
 
-    status: int
-    title: str
-    aliases: Names = ()
-    received: bool
-    done: bool
-    on_time: bool
+    status: int = cell("Số của trạng thái", "4")
+    title: str = cell("Tên", "Đang xử lý")
+    aliases: Names = cell(
+        "Cách viết khác; nhiều giá trị cách nhau bằng “;”; để trống: không có", "Đang giải quyết;Đang thụ lý", ()
+    )
+    received: bool = cell("yes: tính là đã tiếp nhận; no: không tính", "yes")
+    done: bool = cell("yes: tính là đã giải quyết; no: không tính", "no")
+    on_time: bool = cell(
+        "yes: luôn tính là giải quyết đúng hạn (cột 9 biểu II.06a): chờ bổ sung, rút, trả lại, dừng; no: so với "
+        "ngày hẹn trả",
+        "no",
+    )
 
 
 class Word(CatalogueRow):
     """A word of exports: what stands before a unit's name (office), begins a row of totals, or names a level."""
 
+    holds = "Từ ngữ trong tệp hồ sơ để nhận ra đơn vị, dòng cộng và cấp"
     unique: ClassVar = {"từ": ("kind", "text")}
 
-    kind: Literal["office", "total", "level_office", "level_commune"]
-    text: str
+    kind: Literal["office", "total", "level_office", "level_commune"] = cell(
+        "Loại từ. office: đứng trước tên đơn vị; total: mở đầu dòng cộng; level_office: chỉ cấp của cơ quan; "
+        "level_commune: chỉ cấp xã",
+        "office",
+    )
+    text: str = cell("Từ", "Bộ phận Một cửa")
 
 
 class Holiday(CatalogueRow):
     """A day on which offices are closed, or (`off` is no) a Saturday on which they work; `source` says by what rule."""
 
+    holds = "Ngày nghỉ lễ và ngày làm bù, để tính hạn và số ngày làm việc"
     unique: ClassVar = {"ngày": ("date",)}
 
-    date: Day
-    name: str
-    off: bool
-    source: str
+    date: Day = cell("Ngày, viết 2021-02-10 hoặc 10/02/2021", "2021-02-10")
+    name: str = cell("Tên", "Tết Nguyên đán")
+    off: bool = cell("yes: nghỉ; no: thứ Bảy làm bù", "yes")
+    source: str = cell("Căn cứ", "Thông báo số 4875/TB-LĐTBXH")
 
 
 class OnTime(CatalogueRow):
@@ -124,17 +145,25 @@ class OnTime(CatalogueRow):
     `event` is the date that ends a dossier, compared with the due date by day or by moment.
     """
 
+    holds = "Các cách tính tỷ lệ đúng hạn; report.yml chọn một bằng on_time_definition"
     unique: ClassVar = {"cách tính": ("id",)}
 
-    id: str
-    title: str
-    event: Literal["finished_on", "returned_on"]
-    compares: Literal["day", "moment"]
-    missing_due: Literal["on_time", "overdue"]
-    numerator: Count
-    denominator: Count
-    source: str
-    default: bool
+    id: str = cell("Mã cách tính", "D6")
+    title: str = cell("Nội dung, in cùng tỷ lệ", "Số đúng hạn chia cho số đã giải quyết")
+    event: Literal["finished_on", "returned_on"] = cell(
+        "Ngày kết thúc hồ sơ. finished_on: ngày có kết quả; returned_on: ngày trả kết quả", "finished_on"
+    )
+    compares: Literal["day", "moment"] = cell("So với hạn. day: theo ngày; moment: theo cả giờ", "day")
+    missing_due: Literal["on_time", "overdue"] = cell(
+        "Hồ sơ không có ngày hẹn trả. on_time: tính đúng hạn; overdue: tính quá hạn", "on_time"
+    )
+    numerator: Count = cell(
+        "Công thức tử số, của các số đếm hồ sơ: received, resolved, early, on_time, overdue, in_process, due …",
+        "early + on_time",
+    )
+    denominator: Count = cell("Công thức mẫu số, viết như numerator", "resolved")
+    source: str = cell("Nơi dùng cách tính này", "Vĩnh Phúc")
+    default: bool = cell("yes: dùng khi report.yml không chọn, chỉ một dòng; no: chỉ dùng khi được chọn", "no")
 
     def end(self, dossiers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         """The moment that ends each dossier, and whether only the day its result was returned says so.
@@ -149,23 +178,29 @@ class OnTime(CatalogueRow):
 class DossierFigure(CatalogueRow):
     """The figure of the form that a count of dossiers must equal; an empty `field` is all fields."""
 
+    holds = "Số liệu của biểu phải bằng số đếm từ tệp hồ sơ"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
-    indicator: str
-    level: Literal["office", "commune"]
-    field: str = ""
-    count: Count
+    indicator: str = cell("Mã chỉ tiêu của biểu", "land_resolved_office")
+    level: Literal["office", "commune"] = cell(
+        "Hồ sơ của cấp nào. office: cơ quan lập báo cáo; commune: cấp xã", "office"
+    )
+    field: str = cell("Lĩnh vực; để trống: mọi lĩnh vực", "Đất đai", "")
+    count: Count = cell("Công thức của các số đếm hồ sơ: received, resolved, early, on_time, overdue …", "resolved")
 
 
 class Answer(CatalogueRow):
     """A survey answer: its number on the scale (5 is best) and its words."""
 
+    holds = "Câu trả lời của phiếu khảo sát sự hài lòng"
     unique: ClassVar = {"câu trả lời": ("answer",)}
 
-    answer: int
-    title: str
-    aliases: Names = ()
-    satisfied: bool
+    answer: int = cell("Điểm trên thang, 5 là tốt nhất", "5")
+    title: str = cell("Câu trả lời", "Rất hài lòng")
+    aliases: Names = cell(
+        "Cách viết khác; nhiều giá trị cách nhau bằng “;”; để trống: không có", "Hoàn toàn hài lòng", ()
+    )
+    satisfied: bool = cell("yes: tính là hài lòng; no: không tính", "yes")
 
 
 @dataclass(frozen=True)

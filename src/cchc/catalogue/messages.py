@@ -9,7 +9,7 @@ from pydantic import model_validator
 from ..project.csv_lines import CellError
 from ..project.errors import unknown
 from ..project.layers import Layer, catalogue_layers
-from .models import CatalogueRow
+from .models import CatalogueRow, cell
 from .tables import LayeredTable, Tables, check_placeholders
 
 # the names that each message may use: those that the code which says it fills in
@@ -147,13 +147,20 @@ class Message(CatalogueRow):
     Without both it is a part of another one, or of a table whose findings are made elsewhere.
     """
 
+    holds = "Lời của phát hiện khi đọc và làm sạch tệp; sửa được lời, không thêm hoặc bớt dòng"
     unique: ClassVar = {"mã thông báo": ("id",)}
     braces: ClassVar = {"message": None}
 
-    id: str
-    check: str = ""
-    severity: Literal["", "error", "warning", "note"] = ""
-    message: str
+    id: str = cell("Mã thông báo, chương trình gọi bằng mã này", "older_submission")
+    check: str = cell(
+        "Phép kiểm tra mà phát hiện thuộc về (checks.csv, remedies.csv); để trống: lời là một phần của phát hiện khác",
+        "older_submission",
+        "",
+    )
+    severity: Literal["", "error", "warning", "note"] = cell(
+        "Mức độ. error: lỗi; warning: cảnh báo; note: lưu ý; để trống khi không có check", "note", ""
+    )
+    message: str = cell("Lời; các tên trong ngoặc nhọn của mỗi lời giữ như tệp chuẩn", "{unit}: dùng tệp {used}.")
 
     @model_validator(mode="after")
     def _whole(self) -> "Message":
@@ -204,5 +211,5 @@ def check_messages(table: LayeredTable[Message]) -> None:
             check_placeholders(table, row, SAYS[row.id])
         else:
             table.fault(row, "id", f"ghi {unknown('thông báo', row.id, sorted(SAYS))}")
-    for id in sorted(SAYS.keys() - table.texts("id")):
+    for id in () if table.unread else sorted(SAYS.keys() - table.texts("id")):
         table.lacks(f"thiếu thông báo “{id}”")

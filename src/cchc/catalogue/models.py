@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..aggregations import AGGREGATIONS, Aggregation, registered
 from ..language.text import lower_first, same
-from ..project.csv_lines import CellError, CsvLine, Day
+from ..project.csv_lines import CellError, Code, CsvLine, Day
 from .formula import Formula
 
 _compiled = lru_cache(maxsize=None)(Formula)  # forms share many
@@ -57,9 +57,27 @@ def _pattern(text: object) -> object:
         raise ValueError(f"mẫu “{text}” sai cú pháp: {error}") from error
 
 
+def _row_code(text: str) -> str:
+    if SPOILT.fullmatch(text):
+        raise ValueError(f"“{text}” là mã đã bị bảng tính đổi; hãy định dạng cột là chữ (Text) rồi gõ lại")
+    return text
+
+
+# what becomes of 1/2 and of 1.1 in a cell that is no text
+SPOILT = re.compile(
+    r"\d{1,2}[/-]\w{1,3}(?:[/-]\d{2,4})?|\d{4}-\d\d-\d\d|\d+,\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE
+)
+RowCode = Annotated[str, AfterValidator(_row_code)]
+# the number of a heading; a spreadsheet program makes 1 of "1."
+Numbering = Annotated[str, AfterValidator(lambda text: f"{text}." if text.isdecimal() else text)]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+
+def cell(description: str, example: str, default: Any = ..., **limits: Any) -> Any:
+    """A column as docs/catalogue.md has it: what its cells say, what a blank one means, and one of them as example."""
+    return Field(default, description=description, examples=[example], **limits)
 
 
 class CatalogueRow(CsvLine):
@@ -71,16 +89,27 @@ class CatalogueRow(CsvLine):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    holds: ClassVar[str] = ""  # what the table holds, in Vietnamese
     braces: ClassVar[Mapping[str, Collection[str] | None]] = {}
     keyed: ClassVar[tuple[str, ...]] = ()  # the columns that tell its rows apart; empty: the first that are unique
+    repeated: ClassVar[bool] = False  # whether a key may have several rows, a form each
 
-    after: str = ""  # the key of the row behind which a project's own row stands
+    after: str = cell(
+        "Khóa của dòng chuẩn mà dòng của dự án đứng ngay sau; để trống: giữ chỗ của dòng được thay, theo thứ tự của "
+        "mã, "
+        "hoặc ở cuối bảng",
+        "I.1.2",
+        "",
+    )
+
+    @classmethod
+    def key_columns(cls) -> tuple[str, ...]:
+        return cls.keyed or next(iter(cls.unique.values()))
 
     @classmethod
     def key_of(cls, texts: Mapping[str, str]) -> str:
         """What tells the row of these texts from the others of its table: a row of a layer above replaces it."""
-        columns = cls.keyed or next(iter(cls.unique.values()))
-        return " ".join(texts[column] for column in columns if texts.get(column))
+        return " ".join(texts[column] for column in cls.key_columns() if texts.get(column))
 
     def place_in(self, rows: Sequence["CatalogueRow"]) -> int:
         """Where among the rows of the layers below a new one stands that says nothing of it."""
@@ -90,17 +119,24 @@ class CatalogueRow(CsvLine):
 class Dropped(CatalogueRow):
     """A row of a table below the project's own that the project leaves out, by its key, and why."""
 
+    holds = "Dòng của bảng chuẩn mà dự án không dùng; tệp này chỉ có trong thư mục catalogue/ của dự án"
     unique: ClassVar = {"dòng": ("table", "row")}
 
-    table: str
-    row: str
-    reason: str
+    table: str = cell("Tên bảng có dòng cần bỏ, gồm cả thư mục nếu là bảng của một biểu", "forms/2022/prompts.csv")
+    row: str = cell(
+        "Khóa của dòng cần bỏ; khóa có nhiều cột thì ghi các cột theo thứ tự, cách nhau một dấu cách", "I.6"
+    )
+    reason: str = cell("Lý do bỏ, để người xem lại danh mục biết", "Biểu của tỉnh không có lời nhắc này")
 
 
 class Coded(CatalogueRow):
     """A row that stands in the order of its code: I.2 before I.10, each below the one it is part of."""
 
-    code: str = ""
+    code: RowCode = cell(
+        "Mã vị trí, như I, I.1, I.1.2; dòng được xếp theo thứ tự của mã. Để trống với số liệu không có trong biểu",
+        "I.1.1",
+        "",
+    )
 
     @property
     def order(self) -> list[tuple[int, str]]:
@@ -121,24 +157,75 @@ class Indicator(Coded):
     `aggregate` says how the office's figure comes about; each word has its file in cchc.aggregations.
     """
 
+    holds = "Các dòng của biểu, theo thứ tự của biểu"
     unique: ClassVar = {"mã dòng của biểu": ("code",)}  # of one form; an id may have a row for each form
+    repeated = True
 
-    row: Literal["section", "group", "item", "measure"] = "measure"
-    indicator: str = ""
-    label: str
-    unit: str = ""
-    kind: Literal["", "count", "percent", "flag", "choice", "text"] = ""
-    level: Literal["", "office", "both"] = ""
-    aggregate: Annotated[str, BeforeValidator(registered)] = ""
-    parts: Expression = None
-    numerator: Expression = None
-    denominator: Expression = None
-    flow_or_stock: Literal["", "flow", "stock"] = ""
-    choices: Annotated[dict[int, str], BeforeValidator(_choices)] = Field(default={})
-    owner: str = ""
-    register_id: str = ""
-    where: Annotated[dict[str, str], BeforeValidator(_where)] = Field(default={})
-    column: str = ""
+    row: Literal["section", "group", "item", "measure"] = cell(
+        "Loại dòng. section: mục lớn (I, II); group: nhóm dòng; item: dòng có số liệu; measure: số liệu ngoài biểu, "
+        "là giá trị khi để trống",
+        "item",
+        "measure",
+    )
+    indicator: str = cell(
+        "Mã chỉ tiêu, chữ thường không dấu và “_”, không đổi khi biểu đổi; để trống với dòng không có số liệu",
+        "plan_completion_rate",
+        "",
+    )
+    label: str = cell(
+        "Tên chỉ tiêu, đúng như biểu; được dùng {office}, {level} và các từ khác của levels.csv",
+        "Tỷ lệ hoàn thành kế hoạch",
+    )
+    unit: str = cell("Đơn vị tính, đúng như biểu; để trống với dòng không có số liệu", "%", "")
+    kind: Literal["", "count", "percent", "flag", "choice", "text"] = cell(
+        "Loại số liệu. count: số lượng; percent: tỷ lệ (%); flag: có hoặc không; choice: một trong các lựa chọn; "
+        "text: lời; để trống với dòng không có số liệu",
+        "percent",
+        "",
+    )
+    level: Literal["", "office", "both"] = cell(
+        "Ai ghi dòng này. office: chỉ cơ quan lập báo cáo; both: cả cơ quan và từng đơn vị; để trống với dòng không "
+        "có số liệu",
+        "office",
+        "",
+    )
+    aggregate: Annotated[str, BeforeValidator(registered)] = cell(
+        "Cách có số liệu của cơ quan. office: cơ quan tự ghi; sum: cộng số của các đơn vị; all_yes: “Có” khi mọi "
+        "đơn vị đều có; total: cộng các chỉ tiêu ở parts; formula: tính theo công thức ở parts; ratio: 100 x "
+        "numerator / denominator; register: đếm hoặc cộng các dòng của một sổ; để trống với dòng không có số liệu",
+        "ratio",
+        "",
+    )
+    parts: Expression = cell(
+        "Công thức của các mã chỉ tiêu, dùng + - * / và ngoặc, cho total và formula; để trống với cách tính khác",
+        "plan_tasks - plan_tasks_done",
+        None,
+    )
+    numerator: Expression = cell("Công thức của tử số, cho ratio; để trống với cách tính khác", "plan_tasks_done", None)
+    denominator: Expression = cell("Công thức của mẫu số, cho ratio; để trống với cách tính khác", "plan_tasks", None)
+    flow_or_stock: Literal["", "flow", "stock"] = cell(
+        "flow: số phát sinh trong kỳ, cộng dồn được; stock: số có đến cuối kỳ, không cộng dồn; để trống với tỷ lệ "
+        "và công thức",
+        "flow",
+        "",
+    )
+    choices: Annotated[dict[int, str], BeforeValidator(_choices)] = cell(
+        "Các lựa chọn và số của chúng, viết “số=lời” cách nhau bằng “;”, cho flag và choice; để trống với loại khác",
+        "1=Có;0=Không",
+        {},
+    )
+    owner: str = cell(
+        "Bộ phận chịu trách nhiệm về số liệu, có tên trong phát hiện; để trống với số liệu được tính",
+        "Phòng Nội vụ",
+        "",
+    )
+    register_id: str = cell(
+        "Mã sổ được đếm (registers.csv), cho register; để trống với cách tính khác", "steering_documents", ""
+    )
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = cell(
+        "Điều kiện của dòng được đếm, viết “cột=từ” cách nhau bằng “;”; để trống: mọi dòng của sổ", "group=Kế hoạch", {}
+    )
+    column: str = cell("Cột được cộng; để trống: đếm số dòng", "quantity", "")
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
@@ -186,14 +273,58 @@ class Indicator(Coded):
         return {name for formula in self.formulas for name in formula.names}
 
 
+class Supplement(Indicator):
+    """A row that the submissions' workbooks ask for beside the form."""
+
+    holds = "Số liệu hỏi thêm ngoài biểu, để tính các tỷ lệ của biểu"
+
+
+class Measure(Indicator):
+    """A figure of the narrative that stands in no form."""
+
+    holds = "Số liệu của lời văn không có trong biểu: tính từ chỉ tiêu khác, hoặc đếm từ các sổ"
+
+
+class PeriodKind(CatalogueRow):
+    """A line of periods.csv as docs/catalogue.md has it; project.period reads it without the catalogue's models."""
+
+    holds = "Các loại kỳ báo cáo: khoảng ngày, tên gọi, kỳ liền kề"
+    unique: ClassVar = {"loại kỳ": ("kind",)}
+    braces: ClassVar = dict.fromkeys(("title", "short", "next_title", "aliases", "previous", "submitted_before"))
+
+    kind: str = cell("Mã loại kỳ, đứng sau năm: 2021-Q1; year là cả năm", "Q1")
+    title: str = cell("Tên kỳ trong lời văn; được dùng {year}, {last_year}, {next_year}", "quý I năm {year}")
+    short: str = cell("Tên ngắn, trên trục biểu đồ", "Quý I/{year}")
+    next_title: str = cell("Tên kỳ sau, ở mục phương hướng", "quý II năm {year}")
+    aliases: str = cell("Tên gọi khác; nhiều tên cách nhau bằng “;”; để trống: không có", "quý 1/{year}", "")
+    first_year: str = cell("Năm của ngày đầu. 0: cùng năm; -1: năm trước", "-1")
+    first: str = cell("Ngày đầu, viết tháng-ngày", "12-15")
+    last: str = cell("Ngày cuối, viết tháng-ngày", "03-14")
+    leeway: str = cell("Thời gian chốt số liệu trong report.yml được lệch nhiều nhất bao nhiêu ngày", "30")
+    previous: str = cell("Kỳ liền trước có cùng độ dài; để trống: không có", "{last_year}-Q4", "")
+    submitted_before: str = cell("Kỳ mà đơn vị gửi biểu gần nhất trước kỳ này", "{last_year}")
+    series: str = cell("Số kỳ trong biểu đồ theo kỳ, ít nhất 1", "8")
+    derived: str = cell(
+        "Công thức tính kỳ này từ các kỳ khác cùng năm, khi không ai gửi; nhiều cách cách nhau bằng “;”, dùng cách đầu "
+        "tiên có đủ số; để trống: không tính",
+        "year - H1 - Q3",
+        "",
+    )
+
+
 class Prompt(CatalogueRow):
     """What the form itself writes in the note beside a row; `needed` says with which values it must be replaced."""
 
+    holds = "Lời nhắc mà biểu in sẵn ở cột ghi chú, phải thay bằng nội dung"
     unique: ClassVar = {"mã dòng của biểu": ("code",)}
 
-    code: str
-    text: str
-    needed: Literal["", "0", ">0"] = ""
+    code: str = cell("Mã dòng của biểu", "I.6")
+    text: str = cell("Lời nhắc, đúng như biểu", "Thời gian tổ chức....")
+    needed: Literal["", "0", ">0"] = cell(
+        "Khi nào phải thay lời nhắc. >0: khi số liệu lớn hơn 0; 0: khi số liệu bằng 0; để trống: không bắt buộc",
+        ">0",
+        "",
+    )
 
     def asked(self, value: float | None) -> bool:
         """Whether a row with this value needs its note."""
@@ -204,8 +335,10 @@ class Prompt(CatalogueRow):
 class Dated(CatalogueRow):
     """What means this only from `valid_from` to `valid_to`, both included; an empty one has no bound."""
 
-    valid_from: Day | None = None
-    valid_to: Day | None = None
+    valid_from: Day | None = cell(
+        "Ngày đầu có hiệu lực, viết 2025-07-01 hoặc 01/07/2025; để trống: từ trước đến nay", "2022-06-24", None
+    )
+    valid_to: Day | None = cell("Ngày cuối còn hiệu lực; để trống: chưa hết hiệu lực", "2025-06-30", None)
 
     def in_force(self, day: date) -> bool:
         return (self.valid_from or day) <= day <= (self.valid_to or day)
@@ -219,12 +352,16 @@ class Dated(CatalogueRow):
 class Form(Dated):
     """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
 
+    holds = "Các biểu thống kê; mỗi kỳ dùng biểu có hiệu lực vào ngày cuối kỳ, số dòng ở thư mục forms/<mã biểu>/"
     unique: ClassVar = {"mã biểu": ("form",)}
 
-    form: str
-    title: str
-    basis: str
-    serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)]  # an office's level, that of its units
+    form: str = cell("Mã biểu, cũng là tên thư mục trong forms/", "2022")
+    title: str = cell("Tên biểu, in trong báo cáo", "Bảng 2 theo Phụ lục 2")
+    basis: str = cell("Văn bản ban hành biểu", "Công văn số 12/SNV-CCHC")
+    serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)] = cell(
+        "Biểu dùng cho cơ quan cấp nào có đơn vị trực thuộc cấp nào, viết cấp>cấp; nhiều giá trị cách nhau bằng “;”",
+        "district>commune;province>commune",
+    )  # an office's level, that of its units
 
     def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
         """Those of the office's units for whose level the form has rows."""
@@ -237,15 +374,22 @@ class Unit(Dated):
     `successor` is what it was merged into; of one that was divided all that have a part, the main one first: "a;b".
     """
 
+    holds = "Cơ quan lập báo cáo và các đơn vị gửi biểu, cả những đơn vị đã sáp nhập"
     keyed = ("code", "valid_from")
 
-    code: str
-    slug: str
-    name: str
-    level: Literal["province", "district", "commune"]
-    parent: str = ""
-    successor: str = ""
-    province_site: str = ""  # the address of its province's page on administrative reform, as its forms print it
+    code: Code = cell("Mã đơn vị hành chính", "31603")
+    slug: str = cell("Tên không dấu, dùng trong tên tệp", "my-phuoc")
+    name: str = cell("Tên đầy đủ, có loại đơn vị", "Xã Mỹ Phước")
+    level: Literal["province", "district", "commune"] = cell(
+        "Cấp. province: tỉnh; district: huyện; commune: xã", "commune"
+    )
+    parent: str = cell("Mã cơ quan cấp trên nhận biểu; để trống: không gửi cho ai", "944", "")
+    successor: str = cell("Mã đơn vị mới sau khi sáp nhập; để trống: chưa sáp nhập", "31603", "")
+    province_site: str = cell(
+        "Địa chỉ trang cải cách hành chính của tỉnh như biểu in; để trống: biểu không in",
+        "https://cchc.example.gov.vn/",
+        "",
+    )  # the address of its province's page on administrative reform, as its forms print it
 
     @property
     def successors(self) -> tuple[str, ...]:
@@ -260,19 +404,20 @@ class Unit(Dated):
 class Level(CatalogueRow):
     """The words for an office of one level and for those around it; any of them may say {office}."""
 
+    holds = "Từ ngữ theo cấp của cơ quan lập báo cáo, thay cho {level}, {superior} … trong các bảng khác"
     unique: ClassVar = {"cấp": ("level",)}
     braces: ClassVar = dict.fromkeys(
         ("province", "superior", "home_affairs", "requesters", "division", "divisions"), frozenset({"office"})
     )
 
-    level: Literal["province", "district"]
-    word: str
-    province: str
-    superior: str
-    home_affairs: str
-    requesters: str
-    division: str
-    divisions: str
+    level: Literal["province", "district"] = cell("Cấp. province: tỉnh; district: huyện", "district")
+    word: str = cell("Tên cấp", "huyện")
+    province: str = cell("Tên gọi của tỉnh trong lời văn", "tỉnh")
+    superior: str = cell("Cơ quan cấp trên nhận báo cáo", "UBND tỉnh")
+    home_affairs: str = cell("Cơ quan nội vụ cấp trên", "Sở Nội vụ")
+    requesters: str = cell("Các cơ quan đề nghị góp ý văn bản", "Sở Tư pháp và các sở, ngành tỉnh")
+    division: str = cell("Cơ quan chuyên môn, số ít", "phòng")
+    divisions: str = cell("Cơ quan chuyên môn, gọi chung", "phòng chuyên môn")
 
     def words(self, office: str) -> dict[str, str]:
         """What the tokens of the catalogue stand for; `office` is "huyện", "thành phố" …"""
@@ -283,11 +428,17 @@ class Level(CatalogueRow):
 class UnitKind(CatalogueRow):
     """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
 
+    holds = "Loại đơn vị đứng đầu tên (Xã, Phường …) và cách viết tắt"
     unique: ClassVar = {"loại đơn vị": ("kind",)}
 
-    kind: str
-    short: str = ""
-    levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    kind: str = cell("Loại đơn vị, viết như đầu tên", "Thị trấn")
+    short: str = cell("Cách viết tắt; nhiều giá trị cách nhau bằng “;”; để trống: không viết tắt", "tt;t t", "")
+    levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = cell(
+        "Các cấp của loại này (province, district, commune); nhiều giá trị cách nhau bằng “;”; để trống: không đơn "
+        "vị nào trong units.csv thuộc loại này",
+        "commune",
+        (),
+    )
 
     def names(self, unit: Unit) -> bool:
         return unit.name.startswith(f"{self.kind} ")
@@ -305,41 +456,53 @@ class UnitKind(CatalogueRow):
 class Alias(CatalogueRow):
     """Another spelling of a unit's name or of a row's label."""
 
+    holds = "Cách viết khác của tên đơn vị hoặc của tên chỉ tiêu, gặp trong tệp đã gửi"
     unique: ClassVar = {"cách viết": ("alias",)}
 
-    alias: str
-    name: str
+    alias: str = cell("Cách viết khác", "TT HHN")
+    name: str = cell("Tên đúng, như trong units.csv hoặc trong một biểu", "Thị trấn Huỳnh Hữu Nghĩa")
 
 
 class BesideName(CatalogueRow):
     """Words that may stand beside a unit's name in the name of a file or in a heading; # is a number."""
 
+    holds = "Từ được đứng cạnh tên đơn vị trong tên tệp và dòng đầu biểu mà không phải là tên"
     unique: ClassVar = {"từ": ("words",)}
 
-    words: str
+    words: str = cell("Từ hoặc cụm từ; # là một số", "báo cáo quý #")
 
 
 class Title(CatalogueRow):
     """A title that a column of the form may have."""
 
+    holds = "Tiêu đề mà các cột của biểu có thể có"
     unique: ClassVar = {"tiêu đề": ("title",)}
 
-    column: Literal["label", "note", "previous", "spanning", "stt", "unit", "value"]
-    title: str
+    column: Literal["label", "note", "previous", "spanning", "stt", "unit", "value"] = cell(
+        "Cột. stt: số thứ tự; label: tên chỉ tiêu; unit: đơn vị tính; value: số liệu; note: ghi chú; previous: số "
+        "kỳ trước; spanning: tiêu đề chung của nhiều cột",
+        "label",
+    )
+    title: str = cell("Tiêu đề", "Chỉ tiêu thống kê")
 
 
 class RegisterColumn(CatalogueRow):
     """One column of a sheet of registers.xlsx."""
 
+    holds = "Các trang và các cột của registers.xlsx"
     unique: ClassVar = {"cột": ("register_id", "column")}
 
-    register_id: str
-    sheet: str
-    column: str
-    title: str
-    kind: Literal["text", "count", "percent", "date", "number"]
-    required: bool
-    key: bool = False  # no two rows of the sheet have the same texts in all its key columns
+    register_id: str = cell("Mã sổ, chung cho mọi cột của một trang", "inspections")
+    sheet: str = cell("Tên trang tính", "Kiểm tra")
+    column: str = cell("Mã cột, chữ thường không dấu", "units")
+    title: str = cell("Tiêu đề cột", "Số đơn vị")
+    kind: Literal["text", "count", "percent", "date", "number"] = cell(
+        "Loại nội dung. text: lời; count: số lượng; percent: tỷ lệ (%); date: ngày; number: số bất kỳ", "count"
+    )
+    required: bool = cell("yes: mỗi dòng phải ghi; no: được để trống", "yes")
+    key: bool = cell(
+        "yes: không có hai dòng giống nhau ở mọi cột ghi yes; no hoặc để trống: được trùng", "no", False
+    )  # no two rows of the sheet have the same texts in all its key columns
 
 
 class RegisterWord(CatalogueRow):
@@ -350,16 +513,25 @@ class RegisterWord(CatalogueRow):
     `required` word must stand in some row. `id` is what templates compare with, `title` what a row of it tells.
     """
 
+    holds = "Các từ được dùng trong một cột chữ của sổ; cột không có trong bảng này được ghi tự do"
     keyed = ("register_id", "column", "word", "where")
 
-    register_id: str
-    column: str
-    word: str
-    id: str
-    aliases: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
-    where: Annotated[dict[str, str], BeforeValidator(_where)] = Field(default={})
-    role: Literal["", "total", "required"] = ""
-    title: str = ""
+    register_id: str = cell("Mã sổ (registers.csv)", "steering_documents")
+    column: str = cell("Mã cột (registers.csv)", "group")
+    word: str = cell("Từ, như người ta chọn", "Kế hoạch")
+    id: str = cell("Mã của từ, để sổ tay viết lời so sánh", "plans")
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_list)] = cell(
+        "Cách viết khác; nhiều giá trị cách nhau bằng “;”; để trống: không có", "KH;Kế hoạch CCHC", ()
+    )
+    where: Annotated[dict[str, str], BeforeValidator(_where)] = cell(
+        "Chỉ dùng ở dòng có các từ này, viết “cột=từ” cách nhau bằng “;”; để trống: mọi dòng",
+        "field=Cải cách hành chính",
+        {},
+    )
+    role: Literal["", "total", "required"] = cell(
+        "total: dòng cộng của các dòng khác; required: phải có ít nhất một dòng; để trống: từ thường", "total", ""
+    )
+    title: str = cell("Nội dung của dòng, in trong phát hiện; để trống: in chính từ đó", "Số kế hoạch", "")
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -373,14 +545,17 @@ class Statement(CatalogueRow):
     One of kind text need not be a number ("80% - 90%").
     """
 
+    holds = "Từng số liệu trong lời văn, ghi ở trang “Số liệu trong lời văn” của registers.xlsx"
     unique: ClassVar = {"mã số liệu": ("id",)}
 
-    id: str
-    subject: str
-    unit: str
-    kind: Literal["count", "percent", "text"]
-    section: str
-    printed: bool
+    id: str = cell("Mã số liệu, không trùng", "survey_questions")
+    subject: str = cell("Nội dung", "Số câu hỏi cài sẵn trong phần mềm khảo sát")
+    unit: str = cell("Đơn vị tính", "Câu hỏi")
+    kind: Literal["count", "percent", "text"] = cell(
+        "Loại. count: số lượng; percent: tỷ lệ (%); text: lời hoặc khoảng, như 80% - 90%", "count"
+    )
+    section: str = cell("Mục của báo cáo có số liệu này", "II.1.1")
+    printed: bool = cell("yes: một câu in số liệu này, thiếu thì có phát hiện; no: chỉ để kiểm tra", "yes")
 
 
 class Remedy(CatalogueRow):
@@ -390,13 +565,16 @@ class Remedy(CatalogueRow):
     filled in the row; `action` says what to do.
     """
 
+    holds = "Ai xử lý và xử lý thế nào với phát hiện khi đọc và làm sạch; phép kiểm tra của checks.csv ghi ngay ở đó"
     unique: ClassVar = {"mã phép kiểm tra": ("check",)}
     braces: ClassVar = {"who": OWNER}
 
-    check: str
-    topic: str = ""
-    who: str
-    action: str
+    check: str = cell("Mã phép kiểm tra", "set_aside")
+    topic: str = cell(
+        "Chủ đề, để gộp các phát hiện cùng nguyên nhân; để trống: gộp theo số liệu", "Ô không đọc được", ""
+    )
+    who: str = cell("Người xử lý; {owner} là bộ phận ghi dòng đó", "{owner}")
+    action: str = cell("Việc cần làm", "Sửa ô không đọc được rồi gửi lại.")
 
 
 class Check(CatalogueRow):
@@ -409,24 +587,49 @@ class Check(CatalogueRow):
     The message may name what its rule says (catalogue.rules).
     """
 
+    holds = "Các phép kiểm tra: so sánh left với right, hoặc một quy tắc (rule) có sẵn"
     keyed = ("id",)
     braces: ClassVar = {"who": OWNER, "message": None, "argument": None}
 
-    id: str
-    severity: Literal["error", "warning", "note"]
-    scope: Literal["report", "unit", "document"] = "report"
-    left: Expression = None
-    relation: Literal["", "=", "<=", ">=", "<>", "rounds", "excludes", "follows"] = ""
-    right: Expression = None
-    tolerance: float = Field(default=0, ge=0, allow_inf_nan=False)
-    rule: str = ""
-    argument: str = ""
-    section: str = ""
-    message: str
-    basis: str
-    topic: str = ""
-    who: str
-    action: str
+    id: str = cell("Mã phép kiểm tra, không trùng", "plan_done_bound")
+    severity: Literal["error", "warning", "note"] = cell(
+        "Mức độ. error: lỗi, báo cáo còn là bản nháp; warning: cảnh báo; note: lưu ý", "error"
+    )
+    scope: Literal["report", "unit", "document"] = cell(
+        "Kiểm tra ở đâu. report: số của cơ quan, cũng là giá trị khi để trống; unit: số của từng đơn vị; document: "
+        "lời văn của báo cáo",
+        "unit",
+        "report",
+    )
+    left: Expression = cell(
+        "Vế trái: mã chỉ tiêu hoặc công thức; stated.x là số đã ghi, last_year.x là số năm trước, statement.x là số "
+        "trong lời văn; để trống khi có rule hoặc scope là document",
+        "plan_tasks_done",
+        None,
+    )
+    relation: Literal["", "=", "<=", ">=", "<>", "rounds", "excludes", "follows"] = cell(
+        "Quan hệ phải đúng. =, <=, >=, <>: so sánh; rounds: left là right làm tròn; excludes: không cùng lớn hơn 0; "
+        "follows: có right thì có left; để trống khi không có left",
+        "<=",
+        "",
+    )
+    right: Expression = cell("Vế phải, viết như left; để trống khi không có left", "plan_tasks", None)
+    tolerance: float = cell("Chênh lệch được chấp nhận, không âm; để trống: 0", "0.01", 0, ge=0, allow_inf_nan=False)
+    rule: str = cell("Quy tắc có sẵn; để trống khi có left", "far_from_history", "")
+    argument: str = cell("Tham số của quy tắc, cách nhau bằng dấu cách; để trống nếu quy tắc không cần", "3 30", "")
+    section: str = cell(
+        "Mục của báo cáo mà phát hiện thuộc về (sections.csv); để trống: không thuộc mục nào", "II.3", ""
+    )
+    message: str = cell(
+        "Lời của phát hiện; được dùng {left}, {right}, {unit} hoặc các tên mà quy tắc cho",
+        "Số hoàn thành ({left}) lớn hơn số đề ra ({right}).",
+    )
+    basis: str = cell("Căn cứ của phép kiểm tra", "Phần không lớn hơn tổng")
+    topic: str = cell(
+        "Chủ đề, để gộp các phát hiện cùng nguyên nhân; để trống: gộp theo số liệu", "Gửi báo cáo chậm", ""
+    )
+    who: str = cell("Người xử lý; {owner} là bộ phận ghi dòng đó", "{owner}")
+    action: str = cell("Việc cần làm", "Kiểm tra hai số, đính chính số ghi sai.")
 
     @property
     def remedy(self) -> Remedy:
@@ -453,13 +656,16 @@ class HarmlessNumber(CatalogueRow):
     takes every number in `example`.
     """
 
+    holds = "Những số được gõ thẳng vào lời văn: ngày, số hiệu văn bản …; số khác phải lấy từ số liệu"
     unique: ClassVar = {"tên": ("name",)}
     braces: ClassVar = {"pattern": None}
     quoted = ("pattern",)
 
-    name: str
-    pattern: Annotated[re.Pattern, BeforeValidator(_pattern)]
-    example: str
+    name: str = cell("Tên loại số", "ngày, tháng, năm")
+    pattern: Annotated[re.Pattern, BeforeValidator(_pattern)] = cell(
+        "Mẫu: biểu thức chính quy, nhận mọi số trong ví dụ", "\\b\\d{1,2}/\\d{1,2}/20\\d\\d\\b"
+    )
+    example: str = cell("Ví dụ có số", "21/01/2021")
 
     @model_validator(mode="after")
     def _example(self) -> "HarmlessNumber":
@@ -471,13 +677,16 @@ class HarmlessNumber(CatalogueRow):
 class SectionTitle(Coded):
     """A heading of the narrative; {period}, {next_period} are filled in."""
 
+    holds = "Các mục của phần lời, theo thứ tự"
     unique: ClassVar = {"mã mục": ("code",)}
     braces: ClassVar = {"title": frozenset({"period", "next_period", "next_period_upper"})}
 
-    code: str
-    label: str
-    level: int
-    title: str
+    code: RowCode = cell("Mã mục, như II.9.a", "II.1.2")
+    label: Numbering = cell("Số của mục, như in ra; 1 được hiểu là 1. vì bảng tính bỏ dấu chấm cuối", "1.2.")
+    level: int = cell("Bậc của tiêu đề, 1 là cao nhất", "3")
+    title: str = cell(
+        "Tiêu đề; được dùng {period}, {next_period}, {next_period_upper}", "Công tác kiểm tra cải cách hành chính"
+    )
 
 
 class NarrativeBlock(CatalogueRow):
@@ -493,29 +702,32 @@ class NarrativeBlock(CatalogueRow):
 class OutlinePart(CatalogueRow):
     """A part of the report in its order; `sections` stands for those of sections.csv."""
 
+    holds = "Các phần của báo cáo, theo thứ tự"
     unique: ClassVar = {"phần": ("part",)}
 
-    part: str
-    title: str
+    part: str = cell("Mã phần; sections là mọi mục của sections.csv", "letterhead")
+    title: str = cell("Tên phần, dùng trong phát hiện", "Phần đầu báo cáo (thể thức)")
 
 
 class Break(CatalogueRow):
     """From the day `since` an indicator means something else: a period that ends earlier does not compare."""
 
+    holds = "Chỉ tiêu đổi nội dung từ một ngày: không so sánh với kỳ kết thúc trước ngày đó"
     unique: ClassVar = {"chỉ tiêu, ngày": ("indicator", "since")}
 
-    indicator: str
-    since: Day
-    reason: str
+    indicator: str = cell("Mã chỉ tiêu", "procedures_online_portal")
+    since: Day = cell("Ngày đầu của nội dung mới", "2022-06-24")
+    reason: str = cell("Lý do, in dưới bảng so sánh", "Nghị định số 42/2022/NĐ-CP thay mức độ 3, 4")
 
 
 class Over100(CatalogueRow):
     """A rate that may be above 100 per cent, and why; any other one above it cannot be."""
 
+    holds = "Tỷ lệ được phép lớn hơn 100%; tỷ lệ khác lớn hơn 100% là lỗi"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
-    indicator: str
-    reason: str
+    indicator: str = cell("Mã chỉ tiêu", "propaganda_completion_rate")
+    reason: str = cell("Lý do", "làm nhiều hơn kế hoạch")
 
 
 class KeyFigure(CatalogueRow):
@@ -524,12 +736,17 @@ class KeyFigure(CatalogueRow):
     `name` tells them apart there. A figure without a panel stands in the table only.
     """
 
+    holds = "Số liệu chính, đặt cạnh các kỳ khác"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
-    indicator: str
-    label: str
-    panel: str = ""
-    name: str = ""
+    indicator: str = cell("Mã chỉ tiêu", "on_time_rate_commune")
+    label: str = cell("Tên trong bảng", "Tỷ lệ hồ sơ đúng hạn cấp xã")
+    panel: str = cell(
+        "Tên biểu đồ theo kỳ; các dòng cùng tên ở chung một biểu đồ; để trống: chỉ có trong bảng",
+        "Tỷ lệ hồ sơ giải quyết đúng hạn (%)",
+        "",
+    )
+    name: str = cell("Tên trong chú giải biểu đồ; để trống khi không có panel", "Cấp xã", "")
 
 
 class Ranking(CatalogueRow):
@@ -538,11 +755,12 @@ class Ranking(CatalogueRow):
     `title` is that of its table, `cases` and `rate` those of the columns.
     """
 
+    holds = "Các tỷ lệ dùng để xếp hạng đơn vị"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
-    indicator: str
-    best: Literal["highest", "lowest"]
-    minimum: float
-    title: str
-    cases: str
-    rate: str
+    indicator: str = cell("Mã chỉ tiêu, là tỷ lệ tính từ số của từng đơn vị", "on_time_rate_commune")
+    best: Literal["highest", "lowest"] = cell("Thế nào là tốt nhất. highest: cao nhất; lowest: thấp nhất", "highest")
+    minimum: float = cell("Mẫu số ít nhất để được xếp hạng; ít hơn thì có trong bảng mà không có hạng", "30")
+    title: str = cell("Tiêu đề bảng", "Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn")
+    cases: str = cell("Tiêu đề cột mẫu số", "Hồ sơ đã giải quyết")
+    rate: str = cell("Tiêu đề cột tỷ lệ", "Tỷ lệ đúng hạn (%)")

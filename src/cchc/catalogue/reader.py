@@ -18,9 +18,9 @@ from .models import (
     Check,
     Form,
     HarmlessNumber,
-    Indicator,
     KeyFigure,
     Level,
+    Measure,
     NarrativeBlock,
     OutlinePart,
     Over100,
@@ -34,7 +34,7 @@ from .models import (
     Unit,
     UnitKind,
 )
-from .tables import Tables, filled
+from .tables import Tables, filled, words_of_offices
 
 FIRST: dict[str, type[CatalogueRow]] = {  # what says which office and which form it is
     "units.csv": Unit,
@@ -43,7 +43,7 @@ FIRST: dict[str, type[CatalogueRow]] = {  # what says which office and which for
     "forms.csv": Form,
 }
 TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
-    "measures.csv": Indicator,
+    "measures.csv": Measure,
     "checks.csv": Check,
     "remedies.csv": Remedy,
     "rankings.csv": Ranking,
@@ -77,7 +77,7 @@ def _load(period: Period, office: str, below: tuple[Layer, ...]) -> Catalogue:
     tables.read("messages.csv", Message)  # before the office is known: no message names it
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
-        form, chosen = _form(forms, period), _office(units, period, office)
+        form, chosen = form_of(forms, period), _office(units, period, office)
         communes = [unit for unit in units if unit.parent == chosen.code and unit.in_force(day)]
         words = _words(chosen, communes, kinds, levels)
     except CchcError:
@@ -141,14 +141,7 @@ def _labels(below: tuple[Layer, ...]) -> frozenset[str]:
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     texts = {text for form in forms for table in tables.of_form(form)[:2] for text in table.texts("label")}
     tables.refuse()
-    sites = {"", *(f" ({unit.province_site})" for unit in units if unit.province_site)}
-    words = [
-        level.words(lower_first(kind.kind)) | {"province_site": site}
-        for level in levels
-        for kind in kinds
-        for site in sites
-    ]
-    return frozenset(filled(text, each) for text in texts for each in words)
+    return frozenset(filled(text, each) for text in texts for each in words_of_offices(units, kinds, levels))
 
 
 def beside_names() -> tuple[str, ...]:
@@ -188,7 +181,7 @@ def _figures_of(period: Period, below: tuple[Layer, ...]) -> frozenset[str]:
     forms = tables.read("forms.csv", Form).rows
     _read_all(tables, forms)
     tables.refuse()
-    form = _form(forms, period)
+    form = form_of(forms, period)
     measures, _ = tables.measures_of(form)
     return frozenset(tables.ids(form) | {measure.indicator for measure in measures})
 
@@ -200,7 +193,7 @@ def _read_all(tables: Tables, forms: Iterable[Form]) -> None:
         tables.of_form(form)
 
 
-def _form(forms: Iterable[Form], period: Period) -> Form:
+def form_of(forms: Iterable[Form], period: Period) -> Form:
     """The form that serves the period."""
     found = [form for form in forms if form.in_force(period.window[1])]
     if len(found) != 1:

@@ -2,62 +2,150 @@
 
 import re
 import string
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar
 
+from ..language.text import lower_first
+from ..project import layers
 from ..project.csv_lines import CsvTable, read_table
 from ..project.errors import CatalogueError, FileError, nearest, unknown
-from ..project.layers import Layer, catalogue_layers
-from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt
+from ..project.layers import DROPPED, FORMS, Layer, catalogue_layers, standard_tables
+from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Supplement, Unit, UnitKind
 
 R = TypeVar("R", bound=CatalogueRow)
-OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
+OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Supplement, "prompts.csv": Prompt}
 WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word", "after"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
-DROPPED = "dropped.csv"  # what a project leaves out of the tables below its own
+OF_A_FORM = re.compile(r"forms/[^/]+")
+SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+EXCEL_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
 class LayeredTable(Generic[R]):
-    """A table as its files say it, from the lowest layer to the topmost: a row replaces that of its key below.
+    """A table as its files say it, from the lowest layer to the topmost: a row replaces, as a whole, that of its key.
 
     A row with another key is added: behind that which its column `after` names, else where its code belongs, else last.
+    Keys are the same in upper and lower case, with words or with the tokens that stand for them, with days in either
+    writing.
     """
 
-    def __init__(self, name: str, model: type[R], files: Sequence[CsvTable[R]], dropped: Collection[str] = ()) -> None:
-        """`dropped` are the keys of rows that a project leaves out."""
-        self.name, self.model = name, model
+    def __init__(
+        self, name: str, model: type[R], files: Sequence[CsvTable[R]], *, standard: int = 0, words: Mapping[str, str]
+    ) -> None:
+        """The first `standard` files are the package's; `words` are what tokens stand for."""
+        self.name, self.model, self._words = name, model, words
         self.files = files or [CsvTable(name, model)]
+        self.rows: list[R] = []
+        self.replaced: dict[int, R] = {}  # id of a row -> the row of a layer below in whose place it stands
         self._file_of = {id(row): file for file in self.files for row in file.rows}
-        self._keys = {id(row): model.key_of(file.text_of(row)) for file in self.files for row in file.rows}
-        self.rows = [*self.files[0].rows]
-        for row in (row for file in self.files[1:] for row in file.rows):
-            self._lay(row)
-        self.rows = [row for row in self.rows if self.key(row) not in dropped]
-        keys = [set(map(model.key_of, file.cells)) for file in self.files]
-        self.cells: list[Mapping[str, str]] = [
-            cells
-            for place, file in enumerate(self.files, start=1)
-            for cells in file.cells
-            if (key := model.key_of(cells)) not in dropped and not any(key in above for above in keys[place:])
-        ]
+        self._own = {id(row) for file in self.files[standard:] for row in file.rows}
+        self._by_key: dict[str, list[R]] = {}
+        for file in self.files:
+            self._lay(file)
+        keyed = [[(self._plain(model.key_of(cells)), cells) for cells in file.cells] for file in self.files]
+        above: set[str] = set()
+        self._cells: list[tuple[str, Mapping[str, str]]] = []
+        for cells in reversed(keyed):
+            self._cells[:0] = [(key, texts) for key, texts in cells if key not in above]
+            above |= {key for key, _ in cells}
 
-    def _lay(self, row: R) -> None:
-        """The row in the place of the one below that has its key, or among the others."""
+    def _lay(self, file: CsvTable[R]) -> None:
+        """The rows of the file in the places of those below that have their keys, or among the others."""
+        lowest, waiting = not self.rows, []
+        mine: dict[str, list[R]] = {}
+        for row in file.rows:
+            key = self._plain(self.key(row))
+            before = mine.setdefault(key, [])
+            if key and before and not self.model.repeated:
+                said = f"trùng “{self.key(row)}” với dòng {file.line(before[0])}: mỗi dòng chỉ ghi một lần"
+                self.fault(row, self.model.key_columns()[0], said)
+                continue
+            below = self._by_key.get(key, []) if key else []
+            if below:
+                place = self._place(before[-1]) + 1 if before else self._place(below[0])
+                self.rows.insert(place, row)
+                self.replaced[id(row)] = below[min(len(before), len(below) - 1)]
+                self._spelled(row, below[0])
+            elif not row.after:
+                self.rows.insert(len(self.rows) if lowest else row.place_in(self.rows), row)
+            if row.after:
+                waiting.append(row)
+            before.append(row)
+        gone = {id(row) for key in mine if key for row in self._by_key.get(key, ())}
+        self.rows = [row for row in self.rows if id(row) not in gone]
+        self._by_key |= mine
+        self._behind(waiting)
+
+    def _behind(self, waiting: list[R]) -> None:
+        """Each row behind the one that it names, in the order of the file where several name the same."""
+        last: dict[str, R] = {}
+        for row in [row for row in waiting if self._plain(row.after) == self._plain(self.key(row))]:
+            self.fault(row, "after", "ghi chính dòng này")
+            waiting.remove(row)
+        placed = {self._plain(self.key(row)) for row in self.rows}
+        while ready := [row for row in waiting if self._plain(row.after) in placed]:
+            for row in ready:
+                key, after = self._plain(self.key(row)), self._plain(row.after)
+                waiting.remove(row)
+                self.rows = [other for other in self.rows if other is not row]
+                self.rows.insert(self._place(last.get(after) or self._by_key[after][-1]) + 1, row)
+                last[after] = row
+                placed.add(key)
         keys = [*map(self.key, self.rows)]
-        known = self.key(row) in keys
-        place = keys.index(self.key(row)) if known else row.place_in(self.rows)
-        if known:
-            del self.rows[place], keys[place]
-        if row.after in keys:
-            place = keys.index(row.after) + 1
-        elif row.after:
+        for row in waiting:
             self.fault(row, "after", f"ghi {unknown('dòng', row.after, keys)}")
-        self.rows.insert(place, row)
+
+    def _place(self, row: R) -> int:
+        return next(place for place, other in enumerate(self.rows) if other is row)
+
+    def _spelled(self, row: R, below: R) -> None:
+        """Note a key that is not written as that of the row below: other tables name it so."""
+        if self._plain(self.key(row), str) != self._plain(self.key(below), str):
+            said = f"ghi “{self.key(row)}”, khác “{self.key(below)}” ({self.at(below)}) ở chữ hoa, chữ thường; "
+            self.fault(row, self.model.key_columns()[0], f"{said}hãy ghi đúng như dòng được thay")
+
+    def drop(self, key: str) -> list[R]:
+        """Take the rows with this key out."""
+        out = self._by_key.pop(self._plain(key), [])
+        gone = set(map(id, out))
+        self.rows = [row for row in self.rows if id(row) not in gone]
+        self._cells = [(other, cells) for other, cells in self._cells if other != self._plain(key)]
+        return out
+
+    def own(self, row: R) -> bool:
+        """Whether the row is a project's, not the package's."""
+        return id(row) in self._own
+
+    def needless(self, row: R) -> bool:
+        """Whether the row says what the one does in whose place it stands."""
+        texts = [
+            {column: self._plain(text, str) for column, text in self.text_of(one).items() if text}
+            for one in (row, self.replaced.get(id(row), row))
+        ]
+        return id(row) in self.replaced and texts[0] == texts[1]
+
+    def text_of(self, row: R) -> Mapping[str, str]:
+        """The texts of the row by column, as they stand in its file."""
+        return self._file_of[id(row)].text_of(row)
+
+    def _plain(self, text: str, case: Callable[[str], str] = str.casefold) -> str:
+        """The key as it is compared."""
+        if "{" in text:
+            text = filled(text, self._words)
+        if "/" in text:
+            text = EXCEL_DAY.sub(lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", text)
+        return " ".join(case(text).split())
 
     def key(self, row: R) -> str:
         """What tells the row from the others of the table."""
-        return self._keys[id(row)]
+        return self.model.key_of(self.text_of(row))
+
+    @property
+    def cells(self) -> list[Mapping[str, str]]:
+        """The texts of all rows that no other replaces, of faulty ones too."""
+        return [cells for _, cells in self._cells]
 
     def file(self, row: R) -> str:
         """The name of the file in which the row stands."""
@@ -67,7 +155,11 @@ class LayeredTable(Generic[R]):
         """The line of its file on which the row stands."""
         return self._file_of[id(row)].line(row)
 
-    def at(self, row: R, beside: R | None = None) -> str:
+    def place(self, row: R) -> str:
+        """ "units.csv, dòng 5"."""
+        return f"{self.file(row)}, dòng {self.line(row)}"
+
+    def at(self, row: R, beside: CatalogueRow | None = None) -> str:
         """ "dòng 5", with the file where `beside` stands in another one."""
         file = "" if beside is not None and self.file(row) == self.file(beside) else f" của {self.file(row)}"
         return f"dòng {self.line(row)}{file}"
@@ -106,9 +198,18 @@ class Tables:
         self.words: Mapping[str, str] = UNWORDED
         self._tables: dict[str, LayeredTable] = {}
         self._unreadable: list[str] = []
-        self._dropped: dict[str, dict[str, Dropped]] = {}
+        self._unknown = [f"Danh mục {said}" for layer in self.layers for said in strangers(layer)]
+        self.left_out: dict[str, list[tuple[Dropped, CatalogueRow]]] = {}  # by table, what dropped.csv took out of it
+        self._dropped: dict[str, list[Dropped]] = {}
         for row in self.read(DROPPED, Dropped).rows:
-            self._dropped.setdefault(row.table, {})[row.row] = row
+            self._dropped.setdefault(row.table, []).append(row)
+            if not any(layer.has(row.table) for layer in self.layers):
+                self._tables[DROPPED].fault(row, "table", f"ghi {unknown('bảng', row.table, self.names())}")
+
+    def names(self) -> list[str]:
+        """The tables that any of the layers has, "forms/2021/prompts.csv" among them."""
+        found = {name for layer in self.layers for name in layer.files() if layer.has(name)}
+        return sorted(name for name in found if name.endswith(".csv"))
 
     def read(self, name: str, model: type[R]) -> LayeredTable[R]:
         """The table, of the rows that are as the model wants them; what is wrong with the others is kept."""
@@ -116,21 +217,31 @@ class Tables:
             found = [layer for layer in self.layers if layer.has(name)]
             if not found and name.endswith("/indicators.csv"):  # without it a form is none
                 self._unreadable.append(f"Danh mục thiếu tệp {name}")
-            files = [file for layer in found for file in self._file(layer, name, model)]
-            dropped = self._dropped.get(name, {})
-            whole = LayeredTable(name, model, files)
-            for key, row in dropped.items():
-                if key not in (known := [*map(whole.key, whole.rows)]):
-                    self._tables[DROPPED].fault(row, "row", f"ghi {unknown('dòng', key, known)}")
-            self._tables[name] = LayeredTable(name, model, files, dropped) if dropped else whole
+            files = [(layer, file) for layer in found for file in self._file(layer, name, model)]
+            standard = sum(layer.standard for layer, _ in files)
+            table = LayeredTable(name, model, [file for _, file in files], standard=standard, words=self.words)
+            self._tables[name] = table
+            for row in self._dropped.get(name, ()):
+                self._drop(table, row)
         return self._tables[name]
+
+    def _drop(self, table: LayeredTable, row: Dropped) -> None:
+        keys = [*map(table.key, table.rows)]
+        out = table.drop(row.row)
+        if not out:
+            self._tables[DROPPED].fault(row, "row", f"ghi {unknown('dòng', row.row, keys)}")
+        elif table.own(out[0]):
+            said = f"bỏ “{row.row}” mà {table.at(out[0])} lại ghi dòng này; chỉ giữ một trong hai"
+            self._tables[DROPPED].fault(row, "row", said)
+        self.left_out.setdefault(table.name, []).extend((row, one) for one in out)
 
     def _file(self, layer: Layer, name: str, model: type[R]) -> list[CsvTable[R]]:
         prepare: Callable[[str, str], str] = lambda column, text: self._filled(model, column, text)  # noqa: E731
         try:
             return [read_table(layer.path(name), model, prepare, layer.said(name))]
         except FileError as error:
-            self._unreadable += error.faults
+            file = f"Tệp {layer.path(name).name}"
+            self._unreadable += [f"Danh mục {layer.said(name)}{fault.removeprefix(file)}" for fault in error.faults]
             return []
 
     def __getitem__(self, name: str) -> LayeredTable:
@@ -140,6 +251,14 @@ class Tables:
         """The form's own tables: its rows, those asked for beside it, what it writes in notes."""
         rows, supplements, prompts = (self.read(f"forms/{form.form}/{name}", model) for name, model in OF_FORM.items())
         return rows, supplements, prompts
+
+    def _without_form(self) -> Iterator[str]:
+        """The folders of a project that hold rows of a form which there is not."""
+        forms = self._tables["forms.csv"].texts("form") if "forms.csv" in self._tables else None
+        for layer in self.layers if forms is not None else ():
+            for name in sorted({name.split("/")[1] for name in layer.files() if name.startswith(f"{FORMS}/")} - forms):
+                said = f"forms.csv không có dòng của biểu {name}.{nearest(name, sorted(forms))}".rstrip(".")
+                yield f"Danh mục {layer.said(f'{FORMS}/{name}')}: {said}"
 
     def ids(self, form: Form) -> set[str]:
         """The ids of the figures that the form has rows for."""
@@ -159,7 +278,7 @@ class Tables:
     def faults(self) -> list[str]:
         """What is wrong with all files read so far: "Danh mục checks.csv, dòng 5: cột “rule” …"."""
         found = (fault for table in self._tables.values() for fault in table.faults)
-        return list(dict.fromkeys([*self._unreadable, *found]))
+        return list(dict.fromkeys([*self._unreadable, *self._unknown, *self._without_form(), *found]))
 
     @property
     def unread(self) -> bool:
@@ -182,9 +301,30 @@ class Tables:
         return text
 
 
+def strangers(layer: Layer) -> Iterator[str]:
+    """What is wrong with the names of files in a project's own folder of tables: nothing would read them."""
+    for name in () if layer.standard else layer.files():
+        folder, _, file = name.rpartition("/")
+        kind = Path(file).suffix.casefold()
+        known = (
+            OF_FORM if OF_A_FORM.fullmatch(folder) else () if folder else {DROPPED, *standard_tables(layers.STANDARD)}
+        )
+        if kind in SHEETS:
+            yield f"{layer.said(name)}: không đọc tệp {kind}; hãy lưu bảng này ở dạng “CSV UTF-8” với tên .csv"
+        elif kind == ".csv" and file not in known:
+            yield f"{layer.said(name)}: không có bảng nào tên này.{nearest(file, sorted(known))}".rstrip(".")
+
+
 def filled(text: str, words: Mapping[str, str]) -> str:
     """The text with words in the place of {office}, {level} …"""
     return BRACED.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def words_of_offices(units: Iterable[Unit], kinds: Iterable[UnitKind], levels: Iterable[Level]) -> list[dict[str, str]]:
+    """What the tokens of labels stand for, for an office of each kind and level."""
+    sites = {"", *(f" ({unit.province_site})" for unit in units if unit.province_site)}
+    offices = [level.words(lower_first(kind.kind)) for level in levels for kind in kinds]
+    return [words | {"province_site": site} for words in offices for site in sorted(sites)]
 
 
 def check_placeholders(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..catalogue import Sentence, message, wording
 from ..language.text import fold, tidy, typed
 from .form_rows import LINE, FormRow, remark
-from .form_texts import is_numbering, skeleton, texts_of, title_of
+from .form_texts import is_numbering, skeleton, texts_of, title_reader
 from .unseen import covered, without
 from .workbook import Sheet, address, given, is_blank
 
@@ -47,6 +47,7 @@ class FormSheet:
     def __init__(self, sheet: Sheet, file: str, labels: frozenset[str]) -> None:
         self.sheet, self.file, self.labels = sheet, file, labels
         self.where = {"file": file, "sheet": sheet.name}
+        self.title_of = title_reader()
         self.rows: list[FormRow] = []
         self.columns: list[Sequence[object]] = []  # the same rows, a column for each field
         self.remarks: list[dict[str, str]] = []
@@ -87,7 +88,7 @@ class FormSheet:
         for number, cells in enumerate(self.cells):
             if ready and number <= top + 2 and not self.rows and self._plain(number):
                 return
-            found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := title_of(v))]
+            found = [(name, i) for i, v in enumerate(cells) if v.__class__ is str and (name := self.title_of(v))]
             titles = dict(reversed(found))  # the first of equal ones
             if len(titles) > 1 or (titles and self.places and not ready):  # also repeated on a new page
                 self.heading = "\n".join(above[:40])
@@ -128,13 +129,15 @@ class FormSheet:
         previous = nothing if self.previous is None or self.previous >= width else columns[self.previous]
         rest = [v for i, v in enumerate(columns) if i not in self.own and i != self.previous]
         values, notes = [None if v == "" else v for v in own.value], texts_of(own.note)
-        stts, labels, units, blank = skeleton(*map(texts_of, (own.stt, own.label, own.unit)), self.labels)
+        stts, labels, units, blank = skeleton(
+            *map(texts_of, (own.stt, own.label, own.unit)), self.labels, self.title_of
+        )
         if (
             blank is None
             or len(blank) == count
             or any(column != nothing for column in rest)
             or any(
-                v.__class__ is str and title_of(v)
+                v.__class__ is str and self.title_of(v)
                 for column in (own.value, own.note, previous)
                 for v in column
                 if v != ""

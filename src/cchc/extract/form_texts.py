@@ -1,6 +1,7 @@
 """Which texts of a sheet are those of a form: titles of its columns, labels, numbers of columns."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from ..catalogue import column_titles, labels
@@ -11,22 +12,38 @@ NUMBERING = re.compile(r"\(\d+\)")
 LETTERED = re.compile(r"(?:A(?: B(?: C(?: D)?)?)? )?1(?: 2(?: 3(?: 4(?: 5(?: 6)?)?)?)?)?")
 IN_BRACKETS = re.compile(r"\([^()\d]*\)")  # "Số liệu (số, tỷ lệ)"; a year or a day there would tell columns apart
 Texts = tuple[str, ...]
+TitleOf = Callable[[str], str | None]
 
 
-@lru_cache(maxsize=1)
 def known_labels() -> frozenset[str]:
-    return frozenset(map(fold, labels()))
+    """The folded labels of every form."""
+    return _folded(labels())
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
+def _folded(texts: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(fold, texts))
+
+
 def titles() -> dict[str, str]:
     """Folded title -> column."""
     return {fold(title): column for title, column in column_titles().items()}
 
 
-@lru_cache(maxsize=8192)
-def title_of(text: str) -> str | None:
-    return titles().get(fold(text)) or titles().get(fold(IN_BRACKETS.sub("", text))) if len(text) < 60 else None
+def title_reader() -> TitleOf:
+    """What says which column's title a text is, by the catalogue of the working directory's project."""
+    return _title_reader(tuple(titles().items()))
+
+
+@lru_cache(maxsize=4)
+def _title_reader(pairs: tuple[tuple[str, str], ...]) -> TitleOf:
+    known = dict(pairs)
+
+    @lru_cache(maxsize=8192)
+    def title_of(text: str) -> str | None:
+        return known.get(fold(text)) or known.get(fold(IN_BRACKETS.sub("", text))) if len(text) < 60 else None
+
+    return title_of
 
 
 def is_numbering(cells: list[object], filled: list[int]) -> bool:
@@ -45,7 +62,7 @@ def texts_of(column: tuple[object, ...]) -> Texts:
 
 @lru_cache(maxsize=256)
 def skeleton(
-    stts: Texts, labels: Texts, units: Texts, known: frozenset[str]
+    stts: Texts, labels: Texts, units: Texts, known: frozenset[str], title_of: TitleOf
 ) -> tuple[Texts, Texts, Texts, list[int] | None]:
     """The same columns as the first file like this one had them, so that all share one copy, and the blank lines.
 

@@ -18,6 +18,8 @@ from .errors import DATE, CchcError, FileError, reason
 BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+[.,]\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 LOST = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+[.,;:]?")  # a word whose letters a code page had no place for
+# UTF-8 that was opened as a code page of Windows and saved so: ậ is áº­, đ is Ä‘
+TORN = re.compile(r"á[º»]|Æ[°¡]|Ä[‘\x91]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 BLANK = "không được để trống"
 
 
@@ -194,4 +196,9 @@ def _damage(text: str) -> str:
         return f"ghi lỗi {text} của bảng tính; hãy gõ lại, đặt dấu ' trước chữ bắt đầu bằng =, + hoặc -"
     if "?" in text and any(LOST.fullmatch(word) for word in text.split()):
         return f"đã mất chữ Việt khi lưu (“{text}”); hãy gõ lại rồi lưu ở dạng “CSV UTF-8”"
+    if TORN.search(text):
+        return (
+            f"đã hỏng chữ Việt (“{text}”) vì mở tệp sai mã; hãy lấy lại bản trước, mở bằng Data > From Text/CSV với mã "
+            "UTF-8, hoặc gõ lại"
+        )
     return ""

@@ -110,6 +110,7 @@ class CatalogueError(CchcError):
             super().__init__(f"{faults[0].rstrip('.')}. Hãy sửa lại rồi chạy lại.")
         else:
             super().__init__(f"Danh mục có {len(faults)} chỗ phải sửa.", faults)
+        self.faults = [visible(fault.rstrip(".")) for fault in faults]
 
 
 def own_words(traceback: Sequence[str]) -> str:

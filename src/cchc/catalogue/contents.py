@@ -1,0 +1,172 @@
+"""Every table that a catalogue may have, where each of its rows comes from, and all that is wrong with any of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ..project.errors import CatalogueError, CchcError, FileError, unknown
+from ..project.layers import DROPPED, FORMS
+from ..project.period import Period, kinds
+from .dossiers import (
+    Answer,
+    Channel,
+    DossierColumn,
+    DossierFigure,
+    Holiday,
+    OnTime,
+    Status,
+    Word,
+    load_dossier_rules,
+)
+from .messages import Message, load_messages
+from .models import CatalogueRow, Dated, Dropped, Form, PeriodKind, Title, Unit
+from .reader import FIRST, TABLES, column_titles, form_of, labels, load
+from .tables import OF_FORM, LayeredTable, Tables
+
+EVERY: dict[str, type[CatalogueRow]] = {
+    **FIRST,
+    **OF_FORM,
+    **TABLES,
+    "periods.csv": PeriodKind,
+    "titles.csv": Title,
+    "messages.csv": Message,
+    "holidays.csv": Holiday,
+    "on_time.csv": OnTime,
+    "dossier_columns.csv": DossierColumn,
+    "dossier_channels.csv": Channel,
+    "dossier_statuses.csv": Status,
+    "dossier_words.csv": Word,
+    "dossier_figures.csv": DossierFigure,
+    "survey_answers.csv": Answer,
+    DROPPED: Dropped,
+}
+ADDED, REPLACED, LEFT_OUT = "thêm", "thay", "bỏ"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row with its place; `mark` says what a project did to the package's rows with it, "" where nothing.
+
+    `instead` is the place of the row in whose place it stands, or of the line of dropped.csv that takes it out.
+    """
+
+    place: str
+    texts: Mapping[str, str]
+    mark: str = ""
+    instead: str = ""
+
+
+def model_of(name: str) -> type[CatalogueRow]:
+    """The model of a table by its name, with the folder of its form or without; CchcError where there is none."""
+    found = EVERY.get(name.rpartition("/")[2])
+    if found is None:
+        raise CchcError(f"{unknown('Bảng', name, EVERY)} Xem tên các bảng bằng lệnh: cchc catalogue help.")
+    return found
+
+
+def named(name: str) -> str:
+    """The name of a table as a person typed it, with .csv."""
+    return name if name.endswith(".csv") else f"{name}.csv"
+
+
+def overview(period: Period | None) -> dict[str, list[Entry]]:
+    """The rows in force on the last day of the period (None: of all periods) by table, those left out behind them."""
+    tables = _read(Tables())
+    form = form_of(tables["forms.csv"].rows, period) if period else None
+    entries = {}
+    for name in _names(tables):
+        table = tables[name]
+        if form and name.startswith(f"{FORMS}/") and not name.startswith(f"{FORMS}/{form.form}/"):
+            continue
+        used = _in_force(tables, form, period) if form and period else lambda _name, _row: True
+        entries[name] = [_entry(table, row) for row in table.rows if used(name, row)]
+        entries[name] += [
+            Entry(table.place(row), table.text_of(row), LEFT_OUT, tables[DROPPED].place(dropped))
+            for dropped, row in tables.left_out.get(name, ())
+        ]
+    return entries
+
+
+def faults(offices: Mapping[Period, str]) -> list[str]:
+    """Everything that is wrong with any table; `offices` are those that report, by the periods there are data of."""
+    tables = _read(Tables())
+    said: list[str] = []
+    readers: list[Callable[[], object]] = [kinds, column_titles, load_messages, load_dossier_rules, labels]
+    for read in readers:
+        said += _said(read)
+    if not _said(kinds):
+        for period, office in dict.fromkeys((*offices.items(), *_examples(tables))):
+            said += _said(lambda: load(period, office))  # noqa: B023 - called at once
+    places = {fault.partition("”")[0] for fault in said}
+    said += [fault for fault in tables.faults if fault.partition("”")[0] not in places]
+    for name in _names(tables):
+        table = tables[name]
+        for row in (row for row in table.rows if table.needless(row)):
+            table.fault(row, "", f"giống hệt dòng chuẩn ({table.at(table.replaced[id(row)])}); hãy xóa dòng thừa này")
+            said.append(f"Danh mục {table.place(row)}: {table.faults[-1].partition(': ')[2]}")
+    return list(dict.fromkeys(said))
+
+
+def _said(read: Callable[[], object]) -> list[str]:
+    try:
+        read()
+    except (CatalogueError, FileError) as error:
+        return error.faults
+    except CchcError as error:
+        return [str(error)]
+    return []
+
+
+def _read(tables: Tables) -> Tables:
+    for name, model in EVERY.items():
+        if name not in OF_FORM:
+            tables.read(name, model)
+    for form in tables["forms.csv"].rows:
+        tables.of_form(form)
+    return tables
+
+
+def _names(tables: Tables) -> Iterator[str]:
+    """Those of all tables, of every form in the place of its own."""
+    for name in EVERY:
+        yield from (f"{FORMS}/{form.form}/{name}" for form in tables["forms.csv"].rows) if name in OF_FORM else (name,)
+
+
+def _examples(tables: Tables) -> Iterator[tuple[Period, str]]:
+    """A year of each form, with an office of each level that there is then: what is wrong there is wrong in others."""
+    units = tables["units.csv"].rows
+    for form in tables["forms.csv"].rows:
+        for year in range(2018, 2040):
+            day = Period(str(year)).window[1]
+            found = _offices([unit for unit in units if unit.in_force(day)]) if form.in_force(day) else {}
+            if found:
+                yield from ((Period(str(year)), code) for code in found.values())
+                break
+
+
+def _offices(units: Iterable[Unit]) -> dict[str, str]:
+    """Level -> the first unit of this level to which others report."""
+    parents = {unit.parent for unit in units}
+    return {unit.level: unit.code for unit in reversed([*units]) if unit.code in parents and unit.tier == "office"}
+
+
+def _in_force(tables: Tables, form: Form, period: Period) -> Callable[[str, CatalogueRow], bool]:
+    """Whether a row of the table of that name counts in the period."""
+    measures, absent = tables.measures_of(form)
+    kept = set(map(id, measures))
+
+    def used(name: str, row: CatalogueRow) -> bool:
+        if isinstance(row, Dated):
+            return row.in_force(period.window[1])
+        if name == "measures.csv":
+            return id(row) in kept
+        if name == "checks.csv":
+            return not row.reads & absent
+        return name != "rankings.csv" or row.indicator not in absent
+
+    return used
+
+
+def _entry(table: LayeredTable, row: CatalogueRow) -> Entry:
+    below = table.replaced.get(id(row))
+    mark = "" if not table.own(row) else ADDED if below is None else REPLACED
+    return Entry(table.place(row), table.text_of(row), mark, table.place(below) if below is not None else "")

@@ -1,0 +1,74 @@
+"""docs/catalogue.md, made of the models: python -m cchc.catalogue.page > docs/catalogue.md"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from ..project.layers import DROPPED, FORMS
+from .contents import EVERY, model_of
+from .models import CatalogueRow
+from .tables import OF_FORM
+
+HEAD = f"""# Các bảng của danh mục
+
+Trang này được tạo từ các mô hình trong src/cchc/catalogue bằng lệnh `python -m cchc.catalogue.page`; không sửa tay.
+Đọc từng bảng: `cchc catalogue help BẢNG`. Bảng có gì, từ tệp nào: `cchc catalogue show BẢNG KỲ`. Tìm lỗi:
+`cchc catalogue check`.
+
+**Dự án và danh mục chuẩn.** Gói cài đặt mang danh mục chuẩn. Thư mục `catalogue/` của dự án chỉ ghi những dòng khác
+chuẩn, trong tệp cùng tên. Dòng có khóa đã có thay *cả dòng* đó (ô để trống là trống, không lấy từ dòng chuẩn); ở
+measures.csv, mọi dòng chuẩn cùng mã. Dòng có khóa mới được thêm: bảng có cột code (dòng của biểu, mục) xếp theo mã,
+bảng khác thêm ở cuối; muốn đứng ngay sau dòng nào thì ghi khóa của dòng đó vào cột `after`. Dòng chuẩn không dùng thì
+ghi vào `{DROPPED}`. Tìm khóa không phân biệt chữ hoa, chữ thường; ngày viết 2025-07-01 hay 01/07/2025 là một. Trong
+mọi lời, các từ như {{office}}, {{level}}, {{communes}} được thay bằng từ của cơ quan lập báo cáo (levels.csv).
+
+**Loại báo cáo khác.** `project.yml` của dự án ghi `standard: none` để chỉ giữ các bảng chung và tự có biểu, mục, phép
+kiểm tra của mình; `extends: ../..` để dùng thêm units.csv, aliases.csv và các bảng chung khác của một dự án khác
+({DROPPED} và project.yml của dự án đó không có hiệu lực ở đây).
+
+**Mở bằng Excel.** CSV UTF-8 có hoặc không có BOM, ngăn cách bằng `,` hoặc `;`, và “Unicode Text” đều đọc được; tệp của
+dự án nên có BOM và `;` để Excel tiếng Việt mở thẳng thành cột. Excel giữ 944, I.1 nhưng đổi 01 thành 1, 1/2 thành ngày:
+hãy định dạng cột là chữ (Text) trước khi gõ, hoặc gõ ="01". Mã đã thành ngày hay số lẻ bị báo lỗi.
+"""
+
+
+def as_page() -> str:
+    """The whole page, Markdown."""
+    return "\n".join([HEAD, *("\n".join(lines_of(name, "### ")) + "\n" for name in EVERY)])
+
+
+def lines_of(name: str, heading: str = "") -> Iterator[str]:
+    """What the table holds and what each of its columns says, Markdown lines."""
+    model = model_of(name)
+    place = f"{FORMS}/<mã biểu>/{name}" if name in OF_FORM else name
+    yield f"{heading}{place}: {model.holds}"
+    yield ""
+    yield f"Khóa: {', '.join(model.key_columns()) if not model.repeated else 'code, hoặc indicator nếu không có code'}"
+    yield ""
+    yield from ("| Cột | Phải có | Nội dung | Ví dụ |", "|---|---|---|---|")
+    for column, field in columns(model):
+        needed = "có" if field.is_required() else ""
+        example = (field.examples or [""])[0]
+        yield f"| {column} | {needed} | {_barred(field.description or '')} | `{_barred(example)}` |"
+
+
+def columns(model: type[CatalogueRow]) -> list[tuple[str, FieldInfo]]:
+    """The columns in the order of the file, `after` behind them."""
+    fields = model.model_fields
+    return [(name, fields[name]) for name in sorted(fields, key=lambda name: name == "after")]
+
+
+def values(field: FieldInfo) -> list[str]:
+    """The only values that the column may have; none where it may have others."""
+    kind = field.annotation
+    kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    return [value for value in get_args(kind) if value] if get_origin(kind) is Literal else []
+
+
+def _barred(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(as_page(), end="")
