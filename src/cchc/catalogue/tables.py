@@ -11,10 +11,10 @@ from ..project import layers
 from ..project.csv_lines import CsvTable, read_table
 from ..project.errors import CatalogueError, FileError, nearest, unknown
 from ..project.layers import DROPPED, FORMS, Layer, catalogue_layers, standard_tables
-from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Supplement, Unit, UnitKind
+from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Unit, UnitKind
 
 R = TypeVar("R", bound=CatalogueRow)
-OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Supplement, "prompts.csv": Prompt}
+OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
 WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word", "after"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
