@@ -195,6 +195,11 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
         if kind and unit.level not in kind.levels:  # a district among communes would be added to its own communes
             right = " hoặc ".join(kind.levels)
             table.fault(unit, "level", f"của {unit.name} ghi {unit.level}; theo unit_kinds.csv phải là {right}")
+        elif kind and (lost := kind.lost(unit)):
+            said = (
+                f"ghi “{unit.code}”, thiếu {lost} chữ số: bảng tính đã bỏ số 0 ở đầu; hãy ghi {'0' * lost}{unit.code}"
+            )
+            table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
         if unit.successor:
             _known(table, unit, "successor", "đơn vị", unit.successor, table.texts("code"))
 

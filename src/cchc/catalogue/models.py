@@ -393,6 +393,17 @@ class UnitKind(CatalogueRow):
         "commune",
         (),
     )
+    digits: Annotated[tuple[int, ...], BeforeValidator(_list)] = cell(
+        "Số chữ số của mã, lần lượt theo các cấp ở levels, để nhận ra mã bị bảng tính bỏ số 0 ở đầu; để trống: bao "
+        "nhiêu cũng được",
+        "5",
+        (),
+    )
+
+    def lost(self, unit: Unit) -> int:
+        """How many zeros at the head of the unit's code a spreadsheet program took."""
+        wanted = dict(zip(self.levels, self.digits, strict=False)).get(unit.level, 0)
+        return max(0, wanted - len(unit.code)) if unit.code.isdecimal() else 0
 
     def names(self, unit: Unit) -> bool:
         return unit.name.startswith(f"{self.kind} ")

@@ -27,8 +27,8 @@ kiểm tra của mình; `extends: ../..` để dùng thêm units.csv, aliases.cs
 ({DROPPED} và project.yml của dự án đó không có hiệu lực ở đây).
 
 **Mở bằng Excel.** CSV UTF-8 có hoặc không có BOM, ngăn cách bằng `,` hoặc `;`, và “Unicode Text” đều đọc được; tệp của
-dự án nên có BOM và `;` để Excel tiếng Việt mở thẳng thành cột. Excel giữ 944, I.1 nhưng đổi 01 thành 1, 1/2 thành ngày:
-hãy định dạng cột là chữ (Text) trước khi gõ, hoặc gõ ="01". Mã đã thành ngày hay số lẻ bị báo lỗi.
+dự án nên có BOM và `;` để Excel tiếng Việt mở thẳng thành cột, đúng chữ. Excel giữ 944, I.1 nhưng đổi 00103 thành 103,
+1/2 thành ngày: định dạng cột là chữ (Text) trước khi gõ, hoặc gõ ="00103". Mã và chữ Việt đã hỏng như vậy bị báo lỗi.
 """
 
 
