@@ -67,7 +67,9 @@ def _once(what: str, *parts: tuple[LayeredTable, Iterable[CatalogueRow], str]) -
             if other is row:
                 continue
             ours = (before, other, table, row) if _added(before, other, table, row) else (table, row, before, other)
-            ours[0].fault(ours[1], column, f"trùng {what} “{name}” với {ours[2].at(ours[3], beside=ours[1])}")
+            ours[0].fault(
+                ours[1], column, f"trùng {what} “{name}” với {ours[2].at(ours[3], beside=ours[0].file(ours[1]))}"
+            )
 
 
 def _added(before: LayeredTable, other: CatalogueRow, table: LayeredTable, row: CatalogueRow) -> bool:
@@ -82,9 +84,7 @@ def _days_of_forms(table: LayeredTable) -> None:
             table.fault(form, "valid_from", "sau valid_to")
         for other in table.rows[:number]:
             if form.overlaps(other):
-                said = (
-                    f"cùng có hiệu lực với biểu {other.form} ({table.at(other, beside=form)}): mỗi ngày chỉ có một biểu"
-                )
+                said = f"cùng có hiệu lực với biểu {other.form} ({table.at(other, beside=table.file(form))}): mỗi ngày chỉ có một biểu"
                 table.fault(form, "valid_from", said)
 
 
@@ -190,13 +190,18 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
     for unit in table.rows:
         for other in before[unit.code]:
             if unit.overlaps(other):
-                at = f"{table.at(other, beside=unit)}, cùng còn hiệu lực"
+                at = f"{table.at(other, beside=table.file(unit))}, cùng còn hiệu lực"
                 table.fault(unit, "code", f"trùng mã đơn vị “{unit.code}” với {at}")
         before[unit.code].append(unit)
         kind = next((kind for kind in catalogue.unit_kinds if kind.names(unit)), None)
         if kind and unit.level not in kind.levels:  # a district among communes would be added to its own communes
             right = " hoặc ".join(kind.levels)
             table.fault(unit, "level", f"của {unit.name} ghi {unit.level}; theo unit_kinds.csv phải là {right}")
+        elif kind and (lost := kind.lost(unit)):
+            said = (
+                f"ghi “{unit.code}”, thiếu {lost} chữ số: bảng tính đã bỏ số 0 ở đầu; hãy ghi {'0' * lost}{unit.code}"
+            )
+            table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
         for successor in unit.successors:
             _known(table, unit, "successor", "đơn vị", successor, table.texts("code"))
 
@@ -230,7 +235,7 @@ def _register_words(catalogue: Catalogue, tables: Tables) -> None:
         for key in sorted(word.keys):
             other = spelled.setdefault((word.register_id, word.column, str(word.where), key), word)
             if other.word != word.word:
-                at = f"“{other.word}” ({table.at(other, beside=word)})"
+                at = f"“{other.word}” ({table.at(other, beside=table.file(word))})"
                 table.fault(word, "word", f"ghi “{word.word}” và {at} có cách viết trùng nhau")
                 break
 

@@ -1,7 +1,6 @@
 """docs/catalogue.md, made of the models: python -m cchc.catalogue.page > docs/catalogue.md"""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -28,8 +27,8 @@ kiểm tra của mình; `extends: ../..` để dùng thêm units.csv, aliases.cs
 ({DROPPED} và project.yml của dự án đó không có hiệu lực ở đây).
 
 **Mở bằng Excel.** CSV UTF-8 có hoặc không có BOM, ngăn cách bằng `,` hoặc `;`, và “Unicode Text” đều đọc được; tệp của
-dự án nên có BOM và `;` để Excel tiếng Việt mở thẳng thành cột. Excel giữ 944, I.1 nhưng đổi 01 thành 1, 1/2 thành ngày:
-hãy định dạng cột là chữ (Text) trước khi gõ, hoặc gõ ="01". Mã đã thành ngày hay số lẻ bị báo lỗi.
+dự án nên có BOM và `;` để Excel tiếng Việt mở thẳng thành cột, đúng chữ. Excel giữ 944, I.1 nhưng đổi 00103 thành 103,
+1/2 thành ngày: định dạng cột là chữ (Text) trước khi gõ, hoặc gõ ="00103". Mã và chữ Việt đã hỏng như vậy bị báo lỗi.
 """
 
 
@@ -44,7 +43,7 @@ def lines_of(name: str, heading: str = "") -> Iterator[str]:
     place = f"{FORMS}/<mã biểu>/{name}" if name in OF_FORM else name
     yield f"{heading}{place}: {model.holds}"
     yield ""
-    yield f"Khóa: {', '.join(model.key_columns()) if not model.repeated else 'code, hoặc indicator nếu không có code'}"
+    yield f"Khóa: {'code, không có code thì indicator' if model.repeated else ', '.join(model.key_columns())}"
     yield ""
     yield from ("| Cột | Phải có | Nội dung | Ví dụ |", "|---|---|---|---|")
     for column, field in columns(model):
@@ -57,13 +56,6 @@ def columns(model: type[CatalogueRow]) -> list[tuple[str, FieldInfo]]:
     """The columns in the order of the file, `after` behind them."""
     fields = model.model_fields
     return [(name, fields[name]) for name in sorted(fields, key=lambda name: name == "after")]
-
-
-def values(field: FieldInfo) -> list[str]:
-    """The only values that the column may have; none where it may have others."""
-    kind = field.annotation
-    kind = get_args(kind)[0] if get_origin(kind) is Annotated else kind
-    return [value for value in get_args(kind) if value] if get_origin(kind) is Literal else []
 
 
 def _barred(text: str) -> str:

@@ -18,9 +18,9 @@ from .models import (
     Check,
     Form,
     HarmlessNumber,
+    Indicator,
     KeyFigure,
     Level,
-    Measure,
     NarrativeBlock,
     OutlinePart,
     Over100,
@@ -43,7 +43,7 @@ FIRST: dict[str, type[CatalogueRow]] = {  # what says which office and which for
     "forms.csv": Form,
 }
 TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
-    "measures.csv": Measure,
+    "measures.csv": Indicator,
     "checks.csv": Check,
     "remedies.csv": Remedy,
     "rankings.csv": Ranking,

@@ -11,10 +11,10 @@ from ..project import layers
 from ..project.csv_lines import CsvTable, read_table
 from ..project.errors import CatalogueError, FileError, nearest, unknown
 from ..project.layers import DROPPED, FORMS, Layer, catalogue_layers, standard_tables
-from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Supplement, Unit, UnitKind
+from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Unit, UnitKind
 
 R = TypeVar("R", bound=CatalogueRow)
-OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Supplement, "prompts.csv": Prompt}
+OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
 WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word", "after"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
@@ -159,10 +159,9 @@ class LayeredTable(Generic[R]):
         """ "units.csv, dòng 5"."""
         return f"{self.file(row)}, dòng {self.line(row)}"
 
-    def at(self, row: R, beside: CatalogueRow | None = None) -> str:
-        """ "dòng 5", with the file where `beside` stands in another one."""
-        file = "" if beside is not None and self.file(row) == self.file(beside) else f" của {self.file(row)}"
-        return f"dòng {self.line(row)}{file}"
+    def at(self, row: R, beside: str = "") -> str:
+        """ "dòng 5", with the file unless it is the one `beside`."""
+        return f"dòng {self.line(row)}" + ("" if self.file(row) == beside else f" của {self.file(row)}")
 
     def fault(self, row: R, column: str, said: str) -> None:
         """Note what is wrong with a column of the row; of the row as a whole where `column` is empty."""
