@@ -1,6 +1,7 @@
 """What is in force for an office on the last day of a period."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
 
@@ -34,6 +35,7 @@ class Catalogue:
     """
 
     period: Period
+    day: date  # the last one of the period's data
     office: Unit
     communes: list[Unit]
     every_unit: list[Unit]  # those of other days and other offices too
@@ -141,7 +143,7 @@ class Catalogue:
 
         The unit itself where it was in force then, else those it was merged from.
         """
-        day, today = other.window[1], self.period.window[1]
+        day, today = other.window[1], self.day
         if unit.in_force(day):
             return [unit]
         return [u for u in self.every_unit if u.successor == unit.code and u.in_force(day) and not u.in_force(today)]

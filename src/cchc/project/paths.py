@@ -7,23 +7,12 @@ from pathlib import Path
 
 from .errors import CchcError
 from .period import Period, kinds
+from .root import display, project_root
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
 WORD_REFERENCE = "reference.docx"  # in notebooks/, where an office has one: the page and the styles of report.docx
 # by file managers, by Python
 LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin", "__pycache__")
-
-
-def project_root(start: Path | None = None) -> Path:
-    """The nearest folder above `start` (default: the working directory) that holds notebooks/ and data/.
-
-    JupyterLab starts a kernel in notebooks/, papermill in the caller's folder; both find the same root.
-    """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "notebooks").is_dir() and (folder / "data").is_dir():
-            return folder
-    raise CchcError("Không tìm thấy thư mục dự án (thư mục có notebooks/ và data/). Hãy chạy lệnh trong thư mục dự án.")
 
 
 @dataclass(frozen=True)
@@ -75,10 +64,14 @@ class Workspace:
 
     @property
     def ended_before(self) -> Path:
-        """The processed tables of the period whose last day is the eve of this one: what it carried over came in."""
+        """The processed tables of the period whose last day is the eve of this one: what it carried over came in.
+
+        Where the windows leave none, those of the period before, or of last year's.
+        """
         eve, year = self.period.window[0] - timedelta(days=1), self.period.year
         ended = [p for y in (year - 1, year) for kind in kinds() if (p := Period.of(y, kind)).window[1] == eve]
         folders = [self.of_period(period) for period in ended]
+        folders = folders or [self.of_period(self.period.previous or self.period.last_year)]
         return next((folder for folder in folders if folder.is_dir()), folders[0])
 
     @property
@@ -88,7 +81,8 @@ class Workspace:
         compared = [period.last_year, *period.series[:-1]]
         parts = [part for p in compared for formula in p.parts for part in formula]
         found = {Period(self.before.name), Period(self.ended_before.name), *period.contained, *compared, *parts}
-        return sorted(found, key=lambda p: p.id)
+        earlier = (p for p in found - {period} if p.window[1] <= period.window[1])
+        return sorted(earlier, key=lambda p: p.id)
 
     @property
     def others(self) -> dict[str, Path]:
@@ -118,11 +112,3 @@ def sent_files(folder: Path) -> list[Path]:
 def left_behind(name: str) -> bool:
     """Whether no person put this here: a hidden file, the lock of an open workbook ("~$…"), what programs leave."""
     return name.startswith(("~$", ".")) or name.strip().lower() in LEFT_BEHIND
-
-
-def display(path: Path) -> str:
-    """The path as a person would type it from the working directory."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive on Windows
-        return path.name
