@@ -10,6 +10,7 @@ from ..project.period import Period
 from .models import (
     Break,
     Check,
+    Form,
     HarmlessNumber,
     Indicator,
     KeyFigure,
@@ -41,7 +42,8 @@ class Catalogue:
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
-    form: list[Indicator]  # the rows of Bảng 2
+    statistical_form: Form
+    form: list[Indicator]  # its rows
     prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
@@ -69,6 +71,11 @@ class Catalogue:
     def document_checks(self) -> dict[str, Check]:
         """The checks made on the text of the report, by id."""
         return {check.id: check for check in self.checks if check.scope == "document"}
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns of all registers: "citations.symbol"."""
+        return frozenset(f"{column.register_id}.{column.column}" for column in self.registers)
 
     @cached_property
     def submitted(self) -> list[Indicator]:

@@ -109,7 +109,7 @@ def _in_order(table: CsvTable) -> None:
 
 def _order(code: str) -> list[tuple[int, str]]:
     first, *rest = code.split(".")
-    number = ROMAN.index(first) if first in ROMAN else len(ROMAN)
+    number = ROMAN.index(first) if first in ROMAN else int(first) if first.isdecimal() else len(ROMAN)
     return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
 
 
@@ -137,13 +137,16 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
     table, remedies = tables["checks.csv"], tables["remedies.csv"]
     _once("mã phép kiểm tra", (table, catalogue.checks, "id"), (remedies, remedies.rows, "check"))
     forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    columns = {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows}
+    sections = tables["sections.csv"].texts("code")
     context = {
         "figures": figures,
         "codes": set().union(*(part.texts("code") for part in forms)),
         "statements": tables["statements.csv"].texts("id"),
-        "columns": {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows},
+        "columns": columns,
+        "registers": tables["registers.csv"].texts("register_id"),
+        "sections": sections | columns,
     }
-    sections = tables["sections.csv"].texts("code")
     for check in table.rows:
         if check.section:
             _known(table, check, "section", "mục", check.section, sections)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..aggregations import AGGREGATIONS, Aggregation, registered
 from ..language.text import lower_first, same
@@ -18,6 +18,12 @@ _compiled = lru_cache(maxsize=None)(Formula)  # forms share many
 
 def _formula(text: object) -> object:
     return _compiled(text) if isinstance(text, str) and text else text or None
+
+
+def _sheet(text: str) -> str:
+    if len(text) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", text):
+        raise ValueError(f"“{text}” phải dùng được làm tên trang tính: không quá 31 chữ, không có [ ] : * ? / \\")
+    return text
 
 
 def _choices(text: object) -> object:
@@ -98,6 +104,7 @@ class Indicator(CatalogueRow):
     register_id: str = ""
     where: Annotated[dict[str, str], BeforeValidator(_where)] = Field(default={})
     column: str = ""
+    number: str = ""  # in the form's first column, where it is not what the code says
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
@@ -128,8 +135,8 @@ class Indicator(CatalogueRow):
 
     @property
     def stt(self) -> str:
-        """Sections carry their Roman number, groups their own; item rows stand under them without one."""
-        return {"section": self.code, "group": self.code.rpartition(".")[2]}.get(self.row, "")
+        """The form's own number; else a section's code, of a group's what it adds to the code above it; else none."""
+        return self.number or {"section": self.code, "group": self.code.rpartition(".")[2]}.get(self.row, "")
 
     @property
     def formulas(self) -> list[Formula]:
@@ -172,11 +179,18 @@ class Dated(CatalogueRow):
 
 
 class Form(Dated):
-    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
+    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force.
+
+    `name` is how the report calls it, and the title of a sheet ("Bảng 2"), `heading` what stands behind that above its
+    rows, `subject` the title of the annex.
+    """
 
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str
+    name: Annotated[str, AfterValidator(_sheet)]
+    heading: str
+    subject: str
     title: str
     basis: str
     serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)]  # an office's level, that of its units

@@ -95,6 +95,7 @@ def load(period: Period, office: str = "", last: date | None = None) -> Catalogu
         every_unit=units,
         unit_kinds=kinds,
         words=words,
+        statistical_form=form,
         form=rows,
         prompts=prompts,
         supplements=supplements,

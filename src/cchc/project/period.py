@@ -22,7 +22,6 @@ from .root import find_project
 FILE = Path(__file__).parents[1] / "catalogue" / "periods.csv"  # read here: the catalogue's models take long to import
 YEAR = "year"
 OWN = "catalogue/periods.csv"  # of a project: laid over the package's by `kind`
-DAYS_OF_A_MONTH = 365.2425 / 12
 TERM = re.compile(r"([+-]?) ?(\w+) ?")
 # in a folded text: a month, or the end of a day, which names no period but in the report of a month
 DAY = re.compile(rf"{fold('tháng')} \d\d?(?: {fold('năm')} |/)(20\d\d)\b")
@@ -168,7 +167,7 @@ class Period:
     @property
     def months(self) -> int:
         first, last = self.window
-        return round(((last - first).days + 1) / DAYS_OF_A_MONTH)
+        return (12 * ((last - first).days + 1) + 183) // 365  # the nearest
 
     @property
     def of_month(self) -> bool:
