@@ -54,8 +54,11 @@ def test_a_sentence_of_another_form_is_left_out_and_told() -> None:
     text = markdown(filled.blocks)
     assert "4.747" in text and "nhiệm vụ" not in text and "Đề ra" not in text
     assert text.count("Chưa có số liệu") == 1, "what this form has is still said to be missing"
-    told, other = filled.findings
-    assert other.check == "text_hole" and (told.check, told.severity) == ("text_left_out", "warning")
+    told, item, other = filled.findings
+    assert (item.check, other.check) == ("text_left_out", "text_hole") and (told.check, told.severity) == (
+        "text_left_out",
+        "warning",
+    )
     assert "plan_tasks" in told.message and "Kế hoạch có … nhiệm vụ." in told.message
 
 

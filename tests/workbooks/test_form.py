@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from stamped import declared
@@ -214,3 +215,10 @@ def test_templates_for_all_units_are_the_same_each_time() -> None:
     with zipfile.ZipFile(io.BytesIO(first["944-huyen-my-tu.xlsx"])) as book:
         moments = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", book.read("docProps/core.xml").decode())
     assert set(moments) == {"2021-01-01T"}, "no clock in the file"
+
+
+def test_the_form_says_its_own_name_and_title(tmp_path: Path) -> None:
+    own = FORM.model_copy(update={"name": "Biểu 01", "subject": "Kết quả theo bộ chỉ tiêu mới"})
+    write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", form=own)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert (sheet.title, sheet["A1"].value) == ("Biểu 01", "KẾT QUẢ THEO BỘ CHỈ TIÊU MỚI")

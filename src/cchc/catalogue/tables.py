@@ -13,6 +13,7 @@ from .models import CatalogueRow, Form, Indicator, Level, Prompt
 FOLDER = Path(__file__).parent
 R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
+NONE_NEEDED = ("/supplements.csv", "/prompts.csv")  # a form without the file asks for none
 WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word"}))
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
@@ -38,7 +39,8 @@ class Tables:
                 self._unreadable += error.faults
                 table = CsvTable(name, model)
             except FileNotFoundError:
-                self._unreadable.append(f"Danh mục thiếu tệp {name}")
+                if not name.endswith(NONE_NEEDED):
+                    self._unreadable.append(f"Danh mục thiếu tệp {name}")
                 table = CsvTable(name, model)
             self._tables[name] = table
         return self._tables[name]

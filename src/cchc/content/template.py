@@ -143,8 +143,7 @@ class Templates:
                 holes = missing(sentence)
                 if foreign := [label for label, value in holes.items() if not getattr(value, "asked", True)]:
                     shown = self._shown(sentence, printed)
-                    for label in foreign:
-                        told.setdefault(label, self._tell("text_left_out", part, label=label, text=shown))
+                    told[sentence] = self._tell("text_left_out", part, label=", ".join(foreign), text=shown)
                     continue
                 for label, value in holes.items():
                     told.setdefault(label, self._hole(label, value, sentence, printed, part))

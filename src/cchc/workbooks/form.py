@@ -138,7 +138,7 @@ def named(unit: Unit) -> str:
 
 
 def _cells(row: Indicator) -> dict[str, object]:
-    stt = int(row.stt) if row.row == "group" and row.stt.isdecimal() else row.stt or None
+    stt = int(row.stt) if row.stt.isdecimal() else row.stt or None
     return {"stt": stt, "label": row.label, "unit": row.unit}
 
 
