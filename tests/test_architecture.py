@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -187,6 +188,7 @@ ROMAN = {"I", "II", "III", "IV", "V", "VI", "VII"}  # numbers before they are co
 OF_CHARTS = ("content/pictures.py", "content/tables.py")
 
 
+@cache
 def catalogue_ids() -> set[str]:
     found = set()
     for name, columns in CATALOGUE_IDS.items():

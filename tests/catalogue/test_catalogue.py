@@ -594,7 +594,9 @@ def test_a_file_that_cannot_be_read_is_one_fault_and_no_other_s(copy: Copy) -> N
     (copy.folder / "sections.csv").write_bytes("code,label,level,title\nI,I.,1,Kết quả".encode("utf-16-le"))
     (copy.folder / "forms" / "2022" / "indicators.csv").unlink()
     faults = copy.faults()
-    assert "Danh mục thiếu tệp forms/2022/indicators.csv" in faults and all("sections" in f or "2022" in f for f in faults)
+    assert "Danh mục thiếu tệp forms/2022/indicators.csv" in faults and all(
+        "sections" in f or "2022" in f for f in faults
+    )
 
 
 def test_titles_of_columns_are_read_as_every_other_table(copy: Copy) -> None:
