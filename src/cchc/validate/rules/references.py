@@ -57,7 +57,7 @@ class Citing(Argument):
         return found.fillna({"section": self.section}).join(cells.set_index("row")[list(PLACE)])
 
 
-class Cited(Argument):
+class CitingRegisters(Argument):
     """Registers that cite documents, beside the notes of the form; the first one is that of the narrative."""
 
     sources: tuple[Annotated[Citing, BeforeValidator(Citing.model_validate)], ...]
@@ -76,8 +76,8 @@ class Entries(Argument):
     column: Column
 
 
-@rule("same_document", argument=Cited, says={"symbols", "sections"})
-def same_document(check: Check, facts: Facts, argument: Cited) -> Results:
+@rule("same_document", argument=CitingRegisters, says={"symbols", "sections"})
+def same_document(check: Check, facts: Facts, argument: CitingRegisters) -> Results:
     """One document (same number and date) cited under two symbols."""
     cited = _cited(facts, argument.sources)
     yield from _without(check, facts, argument.sources)
@@ -96,8 +96,8 @@ def same_document(check: Check, facts: Facts, argument: Cited) -> Results:
                 )
 
 
-@rule("other_date", argument=Cited, says={"symbol", "days", "sections"})
-def other_date(check: Check, facts: Facts, argument: Cited) -> Results:
+@rule("other_date", argument=CitingRegisters, says={"symbol", "days", "sections"})
+def other_date(check: Check, facts: Facts, argument: CitingRegisters) -> Results:
     """One symbol, number and letters, cited with two dates."""
     cited = _cited(facts, argument.sources)
     yield from _without(check, facts, argument.sources)
