@@ -105,7 +105,8 @@ def write_submission(
 ) -> None:
     """The form of one unit with `values` typed in its cells."""
     rows, title = rows_for(unit, catalogue.submitted), catalogue.period.title
-    replace(path, lambda to: write_form(to, rows, unit.name, title, values, notes))
+    form = catalogue.statistical_form
+    replace(path, lambda to: write_form(to, rows, unit.name, title, values, notes, form=form))
 
 
 def write_office(

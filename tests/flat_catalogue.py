@@ -1,6 +1,7 @@
 """A whole catalogue in one folder, to be changed by a test: the package's standard with this project's rows."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,6 @@ def flat_catalogue(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def load_anew(period: Period, office: str = "") -> Catalogue:
+def load_anew(period: Period, office: str = "", last: date | None = None) -> Catalogue:
     """As catalogue.load, of tables that may have changed."""
-    return reader._load.__wrapped__(period, office, tables.catalogue_layers())
+    return reader._load.__wrapped__(period, office, last or period.window[1], tables.catalogue_layers())

@@ -1,10 +1,12 @@
 """The house: imports go one way, notebooks stay thin, dependencies agree."""
 
 import ast
+import csv
 import json
 import re
 import tomllib
 from collections import Counter
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -170,3 +172,65 @@ def test_every_python_dependency_is_declared() -> None:
                 if name in sys.stdlib_module_names or name in ours:
                     continue
                 assert provides.get(name, brought.get(name, name)).lower() in declared, f"{path.name}: {name}"
+
+
+CATALOGUE_IDS = {  # what only the catalogue and the notebooks may name, by file and column
+    "indicators.csv": ("indicator", "code"),
+    "supplements.csv": ("indicator", "code"),
+    "measures.csv": ("indicator",),
+    "statements.csv": ("id",),
+    "sections.csv": ("code",),
+    "registers.csv": ("register_id",),
+    "register_words.csv": ("word",),
+}
+KNOWN_IDS = {  # those that the program may name, and why
+    "statements": "the register of single facts, by the columns of which formulas, lineage and checks read them",
+    "submissions": "the register of receipts, which says which of several files counts; also the folder of forms",
+    "dossiers": "the table of one-stop dossiers has the name of the register",
+    "feedback": "a command has the name of a figure",
+    "Hài lòng": "a title of the table of what the survey found",
+    "Tổng số": "a title of the form II.06a",
+    "divisions": "a column of levels.csv has the name of a figure",
+}
+ROMAN = {"I", "II", "III", "IV", "V", "VI", "VII"}  # numbers before they are codes
+OF_CHARTS = ("content/pictures.py", "content/tables.py")
+
+
+@cache
+def catalogue_ids() -> set[str]:
+    found = set()
+    for name, columns in CATALOGUE_IDS.items():
+        for path in PACKAGE.glob(f"catalogue/**/{name}"):
+            with path.open(encoding="utf-8", newline="") as file:
+                found |= {row[column] for row in csv.DictReader(file) for column in columns}
+    return found - {""} - KNOWN_IDS.keys() - ROMAN
+
+
+def literals(path: Path) -> set[str]:
+    """The strings of a module but for its docstrings; of a template or a script whatever stands in quotes."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return {quoted for _, quoted in re.findall(r"""(["'])(.*?)\1""", text)}
+    return {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)} - {
+        node.value.value
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        p
+        for p in (*MODULES, *sorted((PACKAGE / "render" / "templates").iterdir()))
+        if p.suffix in (".py", ".j2", ".js", ".typ")
+    ],
+    ids=lambda p: str(p.relative_to(PACKAGE)),
+)
+def test_nothing_knows_an_id_of_one_form(path: Path) -> None:
+    named = literals(path) & catalogue_ids()
+    assert str(path.relative_to(PACKAGE)) in OF_CHARTS or not named, "an argument in checks.csv, or a column of a table"
+
+
+def test_the_ids_that_are_known_are_still_those_of_the_catalogue() -> None:
+    assert {"plan_tasks", "III.6.1", "BS.1", "II.1.2", "citations", "survey_questions", "Kế hoạch"} <= catalogue_ids()

@@ -20,7 +20,6 @@ from cchc.project.errors import CchcError
 from cchc.project.period import Period
 from cchc.project.tables import FINDINGS
 from cchc.workbooks.annex import UNITS, AnnexWorkbook
-from cchc.workbooks.form import SHEET
 
 FILE = '''"""maximum: the largest of what the communes wrote."""
 
@@ -83,7 +82,7 @@ def observations(added: Catalogue) -> pd.DataFrame:
         {"unit_code": unit.code, "value": value, "file": f"{unit.code}.xlsx", "raw": str(value)}
         for unit, value in zip(added.communes, values, strict=True)
     ]
-    fixed = {"indicator": NAME, "code": CODE, "status": "ok", "sheet": SHEET, "cell": "D110"}
+    fixed = {"indicator": NAME, "code": CODE, "status": "ok", "sheet": "Bảng 2", "cell": "D110"}
     return pd.DataFrame(rows).assign(**fixed, repair="", correction="", note="")
 
 
@@ -125,7 +124,7 @@ def test_what_it_rests_on_in_words(added: Catalogue, indicators: pd.DataFrame, o
 def test_its_formula_in_the_annex(added: Catalogue, indicators: pd.DataFrame, observations: pd.DataFrame) -> None:
     findings = FINDINGS.empty()
     annex = AnnexWorkbook(added, observations, indicators, findings, REGISTERS, "Thống kê", "(Kèm theo)")
-    sheet = openpyxl.load_workbook(io.BytesIO(annex.workbook()))[SHEET]
+    sheet = openpyxl.load_workbook(io.BytesIO(annex.workbook()))["Bảng 2"]
     (row,) = (row for row in sheet.iter_rows(values_only=True) if row[1] == CODE)
     assert row[4].startswith(f"=MAX('{UNITS}'!E")
     assert row[6].startswith(f"Lấy số lớn nhất của các xã, thị trấn (trang “{UNITS}”)")

@@ -133,6 +133,37 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
     return Copy(folder)
 
 
+OWN_FORM = """code,row,indicator,label,unit,kind,level,aggregate,flow_or_stock,number
+1,section,,Chỉ đạo điều hành,,,,,,A
+1.1,item,own_tasks,Số nhiệm vụ,Nhiệm vụ,count,office,office,flow,1
+1.2,item,own_dossiers,Số hồ sơ,Hồ sơ,count,both,sum,flow,2
+2,section,,Thủ tục hành chính,,,,,,
+2.3,group,,Hồ sơ một cửa,,,,,,
+2.3.a,item,dossiers_received_office,Hồ sơ cấp {office},Hồ sơ,count,office,office,flow,
+"""
+
+
+def test_a_form_of_other_codes_is_data(copy: Copy) -> None:
+    """A row of forms.csv and one file: no supplements, no prompts, what the others compute leaves itself out."""
+    (copy.folder / "forms" / "own").mkdir()
+    (copy.folder / "forms" / "own" / "indicators.csv").write_text(OWN_FORM, encoding="utf-8")
+    copy.edit("forms.csv", "2022,2022-06-24,,", "2022,2022-06-24,2022-12-31,")
+    with (copy.folder / "forms.csv").open("a", encoding="utf-8") as file:
+        file.write(
+            "own,2023-01-01,,Biểu 01,Số liệu,Số liệu cải cách hành chính,Biểu mới,Công văn mới,district>commune\n"
+        )
+    made = load.__wrapped__(Period("2023"))
+    assert [row.stt for row in made.form] == ["A", "1", "2", "2", "3", ""], "the form's own numbers, else the codes'"
+    assert (made.statistical_form.name, made.supplements, made.prompts) == ("Biểu 01", [], [])
+    assert {"plan_tasks", "plan_tasks_left"} <= made.absent and "own_dossiers" in made.of_each_unit
+    assert not any(check.reads & made.absent for check in made.checks) and made.rankings == []
+
+
+def test_what_a_report_calls_its_form_is_the_title_of_a_sheet(copy: Copy) -> None:
+    copy.edit("forms.csv", "Bảng 2,", "Bảng 2/2021,")
+    assert any("dòng 2: cột “name” “Bảng 2/2021” phải dùng được" in fault for fault in copy.faults())
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
@@ -243,7 +274,7 @@ MISTAKES = {
         "danh mục. Gần nhất: dossiers_received_office, ",
     ),
     "unknown row of the form": (
-        "checks.csv", "cited_subject,III.1:", "cited_subject,III.11:",
+        "checks.csv", "cited_subject,steering_documents:III.1:", "cited_subject,steering_documents:III.11:",
         "checks.csv, dòng 12: cột “argument” phần code ghi mã dòng của biểu “III.11” không có trong danh mục.",
     ),
     "unknown column of a register": (

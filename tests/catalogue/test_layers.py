@@ -234,8 +234,8 @@ MISTAKES = {
     "code made a day": ({"sections.csv": "code,label,level,title\n01/02/2025,1.,2,Thử"},
                         "catalogue/sections.csv, dòng 2: cột “code” “01/02/2025” là mã đã bị bảng tính đổi"),
     "code without its zeros": ({"units.csv": UNITS + "103,xa-a,Xã Bờ,commune,944,,2025-06-30,,\n"},
-                               "catalogue/units.csv, dòng 4: cột “code” ghi “103”, thiếu 2 chữ số: bảng tính đã bỏ số 0 "
-                               "ở đầu; hãy ghi 00103 trong cột định dạng chữ (Text)"),
+                               "catalogue/units.csv, dòng 4: cột “code” ghi “103”, thiếu 2 chữ số: bảng tính đã bỏ số "
+                               "0 ở đầu; hãy ghi 00103 trong cột định dạng chữ (Text)"),
     "letters torn": ({"units.csv": UNITS + "31604,xa-a,Xã Luáº­t,commune,944,,2025-06-30,,\n"},
                      "catalogue/units.csv, dòng 4: cột “name” đã hỏng chữ Việt (“Xã Luáº­t”) vì mở tệp sai mã"),
     "code made a number": ({"units.csv": UNITS.replace("31603,my", "3E+05,my")},

@@ -45,6 +45,28 @@ def test_figures_that_lack_a_part_are_marked_and_the_mark_explained_once() -> No
         assert "(*)" not in render("{{ n }}{% if m %}{% endif %}", n=whole, m=lacking)[1]
 
 
+def test_a_sentence_of_another_form_is_left_out_and_told() -> None:
+    foreign = Figure("plan_tasks", "", None, status="missing", asked=False)
+    written = (
+        "Có {{ n }} hồ sơ. Kế hoạch có {{ plan_tasks }} nhiệm vụ.\n\n- Đề ra {{ plan_tasks }} việc;\n- {{ m }} việc;"
+    )
+    filled = fill(written, n=figure(4747.0), m=figure(None, status="missing", label="số việc"), plan_tasks=foreign)
+    text = markdown(filled.blocks)
+    assert "4.747" in text and "nhiệm vụ" not in text and "Đề ra" not in text
+    assert text.count("Chưa có số liệu") == 1, "what this form has is still said to be missing"
+    told, item, other = filled.findings
+    assert (item.check, other.check) == ("text_left_out", "text_hole") and (told.check, told.severity) == (
+        "text_left_out",
+        "warning",
+    )
+    assert "plan_tasks" in told.message and "Kế hoạch có … nhiệm vụ." in told.message
+
+
+def test_nothing_is_left_of_a_paragraph_of_another_form() -> None:
+    foreign = Figure("plan_tasks", "", None, status="missing", asked=False)
+    assert fill("Kế hoạch có {{ plan_tasks }} nhiệm vụ.", plan_tasks=foreign).blocks == []
+
+
 @pytest.mark.parametrize("template", ["{{ dossier }}", "{% if dossier %}a{% endif %}", "{{ dossier.x }}"])
 def test_an_unknown_value_names_its_neighbours(template: str) -> None:
     with pytest.raises(CchcError, match=r"“dossier” không có trong danh mục.*dossiers"):

@@ -1,5 +1,8 @@
 """Quarters nobody reported: flows subtracted, stocks of the last day, rates from their parts, nothing invented."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -48,6 +51,31 @@ def test_flows_of_quarters_come_back(q: list[int]) -> None:
 def test_nine_months_stand_for_their_halves() -> None:
     found = derived("2021-Q4", year=table(**{RECEIVED: 100}), **{"9M": table(**{RECEIVED: 70})})
     assert found["value"].tolist() == [30]
+
+
+@pytest.mark.parametrize(
+    ("period", "months"), [("2021-Q2", (4, 5, 6)), ("2021-H1", range(1, 7)), ("2021", range(1, 13))]
+)
+def test_months_come_to_what_nobody_reported(period: str, months: Sequence[int]) -> None:
+    reported = {f"M{month:02d}": table(**{RECEIVED: 10.0 + month, STOCK: 80.0 + month}) for month in months}
+    found = derived(period, **reported)["value"]
+    assert found["944", RECEIVED] == sum(10 + month for month in months)
+    assert found["944", STOCK] == 80 + months[-1], "a stock is that of the last month"
+
+
+@pytest.mark.parametrize(
+    ("windows", "value"),
+    [
+        ({}, 40),
+        ({"2021-H1": (date(2020, 12, 1), date(2021, 5, 31)), "2021-Q1": (date(2020, 12, 1), date(2021, 2, 28))}, 40),
+        ({"2021-H1": (date(2020, 12, 1), date(2021, 5, 31))}, None),  # what quý I had since is not in it alone
+        ({"2021-Q1": (date(2020, 12, 25), date(2021, 3, 14))}, None),
+    ],
+)
+def test_parts_are_added_where_their_days_come_to_a_whole(windows: dict, value: float | None) -> None:
+    others = {"2021-H1": table(**{RECEIVED: 70}), "2021-Q1": table(**{RECEIVED: 30})}
+    found = derive_period(Period("2021-Q2"), others, CATALOGUE, windows)
+    assert (None if found is None else found["value"].tolist()) == (value and [value])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace, project_root
-from cchc.project.period import Period
+from cchc.project.period import Period, kinds
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,15 +57,32 @@ def test_related_periods_are_named_once_and_end_no_later(tmp_path: Path) -> None
     def related(period: str) -> list[str]:
         return [p.id for p in Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).related]
 
-    quarters = [f"{year}-{kind}" for year in (2019, 2020) for kind in ("9M", "H1", "Q1", "Q2", "Q3", "Q4")]
-    assert related("2021-Q1") == sorted({"2019", "2020", *quarters})
-    assert related("2021-H1") == ["2017-H1", "2018-H1", "2019-H1", "2020", "2020-H1", "2021-Q1", "2021-Q2"]
+    months = [f"M{month:02d}" for month in range(1, 13)]
+    shorter = [f"{year}-{kind}" for year in (2019, 2020) for kind in ("9M", "H1", "Q1", "Q2", "Q3", "Q4")]
+    parts = [f"{year}-{month}" for year in (2019, 2020) for month in months if (year, month) > (2019, "M03")]
+    assert related("2021-Q1") == sorted({"2019", "2020", *shorter, *parts, "2021-M01", "2021-M02", "2021-M03"})
+    assert {"2017-H1", "2020", "2020-H1", "2020-Q2", "2020-M06", "2021-Q2", "2021-M06"} <= set(related("2021-H1"))
+    assert {"2021-Q3", "2021-M07", "2020-Q3", "2020-M07"}.isdisjoint(related("2021-H1"))
     assert {"2017", "2020", "2021-H1", "2021-Q3"} <= set(related("2021"))
+    assert {"2020-M03", "2020-Q2", "2021-M02"} <= set(related("2021-M03"))
+    for kind in kinds():
+        period = Period.of(2021, kind)
+        others = [Period(id) for id in related(period.id)]
+        assert period not in others and all(other.window[1] <= period.window[1] for other in others)
 
 
 @pytest.mark.parametrize(
     ("period", "eve"),
-    [("2021", "2020"), ("2021-Q1", "2020"), ("2021-H1", "2020"), ("2021-Q2", "2021-Q1"), ("2021-Q3", "2021-H1")],
+    [
+        ("2021", "2020"),
+        ("2021-Q1", "2020"),
+        ("2021-H1", "2020"),
+        ("2021-Q2", "2021-Q1"),
+        ("2021-Q3", "2021-H1"),
+        ("2021-M01", "2020"),
+        ("2021-M02", "2021-M01"),
+        ("2021-M04", "2021-Q1"),
+    ],
 )
 def test_the_period_that_ended_on_the_eve(period: str, eve: str, tmp_path: Path) -> None:
     assert Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).ended_before.name == eve

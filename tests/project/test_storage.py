@@ -10,7 +10,8 @@ from cchc.project.errors import CchcError
 from cchc.project.storage import load, load_each, load_optional, save
 from cchc.project.tables import DOCUMENT, DOSSIERS, REGISTERS, SAVED, Schema
 
-ROW = {"period": "2021", "number": "303/BC-UBND", "signed_on": "2021-12-14"}
+DAYS = {"signed_on": "2021-12-14", "window_from": "2020-12-15", "window_to": "2021-12-14"}
+ROW = {"period": "2021", "number": "303/BC-UBND", **DAYS}
 
 
 @pytest.mark.parametrize("table", SAVED.values(), ids=lambda table: table.name)
@@ -44,7 +45,7 @@ def test_a_table_that_is_not_declared(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([{"period": "2021", "number": "1"}], "thiếu cột signed_on"),
+        ([{"period": "2021", "number": "1", "signed_on": "2021-12-14"}], "thiếu cột window_from"),
         ([ROW, ROW], "khóa period trùng ở 1 dòng"),
         ([ROW | {"number": None}], "cột number trống ở 1 dòng"),
     ],

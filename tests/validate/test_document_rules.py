@@ -187,4 +187,6 @@ def test_what_a_report_says_of_itself(facts: Facts) -> None:
     settings: Settings = facts.settings
     table = document_row(settings)
     assert isinstance(table, pd.DataFrame)
-    assert table.to_dict("records") == [{"period": "2021", "number": "303/BC-UBND", "signed_on": "2021-12-14"}]
+    window = {"window_from": "2020-12-15", "window_to": "2021-12-14"}
+    said = {"period": "2021", "number": "303/BC-UBND", "signed_on": "2021-12-14"}
+    assert table.to_dict("records") == [said | window]

@@ -162,6 +162,11 @@ def declared(**fields: object) -> Callable[[Facts], Facts]:
     return lambda facts: replace(facts, settings=facts.settings.model_copy(update=fields))
 
 
+def shorter_last_year(facts: Facts) -> Facts:
+    other = document_row(facts.settings).assign(period="2020", window_from="2020-01-15", window_to="2020-12-14")
+    return replace(facts, documents={"2020": [other]})
+
+
 def numbered_alike(signed_on: date) -> Callable[[Facts], Facts]:
     def edit(facts: Facts) -> Facts:
         other = document_row(facts.settings.model_copy(update={"signed_on": signed_on}))
@@ -224,6 +229,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "dossiers_export": (0, counted, 5),  # resolved, and no dossier of land or construction, on time or not
     "survey_answers": (0, surveyed, 1),
     "flow_below": (0, half_year, 1),
+    "other_length": (0, shorter_last_year, 1),
     "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
     "placeholder_setting": (0, declared(signatory_name="(Họ và tên người ký)"), 1),
     "no_contacts": (0, declared(contacts=[]), 1),
@@ -276,7 +282,14 @@ def test_a_rule_supplies_what_it_says_it_does(name: str, facts: Facts) -> None:
 
 
 # the form as printed, another period, an export's rows, a whole file
-PLACELESS = {"label_and_unit", "carried_over", "sent_again", "narrative_period", "illustrative_compared"}
+PLACELESS = {
+    "other_length",
+    "label_and_unit",
+    "carried_over",
+    "sent_again",
+    "narrative_period",
+    "illustrative_compared",
+}
 
 
 @pytest.mark.parametrize("name", sorted(set(CASES) - PLACELESS))

@@ -1,6 +1,8 @@
 """A flow grows from quarter to half-year to year; what is no flow, blank or partial is not compared."""
 
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -32,6 +34,7 @@ def tables(office: dict[str, float | None], communes: dict[str, float | None] | 
 
 def facts(period: str, own: tuple[pd.DataFrame, pd.DataFrame], others: dict[str, tuple] | None = None) -> Facts:
     tables = {"observations": OBSERVED, "indicators": own[0], "unit_figures": own[1]}
+    tables["settings"] = SimpleNamespace(period=period, window=Period(period).window)
     return bare(CATALOGUE, period=Period.parse(period), others=others or {}, **tables)
 
 
@@ -69,6 +72,30 @@ def test_a_flow_below_that_of_a_period_within(period: str, other: str, below: bo
         assert (line.found, line.expected, line.unit_code) == ("900", "≥ 1.950", "944")
         assert line.indicator == "III.6.6"
         assert Period.parse(period).title in line.message and Period.parse(f"2021-{other}").title in line.message
+
+
+def document(period: str, first: str, last: str) -> list[pd.DataFrame]:
+    days = {"signed_on": last, "window_from": first, "window_to": last}
+    return [pd.DataFrame([{"period": period, "number": "1/BC-UBND", **days}])]
+
+
+def test_a_period_is_within_by_the_days_its_report_names() -> None:
+    """A year cut off on 15/11 holds quý IV of the year before its last month, and none that ended later."""
+    own, others = tables({FLOW: 900}), {"2021-Q4": tables({FLOW: 1950})}
+    made = facts("2021", own, others)
+    made = replace(made, settings=SimpleNamespace(period="2021", window=(date(2020, 12, 5), date(2021, 11, 15))))
+    later = replace(made, documents={"2021-Q4": document("2021-Q4", "2021-09-15", "2021-12-14")})
+    assert [type(said) for said in run(CHECKS["flow_below"], later)] == [Unchecked]
+    within = replace(made, documents={"2021-Q4": document("2021-Q4", "2021-09-15", "2021-11-15")})
+    assert [said.found for said in run(CHECKS["flow_below"], within)] == ["900"]
+
+
+@pytest.mark.parametrize(("first", "found"), [("2019-12-15", []), ("2019-12-01", ["365"])])
+def test_years_of_other_lengths_are_told(first: str, found: list[str]) -> None:
+    made = replace(facts("2021", tables({})), documents={"2020": document("2020", first, "2020-12-14")})
+    said = list(run(CHECKS["other_length"], made))
+    assert [one.found for one in said] == found
+    assert all("năm 2021 tính trong 365 ngày, năm 2020 trong 380 ngày" in one.message for one in said)
 
 
 def test_the_largest_of_the_periods_within_is_named_once() -> None:

@@ -1,6 +1,7 @@
 """Figures hardly true: the bounds of each rule, and what the robust outlier does not depend on."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from cchc.catalogue import Check, load
 from cchc.findings import Finding
 from cchc.project.period import Period
-from cchc.validate import Facts
+from cchc.validate import Facts, document_row
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
 from cchc.validate.rules.plausibility import outliers
@@ -158,6 +159,18 @@ def test_carried_over_is_what_was_left_in_process(left: int, found: int, facts: 
     rows, said = told("carried_over", replace(facts, dossier_counts=now, previous_counts=before))
     assert len(rows) == found and not said
     assert all((r.unit_code, r.found, r.expected) == ("31603", "7", "6") for r in rows)
+
+
+def test_carried_over_is_compared_where_the_windows_meet(facts: Facts) -> None:
+    """The eve is that of the window in report.yml, and the other report's last day that of its own."""
+    now, before = counted(("31603", 7, 1)), counted(("31603", 0, 6))
+    other = document_row(facts.settings).assign(period="2020", window_from="2019-12-15", window_to="2020-12-10")
+    exported = replace(facts, dossier_counts=now, previous_counts=before, documents={"2020": [other]})
+    rows, said = told("carried_over", exported)
+    assert not rows and said[0].reason == "số liệu kỳ trước chốt ngày 10/12/2020, không liền với ngày đầu của kỳ này"
+    cut_off = facts.settings.model_copy(update={"window_from": date(2020, 12, 11)})
+    rows, said = told("carried_over", replace(exported, settings=cut_off))
+    assert len(rows) == 1 and not said
 
 
 def test_exports_that_are_not_there_are_named(facts: Facts) -> None:

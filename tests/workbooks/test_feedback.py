@@ -16,10 +16,11 @@ from cchc.extract import Sheet, read_form, read_workbook
 from cchc.findings import EXPECTED, FOUND, Finding, finding, frame
 from cchc.project.period import Period
 from cchc.workbooks.feedback import COLOURS, LIST, MEND, _sheet_name, feedback_workbooks, file_name
-from cchc.workbooks.form import SHEET, rows_for, write_form
+from cchc.workbooks.form import rows_for, write_form
 from cchc.workbooks.sheets import PLAIN
 
 CATALOGUE = load(Period("2021"))
+SHEET = CATALOGUE.statistical_form.name
 UNIT = CATALOGUE.unit("31603")
 FILE = "31603-my-phuoc.xlsx"
 PAYLOADS = ['=HYPERLINK("http://a.vn","x")', "+cmd|' /C calc'!A0", "@SUM(A1:A9)", "-1+1", "http://a.vn/x", "\t=1+1"]
@@ -37,7 +38,9 @@ def used(*units: str) -> pd.DataFrame:
 def submit(folder: Path, notes: Sequence[str] = ()) -> None:
     rows = rows_for(UNIT, CATALOGUE.submitted)
     beside = {row.code: note for row, note in zip(rows, notes, strict=False)}
-    write_form(folder / FILE, rows, UNIT.name, "năm 2021", {"III.6.6": "4.7470"}, beside)
+    write_form(
+        folder / FILE, rows, UNIT.name, "năm 2021", {"III.6.6": "4.7470"}, beside, form=CATALOGUE.statistical_form
+    )
 
 
 def make(folder: Path, *findings: dict, due: date | None = None) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from stamped import declared
@@ -21,6 +22,7 @@ from cchc.project.storage import save
 from cchc.workbooks.form import GUIDE_SHEET, last_values, rows_for, template, templates, write_form
 
 CATALOGUE = load(Period("2021"))
+FORM = CATALOGUE.statistical_form
 COMMUNE = CATALOGUE.unit("31603")
 PERIOD = Period.parse("2022")
 FILLED = {"count": 4747, "percent": 97.85, "flag": 1, "choice": 2}
@@ -39,7 +41,7 @@ def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
     kinds = ["4,747", 12, 99.5, "=1+1", "https://a.vn", "007", None]
     values = {row.code: kinds[i % len(kinds)] for i, row in enumerate(rows)}
     notes = {row.code: f"=ghi chú {row.code}" for row in rows[::3]}
-    write_form(tmp_path / "944.xlsx", rows, "Huyện Mỹ Tú", "năm 2021", values, notes)
+    write_form(tmp_path / "944.xlsx", rows, "Huyện Mỹ Tú", "năm 2021", values, notes, form=FORM)
     read = coded(tmp_path / "944.xlsx")
     assert read["code"].tolist() == [row.code for row in rows]
     assert dict(zip(read["code"], read["value"], strict=True)) == values
@@ -48,7 +50,7 @@ def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
 
 
 def test_blank_form_reads_back_blank(tmp_path: Path) -> None:
-    write_form(tmp_path / "a.xlsx", rows_for(COMMUNE, CATALOGUE.submitted), COMMUNE.name, "năm 2021")
+    write_form(tmp_path / "a.xlsx", rows_for(COMMUNE, CATALOGUE.submitted), COMMUNE.name, "năm 2021", form=FORM)
     assert set(read_form(tmp_path / "a.xlsx")["value"].map(lambda v: read_value(v, "count").status)) == {"blank"}
 
 
@@ -62,14 +64,14 @@ def test_commune_gets_its_own_rows_and_their_headings() -> None:
 
 def test_same_arguments_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_form(tmp_path / name, CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", {"I.1.1": "28"})
+        write_form(tmp_path / name, CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", {"I.1.1": "28"}, form=FORM)
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("given", [{"values": {"X.1": 1}}, {"notes": {"X.1": "a"}}])
 def test_value_without_a_row_is_refused(tmp_path: Path, given: dict) -> None:
     with pytest.raises(KeyError, match=r"X\.1"):
-        write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", **given)
+        write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", form=FORM, **given)
 
 
 def blank(unit: Unit, previous: dict[str, float] | None = None) -> bytes:
@@ -213,3 +215,10 @@ def test_templates_for_all_units_are_the_same_each_time() -> None:
     with zipfile.ZipFile(io.BytesIO(first["944-huyen-my-tu.xlsx"])) as book:
         moments = re.findall(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T", book.read("docProps/core.xml").decode())
     assert set(moments) == {"2021-01-01T"}, "no clock in the file"
+
+
+def test_the_form_says_its_own_name_and_title(tmp_path: Path) -> None:
+    own = FORM.model_copy(update={"name": "Biểu 01", "subject": "Kết quả theo bộ chỉ tiêu mới"})
+    write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", form=own)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    assert (sheet.title, sheet["A1"].value) == ("Biểu 01", "KẾT QUẢ THEO BỘ CHỈ TIÊU MỚI")

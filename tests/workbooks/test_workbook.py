@@ -19,9 +19,9 @@ from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.project.storage import load as load_tables
 from cchc.workbooks.annex import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, AnnexWorkbook
-from cchc.workbooks.form import SHEET
 
 CATALOGUE = load(Period("2021"))
+SHEET = CATALOGUE.statistical_form.name
 SHEETS = [SHEET, MORE, UNITS, FINDINGS]
 FACES = {False: "regular", True: "bold"}
 COMPUTED = {"sum", "all_yes", "total", "formula", "ratio"}

@@ -1,6 +1,7 @@
 """What is in force for an office on the last day of a period."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
 
@@ -9,6 +10,7 @@ from ..project.period import Period
 from .models import (
     Break,
     Check,
+    Form,
     HarmlessNumber,
     Indicator,
     KeyFigure,
@@ -35,12 +37,14 @@ class Catalogue:
     """
 
     period: Period
+    day: date  # the last one of the period's data
     office: Unit
     communes: list[Unit]
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
-    form: list[Indicator]  # the rows of Bảng 2
+    statistical_form: Form
+    form: list[Indicator]  # its rows
     prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
@@ -69,6 +73,11 @@ class Catalogue:
     def document_checks(self) -> dict[str, Check]:
         """The checks made on the text of the report, by id."""
         return {check.id: check for check in self.checks if check.scope == "document"}
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns of all registers: "citations.symbol"."""
+        return frozenset(f"{column.register_id}.{column.column}" for column in self.registers)
 
     @cached_property
     def submitted(self) -> list[Indicator]:
@@ -144,7 +153,7 @@ class Catalogue:
         The unit itself where it was in force then, else those it was merged from; a commune that was divided is not
         known to be a part of any.
         """
-        day, today = other.window[1], self.period.window[1]
+        day, today = other.window[1], self.day
         if unit.in_force(day):
             return [unit]
         then = [u for u in self.every_unit if u.in_force(day) and not u.in_force(today) and unit.code in u.successors]

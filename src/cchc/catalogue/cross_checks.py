@@ -84,7 +84,8 @@ def _days_of_forms(table: LayeredTable) -> None:
             table.fault(form, "valid_from", "sau valid_to")
         for other in table.rows[:number]:
             if form.overlaps(other):
-                said = f"cùng có hiệu lực với biểu {other.form} ({table.at(other, beside=table.file(form))}): mỗi ngày chỉ có một biểu"
+                at = table.at(other, beside=table.file(form))
+                said = f"cùng có hiệu lực với biểu {other.form} ({at}): mỗi ngày chỉ có một biểu"
                 table.fault(form, "valid_from", said)
 
 
@@ -143,13 +144,16 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
     table, remedies = tables["checks.csv"], tables["remedies.csv"]
     _once("mã phép kiểm tra", (table, catalogue.checks, "id"), (remedies, remedies.rows, "check"))
     forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    columns = {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows}
+    sections = tables["sections.csv"].texts("code")
     context = {
         "figures": figures,
         "codes": set().union(*(part.texts("code") for part in forms)),
         "statements": tables["statements.csv"].texts("id"),
-        "columns": {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows},
+        "columns": columns,
+        "registers": tables["registers.csv"].texts("register_id"),
+        "sections": sections | columns,
     }
-    sections = tables["sections.csv"].texts("code")
     for check in table.rows:
         if check.section:
             _known(table, check, "section", "mục", check.section, sections)

@@ -20,6 +20,12 @@ def _formula(text: object) -> object:
     return _compiled(text) if isinstance(text, str) and text else text or None
 
 
+def _sheet(text: str) -> str:
+    if len(text) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", text):
+        raise ValueError(f"“{text}” phải dùng được làm tên trang tính: không quá 31 chữ, không có [ ] : * ? / \\")
+    return text
+
+
 def _choices(text: object) -> object:
     if not isinstance(text, str):
         return text
@@ -141,7 +147,7 @@ class Coded(CatalogueRow):
     @property
     def order(self) -> list[tuple[int, str]]:
         first, *rest = self.code.split(".")
-        number = ROMAN.index(first) if first in ROMAN else len(ROMAN)
+        number = ROMAN.index(first) if first in ROMAN else int(first) if first.isdecimal() else len(ROMAN)
         return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
 
     def place_in(self, rows: Sequence[CatalogueRow]) -> int:
@@ -226,6 +232,7 @@ class Indicator(Coded):
         "Điều kiện của dòng được đếm, viết “cột=từ” cách nhau bằng “;”; để trống: mọi dòng của sổ", "group=Kế hoạch", {}
     )
     column: str = cell("Cột được cộng; để trống: đếm số dòng", "quantity", "")
+    number: str = cell("Số ghi ở cột đầu của biểu (STT) khi khác với mã dòng; để trống: theo mã dòng", "1.2", "")
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
@@ -260,8 +267,8 @@ class Indicator(Coded):
 
     @property
     def stt(self) -> str:
-        """Sections carry their Roman number, groups their own; item rows stand under them without one."""
-        return {"section": self.code, "group": self.code.rpartition(".")[2]}.get(self.row, "")
+        """The form's own number; else a section's code, of a group's what it adds to the code above it; else none."""
+        return self.number or {"section": self.code, "group": self.code.rpartition(".")[2]}.get(self.row, "")
 
     @property
     def formulas(self) -> list[Formula]:
@@ -311,13 +318,22 @@ class Dated(CatalogueRow):
 
 
 class Form(Dated):
-    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
+    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force.
+
+    `name` is how the report calls it, and the title of a sheet ("Bảng 2"), `heading` what stands behind that above its
+    rows, `subject` the title of the annex.
+    """
 
     holds = "Các biểu thống kê; mỗi kỳ dùng biểu có hiệu lực vào ngày cuối kỳ, số dòng ở thư mục forms/<mã biểu>/"
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str = cell("Mã biểu, cũng là tên thư mục trong forms/", "2022")
-    title: str = cell("Tên biểu, in trong báo cáo", "Bảng 2 theo Phụ lục 2")
+    name: Annotated[str, AfterValidator(_sheet)] = cell(
+        "Tên gọi của biểu trong báo cáo, cũng là tên trang tính", "Bảng 2"
+    )
+    heading: str = cell("Dòng in sau tên biểu, phía trên các dòng số liệu", "Thống kê số liệu")
+    subject: str = cell("Tên của phụ lục chứa biểu", "Thống kê số liệu và kết quả thực hiện")
+    title: str = cell("Tên đầy đủ của biểu, in trong báo cáo", "Bảng 2 theo Phụ lục 2")
     basis: str = cell("Văn bản ban hành biểu", "Công văn số 12/SNV-CCHC")
     serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)] = cell(
         "Biểu dùng cho cơ quan cấp nào có đơn vị trực thuộc cấp nào, viết cấp>cấp; nhiều giá trị cách nhau bằng “;”",

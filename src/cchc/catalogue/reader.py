@@ -1,6 +1,7 @@
 """The catalogue's tables -> the Catalogue of a period and an office, refused with every fault at once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 
 from ..language.text import lower_first
@@ -62,22 +63,23 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
 }
 
 
-def load(period: Period, office: str = "") -> Catalogue:
+def load(period: Period, office: str = "", last: date | None = None) -> Catalogue:
     """Read and cross-check what is in force on the period's last day; `office` is the code of the office that reports.
 
-    It may be left out where units.csv has only one that day. CchcError names every fault of every table, with file,
-    line and column. The tables are those of the project of the working directory, laid over the package's.
+    `last` is that day where report.yml names another than the period's own. `office` may be left out where units.csv
+    has only one that day. CchcError names every fault of every table, with file, line and column. The tables are those
+    of the project of the working directory, laid over the package's.
     """
-    return _load(period, office, catalogue_layers())
+    return _load(period, office, last or period.window[1], catalogue_layers())
 
 
 @lru_cache(maxsize=32)
-def _load(period: Period, office: str, below: tuple[Layer, ...]) -> Catalogue:
-    tables, day = Tables(below), period.window[1]
+def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> Catalogue:
+    tables = Tables(below)
     tables.read("messages.csv", Message)  # before the office is known: no message names it
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
-        form, chosen = form_of(forms, period), _office(units, period, office)
+        form, chosen = form_of(forms, period, day), _office(units, period, office, day)
         communes = [unit for unit in units if unit.parent == chosen.code and unit.in_force(day)]
         words = _words(chosen, communes, kinds, levels)
     except CchcError:
@@ -95,11 +97,13 @@ def _load(period: Period, office: str, below: tuple[Layer, ...]) -> Catalogue:
     measures, absent = tables.measures_of(form)
     catalogue = Catalogue(
         period=period,
+        day=day,
         office=chosen,
         communes=communes,
         every_unit=units,
         unit_kinds=kinds,
         words=words,
+        statistical_form=form,
         form=rows,
         prompts=prompts,
         supplements=supplements,
@@ -193,18 +197,17 @@ def _read_all(tables: Tables, forms: Iterable[Form]) -> None:
         tables.of_form(form)
 
 
-def form_of(forms: Iterable[Form], period: Period) -> Form:
-    """The form that serves the period."""
-    found = [form for form in forms if form.in_force(period.window[1])]
+def form_of(forms: Iterable[Form], period: Period, day: date | None = None) -> Form:
+    """The form that serves the period, whose last day is `day` where it is not the usual one."""
+    found = [form for form in forms if form.in_force(day or period.window[1])]
     if len(found) != 1:
         said = "không có biểu nào" if not found else f"có nhiều biểu ({', '.join(f.form for f in found)})"
         raise CchcError(f"Danh mục forms.csv: {said} cho kỳ {period.id}. Hãy sửa valid_from, valid_to.")
     return found[0]
 
 
-def _office(units: list[Unit], period: Period, code: str) -> Unit:
+def _office(units: list[Unit], period: Period, code: str, day: date) -> Unit:
     """The office of this code, or the only one in force, that has communes in force."""
-    day = period.window[1]
     parents = {u.parent for u in units if u.in_force(day)}
     offices = [u for u in units if u.tier == "office" and u.code in parents and u.in_force(day)]
     found = [u for u in offices if u.code == code] if code else offices

@@ -29,6 +29,7 @@ TEXT = {
     "narrative_empty_block": {"line", "text"},
     "narrative_brace": {"text", "note"},
     "text_hole": {"label", "text"},
+    "text_left_out": {"label", "text"},
     "typed_number": {"text"},
     "outline_heading": {"text"},
 }
@@ -49,8 +50,8 @@ DOCUMENT = {id: frozenset({"section", *says}) for id, says in TEXT.items()} | {
 class Argument(BaseModel):
     """The argument of a rule: one field a word, in their order; the last one, where it is a tuple, takes the rest.
 
-    Validated with the names of a catalogue as context (`figures`, `codes`, `statements`, `columns`), it holds no other
-    ones.
+    Validated with the names of a catalogue as context (`figures`, `codes`, `statements`, `columns`, `registers`,
+    `sections`), it holds no other ones.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -85,6 +86,8 @@ Figure = Annotated[str, _one_of("chỉ tiêu", "figures")]
 Code = Annotated[str, _one_of("mã dòng của biểu", "codes")]
 Fact = Annotated[str, _one_of("số liệu", "statements")]  # of the register of that name
 Column = Annotated[str, _one_of("cột", "columns")]  # "register.column"
+Register = Annotated[str, _one_of("sổ", "registers")]
+Section = Annotated[str, _one_of("mục hoặc cột", "sections")]  # of the report, or the column that names it
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -164,7 +164,7 @@ def _version(file: str, unit: Unit) -> int:
 def _other_periods(heading: str, period: Period) -> list[Period]:
     """The periods a heading names where it is not this one: another year's, or another one of this year."""
     for text in spellings(heading) if SOME_YEAR.search(heading) else ():
-        years, periods = _named(text)
+        years, periods = _named(text, period.of_month)
         if years | periods:
             same = {p for p in periods if p.year == period.year}
             wrong = period not in same if same else period.year not in {p.year for p in years | periods}
@@ -189,11 +189,11 @@ def _date(number: str, month: str, year: str) -> date | None:
         return None
 
 
-def _named(text: str) -> tuple[set[Period], set[Period]]:
+def _named(text: str, months: bool) -> tuple[set[Period], set[Period]]:
     """The years of the dates in a text, and the periods whose titles stand in it."""
     left = " ".join(map(fold, text.split("\n")))  # line by line: all units have the same ones but for their name
     years = map(int, YEAR.findall(DAY_NAMED.sub(" ", left)))
-    return {Period(year) for year in DAY_NAMED.findall(left)}, set(named(left, years))
+    return {Period(year) for year in DAY_NAMED.findall(left)}, set(named(left, years, months))
 
 
 def _unknown(file: str, candidates: Sequence[Unit], names: UnitNames, catalogue: Catalogue) -> Finding:

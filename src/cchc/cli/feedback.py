@@ -28,7 +28,7 @@ def command(period: str, raw: Path | None, processed: Path | None, out: Path | N
     from ..workbooks.feedback import feedback_workbooks, file_name
 
     settings = read_settings_if_any(space.raw / "report.yml", period)
-    catalogue = load(space.period, settings.office if settings else "")
+    catalogue = load(space.period, *((settings.office, settings.window[1]) if settings else ()))
     due = settings.submission_due if settings else None
     findings, observations = Step(space, "03_report").load("findings", "observations")
     folder = out or space.outputs / "feedback"

@@ -30,7 +30,7 @@ def command(period: str, figure: str, raw: Path | None, out: Path | None, proces
         "observations", "indicators", "registers", "dossiers"
     )
     settings = read_settings(space.raw / "report.yml", period)
-    catalogue = load(space.period, settings.office)
+    catalogue = load(space.period, settings.office, settings.window[1])
     lineages = Lineages(catalogue, observations, indicators, registers)
     name = lineages.find(figure)
     for line in as_text(lineages, name):

@@ -23,7 +23,7 @@ class Data:
     def __init__(self, space: Workspace):
         self.space = space
         self.settings: Settings = read_settings(space.raw / "report.yml", space.period.id)
-        self.catalogue: Catalogue = load(space.period, self.settings.office)
+        self.catalogue: Catalogue = load(space.period, self.settings.office, self.settings.window[1])
         step = Step(space, "03_report")
         self.tables = step.made_from
         self.observations, self.indicators, self.unit_figures, self.findings, self.registers = step.load(

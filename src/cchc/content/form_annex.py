@@ -16,7 +16,7 @@ def appendix(data: Data) -> Appendix:
 
 def statistical_form(data: Data) -> Annex:
     """Bảng 2: every row of the form in its order. A sum that lacks some parts is marked (*)."""
-    form = data.indicators[data.indicators["table"] == "form"]
+    form = data.catalogue.statistical_form
     rows = [
         AnnexRow(
             code=row.code,
@@ -28,9 +28,9 @@ def statistical_form(data: Data) -> Annex:
             note=note(row),
             lineage=trace(data.lineages[row.indicator], data.lineages) if row.indicator else None,
         )
-        for row in form.itertuples()
+        for row in data.indicators[data.indicators["table"] == "form"].itertuples()
     ]
-    return Annex(caption="Bảng 2. Thống kê số liệu", rows=rows)
+    return Annex(caption=f"{form.name}. {form.heading}", rows=rows)
 
 
 def footnote(data: Data) -> AnnexFootnote:
@@ -41,7 +41,7 @@ def titles(data: Data) -> tuple[str, str]:
     """The annex's title and the note that says which report it goes with."""
     s = data.settings
     title = (
-        f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {data.space.period.title} "
+        f"{data.catalogue.statistical_form.subject} {data.space.period.title} "
         f"tại UBND {lower_first(data.catalogue.office.name)}"
     )
     note = (

@@ -253,6 +253,6 @@ def other_periods(text: Narrative, catalogue: Catalogue) -> str:
     ahead = {section.code for section in catalogue.sections if "{next_period" in section.title}
     words = "\n".join(said for code, blocks in text.sections.items() if code not in ahead for said in blocks.values())
     period = catalogue.period
-    found = list(dict.fromkeys(named(fold(words), range(period.year - 5, period.year + 2))))
+    found = list(dict.fromkeys(named(fold(words), range(period.year - 5, period.year + 2), period.of_month)))
     others = [other.title for other in found if other != Period.of(period.year, YEAR)]
     return "" if period in found else ", ".join(others)

@@ -47,9 +47,10 @@ class Templates:
     def fill(self, template: str, part: str = "", prose: Prose | None = None) -> Filled:
         """The text of the part, a section's code; CchcError where a value is unknown or the template is wrong.
 
-        Each figure carries its unrounded value and leads to where it comes from. What the signs
-        behind figures mean stands below, once. A sentence that lacks a figure says so in its place, and is a finding;
-        so are numbers typed into the text, single braces, and paragraphs of `prose` that are not printed.
+        Each figure carries its unrounded value and leads to where it comes from. What the signs behind figures mean
+        stands below, once. A sentence that lacks a figure says so in its place, and is a finding; one whose figure only
+        other forms have is left out, which is a finding too; so are numbers typed into the text, single braces, and
+        paragraphs of `prose` that are not printed.
         """
         printed: list[object] = []
         bare: list[Finding] = []  # numbers that are no figure: somebody reckoned or took one apart
@@ -140,27 +141,38 @@ class Templates:
             kept: list[str | dict] = []
             for sentence in _sentences(body):
                 holes = missing(sentence)
+                if foreign := [label for label, value in holes.items() if not getattr(value, "asked", True)]:
+                    shown = self._shown(sentence, printed)
+                    told[sentence] = self._tell("text_left_out", part, label=", ".join(foreign), text=shown)
+                    continue
                 for label, value in holes.items():
                     told.setdefault(label, self._hole(label, value, sentence, printed, part))
                 if holes and kept and isinstance(kept[-1], dict):
                     kept[-1] |= holes
                 else:
                     kept.append(holes or sentence)
-            if body.lstrip().startswith("|"):
-                return body  # in a table an empty cell speaks for itself
+            if not kept:
+                return ""
             end = body.rstrip()[-1:]
             words = [one if isinstance(one, str) else f"{said(one)}." for one in kept]
             if isinstance(kept[-1], dict) and end in ";:":
                 words[-1] = words[-1][:-1] + (";" if end == ";" else "; nội dung đã ghi nhận:")
             return " ".join(words)
 
-        pieces = (lead + (mend(body) if missing(body) else body) for lead, body in _pieces(text))
+        pieces = []
+        for lead, body in _pieces(text):
+            mended = mend(body) if missing(body) else body
+            in_table = body.lstrip().startswith("|")  # there an empty cell speaks for itself
+            pieces.append(lead + (body if in_table else mended) if mended or not body else "")
         return "\n".join(pieces), list(told.values())
 
     def _hole(self, label: str, value: Figure | Blank, sentence: str, printed: list[object], part: str) -> Finding:
-        shown = MARK.sub(lambda at: "…" if _is_hole(printed[int(at[1])]) else str(printed[int(at[1])]), sentence)
         name = (value.code or value.id) if isinstance(value, Figure) else ""
-        return self._tell("text_hole", part, label=label, text=shortened(shown), indicator=name)
+        return self._tell("text_hole", part, label=label, text=self._shown(sentence, printed), indicator=name)
+
+    def _shown(self, sentence: str, printed: list[object]) -> str:
+        """The sentence with its values, dots in the place of those that are missing."""
+        return shortened(MARK.sub(lambda at: "…" if _is_hole(v := printed[int(at[1])]) else str(v), sentence))
 
     def _typed(self, template: str, part: str, prose: Prose) -> Iterator[Finding]:
         """What was typed where a value was meant: numbers, and names in braces that nobody fills."""

@@ -28,6 +28,7 @@ def of_sentences(data: Data) -> dict[str, object]:
         "window_to": format.long_day(last),
         "settings": data.settings,
         "words": Namespace("Từ", data.catalogue.words),
+        "form": Namespace("Biểu", data.catalogue.statistical_form.model_dump(include={"name", "heading", "subject"})),
         "late": _units_with(data, "late"),
         "incomplete": _units_with(data, "incomplete", "set_aside"),
         "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),

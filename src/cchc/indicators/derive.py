@@ -1,12 +1,14 @@
 """The figures of a period nobody reported, from those of the periods around it: Q2 = H1 - Q1, Q4 = year - H1 - Q3."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 import pandas as pd
 
 from ..aggregations import WHOLE
 from ..catalogue import Catalogue
-from ..project.period import Period
+from ..project.period import Period, Sign, Window
 from ..project.tables import PAST_FIGURES
 
 
@@ -17,8 +19,16 @@ def concatenate(indicators: pd.DataFrame, unit_figures: pd.DataFrame) -> pd.Data
     return table.assign(illustrative=table["illustrative"].eq(True))
 
 
-def derive_period(period: Period, others: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.DataFrame | None:
+def derive_period(
+    period: Period,
+    others: Mapping[str, pd.DataFrame],
+    catalogue: Catalogue,
+    windows: Mapping[str, Window] | None = None,
+) -> pd.DataFrame | None:
     """The figures of `period` by the first of its formulas whose parts are all in `others`; None where there is none.
+
+    The days of the parts must come to a whole, none twice and none left out: `windows` are the first and last days of
+    their data by period id, where not those of the catalogue.
 
     `others` are tables (PAST_FIGURES) by period id, and so is the result: a row for each unit and figure of any part,
     its status derived, missing or not_applicable; illustrative where that of one part is.
@@ -29,7 +39,7 @@ def derive_period(period: Period, others: Mapping[str, pd.DataFrame], catalogue:
     (a rate without its parts, a yes or no).
     """
     for signs in period.parts:
-        if all(part.id in others for part in signs):
+        if all(part.id in others for part in signs) and _whole(signs, windows or {}):
             break
     else:
         return None
@@ -48,6 +58,16 @@ def derive_period(period: Period, others: Mapping[str, pd.DataFrame], catalogue:
             derived[name] = found.value
             rows.append([unit, name, *found.columns.values(), None, (unit, name) in made_up])
     return PAST_FIGURES.frame(rows)
+
+
+def _whole(signs: Mapping[Period, Sign], windows: Mapping[str, Window]) -> bool:
+    """Whether the days of the parts, added and taken away, are those from one day to another."""
+    edges: Counter[date] = Counter()
+    for part, sign in signs.items():
+        first, last = windows.get(part.id, part.window)
+        edges[first] += sign
+        edges[last + timedelta(days=1)] -= sign
+    return [edges[day] for day in sorted(edges) if edges[day]] == [1, -1]
 
 
 def _values(table: pd.DataFrame) -> dict[tuple[str, str], float]:

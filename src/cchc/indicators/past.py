@@ -5,23 +5,26 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ..catalogue import Catalogue, Indicator, figures_of
-from ..project.period import Period
+from ..project.period import Period, Window
 from .derive import concatenate, derive_period
 from .merge import harmonise_units
 
 
 def past_periods(
-    period: Period, others: Mapping[str, Sequence[pd.DataFrame]], catalogue: Catalogue
+    period: Period,
+    others: Mapping[str, Sequence[pd.DataFrame]],
+    catalogue: Catalogue,
+    windows: Mapping[str, Window] | None = None,
 ) -> dict[Period, pd.DataFrame]:
     """The tables (PAST_FIGURES) of those of the period's series, and of last year, that are known.
 
     `others` gives indicators and unit_figures by period id. A period not among them is derived where its parts are,
-    and left out else.
+    and left out else. `windows` are the first and last days of their data, where not those of the catalogue.
     """
     known = {id: harmonise_units(concatenate(*tables), Period(id), catalogue) for id, tables in others.items()}
     found = {}
     for earlier in dict.fromkeys((*period.series[:-1], period.last_year)):
-        table = known[earlier.id] if earlier.id in known else derive_period(earlier, known, catalogue)
+        table = known[earlier.id] if earlier.id in known else derive_period(earlier, known, catalogue, windows)
         if table is not None:
             found[earlier] = table
     return found

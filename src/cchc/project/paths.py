@@ -64,10 +64,14 @@ class Workspace:
 
     @property
     def ended_before(self) -> Path:
-        """The processed tables of the period whose last day is the eve of this one: what it carried over came in."""
+        """The processed tables of the period whose last day is the eve of this one: what it carried over came in.
+
+        Where the windows leave none, those of the period before, or of last year's.
+        """
         eve, year = self.period.window[0] - timedelta(days=1), self.period.year
         ended = [p for y in (year - 1, year) for kind in kinds() if (p := Period.of(y, kind)).window[1] == eve]
         folders = [self.of_period(period) for period in ended]
+        folders = folders or [self.of_period(self.period.previous or self.period.last_year)]
         return next((folder for folder in folders if folder.is_dir()), folders[0])
 
     @property
@@ -77,7 +81,8 @@ class Workspace:
         compared = [period.last_year, *period.series[:-1]]
         parts = [part for p in compared for formula in p.parts for part in formula]
         found = {Period(self.before.name), Period(self.ended_before.name), *period.contained, *compared, *parts}
-        return sorted(found, key=lambda p: p.id)
+        earlier = (p for p in found - {period} if p.window[1] <= period.window[1])
+        return sorted(earlier, key=lambda p: p.id)
 
     @property
     def others(self) -> dict[str, Path]:

@@ -1,31 +1,36 @@
 """A reporting period: its window, its titles and its neighbours, as catalogue/periods.csv has them (domain rule A1).
 
-The windows are those of công văn 581/BNV-CCHC; report.yml of a period may name another.
+The windows are those of công văn 581/BNV-CCHC, those of months of Nghị định 09/2019/NĐ-CP. An office whose superior
+wants others in every period says it once, in the catalogue of its project; report.yml of one period may name its own.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from datetime import date, timedelta
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from ..language.text import fold
 from .csv_file import read_records
 from .errors import CatalogueError, CchcError, unknown
+from .layers import Layer, catalogue_layers
 
-# read here: the catalogue's models take long to import
-FILE = Path(__file__).parents[1] / "catalogue" / "standard" / "periods.csv"
+NAME = "periods.csv"  # read here: the catalogue's models take long to import
 YEAR = "year"
 TERM = re.compile(r"([+-]?) ?(\w+) ?")
-DAY = re.compile(rf"{fold('tháng')} \d\d? {fold('năm')} (20\d\d)\b")  # in a folded text; it names no period
+# in a folded text: a month, or the end of a day, which names no period but in the report of a month
+DAY = re.compile(rf"{fold('tháng')} \d\d?(?: {fold('năm')} |/)(20\d\d)\b")
+WHOLE_DAY = re.compile(rf"{fold('ngày')} \d\d? {DAY.pattern}")
 Sign = Literal[1, -1]
+Window = tuple[date, date]  # first and last day, both included
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A line of periods.csv. Days are month-day, `first_year` is -1 where the first day lies in the year before.
+    """A line of periods.csv. Days are month-day (02-29: the last one of February), `first_year` is -1 where the first
+    day lies in the year before.
 
     `leeway` is how many days another window may lie from this one, because provinces cut off some weeks earlier or
     later: fewer than the window has, or it might be another period's. `short` is the title on a chart's axis, `series`
@@ -47,9 +52,8 @@ class Kind:
     series: str
     derived: str  # formulas over the kinds of the same year, by ";", the first one whose parts were reported counts
 
-    def window(self, year: int) -> tuple[date, date]:
-        first = date.fromisoformat(f"{year + int(self.first_year)}-{self.first}")
-        return first, date.fromisoformat(f"{year}-{self.last}")
+    def window(self, year: int) -> Window:
+        return _day(year + int(self.first_year), self.first), _day(year, self.last)
 
     @property
     def formulas(self) -> list[dict[str, Sign]]:
@@ -58,27 +62,45 @@ class Kind:
         return [{kind: -1 if sign == "-" else 1 for sign, kind in TERM.findall(text)} for text in texts]
 
 
-@cache
-def kinds() -> dict[str, Kind]:
-    """Every kind of period by its name; CatalogueError names each fault with its line and column."""
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of period by its name; CatalogueError names each fault with its file, line and column.
+
+    A row of the project's own file takes the place of the package's of that kind, or comes behind them all; columns
+    that this file has not are as the package has them.
+    """
+    return _kinds(catalogue_layers())
+
+
+@lru_cache(maxsize=8)
+def _kinds(below: tuple[Layer, ...]) -> Mapping[str, Kind]:
     columns = {field.name: field.name for field in fields(Kind)}
-    records = list(read_records(FILE, columns, columns))
-    names = [record.texts.get("kind", "") for record in records]
-    found: dict[str, Kind] = {}
+    texts: dict[str, Mapping[str, str]] = {}
+    places: dict[str, str] = {}
     faults: list[str] = []
-    for record in records:
-        said = [record.fault] if record.fault else list(_faults(Kind(**record.texts), names))
-        faults += [f"Danh mục {FILE.name}, dòng {record.line}: {fault}" for fault in said]
-        found |= {} if said else {record.texts["kind"]: Kind(**record.texts)}
+    for layer in (layer for layer in below if layer.has(NAME)):
+        known, own = dict(texts), set()
+        for record in read_records(layer.path(NAME), columns, columns if layer.standard else ["kind"]):
+            name, place = record.texts.get("kind", ""), f"Danh mục {layer.said(NAME)}, dòng {record.line}"
+            whole = {**known.get(name, {}), **record.texts}
+            if record.fault:
+                faults.append(f"{place}: {record.fault}")
+            elif missing := [column for column in columns if column not in whole]:
+                listed = ", ".join(f"“{column}”" for column in missing)
+                faults.append(f"{place}: “{name}” là loại kỳ mới, phải có đủ các cột; còn thiếu {listed}")
+            elif not name or name in own:
+                faults.append(f"{place}: cột “kind” để trống hoặc trùng với dòng khác: “{name}”")
+            else:
+                texts[name], places[name] = whole, place
+                own.add(name)
+    found = {name: Kind(**row) for name, row in texts.items()}
+    faults += [f"{places[name]}: {fault}" for name, kind in found.items() for fault in _faults(kind, found)]
     if faults:
         raise CatalogueError(faults)
-    return found
+    return MappingProxyType(found)
 
 
-def _faults(kind: Kind, names: Sequence[str]) -> Iterator[str]:
+def _faults(kind: Kind, names: Collection[str]) -> Iterator[str]:
     """What is wrong with which column of the line; `names` are those of all lines."""
-    if not kind.kind or names.count(kind.kind) > 1:
-        yield f"cột “kind” để trống hoặc trùng với dòng khác: “{kind.kind}”"
     for column in ("title", "short", "next_title", "aliases", "previous", "submitted_before"):
         try:
             getattr(kind, column).format(**_years(2001))
@@ -130,7 +152,7 @@ class Period:
         return self.id[5:] or YEAR
 
     @property
-    def window(self) -> tuple[date, date]:
+    def window(self) -> Window:
         """First and last day of the data, both included."""
         return self._kind.window(self.year)
 
@@ -142,7 +164,12 @@ class Period:
     @property
     def months(self) -> int:
         first, last = self.window
-        return 12 * (last.year - first.year) + last.month - first.month
+        return (12 * ((last - first).days + 1) + 183) // 365  # the nearest
+
+    @property
+    def of_month(self) -> bool:
+        """Whether its title is a month's, which in the report of another period is no more than a date."""
+        return bool(DAY.search(fold(self.title)))
 
     @property
     def title(self) -> str:
@@ -192,7 +219,7 @@ class Period:
 
     @property
     def contained(self) -> "list[Period]":
-        """The other periods of the year whose days all lie in this one's window."""
+        """The other periods of the year whose days all lie in this one's window, by the catalogue."""
         (first, last), others = self.window, [Period.of(self.year, kind) for kind in kinds() if kind != self.kind]
         return [p for p in others if first <= p.window[0] and p.window[1] <= last]
 
@@ -204,19 +231,32 @@ class Period:
         return text.format(**_years(self.year))
 
 
-def named(folded: str, years: Iterable[int]) -> list[Period]:
-    """The periods of these years whose titles stand in a folded text, as they stand there; days are left out."""
+def named(folded: str, years: Iterable[int], months: bool = False) -> list[Period]:
+    """The periods of these years whose titles stand in a folded text, as they stand there; days are left out.
+
+    So are months, which most often are the dates of something, unless `months` are asked for.
+    """
     wanted = frozenset(years)
-    titles, mention = _titles(wanted)
-    return [titles[title] for title in mention.findall(DAY.sub(" ", folded))] if wanted else []
+    titles, mention = _titles(wanted, os.getcwd())
+    left = (WHOLE_DAY if months else DAY).sub(" ", folded)
+    return [titles[title] for title in mention.findall(left)] if wanted else []
 
 
 @lru_cache(maxsize=64)
-def _titles(years: frozenset[int]) -> tuple[dict[str, Period], re.Pattern[str]]:
+def _titles(years: frozenset[int], folder: str) -> tuple[dict[str, Period], re.Pattern[str]]:
     """Every way to name a period of these years, and what finds them in a text."""
-    titles = {fold(t): p for year in years for kind in kinds() for p in [Period.of(year, kind)] for t in p.titles}
+    titles = {
+        fold(t): p for year in years for kind in _kinds(folder) for p in [Period.of(year, kind)] for t in p.titles
+    }
     longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
     return titles, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+
+
+def _day(year: int, text: str) -> date:
+    """12-15 as a day of the year; 02-29 is the last one of February. ValueError where there is no such day."""
+    if text == "02-29":
+        return date(year, 3, 1) - timedelta(days=1)
+    return date.fromisoformat(f"{year}-{text}")
 
 
 def _years(year: int) -> dict[str, int]:

@@ -68,7 +68,7 @@ class Cleaned:
 def cleaned(space: Workspace) -> Cleaned:
     """All steps; the statements are those of the notebook."""
     settings = read_settings(space.raw / "report.yml", space.period.id)
-    catalogue = load(space.period, settings.office)
+    catalogue = load(space.period, settings.office, settings.window[1])
     forms = read_forms(space)
     forms = correct_forms(forms, space, catalogue)
     registers = read_registers(space, catalogue)

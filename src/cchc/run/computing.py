@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from .. import indicators, validate
 from ..catalogue import Catalogue, load
 from ..project.paths import Workspace
+from ..project.period import Window
 from ..project.settings import Settings, read_settings
 from ..project.storage import load_each, load_optional
 from .cleaning import Cleaned
@@ -22,6 +24,11 @@ class OtherPeriods:
     last_year: pd.DataFrame | None  # observations
     sent_before: pd.DataFrame | None  # observations of the period sent in last
     carried_over: pd.DataFrame | None  # dossier_counts of the period that ended on the eve
+
+    @cached_property
+    def windows(self) -> dict[str, Window]:
+        """The first and last day of the data of each period, by its id."""
+        return {id: validate.window_of(document) for id, (document,) in self.documents.items()}
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Computed:
 def computed(space: Workspace, cleaned: Cleaned) -> Computed:
     """All steps; the statements are those of the notebook."""
     settings = read_settings(space.raw / "report.yml", space.period.id)
-    catalogue = load(space.period, settings.office)
+    catalogue = load(space.period, settings.office, settings.window[1])
     others = read_others(space)
     figures = compute_figures(cleaned, space, catalogue, settings)
     counts = count_exports(cleaned, settings)
@@ -111,7 +118,7 @@ def count_exports(cleaned: Cleaned, settings: Settings) -> Counts:
 def compare_figures(figures: Figures, others: OtherPeriods, space: Workspace, catalogue: Catalogue) -> ComparedFigures:
     """The figures beside those of other periods and the targets of targets.csv."""
     targets = indicators.read_targets(space.raw / "targets.csv", catalogue)
-    past = indicators.past_periods(space.period, others.figures, catalogue)
+    past = indicators.past_periods(space.period, others.figures, catalogue, others.windows)
     own = (figures.indicators, figures.unit_figures)
     return ComparedFigures(
         comparisons=indicators.compare_figures(space.period, *own, past, targets, catalogue),

@@ -72,7 +72,7 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
     from . import cleaning
 
     settings = read_settings_if_any(space.raw / "report.yml", space.period.id)
-    catalogue = load(space.period, settings.office if settings else "")
+    catalogue = load(space.period, *((settings.office, settings.window[1]) if settings else ()))
     registers = cleaning.read_registers(space, catalogue)
     receipts = _receipts(table(registers.cells, "submissions"))
     forms = cleaning.Forms.none()  # nothing came yet, and there may be no folder

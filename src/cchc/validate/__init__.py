@@ -3,7 +3,7 @@
 from ..findings.acknowledged import settle
 from .completeness import completeness_by_unit
 from .dossiers import dossiers_outside
-from .facts import Facts
+from .facts import Facts, window_of
 from .findings import validate
 from .rules.document import document_row
 
@@ -14,4 +14,5 @@ __all__ = [
     "dossiers_outside",
     "settle",
     "validate",
+    "window_of",
 ]

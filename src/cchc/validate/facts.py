@@ -2,17 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
 from ..catalogue import Catalogue
-from ..project.period import Period
+from ..project.period import Period, Window
 from ..project.registers import table
 from ..project.settings import Settings
 from .coverage import Coverage
 from .places import Places
 from .values import Values
+
+WINDOW = ("window_from", "window_to")
+
+
+def window_of(document: pd.DataFrame) -> Window:
+    """The first and last day of the data of a report, by its row (DOCUMENT)."""
+    first, last = (date.fromisoformat(document.iloc[0][name]) for name in WINDOW)
+    return first, last
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +49,15 @@ class Facts:
     previous_counts: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
+
+    def window(self, period: Period) -> Window:
+        """The first and last day of the data of this period, or of another one."""
+        return self._windows.get(period.id, period.window)
+
+    @cached_property
+    def _windows(self) -> dict[str, Window]:
+        others = {id: window_of(document) for id, (document,) in self.documents.items()}
+        return {self.settings.period: self.settings.window} | others
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""The statistical form (Bảng 2) as a workbook to fill in, or filled in: what extract.read_form reads."""
+"""The statistical form as a workbook to fill in, or filled in: what extract.read_form reads."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,13 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ..catalogue import Catalogue, Indicator, Unit
+from ..catalogue import Catalogue, Form, Indicator, Unit
 from ..extract.form import GUIDE_SHEET
 from ..language.format import long_day, number
 from ..language.text import lower_first
 from ..project.period import Period
 from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, Book, Styles, Worksheet, lay_out
 
-SHEET = "Bảng 2"
 PREVIOUS = "Kỳ trước"  # a title of its own, so that no reader takes last period's figures for this one's
 WIDTHS = {"stt": 6, "label": 50, "unit": 17, "value": 12, "previous": 15, "note": 32}  # characters
 ALIGN = {"label": "left", "note": "left"}  # the others are centred
@@ -43,6 +42,8 @@ def write_form(
     period_title: str,
     values: Mapping[str, object] | None = None,
     notes: Mapping[str, str] | None = None,
+    *,
+    form: Form,
 ) -> None:
     """Write the form of one unit to `path` (xlsx), the same bytes for the same arguments.
 
@@ -53,7 +54,7 @@ def write_form(
         raise KeyError(f"không có dòng {', '.join(sorted(unknown))} trong biểu")
     columns = [name for name in WIDTHS if name != "previous"]
     with xlsxwriter.Workbook(path, PLAIN) as book:
-        sheet = _start(book, columns, unit_name, period_title)
+        sheet = _start(book, form, columns, unit_name, period_title)
         styles = Styles(book)
         for at, row in enumerate(rows, start=HEADER + 2):
             cells = _cells(row) | {"value": values.get(row.code), "note": notes.get(row.code)}
@@ -78,7 +79,8 @@ def template(
     columns = [name for name in WIDTHS if previous or name != "previous"]
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
-        sheet = _start(book, columns, unit.name, period.title, before.short if before else "")
+        form = catalogue.statistical_form
+        sheet = _start(book, form, columns, unit.name, period.title, before.short if before else "")
         styles = Styles(book)
         inputs = []
         wanted = {i.code for i in catalogue.asked(unit)}
@@ -136,7 +138,7 @@ def named(unit: Unit) -> str:
 
 
 def _cells(row: Indicator) -> dict[str, object]:
-    stt = int(row.stt) if row.row == "group" else row.stt or None
+    stt = int(row.stt) if row.stt.isdecimal() else row.stt or None
     return {"stt": stt, "label": row.label, "unit": row.unit}
 
 
@@ -182,10 +184,12 @@ def _validation(row: Indicator) -> dict[str, object]:
     }
 
 
-def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str, before: str = "") -> Worksheet:
+def _start(
+    book: Book, form: Form, columns: Sequence[str], unit_name: str, period_title: str, before: str = ""
+) -> Worksheet:
     """The form's sheet with its page and its header; the rows are still to come."""
-    book.set_properties({"title": f"Bảng 2, {unit_name}, {period_title}", "created": CREATED})
-    sheet = book.add_worksheet(SHEET)
+    book.set_properties({"title": f"{form.name}, {unit_name}, {period_title}", "created": CREATED})
+    sheet = book.add_worksheet(form.name)
     lay_out(sheet, [WIDTHS[name] for name in columns], HEADER, depth=2)
     sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
     title = book.add_format({**BASE, "bold": True, "align": "center", "valign": "vcenter"})
@@ -193,7 +197,7 @@ def _start(book: Book, columns: Sequence[str], unit_name: str, period_title: str
     bold = {**BASE, **BOX, "bold": True, "align": "center", "valign": "vcenter"}
     head, upper, lower = (book.add_format(bold | open) for open in ({}, {"bottom": 0}, {"top": 0}))
     last = len(columns) - 1
-    sheet.merge_range(0, 0, 0, last, "THỐNG KÊ SỐ LIỆU VÀ KẾT QUẢ THỰC HIỆN CÔNG TÁC CẢI CÁCH HÀNH CHÍNH", title)
+    sheet.merge_range(0, 0, 0, last, form.subject.upper(), title)
     sheet.merge_range(1, 0, 1, last, f"{period_title}, tại UBND {unit_name}".upper(), title)
     sheet.merge_range(2, 0, 2, last, GUIDE, lead)
     sheet.merge_range(HEADER, 0, HEADER + 1, 0, "STT", head)

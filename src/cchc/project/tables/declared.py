@@ -399,8 +399,14 @@ SATISFACTION = Schema(
     INDICATORS_STEP, key=("figure", "question"),
 )  # fmt: skip
 DOCUMENT = Schema(
-    "document", "Văn bản báo cáo", "Một dòng: số và ngày ký của báo cáo.",
-    [PERIOD, *_texts(number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD; để trống khi chưa ký.")],
+    "document", "Văn bản báo cáo", "Một dòng: số, ngày ký và thời gian chốt số liệu của báo cáo.",
+    [
+        PERIOD,
+        *_texts(
+            number="Số, ký hiệu.", signed_on="Ngày ký, YYYY-MM-DD; để trống khi chưa ký.",
+            window_from="Ngày đầu của số liệu, YYYY-MM-DD.", window_to="Ngày cuối của số liệu, YYYY-MM-DD.",
+        ),
+    ],
     INDICATORS_STEP, key=("period",), of_others=True,
 )  # fmt: skip
 IN_MEMORY = (

@@ -16,7 +16,7 @@ from ...project.errors import unknown
 from ...project.period import Period, named
 from ...project.settings import Settings
 from ...project.tables import DOCUMENT
-from ..facts import Facts
+from ..facts import WINDOW, Facts
 from .base import Results, finding_of
 
 FILE = "report.yml"
@@ -56,9 +56,10 @@ class Fields(Argument):
 
 
 def document_row(settings: Settings) -> pd.DataFrame:
-    """What other periods' checks ask of this report, one row: period, number, signed_on (YYYY-MM-DD, "" before)."""
-    signed_on = settings.signed_on.isoformat() if settings.signed_on else ""
-    row = {"period": settings.period, "number": settings.number, "signed_on": signed_on}
+    """What other periods ask of this report, one row (DOCUMENT); days are YYYY-MM-DD, "" where none is known."""
+    days = dict(zip(("signed_on", *WINDOW), (settings.signed_on, *settings.window), strict=True))
+    texts = {name: day.isoformat() if day else "" for name, day in days.items()}
+    row = {"period": settings.period, "number": settings.number} | texts
     return DOCUMENT.frame([row])
 
 
@@ -121,7 +122,7 @@ def of_another_time(check: Check, facts: Facts, argument: Fields) -> Results:
     """Texts of report.yml that name other periods and not this one."""
     period, settings = facts.period, facts.settings.model_dump()
     for field, text in ((f, t) for f, t in _texts(settings) if f.split(",")[0] in argument.settings):
-        found = list(dict.fromkeys(named(fold(text), range(period.year - 5, period.year + 2))))
+        found = list(dict.fromkeys(named(fold(text), range(period.year - 5, period.year + 2), period.of_month)))
         right = any(one.year == period.year for one in found) if argument.span == "year" else period in found
         if found and not right:
             other = ", ".join(one.title for one in found)

@@ -2,7 +2,7 @@
 
 from ...catalogue import Check, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
-from ...catalogue.rules import rule
+from ...catalogue.rules import Argument, Figure, rule
 from ...language.format import number
 from ...language.text import fold
 from ..coverage import UNITS, Unchecked
@@ -13,7 +13,13 @@ NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
 NO_FIELDS = f"tệp hồ sơ một cửa của {UNITS} không ghi lĩnh vực"
 UNKNOWN = "(không ghi)"  # what indicators.counts calls dossiers without a field
 NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
-SURVEYED = {"survey_forms": ("survey_forms_read", "value"), "survey_satisfied": ("satisfied_forms_share", "numerator")}
+
+
+class SurveyFigures(Argument):
+    """The figures of the number of the survey's forms, and of the satisfied ones."""
+
+    forms: Figure
+    satisfied: Figure
 
 
 @rule("dossiers_export", says={"unit", "code", "label", "left", "right", "note"})
@@ -44,16 +50,16 @@ def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own:
     yield from _compared(check, facts, unit, figure.indicator, figure.count.evaluate(row), carried + basis)
 
 
-@rule("survey_answers", says={"unit", "code", "label", "left", "right", "note"})
-def survey_answers(check: Check, facts: Facts) -> Results:
+@rule("survey_answers", argument=SurveyFigures, says={"unit", "code", "label", "left", "right", "note"})
+def survey_answers(check: Check, facts: Facts, argument: SurveyFigures) -> Results:
     """The office's number of survey forms, and of satisfied ones, against those counted from the survey's file."""
     if facts.satisfaction is None or facts.satisfaction.empty:
         yield Unchecked(check, NO_SURVEY)
         return
     counted = facts.satisfaction[facts.satisfaction["question"] == 0].set_index("figure")
-    for name, (figure, column) in SURVEYED.items():
-        if name in facts.catalogue.figures:
-            yield from _compared(check, facts, facts.catalogue.office, name, counted.loc[figure, column])
+    of_forms = (counted.loc["survey_forms_read", "value"], counted.loc["satisfied_forms_share", "numerator"])
+    for name, count in zip((argument.forms, argument.satisfied), of_forms, strict=True):
+        yield from _compared(check, facts, facts.catalogue.office, name, count)
 
 
 def _compared(check: Check, facts: Facts, unit: Unit, name: str, counted: float, how: str = "") -> Results:

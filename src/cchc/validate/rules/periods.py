@@ -12,6 +12,7 @@ from ..facts import Facts
 from .base import Results, finding_of
 
 WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
+LEAP = 1  # days by which a year may be longer than another
 Values = dict[tuple[str, str], float]
 
 
@@ -23,8 +24,12 @@ def flow_below(check: Check, facts: Facts) -> Results:
     blank or lack a part are not compared.
     """
     own, office = _flows(facts.indicators, facts.unit_figures, facts.catalogue), facts.catalogue.office.code
-    within = {p: _flows(*facts.others[p.id], facts.catalogue) for p in facts.period.contained if p.id in facts.others}
-    if facts.period.contained and not within:
+    (first, last), contained = facts.window(facts.period), facts.period.contained
+    known = [(p, *facts.window(p)) for p in contained if p.id in facts.others]
+    within = {
+        p: _flows(*facts.others[p.id], facts.catalogue) for p, start, end in known if first <= start and end <= last
+    }
+    if facts.period.submitted_before in contained and not within:
         yield Unchecked(check, f"chưa có số liệu của kỳ nào nằm trong {facts.period.title}")
     order, told = list(facts.catalogue.figures), set()
     for unit, name in sorted(own, key=lambda place: (order.index(place[1]), place[0] == office)):  # communes first
@@ -76,3 +81,14 @@ def _values(observations: pd.DataFrame, unit_code: str) -> dict[str, float]:
     """The numbers the unit gave, by indicator."""
     rows = observations[observations["unit_code"] == unit_code].dropna(subset="value")
     return dict(zip(rows["indicator"], rows["value"], strict=True))
+
+
+@rule("other_length", says={"period", "other", "left", "right"})
+def other_length(check: Check, facts: Facts) -> Results:
+    """The same period last year counted over more days, or fewer, than this one: what they had does not compare."""
+    other = facts.period.last_year
+    if other.id in facts.documents:
+        now, then = (((last - first).days + 1) for first, last in map(facts.window, (facts.period, other)))
+        if abs(now - then) > LEAP:
+            words = {"period": facts.period.title, "other": other.title, "left": number(now), "right": number(then)}
+            yield finding_of(check, words, expected=words["right"], found=words["left"])

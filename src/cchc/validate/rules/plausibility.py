@@ -8,6 +8,8 @@ import pandas as pd
 
 from ...catalogue import Check
 from ...catalogue.rules import Argument, Figure, rule
+from ...language.format import day
+from ...project.period import Period
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from ..values import LAST_YEAR
@@ -182,9 +184,14 @@ def carried_over(check: Check, facts: Facts) -> Results:
     if facts.previous_counts is None or facts.previous_counts.empty:
         yield Unchecked(check, "chưa có số liệu hồ sơ một cửa của kỳ trước")
         return
+    eve = facts.window(facts.period)[0] - timedelta(days=1)
+    usual = facts.period.window[0] - timedelta(days=1)
+    ended = [facts.window(p)[1] for p in map(Period, facts.documents) if p.window[1] == usual]
+    if ended and eve not in ended:
+        yield Unchecked(check, f"số liệu kỳ trước chốt ngày {day(max(ended))}, không liền với ngày đầu của kỳ này")
+        return
     tables = (facts.dossier_counts, "carried_over"), (facts.previous_counts, "in_process")
     now, before = (t[t["field"] == ""].set_index("unit_code")[column] for t, column in tables)
-    eve = facts.period.window[0] - timedelta(days=1)
     for unit in (u for u in facts.catalogue.units if u.in_force(eve)):
         if unit.code in now.index and unit.code in before.index:
             left, right = facts.values.show("", now[unit.code]), facts.values.show("", before[unit.code])

@@ -1,12 +1,15 @@
 """Documents cited and entries listed: one document under two symbols or dates, a plan for another purpose, a repeat."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 import pandas as pd
+from pydantic import BeforeValidator
 
 from ...catalogue import Check
-from ...catalogue.rules import Argument, Code, Column, rule
+from ...catalogue.rules import Argument, Code, Column, Register, Section, rule
 from ...findings import PLACE, Place
 from ...language.format import day
 from ..facts import Facts
@@ -15,17 +18,56 @@ from .base import Results, finding_of
 PLAN = re.compile(r"Kế hoạch số \d+\S*", re.IGNORECASE)
 DOCUMENT = re.compile(r"(\d+/[A-ZĐ][^\s,;)]*)")
 DATED = re.compile(DOCUMENT.pattern + r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
-FORM = "Bảng 2"  # the section of what is cited in a note of the form
 CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
 
 
 class Subject(Argument):
-    """A row of the form, and words that stand in the subject of the document it asks for."""
+    """A register of documents, a row of the form, and words that stand in the subject of the document it asks for."""
 
     separator = ":"
 
+    register_id: Register
     code: Code
     words: str
+
+
+class Citing(Argument):
+    """Where documents are cited: the columns of their symbols and dates, and the section of the report.
+
+    The section is a column of the register, or one section for all of its rows.
+    """
+
+    separator = ":"
+
+    symbol: Column
+    date: Column
+    section: Section
+
+    @property
+    def register_id(self) -> str:
+        return self.symbol.partition(".")[0]
+
+    def rows(self, facts: Facts) -> pd.DataFrame:
+        """Every row of the register: symbol, date, section, and the place of the symbol."""
+        columns = {"symbol": self.symbol, "date": self.date, "section": self.section}
+        own = {name: column.partition(".")[2] for name, column in columns.items() if column in facts.catalogue.columns}
+        rows = facts.tables[self.register_id].reindex(columns=list(own.values()))
+        found = pd.DataFrame({name: rows[column] for name, column in own.items()}, columns=list(columns))
+        cells = facts.registers.query("register == @self.register_id and column == @own['symbol']")
+        return found.fillna({"section": self.section}).join(cells.set_index("row")[list(PLACE)])
+
+
+class CitingRegisters(Argument):
+    """Registers that cite documents, beside the notes of the form; the first one is that of the narrative."""
+
+    sources: tuple[Annotated[Citing, BeforeValidator(Citing.model_validate)], ...]
+
+
+class Listed(Argument):
+    """The register that lists the office's own documents, and all that cite some."""
+
+    listed: Register
+    sources: tuple[Annotated[Citing, BeforeValidator(Citing.model_validate)], ...]
 
 
 class Entries(Argument):
@@ -34,12 +76,11 @@ class Entries(Argument):
     column: Column
 
 
-@rule("same_document", says={"symbols", "sections"})
-def same_document(check: Check, facts: Facts) -> Results:
+@rule("same_document", argument=CitingRegisters, says={"symbols", "sections"})
+def same_document(check: Check, facts: Facts, argument: CitingRegisters) -> Results:
     """One document (same number and date) cited under two symbols."""
-    cited = _cited(facts)
-    if facts.tables["citations"].empty:
-        yield facts.coverage.without_register(check, "citations")
+    cited = _cited(facts, argument.sources)
+    yield from _without(check, facts, argument.sources)
     key = cited["symbol"].str.extract(r"^(\d+)")[0] + " " + cited["date"]
     # without a date, two documents are the same only where the letters agree too
     for keys in (key[cited["date"] != ""], _loose(cited["symbol"])):
@@ -55,12 +96,11 @@ def same_document(check: Check, facts: Facts) -> Results:
                 )
 
 
-@rule("other_date", says={"symbol", "days", "sections"})
-def other_date(check: Check, facts: Facts) -> Results:
+@rule("other_date", argument=CitingRegisters, says={"symbol", "days", "sections"})
+def other_date(check: Check, facts: Facts, argument: CitingRegisters) -> Results:
     """One symbol, number and letters, cited with two dates."""
-    cited = _cited(facts)
-    if facts.tables["citations"].empty:
-        yield facts.coverage.without_register(check, "citations")
+    cited = _cited(facts, argument.sources)
+    yield from _without(check, facts, argument.sources)
     cited = cited[(cited["date"] != "") & cited["symbol"].str.contains("/")]
     for _, rows in cited.groupby(_loose(cited["symbol"]), sort=True):
         days = [day(text) for text in sorted(rows["date"].unique())]
@@ -81,9 +121,9 @@ def cited_subject(check: Check, facts: Facts, argument: Subject) -> Results:
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
     code, words = argument.code, argument.words
     note = facts.indicators.set_index("code")["note"].get(code, "")
-    listed = facts.tables["steering_documents"]
+    listed = facts.tables[argument.register_id]
     if listed.empty:
-        yield facts.coverage.without_register(check, "steering_documents", code)
+        yield facts.coverage.without_register(check, argument.register_id, code)
         return
     for symbol in DOCUMENT.findall(note):
         for subject in listed.loc[listed["symbol"] == symbol, "subject"]:
@@ -101,16 +141,17 @@ def cited_subject(check: Check, facts: Facts, argument: Subject) -> Results:
                 )
 
 
-@rule("plan_listed", says={"code", "symbol"})
-def plan_listed(check: Check, facts: Facts) -> Results:
-    """A plan cited in a note of the form, but neither in the narrative nor listed among the steering documents."""
+@rule("plan_listed", argument=Listed, says={"code", "symbol"})
+def plan_listed(check: Check, facts: Facts, argument: Listed) -> Results:
+    """A plan cited in a note of the form, but neither in the narrative nor listed among the office's documents."""
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
-    listed = facts.tables["steering_documents"]
+    listed = facts.tables[argument.listed]
     if listed.empty:
-        yield facts.coverage.without_register(check, "steering_documents")
+        yield facts.coverage.without_register(check, argument.listed)
         return
-    cited = _cited(facts)
-    named = {*listed["symbol"], *cited.loc[~cited["section"].str.startswith(FORM), "symbol"]}
+    cited = _cited(facts, argument.sources)
+    in_form = cited["section"].str.startswith(facts.catalogue.statistical_form.name)
+    named = {*listed["symbol"], *cited.loc[~in_form, "symbol"]}
     for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
         for plan in PLAN.findall(row.note):
             symbol = DOCUMENT.search(plan)
@@ -144,13 +185,18 @@ def repeated(check: Check, facts: Facts, argument: Entries) -> Results:
         )
 
 
-def _cited(facts: Facts) -> pd.DataFrame:
-    """Every document with a symbol, columns CITED (date YYYY-MM-DD or ""): the two registers, the form's notes."""
-    found = []
-    for register, column in (("citations", "date"), ("steering_documents", "issued_on")):
-        cells = facts.registers[(facts.registers["register"] == register) & (facts.registers["column"] == "symbol")]
-        rows = facts.tables[register].join(cells.set_index("row")[["file", "sheet", "cell"]])
-        found += rows.rename(columns={column: "date"}).to_dict("records")
+def _without(check: Check, facts: Facts, sources: Sequence[Citing]) -> Results:
+    """What the narrative cites is not known."""
+    if facts.tables[sources[0].register_id].empty:
+        yield facts.coverage.without_register(check, sources[0].register_id)
+
+
+def _cited(facts: Facts, sources: Sequence[Citing]) -> pd.DataFrame:
+    """Every document with a symbol, columns CITED (date YYYY-MM-DD or ""): those of the sources, of the form's notes.
+
+    The section of the latter is the form's name and the row's code.
+    """
+    found = [row for source in sources for row in source.rows(facts).to_dict("records")]
     for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
         for symbol, *parts in DATED.findall(row.note):
             try:
@@ -158,8 +204,15 @@ def _cited(facts: Facts) -> pd.DataFrame:
             except ValueError:
                 continue  # no such day: nothing to compare with
             where = facts.places.note_cell(row.code)
-            found.append({"symbol": symbol, "date": issued, "section": f"{FORM}, {row.code}", **vars(where)})
-    cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna({"section": "II.1.2"}).fillna("")
+            found.append(
+                {
+                    "symbol": symbol,
+                    "date": issued,
+                    "section": f"{facts.catalogue.statistical_form.name}, {row.code}",
+                    **vars(where),
+                }
+            )
+    cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna("")
     return cited[cited["symbol"] != ""]
 
 
