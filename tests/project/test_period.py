@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from cchc.language.text import fold
 from cchc.project import period as module
 from cchc.project.errors import CchcError
+from cchc.project.layers import STANDARD, Layer
 from cchc.project.period import Period, kinds, named
 
+FILE = STANDARD / "periods.csv"
 YEARS = st.integers(2000, 2099)
 MONTHS = [f"M{month:02d}" for month in range(1, 13)]
 KINDS = st.sampled_from(["year", "Q1", "H1", "Q3", "9M", "Q2", "Q4", *MONTHS])
@@ -167,10 +169,10 @@ def test_months() -> None:
 def test_a_fault_in_the_file_names_its_line(
     old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = module.FILE.read_text(encoding="utf-8")
+    text = FILE.read_text(encoding="utf-8")
     assert old in text
-    monkeypatch.setattr(module, "FILE", tmp_path / "periods.csv")
-    module.FILE.write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(module, "catalogue_layers", lambda: (Layer(tmp_path),))
+    (tmp_path / FILE.name).write_text(text.replace(old, new, 1), encoding="utf-8")
     module._kinds.cache_clear()
     try:
         with pytest.raises(CchcError, match=r"periods.csv, dòng \d+: cột “"):
@@ -212,7 +214,7 @@ def test_an_office_says_once_what_windows_its_superior_uses(project: Path) -> No
 
 def test_a_kind_of_period_of_ones_own(project: Path) -> None:
     row = "half,6 tháng cuối năm {year},6 tháng cuối/{year},năm {next_year},,0,06-15,12-14,60,,{year}-H1,2,year - H1"
-    project.write_text(f"{module.FILE.read_text(encoding='utf-8').splitlines()[0]}\n{row}\n", encoding="utf-8")
+    project.write_text(f"{FILE.read_text(encoding='utf-8').splitlines()[0]}\n{row}\n", encoding="utf-8")
     half = Period.parse("2026-half")
     assert (half.title, half.window[0]) == ("6 tháng cuối năm 2026", date(2026, 6, 15))
     assert Period("2026-Q1").title == "quý I năm 2026"

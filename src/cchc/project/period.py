@@ -237,17 +237,15 @@ def named(folded: str, years: Iterable[int], months: bool = False) -> list[Perio
     So are months, which most often are the dates of something, unless `months` are asked for.
     """
     wanted = frozenset(years)
-    titles, mention = _titles(wanted, os.getcwd())
+    titles, mention = _titles(wanted, catalogue_layers())
     left = (WHOLE_DAY if months else DAY).sub(" ", folded)
     return [titles[title] for title in mention.findall(left)] if wanted else []
 
 
 @lru_cache(maxsize=64)
-def _titles(years: frozenset[int], folder: str) -> tuple[dict[str, Period], re.Pattern[str]]:
+def _titles(years: frozenset[int], below: tuple[Layer, ...]) -> tuple[dict[str, Period], re.Pattern[str]]:
     """Every way to name a period of these years, and what finds them in a text."""
-    titles = {
-        fold(t): p for year in years for kind in _kinds(folder) for p in [Period.of(year, kind)] for t in p.titles
-    }
+    titles = {fold(t): p for year in years for kind in _kinds(below) for p in [Period.of(year, kind)] for t in p.titles}
     longest = sorted(titles, key=len, reverse=True)  # "quý I năm 2021" before the "năm 2021" within it
     return titles, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
 
