@@ -152,7 +152,7 @@ def test_a_form_of_other_codes_is_data(copy: Copy) -> None:
         file.write(
             "own,2023-01-01,,Biểu 01,Số liệu,Số liệu cải cách hành chính,Biểu mới,Công văn mới,district>commune\n"
         )
-    made = load.__wrapped__(Period("2023"))
+    made = load_anew(Period("2023"))
     assert [row.stt for row in made.form] == ["A", "1", "2", "2", "3", ""], "the form's own numbers, else the codes'"
     assert (made.statistical_form.name, made.supplements, made.prompts) == ("Biểu 01", [], [])
     assert {"plan_tasks", "plan_tasks_left"} <= made.absent and "own_dossiers" in made.of_each_unit
