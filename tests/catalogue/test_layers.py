@@ -4,15 +4,21 @@ import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cchc.catalogue import Catalogue, Formula, column_titles, labels, load
 from cchc.catalogue.contents import ADDED, LEFT_OUT, REPLACED, faults, overview
 from cchc.catalogue.dossiers import load_dossier_rules
+from cchc.catalogue.models import BesideName
+from cchc.catalogue.tables import LayeredTable
 from cchc.extract.form_texts import known_labels, title_reader
 from cchc.language.text import fold
 from cchc.project import layers
+from cchc.project.csv_lines import read_table
 from cchc.project.errors import CatalogueError, CchcError
 from cchc.project.layers import catalogue_layers
 from cchc.project.period import Period
@@ -128,6 +134,15 @@ def test_rows_stand_behind_the_one_they_name_in_their_order(project: Project, ke
     ]  # fmt: skip
 
 
+def test_the_registers_of_every_report_stand_behind_all_others(project: Project) -> None:
+    lines = ["register_id,sheet,column,title,kind,required,after", "own,Sổ riêng,what,Nội dung,text,yes,"]
+    lines += ["first,Sổ đầu,what,Nội dung,text,yes,đầu bảng", "first,Sổ đầu,many,Số,count,yes,Đầu bảng"]
+    project.write("registers.csv", "\n".join(lines))
+    found = [row.register_id for row in load(YEAR).registers]
+    assert found[:3] == ["first", "first", "steering_documents"]
+    assert list(dict.fromkeys(found))[-5:] == ["dossiers", "own", "statements", "citations", "submissions"]
+
+
 def test_a_row_without_a_place_comes_last(project: Project) -> None:
     project.write("over_100.csv", "indicator;reason\nsatisfaction_rate;thử", encoding="utf-8-sig")
     assert [row.indicator for row in load(YEAR).over_100][-1] == "satisfaction_rate"
@@ -188,6 +203,30 @@ def test_what_stands_below_a_dropped_row_is_a_fault(project: Project) -> None:
     assert "cột “code” ghi “II.9.a” mà không có dòng “II.9”" in "\n".join(project.faults())
 
 
+KEYS = st.sampled_from(["a", "b", "c", "d", "e"])
+
+
+@given(st.lists(KEYS, unique=True), st.lists(st.tuples(KEYS, KEYS | st.just("")), unique_by=lambda pair: pair[0]))
+def test_every_key_has_its_row_once_behind_the_one_it_names(below: list[str], above: list[tuple[str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        lower, upper = Path(folder) / "lower.csv", Path(folder) / "upper.csv"
+        lower.write_text("\n".join(["words", *below]))
+        upper.write_text("\n".join(["words,after", *map(",".join, above)]))
+        files = [read_table(path, BesideName) for path in (lower, upper)]
+    table = LayeredTable("beside_names.csv", BesideName, files, standard=1, words={})
+    found = [row.words for row in table.rows]
+    assert len(found) == len(set(found)) and set(below) <= set(found) <= {*below, *(key for key, _ in above)}
+    moved = {key for key, after in above if after}
+    assert [key for key in found if key in below and key not in moved] == [key for key in below if key not in moved]
+    faulty = {int(fault.split(":")[0].removeprefix("dòng ")) - 2 for fault in files[1].faults}
+    for place, (key, after) in enumerate(above):
+        if place not in faulty:
+            assert table.own(table.rows[found.index(key)])
+            assert not after or found.index(after) < found.index(key)
+        else:
+            assert after and (after not in below or after in moved)
+
+
 # files of the project, and what is said of them
 FORMS = "form,valid_from,valid_to,name,heading,subject,title,basis,serves\n"
 MISTAKES = {
@@ -200,7 +239,7 @@ MISTAKES = {
                      "catalogue/key_figures.csv, dòng 2: cột “after” ghi chính dòng này"),
     "after in a circle": ({"over_100.csv": "indicator,reason,after\nplan_tasks,thử,satisfaction_rate\n"
                                            "satisfaction_rate,thử,plan_tasks"},
-                          "catalogue/over_100.csv, dòng 3: cột “after” ghi dòng “plan_tasks” không có trong danh mục"),
+                          "catalogue/over_100.csv, dòng 3: cột “after” ghi “plan_tasks”, dòng này chưa có chỗ: "),
     "twice": ({"units.csv": UNITS + UNITS.splitlines()[2]},
               "catalogue/units.csv, dòng 4: cột “code” trùng “31603” với dòng 3: mỗi dòng chỉ ghi một lần"),
     "replaced twice": ({"key_figures.csv": "indicator,label\nplan_tasks,a\nplan_tasks,b"},

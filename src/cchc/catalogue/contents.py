@@ -39,22 +39,22 @@ class Measure(Indicator):
 class PeriodKind(CatalogueRow):
     """A line of periods.csv as docs/catalogue.md has it; project.period reads it without the catalogue's models."""
 
-    holds = "Các loại kỳ báo cáo: khoảng ngày, tên gọi, kỳ liền kề"
+    holds = "Các loại kỳ báo cáo: khoảng ngày, tên gọi, kỳ liền kề; cột mà tệp của dự án không có thì như tệp chuẩn"
     unique: ClassVar = {"loại kỳ": ("kind",)}
     braces: ClassVar = dict.fromkeys(("title", "short", "next_title", "aliases", "previous", "submitted_before"))
 
     kind: str = cell("Mã loại kỳ, đứng sau năm: 2021-Q1; year là cả năm", "Q1")
-    title: str = cell("Tên kỳ trong lời văn; được dùng {year}, {last_year}, {next_year}", "quý I năm {year}")
-    short: str = cell("Tên ngắn, trên trục biểu đồ", "Quý I/{year}")
-    next_title: str = cell("Tên kỳ sau, ở mục phương hướng", "quý II năm {year}")
+    title: str = cell("Tên kỳ trong lời văn; được dùng {year}, {last_year}, {next_year}", "quý I năm {year}", "")
+    short: str = cell("Tên ngắn, trên trục biểu đồ", "Quý I/{year}", "")
+    next_title: str = cell("Tên kỳ sau, ở mục phương hướng", "quý II năm {year}", "")
     aliases: str = cell("Tên gọi khác; nhiều tên cách nhau bằng “;”; để trống: không có", "quý 1/{year}", "")
-    first_year: str = cell("Năm của ngày đầu. 0: cùng năm; -1: năm trước", "-1")
-    first: str = cell("Ngày đầu, viết tháng-ngày", "12-15")
-    last: str = cell("Ngày cuối, viết tháng-ngày", "03-14")
-    leeway: str = cell("Thời gian chốt số liệu trong report.yml được lệch nhiều nhất bao nhiêu ngày", "30")
+    first_year: str = cell("Năm của ngày đầu. 0: cùng năm; -1: năm trước", "-1", "")
+    first: str = cell("Ngày đầu, viết tháng-ngày", "12-15", "")
+    last: str = cell("Ngày cuối, viết tháng-ngày", "03-14", "")
+    leeway: str = cell("Thời gian chốt số liệu trong report.yml được lệch nhiều nhất bao nhiêu ngày", "30", "")
     previous: str = cell("Kỳ liền trước có cùng độ dài; để trống: không có", "{last_year}-Q4", "")
-    submitted_before: str = cell("Kỳ mà đơn vị gửi biểu gần nhất trước kỳ này", "{last_year}")
-    series: str = cell("Số kỳ trong biểu đồ theo kỳ, ít nhất 1", "8")
+    submitted_before: str = cell("Kỳ mà đơn vị gửi biểu gần nhất trước kỳ này", "{last_year}", "")
+    series: str = cell("Số kỳ trong biểu đồ theo kỳ, ít nhất 1", "8", "")
     derived: str = cell(
         "Công thức tính kỳ này từ các kỳ khác cùng năm, khi không ai gửi; nhiều cách cách nhau bằng “;”, dùng cách đầu "
         "tiên có đủ số; để trống: không tính",

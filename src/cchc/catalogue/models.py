@@ -101,10 +101,9 @@ class CatalogueRow(CsvLine):
     repeated: ClassVar[bool] = False  # whether a key may have several rows, a form each
 
     after: str = cell(
-        "Khóa của dòng chuẩn mà dòng của dự án đứng ngay sau; để trống: giữ chỗ của dòng được thay, theo thứ tự của "
-        "mã, "
-        "hoặc ở cuối bảng",
-        "I.1.2",
+        "Khóa của dòng mà dòng này đứng ngay sau, hoặc “đầu bảng”, “cuối bảng”; để trống: chỗ của dòng được thay, theo "
+        "thứ tự của mã, hoặc sau các dòng chuẩn",
+        "đầu bảng",
         "",
     )
 

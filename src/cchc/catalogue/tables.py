@@ -20,6 +20,7 @@ UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capita
 BRACED = re.compile(r"\{(\w+)\}")
 OF_A_FORM = re.compile(r"forms/[^/]+")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+ENDS = {"đầu bảng": -1, "cuối bảng": 1}  # what `after` may say instead of a key: before all others, behind all others
 EXCEL_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 
@@ -44,6 +45,7 @@ class LayeredTable(Generic[R]):
         self._by_key: dict[str, list[R]] = {}
         for file in self.files:
             self._lay(file)
+        self.rows.sort(key=lambda row: ENDS.get(self._plain(row.after), 0))
         keyed = [[(self._plain(model.key_of(cells)), cells) for cells in file.cells] for file in self.files]
         above: set[str] = set()
         self._cells: list[tuple[str, Mapping[str, str]]] = []
@@ -68,9 +70,9 @@ class LayeredTable(Generic[R]):
                 self.rows.insert(place, row)
                 self.replaced[id(row)] = below[min(len(before), len(below) - 1)]
                 self._spelled(row, below[0])
-            elif not row.after:
+            elif not self._named(row):
                 self.rows.insert(len(self.rows) if lowest else row.place_in(self.rows), row)
-            if row.after:
+            if self._named(row):
                 waiting.append(row)
             before.append(row)
         gone = {id(row) for key in mine if key for row in self._by_key.get(key, ())}
@@ -81,21 +83,26 @@ class LayeredTable(Generic[R]):
     def _behind(self, waiting: list[R]) -> None:
         """Each row behind the one that it names, in the order of the file where several name the same."""
         last: dict[str, R] = {}
-        for row in [row for row in waiting if self._plain(row.after) == self._plain(self.key(row))]:
-            self.fault(row, "after", "ghi chính dòng này")
-            waiting.remove(row)
-        placed = {self._plain(self.key(row)) for row in self.rows}
+        waits = set(map(id, waiting))
+        placed = {self._plain(self.key(row)) for row in self.rows if id(row) not in waits}
         while ready := [row for row in waiting if self._plain(row.after) in placed]:
             for row in ready:
-                key, after = self._plain(self.key(row)), self._plain(row.after)
+                after = self._plain(row.after)
                 waiting.remove(row)
                 self.rows = [other for other in self.rows if other is not row]
                 self.rows.insert(self._place(last.get(after) or self._by_key[after][-1]) + 1, row)
                 last[after] = row
-                placed.add(key)
+                placed.add(self._plain(self.key(row)))
         keys = [*map(self.key, self.rows)]
         for row in waiting:
-            self.fault(row, "after", f"ghi {unknown('dòng', row.after, keys)}")
+            after = self._plain(row.after)
+            known = f"“{row.after}”, dòng này chưa có chỗ: cột after của nó sai hoặc chỉ vòng về đây"
+            own = "chính dòng này" if after == self._plain(self.key(row)) else known
+            self.fault(row, "after", f"ghi {own if after in self._by_key else unknown('dòng', row.after, keys)}")
+
+    def _named(self, row: R) -> bool:
+        """Whether the row stands behind a certain other."""
+        return bool(row.after) and self._plain(row.after) not in ENDS
 
     def _place(self, row: R) -> int:
         return next(place for place, other in enumerate(self.rows) if other is row)
