@@ -42,8 +42,12 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
         for line in listed:
             say(f"  {line}")
         found = find_offices(click.prompt("Mã của cơ quan"), day)
-    chosen, *others = office_units(found[0].code, day)
-    names = create_project(target, [chosen, *others], chosen, first)
+    try:
+        chosen, *others = office_units(found[0].code, day)
+    except CchcError as error:  # it is there, but not what was below it that day
+        raise CchcError(f"{error} Trước hết tạo dự án cho một kỳ khác, sửa units.csv rồi cchc start kỳ này.") from error
+    above = find_offices(chosen.parent, day) if chosen.parent else []  # its kind stands in the office's sentences
+    names = create_project(target, [chosen, *others, *above], chosen, first)
     below = sum(unit.parent == chosen.code and unit.in_force(day) for unit in others)
     office = f"{chosen.name} ({chosen.code}, {below} đơn vị trực thuộc)"
     say(f"Đã tạo dự án của {office} ở {display(target)}: {len(names)} tệp.")
