@@ -45,7 +45,7 @@ def test_a_typo_is_a_catalogue_error(change: dict[str, str]) -> None:
 @pytest.mark.parametrize("figure", RULES.figures, ids=lambda f: f.indicator)
 def test_a_compared_figure_is_one_of_the_form(figure) -> None:
     indicator = load(Period("2021")).figures[figure.indicator]
-    assert indicator.kind == "count" and indicator.level == ("both" if figure.level == "commune" else "office")
+    assert indicator.kind == "count" and indicator.level == ("both" if figure.level == "commune" else "office",)
     assert set(figure.count.names) <= set(COUNTS)
 
 

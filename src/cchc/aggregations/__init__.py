@@ -1,6 +1,6 @@
 """How a figure comes about: one class, in a file of its own, for each word of the catalogue's column `aggregate`.
 
-A file that is added here adds a way: a subclass of base.Aggregation (or of OfCommunes, OfFigures) registered under its
+A file that is added here adds a way: a subclass of base.Aggregation (or of OfSubordinates, OfFigures) registered under its
 word. Nothing else asks which way a figure has; it asks `indicator.aggregation`.
 """
 
@@ -12,7 +12,7 @@ from .base import (
     WHOLE,
     Aggregation,
     Inputs,
-    OfCommunes,
+    OfSubordinates,
     OfFigures,
     Result,
     Wording,
@@ -21,7 +21,7 @@ from .base import (
 )
 
 __all__ = [
-    "AGGREGATIONS", "WHOLE", "Aggregation", "Inputs", "OfCommunes", "OfFigures", "Result", "Wording", "aggregation",
+    "AGGREGATIONS", "WHOLE", "Aggregation", "Inputs", "OfSubordinates", "OfFigures", "Result", "Wording", "aggregation",
     "discover", "registered",
 ]  # fmt: skip
 

@@ -53,7 +53,7 @@ class Result:
     status: str = "missing"
     numerator: float | None = None
     denominator: float | None = None
-    units: frozenset[str] | None = None  # the communes a sum rests on; None where it rests on none
+    units: frozenset[str] | None = None  # the units below that a sum rests on; None where it rests on none
 
     @classmethod
     def of(cls, value: float | None, status: str, numerator: float | None, denominator: float | None) -> "Result":
@@ -72,7 +72,7 @@ class Inputs:
     """What one unit's figure can be computed from; None where there is nothing."""
 
     own: float | None = None  # what the unit itself wrote
-    communes: Mapping[str, float | None] = field(default_factory=dict)  # what each commune wrote, by unit code
+    subordinates: Mapping[str, float | None] = field(default_factory=dict)  # what each unit below wrote, by code
     results: Mapping[str, Result] = field(default_factory=dict)  # the unit's figures that come before, by id
     numbers: Mapping[str, float | None] = field(default_factory=dict)  # their values, and statement.<id>
     rows: "tuple[pd.DataFrame, list[int]] | None" = None  # registers.chosen of its register, where handed in
@@ -86,7 +86,7 @@ class Wording:
     called: Callable[[str], str]
 
     @property
-    def communes(self) -> str:
+    def subordinates(self) -> str:
         return self.catalogue.words["communes"]
 
     def formula(self, formula: "Formula") -> str:
@@ -110,11 +110,11 @@ class Aggregation(ABC):
         """The office's figure of this period."""
 
     def each_unit(self, names: Collection[str]) -> bool:
-        """Whether each commune has such a figure of its own; `names` are those it has that come before."""
+        """Whether each unit below has such a figure of its own; `names` are those it has that come before."""
         return False
 
     def unit_value(self, inputs: Inputs) -> Result:
-        """A commune's own figure, where each has one."""
+        """A unit's own figure, where each has one."""
         return Result()
 
     def evaluate(self, values: Mapping[str, float | None]) -> Result:
@@ -161,16 +161,16 @@ class Aggregation(ABC):
         """Its formula with the numbers it read; "" where it has none, or one of them is missing."""
         return ""
 
-    def excel(self, *, cell: Callable[[str], str], communes: Callable[[str], str]) -> str:
+    def excel(self, *, cell: Callable[[str], str], subordinates: Callable[[str], str]) -> str:
         """Its formula in the annex; "" where its value rests on no other cell.
 
-        `cell` gives the address of a figure's value, `communes` that of all communes' own.
+        `cell` gives the address of a figure's value, `subordinates` that of all units below.
         """
         return ""
 
 
-class OfCommunes(Aggregation):
-    """A figure made of what each commune wrote in the same row."""
+class OfSubordinates(Aggregation):
+    """A figure made of what each unit below the office wrote in the same row."""
 
     def each_unit(self, names: Collection[str]) -> bool:
         return True
@@ -179,7 +179,7 @@ class OfCommunes(Aggregation):
         return Result() if inputs.own is None else Result(inputs.own, "ok")
 
     def units(self, catalogue: "Catalogue") -> "list[Unit]":
-        return catalogue.communes
+        return catalogue.subordinates
 
 
 class OfFigures(Aggregation):
@@ -217,7 +217,7 @@ class OfFigures(Aggregation):
 
 
 def calculated(formula: "Formula", inputs: Inputs) -> Result:
-    """What a formula makes of the figures before; missing where one is, or where they rest on different communes."""
+    """What a formula makes of the figures before; missing where one is, or where they rest on different units."""
     value = formula.evaluate(inputs.numbers)
     read = [inputs.results[name] for name in formula.names if name in inputs.results]
     resting = {part.units for part in read if part.units is not None}

@@ -35,15 +35,16 @@ class Catalogue:
 
     period: Period
     office: Unit
-    communes: list[Unit]
+    subordinates: list[Unit]  # the units below the office; none where it reports alone
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
+    asked_of: dict[str, list[Indicator]]  # the rows that a unit of a level fills in, of form and supplements
     form: list[Indicator]  # the rows of Bảng 2
     prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
-    absent: frozenset[str]  # the figures of other forms
+    absent: frozenset[str]  # the figures of other forms, and of rows that nobody here is asked for
     registers: list[RegisterColumn]
     register_words: list[RegisterWord]  # those of units.csv and statements.csv too
     statements: list[Statement]
@@ -61,7 +62,12 @@ class Catalogue:
     @property
     def units(self) -> list[Unit]:
         """The units that submit a form."""
-        return [self.office, *self.communes]
+        return [self.office, *self.subordinates]
+
+    @property
+    def communes(self) -> list[Unit]:
+        """The same as `subordinates`, whatever their level."""
+        return self.subordinates
 
     @cached_property
     def document_checks(self) -> dict[str, Check]:
@@ -82,7 +88,7 @@ class Catalogue:
 
     @cached_property
     def of_each_unit(self) -> list[str]:
-        """The figures that each commune has of its own too, in the order in which they can be computed."""
+        """The figures that each unit below has of its own too, in the order in which they can be computed."""
         names: list[str] = []
         for name, indicator in self.figures.items():
             if indicator.aggregation.each_unit(names):
@@ -118,12 +124,11 @@ class Catalogue:
 
     def asked(self, unit: Unit) -> list[Indicator]:
         """The rows of a submission in which a unit may write."""
-        return self.asked_of[unit.tier]
+        return self.asked_of[unit.level]
 
-    @cached_property
-    def asked_of(self) -> dict[str, list[Indicator]]:
-        own = [i for i in self.submitted if i.indicator]
-        return {"office": own, "commune": [i for i in own if i.level == "both"]}
+    def tier(self, unit: Unit) -> str:
+        """Whose figures an export of the unit counts: those called …_office of the one that reports, else its level's."""
+        return "office" if unit == self.office and unit.level != "commune" else unit.level
 
     def required(self, unit: Unit) -> list[str]:
         """The figures a unit must fill in: not a ratio, which is computed from its parts."""

@@ -68,12 +68,12 @@ def _once(what: str, *parts: tuple[CsvTable, Iterable[CatalogueRow], str]) -> No
 
 
 def _days_of_forms(table: CsvTable) -> None:
-    """No two forms serve one day."""
+    """No two forms serve such an office on one day."""
     for number, form in enumerate(table.rows):
         if form.valid_from and form.valid_to and form.valid_from > form.valid_to:
             table.fault(form, "valid_from", "sau valid_to")
         for other in table.rows[:number]:
-            if form.overlaps(other):
+            if form.overlaps(other) and set(form.serves) & set(other.serves):
                 said = f"cùng có hiệu lực với biểu {other.form} (dòng {table.line(other)}): mỗi ngày chỉ có một biểu"
                 table.fault(form, "valid_from", said)
 
@@ -253,7 +253,7 @@ def _circle(names: list[str], tables: Iterable[CsvTable[Indicator]]) -> None:
 
 
 def _rankings(catalogue: Catalogue, table: CsvTable) -> None:
-    """Communes are ranked by a rate made of their own figures."""
+    """Units are ranked by a rate made of their own figures."""
     for row in catalogue.rankings:
         figure = catalogue.figures.get(row.indicator)
         if figure and not (figure.denominator and figure.indicator in catalogue.of_each_unit):

@@ -151,7 +151,7 @@ class DossierFigure(CatalogueRow):
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str
-    level: Literal["office", "commune"]
+    level: Literal["office", "district", "commune"]
     field: str = ""
     count: Count
 

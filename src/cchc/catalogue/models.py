@@ -33,7 +33,7 @@ def _list(text: object) -> object:
     return tuple(item.strip() for item in text.split(";") if item.strip()) if isinstance(text, str) else text
 
 
-def _levels(text: object) -> object:
+def _served(text: object) -> object:
     if not isinstance(text, str):
         return text
     return tuple(tuple(level.strip() for level in item.split(">")) for item in text.split(";"))
@@ -57,6 +57,8 @@ def _pattern(text: object) -> object:
         raise ValueError(f"mẫu “{text}” sai cú pháp: {error}") from error
 
 
+LevelName = Literal["province", "district", "commune"]
+AskedOf = Literal["office", "both", "province", "district", "commune"]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
 
@@ -87,7 +89,7 @@ class Indicator(CatalogueRow):
     label: str
     unit: str = ""
     kind: Literal["", "count", "percent", "flag", "choice", "text"] = ""
-    level: Literal["", "office", "both"] = ""
+    level: Annotated[tuple[AskedOf, ...], BeforeValidator(_list)] = ()  # which levels fill it in: Form.asks
     aggregate: Annotated[str, BeforeValidator(registered)] = ""
     parts: Expression = None
     numerator: Expression = None
@@ -120,6 +122,12 @@ class Indicator(CatalogueRow):
     def aggregation(self) -> Aggregation:
         """How its value comes about, for a row that has one."""
         return AGGREGATIONS[self.aggregate](self)
+
+    def changed(self, **columns: object) -> "Indicator":
+        """The same row with other texts in these columns."""
+        row = self.model_copy(update=columns)
+        row.__dict__.pop("aggregation", None)  # that of the row before
+        return row
 
     @property
     def name(self) -> str:
@@ -172,18 +180,37 @@ class Dated(CatalogueRow):
 
 
 class Form(Dated):
-    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
+    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force.
+
+    `serves` names an office's level and that of its units (district>commune), or the level of one without units.
+    """
 
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str
     title: str
     basis: str
-    serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)]  # an office's level, that of its units
+    serves: Annotated[tuple[tuple[LevelName, ...], ...], BeforeValidator(_served)]
 
     def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
         """Those of the office's units for whose level the form has rows."""
         return [unit for unit in units if (office.level, unit.level) in self.serves]
+
+    def serves_office(self, office: "Unit", units: Collection["Unit"]) -> bool:
+        """Whether it is the form of such an office: of one with units of one of their levels, or of one without."""
+        if units:
+            return bool(self.served(office, units))
+        return any(office.level == levels[0] for levels in self.serves)
+
+    def asks(self, row: Indicator, level: str) -> bool:
+        """Whether a unit of this level fills in the row.
+
+        `office` is a level that collects from another by the form, `both` that and the level it collects from;
+        a row may also name levels.
+        """
+        collecting = {above for levels in self.serves for above in levels[:-1]}
+        named = {"office": collecting, "both": {one for levels in self.serves for one in levels}}
+        return any(level in named.get(word, {word}) for word in row.level)
 
 
 class Unit(Dated):
@@ -192,38 +219,43 @@ class Unit(Dated):
     code: str
     slug: str
     name: str
-    level: Literal["province", "district", "commune"]
+    level: LevelName
     parent: str = ""
     successor: str = ""
     province_site: str = ""  # the address of its province's page on administrative reform, as its forms print it
 
-    @property
-    def tier(self) -> Literal["office", "commune"]:
-        """office: it collects from the others and reports on them."""
-        return "commune" if self.level == "commune" else "office"
 
+class Level(Dated):
+    """The words for an office of one level and for those around it; any of them may say {office} and {parent}.
 
-class Level(CatalogueRow):
-    """The words for an office of one level and for those around it; any of them may say {office}."""
+    {parent} is the kind of the unit above the office where units.csv has it, else `above`. `collector` is whose
+    office the row of a form means that asks a unit about its connection with the office it reports to.
+    """
 
-    unique: ClassVar = {"cấp": ("level",)}
+    unique: ClassVar = {"cấp": ("level", "valid_from")}
     braces: ClassVar = dict.fromkeys(
-        ("province", "superior", "home_affairs", "requesters", "division", "divisions"), frozenset({"office"})
+        ("province", "superior", "home_affairs", "requesters", "division", "divisions", "collector"),
+        frozenset({"office", "parent"}),
     )
 
-    level: Literal["province", "district"]
+    level: LevelName
     word: str
+    above: str
     province: str
     superior: str
     home_affairs: str
     requesters: str
     division: str
     divisions: str
+    collector: str
 
-    def words(self, office: str) -> dict[str, str]:
+    def words(self, office: str, parent: str = "") -> dict[str, str]:
         """What the tokens of the catalogue stand for; `office` is "huyện", "thành phố" …"""
-        texts = self.model_dump(exclude={"level", "word"})
-        return {"office": office, "level": self.word} | {k: v.replace("{office}", office) for k, v in texts.items()}
+        texts = self.model_dump(exclude={"level", "word", "above", "valid_from", "valid_to"})
+        known = {"{office}": office, "{parent}": parent or self.above}
+        for token, word in known.items():
+            texts = {name: text.replace(token, word) for name, text in texts.items()}
+        return {"office": office, "level": self.word} | texts
 
 
 class UnitKind(CatalogueRow):
@@ -384,9 +416,9 @@ class Check(CatalogueRow):
 
     @property
     def reads(self) -> set[str]:
-        """The figures it compares, without their namespace, and every word of its rule's argument."""
+        """The figures it compares, with and without their namespace, and every word of its rule's argument."""
         names = {name for formula in (self.left, self.right) if formula for name in formula.names}
-        return {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
+        return names | {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
 
 
 class HarmlessNumber(CatalogueRow):

@@ -13,7 +13,12 @@ from .models import CatalogueRow, Form, Indicator, Level, Prompt
 FOLDER = Path(__file__).parent
 R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
-WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word"}))
+WORDS = (
+    "communes",
+    "province_site",
+    "office",
+    *(set(Level.model_fields) - {"word", "above", "valid_from", "valid_to"}),
+)
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
 
@@ -56,14 +61,31 @@ class Tables:
         rows, supplements, _ = self.of_form(form)
         return rows.texts("indicator") | supplements.texts("indicator")
 
-    def measures_of(self, form: Form) -> tuple[list[Indicator], frozenset[str]]:
-        """The measures of measures.csv that can be computed by the form, and the figures only other forms lead to."""
-        absent = set().union(*map(self.ids, self["forms.csv"].rows)) - self.ids(form)
+    def codes(self, form: Form) -> set[str]:
+        """The codes of its rows, and its figures as the office states them."""
+        rows, supplements, _ = self.of_form(form)
+        return {text for row in (*rows.rows, *supplements.rows) for text in (row.code, f"stated.{row.indicator}")}
+
+    def measures_of(self, form: Form, unasked: Collection[str] = frozenset()) -> tuple[list[Indicator], frozenset[str]]:
+        """The measures of measures.csv that can be computed by the form, and the figures that it does not lead to.
+
+        `unasked` are figures of the form that nobody here fills in. Of several rows for one figure, the one that
+        reads more counts: the whole of three levels is not that of two of them.
+        """
         measures = self["measures.csv"].rows
-        while dropped := [measure for measure in measures if measure.reads & absent]:
+        every = {measure.indicator for measure in measures}.union(*map(self.ids, self["forms.csv"].rows))
+        known = self.ids(form) - set(unasked)
+
+        def absent() -> set[str]:
+            return every - known - {measure.indicator for measure in measures}
+
+        while dropped := [measure for measure in measures if measure.reads & absent()]:
             measures = [measure for measure in measures if measure not in dropped]
-            absent |= {measure.indicator for measure in dropped} - {measure.indicator for measure in measures}
-        return measures, frozenset(absent)
+        rows = [row for table in self.of_form(form)[:2] for row in table.rows if row.indicator in known]
+        fuller = [(row.indicator, row.reads) for row in (*rows, *measures)]
+        measures = [one for one in measures if not any(n == one.indicator and r > one.reads for n, r in fuller)]
+        measures = list({_counted(one) or one.indicator: one for one in measures}.values())
+        return measures, frozenset(absent())
 
     @property
     def faults(self) -> list[str]:
@@ -90,6 +112,13 @@ class Tables:
         if stay is not None:
             _refuse_braces(text, [*stay, *(UNWORDED if self.words is UNWORDED else ())], self.words)
         return text
+
+
+def _counted(measure: Indicator) -> tuple | None:
+    """The rows of a register that it counts: in a commune's words “Cấp {level}” counts what “Cấp xã” counts."""
+    if not measure.register_id:
+        return None
+    return measure.register_id, measure.column, *sorted(measure.where.items())
 
 
 def filled(text: str, words: Mapping[str, str]) -> str:

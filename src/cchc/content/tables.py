@@ -66,8 +66,10 @@ def contacts(data: Data) -> Table | None:
     return table(columns, rows, "Phân công phụ trách công tác cải cách hành chính")
 
 
-def dossiers_by_commune(data: Data) -> Table:
-    """Received, on time, overdue and rate of each commune, as submitted."""
+def dossiers_by_commune(data: Data) -> Table | None:
+    """Received, on time, overdue and rate of each commune, as submitted; nothing for an office alone."""
+    if not data.catalogue.communes:
+        return None
     head = [
         column("Đơn vị", "left", 3),
         column("Tiếp nhận", "right", 1.3),

@@ -68,13 +68,15 @@ class Templates:
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
         def around(value: object, before: str = "", after: str = "") -> _Written:
-            """The value between two texts; nothing at all where it is empty or nothing arose."""
-            shown = str(value) and not getattr(value, "not_applicable", False)
+            """The value between two texts; nothing at all where it is empty, nothing arose or nobody is asked for it."""
+            shown = str(value) and not getattr(value, "not_applicable", False) and getattr(value, "asked", True)
             return _Written(f"{before}{keep(value)}{after}" if shown else "")
 
         def parts(before: str, *pairs: tuple[Figure, str], after: str = "") -> _Written:
             """ "3 phòng, 02 đơn vị sự nghiệp và 06 xã": those that are not 0; nothing at all where none is."""
-            *first, last = [f"{keep(figure)} {keep(words)}" for figure, words in pairs if figure] or [""]
+            *first, last = [f"{keep(figure)} {keep(words)}" for figure, words in pairs if figure and figure.asked] or [
+                ""
+            ]
             listed = f"{', '.join(first)} và {last}" if first else last
             return _Written(listed and f"{before}{listed}{after}")
 
@@ -127,6 +129,9 @@ class Templates:
             values = (printed[int(at)] for at in MARK.findall(sentence))
             return {_label(value): value for value in values if _is_hole(value)}
 
+        def unasked(labels: Mapping[str, Figure | Blank]) -> bool:
+            return any(isinstance(value, Figure) and not value.asked for value in labels.values())
+
         def said(labels: Mapping[str, Figure | Blank]) -> str:
             names = []
             for label, value in labels.items():
@@ -140,6 +145,8 @@ class Templates:
             kept: list[str | dict] = []
             for sentence in _sentences(body):
                 holes = missing(sentence)
+                if unasked(holes):  # nobody here is asked for it: nothing is lacking
+                    continue
                 for label, value in holes.items():
                     told.setdefault(label, self._hole(label, value, sentence, printed, part))
                 if holes and kept and isinstance(kept[-1], dict):
@@ -149,13 +156,15 @@ class Templates:
             if body.lstrip().startswith("|"):
                 return body  # in a table an empty cell speaks for itself
             end = body.rstrip()[-1:]
+            if not kept:
+                return "Nội dung đã ghi nhận:" if end == ":" else ""
             words = [one if isinstance(one, str) else f"{said(one)}." for one in kept]
             if isinstance(kept[-1], dict) and end in ";:":
                 words[-1] = words[-1][:-1] + (";" if end == ";" else "; nội dung đã ghi nhận:")
             return " ".join(words)
 
-        pieces = (lead + (mend(body) if missing(body) else body) for lead, body in _pieces(text))
-        return "\n".join(pieces), list(told.values())
+        pieces = [(lead, mend(body) if missing(body) else body, body) for lead, body in _pieces(text)]
+        return "\n".join(lead + said for lead, said, body in pieces if said or not body), list(told.values())
 
     def _hole(self, label: str, value: Figure | Blank, sentence: str, printed: list[object], part: str) -> Finding:
         shown = MARK.sub(lambda at: "…" if _is_hole(printed[int(at[1])]) else str(printed[int(at[1])]), sentence)

@@ -41,8 +41,14 @@ def run(check: Check, facts: Facts) -> Results:
     elif check.scope == "report":
         yield from _compare(check, facts, facts.values.report, None)
     else:
-        for unit in facts.catalogue.communes:
+        for unit in facts.catalogue.subordinates or _alone(check, facts.catalogue):
             yield from _compare(check, facts, facts.values.own(unit), unit)
+
+
+def _alone(check: Check, catalogue: Catalogue) -> list[Unit]:
+    """An office with nobody below it is checked as a unit is, but for what a check of the report compares too."""
+    sides = {(other.left, other.relation, other.right) for other in catalogue.checks if other.scope == "report"}
+    return [] if (check.left, check.relation, check.right) in sides else [catalogue.office]
 
 
 def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ class Values:
         spaces = {f"stated.{k}": v for k, v in own.items() if "." not in k}
         notes = {k: v for k, v in own.items() if k.startswith("note.")}
         said = {f"statement.{k}": v for k, v in statements(self.statements).items()}
-        of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
+        of_period = {"period.communes": len(self.catalogue.subordinates), "period.months": self.period.months}
         return computed | spaces | notes | said | of_period | past
 
     @cached_property

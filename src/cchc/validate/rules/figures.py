@@ -79,8 +79,8 @@ def stated(check: Check, facts: Facts) -> Results:
 @rule("own_ratio", says={"unit", "code", "left", "right"})
 def own_ratio(check: Check, facts: Facts) -> Results:
     """A commune's stated ratio against its own numerator and denominator."""
-    yield from facts.coverage.unsent(check, facts.catalogue.communes)
-    for unit in facts.catalogue.communes:
+    yield from facts.coverage.unsent(check, facts.catalogue.subordinates)
+    for unit in facts.catalogue.subordinates:
         own = facts.values.own(unit)
         for name, indicator in facts.catalogue.figures.items():
             if not indicator.denominator or name not in own:
