@@ -38,7 +38,7 @@ def test_what_others_add_up_is_its_own_word() -> None:
 
 
 @pytest.mark.parametrize(("period", "code", "words"), [
-    ("2026-Q1", "31783", {"office": "phường", "level": "xã", "superior": "UBND thành phố", "home_affairs": "Sở Nội vụ"}),
+    ("2026-Q1", "31783", {"office": "phường", "superior": "UBND thành phố", "home_affairs": "Sở Nội vụ"}),
     ("2021", "31603", {"office": "xã", "superior": "UBND huyện", "home_affairs": "Phòng Nội vụ huyện"}),
     ("2021", "31567", {"office": "thị trấn", "province": "tỉnh", "collector": "huyện"}),
 ])  # fmt: skip

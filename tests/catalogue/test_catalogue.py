@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import province
 import pytest
 
 from cchc import catalogue
@@ -148,7 +149,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copy:
         ("remedies.csv", "missing_submission,", "late,", "trùng"),
         ("measures.csv", "group=Kế hoạch", "gruop=Kế hoạch", "gruop"),
         ("forms.csv", "2022,2022-06-24", "2022,2020-06-24", "nhiều biểu"),
-        ("forms.csv", "2021,,", "2021,2022-01-01,", "không có biểu nào"),
+        ("forms.csv", "2021,,", "2021,2022-01-01,", "không có dòng cho đơn vị cấp xã"),
         ("levels.csv", "district,huyện", "province,huyện", "levels.csv"),
         ("units.csv", "2025-06-30,31567", "2025-06-30,31568", "31568"),
         (
@@ -434,7 +435,7 @@ def test_days_may_be_written_as_a_vietnamese_excel_does(copy: Copy) -> None:
 
 
 def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypatch) -> None:
-    """A province over districts: each district's form contains its communes', and the form has no row for districts."""
+    """A province over districts: each district's form contains its communes', and no other form has rows for both."""
     folder = tmp_path / "catalogue"
     shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     lines = ["94,tinh-vi-du,Tỉnh Ví Dụ,province,,,2025-06-30,,"]
@@ -444,8 +445,15 @@ def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypat
         file.write("\n".join(lines) + "\n")
     monkeypatch.setattr(tables, "FOLDER", folder)
     for period in ("2021", "2022"):
-        with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
-            load.__wrapped__(Period(period), "94")
+        above = load.__wrapped__(Period(period), "94")
+        assert {unit.level for unit in above.subordinates} == {"district"}
+        added = {row.indicator for row in above.submitted if row.aggregate == "sum"}
+        assert {"dossiers_received_district", "dossiers_received_commune"} <= added
+    forms = folder / "forms.csv"
+    lines = forms.read_text(encoding="utf-8").splitlines(keepends=True)
+    forms.write_text("".join(line for line in lines if "-province," not in line), encoding="utf-8")
+    with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
+        load.__wrapped__(Period("2021"), "94")
     assert len(load.__wrapped__(Period("2021"), "950").communes) == 1
     assert len(load.__wrapped__(Period("2021"), "944").communes) == 9
 
@@ -534,7 +542,7 @@ def test_a_merged_unit_knows_its_parts(code: str, before: list[str]) -> None:
 
 @pytest.mark.parametrize("row", CATALOGUE.key_figures, ids=lambda row: row.indicator)
 def test_a_key_figure_is_an_amount_with_a_name_where_it_is_drawn(row: KeyFigure) -> None:
-    known = {name: figure for form in CATALOGUES for name, figure in form.figures.items()}
+    known = {name: figure for form in (*CATALOGUES, province.catalogue()) for name, figure in form.figures.items()}
     assert known[row.indicator].kind in ("count", "percent")
     assert bool(row.panel) == bool(row.name)
     kinds = {known[other.indicator].kind for other in CATALOGUE.key_figures if row.panel and other.panel == row.panel}
@@ -545,7 +553,7 @@ def test_a_ranking_serves_the_forms_that_have_its_figure(tmp_path, monkeypatch) 
     folder = tmp_path / "catalogue"
     shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     with (folder / "rankings.csv").open("a", encoding="utf-8") as file:
-        file.write("dossiers_digitised_rate,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
+        file.write("dossiers_digitised_rate,commune,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
     monkeypatch.setattr(tables, "FOLDER", folder)
     assert load.__wrapped__(Period("2021")).rankings == CATALOGUE.rankings
 

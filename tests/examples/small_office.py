@@ -1,13 +1,11 @@
 """The raw folder of a small office, of any level and with any units: report.yml, narrative, registers, submissions."""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "examples"))
 from raw_folder import Values, file_name, follow, write_registers, write_submission, write_text
 
 from cchc.catalogue import Catalogue, Unit, load

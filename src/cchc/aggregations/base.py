@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas tak
     from ..catalogue import Catalogue, Formula, Indicator, Unit
 
 AGGREGATIONS: dict[str, type["Aggregation"]] = {}  # by the word of the column `aggregate`
-WHOLE = ("ok", "stated", "merged")  # the statuses of a value that lacks nothing
-DERIVED, MERGED = "derived", "merged"
+WHOLE = ("ok", "stated", "merged", "rolled_up")  # the statuses of a value that lacks nothing
+DERIVED, MERGED, ROLLED_UP = "derived", "merged", "rolled_up"
 SIGNS = str.maketrans({"*": "×"})
 
 
@@ -46,7 +46,8 @@ class Result:
 
     status: ok | stated (the office's own word, its parts were not reported) | partial (some parts blank)
     | missing | not_applicable (0 of 0) | impossible (below 0, a part above its whole, or made of such a figure)
-    | derived (from other periods) | merged (from the units it consists of).
+    | derived (from other periods) | merged (from the units it consists of)
+    | rolled_up (a unit's, from those of the units below it).
     """
 
     value: float | None = None
@@ -220,11 +221,14 @@ def calculated(formula: "Formula", inputs: Inputs) -> Result:
     """What a formula makes of the figures before; missing where one is, or where they rest on different units."""
     value = formula.evaluate(inputs.numbers)
     read = [inputs.results[name] for name in formula.names if name in inputs.results]
-    resting = {part.units for part in read if part.units is not None}
+    resting = list(dict.fromkeys(part.units for part in read if part.units is not None))
     # eight communes' dossiers set against nine communes' would be a figure of nothing
-    if value is None or len(resting) > 1:
+    if value is None or (len(resting) > 1 and not formula.only_adds):
         return Result()
-    return Result(float(value), status_of(read), units=next(iter(resting), None))
+    units = next(iter(resting), None)
+    if len(resting) > 1:  # levels added up, each of its own units
+        units = frozenset(f"{place} {unit}" for place, own in enumerate(resting) for unit in own)
+    return Result(float(value), status_of(read), units=units)
 
 
 def status_of(parts: Iterable[Result]) -> str:
@@ -232,7 +236,9 @@ def status_of(parts: Iterable[Result]) -> str:
     found = {part.status for part in parts}
     if IMPOSSIBLE in found:
         return IMPOSSIBLE
-    return "ok" if found <= {"ok", "stated"} else "partial"
+    if not found <= {"ok", "stated", ROLLED_UP}:
+        return "partial"
+    return ROLLED_UP if ROLLED_UP in found else "ok"
 
 
 def added_up(values: Iterable[float | None]) -> float | None:

@@ -36,6 +36,7 @@ class Catalogue:
     period: Period
     office: Unit
     subordinates: list[Unit]  # the units below the office; none where it reports alone
+    further: list[Unit]  # the units below those, at any depth: what they send in is never added to what the others do
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
@@ -63,6 +64,21 @@ class Catalogue:
     def units(self) -> list[Unit]:
         """The units that submit a form."""
         return [self.office, *self.subordinates]
+
+    @property
+    def tree(self) -> list[Unit]:
+        """The office and all units below it, at any depth."""
+        return [*self.units, *self.further]
+
+    def below(self, unit: Unit) -> list[Unit]:
+        """The units right below one of the tree."""
+        return [other for other in self.tree if other.parent == unit.code]
+
+    def communes_of(self, unit: Unit) -> int | None:
+        """How many communes a unit has below it at any depth, or is; None where none is known."""
+        if unit.level == "commune":
+            return 1
+        return sum(self.communes_of(below) or 0 for below in self.below(unit)) or None
 
     @property
     def communes(self) -> list[Unit]:
@@ -127,7 +143,7 @@ class Catalogue:
         return self.asked_of[unit.level]
 
     def tier(self, unit: Unit) -> str:
-        """Whose figures an export of the unit counts: those called …_office of the one that reports, else its level's."""
+        """Whose figures an export of the unit counts: …_office of the one that reports, else those of its level."""
         return "office" if unit == self.office and unit.level != "commune" else unit.level
 
     def required(self, unit: Unit) -> list[str]:
@@ -136,7 +152,7 @@ class Catalogue:
 
     def unit(self, code: str) -> Unit:
         """Raise CchcError where no unit in force has this code."""
-        for unit in self.units:
+        for unit in self.tree:
             if unit.code == code:
                 return unit
         raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv của kỳ {self.period.id}.")

@@ -16,8 +16,9 @@ from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import Tables, check_placeholders
 
 OF_PERIOD = ("period.communes", "period.months")
+OF_UNIT = ("unit.communes",)
 FRACTION = ("_numerator", "_denominator")
-SPACES = ("stated", "statement", "note", "period", "last_year")
+SPACES = ("stated", "statement", "note", "period", "unit", "last_year")
 FORMULAS, SIDES = ("parts", "numerator", "denominator"), ("left", "right")
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
@@ -126,6 +127,8 @@ def _formulas(
                 _known(table, row, column, "số liệu", name, facts)
             elif space == "period":
                 _known(table, row, column, "số liệu", name, OF_PERIOD)
+            elif space == "unit":
+                _known(table, row, column, "số liệu", name, OF_UNIT)
             elif space == "note" and leaf.endswith(FRACTION):
                 _known(table, row, column, "chỉ tiêu", leaf.rpartition("_")[0], figures)
             else:

@@ -498,14 +498,15 @@ class KeyFigure(CatalogueRow):
 
 
 class Ranking(CatalogueRow):
-    """A rate by which the communes are ranked; below `minimum` cases (its denominator) it is shown but has no place.
+    """A rate by which the units are ranked; below `minimum` cases (its denominator) it is shown but has no place.
 
-    `title` is that of its table, `cases` and `rate` those of the columns.
+    Only units of the `level` are ranked by it. `title` is that of its table, `cases` and `rate` those of the columns.
     """
 
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str
+    level: LevelName
     best: Literal["highest", "lowest"]
     minimum: float
     title: str

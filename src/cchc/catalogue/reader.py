@@ -92,7 +92,9 @@ def load(period: Period, office: str = "") -> Catalogue:
     rows, supplements = (_asked(table, unasked, alone=not below) for table in (rows, supplements))
     aliases = {row.alias: row.name for row in tables["aliases.csv"].rows}
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows
-    measures, absent = tables.measures_of(form, unasked)
+    words_here = _of_levels(tables["register_words.csv"].rows, levels_here)
+    elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
+    measures, absent = tables.measures_of(form, unasked, elsewhere)
     here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
     unknown = absent | tables.codes(form).difference(here)
     if "commune" not in {unit.level for unit in tree[1:]}:
@@ -101,6 +103,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         period=period,
         office=chosen,
         subordinates=below,
+        further=tree[1 + len(below) :],
         every_unit=units,
         unit_kinds=kinds,
         words=words,
@@ -115,19 +118,23 @@ def load(period: Period, office: str = "") -> Catalogue:
         absent=absent,
         registers=tables["registers.csv"].rows,
         register_words=[
-            *tables["register_words.csv"].rows,
-            *_unit_words([chosen, *below], kinds, aliases),
+            *words_here,
+            *_unit_words(tree, kinds, aliases),
             *map(_statement_word, statements),
         ],
         statements=statements,
-        checks=[check for check in tables["checks.csv"].rows if not check.reads & unknown],
+        checks=_fullest(check for check in tables["checks.csv"].rows if not check.reads & unknown),
         other_remedies=tables["remedies.csv"].rows,
         sections=sections,
         outline=_outline(tables["outline.csv"].rows, sections),
         breaks=tables["breaks.csv"].rows,
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
-        rankings=[ranking for ranking in tables["rankings.csv"].rows if below and ranking.indicator not in absent],
+        rankings=[
+            ranking
+            for ranking in tables["rankings.csv"].rows
+            if ranking.level in {unit.level for unit in below} and ranking.indicator not in absent
+        ],
         harmless_numbers=tables["harmless_numbers.csv"].rows,
         aliases=aliases,
     )
@@ -154,7 +161,8 @@ def labels() -> frozenset[str]:
         for site in sites
     ]
     words = list({tuple(each.items()): each for each in words}.values())
-    return frozenset(filled(text, each) for text in texts for each in words)
+    told = {text for text in texts if "{" in text}
+    return frozenset((texts - told).union(filled(text, each) for text in told for each in words))
 
 
 @lru_cache(maxsize=1)
@@ -251,6 +259,33 @@ def _tree(office: Unit, units: list[Unit], day: date) -> list[Unit]:
     for unit in found:  # grows while it is read
         found += [below for below in here if below.parent == unit.code and below not in found]
     return found
+
+
+def _fullest(checks: Iterable[Check]) -> list[Check]:
+    """Of several that hold one figure against a sum, the one whose sum has more parts: as of measures_of."""
+    checks = list(checks)
+    sides: dict[tuple[object, str], list[Check]] = {}
+    for check in checks:
+        sides.setdefault((check.left, check.relation), []).append(check)
+    fuller = [sides[check.left, check.relation] if check.left else [] for check in checks]
+    return [
+        check
+        for check, others in zip(checks, fuller, strict=True)
+        if not any(set(other.right.names) > set(check.right.names) for other in others)
+    ]
+
+
+def _of_levels(words: Iterable[RegisterWord], levels: Collection[str]) -> list[RegisterWord]:
+    """The words but for those of a level of districts or provinces that nobody here is of; each once.
+
+    In the words of a district's report “Cấp {level}” is “Cấp huyện”: the later one counts.
+    """
+    here = (word for word in words if word.id not in ("province", "district") or word.id in levels)
+    return list({(word.register_id, word.column, word.word, str(word.where)): word for word in here}.values())
+
+
+def _words_of(words: Iterable[RegisterWord]) -> set[tuple[str, str, str]]:
+    return {(word.register_id, word.column, word.word) for word in words}
 
 
 def _asked(rows: Iterable[Indicator], unasked: Collection[str], *, alone: bool) -> list[Indicator]:

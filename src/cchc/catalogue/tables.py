@@ -66,14 +66,21 @@ class Tables:
         rows, supplements, _ = self.of_form(form)
         return {text for row in (*rows.rows, *supplements.rows) for text in (row.code, f"stated.{row.indicator}")}
 
-    def measures_of(self, form: Form, unasked: Collection[str] = frozenset()) -> tuple[list[Indicator], frozenset[str]]:
+    def measures_of(
+        self,
+        form: Form,
+        unasked: Collection[str] = frozenset(),
+        elsewhere: Collection[tuple[str, str, str]] = frozenset(),
+    ) -> tuple[list[Indicator], frozenset[str]]:
         """The measures of measures.csv that can be computed by the form, and the figures that it does not lead to.
 
-        `unasked` are figures of the form that nobody here fills in. Of several rows for one figure, the one that
-        reads more counts: the whole of three levels is not that of two of them.
+        `unasked` are figures of the form that nobody here fills in, `elsewhere` register, column and word of rows that
+        no register here has. Of several rows for one figure, the one that reads more counts: the whole of three levels
+        is not that of two of them.
         """
-        measures = self["measures.csv"].rows
-        every = {measure.indicator for measure in measures}.union(*map(self.ids, self["forms.csv"].rows))
+        rows = self["measures.csv"].rows
+        every = {measure.indicator for measure in rows}.union(*map(self.ids, self["forms.csv"].rows))
+        measures = [m for m in rows if not any((m.register_id, *pair) in elsewhere for pair in m.where.items())]
         known = self.ids(form) - set(unasked)
 
         def absent() -> set[str]:

@@ -44,7 +44,7 @@ def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
 
 @lru_cache(maxsize=8)
 def names(catalogue: Catalogue) -> "UnitNames":
-    return UnitNames(catalogue.units, catalogue.aliases, catalogue.unit_kinds, beside_names())
+    return UnitNames(catalogue.tree, catalogue.aliases, catalogue.unit_kinds, beside_names())
 
 
 class UnitNames:

@@ -22,6 +22,7 @@ SIGNS = {
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
     "stated": ("(4)", "Theo số cơ quan lập báo cáo ghi, chưa có đủ số thành phần để tính."),
+    "rolled_up": ("(5)", "Cộng từ báo cáo của các đơn vị trực thuộc, vì đơn vị không ghi số này."),
     MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
     # no sign tells apart what everything is
     ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),

@@ -73,12 +73,15 @@ def chart_online(data: Data) -> Block | None:
 
 
 def chart_dossiers_by_level(data: Data) -> Block | None:
-    levels = {"office": f"Cấp {data.catalogue.words['level']}", "commune": "Cấp xã"}
+    levels = {"office": f"Cấp {data.catalogue.words['level']}", "district": "Cấp huyện", "commune": "Cấp xã"}
+    levels = {level: name for level, name in levels.items() if data.figure(f"dossiers_resolved_{level}").asked}
     bars = {
         label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD} for level, label in levels.items()
     }
     words = f"Cấp {data.catalogue.words['level']} đã giải quyết "
     words += "{dossiers_resolved_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
+    if "district" in levels:
+        words += "cấp huyện đã giải quyết {dossiers_resolved_district} hồ sơ, quá hạn {dossiers_overdue_district}; "
     words += "cấp xã đã giải quyết {dossiers_resolved_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
     wholes = {label: f"dossiers_resolved_{level}" for level, label in levels.items()}
     if not data.figure("dossiers_resolved_office").asked:
@@ -92,7 +95,7 @@ def chart_on_time_by_unit(data: Data) -> Block | None:
         return None
     desk = f"Bộ phận Một cửa {data.catalogue.words['office']}"
     rates = {desk: data.figure("on_time_rate_office")}
-    rates |= {u.name: data.own(u, "on_time_rate_commune") for u in data.catalogue.communes}
+    rates |= {u.name: data.own(u, f"on_time_rate_{_whole_of_unit(data)}") for u in data.catalogue.communes}
     order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
     rates = {name: rates[name] for name in order}
     if all(rate.value is None for rate in rates.values()):
@@ -111,7 +114,7 @@ def chart_on_time_by_unit(data: Data) -> Block | None:
 def chart_dossiers_by_commune(data: Data) -> Block | None:
     if not data.catalogue.communes:
         return None
-    names = [f"dossiers_{k}_commune" for k in ("resolved", "on_time", "overdue")]
+    names = [f"dossiers_{k}_{_whole_of_unit(data)}" for k in ("resolved", "on_time", "overdue")]
     rows = {u.name: [data.own(u, name) for name in names] for u in data.catalogue.communes}
     known = {name: row for name, row in rows.items() if None not in [f.value for f in row]}
     if not known:
@@ -137,6 +140,11 @@ def chart_dossiers_by_commune(data: Data) -> Block | None:
         ["Đơn vị", "Đã giải quyết", "Đúng hạn", "Quá hạn"],
         _marked(rows),
     )
+
+
+def _whole_of_unit(data: Data) -> str:
+    """Whose dossiers are all of a unit's: a district's are its own and those of its communes."""
+    return "local" if data.figure("dossiers_resolved_local").asked else "commune"
 
 
 def chart_completeness(data: Data) -> Block | None:

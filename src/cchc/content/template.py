@@ -68,7 +68,7 @@ class Templates:
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
         def around(value: object, before: str = "", after: str = "") -> _Written:
-            """The value between two texts; nothing at all where it is empty, nothing arose or nobody is asked for it."""
+            """The value between two texts; nothing where it is empty, nothing arose or nobody is asked for it."""
             shown = str(value) and not getattr(value, "not_applicable", False) and getattr(value, "asked", True)
             return _Written(f"{before}{keep(value)}{after}" if shown else "")
 

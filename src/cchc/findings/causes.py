@@ -124,7 +124,7 @@ class _Reader:
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         self.checks: dict[str, Check] = {check.id: check for check in catalogue.checks}
-        self.units = {unit.code: unit for unit in catalogue.units}
+        self.units = {unit.code: unit for unit in catalogue.tree}
         self.communes = {unit.code for unit in catalogue.subordinates}
 
     def figure(self, row: Mapping[str, str]) -> str:

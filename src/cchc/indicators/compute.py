@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..aggregations import Inputs, Result
+from ..aggregations import ROLLED_UP, Inputs, Result
 from ..catalogue import Catalogue, Indicator
 from ..language.format import IMPOSSIBLE
 from ..project.registers import chosen, statements, table
@@ -66,6 +66,8 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
     part is blank, status ok, missing, not_applicable or impossible; nothing is published or illustrative yet.
     """
     _, below = _split(observations, catalogue)
+    rolled = observations[observations["status"] == ROLLED_UP]
+    rolled_up = set(zip(rolled["unit_code"], rolled["indicator"], strict=True))
     rows = []
     for code, own in below.iterrows():
         results: dict[str, Result] = {}
@@ -74,6 +76,8 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
             indicator = catalogue.figures[name]
             inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values)
             results[name] = _judged(indicator.aggregation.unit_value(inputs), indicator, catalogue)
+            if (code, name) in rolled_up and results[name].status == "ok":
+                results[name] = replace(results[name], status=ROLLED_UP)
             values[name] = results[name].value
             rows.append({"unit_code": code, "indicator": name, **results[name].columns, "illustrative": False})
     return UNIT_FIGURES.frame(rows)

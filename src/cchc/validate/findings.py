@@ -42,7 +42,9 @@ def run(check: Check, facts: Facts) -> Results:
         yield from _compare(check, facts, facts.values.report, None)
     else:
         for unit in facts.catalogue.subordinates or _alone(check, facts.catalogue):
-            yield from _compare(check, facts, facts.values.own(unit), unit)
+            values = facts.values.of_unit(unit)
+            if not check.reads & {"unit.communes"} - values.keys():
+                yield from _compare(check, facts, values, unit)
 
 
 def _alone(check: Check, catalogue: Catalogue) -> list[Unit]:
@@ -57,7 +59,7 @@ def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Fi
     It names every commune concerned; where they lack different rows of the form, each with its own. The office,
     which fills in other rows, has a note of its own.
     """
-    names = {unit.code: unit.name for unit in catalogue.units}
+    names = {unit.code: unit.name for unit in catalogue.tree}
     reasons: dict[tuple[str, bool], list[Unchecked]] = {}
     for one in stopped:
         reasons.setdefault((one.reason, one.unit_code == catalogue.office.code), []).append(one)

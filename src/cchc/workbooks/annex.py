@@ -192,7 +192,7 @@ class AnnexWorkbook:
 
     def _found(self, book: Book, styles: Styles) -> None:
         sheet = self._start(book, styles, FINDINGS, FINDING, "Kết quả kiểm tra số liệu")
-        names = {unit.code: unit.name for unit in self.catalogue.units}
+        names = {unit.code: unit.name for unit in self.catalogue.tree}
         findings = explained(self.findings, self.catalogue)
         listed = [f for cause in grouped_causes(findings, self.catalogue) for f in cause.rows]
         for count, f in enumerate([*listed, *unchecked(findings).itertuples(index=False)], start=1):
