@@ -43,7 +43,7 @@ def main(target: Path = TARGET) -> None:
     catalogue = load(Period("2021"))
     units = [catalogue.office, *catalogue.communes]
     for index, unit in enumerate(units):
-        values, notes = _office() if unit.tier == "office" else _commune(unit, index, catalogue)
+        values, notes = _office() if unit == catalogue.office else _commune(unit, index, catalogue)
         write_submission(target / "submissions" / file_name(unit), unit, catalogue, values, notes)
     registers = {path.stem: read_csv(path) for path in (HERE / "registers").glob("*.csv")}
     count = write_registers(target / "registers.xlsx", catalogue, registers)

@@ -80,7 +80,7 @@ def dossiers(rows: int = ROWS) -> pa.Table:
         "code": pc.binary_join_element_wise("000", _of([p[0] for p in shares], part), number, ""),
         "procedure": _of([PROCEDURES[f][u != "944"] for u, f, *_ in shares], part),
         "field": _of([p[1] for p in shares], part),
-        "level": _of([level[units[p[0]].tier] for p in shares], part),
+        "level": _of([level["office" if p[0] == "944" else "commune"] for p in shares], part),
         "unit": _of([f"UBND {units[p[0]].name}" for p in shares], part),
         "channel": _of(channels, np.array([0, 1, 1, 1, 1, 1, 1, 1, 1, 2])[spread % 10]),
         **{k: _of(texts, v) for k, v in {"received_on": received, "due_on": due}.items()},

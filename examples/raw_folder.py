@@ -104,7 +104,7 @@ def write_submission(
     path: Path, unit: Unit, catalogue: Catalogue, values: Mapping[str, object], notes: Mapping[str, str]
 ) -> None:
     """The form of one unit with `values` typed in its cells."""
-    rows, title = rows_for(unit, catalogue.submitted), catalogue.period.title
+    rows, title = rows_for(unit, catalogue.submitted, catalogue), catalogue.period.title
     form = catalogue.statistical_form
     replace(path, lambda to: write_form(to, rows, unit.name, title, values, notes, form=form))
 

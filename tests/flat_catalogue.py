@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def flat_catalogue(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """`folder`, filled; from now on the only one that is read."""
     standard = layers.STANDARD
-    shutil.copytree(standard, folder, ignore=shutil.ignore_patterns("cchc"))
+    shutil.copytree(standard, folder, ignore=shutil.ignore_patterns("cchc"), dirs_exist_ok=True)
     for above in (standard / "cchc", ROOT / "catalogue"):
         for path in (path for path in above.rglob("*.csv") if path.is_file()):
             target = folder / path.relative_to(above)

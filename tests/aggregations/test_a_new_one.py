@@ -23,27 +23,27 @@ from cchc.workbooks.annex import UNITS, AnnexWorkbook
 
 FILE = '''"""maximum: the largest of what the communes wrote."""
 
-from .base import OfCommunes, Result, aggregation
+from .base import OfSubordinates, Result, aggregation
 
 
 @aggregation("maximum")
-class Maximum(OfCommunes):
+class Maximum(OfSubordinates):
     def value(self, inputs):
-        known = {unit: value for unit, value in inputs.communes.items() if value is not None}
-        status = "ok" if len(known) == len(inputs.communes) else "partial"
+        known = {unit: value for unit, value in inputs.subordinates.items() if value is not None}
+        status = "ok" if len(known) == len(inputs.subordinates) else "partial"
         return Result(max(known.values()), status, units=frozenset(known)) if known else Result()
 
     def merge(self, parts):
         return Result() if None in parts else max(parts, key=lambda part: part.value)
 
     def how(self, wording):
-        return f"Số lớn nhất của {wording.communes}"
+        return f"Số lớn nhất của {wording.subordinates}"
 
     def how_in_annex(self, wording):
-        return f"Lấy số lớn nhất của các {wording.communes}"
+        return f"Lấy số lớn nhất của các {wording.subordinates}"
 
-    def excel(self, *, cell, communes):
-        return f"=MAX({communes(self.indicator.indicator)})"
+    def excel(self, *, cell, subordinates):
+        return f"=MAX({subordinates(self.indicator.indicator)})"
 '''
 NAME, CODE = "commune_leaders", "IV.5.4"
 OLD, NEW = ",commune_leaders,Số lượng lãnh đạo UBND cấp xã,Người,count,both,sum", "both,maximum"

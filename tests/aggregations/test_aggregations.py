@@ -22,7 +22,7 @@ DERIVED = {"last": 3.0, "added": 7.0, "figures": {"plan_tasks": 8.0, "plan_tasks
 NOTHING = Result()
 INPUTS = Inputs(
     own=5.0,
-    communes={A: 1.0, B: 1.0},
+    subordinates={A: 1.0, B: 1.0},
     results={
         "plan_tasks": Result(4.0, "ok"),
         "plan_tasks_done": Result(3.0, "partial"),
@@ -150,13 +150,13 @@ def test_a_way_says_all_of_itself(word: str, case: Case) -> None:
     assert way.derive(**DERIVED) == case.derived
     assert way.merge([Result(1.0, "ok", 1.0, 4.0), Result(3.0, "stated", 3.0, 4.0)]) == case.merged
     assert way.merge([Result(1.0, "ok", 1.0, 4.0), None]).status == "missing", "one of the units said nothing"
-    blank = Inputs(communes={A: None}, results=dict.fromkeys(figure.reads, NOTHING))
+    blank = Inputs(subordinates={A: None}, results=dict.fromkeys(figure.reads, NOTHING))
     assert way.value(blank) == NOTHING, "blank is not 0"
     assert way.units(CATALOGUE) == case.units
     assert (way.computed, way.required) == (case.computed, case.required)
     assert (way.how(WORDING), way.how_in_annex(WORDING)) == (case.how, case.how_in_annex)
     assert way.in_numbers(case.value, case.inputs.numbers) == case.in_numbers
-    assert way.excel(cell="<{}>".format, communes="<{} of all>".format) == case.excel
+    assert way.excel(cell="<{}>".format, subordinates="<{} of all>".format) == case.excel
 
 
 @pytest.mark.parametrize(("word", "way"), AGGREGATIONS.items(), ids=AGGREGATIONS)
@@ -188,7 +188,7 @@ def test_a_side_of_a_ratio_stands_in_brackets_unless_it_is_one_figure() -> None:
     row = {"label": "Tỷ lệ", "indicator": "share", "kind": "percent", "aggregate": "ratio"}
     way = Indicator(**row, numerator="a", denominator="2 * b + c").aggregation
     assert way.how(Wording(CATALOGUE, str.upper)) == "= 100 × A / (2 × B + C)"
-    assert way.excel(cell=str.upper, communes=str.upper) == "=100*A/(2 * B + C)"
+    assert way.excel(cell=str.upper, subordinates=str.upper) == "=100*A/(2 * B + C)"
 
 
 def test_a_word_has_one_way() -> None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import province
 import pytest
 from flat_catalogue import flat_catalogue, load_anew
 
@@ -52,7 +53,7 @@ def test_row_is_whole(place: tuple[str, str]) -> None:
     row = ROWS[place]
     assert row.kind and row.level and row.aggregate and row.flow_or_stock
     assert row.kind != "percent" or row.unit == "%"
-    assert row.aggregate not in ("sum", "all_yes") or row.level == "both"
+    assert row.aggregate not in ("sum", "all_yes") or "both" in row.level
 
 
 @pytest.mark.parametrize("form", CATALOGUES, ids=lambda f: f.period.id)
@@ -177,10 +178,15 @@ def test_what_a_report_calls_its_form_is_the_title_of_a_sheet(copy: Copy) -> Non
         ("remedies.csv", "missing_submission,", "late,", "trùng"),
         ("measures.csv", "group=Kế hoạch", "gruop=Kế hoạch", "gruop"),
         ("forms.csv", "2022,2022-06-24", "2022,2020-06-24", "nhiều biểu"),
-        ("forms.csv", "2021,,", "2021,2022-01-01,", "không có biểu nào"),
+        ("forms.csv", "2021,,", "2021,2022-01-01,", "không có dòng cho đơn vị cấp xã"),
         ("levels.csv", "district,huyện", "province,huyện", "levels.csv"),
         ("units.csv", "2025-06-30,31567", "2025-06-30,31568", "31568"),
-        ("units.csv", "944,huyen-my-tu,Huyện Mỹ Tú,district", "944,huyen-my-tu,Huyện Mỹ Tú,commune", "cơ quan nào"),
+        (
+            "units.csv",
+            "944,huyen-my-tu,Huyện Mỹ Tú,district",
+            "944,huyen-my-tu,Huyện Mỹ Tú,commune",
+            "cấp xã trực thuộc cơ quan cấp xã",
+        ),
         (
             "units.csv",
             "Xã Long Hưng,commune",
@@ -458,7 +464,7 @@ def test_days_may_be_written_as_a_vietnamese_excel_does(copy: Copy) -> None:
 
 
 def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypatch) -> None:
-    """A province over districts: each district's form contains its communes', and the form has no row for districts."""
+    """A province over districts: each district's form contains its communes', and no other form has rows for both."""
     folder = flat_catalogue(tmp_path / "catalogue", monkeypatch)
     lines = ["94,tinh-vi-du,Tỉnh Ví Dụ,province,,,2025-06-30,,"]
     lines += [f"9{n},huyen-{n},Huyện Ví Dụ {n},district,94,,2025-06-30,," for n in range(50, 62)]
@@ -466,8 +472,15 @@ def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypat
     with (folder / "units.csv").open("a", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
     for period in ("2021", "2022"):
-        with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
-            load_anew(Period(period), "94")
+        above = load_anew(Period(period), "94")
+        assert {unit.level for unit in above.subordinates} == {"district"}
+        added = {row.indicator for row in above.submitted if row.aggregate == "sum"}
+        assert {"dossiers_received_district", "dossiers_received_commune"} <= added
+    forms = folder / "forms.csv"
+    lines = forms.read_text(encoding="utf-8").splitlines(keepends=True)
+    forms.write_text("".join(line for line in lines if "-province," not in line), encoding="utf-8")
+    with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
+        load_anew(Period("2021"), "94")
     assert len(load_anew(Period("2021"), "950").communes) == 1
     assert len(load_anew(Period("2021"), "944").communes) == 9
 
@@ -566,7 +579,7 @@ def test_a_part_that_was_divided_is_no_part() -> None:
 
 @pytest.mark.parametrize("row", CATALOGUE.key_figures, ids=lambda row: row.indicator)
 def test_a_key_figure_is_an_amount_with_a_name_where_it_is_drawn(row: KeyFigure) -> None:
-    known = {name: figure for form in CATALOGUES for name, figure in form.figures.items()}
+    known = {name: figure for form in (*CATALOGUES, province.catalogue()) for name, figure in form.figures.items()}
     assert known[row.indicator].kind in ("count", "percent")
     assert bool(row.panel) == bool(row.name)
     kinds = {known[other.indicator].kind for other in CATALOGUE.key_figures if row.panel and other.panel == row.panel}
@@ -576,7 +589,7 @@ def test_a_key_figure_is_an_amount_with_a_name_where_it_is_drawn(row: KeyFigure)
 def test_a_ranking_serves_the_forms_that_have_its_figure(tmp_path, monkeypatch) -> None:
     folder = flat_catalogue(tmp_path / "catalogue", monkeypatch)
     with (folder / "rankings.csv").open("a", encoding="utf-8") as file:
-        file.write("dossiers_digitised_rate,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
+        file.write("dossiers_digitised_rate,commune,highest,30,Tên,Số hồ sơ,Tỷ lệ\n")
     assert load_anew(Period("2021")).rankings == CATALOGUE.rankings
 
 

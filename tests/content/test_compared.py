@@ -14,7 +14,7 @@ from cchc import catalogue, charts
 from cchc.blocks import Fragment
 from cchc.catalogue import Ranking
 from cchc.content import Report
-from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_communes
+from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_units
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.project.storage import load
@@ -38,7 +38,7 @@ def compared(made: Workspace) -> Callable[..., Report]:
         known = past_periods(Period("2021"), others, FORM)
         report = Report(made)
         report.data.comparison_rows = compare_figures(Period("2021"), indicators, units, known, targets or {}, FORM)
-        report.data.ranking_rows = rank_communes(Period("2021"), units, known, FORM)
+        report.data.ranking_rows = rank_units(Period("2021"), units, known, FORM)
         report.data.series_rows = key_figure_series(Period("2021"), indicators, units, known, FORM)
         return report
 
@@ -102,7 +102,7 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     report = compared(y2020={})
     report.data.catalogue = replace(FORM, rankings=[*FORM.rankings, land])
     (units,) = load(report.data.space.processed, "unit_figures")
-    report.data.ranking_rows = rank_communes(Period("2021"), units, {}, report.data.catalogue)
+    report.data.ranking_rows = rank_units(Period("2021"), units, {}, report.data.catalogue)
     part = report.communes_ranked()
     tables = BeautifulSoup(html(part), "html.parser")("table")
     assert [table.caption.get_text() for table in tables] == [

@@ -49,7 +49,7 @@ def make(folder: Path, example: Path) -> None:
 def _submissions(folder: Path) -> None:
     office, (first, _, *others) = CATALOGUE.office, CATALOGUE.communes
     values, _ = make_2021._office()
-    rows = rows_for(office, CATALOGUE.submitted)
+    rows = rows_for(office, CATALOGUE.submitted, CATALOGUE)
     asked = [row.code for row in rows if row.indicator]
     notes = dict(zip(asked, texts("note").values(), strict=False))
     write_form(
@@ -65,7 +65,7 @@ def _submissions(folder: Path) -> None:
     # values that are no numbers, in the cells of as many communes as it takes
     left = iter(texts("value").values())
     for unit in others:
-        rows = rows_for(unit, CATALOGUE.submitted)
+        rows = rows_for(unit, CATALOGUE.submitted, CATALOGUE)
         own = dict(zip([r.code for r in rows if r.indicator], left, strict=False))
         write_form(
             folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit.name, "năm 2021", own, form=CATALOGUE.statistical_form
@@ -79,7 +79,7 @@ def _submissions(folder: Path) -> None:
     with xlsxwriter.Workbook(path, PLAIN) as book:
         sheet = book.add_worksheet("<b onclick=alert(1)>{{7-7}} $x$")
         lines = [[heading] for heading in texts("heading").values()] + [FORM]
-        for row in rows_for(first, CATALOGUE.submitted):
+        for row in rows_for(first, CATALOGUE.submitted, CATALOGUE):
             lines.append(
                 [row.stt, row.label, next(units, "") if row.indicator and row.level == "both" else row.unit, 1, ""]
             )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.catalogue import load
-from cchc.indicators import rank_communes
+from cchc.indicators import rank_units
 from cchc.project.period import Period
 from cchc.project.tables import RANKING
 
@@ -30,7 +30,7 @@ def made(
     now: dict[str, Case], before: dict[str, Case] | None = None, period: str = "2021", made_up: bool = False
 ) -> pd.DataFrame:
     past = {} if before is None else {Period("2020"): table(before, made_up)}
-    found = rank_communes(Period(period), table(now), past, CATALOGUE)
+    found = rank_units(Period(period), table(now), past, CATALOGUE)
     assert list(found) == RANKING.names and sorted(found["unit_code"]) == sorted(CODES), "every commune stands there"
     return found.set_index("unit_code")
 
@@ -79,7 +79,7 @@ def test_places_follow_the_rates(cases: dict[str, Case]) -> None:
 def test_a_rate_that_cannot_be_has_no_place() -> None:
     units = table({CODES[0]: (90, 100), CODES[1]: (120, 100)})
     units.loc[1, "status"] = "impossible"
-    found = rank_communes(Period("2021"), units, {}, CATALOGUE).set_index("unit_code")
+    found = rank_units(Period("2021"), units, {}, CATALOGUE).set_index("unit_code")
     assert found["place"].dropna().to_dict() == {CODES[0]: 1}
     assert found.at[CODES[1], "reason"] == "số liệu mâu thuẫn" and pd.isna(found.at[CODES[1], "value"])
 

@@ -36,7 +36,7 @@ def used(*units: str) -> pd.DataFrame:
 
 
 def submit(folder: Path, notes: Sequence[str] = ()) -> None:
-    rows = rows_for(UNIT, CATALOGUE.submitted)
+    rows = rows_for(UNIT, CATALOGUE.submitted, CATALOGUE)
     beside = {row.code: note for row, note in zip(rows, notes, strict=False)}
     write_form(
         folder / FILE, rows, UNIT.name, "năm 2021", {"III.6.6": "4.7470"}, beside, form=CATALOGUE.statistical_form

@@ -1,7 +1,7 @@
 """How a figure comes about: one class, in a file of its own, for each word of the catalogue's column `aggregate`.
 
-A file that is added here adds a way: a subclass of base.Aggregation (or of OfCommunes, OfFigures) registered under its
-word. Nothing else asks which way a figure has; it asks `indicator.aggregation`.
+A file that is added here adds a way: a subclass of base.Aggregation (or of OfSubordinates, OfFigures) registered
+under its word. Nothing else asks which way a figure has; it asks `indicator.aggregation`.
 """
 
 import pkgutil
@@ -9,11 +9,12 @@ from importlib import import_module
 
 from .base import (
     AGGREGATIONS,
+    ROLLED_UP,
     WHOLE,
     Aggregation,
     Inputs,
-    OfCommunes,
     OfFigures,
+    OfSubordinates,
     Result,
     Wording,
     aggregation,
@@ -21,8 +22,8 @@ from .base import (
 )
 
 __all__ = [
-    "AGGREGATIONS", "WHOLE", "Aggregation", "Inputs", "OfCommunes", "OfFigures", "Result", "Wording", "aggregation",
-    "discover", "registered",
+    "AGGREGATIONS", "ROLLED_UP", "WHOLE", "Aggregation", "Inputs", "OfFigures", "OfSubordinates", "Result", "Wording",
+    "aggregation", "discover", "registered",
 ]  # fmt: skip
 
 

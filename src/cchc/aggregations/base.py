@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas tak
     from ..catalogue import Catalogue, Formula, Indicator, Unit
 
 AGGREGATIONS: dict[str, type["Aggregation"]] = {}  # by the word of the column `aggregate`
-WHOLE = ("ok", "stated", "merged")  # the statuses of a value that lacks nothing
-DERIVED, MERGED = "derived", "merged"
+WHOLE = ("ok", "stated", "merged", "rolled_up")  # the statuses of a value that lacks nothing
+DERIVED, MERGED, ROLLED_UP = "derived", "merged", "rolled_up"
 SIGNS = str.maketrans({"*": "×"})
 
 
@@ -46,14 +46,15 @@ class Result:
 
     status: ok | stated (the office's own word, its parts were not reported) | partial (some parts blank)
     | missing | not_applicable (0 of 0) | impossible (below 0, a part above its whole, or made of such a figure)
-    | derived (from other periods) | merged (from the units it consists of).
+    | derived (from other periods) | merged (from the units it consists of)
+    | rolled_up (a unit's, from those of the units below it).
     """
 
     value: float | None = None
     status: str = "missing"
     numerator: float | None = None
     denominator: float | None = None
-    units: frozenset[str] | None = None  # the communes a sum rests on; None where it rests on none
+    units: frozenset[str] | None = None  # the units below that a sum rests on; None where it rests on none
 
     @classmethod
     def of(cls, value: float | None, status: str, numerator: float | None, denominator: float | None) -> "Result":
@@ -72,7 +73,7 @@ class Inputs:
     """What one unit's figure can be computed from; None where there is nothing."""
 
     own: float | None = None  # what the unit itself wrote
-    communes: Mapping[str, float | None] = field(default_factory=dict)  # what each commune wrote, by unit code
+    subordinates: Mapping[str, float | None] = field(default_factory=dict)  # what each unit below wrote, by code
     results: Mapping[str, Result] = field(default_factory=dict)  # the unit's figures that come before, by id
     numbers: Mapping[str, float | None] = field(default_factory=dict)  # their values, and statement.<id>
     rows: "tuple[pd.DataFrame, list[int]] | None" = None  # registers.chosen of its register, where handed in
@@ -86,7 +87,7 @@ class Wording:
     called: Callable[[str], str]
 
     @property
-    def communes(self) -> str:
+    def subordinates(self) -> str:
         return self.catalogue.words["communes"]
 
     def formula(self, formula: "Formula") -> str:
@@ -110,11 +111,11 @@ class Aggregation(ABC):
         """The office's figure of this period."""
 
     def each_unit(self, names: Collection[str]) -> bool:
-        """Whether each commune has such a figure of its own; `names` are those it has that come before."""
+        """Whether each unit below has such a figure of its own; `names` are those it has that come before."""
         return False
 
     def unit_value(self, inputs: Inputs) -> Result:
-        """A commune's own figure, where each has one."""
+        """A unit's own figure, where each has one."""
         return Result()
 
     def evaluate(self, values: Mapping[str, float | None]) -> Result:
@@ -161,16 +162,16 @@ class Aggregation(ABC):
         """Its formula with the numbers it read; "" where it has none, or one of them is missing."""
         return ""
 
-    def excel(self, *, cell: Callable[[str], str], communes: Callable[[str], str]) -> str:
+    def excel(self, *, cell: Callable[[str], str], subordinates: Callable[[str], str]) -> str:
         """Its formula in the annex; "" where its value rests on no other cell.
 
-        `cell` gives the address of a figure's value, `communes` that of all communes' own.
+        `cell` gives the address of a figure's value, `subordinates` that of all units below.
         """
         return ""
 
 
-class OfCommunes(Aggregation):
-    """A figure made of what each commune wrote in the same row."""
+class OfSubordinates(Aggregation):
+    """A figure made of what each unit below the office wrote in the same row."""
 
     def each_unit(self, names: Collection[str]) -> bool:
         return True
@@ -179,7 +180,7 @@ class OfCommunes(Aggregation):
         return Result() if inputs.own is None else Result(inputs.own, "ok")
 
     def units(self, catalogue: "Catalogue") -> "list[Unit]":
-        return catalogue.communes
+        return catalogue.subordinates
 
 
 class OfFigures(Aggregation):
@@ -217,14 +218,17 @@ class OfFigures(Aggregation):
 
 
 def calculated(formula: "Formula", inputs: Inputs) -> Result:
-    """What a formula makes of the figures before; missing where one is, or where they rest on different communes."""
+    """What a formula makes of the figures before; missing where one is, or where they rest on different units."""
     value = formula.evaluate(inputs.numbers)
     read = [inputs.results[name] for name in formula.names if name in inputs.results]
-    resting = {part.units for part in read if part.units is not None}
+    resting = list(dict.fromkeys(part.units for part in read if part.units is not None))
     # eight communes' dossiers set against nine communes' would be a figure of nothing
-    if value is None or len(resting) > 1:
+    if value is None or (len(resting) > 1 and not formula.only_adds):
         return Result()
-    return Result(float(value), status_of(read), units=next(iter(resting), None))
+    units = next(iter(resting), None)
+    if len(resting) > 1:  # levels added up, each of its own units
+        units = frozenset(f"{place} {unit}" for place, own in enumerate(resting) for unit in own)
+    return Result(float(value), status_of(read), units=units)
 
 
 def status_of(parts: Iterable[Result]) -> str:
@@ -232,7 +236,9 @@ def status_of(parts: Iterable[Result]) -> str:
     found = {part.status for part in parts}
     if IMPOSSIBLE in found:
         return IMPOSSIBLE
-    return "ok" if found <= {"ok", "stated"} else "partial"
+    if not found <= {"ok", "stated", ROLLED_UP}:
+        return "partial"
+    return ROLLED_UP if ROLLED_UP in found else "ok"
 
 
 def added_up(values: Iterable[float | None]) -> float | None:

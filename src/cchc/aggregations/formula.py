@@ -13,5 +13,5 @@ class Calculation(OfFigures):
     def how_in_annex(self, wording: Wording) -> str:
         return wording.formula(self.indicator.parts)
 
-    def excel(self, *, cell: Callable[[str], str], communes: Callable[[str], str]) -> str:
+    def excel(self, *, cell: Callable[[str], str], subordinates: Callable[[str], str]) -> str:
         return f"={self.indicator.parts.spelt(cell)}"

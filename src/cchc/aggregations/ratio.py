@@ -51,7 +51,7 @@ class Ratio(OfFigures):
             return ""
         return f"= 100 × {number(result.numerator)} / {number(result.denominator)}"
 
-    def excel(self, *, cell: Callable[[str], str], communes: Callable[[str], str]) -> str:
+    def excel(self, *, cell: Callable[[str], str], subordinates: Callable[[str], str]) -> str:
         return f"=100*{bracketed(self.indicator.numerator, cell)}/{bracketed(self.indicator.denominator, cell)}"
 
     def _spelt(self, wording: Wording) -> str:

@@ -28,5 +28,5 @@ class Total(OfFigures):
     def how_in_annex(self, wording: Wording) -> str:
         return "Cộng " + "; ".join(wording.called(name) for name in self.indicator.parts.names)
 
-    def excel(self, *, cell: Callable[[str], str], communes: Callable[[str], str]) -> str:
+    def excel(self, *, cell: Callable[[str], str], subordinates: Callable[[str], str]) -> str:
         return f"=SUM({','.join(cell(name) for name in self.indicator.parts.names)})"  # SUM passes over blank parts

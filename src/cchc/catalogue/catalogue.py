@@ -39,16 +39,19 @@ class Catalogue:
     period: Period
     day: date  # the last one of the period's data
     office: Unit
-    communes: list[Unit]
+    subordinates: list[Unit]  # the units below the office; none where it reports alone
+    further: list[Unit]  # the units below those, at any depth: what they send in is never added to what the others do
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
     statistical_form: Form
+    asked_of: dict[str, list[Indicator]]  # the rows that a unit of a level fills in, of form and supplements
     form: list[Indicator]  # its rows
     prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
-    absent: frozenset[str]  # the figures of other forms
+    unasked: frozenset[str]  # the figures of the form that nobody here fills in
+    absent: frozenset[str]  # the figures of other forms, and of rows that nobody here is asked for
     registers: list[RegisterColumn]
     register_words: list[RegisterWord]  # those of units.csv and statements.csv too
     statements: list[Statement]
@@ -67,7 +70,27 @@ class Catalogue:
     @property
     def units(self) -> list[Unit]:
         """The units that submit a form."""
-        return [self.office, *self.communes]
+        return [self.office, *self.subordinates]
+
+    @property
+    def tree(self) -> list[Unit]:
+        """The office and all units below it, at any depth."""
+        return [*self.units, *self.further]
+
+    def below(self, unit: Unit) -> list[Unit]:
+        """The units right below one of the tree."""
+        return [other for other in self.tree if other.parent == unit.code]
+
+    def communes_of(self, unit: Unit) -> int | None:
+        """How many communes a unit has below it at any depth, or is; None where none is known."""
+        if unit.level == "commune":
+            return 1
+        return sum(self.communes_of(below) or 0 for below in self.below(unit)) or None
+
+    @property
+    def communes(self) -> list[Unit]:
+        """The same as `subordinates`, whatever their level."""
+        return self.subordinates
 
     @cached_property
     def document_checks(self) -> dict[str, Check]:
@@ -93,7 +116,7 @@ class Catalogue:
 
     @cached_property
     def of_each_unit(self) -> list[str]:
-        """The figures that each commune has of its own too, in the order in which they can be computed."""
+        """The figures that each unit below has of its own too, in the order in which they can be computed."""
         names: list[str] = []
         for name, indicator in self.figures.items():
             if indicator.aggregation.each_unit(names):
@@ -129,12 +152,11 @@ class Catalogue:
 
     def asked(self, unit: Unit) -> list[Indicator]:
         """The rows of a submission in which a unit may write."""
-        return self.asked_of[unit.tier]
+        return self.asked_of[unit.level]
 
-    @cached_property
-    def asked_of(self) -> dict[str, list[Indicator]]:
-        own = [i for i in self.submitted if i.indicator]
-        return {"office": own, "commune": [i for i in own if i.level == "both"]}
+    def tier(self, unit: Unit) -> str:
+        """Whose figures an export of the unit counts: …_office of the one that reports, else those of its level."""
+        return "office" if unit == self.office and unit.level != "commune" else unit.level
 
     def required(self, unit: Unit) -> list[str]:
         """The figures a unit must fill in: not a ratio, which is computed from its parts."""
@@ -142,7 +164,7 @@ class Catalogue:
 
     def unit(self, code: str) -> Unit:
         """Raise CchcError where no unit in force has this code."""
-        for unit in self.units:
+        for unit in self.tree:
             if unit.code == code:
                 return unit
         raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv của kỳ {self.period.id}.")

@@ -20,7 +20,7 @@ from .dossiers import (
 )
 from .messages import Message, load_messages
 from .models import CatalogueRow, Dated, Dropped, Form, Indicator, Title, Unit, cell
-from .reader import FIRST, TABLES, column_titles, form_of, labels, load
+from .reader import FIRST, TABLES, column_titles, labels, load
 from .tables import OF_FORM, LayeredTable, Tables
 
 
@@ -114,7 +114,7 @@ def named(name: str) -> str:
 def overview(period: Period | None) -> dict[str, list[Entry]]:
     """The rows in force on the last day of the period (None: of all periods) by table, those left out behind them."""
     tables = _read(Tables())
-    form = form_of(tables["forms.csv"].rows, period) if period else None
+    form = load(period).statistical_form if period else None
     entries = {}
     for name in _names(tables):
         table = tables[name]

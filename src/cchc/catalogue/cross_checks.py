@@ -16,8 +16,9 @@ from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
 OF_PERIOD = ("period.communes", "period.months")
+OF_UNIT = ("unit.communes",)
 FRACTION = ("_numerator", "_denominator")
-SPACES = ("stated", "statement", "note", "period", "last_year")
+SPACES = ("stated", "statement", "note", "period", "unit", "last_year")
 FORMULAS, SIDES = ("parts", "numerator", "denominator"), ("left", "right")
 
 
@@ -78,12 +79,12 @@ def _added(before: LayeredTable, other: CatalogueRow, table: LayeredTable, row: 
 
 
 def _days_of_forms(table: LayeredTable) -> None:
-    """No two forms serve one day."""
+    """No two forms serve such an office on one day."""
     for number, form in enumerate(table.rows):
         if form.valid_from and form.valid_to and form.valid_from > form.valid_to:
             table.fault(form, "valid_from", "sau valid_to")
         for other in table.rows[:number]:
-            if form.overlaps(other):
+            if form.overlaps(other) and set(form.serves) & set(other.serves):
                 at = table.at(other, beside=table.file(form))
                 said = f"cùng có hiệu lực với biểu {other.form} ({at}): mỗi ngày chỉ có một biểu"
                 table.fault(form, "valid_from", said)
@@ -133,6 +134,8 @@ def _formulas(
                 _known(table, row, column, "số liệu", name, facts)
             elif space == "period":
                 _known(table, row, column, "số liệu", name, OF_PERIOD)
+            elif space == "unit":
+                _known(table, row, column, "số liệu", name, OF_UNIT)
             elif space == "note" and leaf.endswith(FRACTION):
                 _known(table, row, column, "chỉ tiêu", leaf.rpartition("_")[0], figures)
             else:
@@ -282,7 +285,7 @@ def _circle(names: list[str], tables: Iterable[LayeredTable[Indicator]]) -> None
 
 
 def _rankings(catalogue: Catalogue, table: LayeredTable) -> None:
-    """Communes are ranked by a rate made of their own figures."""
+    """Units are ranked by a rate made of their own figures."""
     for row in catalogue.rankings:
         figure = catalogue.figures.get(row.indicator)
         if figure and not (figure.denominator and figure.indicator in catalogue.of_each_unit):

@@ -182,8 +182,8 @@ class DossierFigure(CatalogueRow):
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str = cell("Mã chỉ tiêu của biểu", "land_resolved_office")
-    level: Literal["office", "commune"] = cell(
-        "Hồ sơ của cấp nào. office: cơ quan lập báo cáo; commune: cấp xã", "office"
+    level: Literal["office", "district", "commune"] = cell(
+        "Hồ sơ của cấp nào. office: cơ quan lập báo cáo; district: cấp huyện; commune: cấp xã", "office"
     )
     field: str = cell("Lĩnh vực; để trống: mọi lĩnh vực", "Đất đai", "")
     count: Count = cell("Công thức của các số đếm hồ sơ: received, resolved, early, on_time, overdue …", "resolved")

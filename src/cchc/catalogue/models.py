@@ -39,7 +39,7 @@ def _list(text: object) -> object:
     return tuple(item.strip() for item in text.split(";") if item.strip()) if isinstance(text, str) else text
 
 
-def _levels(text: object) -> object:
+def _served(text: object) -> object:
     if not isinstance(text, str):
         return text
     return tuple(tuple(level.strip() for level in item.split(">")) for item in text.split(";"))
@@ -76,6 +76,8 @@ SPOILT = re.compile(
 RowCode = Annotated[str, AfterValidator(_row_code)]
 # the number of a heading; a spreadsheet program makes 1 of "1."
 Numbering = Annotated[str, AfterValidator(lambda text: f"{text}." if text.isdecimal() else text)]
+LevelName = Literal["province", "district", "commune"]
+AskedOf = Literal["office", "both", "province", "district", "commune"]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -188,11 +190,11 @@ class Indicator(Coded):
         "percent",
         "",
     )
-    level: Literal["", "office", "both"] = cell(
-        "Ai ghi dòng này. office: chỉ cơ quan lập báo cáo; both: cả cơ quan và từng đơn vị; để trống với dòng không "
-        "có số liệu",
+    level: Annotated[tuple[AskedOf, ...], BeforeValidator(_list)] = cell(
+        "Ai ghi dòng này. office: cơ quan lập báo cáo; both: cả cơ quan và từng đơn vị; province, district, commune: "
+        "cấp có tên, cách nhau bằng “;”; để trống với dòng không có số liệu",
         "office",
-        "",
+        (),
     )
     aggregate: Annotated[str, BeforeValidator(registered)] = cell(
         "Cách có số liệu của cơ quan. office: cơ quan tự ghi; sum: cộng số của các đơn vị; all_yes: “Có” khi mọi "
@@ -259,6 +261,12 @@ class Indicator(Coded):
         """How its value comes about, for a row that has one."""
         return AGGREGATIONS[self.aggregate](self)
 
+    def changed(self, **columns: object) -> "Indicator":
+        """The same row with other texts in these columns."""
+        row = self.model_copy(update=columns)
+        row.__dict__.pop("aggregation", None)  # that of the row before
+        return row
+
     @property
     def name(self) -> str:
         """The label as it stands inside a sentence: without the form's dashes and stops."""
@@ -319,6 +327,7 @@ class Dated(CatalogueRow):
 class Form(Dated):
     """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force.
 
+    `serves` names an office's level and that of its units (district>commune), or the level of one without units.
     `name` is how the report calls it, and the title of a sheet ("Bảng 2"), `heading` what stands behind that above its
     rows, `subject` the title of the annex.
     """
@@ -334,14 +343,31 @@ class Form(Dated):
     subject: str = cell("Tên của phụ lục chứa biểu", "Thống kê số liệu và kết quả thực hiện")
     title: str = cell("Tên đầy đủ của biểu, in trong báo cáo", "Bảng 2 theo Phụ lục 2")
     basis: str = cell("Văn bản ban hành biểu", "Công văn số 12/SNV-CCHC")
-    serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)] = cell(
-        "Biểu dùng cho cơ quan cấp nào có đơn vị trực thuộc cấp nào, viết cấp>cấp; nhiều giá trị cách nhau bằng “;”",
-        "district>commune;province>commune",
-    )  # an office's level, that of its units
+    serves: Annotated[tuple[tuple[LevelName, ...], ...], BeforeValidator(_served)] = cell(
+        "Biểu dùng cho cơ quan cấp nào có đơn vị trực thuộc cấp nào, viết cấp>cấp; cơ quan không có đơn vị trực thuộc "
+        "chỉ viết cấp của mình; nhiều giá trị cách nhau bằng “;”",
+        "district>commune;commune",
+    )
 
     def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
         """Those of the office's units for whose level the form has rows."""
         return [unit for unit in units if (office.level, unit.level) in self.serves]
+
+    def serves_office(self, office: "Unit", units: Collection["Unit"]) -> bool:
+        """Whether it is the form of such an office: of one with units of one of their levels, or of one without."""
+        if units:
+            return bool(self.served(office, units))
+        return any(office.level == levels[0] for levels in self.serves)
+
+    def asks(self, row: Indicator, level: str) -> bool:
+        """Whether a unit of this level fills in the row.
+
+        `office` is a level that collects from another by the form, `both` that and the level it collects from;
+        a row may also name levels.
+        """
+        collecting = {above for levels in self.serves for above in levels[:-1]}
+        named = {"office": collecting, "both": {one for levels in self.serves for one in levels}}
+        return any(level in named.get(word, {word}) for word in row.level)
 
 
 class Unit(Dated):
@@ -356,9 +382,7 @@ class Unit(Dated):
     code: Code = cell("Mã đơn vị hành chính", "31603")
     slug: str = cell("Tên không dấu, dùng trong tên tệp", "my-phuoc")
     name: str = cell("Tên đầy đủ, có loại đơn vị", "Xã Mỹ Phước")
-    level: Literal["province", "district", "commune"] = cell(
-        "Cấp. province: tỉnh; district: huyện; commune: xã", "commune"
-    )
+    level: LevelName = cell("Cấp. province: tỉnh; district: huyện; commune: xã", "commune")
     parent: str = cell("Mã cơ quan cấp trên nhận biểu; để trống: không gửi cho ai", "944", "")
     successor: str = cell("Mã đơn vị mới sau khi sáp nhập; để trống: chưa sáp nhập", "31603", "")
     province_site: str = cell(
@@ -371,34 +395,41 @@ class Unit(Dated):
     def successors(self) -> tuple[str, ...]:
         return tuple(filter(None, self.successor.split(";")))
 
-    @property
-    def tier(self) -> Literal["office", "commune"]:
-        """office: it collects from the others and reports on them."""
-        return "commune" if self.level == "commune" else "office"
 
+class Level(Dated):
+    """The words for an office of one level and for those around it; any of them may say {office} and {parent}.
 
-class Level(CatalogueRow):
-    """The words for an office of one level and for those around it; any of them may say {office}."""
+    {parent} is the kind of the unit above the office where units.csv has it, else `above`. `collector` is whose
+    office the row of a form means that asks a unit about its connection with the office it reports to.
+    """
 
     holds = "Từ ngữ theo cấp của cơ quan lập báo cáo, thay cho {level}, {superior} … trong các bảng khác"
-    unique: ClassVar = {"cấp": ("level",)}
+    unique: ClassVar = {"cấp": ("level", "valid_from")}
     braces: ClassVar = dict.fromkeys(
-        ("province", "superior", "home_affairs", "requesters", "division", "divisions"), frozenset({"office"})
+        ("province", "superior", "home_affairs", "requesters", "division", "divisions", "collector"),
+        frozenset({"office", "parent"}),
     )
 
-    level: Literal["province", "district"] = cell("Cấp. province: tỉnh; district: huyện", "district")
+    level: LevelName = cell("Cấp. province: tỉnh; district: huyện; commune: xã", "district")
     word: str = cell("Tên cấp", "huyện")
+    above: str = cell(
+        "Loại đơn vị cấp trên của cơ quan khi units.csv không ghi, là {parent} trong các cột khác", "tỉnh"
+    )
     province: str = cell("Tên gọi của tỉnh trong lời văn", "tỉnh")
     superior: str = cell("Cơ quan cấp trên nhận báo cáo", "UBND tỉnh")
     home_affairs: str = cell("Cơ quan nội vụ cấp trên", "Sở Nội vụ")
     requesters: str = cell("Các cơ quan đề nghị góp ý văn bản", "Sở Tư pháp và các sở, ngành tỉnh")
     division: str = cell("Cơ quan chuyên môn, số ít", "phòng")
     divisions: str = cell("Cơ quan chuyên môn, gọi chung", "phòng chuyên môn")
+    collector: str = cell("Cơ quan mà dòng của biểu hỏi về kết nối, liên thông", "{office}")
 
-    def words(self, office: str) -> dict[str, str]:
+    def words(self, office: str, parent: str = "") -> dict[str, str]:
         """What the tokens of the catalogue stand for; `office` is "huyện", "thành phố" …"""
-        texts = self.model_dump(exclude={"level", "word"})
-        return {"office": office, "level": self.word} | {k: v.replace("{office}", office) for k, v in texts.items()}
+        texts = self.model_dump(exclude={"level", "word", "above", "valid_from", "valid_to"})
+        known = {"{office}": office, "{parent}": parent or self.above}
+        for token, word in known.items():
+            texts = {name: text.replace(token, word) for name, text in texts.items()}
+        return {"office": office, "level": self.word} | texts
 
 
 class UnitKind(CatalogueRow):
@@ -501,7 +532,7 @@ class RegisterWord(CatalogueRow):
     """
 
     holds = "Các từ được dùng trong một cột chữ của sổ; cột không có trong bảng này được ghi tự do"
-    keyed = ("register_id", "column", "word", "where")
+    keyed = ("register_id", "column", "word", "where", "id")
 
     register_id: str = cell("Mã sổ (registers.csv)", "steering_documents")
     column: str = cell("Mã cột (registers.csv)", "group")
@@ -631,9 +662,9 @@ class Check(CatalogueRow):
 
     @property
     def reads(self) -> set[str]:
-        """The figures it compares, without their namespace, and every word of its rule's argument."""
+        """The figures it compares, with and without their namespace, and every word of its rule's argument."""
         names = {name for formula in (self.left, self.right) if formula for name in formula.names}
-        return {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
+        return names | {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
 
 
 class HarmlessNumber(CatalogueRow):
@@ -737,15 +768,16 @@ class KeyFigure(CatalogueRow):
 
 
 class Ranking(CatalogueRow):
-    """A rate by which the communes are ranked; below `minimum` cases (its denominator) it is shown but has no place.
+    """A rate by which the units are ranked; below `minimum` cases (its denominator) it is shown but has no place.
 
-    `title` is that of its table, `cases` and `rate` those of the columns.
+    Only units of the `level` are ranked by it. `title` is that of its table, `cases` and `rate` those of the columns.
     """
 
     holds = "Các tỷ lệ dùng để xếp hạng đơn vị"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str = cell("Mã chỉ tiêu, là tỷ lệ tính từ số của từng đơn vị", "on_time_rate_commune")
+    level: LevelName = cell("Cấp của các đơn vị được xếp hạng", "commune")
     best: Literal["highest", "lowest"] = cell("Thế nào là tốt nhất. highest: cao nhất; lowest: thấp nhất", "highest")
     minimum: float = cell("Mẫu số ít nhất để được xếp hạng; ít hơn thì có trong bảng mà không có hạng", "30")
     title: str = cell("Tiêu đề bảng", "Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn")

@@ -1,9 +1,10 @@
 """The catalogue's tables -> the Catalogue of a period and an office, refused with every fault at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
+from ..aggregations import OfSubordinates
 from ..language.text import lower_first
 from ..project.errors import CchcError
 from ..project.layers import Layer, catalogue_layers
@@ -79,9 +80,10 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
     tables.read("messages.csv", Message)  # before the office is known: no message names it
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
-        form, chosen = form_of(forms, period, day), _office(units, period, office, day)
-        communes = [unit for unit in units if unit.parent == chosen.code and unit.in_force(day)]
-        words = _words(chosen, communes, kinds, levels)
+        chosen = _office(units, period, office, day)
+        below = [unit for unit in units if unit.parent == chosen.code and unit.in_force(day)]
+        form = _form(forms, period, chosen, below, levels, day)
+        words = _words(chosen, below, units, kinds, levels, day)
     except CchcError:
         if tables.faults:  # the reason may well be one of them; what else is wrong is said with them
             _read_all(tables, forms)
@@ -91,32 +93,48 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
     _read_all(tables, forms)
     if tables.unread:
         tables.refuse()
+    tree = _tree(chosen, units, day)
+    levels_here = {unit.level for unit in tree}
     rows, supplements, prompts = (table.rows for table in tables.of_form(form))
+    unasked = {row.indicator for row in (*rows, *supplements) if not any(form.asks(row, one) for one in levels_here)}
+    rows, supplements = (_asked(table, unasked, alone=not below) for table in (rows, supplements))
     aliases = {row.alias: row.name for row in tables["aliases.csv"].rows}
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows
-    measures, absent = tables.measures_of(form)
+    words_here = _of_levels(tables["register_words.csv"].rows, levels_here)
+    elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
+    measures, absent = tables.measures_of(form, unasked, elsewhere)
+    here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
+    unknown = absent | tables.codes(form).difference(here)
+    if "commune" not in {unit.level for unit in tree[1:]}:
+        unknown |= {"period.communes"}
     catalogue = Catalogue(
         period=period,
         day=day,
         office=chosen,
-        communes=communes,
+        subordinates=below,
+        further=tree[1 + len(below) :],
         every_unit=units,
         unit_kinds=kinds,
         words=words,
         statistical_form=form,
+        asked_of={
+            level: [row for row in (*rows, *supplements) if row.indicator and form.asks(row, level)]
+            for level in sorted(levels_here)
+        },
         form=rows,
-        prompts=prompts,
+        prompts=[prompt for prompt in prompts if prompt.code in {row.code for row in (*rows, *supplements)}],
         supplements=supplements,
         measures=measures,
         absent=absent,
+        unasked=frozenset(unasked),
         registers=tables["registers.csv"].rows,
         register_words=[
-            *tables["register_words.csv"].rows,
-            *_unit_words([chosen, *communes], kinds, aliases),
+            *words_here,
+            *_unit_words(tree, kinds, aliases),
             *map(_statement_word, statements),
         ],
         statements=statements,
-        checks=[check for check in tables["checks.csv"].rows if not check.reads & absent],
+        checks=_fullest(check for check in tables["checks.csv"].rows if not check.reads & unknown),
         other_remedies=tables["remedies.csv"].rows,
         sections=sections,
         narrative_blocks=tables["narrative_blocks.csv"].rows,
@@ -124,13 +142,17 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
         breaks=tables["breaks.csv"].rows,
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
-        rankings=[ranking for ranking in tables["rankings.csv"].rows if ranking.indicator not in absent],
+        rankings=[
+            ranking
+            for ranking in tables["rankings.csv"].rows
+            if ranking.level in {unit.level for unit in below} and ranking.indicator not in absent
+        ],
         harmless_numbers=tables["harmless_numbers.csv"].rows,
         aliases=aliases,
     )
     cross_check(catalogue, tables, form)
     tables.refuse()
-    _served(form, chosen, communes, period, levels)
+    _served(form, chosen, below, period, levels)
     return catalogue
 
 
@@ -145,7 +167,9 @@ def _labels(below: tuple[Layer, ...]) -> frozenset[str]:
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     texts = {text for form in forms for table in tables.of_form(form)[:2] for text in table.texts("label")}
     tables.refuse()
-    return frozenset(filled(text, each) for text in texts for each in words_of_offices(units, kinds, levels))
+    told = {text for text in texts if "{" in text}
+    words = words_of_offices(units, kinds, levels)
+    return frozenset((texts - told).union(filled(text, each) for text in told for each in words))
 
 
 def beside_names() -> tuple[str, ...]:
@@ -175,7 +199,7 @@ def _column_titles(below: tuple[Layer, ...]) -> dict[str, str]:
 
 
 def figures_of(period: Period) -> frozenset[str]:
-    """The ids of every figure that the form of the period has or leads to."""
+    """The ids of every figure that the forms of the period have or lead to."""
     return _figures_of(period, catalogue_layers())
 
 
@@ -185,9 +209,9 @@ def _figures_of(period: Period, below: tuple[Layer, ...]) -> frozenset[str]:
     forms = tables.read("forms.csv", Form).rows
     _read_all(tables, forms)
     tables.refuse()
-    form = form_of(forms, period)
-    measures, _ = tables.measures_of(form)
-    return frozenset(tables.ids(form) | {measure.indicator for measure in measures})
+    serving = [form for form in forms if form.in_force(period.window[1])]
+    measures = {measure.indicator for form in serving for measure in tables.measures_of(form)[0]}
+    return frozenset(measures.union(*map(tables.ids, serving)))
 
 
 def _read_all(tables: Tables, forms: Iterable[Form]) -> None:
@@ -197,20 +221,26 @@ def _read_all(tables: Tables, forms: Iterable[Form]) -> None:
         tables.of_form(form)
 
 
-def form_of(forms: Iterable[Form], period: Period, day: date | None = None) -> Form:
-    """The form that serves the period, whose last day is `day` where it is not the usual one."""
-    found = [form for form in forms if form.in_force(day or period.window[1])]
-    if len(found) != 1:
-        said = "không có biểu nào" if not found else f"có nhiều biểu ({', '.join(f.form for f in found)})"
-        raise CchcError(f"Danh mục forms.csv: {said} cho kỳ {period.id}. Hãy sửa valid_from, valid_to.")
-    return found[0]
+def _form(
+    forms: Iterable[Form], period: Period, office: Unit, units: list[Unit], levels: list[Level], day: date
+) -> Form:
+    """The form that serves such an office on the last day of the period."""
+    here = [form for form in forms if form.in_force(day)]
+    found = [form for form in here if form.serves_office(office, units)]
+    if len(found) == 1:
+        return found[0]
+    if here and not found:
+        raise _no_rows(here, office, units, period, levels)
+    said = "không có biểu nào" if not found else f"có nhiều biểu ({', '.join(f.form for f in found)})"
+    raise CchcError(f"Danh mục forms.csv: {said} cho kỳ {period.id}. Hãy sửa valid_from, valid_to.")
 
 
 def _office(units: list[Unit], period: Period, code: str, day: date) -> Unit:
-    """The office of this code, or the only one in force, that has communes in force."""
-    parents = {u.parent for u in units if u.in_force(day)}
-    offices = [u for u in units if u.tier == "office" and u.code in parents and u.in_force(day)]
-    found = [u for u in offices if u.code == code] if code else offices
+    """The unit in force of this code; without one the only unit that others report to, or the only unit."""
+    here = [unit for unit in units if unit.in_force(day)]
+    parents = {unit.parent for unit in here}
+    offices = [unit for unit in here if unit.code in parents] or here
+    found = [unit for unit in here if unit.code == code] if code else offices
     if len(found) == 1:
         return found[0]
     known = ", ".join(f"{u.code} ({u.name})" for u in offices) or "không có cơ quan nào"
@@ -224,26 +254,104 @@ def _office(units: list[Unit], period: Period, code: str, day: date) -> Unit:
 def _served(form: Form, office: Unit, units: list[Unit], period: Period, levels: list[Level]) -> None:
     """Raise CchcError where the form has no rows for the level of one of the office's units: half a sum is no sum."""
     if left := [unit for unit in units if unit not in form.served(office, units)]:
-        names = {level.level: level.word for level in levels} | {"commune": "xã"}
-        listed_levels = ", ".join(dict.fromkeys(f"cấp {names.get(unit.level, unit.level)}" for unit in left))
-        listed = ", ".join(f"{unit.code} ({unit.name})" for unit in left[:3]) + (", …" if len(left) > 3 else "")
-        raise CchcError(
-            f"Kỳ {period.id}: biểu “{form.title}” không có dòng cho đơn vị {listed_levels} trực thuộc cơ quan cấp "
-            f"{names.get(office.level, office.level)}, nên chưa lập được báo cáo của {office.name}: "
-            f"{len(left)} đơn vị không có chỗ trong biểu ({listed}). Hãy lập báo cáo của từng đơn vị này, "
-            "hoặc sửa units.csv, forms.csv (cột serves)."
-        )
+        raise _no_rows([form], office, left, period, levels)
 
 
-def _words(office: Unit, communes: list[Unit], kinds: list[UnitKind], levels: list[Level]) -> dict[str, str]:
+def _no_rows(forms: list[Form], office: Unit, left: list[Unit], period: Period, levels: list[Level]) -> CchcError:
+    """That no form has rows for these units of the office, or for one that reports alone."""
+    names = {level.level: f"cấp {level.word}" for level in levels}
+    titles = ", ".join(f"“{form.title}”" for form in forms)
+    begin = f"Kỳ {period.id}: biểu {titles} không có dòng cho "
+    if not left:
+        alone = f"{begin}cơ quan {names.get(office.level, office.level)} không có đơn vị trực thuộc ({office.name})"
+        return CchcError(f"{alone}. Hãy bổ sung units.csv các đơn vị trực thuộc, hoặc sửa forms.csv (cột serves).")
+    listed_levels = ", ".join(dict.fromkeys(names.get(unit.level, unit.level) for unit in left))
+    listed = ", ".join(f"{unit.code} ({unit.name})" for unit in left[:3]) + (", …" if len(left) > 3 else "")
+    return CchcError(
+        f"{begin}đơn vị {listed_levels} trực thuộc cơ quan {names.get(office.level, office.level)}, "
+        f"nên chưa lập được báo cáo của {office.name}: {len(left)} đơn vị không có chỗ trong biểu ({listed}). "
+        "Hãy lập báo cáo của từng đơn vị này, hoặc sửa units.csv, forms.csv (cột serves)."
+    )
+
+
+def _tree(office: Unit, units: list[Unit], day: date) -> list[Unit]:
+    """The office and all units below it on the day, at any depth."""
+    found, here = [office], [unit for unit in units if unit.in_force(day)]
+    for unit in found:  # grows while it is read
+        found += [below for below in here if below.parent == unit.code and below not in found]
+    return found
+
+
+def _fullest(checks: Iterable[Check]) -> list[Check]:
+    """Of several that hold one figure against a sum, the one whose sum has more parts: as of measures_of."""
+    checks = list(checks)
+    sides: dict[tuple[object, str], list[Check]] = {}
+    for check in checks:
+        sides.setdefault((check.left, check.relation), []).append(check)
+    fuller = [sides[check.left, check.relation] if check.left else [] for check in checks]
+    return [
+        check
+        for check, others in zip(checks, fuller, strict=True)
+        if not any(set(other.right.names) > set(check.right.names) for other in others)
+    ]
+
+
+def _of_levels(words: Iterable[RegisterWord], levels: Collection[str]) -> list[RegisterWord]:
+    """The words but for those of a level of districts or provinces that nobody here is of; each once.
+
+    In the words of a district's report “Cấp {level}” is “Cấp huyện”: the later one counts.
+    """
+    here = (word for word in words if word.id not in ("province", "district") or word.id in levels)
+    return list({(word.register_id, word.column, word.word, str(word.where)): word for word in here}.values())
+
+
+def _words_of(words: Iterable[RegisterWord]) -> set[tuple[str, str, str]]:
+    return {(word.register_id, word.column, word.word) for word in words}
+
+
+def _asked(rows: Iterable[Indicator], unasked: Collection[str], *, alone: bool) -> list[Indicator]:
+    """The rows that somebody is asked for, with the headings above them.
+
+    An office alone writes its own figure where others add up those of their units.
+    """
+    rows = list(rows)
+    figures = [row.code for row in rows if row.indicator]
+    asked = [row.code for row in rows if row.indicator and row.indicator not in unasked]
+
+    def holds(code: str, codes: Iterable[str]) -> bool:
+        return any(one.startswith(f"{code}.") for one in codes)
+
+    def kept(row: Indicator) -> bool:
+        empty = not row.indicator and not holds(row.code, figures)  # a heading of nothing goes with the one above it
+        return row.code in asked or holds(row.code, asked) or (empty and holds(row.code.rpartition(".")[0], asked))
+
+    bare = {"indicator": "", "kind": "", "unit": "", "aggregate": "", "parts": None, "choices": {}}
+    bare |= {"numerator": None, "denominator": None}
+    own = [row.changed(**bare) if row.indicator in unasked else row for row in rows if kept(row)]
+    if alone:
+        own = [row.changed(aggregate="office") if _of_units(row) else row for row in own]
+    return own
+
+
+def _of_units(row: Indicator) -> bool:
+    return bool(row.aggregate) and isinstance(row.aggregation, OfSubordinates)
+
+
+def _words(
+    office: Unit, below: list[Unit], units: list[Unit], kinds: list[UnitKind], levels: list[Level], day: date
+) -> dict[str, str]:
     """What the tokens of the catalogue stand for: {office} a huyện or thành phố, {communes} "xã, thị trấn" …"""
-    level = next((level for level in levels if level.level == office.level), None)
+    level = next((level for level in levels if level.level == office.level and level.in_force(day)), None)
     if level is None:
         raise CchcError(f"Danh mục levels.csv chưa có cấp {office.level} của {office.name}.")
-    named = next((lower_first(k.kind) for k in kinds if k.names(office)), office.name)
-    sorts = [lower_first(k.kind) for k in kinds if any(k.names(unit) for unit in communes)]
+
+    def named(unit: Unit) -> str:
+        return next((lower_first(kind.kind) for kind in kinds if kind.names(unit)), "")
+
+    parent = next((named(unit) for unit in units if unit.code == office.parent and unit.in_force(day)), "")
+    sorts = [lower_first(k.kind) for k in kinds if any(k.names(unit) for unit in below)]
     site = {"province_site": f" ({office.province_site})" if office.province_site else ""}
-    words = {"communes": ", ".join(sorts)} | site | level.words(named)
+    words = {"communes": ", ".join(sorts)} | site | level.words(named(office) or office.name, parent)
     return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
 
 

@@ -15,7 +15,12 @@ from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Unit,
 
 R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
-WORDS = ("communes", "province_site", "office", *(set(Level.model_fields) - {"word", "after"}))
+WORDS = (
+    "communes",
+    "province_site",
+    "office",
+    *(set(Level.model_fields) - {"word", "above", "valid_from", "valid_to", "after"}),
+)
 UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capitalize())}
 BRACED = re.compile(r"\{(\w+)\}")
 OF_A_FORM = re.compile(r"forms/[^/]+")
@@ -271,14 +276,38 @@ class Tables:
         rows, supplements, _ = self.of_form(form)
         return rows.texts("indicator") | supplements.texts("indicator")
 
-    def measures_of(self, form: Form) -> tuple[list[Indicator], frozenset[str]]:
-        """The measures of measures.csv that can be computed by the form, and the figures only other forms lead to."""
-        absent = set().union(*map(self.ids, self["forms.csv"].rows)) - self.ids(form)
-        measures = self["measures.csv"].rows
-        while dropped := [measure for measure in measures if measure.reads & absent]:
+    def codes(self, form: Form) -> set[str]:
+        """The codes of its rows, and its figures as the office states them."""
+        rows, supplements, _ = self.of_form(form)
+        return {text for row in (*rows.rows, *supplements.rows) for text in (row.code, f"stated.{row.indicator}")}
+
+    def measures_of(
+        self,
+        form: Form,
+        unasked: Collection[str] = frozenset(),
+        elsewhere: Collection[tuple[str, str, str]] = frozenset(),
+    ) -> tuple[list[Indicator], frozenset[str]]:
+        """The measures of measures.csv that can be computed by the form, and the figures that it does not lead to.
+
+        `unasked` are figures of the form that nobody here fills in, `elsewhere` register, column and word of rows that
+        no register here has. Of several rows for one figure, the one that reads more counts: the whole of three levels
+        is not that of two of them.
+        """
+        rows = self["measures.csv"].rows
+        every = {measure.indicator for measure in rows}.union(*map(self.ids, self["forms.csv"].rows))
+        measures = [m for m in rows if not any((m.register_id, *pair) in elsewhere for pair in m.where.items())]
+        known = self.ids(form) - set(unasked)
+
+        def absent() -> set[str]:
+            return every - known - {measure.indicator for measure in measures}
+
+        while dropped := [measure for measure in measures if measure.reads & absent()]:
             measures = [measure for measure in measures if measure not in dropped]
-            absent |= {measure.indicator for measure in dropped} - {measure.indicator for measure in measures}
-        return measures, frozenset(absent)
+        rows = [row for table in self.of_form(form)[:2] for row in table.rows if row.indicator in known]
+        fuller = [(row.indicator, row.reads) for row in (*rows, *measures)]
+        measures = [one for one in measures if not any(n == one.indicator and r > one.reads for n, r in fuller)]
+        measures = list({_counted(one) or one.indicator: one for one in measures}.values())
+        return measures, frozenset(absent())
 
     @property
     def faults(self) -> list[str]:
@@ -321,6 +350,13 @@ def strangers(layer: Layer) -> Iterator[str]:
             yield f"{layer.said(name)}: không có bảng nào tên này.{nearest(file, sorted(known))}".rstrip(".")
 
 
+def _counted(measure: Indicator) -> tuple | None:
+    """The rows of a register that it counts: in a commune's words “Cấp {level}” counts what “Cấp xã” counts."""
+    if not measure.register_id:
+        return None
+    return measure.register_id, measure.column, *sorted(measure.where.items())
+
+
 def filled(text: str, words: Mapping[str, str]) -> str:
     """The text with words in the place of {office}, {level} …"""
     return BRACED.sub(lambda found: words.get(found[1], found[0]), text)
@@ -329,8 +365,10 @@ def filled(text: str, words: Mapping[str, str]) -> str:
 def words_of_offices(units: Iterable[Unit], kinds: Iterable[UnitKind], levels: Iterable[Level]) -> list[dict[str, str]]:
     """What the tokens of labels stand for, for an office of each kind and level."""
     sites = {"", *(f" ({unit.province_site})" for unit in units if unit.province_site)}
-    offices = [level.words(lower_first(kind.kind)) for level in levels for kind in kinds]
-    return [words | {"province_site": site} for words in offices for site in sorted(sites)]
+    named = [lower_first(kind.kind) for kind in kinds]
+    offices = [level.words(office, parent) for level in levels for office in named for parent in named]
+    words = [each | {"province_site": site} for each in offices for site in sorted(sites)]
+    return list({tuple(each.items()): each for each in words}.values())
 
 
 def check_placeholders(

@@ -44,7 +44,7 @@ class SentRows:
         """Where the file has what the unit is asked for."""
         stts, labels = self.columns["stt"], self.columns["label"]
         at = self.files.get(file, ())
-        return _layout(catalogue, unit.tier, tuple([stts[i] for i in at]), tuple([labels[i] for i in at]))
+        return _layout(catalogue, unit.level, tuple([stts[i] for i in at]), tuple([labels[i] for i in at]))
 
 
 class Layout(NamedTuple):
@@ -58,9 +58,9 @@ class Layout(NamedTuple):
 
 
 @lru_cache(maxsize=64)  # most files have the same rows in the same order
-def _layout(catalogue: Catalogue, tier: str, stts: tuple[str, ...], labels: tuple[str, ...]) -> Layout:
+def _layout(catalogue: Catalogue, level: str, stts: tuple[str, ...], labels: tuple[str, ...]) -> Layout:
     matches = _label_index(catalogue).matches(stts, labels)
-    rows: dict[str, list[int]] = {indicator.code: [] for indicator in catalogue.asked_of[tier]}
+    rows: dict[str, list[int]] = {indicator.code: [] for indicator in catalogue.asked_of[level]}
     others = []
     for at, match in enumerate(matches):
         rows.get(match.code or match.repeats or "", others).append(at)

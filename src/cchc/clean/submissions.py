@@ -51,7 +51,7 @@ def choose(
     `window` is the first and last day of the data where they are not the period's own.
     """
     names = unit_names(catalogue)
-    chosen, broken, files = Chosen(names.units), set(), {}
+    chosen, broken, files = Chosen(list(catalogue.units)), set(), {}
     for problem in problems:
         unit = names.identify(problem["file"]).unit
         check, severity = problem.get("check") or UNREADABLE, problem.get("severity") or "error"
@@ -77,7 +77,9 @@ def choose(
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
         if file := chosen.files.get(unit.code):
             chosen.findings += _of_other_time(unit, file, headings[file], period, window or period.window)
-        if unit.code not in files and unit.code not in broken:
+        if unit.code in chosen.files and unit in catalogue.further:
+            chosen.units.append(unit)
+        elif unit.code not in files and unit.code not in broken and unit in catalogue.units:
             said = message("missing_submission", unit=unit.name, code=unit.code, slug=unit.slug)
             chosen.findings.append(finding(*said, unit_code=unit.code))
     return chosen

@@ -32,7 +32,8 @@ def cell_counts(
         columns = [*STATUSES.values(), OUTSIDE, UNUSED_FILE]
         table = pd.DataFrame.from_dict(counts, orient="index", columns=columns).fillna(0).astype("int64")
         return table.assign(**{"Số ô": table.sum(axis=1)}).rename_axis(index="Tệp", columns=None)
-    counts = observations.groupby(["unit_code", "status"]).size().unstack(fill_value=0)
+    left = observations.replace({"status": {"rolled_up": "missing"}})  # the unit itself left it blank
+    counts = left.groupby(["unit_code", "status"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=[u.code for u in catalogue.units], columns=list(STATUSES), fill_value=0)
     named = counts.rename(index={u.code: u.name for u in catalogue.units}, columns=STATUSES)
     return named.assign(**{"Số ô": named.sum(axis=1)}).rename_axis(index="Đơn vị", columns=None)

@@ -44,7 +44,7 @@ def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
 
 @lru_cache(maxsize=8)
 def names(catalogue: Catalogue) -> "UnitNames":
-    return UnitNames(catalogue.units, catalogue.aliases, catalogue.unit_kinds, beside_names())
+    return UnitNames(catalogue.tree, catalogue.aliases, catalogue.unit_kinds, beside_names())
 
 
 class UnitNames:
@@ -78,7 +78,7 @@ class UnitNames:
             self.kinded |= kinded - {key}
         self.numbered = {key.rpartition(" ")[0] for key in self.known if NUMBER.fullmatch(key.rpartition(" ")[2])}
         # words by which a heading speaks of a commune
-        self.smaller = {s for k in kinds for u in units if u.tier == "commune" and k.names(u) for s in k.spellings}
+        self.smaller = {s for k in kinds for u in units if u.level == "commune" and k.names(u) for s in k.spellings}
         phrases = [phrase.split() for phrase in (*beside, *(s for k in kinds for s in k.spellings))]
         self.beside = {tuple(map(fold, words)) for words in phrases}
         self.plain_beside = self.beside | {tuple(map(_bare, words)) for words in phrases}
@@ -111,7 +111,7 @@ class UnitNames:
         communes = tuple(u for u in found if not any(o.parent == u.code for o in found))
         one = len(communes) == 1 and len(code) != 5
         # else only the letterhead's upper line was understood
-        if one and not (communes[0].tier == "office" and self.smaller & set(_key(f"{stem} / {heading}").split())):
+        if one and not (communes[0].level != "commune" and self.smaller & set(_key(f"{stem} / {heading}").split())):
             return Identity(communes[0])
         return Identity(None, _once([*communes, *self.near(f"{stem} / {heading}")]))
 
@@ -133,12 +133,12 @@ class UnitNames:
         for length in self.lengths.get(words[0], ()) if words else ():
             units, rest = self.known.get(" ".join(words[:length]), set()), words[length:]
             for end in range(1, len(rest) + 1):
-                above = {u.code for u in self.known.get(" ".join(rest[:end]), ()) if u.tier == "office"}
+                above = {u.code for u in self.known.get(" ".join(rest[:end]), ()) if u.level != "commune"}
                 if above and (not rest[end:] or rest[end] == PROVINCE):
                     units, rest = {u for u in units if u.parent in above}, []
                     break
             if rest and rest[0] == PROVINCE:
-                units, rest = {u for u in units if u.tier == "office"}, []
+                units, rest = {u for u in units if u.level != "commune"}, []
             if len(units) == 1 and not rest:
                 return next(iter(units))
         return None

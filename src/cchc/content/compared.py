@@ -98,7 +98,7 @@ def chart_communes(data: Data) -> Chart | None:
     """
     name = next((ranking.indicator for ranking in data.catalogue.rankings), "")
     drawn = {unit.name: _line(data, "", unit, name) for unit in data.catalogue.communes}
-    if max(one.known for one in drawn.values()) < 2:
+    if max((one.known for one in drawn.values()), default=0) < 2:
         return None
     lines = {unit: one.line for unit, one in drawn.items()}
     caption = f"{data.catalogue.figures[name].name}, từng đơn vị qua các kỳ (%)"

@@ -49,7 +49,7 @@ class Data:
         return Namespace("Chỉ tiêu", self.figures)[name]
 
     def own(self, unit: Unit, name: str) -> Figure:
-        """A commune's own figure: as submitted, or by the formula that makes the office's of it."""
+        """A unit's own figure: as submitted, or by the formula that makes the office's of it."""
         indicator = self.catalogue.figures[name]
         row = self._own.get((unit.code, name))
         status = "missing" if row is None else row.status
@@ -74,7 +74,7 @@ class Data:
         row = rows[rows["section"] == "all"].iloc[0]
         tip = f"{unit.name}: {row['filled']}/{row['asked']} ô phải ghi có số liệu"
         value = None if pd.isna(row["rate"]) else row["rate"]
-        mark = self.unit_mark if unit.tier == "commune" else self.office_mark
+        mark = self.office_mark if unit == self.catalogue.office else self.unit_mark
         return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip, illustrative=mark)
 
     @cached_property

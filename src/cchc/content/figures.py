@@ -22,6 +22,7 @@ SIGNS = {
     "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
     "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
     "stated": ("(4)", "Theo số cơ quan lập báo cáo ghi, chưa có đủ số thành phần để tính."),
+    "rolled_up": ("(5)", "Cộng từ báo cáo của các đơn vị trực thuộc, vì đơn vị không ghi số này."),
     MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
     # no sign tells apart what everything is
     ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
@@ -46,7 +47,8 @@ class Figure:
     tip: str = ""  # the same in a few lines
     words: str = ""  # how it reads where that is not how its kind is printed: "80% - 90%", "giảm 25 đơn so cùng kỳ"
     first: str = ""  # what was first published, where that printed otherwise
-    asked: bool = True  # False where only another form has it
+    asked: bool = True  # False where nobody here fills it in
+    foreign: bool = False  # whether only another form has it
     label: str = ""  # what it counts, in the words of the form or the register
     change: "Figure | str" = ""  # against the same period last year; "" where there is nothing to compare with
     illustrative: str = ""  # MADE_UP, or ALL_MADE_UP as the whole period is
@@ -173,7 +175,10 @@ def figures_by_id(
     nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # what the missing part holds nobody knows
     rows = rows.assign(value=rows["value"].mask(nothing), status=rows["status"].mask(nothing, "missing"))
     known = {lineage.id: lineage for lineage in lineages}
-    of_others = {name: Figure(name, "", None, status="missing", asked=False) for name in catalogue.absent}
+    of_others = {
+        name: Figure(name, "", None, status="missing", asked=False, foreign=name not in catalogue.unasked)
+        for name in catalogue.absent
+    }
     return of_others | {
         r.indicator: Figure(
             r.indicator,

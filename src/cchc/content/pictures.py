@@ -17,7 +17,7 @@ NO_UNIT = "Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ
 GOOD, BAD = ("Đúng hạn", charts.BLUE), ("Quá hạn", charts.ORANGE)
 
 
-def chart_plan(data: Data) -> Block:
+def chart_plan(data: Data) -> Block | None:
     superior = data.catalogue.words["superior"]
     pairs = {
         "Kế hoạch cải cách hành chính": ("plan_tasks_done", "plan_tasks", "plan_completion_rate"),
@@ -32,6 +32,9 @@ def chart_plan(data: Data) -> Block:
     }
     late = {f"Nhiệm vụ {superior} giao": data.figure("provincial_tasks_overdue")}
     rows = {label: [data.figure(name) for name in names] for label, names in pairs.items()}
+    rows = {label: row for label, row in rows.items() if all(figure.asked for figure in row)}
+    if not rows:
+        return None
     texts = [_progress(*row, late.get(label)) for label, row in rows.items()]
     overdue = {label: [_cell(late[label]) if label in late else ""] for label in rows}
     return chart(
@@ -44,19 +47,19 @@ def chart_plan(data: Data) -> Block:
     )
 
 
-def chart_survey(data: Data) -> Block:
+def chart_survey(data: Data) -> Block | None:
     words = "{survey_satisfied} trong {survey_forms} phiếu đánh giá hài lòng, đạt {satisfaction_rate}."
     parts = {"survey_satisfied": ("Hài lòng", charts.BLUE), "survey_other": ("Đánh giá khác", charts.GREY)}
     return _composition(data, "Kết quả khảo sát sự hài lòng (số phiếu)", words, {"Phiếu khảo sát": parts})
 
 
-def chart_signed(data: Data) -> Block:
+def chart_signed(data: Data) -> Block | None:
     words = "{documents_signed} trong {outgoing_documents} văn bản đi được ký số, đạt {documents_electronic_rate}."
     parts = {"documents_signed": ("Ký số", charts.BLUE), "documents_unsigned": ("Chưa ký số", charts.GREY)}
     return _composition(data, "Văn bản đi được ký số (số văn bản)", words, {"Văn bản đi": parts})
 
 
-def chart_online(data: Data) -> Block:
+def chart_online(data: Data) -> Block | None:
     kinds = {"procedures_online_level_3": "Mức độ 3", "procedures_online_level_4": "Mức độ 4"}
     if not data.figure("procedures_online_level_3").asked:
         kinds = {"procedures_online_full": "Toàn trình", "procedures_online_partial": "Một phần"}
@@ -69,23 +72,30 @@ def chart_online(data: Data) -> Block:
     return _composition(data, caption, words, {"Thủ tục hành chính": parts})
 
 
-def chart_dossiers_by_level(data: Data) -> Block:
-    levels = {"office": f"Cấp {data.catalogue.words['level']}", "commune": "Cấp xã"}
+def chart_dossiers_by_level(data: Data) -> Block | None:
+    levels = {"office": f"Cấp {data.catalogue.words['level']}", "district": "Cấp huyện", "commune": "Cấp xã"}
+    levels = {level: name for level, name in levels.items() if data.figure(f"dossiers_resolved_{level}").asked}
     bars = {
         label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD} for level, label in levels.items()
     }
     words = f"Cấp {data.catalogue.words['level']} đã giải quyết "
     words += "{dossiers_resolved_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
+    if "district" in levels:
+        words += "cấp huyện đã giải quyết {dossiers_resolved_district} hồ sơ, quá hạn {dossiers_overdue_district}; "
     words += "cấp xã đã giải quyết {dossiers_resolved_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
     wholes = {label: f"dossiers_resolved_{level}" for level, label in levels.items()}
+    if not data.figure("dossiers_resolved_office").asked:
+        return None
     caption = "Hồ sơ thủ tục hành chính đã giải quyết theo cấp"
     return _composition(data, caption, words, bars, "Đã giải quyết", wholes)
 
 
-def chart_on_time_by_unit(data: Data) -> Block:
+def chart_on_time_by_unit(data: Data) -> Block | None:
+    if not data.catalogue.communes:
+        return None
     desk = f"Bộ phận Một cửa {data.catalogue.words['office']}"
     rates = {desk: data.figure("on_time_rate_office")}
-    rates |= {u.name: data.own(u, "on_time_rate_commune") for u in data.catalogue.communes}
+    rates |= {u.name: data.own(u, f"on_time_rate_{_whole_of_unit(data)}") for u in data.catalogue.communes}
     order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
     rates = {name: rates[name] for name in order}
     if all(rate.value is None for rate in rates.values()):
@@ -101,8 +111,10 @@ def chart_on_time_by_unit(data: Data) -> Block:
     )
 
 
-def chart_dossiers_by_commune(data: Data) -> Block:
-    names = [f"dossiers_{k}_commune" for k in ("resolved", "on_time", "overdue")]
+def chart_dossiers_by_commune(data: Data) -> Block | None:
+    if not data.catalogue.communes:
+        return None
+    names = [f"dossiers_{k}_{_whole_of_unit(data)}" for k in ("resolved", "on_time", "overdue")]
     rows = {u.name: [data.own(u, name) for name in names] for u in data.catalogue.communes}
     known = {name: row for name, row in rows.items() if None not in [f.value for f in row]}
     if not known:
@@ -130,7 +142,14 @@ def chart_dossiers_by_commune(data: Data) -> Block:
     )
 
 
-def chart_completeness(data: Data) -> Block:
+def _whole_of_unit(data: Data) -> str:
+    """Whose dossiers are all of a unit's: a district's are its own and those of its communes."""
+    return "local" if data.figure("dossiers_resolved_local").asked else "commune"
+
+
+def chart_completeness(data: Data) -> Block | None:
+    if not data.catalogue.communes:
+        return None
     rates = {u.name: data.completeness(u) for u in data.catalogue.units}
     listed = "; ".join(f"{name} {rate}" for name, rate in rates.items())
     return chart(
@@ -150,12 +169,15 @@ def _composition(
     bars: dict[str, dict[str, tuple[str, str]]],
     title: str = "",
     wholes: Mapping[str, str] | None = None,
-) -> Block:
+) -> Block | None:
     """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence.
 
-    `wholes` are the figures that the parts of each bar add up to, `title` says what they are.
+    `wholes` are the figures that the parts of each bar add up to, `title` says what they are. Nothing where nobody is
+    asked for one of the parts.
     """
     rows = {label: [data.figure(name) for name in parts] for label, parts in bars.items()}
+    if not all(figure.asked for row in rows.values() for figure in row):
+        return None
     totals = {label: data.figure(name) for label, name in (wholes or {}).items()}
     ends = [_end(total, rows[label][-1]) for label, total in totals.items()]
     if instead := gap(data, *(f.id for row in rows.values() for f in row)):

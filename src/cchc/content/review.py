@@ -80,7 +80,7 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
     told = [(number, row) for number, row in enumerate(table.itertuples(), start=1) if row.check != UNCHECKED]
     sections = {i.code: i.name for i in catalogue.submitted if i.row == "section"}
     sections |= {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
-    units = {unit.code: unit.name for unit in catalogue.units}
+    units = {unit.code: unit.name for unit in catalogue.tree}
     return [
         _decisions(numbered),
         *by_severity,
@@ -206,7 +206,7 @@ class _Shown:
         return row.indicator or self._unit(row.unit_code)
 
     def _unit(self, code: str) -> str:
-        return {unit.code: unit.name for unit in self.catalogue.units}.get(code, "")
+        return {unit.code: unit.name for unit in self.catalogue.tree}.get(code, "")
 
     def _effect(self, cause: Cause) -> Text:
         """The rows of the form that rest on the figures in doubt, and how many other figures do."""

@@ -66,8 +66,16 @@ def contacts(data: Data) -> Table | None:
     return table(columns, rows, "Phân công phụ trách công tác cải cách hành chính")
 
 
-def dossiers_by_commune(data: Data) -> Table:
-    """Received, on time, overdue and rate of each commune, as submitted."""
+def dossiers_by_commune(data: Data) -> list[Table]:
+    """Received, on time, overdue and rate of each unit, as submitted, a table each level of dossiers."""
+    levels = {"district": "cấp huyện ", "commune": "cấp xã "}
+    own = {k: name for k, name in levels.items() if f"dossiers_received_{k}" in data.catalogue.of_each_unit}
+    if not data.catalogue.communes:
+        return []
+    return [_dossiers(data, level, name if len(own) > 1 else "") for level, name in own.items()]
+
+
+def _dossiers(data: Data, level: str, named: str) -> Table:
     head = [
         column("Đơn vị", "left", 3),
         column("Tiếp nhận", "right", 1.3),
@@ -76,11 +84,11 @@ def dossiers_by_commune(data: Data) -> Table:
         column("Quá hạn", "right", 1.2),
         column("Tỷ lệ đúng hạn (%)", "right", 1.5),
     ]
-    names = ["dossiers_received_commune", "dossiers_resolved_commune", "dossiers_on_time_commune"]
-    names += ["dossiers_overdue_commune", "on_time_rate_commune"]
+    names = [f"dossiers_{k}_{level}" for k in ("received", "resolved", "on_time", "overdue")]
+    names.append(f"on_time_rate_{level}")
     rows = [[unit.name, *(marked(data.own(unit, name)) for name in names)] for unit in data.catalogue.communes]
     total = [data.figure(name) for name in names]
     lacking = any(f.status in ("partial", "missing") for f in total)
     rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *map(marked, total)])
-    title = f"Kết quả giải quyết hồ sơ của các {data.catalogue.words['communes']}"
+    title = f"Kết quả giải quyết hồ sơ {named}của các {data.catalogue.words['communes']}"
     return table(head, rows, title, data.settings.source, total=True)

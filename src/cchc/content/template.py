@@ -69,13 +69,15 @@ class Templates:
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
         def around(value: object, before: str = "", after: str = "") -> _Written:
-            """The value between two texts; nothing at all where it is empty or nothing arose."""
-            shown = str(value) and not getattr(value, "not_applicable", False)
+            """The value between two texts; nothing where it is empty, nothing arose or nobody is asked for it."""
+            shown = str(value) and not getattr(value, "not_applicable", False) and getattr(value, "asked", True)
             return _Written(f"{before}{keep(value)}{after}" if shown else "")
 
         def parts(before: str, *pairs: tuple[Figure, str], after: str = "") -> _Written:
             """ "3 phòng, 02 đơn vị sự nghiệp và 06 xã": those that are not 0; nothing at all where none is."""
-            *first, last = [f"{keep(figure)} {keep(words)}" for figure, words in pairs if figure] or [""]
+            *first, last = [f"{keep(figure)} {keep(words)}" for figure, words in pairs if figure and figure.asked] or [
+                ""
+            ]
             listed = f"{', '.join(first)} và {last}" if first else last
             return _Written(listed and f"{before}{listed}{after}")
 
@@ -128,6 +130,9 @@ class Templates:
             values = (printed[int(at)] for at in MARK.findall(sentence))
             return {_label(value): value for value in values if _is_hole(value)}
 
+        def unasked(labels: Mapping[str, Figure | Blank]) -> bool:
+            return any(isinstance(value, Figure) and not value.asked for value in labels.values())
+
         def said(labels: Mapping[str, Figure | Blank]) -> str:
             names = []
             for label, value in labels.items():
@@ -141,9 +146,10 @@ class Templates:
             kept: list[str | dict] = []
             for sentence in _sentences(body):
                 holes = missing(sentence)
-                if foreign := [label for label, value in holes.items() if not getattr(value, "asked", True)]:
+                if foreign := [label for label, value in holes.items() if getattr(value, "foreign", False)]:
                     shown = self._shown(sentence, printed)
                     told[sentence] = self._tell("text_left_out", part, label=", ".join(foreign), text=shown)
+                if unasked(holes):  # nobody here is asked for it: nothing is lacking
                     continue
                 for label, value in holes.items():
                     told.setdefault(label, self._hole(label, value, sentence, printed, part))
@@ -151,9 +157,9 @@ class Templates:
                     kept[-1] |= holes
                 else:
                     kept.append(holes or sentence)
-            if not kept:
-                return ""
             end = body.rstrip()[-1:]
+            if not kept:
+                return "Nội dung đã ghi nhận:" if end == ":" else ""
             words = [one if isinstance(one, str) else f"{said(one)}." for one in kept]
             if isinstance(kept[-1], dict) and end in ";:":
                 words[-1] = words[-1][:-1] + (";" if end == ";" else "; nội dung đã ghi nhận:")
@@ -163,7 +169,8 @@ class Templates:
         for lead, body in _pieces(text):
             mended = mend(body) if missing(body) else body
             in_table = body.lstrip().startswith("|")  # there an empty cell speaks for itself
-            pieces.append(lead + (body if in_table else mended) if mended or not body else "")
+            if mended or in_table or not body:
+                pieces.append(lead + (body if in_table else mended))
         return "\n".join(pieces), list(told.values())
 
     def _hole(self, label: str, value: Figure | Blank, sentence: str, printed: list[object], part: str) -> Finding:

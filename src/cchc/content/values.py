@@ -44,4 +44,4 @@ def _units_with(data: Data, *checks: str, without_form: bool = False) -> str:
     named = set(rows["unit_code"])
     if without_form:
         named -= set(data.observations.loc[data.observations["file"] != "", "unit_code"])
-    return ", ".join(lower_first(unit.name) for unit in data.catalogue.communes if unit.code in named)
+    return ", ".join(lower_first(unit.name) for unit in data.catalogue.subordinates if unit.code in named)

@@ -124,8 +124,8 @@ class _Reader:
     def __init__(self, catalogue: Catalogue):
         self.catalogue = catalogue
         self.checks: dict[str, Check] = {check.id: check for check in catalogue.checks}
-        self.units = {unit.code: unit for unit in catalogue.units}
-        self.communes = {unit.code for unit in catalogue.communes}
+        self.units = {unit.code: unit for unit in catalogue.tree}
+        self.communes = {unit.code for unit in catalogue.subordinates}
 
     def figure(self, row: Mapping[str, str]) -> str:
         """The id of the figure it is about; its code where it has none."""

@@ -6,7 +6,7 @@ from .derive import concatenate, derive_period
 from .dossiers import counting, counts, rows_behind, shown
 from .given import read_published, read_targets, restated
 from .past import past_periods
-from .rank import rank_communes
+from .rank import rank_units
 from .series import key_figure_series
 from .survey import survey_figures, survey_shown
 
@@ -20,7 +20,7 @@ __all__ = [
     "derive_period",
     "key_figure_series",
     "past_periods",
-    "rank_communes",
+    "rank_units",
     "read_published",
     "read_targets",
     "restated",

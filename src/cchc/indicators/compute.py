@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ..aggregations import Inputs, Result
+from ..aggregations import ROLLED_UP, Inputs, Result
 from ..catalogue import Catalogue, Indicator
 from ..language.format import IMPOSSIBLE
 from ..project.registers import chosen, statements, table
@@ -22,7 +22,7 @@ def compute_office(
     Columns: INDICATORS, with the office's unit_code; stated is the office's own entry, nothing is published or
     illustrative yet.
     """
-    office, communes = _split(observations, catalogue)
+    office, below = _split(observations, catalogue)
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
     tables = {register: table(registers, register) for register in registers["register"].unique()}
@@ -32,7 +32,7 @@ def compute_office(
     for name, indicator in catalogue.figures.items():
         inputs = Inputs(
             own=_number(office["value"].get(name)) if len(office) else None,
-            communes=_entries(communes, name),
+            subordinates=_entries(below, name),
             results=results,
             numbers=values,
             rows=_rows(indicator, tables, catalogue),
@@ -59,21 +59,25 @@ def compute_office(
 
 
 def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Each commune's own figures by the formulas that make the office's of them.
+    """The own figures of each unit below the office by the formulas that make the office's of them.
 
-    One row for each commune and figure of catalogue.of_each_unit: what it wrote where the office adds it up, and what
-    follows from such figures alone; nothing is added up over communes. Columns: UNIT_FIGURES; value is NaN where a
+    One row for each of them and figure of catalogue.of_each_unit: what it wrote where the office adds it up, and what
+    follows from such figures alone; nothing is added up over units. Columns: UNIT_FIGURES; value is NaN where a
     part is blank, status ok, missing, not_applicable or impossible; nothing is published or illustrative yet.
     """
-    _, communes = _split(observations, catalogue)
+    _, below = _split(observations, catalogue)
+    rolled = observations[observations["status"] == ROLLED_UP]
+    rolled_up = set(zip(rolled["unit_code"], rolled["indicator"], strict=True))
     rows = []
-    for code, own in communes.iterrows():
+    for code, own in below.iterrows():
         results: dict[str, Result] = {}
         values: dict[str, float | None] = {}
         for name in catalogue.of_each_unit:
             indicator = catalogue.figures[name]
             inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values)
             results[name] = _judged(indicator.aggregation.unit_value(inputs), indicator, catalogue)
+            if (code, name) in rolled_up and results[name].status == "ok":
+                results[name] = replace(results[name], status=ROLLED_UP)
             values[name] = results[name].value
             rows.append({"unit_code": code, "indicator": name, **results[name].columns, "illustrative": False})
     return UNIT_FIGURES.frame(rows)
@@ -92,15 +96,15 @@ def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
         observations[is_office].drop_duplicates("indicator").set_index("indicator"),
         observations[~is_office]
         .pivot_table(index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False)
-        .reindex([u.code for u in catalogue.communes]),
+        .reindex([u.code for u in catalogue.subordinates]),
     )
 
 
-def _entries(communes: pd.DataFrame, name: str) -> dict[str, float | None]:
-    """What each commune wrote, by unit code."""
-    if name not in communes:
-        return dict.fromkeys(communes.index)
-    return {unit: _number(value) for unit, value in communes[name].items()}
+def _entries(below: pd.DataFrame, name: str) -> dict[str, float | None]:
+    """What each unit below the office wrote, by unit code."""
+    if name not in below:
+        return dict.fromkeys(below.index)
+    return {unit: _number(value) for unit, value in below[name].items()}
 
 
 def _rows(

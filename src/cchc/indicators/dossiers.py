@@ -154,7 +154,7 @@ def rows_behind(
     if figure.field:
         spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
         here &= dossiers["field"].isin(spellings).to_numpy()
-    level = {u.code for u in catalogue.units if u.tier == figure.level}
+    level = {u.code for u in catalogue.units if catalogue.tier(u) == figure.level}
     here &= dossiers["unit_code"].isin(level).to_numpy()
     words = figure.count.spelt(lambda count: lower_first(COUNTS[count]))
     field = f", lĩnh vực {figure.field}" if figure.field else ""

@@ -1,4 +1,4 @@
-"""The communes in order of a rate, with ties, and how far each moved since the period before."""
+"""The units below the office in order of a rate, with ties, and how far each moved since the period before."""
 
 from collections.abc import Mapping
 
@@ -11,15 +11,15 @@ from ..project.tables import RANKING
 from .past import broken
 
 
-def rank_communes(
+def rank_units(
     period: Period, unit_figures: pd.DataFrame, past: Mapping[Period, pd.DataFrame], catalogue: Catalogue
 ) -> pd.DataFrame:
-    """A row for each ranking of rankings.csv and each commune, the first place first (RANKING).
+    """A row for each ranking of rankings.csv and each unit, the first place first (RANKING).
 
     Equal rates share a place and the next one counts on from them all: 1, 2, 2, 4. place is NaN where the rate is
     missing or rests on fewer cases than the ranking's minimum, and reason says so. other_place is that of the period of
     equal length before, or of last year where there is none, moved how many places up (down below 0); NaN where
-    the same communes have none then, or where the definition changed in between. other_illustrative: its figures are
+    the same units have none then, or where the definition changed in between. other_illustrative: its figures are
     made up.
     """
     other = next((p for p in (period.previous, period.last_year) if p in past), None)
@@ -47,13 +47,13 @@ Place = tuple[float | None, float | None, int | None, str]  # value, cases, plac
 def _places(ranking: Ranking, table: pd.DataFrame, catalogue: Catalogue) -> dict[str, Place]:
     """By unit code, those with a place first, then those with a rate, then by catalogue order."""
     own = table[table["indicator"] == ranking.indicator].set_index("unit_code")
-    rates = {unit.code: own.loc[unit.code] for unit in catalogue.communes if unit.code in own.index}
+    rates = {unit.code: own.loc[unit.code] for unit in catalogue.subordinates if unit.code in own.index}
     sign = -1 if ranking.best == "highest" else 1
     true = {code: rate for code, rate in rates.items() if rate["status"] not in WORDS}
     fit = {code: sign * r["value"] for code, r in true.items() if r["denominator"] >= ranking.minimum}
     order = sorted(fit.values())
     found: dict[str, Place] = {
-        code: (None, None, None, "chưa có số liệu") for code in (u.code for u in catalogue.communes)
+        code: (None, None, None, "chưa có số liệu") for code in (u.code for u in catalogue.subordinates)
     }
     for code, rate in rates.items():
         if rate["status"] in WORDS:

@@ -122,7 +122,7 @@ def compare_figures(figures: Figures, others: OtherPeriods, space: Workspace, ca
     own = (figures.indicators, figures.unit_figures)
     return ComparedFigures(
         comparisons=indicators.compare_figures(space.period, *own, past, targets, catalogue),
-        ranking=indicators.rank_communes(space.period, figures.unit_figures, past, catalogue),
+        ranking=indicators.rank_units(space.period, figures.unit_figures, past, catalogue),
         series=indicators.key_figure_series(space.period, *own, past, catalogue),
     )
 

@@ -41,8 +41,16 @@ def run(check: Check, facts: Facts) -> Results:
     elif check.scope == "report":
         yield from _compare(check, facts, facts.values.report, None)
     else:
-        for unit in facts.catalogue.communes:
-            yield from _compare(check, facts, facts.values.own(unit), unit)
+        for unit in facts.catalogue.subordinates or _alone(check, facts.catalogue):
+            values = facts.values.of_unit(unit)
+            if not check.reads & {"unit.communes"} - values.keys():
+                yield from _compare(check, facts, values, unit)
+
+
+def _alone(check: Check, catalogue: Catalogue) -> list[Unit]:
+    """An office with nobody below it is checked as a unit is, but for what a check of the report compares too."""
+    sides = {(other.left, other.relation, other.right) for other in catalogue.checks if other.scope == "report"}
+    return [] if (check.left, check.relation, check.right) in sides else [catalogue.office]
 
 
 def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Finding]:
@@ -51,7 +59,7 @@ def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Fi
     It names every commune concerned; where they lack different rows of the form, each with its own. The office,
     which fills in other rows, has a note of its own.
     """
-    names = {unit.code: unit.name for unit in catalogue.units}
+    names = {unit.code: unit.name for unit in catalogue.tree}
     reasons: dict[tuple[str, bool], list[Unchecked]] = {}
     for one in stopped:
         reasons.setdefault((one.reason, one.unit_code == catalogue.office.code), []).append(one)

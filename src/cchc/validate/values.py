@@ -38,7 +38,8 @@ class Values:
         spaces = {f"stated.{k}": v for k, v in own.items() if "." not in k}
         notes = {k: v for k, v in own.items() if k.startswith("note.")}
         said = {f"statement.{k}": v for k, v in statements(self.statements).items()}
-        of_period = {"period.communes": len(self.catalogue.communes), "period.months": self.period.months}
+        communes = self.catalogue.communes_of(self.catalogue.office)
+        of_period = {"period.communes": communes, "period.months": self.period.months}
         return computed | spaces | notes | said | of_period | past
 
     @cached_property
@@ -55,6 +56,11 @@ class Values:
     def own(self, unit: Unit) -> dict[str, float]:
         """One unit's submitted figures by id, and the fractions of its notes as note.<id>_numerator, _denominator."""
         return self._own[unit.code]
+
+    def of_unit(self, unit: Unit) -> dict[str, float]:
+        """`own`, with the number of communes that the unit has, or is, as unit.communes where it is known."""
+        communes = self.catalogue.communes_of(unit)
+        return self.own(unit) | ({} if communes is None else {"unit.communes": communes})
 
     def of(self, unit: Unit) -> pd.DataFrame:
         return self._of[unit.code]

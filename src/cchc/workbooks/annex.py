@@ -98,14 +98,15 @@ class AnnexWorkbook:
     def workbook(self) -> bytes:
         """The workbook (xlsx), the same bytes for the same tables; text of a submission stays text."""
         lines = {self.catalogue.statistical_form.name: list(self._lines("form")), MORE: list(self._more())}
-        places = _Places(lines, self._rows_by_unit(), len(self.catalogue.communes))
+        places = _Places(lines, self._rows_by_unit(), len(self.catalogue.subordinates))
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
             book.set_properties({"title": self.title, "created": CREATED})
             styles = Styles(book)
             for name, own in lines.items():
                 self._figures(book, styles, name, own, places)
-            self._by_unit(book, styles, places)
+            if self.catalogue.subordinates:
+                self._by_unit(book, styles, places)
             self._found(book, styles)
         return content.getvalue()
 
@@ -136,8 +137,10 @@ class AnnexWorkbook:
             yield AnnexLine(tidy(r.subject), "measure", f"statement.{r.id}", "", "", r.unit, kind, amount)
 
     def _rows_by_unit(self) -> list[Indicator]:
-        """The rows that communes fill in with the headings above them, then all supplementary ones."""
-        return rows_for(self.catalogue.communes[0], self.catalogue.form) + self.catalogue.supplements
+        """The rows that units below fill in with the headings above them, then all supplementary ones."""
+        below = self.catalogue.subordinates[:1]
+        own = [row for unit in below for row in rows_for(unit, self.catalogue.form, self.catalogue)]
+        return own + self.catalogue.supplements
 
     # --- sheets -----------------------------------------------------------------------------------------------
 
@@ -159,7 +162,7 @@ class AnnexWorkbook:
         self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, LIVE], len(FIGURES))
 
     def _by_unit(self, book: Book, styles: Styles, places: "_Places") -> None:
-        units = [self.catalogue.office, *self.catalogue.communes]
+        units = [self.catalogue.office, *self.catalogue.subordinates]
         columns = BY_UNIT | {OWN: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
         sheet = self._start(book, styles, UNITS, columns, "Số liệu theo đơn vị", fixed=2)
         own = {(o.unit_code, o.code): o for o in self.observations.itertuples()}
@@ -191,7 +194,7 @@ class AnnexWorkbook:
 
     def _found(self, book: Book, styles: Styles) -> None:
         sheet = self._start(book, styles, FINDINGS, FINDING, "Kết quả kiểm tra số liệu")
-        names = {unit.code: unit.name for unit in self.catalogue.units}
+        names = {unit.code: unit.name for unit in self.catalogue.tree}
         findings = explained(self.findings, self.catalogue)
         listed = [f for cause in grouped_causes(findings, self.catalogue) for f in cause.rows]
         for count, f in enumerate([*listed, *unchecked(findings).itertuples(index=False)], start=1):
@@ -242,7 +245,7 @@ class AnnexWorkbook:
             return ""
         aggregation = line.indicator.aggregation
         words = aggregation.how_in_annex(Wording(self.catalogue, places.named))
-        if words and aggregation.units(self.catalogue):
+        if words and aggregation.units(self.catalogue) and self.catalogue.subordinates:
             words += f" (trang “{UNITS}”)"
         said = lower_first(LABELS[line.status])
         return f"{words} ({said})" if words and said else words
@@ -280,7 +283,7 @@ class _Places:
         i = line.indicator
         if i is None or line.value is None or line.status not in ("ok", "partial"):
             return ""
-        return i.aggregation.excel(cell=partial(self.cell, here=here), communes=self._units)
+        return i.aggregation.excel(cell=partial(self.cell, here=here), subordinates=self._units)
 
     def _units(self, name: str) -> str:
         first, last = self._columns

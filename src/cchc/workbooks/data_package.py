@@ -40,7 +40,7 @@ def package_files(
     period: Period, indicators: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue, settings: Settings
 ) -> dict[str, bytes]:
     """indicators.csv (a row a figure), observations.csv (a row a unit's entry) and datapackage.json, by file name."""
-    names = {unit.code: unit.name for unit in catalogue.units}
+    names = {unit.code: unit.name for unit in catalogue.tree}
     figures = _possible(indicators[indicators["indicator"] != ""]).assign(period=period.id)
     of_office = observations["unit_code"] == catalogue.office.code
     made_up = of_office.map({True: settings.illustrative_office, False: settings.illustrative_units})

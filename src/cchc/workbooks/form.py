@@ -27,12 +27,12 @@ HOW = {
 }
 
 
-def rows_for(unit: Unit, rows: Sequence[Indicator]) -> list[Indicator]:
-    """The rows on the unit's form: the office's all, a commune's own with the headings above them."""
-    if unit.tier == "office":
+def rows_for(unit: Unit, rows: Sequence[Indicator], catalogue: Catalogue) -> list[Indicator]:
+    """The rows on the unit's form: the office's all, those a unit below is asked for with the headings above them."""
+    if unit == catalogue.office:
         return list(rows)
-    own = [row for row in rows if row.level == "both"]
-    return [r for r in rows if r.level == "both" or any(o.code.startswith(f"{r.code}.") for o in own)]
+    own = {row.code for row in catalogue.asked(unit)}
+    return [r for r in rows if r.code in own or any(code.startswith(f"{r.code}.") for code in own)]
 
 
 def write_form(
@@ -84,7 +84,7 @@ def template(
         styles = Styles(book)
         inputs = []
         wanted = {i.code for i in catalogue.asked(unit)}
-        for at, row in enumerate(rows_for(unit, catalogue.submitted), start=HEADER + 2):
+        for at, row in enumerate(rows_for(unit, catalogue.submitted, catalogue), start=HEADER + 2):
             asked = row.code in wanted
             cells = _cells(row) | {"value": None, "note": None, "previous": previous.get(row.indicator)}
             # "@": a note like 4738/4747 or 12/2021 stays as it was typed

@@ -13,7 +13,7 @@ from ...language.text import fold, plain, tidy
 from ..units import UnitNames, names
 from .columns import distinct
 
-TIERS = ("office", "commune")
+TIERS = ("office", "commune")  # by the words of an export: “Cấp huyện”, “Cấp tỉnh” or “Cấp xã”
 ITEM = re.compile(r"^(?:[IVX]+|\d+|[a-zA-Z])[.)/]\s*")  # the number of a group
 
 
@@ -66,7 +66,7 @@ class Vocabulary:
     @property
     def levels(self) -> list[int]:
         """The number of the level of each unit met."""
-        return [TIERS.index(self.catalogue.unit(code).tier) for code in self.labels["unit_code"].ids]
+        return [int(self.catalogue.unit(code).level == "commune") for code in self.labels["unit_code"].ids]
 
     def unit(self, text: str) -> str | None:
         """The code of the unit that the whole text names."""

@@ -43,10 +43,11 @@ STATUS = Field(
     "status",
     TEXT,
     "ok: đủ số liệu; stated: theo báo cáo, chưa có số thành phần; partial: thiếu một số thành phần; "
-    "missing: chưa có số liệu; not_applicable: không phát sinh; impossible: số liệu mâu thuẫn, không in.",
+    "missing: chưa có số liệu; not_applicable: không phát sinh; impossible: số liệu mâu thuẫn, không in; "
+    "rolled_up: cộng báo cáo của các đơn vị trực thuộc đơn vị đó.",
     title="Tình trạng",
     required=True,
-    words=("ok", "stated", "partial", "missing", "not_applicable", "impossible"),
+    words=("ok", "stated", "partial", "missing", "not_applicable", "impossible", "rolled_up"),
 )
 RAW_CELL = Field("raw", RAW, "Nội dung ô như trong tệp (chữ, số, ngày); None nếu ô trống.", null=True)
 
@@ -127,8 +128,8 @@ ENTRIES = Schema(
         Field(
             "status", TEXT,
             "ok: đọc được ngay; repaired: đọc được sau khi chuẩn hóa; missing: chưa có số liệu; "
-            "set_aside: không đọc được, để ngoài.",
-            title="Tình trạng", required=True, words=("ok", "repaired", "missing", "set_aside"),
+            "set_aside: không đọc được, để ngoài; rolled_up: cộng báo cáo của các đơn vị trực thuộc đơn vị đó.",
+            title="Tình trạng", required=True, words=("ok", "repaired", "missing", "set_aside", "rolled_up"),
         ),
         Field("raw", TEXT, "Nội dung ô như đã gửi.", title="Nguyên văn"),
         Field("repair", TEXT, "Đã chuẩn hóa thế nào, hoặc vì sao để ngoài.", title="Cách chuẩn hóa"),

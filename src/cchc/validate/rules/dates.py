@@ -22,7 +22,7 @@ def late(check: Check, facts: Facts) -> Results:
     received, due = facts.tables["submissions"], facts.settings.submission_due
     if due is None:
         return
-    for unit in (u for u in facts.catalogue.communes if u not in facts.coverage.absent):
+    for unit in (u for u in facts.catalogue.subordinates if u not in facts.coverage.absent):
         own = received[received["unit_code"] == unit.code]["received_on"] if len(received) else received
         days = {row: text for row, text in own.items() if text}
         if not days:

@@ -37,7 +37,7 @@ def dossiers_export(check: Check, facts: Facts) -> Results:
         if unnamed:
             yield Unchecked(check, NO_FIELDS, unit.code)
         for figure in figures if own else ():
-            known = figure.level == unit.tier and figure.indicator in facts.catalogue.figures
+            known = figure.level == facts.catalogue.tier(unit) and figure.indicator in facts.catalogue.figures
             if known and not (unnamed and figure.field):
                 yield from _counted(check, facts, unit, figure, own)
 

@@ -21,6 +21,15 @@ class Task(Argument):
     open: Fact
 
 
+class Levels(Argument):
+    """The figure of one level's own, and that of the level below."""
+
+    separator = ":"
+
+    own: Figure
+    lower: Figure
+
+
 class Answered(Argument):
     """A row of the form, and the fact that another text states of it."""
 
@@ -79,8 +88,8 @@ def stated(check: Check, facts: Facts) -> Results:
 @rule("own_ratio", says={"unit", "code", "left", "right"})
 def own_ratio(check: Check, facts: Facts) -> Results:
     """A commune's stated ratio against its own numerator and denominator."""
-    yield from facts.coverage.unsent(check, facts.catalogue.communes)
-    for unit in facts.catalogue.communes:
+    yield from facts.coverage.unsent(check, facts.catalogue.subordinates)
+    for unit in facts.catalogue.subordinates:
         own = facts.values.own(unit)
         for name, indicator in facts.catalogue.figures.items():
             if not indicator.denominator or name not in own:
@@ -174,6 +183,30 @@ def accounted_for(check: Check, facts: Facts, argument: Task) -> Results:
         place=facts.places.cell(f"stated.{whole}"),
         severity="note" if left is None else "",
     )
+
+
+@rule("includes_lower", argument=Levels, says={"unit", "code", "left", "right", "other"})
+def includes_lower(check: Check, facts: Facts, argument: Levels) -> Results:
+    """A level's own figure that is not less than that of the level below: it may contain it (domain rule C4).
+
+    Of each unit's form in the scope unit, else of the office's computed figures.
+    """
+    catalogue, code = facts.catalogue, facts.catalogue.figures[argument.own].code
+    values = {unit: facts.values.own(unit) for unit in catalogue.subordinates}
+    for unit, known in values.items() if check.scope == "unit" else [(catalogue.office, facts.values.report)]:
+        own, lower = known.get(argument.own), known.get(argument.lower)
+        if own is None or not lower or own < lower:
+            continue
+        left, right, other = (facts.values.show(argument.own, value) for value in (own, lower, own - lower))
+        yield finding_of(
+            check,
+            {"unit": unit.name, "code": code, "left": left, "right": right, "other": other},
+            unit_code=unit.code,
+            indicator=code,
+            expected=f"< {right}",
+            found=left,
+            place=facts.places.cell(argument.own, unit if check.scope == "unit" else None),
+        )
 
 
 @rule("whole_number", says={"code", "label", "left", "text"})

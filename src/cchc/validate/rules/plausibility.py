@@ -89,8 +89,8 @@ def far_from_history(check: Check, facts: Facts, argument: Growth) -> Results:
         own = facts.values.own(unit)
         for name in facts.catalogue.required(unit):
             indicator = facts.catalogue.figures[name]
-            if indicator.kind != "count" or (indicator.aggregation.computed and unit.tier != "commune"):
-                continue  # sums are compared by commune
+            if indicator.kind != "count" or (indicator.aggregation.computed and unit == facts.catalogue.office):
+                continue  # sums are compared by unit
             now, then = own.get(name), before.get((unit.code, name))
             if max(now or 0, then or 0) < argument.floor:
                 continue
@@ -142,8 +142,8 @@ def far_from_others(check: Check, facts: Facts, argument: Spread) -> Results:
     Only figures that most communes have above 0 are compared. Counts are compared by their logarithms, so that
     ten times too many is as far as ten times too few.
     """
-    communes = {unit.code: unit for unit in facts.catalogue.communes}
-    yield from facts.coverage.unsent(check, facts.catalogue.communes)
+    communes = {unit.code: unit for unit in facts.catalogue.subordinates}
+    yield from facts.coverage.unsent(check, facts.catalogue.subordinates)
     for name, rows in facts.unit_figures.groupby("indicator", sort=False):
         indicator, figures = facts.catalogue.figures[name], rows.set_index("unit_code")
         if indicator.kind != argument.kind or not indicator.code or 2 * (figures["value"] > 0).sum() <= len(communes):
