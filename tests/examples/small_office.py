@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
-
-ROOT = Path(__file__).resolve().parents[2]
 from raw_folder import Values, file_name, follow, write_registers, write_submission, write_text
 
 from cchc.catalogue import Catalogue, Unit, load
 from cchc.language.format import day
 from cchc.language.text import lower_first
 from cchc.project.period import Period
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def write_raw(folder: Path, period: str, office: str, forms: Mapping[str, Values]) -> Catalogue:
