@@ -1,4 +1,4 @@
-"""A province over districts, before 7/2025: each figure once, whoever sent it; a finding where two say otherwise."""
+"""A province over districts, before 7/2025: each figure once, whoever sent it; where two disagree, a finding."""
 
 import sys
 from collections.abc import Iterator
@@ -97,6 +97,8 @@ def test_the_trap_is_asked_about(made: Cleaned) -> None:
     asked = made.findings[made.findings["check"] == "district_includes_communes"]
     assert asked["unit_code"].tolist() == ["942"]
     assert "riêng cấp huyện là 300" in asked["message"].iat[0]
+    office = made.findings[made.findings["check"] == "office_includes_communes"]
+    assert office[["unit_code", "found", "expected"]].to_numpy().tolist() == [["94", "5.000", "< 4.700"]]
 
 
 def test_units_below_units_are_known_and_owe_nothing(made: Cleaned) -> None:

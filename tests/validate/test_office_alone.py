@@ -1,4 +1,4 @@
-"""An office whose communes sent nothing still has its own sheet checked."""
+"""Checks run on what is there: the office's sheet without its communes', the communes' without the office's."""
 
 import shutil
 import sys
@@ -8,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
 from cleaned import Cleaned, cleaned
+from small_office import write_raw
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +54,34 @@ def test_one_run_names_all_that_is_not_there(gone: str, alone: Cleaned, tmp_path
         assert (told["check"] == "missing_submission").sum() == len(alone.form.units)
     else:
         assert "survey_questions" in told.loc[told["check"] == "missing_statement", "expected"].iat[0]
+
+
+def test_the_communes_sheets_are_checked_without_the_office_s(example: Path, tmp_path: Path) -> None:
+    """Whatever the whole run finds in them, and in registers that need no form."""
+    folder = shutil.copytree(example, tmp_path / "raw")
+    (folder / "submissions" / "944-huyen-my-tu.xlsx").unlink()
+    without, whole = cleaned(folder, "2021"), cleaned(example, "2021")
+    columns = ["check", "unit_code", "indicator", "found", "expected"]
+
+    def of_units(made: Cleaned) -> set[tuple[str, ...]]:
+        rows = made.findings[made.findings["unit_code"].isin([unit.code for unit in made.form.subordinates])]
+        return set(rows[columns].itertuples(index=False, name=None))
+
+    assert of_units(without) == of_units(whole) and len(of_units(whole)) >= 3
+    known, figures = set(without.findings["check"]), whole.form.figures
+    listed = {name for name, figure in figures.items() if figure.register_id}
+    compared = [check for check in whole.form.checks if check.left and check.scope == "report"]
+    of_registers = {c.id for c in compared if listed.issuperset((*c.left.names, *c.right.names))}
+    assert of_registers & set(whole.findings["check"]) == of_registers & known != set()
+    missing = without.findings[without.findings["check"] == "missing_submission"]
+    assert missing["unit_code"].tolist() == ["944"]
+    sums = without.computed.indicators.set_index("indicator")
+    assert sums.at["dossiers_received_commune", "status"] == "ok", "nine communes are nine without the office"
+
+
+def test_an_office_alone_that_sent_nothing_says_so_once(tmp_path: Path) -> None:
+    write_raw(tmp_path, "2026-Q1", "31783", {})
+    told = cleaned(tmp_path, "2026-Q1").findings
+    assert told.loc[told["check"] == "missing_submission", "unit_code"].tolist() == ["31783"]
+    of_form = told[(told["check"] == "unchecked") & told["message"].str.contains("Phường Vĩnh Châu")]
+    assert len(of_form) == 1

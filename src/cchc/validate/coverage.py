@@ -1,6 +1,6 @@
 """Who lacks what: the units without a file or a figure, and the checks that cannot be carried out for want of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,8 +59,18 @@ class Coverage:
         return own.union(*(self.rests_on(n) for f in indicator.formulas for n in f.names))
 
     def wanting(self, names: Sequence[str]) -> list[Unit]:
-        """The absent units that one of the figures rests on."""
-        return [unit for unit in self.absent if any(unit.code in self.rests_on(name) for name in names)]
+        """The absent units that one of the figures rests on, but for what those below them gave in their stead."""
+        parts = {part for name in names for part in self._parts(name)}
+        owing = frozenset().union(*(self.rests_on(part) - self._given.get(part, frozenset()) for part in parts))
+        return [unit for unit in self.absent if unit.code in owing]
+
+    def _parts(self, name: str) -> Iterator[str]:
+        """The figures without a formula of which the figure is made, itself where it has none."""
+        indicator = self.catalogue.figures.get(name)
+        if indicator is None or not indicator.formulas:
+            yield name
+        else:
+            yield from (part for formula in indicator.formulas for one in formula.names for part in self._parts(one))
 
     def lacking(self, name: str) -> frozenset[str]:
         """The codes of the units that the figure `name` rests on without having their part of it.
@@ -74,12 +84,18 @@ class Coverage:
         if indicator and indicator.formulas:
             return frozenset().union(*(self.lacking(n) for f in indicator.formulas for n in f.names))
         blank = self._blank.get(leaf, frozenset()) if indicator and indicator.aggregation.computed else frozenset()
-        return self.rests_on(name) & (blank | {unit.code for unit in self.absent})
+        return self.rests_on(name) & (blank | {unit.code for unit in self.absent}) - self._given.get(leaf, frozenset())
 
     @cached_property
     def _partial(self) -> frozenset[str]:
         """The figures that lack some of their parts."""
         return frozenset(self.indicators.loc[self.indicators["status"] == "partial", "indicator"])
+
+    @cached_property
+    def _given(self) -> dict[str, frozenset[str]]:
+        """Figure -> the units that have a value of it."""
+        rows = self.observations.dropna(subset=["value"])
+        return {name: frozenset(own) for name, own in rows.groupby("indicator")["unit_code"]}
 
     @cached_property
     def _blank(self) -> dict[str, frozenset[str]]:

@@ -192,8 +192,10 @@ def includes_lower(check: Check, facts: Facts, argument: Levels) -> Results:
     Of each unit's form in the scope unit, else of the office's computed figures.
     """
     catalogue, code = facts.catalogue, facts.catalogue.figures[argument.own].code
-    values = {unit: facts.values.own(unit) for unit in catalogue.subordinates}
-    for unit, known in values.items() if check.scope == "unit" else [(catalogue.office, facts.values.report)]:
+    absent = facts.coverage.wanting([argument.own, argument.lower]) if check.scope == "report" else []
+    of_report = {catalogue.office: facts.values.sheet if absent else facts.values.report}
+    of_units = {unit: facts.values.own(unit) for unit in catalogue.subordinates}
+    for unit, known in (of_units if check.scope == "unit" else of_report).items():
         own, lower = known.get(argument.own), known.get(argument.lower)
         if own is None or not lower or own < lower:
             continue
@@ -206,6 +208,7 @@ def includes_lower(check: Check, facts: Facts, argument: Levels) -> Results:
             expected=f"< {right}",
             found=left,
             place=facts.places.cell(argument.own, unit if check.scope == "unit" else None),
+            remark=OWN_SHEET if absent else "",
         )
 
 
