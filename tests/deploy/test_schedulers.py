@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from cchc.cli import main
@@ -87,3 +88,27 @@ def test_the_dag_is_python_and_runs_every_notebook_in_order() -> None:
     text = (DEPLOY / "airflow" / "cchc_report.py").read_text(encoding="utf-8")
     names = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
     assert tuple(name for name in names if name in NOTEBOOKS) == NOTEBOOKS
+
+
+def containers(name: str) -> dict[str, list[str]]:
+    """The command of each container that the file names."""
+    documents = list(yaml.safe_load_all((DEPLOY / "dask" / name).read_text(encoding="utf-8")))
+    if name == "compose.yml":
+        return {service: one["command"].split() for service, one in documents[0]["services"].items()}
+    pods = [one["spec"]["template"]["spec"] for one in documents if one["kind"] == "Deployment"]
+    return {one["name"]: one["command"] for pod in pods for one in pod["containers"]}
+
+
+@pytest.mark.parametrize("name", ["compose.yml", "kubernetes.yml"])
+def test_dask_runs_a_scheduler_and_workers_of_one_thread(name: str) -> None:
+    from distributed.cli import dask_scheduler, dask_worker
+
+    found = containers(name)
+    parsers = {"scheduler": dask_scheduler.main, "worker": dask_worker.main}
+    assert {command[1] for command in found.values()} == set(parsers)
+    for dask, kind, *arguments in found.values():
+        given = parsers[kind].make_context(kind, [word for part in arguments for word in part.split("=")]).params
+        assert dask == "dask" and (kind == "scheduler" or (given["nthreads"], given["n_workers"]) == (1, "1"))
+    text = (DEPLOY / "dask" / name).read_text(encoding="utf-8")
+    (command,) = re.findall(r"cchc (batch .*)", text)
+    assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0
