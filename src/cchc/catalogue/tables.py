@@ -166,7 +166,7 @@ class LayeredTable(Generic[R]):
         """ "units.csv, dòng 5"."""
         return f"{self.file(row)}, dòng {self.line(row)}"
 
-    def at(self, row: R, beside: CatalogueRow | None = None) -> str:
+    def at(self, row: R, beside: R | None = None) -> str:
         """ "dòng 5", with the file where `beside` stands in another one."""
         file = "" if beside is not None and self.file(row) == self.file(beside) else f" của {self.file(row)}"
         return f"dòng {self.line(row)}{file}"
