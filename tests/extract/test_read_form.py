@@ -244,7 +244,7 @@ def test_workbook_of_strings_only(tmp_path: Path) -> None:
 def test_titles_lead_to_columns_that_exist() -> None:
     columns = set(titles().values())
     assert columns == {*OWN, "spanning", "previous"}
-    with (Path(catalogue.__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(catalogue.__file__).parent / "standard" / "titles.csv").open(encoding="utf-8", newline="") as file:
         written = [r["title"] for r in csv.DictReader(file)]
     assert len(written) == len(set(written))
 

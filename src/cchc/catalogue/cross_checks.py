@@ -67,10 +67,11 @@ def _once(what: str, *parts: tuple[LayeredTable, Iterable[CatalogueRow], str]) -
             before, other = first.setdefault(name, (table, row))
             if other is row:
                 continue
-            ours = (before, other, table, row) if _added(before, other, table, row) else (table, row, before, other)
-            ours[0].fault(
-                ours[1], column, f"trùng {what} “{name}” với {ours[2].at(ours[3], beside=ours[0].file(ours[1]))}"
-            )
+            mine, theirs = (table, row), (before, other)
+            if _added(before, other, table, row):
+                mine, theirs = theirs, mine
+            at = theirs[0].at(theirs[1], beside=mine[0].file(mine[1]))
+            mine[0].fault(mine[1], column, f"trùng {what} “{name}” với {at}")
 
 
 def _added(before: LayeredTable, other: CatalogueRow, table: LayeredTable, row: CatalogueRow) -> bool:

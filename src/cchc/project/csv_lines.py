@@ -19,7 +19,7 @@ BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|
 NUMBER = re.compile(r"\d+[.,]\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 LOST = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+[.,;:]?")  # a word whose letters a code page had no place for
 # UTF-8 that was opened as a code page of Windows and saved so: ậ is áº­, đ is Ä‘
-TORN = re.compile(r"á[º»]|Æ[°¡]|Ä[‘\x91]|Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+TORN = re.compile(r"á[º»]|Æ[°¡]|Ä‘|Ã[\xa0¡¢£¨©ª¬²³´µ¹º½]")
 BLANK = "không được để trống"
 
 
