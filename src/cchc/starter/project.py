@@ -59,8 +59,9 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
 
 
 def _table(units: Sequence[Unit]) -> bytes:
-    """units.csv as a spreadsheet program opens it."""
-    text = io.StringIO()
+    """units.csv as a spreadsheet program opens it; what units later became that are not in it is left out."""
+    text, codes = io.StringIO(), {unit.code for unit in units}
+    units = [u if codes.issuperset(u.successors) else u.model_copy(update={"successor": ""}) for u in units]
     rows = ([getattr(unit, column) or "" for column in COLUMNS] for unit in units)
     csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
     return text.getvalue().encode("utf-8-sig")
