@@ -189,7 +189,7 @@ def _examples(tables: Tables) -> Iterator[tuple[Period, str]]:
 def _offices(units: Iterable[Unit]) -> dict[str, str]:
     """Level -> the first unit of this level to which others report."""
     parents = {unit.parent for unit in units}
-    return {unit.level: unit.code for unit in reversed([*units]) if unit.code in parents and unit.tier == "office"}
+    return {unit.level: unit.code for unit in reversed([*units]) if unit.code in parents}
 
 
 def _in_force(tables: Tables, form: Form, period: Period) -> Callable[[str, CatalogueRow], bool]:
