@@ -710,11 +710,12 @@ class SectionTitle(Coded):
 class NarrativeBlock(CatalogueRow):
     """What to write in a paragraph of narrative.md, for whoever begins a new one; "" is the text without a name."""
 
+    holds = "Các đoạn lời văn của từng mục và gợi ý viết, in sẵn trong narrative.md của dự án mới, kỳ mới"
     unique: ClassVar = {"mục, đoạn": ("section", "block")}
 
-    section: str
-    block: str = ""
-    guide: str
+    section: str = cell("Mã mục (sections.csv)", "II.5")
+    block: str = cell("Tên đoạn như ô của mục gọi; để trống: lời văn không có tên của mục", "mở đầu", "")
+    guide: str = cell("Gợi ý: đoạn này viết gì", "Kết quả nổi bật của kỳ")
 
 
 class OutlinePart(CatalogueRow):
@@ -777,7 +778,7 @@ class Ranking(CatalogueRow):
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str = cell("Mã chỉ tiêu, là tỷ lệ tính từ số của từng đơn vị", "on_time_rate_commune")
-    level: LevelName = cell("Cấp của các đơn vị được xếp hạng", "commune")
+    level: LevelName = cell("Cấp của các đơn vị được xếp hạng. province: tỉnh; district: huyện; commune: xã", "commune")
     best: Literal["highest", "lowest"] = cell("Thế nào là tốt nhất. highest: cao nhất; lowest: thấp nhất", "highest")
     minimum: float = cell("Mẫu số ít nhất để được xếp hạng; ít hơn thì có trong bảng mà không có hạng", "30")
     title: str = cell("Tiêu đề bảng", "Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn")

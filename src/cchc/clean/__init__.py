@@ -4,9 +4,9 @@ from ..language.number import Reading, read_value
 from .corrections import apply_corrections
 from .dossiers import clean_dossiers
 from .fractions import note_fractions, with_fractions
+from .lower_levels import roll_up
 from .observations import clean_forms, heading_notes
 from .registers import clean_registers
-from .roll_up import roll_up
 from .summary import cell_counts
 from .survey import clean_survey
 from .units import unit_of

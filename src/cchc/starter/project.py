@@ -63,5 +63,5 @@ def _table(units: Sequence[Unit]) -> bytes:
     text, codes = io.StringIO(), {unit.code for unit in units}
     units = [u if codes.issuperset(u.successors) else u.model_copy(update={"successor": ""}) for u in units]
     rows = ([getattr(unit, column) or "" for column in COLUMNS] for unit in units)
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows([COLUMNS, *rows])
     return text.getvalue().encode("utf-8-sig")
