@@ -14,6 +14,7 @@ from .models import (
     BesideName,
     Break,
     CatalogueRow,
+    ChartRow,
     Check,
     Form,
     HarmlessNumber,
@@ -45,6 +46,7 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
     "checks.csv": Check,
     "remedies.csv": Remedy,
     "rankings.csv": Ranking,
+    "charts.csv": ChartRow,
     "registers.csv": RegisterColumn,
     "register_words.csv": RegisterWord,
     "statements.csv": Statement,
@@ -113,6 +115,7 @@ def load(period: Period, office: str = "") -> Catalogue:
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
         rankings=[ranking for ranking in tables["rankings.csv"].rows if ranking.indicator not in absent],
+        charts=tables["charts.csv"].rows,
         harmless_numbers=tables["harmless_numbers.csv"].rows,
         aliases=aliases,
     )

@@ -31,6 +31,7 @@ TEXT = {
     "text_hole": {"label", "text"},
     "typed_number": {"text"},
     "outline_heading": {"text"},
+    "chart_left_out": {"text", "label"},
 }
 # and those on its parts: cchc.run.outline
 OUTLINE = {

@@ -1,9 +1,10 @@
-"""Tables of the report, and what stands in their cells."""
+"""Tables of the report, those of charts.csv among them, and what stands in their cells."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..blocks import Align, Column, Table, Text
+from ..catalogue import ChartPart, ChartRow, Unit
 from ..language import format
 from .data import Data
 from .figures import Figure, legend, number
@@ -66,21 +67,43 @@ def contacts(data: Data) -> Table | None:
     return table(columns, rows, "Phân công phụ trách công tác cải cách hành chính")
 
 
-def dossiers_by_commune(data: Data) -> Table:
-    """Received, on time, overdue and rate of each commune, as submitted."""
-    head = [
-        column("Đơn vị", "left", 3),
-        column("Tiếp nhận", "right", 1.3),
-        column("Giải quyết", "right", 1.3),
-        column("Đúng hạn", "right", 1.3),
-        column("Quá hạn", "right", 1.2),
-        column("Tỷ lệ đúng hạn (%)", "right", 1.5),
-    ]
-    names = ["dossiers_received_commune", "dossiers_resolved_commune", "dossiers_on_time_commune"]
-    names += ["dossiers_overdue_commune", "on_time_rate_commune"]
-    rows = [[unit.name, *(marked(data.own(unit, name)) for name in names)] for unit in data.catalogue.communes]
-    total = [data.figure(name) for name in names]
-    lacking = any(f.status in ("partial", "missing") for f in total)
-    rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *map(marked, total)])
-    title = f"Kết quả giải quyết hồ sơ của các {data.catalogue.words['communes']}"
-    return table(head, rows, title, data.settings.source, total=True)
+def by_office(data: Data, row: ChartRow) -> Table:
+    """Figures of the office, a row for each bar of the table's row in charts.csv."""
+    rows = [[bar.label, *(marked(data.figure(part.figure)) for part in bar.parts)] for bar in row.figures]
+    return table(_heads(data, row, "Nội dung"), rows, row.caption, data.settings.source)
+
+
+def by_unit(data: Data, row: ChartRow) -> Table:
+    """Figures of each unit, as submitted or computed of its own; those of the office in the last row."""
+    rows = [[name, *map(marked, own)] for name, own in figures_of_units(data, row).items()]
+    names = [part.figure for part in row.figures[0].parts]
+    total = {name: data.figure(name) for name in names if name != row.COMPLETENESS}
+    lacking = any(figure.status in ("partial", "missing") for figure in total.values())
+    cells = [marked(total[name]) if name in total else "" for name in names]
+    rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *cells])
+    return table(_heads(data, row, "Đơn vị"), rows, row.caption, data.settings.source, total=True)
+
+
+def figures_of_units(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
+    """The figures that the row of charts.csv draws of each unit, by the unit's name."""
+    parts = row.figures[0].parts
+    return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.communes}
+
+
+def of_unit(data: Data, unit: Unit, name: str) -> Figure:
+    """A figure that a chart draws of a commune or of the office."""
+    if name == ChartRow.COMPLETENESS:
+        return data.completeness(unit)
+    return data.figure(name) if unit.tier == "office" else data.own(unit, name)
+
+
+def name_of(data: Data, part: ChartPart) -> str:
+    """What a chart calls a figure."""
+    known = data.catalogue.figures.get(part.figure)
+    return part.name or (known.name if known else "Tỷ lệ ô có số liệu")
+
+
+def _heads(data: Data, row: ChartRow, first: str) -> list[Column]:
+    names = [name_of(data, part) for part in row.figures[0].parts]
+    width = {name: 1.2 if len(name) < 8 else 1.3 if len(name) < 16 else 1.5 for name in names}
+    return [column(first, "left", 3), *(column(name, "right", width[name]) for name in names)]
