@@ -3,17 +3,19 @@
 Where no other period and no target is known, nothing stands in the place of these parts.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from .. import charts
 from ..blocks import Link, Review, Table
 from ..blocks.screen import ComparisonRow, Comparisons
-from ..catalogue import Ranking
+from ..catalogue import ChartPart, ChartRow, Ranking
 from ..language import format
 from ..language.text import lower_first
 from ..project.period import Period
-from . import tables
+from . import many, tables
 from .data import Data
 from .figures import MADE_UP, Figure, first_published, legend
 from .tables import Marked, column
@@ -49,8 +51,11 @@ def every_comparison(data: Data) -> Review | None:
 
 
 def communes_ranked(data: Data) -> list[Table]:
-    """For each ranking of the catalogue the communes, with what the rate rests on and how far each moved."""
-    return [_ranked(data, ranking) for ranking in data.catalogue.rankings]
+    """For each ranking of the catalogue the communes, with what the rate rests on and how far each moved.
+
+    Of many the first and the last.
+    """
+    return [ranked(data, ranking, short=True) for ranking in data.catalogue.rankings]
 
 
 def _groups(data: Data) -> dict[str, pd.DataFrame]:
@@ -82,34 +87,56 @@ def _all_of(data: Data, title: str, table: pd.DataFrame) -> Comparisons:
     return Comparisons(title=f"So với {lower_first(title)}", other=title, rows=rows, remarks=legend(signs))
 
 
-def _ranked(data: Data, ranking: Ranking) -> Table:
+def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: bool = False) -> Table:
+    """The communes in their places, with what the rate rests on or the other figures of a table of charts.csv.
+
+    With `short`, of many the first and the last, and those without a place.
+    """
     own = data.ranking_rows[data.ranking_rows["indicator"] == ranking.indicator]
     moves = own["other_place"].notna().any()
+    beside = [part for part in row.figures[0].parts if part.figure != ranking.indicator] if row else []
     columns = [
         column("Hạng", "center", 1),
         column("Đơn vị", "left", 3),
-        column(ranking.cases, "right", 1.5),
+        *(tables.heads(data, beside) if row else [column(ranking.cases, "right", 1.5)]),
         column(ranking.rate, "right", 1.5),
         column("Biểu ghi đủ (%)", "right", 1.4),
         *([column("Thay đổi hạng", "left", 1.8)] if moves else []),
     ]
-    rows = []
-    for row in own.itertuples():
-        unit = data.catalogue.unit(row.unit_code)
-        rate = data.own(unit, row.indicator)
-        place = _beside(rate, "place", row.place, kind="count")
-        either = MADE_UP if row.other_illustrative else rate.illustrative
-        moved = _beside(rate, "moved", row.moved, _moved(row.moved), kind="count", illustrative=either)
-        cells = [
-            Marked(format.number(place.value) or "–", place),
-            unit.name + (f" ({row.reason})" if row.reason else ""),
-            tables.marked(_beside(rate, "denominator", row.denominator, kind="count")),
-            tables.marked(rate),
-            tables.marked(data.completeness(unit)),
-        ]
-        rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
-    said = f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}." if moves else ""
-    return tables.table(columns, rows, ranking.title, data.settings.source + said)
+    rows = [_ranked(data, one, beside, row is None, moves) for one in own.itertuples()]
+    caption, source = ranking.title, data.settings.source
+    placed = int(own["place"].notna().sum())
+    if short and len(rows) > charts.MANY and placed > 2 * many.ENDS:
+        between = own["value"].iloc[many.ENDS : placed - many.ENDS]
+        others = ["…", f"{len(between)} đơn vị khác", "", many.span(between.tolist(), "%"), *[""] * (len(columns) - 4)]
+        rows = [*rows[: many.ENDS], others, *rows[placed - many.ENDS :]]
+        caption += f": {many.ENDS} đơn vị đầu và {many.ENDS} đơn vị cuối"
+        source += " Bảng của mọi đơn vị ở cuối phụ lục."
+    if moves:
+        source += f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}."
+    if row:
+        caption = f"{row.caption}, xếp theo {lower_first(ranking.rate)}"
+        label, *figures = tables.total(data, [*beside, ChartPart("", ranking.indicator)])
+        rows.append(["", label, *figures, "", *([""] if moves else [])])
+    return tables.table(columns, rows, caption, source, total=row is not None)
+
+
+def _ranked(data: Data, row, beside: Sequence[ChartPart], cases: bool, moves: bool) -> list[str | Marked]:
+    """A row of ranking.parquet as it is printed."""
+    unit = data.catalogue.unit(row.unit_code)
+    rate = data.own(unit, row.indicator)
+    place = _beside(rate, "place", row.place, kind="count")
+    either = MADE_UP if row.other_illustrative else rate.illustrative
+    moved = _beside(rate, "moved", row.moved, _moved(row.moved), kind="count", illustrative=either)
+    return [
+        Marked(format.number(place.value) or "–", place),
+        unit.name + (f" ({row.reason})" if row.reason else ""),
+        *(tables.marked(tables.of_unit(data, unit, part.figure)) for part in beside),
+        *([tables.marked(_beside(rate, "denominator", row.denominator, kind="count"))] if cases else []),
+        tables.marked(rate),
+        tables.marked(data.completeness(unit)),
+        *([Marked(str(moved), moved)] if moves else []),
+    ]
 
 
 def _then(data: Data, table: pd.DataFrame, name: str) -> tuple[Figure, Figure]:

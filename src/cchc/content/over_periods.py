@@ -17,6 +17,7 @@ from .data import Data
 from .figures import MADE_UP, SIGNS, Figure, first_published
 
 COLOURS = (charts.BLUE, charts.GREEN, charts.ORANGE)  # of the lines of a panel
+LAST = 10  # of many units
 
 
 class Drawn(NamedTuple):
@@ -56,20 +57,20 @@ def lines(data: Data, row: ChartRow) -> Chart | None:
 def lines_by_unit(data: Data, row: ChartRow) -> Chart | None:
     """A figure of each unit over the periods of the series, a panel each.
 
-    Where they are more than a page holds, those in the last places of its ranking have one.
+    Where they are more than a page holds, those in the last places of its ranking have one, two in a row.
     """
     name = row.drawn[0]
     drawn = {unit.name: _line(data, "", unit, name) for unit in data.catalogue.communes}
     if max((one.known for one in drawn.values()), default=0) < 2:
         return None
-    own, more = {unit: one.line for unit, one in drawn.items()}, ""
+    own, columns = {unit: one.line for unit, one in drawn.items()}, 3
     shown = list(own)
     if len(own) > charts.PANELS:
         placed = data.ranking_rows[(data.ranking_rows["indicator"] == name) & data.ranking_rows["place"].notna()]
-        shown = [data.catalogue.unit(code).name for code in placed["unit_code"].tail(charts.PANELS)]
-        more = f"; {len(shown)} đơn vị xếp hạng cuối"
+        shown = [data.catalogue.unit(code).name for code in placed["unit_code"].tail(LAST)]
+        columns, row = 2, row.model_copy(update={"caption": f"{row.caption}; {len(shown)} đơn vị xếp hạng cuối"})
     panels = [charts.Panel(u, [own[u]], [line for other, line in own.items() if other != u]) for u in shown]
-    return _lines(data, row, panels, drawn, columns=3, shared=True, more=more)
+    return _lines(data, row, panels, drawn, columns=columns, shared=True)
 
 
 def _panels(data: Data, row: ChartRow) -> dict[str, list[tuple[str, str, str]]]:
@@ -123,7 +124,6 @@ def _lines(
     columns: int,
     shared: bool = False,
     remarks: Sequence[str] = (),
-    more: str = "",
 ) -> Chart:
     """The panels as one chart, with `drawn` by label as its data; with `shared` all have the same scale."""
     periods = [Period(id).short for id in dict.fromkeys(data.series_rows["period"])]
@@ -143,4 +143,4 @@ def _lines(
     )
     cells = {label: list(map(tables.marked, one.figures)) for label, one in drawn.items()}
     svg = charts.lines(panels, periods, columns, shared=shared)
-    return pictures.chart(data, row, svg, listed, ["Nội dung", *periods], cells, notes, more)
+    return pictures.chart(data, row, svg, listed, ["Nội dung", *periods], cells, notes)

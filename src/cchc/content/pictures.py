@@ -10,9 +10,10 @@ from ..blocks import Block, Chart, Paragraph
 from ..catalogue import ChartRow, filled
 from ..language import format
 from ..language.text import lower_first
+from . import many
 from .data import Data
 from .figures import Figure, legend
-from .tables import Marked, column, figures_of_units, name_of, of_unit, table
+from .tables import Marked, column, figures_of_units, name_of, of_unit, printed, table
 
 NO_UNIT = "Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu."
 COLOURS = {"blue": charts.BLUE, "green": charts.GREEN, "orange": charts.ORANGE, "grey": charts.GREY}
@@ -62,7 +63,7 @@ def parts(data: Data, row: ChartRow) -> Block:
     names = _names(data, row)
     alone = len(rows) == 1 and not row.whole
     ends = [] if alone else [_end(row, names, own) for own in rows.values()]
-    texts = list(map(_printed, shown))
+    texts = list(map(printed, shown))
     drawn = list(map(": ".join, zip(names, texts, strict=True))) if alone else names[row.whole :]
     svg = charts.stacked(list(rows), _bar_parts(row, drawn, rows.values()), ends)
     values = _listed(names, texts) if alone else _listed(rows, ends)
@@ -70,24 +71,35 @@ def parts(data: Data, row: ChartRow) -> Block:
 
 
 def parts_by_unit(data: Data, row: ChartRow) -> Block:
-    """A bar made of parts for each unit that has all of them; the others are named."""
+    """A bar made of parts for each unit that has all of them; the others are named.
+
+    Of many units those with most of the last part, or the greatest sums where there is no whole.
+    """
     rows = figures_of_units(data, row)
     known = {name: own for name, own in rows.items() if None not in [figure.value for figure in own]}
     if not known:
         return Paragraph(text=[NO_UNIT])
     names = _names(data, row)
-    ends = [_end(row, names, own) for own in known.values()]
     reasons: dict[str, list[str]] = {}
     for name in (name for name in rows if name not in known):
         wrong = any(figure.status == format.IMPOSSIBLE for figure in rows[name])
         reasons.setdefault(format.WORDS[format.IMPOSSIBLE] if wrong else "chưa đủ số liệu", []).append(name)
-    lacking = "; ".join(f"{reason}: {', '.join(units)}" for reason, units in reasons.items())
-    brief = [_printed(own[0]) for own in known.values()]  # where many bars leave no room for more
-    drawn = _bar_parts(row, names[row.whole :], known.values())
-    svg = charts.stacked(list(known), drawn, ends if len(ends) <= charts.MANY else brief)
+    lacking = "; ".join(f"{reason}: {many.listed(units)}" for reason, units in reasons.items())
+    caption, more = row.caption, f" ({lacking})" if lacking else ""
+    if len(rows) > charts.MANY and len(known) > 2 * many.ENDS:
+        what = lower_first(names[-1]) if row.whole else "tổng"
+        counted = {name: own[-1:] if row.whole else own for name, own in known.items()}
+        amounts = {name: sum(figure.value for figure in own) for name, own in counted.items()}
+        shown = sorted(known, key=lambda name: -amounts[name])[: 2 * many.ENDS]
+        others = [amount for name, amount in amounts.items() if name not in shown]
+        caption += f"; {len(shown)} đơn vị có số {what} lớn nhất"
+        lacking = "; ".join(filter(None, (f"{len(others)} đơn vị khác: {what} {many.span(others)}", lacking)))
+        more = f" ({lacking})"
+        known = {name: known[name] for name in shown}
+    ends = [_end(row, names, own) for own in known.values()]
+    svg = charts.stacked(list(known), _bar_parts(row, names[row.whole :], known.values()), ends)
     values = "; ".join(filter(None, (_listed(known, ends), lacking)))
-    more = f" ({lacking})" if lacking else ""
-    return chart(data, row, svg, values, ["Đơn vị", *names], _marked(rows), more=more)
+    return chart(data, _called(row, caption + more), svg, values, ["Đơn vị", *names], _marked(rows))
 
 
 def chart(
@@ -98,12 +110,11 @@ def chart(
     titles: Sequence[str],
     rows: Mapping[str, Sequence[Marked | str]],
     remarks: Sequence[str] | None = None,
-    more: str = "",
 ) -> Chart:
     """The chart in the words of its row, {values} in its alternative text as `values`.
 
     On the screen, `rows` hold the figures it shows. `remarks` say what is to be known of the drawing; by default what
-    the signs of its figures mean. `more` is put to the caption.
+    the signs of its figures mean.
     """
     told = {name: str(data.figure(name)) for name in row.told if name != row.VALUES} | {row.VALUES: values}
     alt = filled(row.alt or f"{row.caption}: {{{row.VALUES}}}.", told)
@@ -113,7 +124,7 @@ def chart(
     columns = [column(titles[0], width=2), *(column(title, "right") for title in titles[1:])]
     shown = table(columns, [[label, *own] for label, own in rows.items()], "Số liệu của biểu đồ")
     source = data.settings.source
-    return Chart(svg=svg, alt=alt, caption=row.caption + more, source=source, remarks=remarks, data=shown)
+    return Chart(svg=svg, alt=alt, caption=row.caption, source=source, remarks=remarks, data=shown)
 
 
 def gap(data: Data, needed: Iterable[Figure]) -> Paragraph | None:
@@ -131,26 +142,56 @@ def _each(data: Data, row: ChartRow, draw: Draw) -> Block:
     rows = {name_of(data, part): data.figure(part.figure) for part in row.figures[0].parts}
     if all(figure.value is None for figure in rows.values()):
         return gap(data, rows.values())
-    texts = list(map(_printed, rows.values()))
+    texts = list(map(printed, rows.values()))
     svg = draw(list(rows), [figure.value for figure in rows.values()], texts)
     return chart(data, row, svg, _listed(rows, texts), ["Nội dung", "Giá trị"], _marked(_singles(rows)))
 
 
 def _each_unit(data: Data, row: ChartRow, draw: Draw) -> Block:
-    """A row of the drawing for each unit, and one for the office."""
+    """A row of the drawing for each unit, and one for the office; of many units as many as can be read."""
     label, rows = "", {name: own[0] for name, own in figures_of_units(data, row).items()}
     if row.office:
         label = row.office.name or data.catalogue.office.name
         rows = {label: of_unit(data, data.catalogue.office, row.office.figure)} | rows
     if all(figure.value is None for figure in rows.values()):
         return Paragraph(text=[NO_UNIT])
-    if row.order:
-        sign = -1 if row.order == "highest" else 1
+    too_many = len(data.catalogue.communes) > charts.MANY
+    if row.order or too_many:
+        sign = 1 if row.order == "lowest" else -1
         order = sorted(rows, key=lambda n: (rows[n].value is None, sign * (rows[n].value or 0), n))
         rows = {name: rows[name] for name in order}
-    texts = list(map(_printed, rows.values()))
+    if too_many:
+        return _of_many(data, row, rows, label)
+    texts = list(map(printed, rows.values()))
     svg = draw(list(rows), [figure.value for figure in rows.values()], texts, label)
     return chart(data, row, svg, _listed(rows, texts), ["Đơn vị", *_names(data, row)], _marked(_singles(rows)))
+
+
+def _of_many(data: Data, row: ChartRow, rows: Mapping[str, Figure], label: str) -> Block:
+    """A figure of so many units that no page holds a row for each, which is in the table below it.
+
+    Of rates how many units lie where, with the names of those far from the others; of counts the first and the last.
+    """
+    units = {name: figure for name, figure in rows.items() if name != label}
+    known = {name: figure for name, figure in units.items() if figure.value is not None}
+    drawn = [many.Row(label, None, printed(rows[label]))] if label else []
+    rates = any(figure.kind == "percent" for figure in known.values())
+    if rates and len({figure.value for figure in known.values()}) == 1:
+        drawn.append(many.Row(f"{len(known)} đơn vị", None, f"đều {printed(next(iter(known.values())))}"))
+        said = [*drawn, *many.without(units)]
+        return Paragraph(text=[f"{row.caption}: {'; '.join(f'{one.label} {one.text}' for one in said)}."])
+    classes = list(many.classes(known)) if rates else []
+    drawn += [*classes, *(many.far(known) if rates else many.first_and_last(known)), *many.without(units)]
+    labels, values, texts = zip(*drawn, strict=True)
+    caption = f"{row.caption}; số đơn vị theo từng mức" if rates else f"{row.caption}; các đơn vị đầu và cuối"
+    shown = {one.label: [one.text] for one in classes} | _marked(_singles(rows))
+    svg = charts.bars(labels, values, texts, label)
+    own = _called(row, caption).model_copy(update={"alt": ""})
+    return chart(data, own, svg, _listed(labels, texts), ["Đơn vị", *_names(data, row)], shown)
+
+
+def _called(row: ChartRow, caption: str) -> ChartRow:
+    return row.model_copy(update={"caption": caption})
 
 
 def _singles(rows: Mapping[str, Figure]) -> dict[str, list[Figure]]:
@@ -195,11 +236,4 @@ def _marked(rows: Mapping[str, Sequence[Figure]]) -> dict[str, list[Marked]]:
 
 
 def _cell(figure: Figure) -> Marked:
-    return Marked(_printed(figure), figure)
-
-
-def _printed(figure: Figure) -> str:
-    """As in a table: without leading zeros."""
-    if figure.value is None or figure.kind == "percent":
-        return str(figure)
-    return f"{format.number(figure.value)} {figure.sign}".rstrip()
+    return Marked(printed(figure), figure)

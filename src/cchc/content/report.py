@@ -8,7 +8,7 @@ import pandas as pd
 from .. import blocks
 from ..blocks import Block, Fragment, plain
 from ..blocks.markdown import from_markdown
-from ..catalogue import SectionTitle
+from ..catalogue import ChartRow, SectionTitle
 from ..findings import by_severity, frame
 from ..findings.acknowledged import Acknowledgement, marked, settle
 from ..project.csv_lines import read_lines
@@ -44,6 +44,7 @@ class Report:
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
         self._templates = Templates(values.of_sentences(data), tell, data.catalogue.harmless_numbers)
+        self._in_annex: dict[str, ChartRow] = {}  # tables of many units, as the cells above ask for them
         self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
 
     # --- text -----------------------------------------------------------------------------------------------
@@ -116,6 +117,8 @@ class Report:
         if lacking:
             told = self._finding("chart_left_out", row.section, text=row.caption, label=", ".join(lacking), found=id)
             return Fragment([], self._keep(f"chart {id}", [told]))
+        if drawn.in_annex(self.data, row):
+            self._in_annex[id] = row
         made = drawn.draw(self.data, row)
         return Fragment([made] if made else [], self._keep(f"chart {id}", []))
 
@@ -155,6 +158,11 @@ class Report:
             "Xem [danh sách phát hiện](#muc-kiem-tra) và [nguồn số liệu](#muc-nguon-so-lieu)."
         )
         return Fragment([blocks.Note(blocks=from_markdown(words))])
+
+    def units_in_full(self) -> Fragment | None:
+        """Of many units the tables that the cells above only mention, and their rankings, for the end of the annex."""
+        found = drawn.units_in_full(self.data, self._in_annex.values())
+        return Fragment(found) if found else None
 
     # --- parts made of the data alone -----------------------------------------------------------------------------
 

@@ -25,6 +25,13 @@ def marked(figure: Figure) -> Marked:
     return Marked(" ".join(filter(None, (text, first, figure.sign))), figure)
 
 
+def printed(figure: Figure) -> str:
+    """The figure as a chart prints it: as in a table, without leading zeros, a rate with its %."""
+    if figure.value is None or figure.kind == "percent":
+        return str(figure)
+    return f"{format.number(figure.value)} {figure.sign}".rstrip()
+
+
 def column(title: str, align: Align = "left", width: float = 1) -> Column:
     return Column(title=title, align=align, width=width)
 
@@ -70,18 +77,24 @@ def contacts(data: Data) -> Table | None:
 def by_office(data: Data, row: ChartRow) -> Table:
     """Figures of the office, a row for each bar of the table's row in charts.csv."""
     rows = [[bar.label, *(marked(data.figure(part.figure)) for part in bar.parts)] for bar in row.figures]
-    return table(_heads(data, row, "Nội dung"), rows, row.caption, data.settings.source)
+    columns = [column("Nội dung", "left", 3), *heads(data, row.figures[0].parts)]
+    return table(columns, rows, row.caption, data.settings.source)
 
 
 def by_unit(data: Data, row: ChartRow) -> Table:
     """Figures of each unit, as submitted or computed of its own; those of the office in the last row."""
+    parts = row.figures[0].parts
     rows = [[name, *map(marked, own)] for name, own in figures_of_units(data, row).items()]
-    names = [part.figure for part in row.figures[0].parts]
-    total = {name: data.figure(name) for name in names if name != row.COMPLETENESS}
-    lacking = any(figure.status in ("partial", "missing") for figure in total.values())
-    cells = [marked(total[name]) if name in total else "" for name in names]
-    rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *cells])
-    return table(_heads(data, row, "Đơn vị"), rows, row.caption, data.settings.source, total=True)
+    columns = [column("Đơn vị", "left", 3), *heads(data, parts)]
+    return table(columns, [*rows, total(data, parts)], row.caption, data.settings.source, total=True)
+
+
+def total(data: Data, parts: Sequence[ChartPart]) -> list[str | Marked]:
+    """The last row of a table by unit: the same figures of the office."""
+    own = {part.figure: data.figure(part.figure) for part in parts if part.figure != ChartRow.COMPLETENESS}
+    lacking = any(figure.status in ("partial", "missing") for figure in own.values())
+    cells = [marked(own[part.figure]) if part.figure in own else "" for part in parts]
+    return ["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *cells]
 
 
 def figures_of_units(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
@@ -103,7 +116,7 @@ def name_of(data: Data, part: ChartPart) -> str:
     return part.name or (known.name if known else "Tỷ lệ ô có số liệu")
 
 
-def _heads(data: Data, row: ChartRow, first: str) -> list[Column]:
-    names = [name_of(data, part) for part in row.figures[0].parts]
-    width = {name: 1.2 if len(name) < 8 else 1.3 if len(name) < 16 else 1.5 for name in names}
-    return [column(first, "left", 3), *(column(name, "right", width[name]) for name in names)]
+def heads(data: Data, parts: Sequence[ChartPart]) -> list[Column]:
+    """Columns of figures, the wider the longer their titles."""
+    names = [name_of(data, part) for part in parts]
+    return [column(n, "right", 1.2 if len(n) < 8 else 1.3 if len(n) < 16 else 1.5) for n in names]
