@@ -88,5 +88,5 @@ def test_each_chart_holds_its_values_and_says_no_number_that_its_data_lack(
 ) -> None:
     report = Report(space)
     made = {name: drawn(report, name, monkeypatch) for name in CHARTS}
-    assert {name for name, (_, figure) in made.items() if figure is None} == {"chart_periods", "chart_communes"}
+    assert {name for name, (_, figure) in made.items() if figure is None} == {"key_figures", "on_time_over_periods"}
     assert {name: faults(*both) for name, both in made.items() if both[1] and faults(*both)} == {}

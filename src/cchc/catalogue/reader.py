@@ -16,6 +16,7 @@ from .models import (
     BesideName,
     Break,
     CatalogueRow,
+    ChartRow,
     Check,
     Form,
     HarmlessNumber,
@@ -48,6 +49,7 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
     "checks.csv": Check,
     "remedies.csv": Remedy,
     "rankings.csv": Ranking,
+    "charts.csv": ChartRow,
     "registers.csv": RegisterColumn,
     "register_words.csv": RegisterWord,
     "statements.csv": Statement,
@@ -125,6 +127,7 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
         rankings=[ranking for ranking in tables["rankings.csv"].rows if ranking.indicator not in absent],
+        charts=tables["charts.csv"].rows,
         harmless_numbers=tables["harmless_numbers.csv"].rows,
         aliases=aliases,
     )
