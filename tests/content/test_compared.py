@@ -13,7 +13,7 @@ from parts import html, markdown, typst
 from cchc import catalogue, charts
 from cchc.blocks import Fragment
 from cchc.catalogue import ChartRow, Ranking
-from cchc.content import Report
+from cchc.content import Report, over_periods
 from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_communes
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
@@ -150,7 +150,8 @@ def test_lines_of_figures_of_its_own(made: Workspace) -> None:
 def test_of_more_communes_than_a_page_holds_the_last_ones_are_drawn(
     compared: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(charts, "PANELS", 3)
+    monkeypatch.setattr(charts, "PANELS", 8)
+    monkeypatch.setattr(over_periods, "LAST", 3)
     page = html(compared(y2020={}).chart("on_time_over_periods"))
     assert "; 3 đơn vị xếp hạng cuối" in page
     assert page.count("Quý") == 0 and all(unit.name in page for unit in FORM.communes), "the table has all"

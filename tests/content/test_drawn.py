@@ -7,8 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 from parts import blocks, html
 
+from cchc import charts
+from cchc.blocks import plain
 from cchc.catalogue import ChartRow, load
-from cchc.content import Report, drawn
+from cchc.content import Report, drawn, many
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
@@ -135,6 +137,66 @@ def test_a_chart_with_a_section_stands_below_its_text(made: Workspace) -> None:
     report = with_rows(made, {**own, "section": "II.10.a"})
     assert [block.kind for block in report.section("II.10.a", "{{ prose }}").blocks] == ["section", "chart"]
     assert [block.kind for block in report.section("II.10.b", "{{ prose }}").blocks] == ["section"]
+
+
+@pytest.fixture
+def many_units(made: Workspace, monkeypatch: pytest.MonkeyPatch) -> Report:
+    """The reference case as if its nine communes were more than a page holds."""
+    monkeypatch.setattr(charts, "MANY", 8)
+    monkeypatch.setattr(many, "ENDS", 2)
+    return Report(made)
+
+
+def test_of_many_units_a_table_stands_in_the_annex_in_the_places_of_its_ranking(many_units: Report) -> None:
+    (pointer,) = many_units.chart("dossiers_table").blocks
+    assert plain(pointer.text).endswith("xem bảng của 9 đơn vị ở cuối phụ lục.")
+    (table,) = many_units.units_in_full().blocks
+    titles = [column.title for column in table.columns]
+    assert titles[:3] == ["Hạng", "Đơn vị", "Tiếp nhận"] and titles[-2:] == ["Tỷ lệ đúng hạn (%)", "Biểu ghi đủ (%)"]
+    assert [plain(row[0]) for row in table.rows] == [*map(str, range(1, 10)), ""]
+    assert [plain(cell) for cell in table.rows[-1]][:3] == ["", "Cộng", "49.900"] and table.total
+    (short,) = many_units.communes_ranked().blocks
+    assert [plain(row[0]) for row in short.rows] == ["1", "2", "…", "8", "9"]
+    assert plain(short.rows[2][1]) == "5 đơn vị khác" and plain(short.rows[2][3]).startswith("từ 9")
+    assert "2 đơn vị đầu và 2 đơn vị cuối" in short.caption and "cuối phụ lục" in short.source
+
+
+def test_of_few_units_nothing_stands_in_the_annex(report: Report) -> None:
+    report.chart("dossiers_table")
+    assert report.units_in_full() is None
+
+
+def test_of_many_units_rates_are_a_distribution_and_the_table_below_has_each(many_units: Report) -> None:
+    (chart,) = many_units.chart("on_time_by_unit").blocks
+    assert "đơn vị" in chart.alt and "Bộ phận Một cửa huyện 99,81%" in chart.alt and "Xã Mỹ Phước" not in chart.alt
+    labels = [plain(row[0]) for row in chart.data.rows]
+    assert {unit.name for unit in many_units.data.catalogue.communes} < set(labels) and labels[:2] == [
+        "100%",
+        "Từ 99,0% đến dưới 99,5%",
+    ]
+
+
+def test_of_many_units_that_are_all_alike_a_sentence_says_so(many_units: Report) -> None:
+    rows = many_units.data.completeness_rows
+    many_units.data.completeness_rows = rows.assign(rate=rows["rate"].mask(rows["rate"].notna(), 100.0))
+    (said,) = many_units.chart("completeness").blocks
+    assert plain(said.text).startswith(
+        "Mức độ đầy đủ của biểu số liệu các đơn vị gửi: Huyện Mỹ Tú 100%; 9 đơn vị đều 100% (3). (3) Số liệu minh họa"
+    )
+
+
+def test_of_many_units_those_with_most_are_drawn_and_the_others_said(many_units: Report) -> None:
+    (chart,) = many_units.chart("dossiers_by_unit").blocks
+    assert "2 đơn vị có số quá hạn lớn nhất (7 đơn vị khác: quá hạn từ 0 đến " in chart.caption
+    assert len(chart.data.rows) == 9 and chart.alt.count("; quá hạn") == 2
+
+
+def test_of_many_units_the_first_and_the_last_have_a_bar(made: Workspace, many_units: Report) -> None:
+    row = ChartRow(id="own", kind="bars", scope="unit", figures="dossiers_received_commune", caption="Nhận")
+    many_units.data.catalogue = replace(many_units.data.catalogue, charts=[row])
+    (chart,) = many_units.chart("own").blocks
+    assert "; 5 đơn vị khác từ " in chart.alt and chart.alt.count("Xã ") + chart.alt.count("Thị trấn ") == 4
+    assert len(chart.data.rows) == 9
 
 
 def test_a_figure_that_is_missing_is_a_sentence(made: Workspace) -> None:

@@ -3,8 +3,9 @@
 import io
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import zip_longest
-from math import nan
+from math import floor, nan
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -170,10 +171,11 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
 
 def classes(values: Sequence[float], steps: int) -> list[float]:
     """Edges of about so many classes of one round width; each holds what is from its edge to below the next."""
-    ticks = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(min(values), max(values))
-    width = ticks[1] - ticks[0]
-    edges = [tick for tick in ticks if min(values) - width < tick <= max(values)]
-    return [round(float(edge), 9) for edge in (*edges, edges[-1] + width)]
+    low, high = (Decimal(repr(float(value))) for value in (min(values), max(values)))
+    widths = (digit * Decimal(10) ** power for power in range(-1, 300) for digit in (1, 2, 5))
+    width = next(width for width in widths if high - low <= steps * width)
+    first, last = floor(low / width), floor(high / width) + 1
+    return [float(place * width) for place in range(first, last + 1)]
 
 
 def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]:
@@ -183,7 +185,7 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
     and so no two are alike.
     """
     low, high = min(values), max(values)
-    if low == high:
+    if high - low < 1e-6:  # as good as alike
         low, high = max(low - 1, 0), max(high, 1)
     locator = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10], integer=all(v == int(v) for v in values))
     ticks = [float(tick) for tick in locator.tick_values(low, high)]

@@ -97,7 +97,7 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
     beside = [part for part in row.figures[0].parts if part.figure != ranking.indicator] if row else []
     columns = [
         column("Hạng", "center", 1),
-        column("Đơn vị", "left", 3),
+        column("Đơn vị", "left", 4.5 if row else 3),
         *(tables.heads(data, beside) if row else [column(ranking.cases, "right", 1.5)]),
         column(ranking.rate, "right", 1.5),
         column("Biểu ghi đủ (%)", "right", 1.4),

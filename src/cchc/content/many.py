@@ -23,9 +23,12 @@ class Row(NamedTuple):
 
 
 def classes(known: Mapping[str, Figure]) -> Iterator[Row]:
-    """How many units have 100 %, and how many in each class of the rates that are not far from the others."""
+    """How many units have 100 %, and how many in each class of the rates that are not far from the others.
+
+    A rate is what is printed of it.
+    """
     far = set(_outliers(known))
-    values = [figure.value for name, figure in known.items() if name not in far]
+    values = [format.printed_percent(figure.value) for name, figure in known.items() if name not in far]
     below = [value for value in values if value != 100]
     if len(below) < len(values):
         yield _class("100%", len(values) - len(below))

@@ -86,11 +86,11 @@ def parts_by_unit(data: Data, row: ChartRow) -> Block:
         reasons.setdefault(format.WORDS[format.IMPOSSIBLE] if wrong else "chưa đủ số liệu", []).append(name)
     lacking = "; ".join(f"{reason}: {many.listed(units)}" for reason, units in reasons.items())
     caption, more = row.caption, f" ({lacking})" if lacking else ""
-    if len(rows) > charts.MANY and len(known) > 2 * many.ENDS:
+    if len(rows) > charts.MANY and len(known) > many.ENDS:
         what = lower_first(names[-1]) if row.whole else "tổng"
         counted = {name: own[-1:] if row.whole else own for name, own in known.items()}
         amounts = {name: sum(figure.value for figure in own) for name, own in counted.items()}
-        shown = sorted(known, key=lambda name: -amounts[name])[: 2 * many.ENDS]
+        shown = sorted(known, key=lambda name: -amounts[name])[: many.ENDS]
         others = [amount for name, amount in amounts.items() if name not in shown]
         caption += f"; {len(shown)} đơn vị có số {what} lớn nhất"
         lacking = "; ".join(filter(None, (f"{len(others)} đơn vị khác: {what} {many.span(others)}", lacking)))
@@ -179,7 +179,8 @@ def _of_many(data: Data, row: ChartRow, rows: Mapping[str, Figure], label: str) 
     if rates and len({figure.value for figure in known.values()}) == 1:
         drawn.append(many.Row(f"{len(known)} đơn vị", None, f"đều {printed(next(iter(known.values())))}"))
         said = [*drawn, *many.without(units)]
-        return Paragraph(text=[f"{row.caption}: {'; '.join(f'{one.label} {one.text}' for one in said)}."])
+        listed = "; ".join(f"{one.label} {one.text}" for one in said)
+        return Paragraph(text=[" ".join([f"{row.caption}: {listed}.", *legend(rows.values())])])
     classes = list(many.classes(known)) if rates else []
     drawn += [*classes, *(many.far(known) if rates else many.first_and_last(known)), *many.without(units)]
     labels, values, texts = zip(*drawn, strict=True)
