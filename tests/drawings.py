@@ -13,19 +13,21 @@ from parts import html
 
 from cchc import charts
 from cchc.blocks import Block, Fragment
+from cchc.catalogue import load
 from cchc.content import Report
+from cchc.project.period import Period
 
-CHARTS = [name for name in dir(Report) if name.startswith("chart_")]
+CHARTS = dict.fromkeys(row.id for row in load(Period("2021")).charts if row.kind != "table")
 NUMBER = re.compile(r"\d[\d.]*(?:,\d+)?")
 
 
-def drawn(report: Report, name: str, patch: pytest.MonkeyPatch) -> tuple[Fragment | None, Figure | None]:
+def drawn(report: Report, name: str, patch: pytest.MonkeyPatch) -> tuple[Fragment, Figure | None]:
     """The part of the report and the figure behind its drawing; None where a sentence, or nothing, stands there."""
     kept: list[Figure] = []
     svg = charts._svg
     with patch.context() as context:
         context.setattr(charts, "_svg", lambda figure: kept.append(figure) or svg(figure))
-        part = getattr(report, name)()
+        part = report.chart(name)
     return part, kept[0] if kept else None
 
 

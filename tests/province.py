@@ -26,6 +26,9 @@ UNITS = """94,tinh-soc-trang,Tỉnh Sóc Trăng,province,,,2025-06-30,,
 
 def write_units(folder: Path) -> None:
     (folder / "units.csv").write_text(HEAD + UNITS, encoding="utf-8")
+    aliases = (folder / "aliases.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    own = (",Thị trấn ", ",Xã ", ",Huyện ")  # of units that are not here
+    (folder / "aliases.csv").write_text("".join(a for a in aliases if not any(map(a.count, own))), encoding="utf-8")
 
 
 def of(level: str, received: int, resolved: int, on_time: int, outgoing: int, **other: int) -> dict[str, int]:

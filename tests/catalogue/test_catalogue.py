@@ -12,6 +12,7 @@ from flat_catalogue import flat_catalogue, load_anew
 from cchc.catalogue import Catalogue, Check, Indicator, KeyFigure, column_titles, labels, load, reader
 from cchc.catalogue.rules import declared_rules
 from cchc.project.errors import CchcError
+from cchc.project.layers import STANDARD
 from cchc.project.period import Period
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +74,7 @@ def test_figures_come_after_what_they_read(form: Catalogue) -> None:
 def test_every_measure_is_used() -> None:
     """In the narrative, in a check, in a chart or in another figure."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
-    text += "".join((ROOT / "src" / "cchc" / "content" / name).read_text() for name in ("report.py", "pictures.py"))
+    text += (STANDARD / "cchc" / "charts.csv").read_text(encoding="utf-8")
     read = {n for f in CATALOGUES for i in f.figures.values() for n in i.reads}
     read |= {n for check in every("checks") for f in (check.left, check.right) if f for n in f.names}
     unused = [m.indicator for m in every("measures") if m.indicator not in read and m.indicator not in text]
@@ -413,6 +414,105 @@ MISTAKES = {
     ),
     "blank": ("units.csv", "31567,huynh-huu-nghia,", "31567,,", "units.csv, dòng 3: cột “slug” không được để trống"),
     "day": ("units.csv", ",944,,2025-06-30,31567", ",944,,2025-06-31,31567", "cột “valid_to” phải là ngày có thật"),
+    "figure of a chart": (
+        "charts.csv", "Hài lòng=survey_satisfied", "Hài lòng=survey_satisfeid",
+        "charts.csv, dòng 3: cột “figures” ghi chỉ tiêu “survey_satisfeid” không có trong danh mục. "
+        "Gần nhất: survey_satisfied",
+    ),
+    "figure in the words of a chart": (
+        "charts.csv", "đạt {satisfaction_rate}", "đạt {satisfaction_rat}",
+        "charts.csv, dòng 3: cột “alt” ghi chỉ tiêu “satisfaction_rat” không có trong danh mục. "
+        "Gần nhất: satisfaction_rate",
+    ),
+    "brace in the words of a chart": (
+        "charts.csv", "đạt {satisfaction_rate}", "đạt {satisfaction_rate", "cột “alt” có dấu ngoặc nhọn không khớp",
+    ),
+    "word of the office in a chart": (
+        "charts.csv", "hạn của các {communes}", "hạn của các {commune}",
+        "charts.csv, dòng 7: cột “caption” có {commune} không rõ nghĩa. Gần nhất: communes",
+    ),
+    "figure of the office's own": (
+        "charts.csv", "=on_time_rate_office,", "=on_time_rate_offce,", "dòng 6: cột “office” ghi chỉ tiêu “on_time_rat",
+    ),
+    "section of a chart": (
+        "charts.csv", "=documents_unsigned,,,,,,", "=documents_unsigned,,,,,II.19,",
+        "charts.csv, dòng 9: cột “section” ghi mục “II.19” không có trong danh mục",
+    ),
+    "kind of a chart": (
+        "charts.csv", "signed,parts,", "signed,pie,", "dòng 9: cột “kind” ghi “pie”, phải là một trong: progress",
+    ),
+    "scope of a chart": ("charts.csv", "plan,progress,office", "plan,progress,unit", "dòng 2: cột “scope” phải là off"),
+    "figures of a chart": (
+        "charts.csv", "Ký số=documents_signed; Chưa", "Ký số=documents_signed= Chưa",
+        "charts.csv, dòng 9: cột “figures” “Ký số=documents_signed= Chưa ký số=documents_unsigned” phải viết như Hài",
+    ),
+    "label of a chart": ("charts.csv", "| Cấp xã: Đã", "| Đã", "dòng 4: cột “figures” mỗi thanh cần tên ở đầu, như "),
+    "label twice in a chart": ("charts.csv", "| Cấp xã: Đã", "| Cấp {level}: Đã", "“figures” có hai thanh trùng tên"),
+    "no figures of a chart": (
+        "charts.csv", "survey,parts,office,Phiếu khảo sát: Hài lòng=survey_satisfied; Đánh giá khác=survey_other,",
+        "survey,parts,office,,", "charts.csv, dòng 3: cột “figures” không được để trống",
+    ),
+    "figures of progress": (
+        "charts.csv", "plan_tasks_done; plan_tasks; plan", "plan_tasks; plan", "dòng 2: cột “figures” mỗi thanh cần ba",
+    ),
+    "bars unlike each other": (
+        "charts.csv", "Quá hạn=dossiers_overdue_office |", "|", "dòng 4: cột “figures” “” phải viết như Hài lòng=",
+    ),
+    "bars with other parts": (
+        "charts.csv", "; Quá hạn=dossiers_overdue_office |", " |", "dòng 4: cột “figures” các thanh phải có cùng số",
+    ),
+    "too many parts": (
+        "charts.csv", "Ký số=documents_signed;", "documents_signed; outgoing_documents; petitions_received;",
+        "dòng 9: cột “figures” mỗi thanh có từ một đến ba phần; hãy gộp các phần nhỏ, hoặc dùng kind bars",
+    ),
+    "bars by unit": (
+        "charts.csv", "Tiếp nhận=dossiers_received_commune; Giải", "Tiếp nhận=dossiers_received_commune | Giải",
+        "charts.csv, dòng 5: cột “figures” không dùng dấu “|” được với kind table, scope unit",
+    ),
+    "dots of two figures": (
+        "charts.csv", "Tỷ lệ đúng hạn=on_time_rate_commune,", "on_time_rate_commune; land_on_time_rate_commune,",
+        "charts.csv, dòng 6: cột “figures” chỉ được ghi một chỉ tiêu với kind dots, scope unit",
+    ),
+    "office where there are no units": (
+        "charts.csv", "=documents_unsigned,,", "=documents_unsigned,documents_signed,", "dòng 9: cột “office” chỉ dùng",
+    ),
+    "order where there are no units": (
+        "charts.csv", "=documents_unsigned,,,,", "=documents_unsigned,,,highest,", "cột “order” chỉ dùng với scope",
+    ),
+    "whole without parts": (
+        "charts.csv", "Bộ phận Một cửa {office}=on_time_rate_office,,", "on_time_rate_office,yes,",
+        "charts.csv, dòng 6: cột “whole” chỉ dùng với kind parts",
+    ),
+    "colours of a chart": (
+        "charts.csv", "blue;orange", "blue", "dòng 4: cột “colours” phải có mỗi phần một màu khác nhau",
+    ),
+    "colour of a chart": ("charts.csv", "blue;orange", "blue;red", "dòng 4: cột “colours” ghi “red”, phải là"),
+    "a count as a rate": (
+        "charts.csv", "Tỷ lệ đúng hạn=on_time_rate_commune", "dossiers_received_commune",
+        "dòng 6: cột “figures” ghi “dossiers_received_commune” không phải là tỷ lệ (%), nên không vẽ được",
+    ),
+    "a rate as a part": (
+        "charts.csv", "Ký số=documents_signed", "satisfaction_rate", "ghi “satisfaction_rate” không phải là số đếm",
+    ),
+    "rates and counts on one axis": (
+        "charts.csv", "parts,office,Văn bản đi: Ký số=documents_signed;", "bars,office,satisfaction_rate;",
+        "charts.csv, dòng 9: cột “figures” có cả tỷ lệ (%) và số đếm trên một trục; hãy tách thành hai biểu đồ",
+    ),
+    "no figure of the units": (
+        "charts.csv", "Tiếp nhận=dossiers_received_commune", "dossiers_received_office",
+        "charts.csv, dòng 5: cột “figures” ghi “dossiers_received_office” không có số liệu của từng đơn vị",
+    ),
+    "completeness of no unit": (
+        "charts.csv", "Ký số=documents_signed", "completeness", "dòng 9: cột “figures” ghi chỉ tiêu “completeness”",
+    ),
+    "a chart that is never drawn": (
+        "charts.csv", "signed,parts", "survey,parts",
+        "charts.csv, dòng 9: cột “id” trùng mã biểu đồ “survey” với dòng 3, là dòng kỳ nào cũng được vẽ",
+    ),
+    "a chart of two forms": (
+        "charts.csv", "Mức độ 3=procedures_online_level_3;", "Mức độ 3=procedures_online_full;",
+        "charts.csv, dòng 10: cột “id” không biểu nào có đủ các chỉ tiêu của dòng này, nên không vẽ được",
+    ),
 }  # fmt: skip
 
 

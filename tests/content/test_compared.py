@@ -12,8 +12,8 @@ from parts import html, markdown, typst
 
 from cchc import catalogue, charts
 from cchc.blocks import Fragment
-from cchc.catalogue import Ranking
-from cchc.content import Report
+from cchc.catalogue import ChartRow, Ranking
+from cchc.content import Report, over_periods
 from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_units
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
@@ -21,7 +21,7 @@ from cchc.project.storage import load
 
 FORM = catalogue.load(Period("2021"))
 TARGETS = {("944", "petitions_received"): 20.0, ("944", "on_time_rate_commune"): 99.0}
-CHARTS = [Report.chart_periods, Report.chart_communes]
+CHARTS = ["key_figures", "on_time_over_periods"]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,8 @@ def cells(part: Fragment) -> dict[str, list[str]]:
 
 def test_without_other_periods_nothing_stands_there(made: Workspace) -> None:
     report = Report(made)
-    assert [make(report) for make in (Report.comparison, Report.comparisons, *CHARTS)] == [None] * 4
+    assert report.comparison() is report.comparisons() is None
+    assert [report.chart(id).blocks for id in CHARTS] == [[], []]
     assert "Thay đổi hạng" not in html(report.communes_ranked())
 
 
@@ -86,7 +87,7 @@ def test_a_derived_figure_is_marked(compared: Callable[..., Report]) -> None:
 def test_hollow_points_say_what_they_are(compared: Callable[..., Report]) -> None:
     report = compared(y2020={})
     report.data.series_rows = report.data.series_rows.assign(status="merged")
-    assert "Điểm rỗng: cộng các đơn vị đã sáp nhập." in typst(report.chart_periods())
+    assert "Điểm rỗng: cộng các đơn vị đã sáp nhập." in typst(report.chart("key_figures"))
 
 
 def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
@@ -114,30 +115,49 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     assert tables[1].find("data", attrs={"data-indicator": "land_on_time_rate_commune"})
     assert typst(part).count("#nd30.data-table(") == 2 and land.title in markdown(part) + typst(part)
     report.data.catalogue = replace(FORM, rankings=[])
-    assert report.communes_ranked() is report.chart_communes() is None
+    assert report.communes_ranked() is None
 
 
-@pytest.mark.parametrize("make", CHARTS)
+@pytest.mark.parametrize("id", CHARTS)
 def test_a_chart_over_periods_has_its_texts_its_data_and_the_same_bytes(
-    make: Callable, compared: Callable[..., Report]
+    id: str, compared: Callable[..., Report]
 ) -> None:
     report = compared(y2020={}, y2018={})
-    part = make(report)
+    part = report.chart(id)
     assert "<svg" in html(part) and "Nguồn:" in html(part) and 'aria-label="Biểu đồ đường theo kỳ.' in html(part)
     assert [title in html(part) for title in ("Năm 2018", "Năm 2019", "Năm 2020", "Năm 2021")] == [True] * 4
-    assert html(make(report)) == html(part)
+    assert html(report.chart(id)) == html(part)
+
+
+def test_lines_of_figures_of_its_own(made: Workspace) -> None:
+    """A chart over periods of any figures, one of them no key figure."""
+    figures = "Văn bản: Đi=outgoing_documents; Ký số=documents_signed | Đơn thư: petitions_received"
+    row = ChartRow(id="own", kind="lines", scope="office", figures=figures, caption="Các kỳ")
+    form = replace(FORM, charts=[row])
+    indicators, units = load(made.processed, "indicators", "unit_figures")
+    known = past_periods(Period("2021"), {"2020": [indicators.assign(published=None), units]}, form)
+    report = Report(made)
+    report.data.catalogue = form
+    report.data.series_rows = key_figure_series(Period("2021"), indicators, units, known, form)
+    part = report.chart("own")
+    assert list(cells(part)) == ["Nội dung", "Văn bản: Đi", "Văn bản: Ký số", "Đơn thư"]
+    assert part.blocks[0].alt == (
+        "Các kỳ: Văn bản: Đi: Năm 2020 9.229, Năm 2021 9.229; Văn bản: Ký số: Năm 2020 4.264, Năm 2021 4.264; "
+        "Đơn thư: Năm 2020 15, Năm 2021 15."
+    )
 
 
 def test_of_more_communes_than_a_page_holds_the_last_ones_are_drawn(
     compared: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(charts, "PANELS", 3)
-    page = html(compared(y2020={}).chart_communes())
+    monkeypatch.setattr(charts, "PANELS", 8)
+    monkeypatch.setattr(over_periods, "LAST", 3)
+    page = html(compared(y2020={}).chart("on_time_over_periods"))
     assert "; 3 đơn vị xếp hạng cuối" in page
     assert page.count("Quý") == 0 and all(unit.name in page for unit in FORM.communes), "the table has all"
     few = page.count("<use ")
     monkeypatch.undo()
-    assert few < html(compared(y2020={}).chart_communes()).count("<use ")
+    assert few < html(compared(y2020={}).chart("on_time_over_periods")).count("<use ")
 
 
 def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
@@ -145,7 +165,7 @@ def test_a_cut_line_says_why(compared: Callable[..., Report]) -> None:
     rows = report.data.series_rows
     last = (rows["indicator"] == "procedures_online_levels_3_4") & (rows["period"] == "2021")
     report.data.series_rows = rows.assign(segment=last.astype(int), reason=last.map({True: "đổi biểu", False: ""}))
-    assert "Vạch chấm: không so sánh được vì đổi biểu." in html(report.chart_periods())
+    assert "Vạch chấm: không so sánh được vì đổi biểu." in html(report.chart("key_figures"))
 
 
 def test_a_line_has_gaps_and_cuts() -> None:

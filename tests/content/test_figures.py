@@ -87,11 +87,11 @@ def declared(made: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
 
 def test_the_split_by_commune_is_marked_and_the_sums_are_not(made: Workspace) -> None:
     report = Report(made)
-    page = html(report.dossiers_by_commune())
+    page = html(report.chart("dossiers_table"))
     assert page.count("(3)") == 9 * 5 + 1 and NOTE in page
     assert "(3)" not in page.split("<tfoot>")[1].split("</tfoot>")[0]
     assert "(3)" not in html(report.section("II.9.a", "{{ incoming_documents }}"))
-    for part in (report.communes_ranked(), report.chart_on_time_by_unit(), report.chart_dossiers_by_commune()):
+    for part in (report.communes_ranked(), report.chart("on_time_by_unit"), report.chart("dossiers_by_unit")):
         assert NOTE in html(part) and NOTE in typst(part)
     (units,) = load(made.processed, "unit_figures")
     (office,) = load(made.processed, "indicators")
@@ -100,7 +100,7 @@ def test_the_split_by_commune_is_marked_and_the_sums_are_not(made: Workspace) ->
 
 def test_a_real_split_has_no_mark(declared: Callable) -> None:
     report = declared("none")
-    assert "(3)" not in html(report.dossiers_by_commune()) + html(report.communes_ranked())
+    assert "(3)" not in html(report.chart("dossiers_table")) + html(report.communes_ranked())
 
 
 def test_where_all_is_made_up_every_part_says_so_once(declared: Callable) -> None:
@@ -109,9 +109,9 @@ def test_where_all_is_made_up_every_part_says_so_once(declared: Callable) -> Non
         report.section("II.10.a", "{{ petitions_received }} đơn"),
         report.section("II.1.1", "{{ statement.plan_task_groups }} nhiệm vụ"),
         report.section("II.7", "{% for t in register.training %}{{ t.people }} {% endfor %}"),
-        report.dossiers_by_commune(),
-        report.chart_survey(),
-        report.chart_completeness(),
+        report.chart("dossiers_table"),
+        report.chart("survey"),
+        report.chart("completeness"),
     ]
     for part in parts:
         assert html(part).count(WHOLE) >= 1 and WHOLE in typst(part).replace("\\", "") and "(3)" not in html(part)

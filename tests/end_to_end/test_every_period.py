@@ -182,7 +182,7 @@ def test_each_chart_holds_its_values_and_says_no_number_that_its_data_lack(
 ) -> None:
     report = Report(periods[id])
     made = {name: drawn(report, name, monkeypatch) for name in CHARTS}
-    without = {"chart_periods", "chart_communes"} - (set(CHARTS) if id in COMPARED else set())
+    without = {"key_figures", "on_time_over_periods"} - (set(CHARTS) if id in COMPARED else set())
     assert {name for name, (_, figure) in made.items() if figure is None} == without
     assert {name: faults(*both) for name, both in made.items() if both[1] and faults(*both)} == {}
 
@@ -191,7 +191,7 @@ def test_a_lone_line_of_a_chart_for_several_is_named_and_the_others_are_said_to_
     periods: dict[str, Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In quý III only the office's line has two points: 1.283 is not all that came in."""
-    part, figure = drawn(Report(periods["2021-Q3"]), "chart_periods", monkeypatch)
+    part, figure = drawn(Report(periods["2021-Q3"]), "key_figures", monkeypatch)
     assert [text.get_text() for text in figure.axes[1].texts] == ["Cấp huyện\n1.283"]
     said = "Chưa đủ số liệu của hai kỳ để vẽ: Tỷ lệ hồ sơ đúng hạn cấp xã; Hồ sơ tiếp nhận cấp xã"
     assert said in part.blocks[0].origin

@@ -8,6 +8,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from accessible import PAGES, violations
+from bs4 import BeautifulSoup
 from drawings import CHARTS, drawn, faults
 from playwright.sync_api import Browser
 
@@ -18,6 +19,12 @@ from cchc.project.period import Period
 from cchc.project.storage import load as load_tables
 from cchc.run.pipeline import run
 
+RANKED = "xếp theo tỷ lệ đúng hạn (%)"
+SIZES = r"""drawings => drawings.map(svg => {
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width
+  const found = [...svg.querySelectorAll("g")].map(g => /scale\(([\d.]+) -/.exec(g.getAttribute("transform")))
+  return Math.min(...found.filter(Boolean).map(text => 100 * text[1] * scale))
+})"""
 FOOT = (297 - 20) * 72 / 25.4  # points from the top of an A4 page
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,11 +68,40 @@ def test_axe_finds_nothing(name: str, space: Workspace, browser: Browser) -> Non
     assert violations(browser, space.outputs / name) == ""
 
 
-def test_every_unit_is_in_table_and_charts(space: Workspace) -> None:
-    page = (space.outputs / "report.html").read_text(encoding="utf-8")
+def test_every_unit_is_in_the_table_at_the_end_and_in_the_tables_of_the_charts(space: Workspace) -> None:
+    page = BeautifulSoup((space.outputs / "report.html").read_text(encoding="utf-8"), "html.parser")
     names = [unit.name for unit in load(Period("2025-Q3"), "92").communes]
     assert len(names) == 103
-    assert [name for name in names if page.count(name) < 3] == [], "table, alternative text, figures of the charts"
+    (annex,) = (table for table in page("table") if table.caption and table.caption.get_text().endswith(RANKED))
+    folded = page.select("figure details table")
+    by_unit = [table for table in folded if names[0] in {cell.get_text() for cell in table("td")}]
+    assert len(by_unit) == 3
+    for table in (annex, *by_unit):
+        cells = {cell.get_text().partition(" (")[0] for cell in table("td")}
+        assert [name for name in names if name not in cells] == []
+
+
+def test_the_report_names_the_first_the_last_and_those_far_from_the_others(lines: list[dict]) -> None:
+    words = " ".join(line["text"] for line in lines)
+    for said in (
+        "xem bảng của 103 đơn vị ở cuối phụ lục",
+        "10 đơn vị đầu và 10 đơn vị cuối",
+        "80 đơn vị khác",
+        "từ 97,39% đến",
+        "91 đơn vị khác: quá hạn từ",
+        "Bảng của mọi đơn vị ở cuối phụ lục",
+    ):
+        assert said in words, said
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_text_of_each_chart_can_be_read(width: int, space: Workspace, browser: Browser) -> None:
+    """9 px at least: a letter's scale in the drawing is its size in hundreds of points, the drawing's the page's."""
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((space.outputs / "report.html").as_uri())
+    sizes = page.eval_on_selector_all("figure svg", SIZES)
+    page.close()
+    assert len(sizes) == 8 and min(sizes) >= 9, sizes
 
 
 def test_captions_stand_below_their_chart(lines: list[dict]) -> None:
@@ -88,5 +124,5 @@ def test_each_chart_holds_its_values_and_says_no_number_that_its_data_lack(
 ) -> None:
     report = Report(space)
     made = {name: drawn(report, name, monkeypatch) for name in CHARTS}
-    assert {name for name, (_, figure) in made.items() if figure is None} == {"chart_periods", "chart_communes"}
+    assert {name for name, (_, figure) in made.items() if figure is None} == {"key_figures", "on_time_over_periods"}
     assert {name: faults(*both) for name, both in made.items() if both[1] and faults(*both)} == {}

@@ -106,3 +106,7 @@ def test_places_a_rate_was_written_with(text: str, amount: float, places: int) -
 )
 def test_a_rate_is_what_it_rounds_to(written: float, amount: float, places: int, holds: bool) -> None:
     assert format.rounds(written, amount, places) == holds
+
+
+def test_a_rate_is_compared_as_it_is_printed() -> None:
+    assert [format.printed_percent(value) for value in (98.996, 92.855, 100, 0.004)] == [99.0, 92.86, 100.0, 0.0]

@@ -5,6 +5,8 @@ from .formula import Formula
 from .messages import Sentence, message, wording
 from .models import (
     Break,
+    ChartPart,
+    ChartRow,
     Check,
     Form,
     HarmlessNumber,
@@ -21,9 +23,11 @@ from .models import (
     UnitKind,
 )
 from .reader import beside_names, column_titles, figures_of, labels, load
+from .tables import filled
 
 __all__ = [
-    "Break", "Catalogue", "Check", "Form", "Formula", "HarmlessNumber", "Indicator", "KeyFigure", "OutlinePart",
-    "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle", "Sentence", "Statement", "Unit", "UnitKind",
-    "beside_names", "column_titles", "figures_of", "labels", "load", "message", "wording",
+    "Break", "Catalogue", "ChartPart", "ChartRow", "Check", "Form", "Formula", "HarmlessNumber", "Indicator",
+    "KeyFigure", "OutlinePart", "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle", "Sentence",
+    "Statement", "Unit", "UnitKind", "beside_names", "column_titles", "figures_of", "filled", "labels", "load",
+    "message", "wording",
 ]  # fmt: skip

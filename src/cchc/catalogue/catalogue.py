@@ -9,6 +9,7 @@ from ..project.errors import CchcError
 from ..project.period import Period
 from .models import (
     Break,
+    ChartRow,
     Check,
     Form,
     HarmlessNumber,
@@ -50,7 +51,7 @@ class Catalogue:
     prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
-    unasked: frozenset[str]  # the figures of the form that nobody here fills in
+    foreign: frozenset[str]  # the figures that only other forms lead to
     absent: frozenset[str]  # the figures of other forms, and of rows that nobody here is asked for
     registers: list[RegisterColumn]
     register_words: list[RegisterWord]  # those of units.csv and statements.csv too
@@ -64,6 +65,7 @@ class Catalogue:
     over_100: list[Over100]
     key_figures: list[KeyFigure]  # what the report compares over periods
     rankings: list[Ranking]
+    charts: list[ChartRow]  # those of other forms too
     harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
@@ -132,6 +134,13 @@ class Catalogue:
     @cached_property
     def _over_100(self) -> frozenset[str]:
         return frozenset(row.indicator for row in self.over_100)
+
+    @cached_property
+    def over_periods(self) -> list[str]:
+        """The figures of this form that the report draws over periods."""
+        drawn = [name for chart in self.charts if chart.kind == "lines" for name in chart.drawn]
+        names = dict.fromkeys([*(key.indicator for key in self.key_figures), *drawn])
+        return [name for name in names if name in self.figures]
 
     @cached_property
     def remedies(self) -> dict[str, Remedy]:

@@ -202,7 +202,7 @@ def _in_force(tables: Tables, form: Form, period: Period) -> Callable[[str, Cata
             return row.in_force(period.window[1])
         if name == "measures.csv":
             return id(row) in kept
-        if name == "checks.csv":
+        if name in ("checks.csv", "charts.csv"):
             return not row.reads & absent
         return name != "rankings.csv" or row.indicator not in absent
 

@@ -1,5 +1,6 @@
 """What the tables of the catalogue say of each other; a fault is noted on the row and the column that have it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError
@@ -11,9 +12,9 @@ from ..language.text import fold
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .messages import check_messages
-from .models import CatalogueRow, Check, Form, Indicator
+from .models import CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
-from .tables import LayeredTable, Tables, check_placeholders, filled, words_of_offices
+from .tables import BRACED, LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
 OF_PERIOD = ("period.communes", "period.months")
 OF_UNIT = ("unit.communes",)
@@ -36,6 +37,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
     for name in ("breaks.csv", "over_100.csv", "key_figures.csv", "rankings.csv"):
         for row in tables[name].rows:
             _known(tables[name], row, "indicator", "chỉ tiêu", row.indicator, everything)
+    _charts(tables, everything)
     _in_order(tables["sections.csv"])
     for row in tables["narrative_blocks.csv"].rows:
         _known(tables["narrative_blocks.csv"], row, "section", "mục", row.section, tables["sections.csv"].texts("code"))
@@ -50,6 +52,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         _circle(error.args[1], [*tables.of_form(form)[:2], tables["measures.csv"]])
     else:
         _rankings(catalogue, tables["rankings.csv"])
+        _of_units(catalogue, tables["charts.csv"])
 
 
 def _known(table: LayeredTable, row: CatalogueRow, column: str, what: str, name: str, names: Collection[str]) -> None:
@@ -169,6 +172,57 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
         check_placeholders(table, check, placeholders(check), catalogue.words)
     for id in sorted(DOCUMENT.keys() - table.texts("id")):
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
+
+
+def _charts(tables: Tables, figures: Collection[str]) -> None:
+    """Charts draw figures that there are, of one kind where they stand on one axis; some form draws each row."""
+    table, sections = tables["charts.csv"], tables["sections.csv"].texts("code")
+    forms = [part.rows for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in (row for rows in (*forms, tables["measures.csv"].rows) for row in rows if row.indicator):
+        kinds[row.indicator].add(row.kind)
+    kinds[ChartRow.COMPLETENESS].add("percent")
+    for row in table.rows:
+        known = {*figures, *([ChartRow.COMPLETENESS] if row.scope == "unit" else [])}
+        for column, bars in (("figures", row.figures), ("office", [ChartBar("", (row.office,))] if row.office else [])):
+            for bar in bars:
+                names = [part.figure for part in bar.parts]
+                for name in names:
+                    _known(table, row, column, "chỉ tiêu", name, known)
+                _axis(table, row, column, {name: kinds[name] for name in names if name in known})
+        if re.search(r"[{}]", BRACED.sub("", row.alt)):
+            table.fault(row, "alt", "có dấu ngoặc nhọn không khớp")
+        for name in row.told:
+            _known(table, row, "alt", "chỉ tiêu", name, {*figures, ChartRow.VALUES})
+        if row.section:
+            _known(table, row, "section", "mục", row.section, sections)
+    _every_chart_drawn(tables, figures)
+
+
+def _axis(table: LayeredTable, row: ChartRow, column: str, kinds: Mapping[str, set[str]]) -> None:
+    """Note figures that a bar of the chart cannot hold together."""
+    wanted = {"dots": ({"percent"}, "tỷ lệ (%)"), "parts": ({"count"}, "số đếm được")}.get(row.kind)
+    for name in (name for name in kinds if wanted and not kinds[name] <= wanted[0]):
+        table.fault(row, column, f"ghi “{name}” không phải là {wanted[1]}, nên không vẽ được với kind {row.kind}")
+    if row.kind in ("bars", "lines") and len(set().union(*kinds.values())) > 1:
+        table.fault(row, column, "có cả tỷ lệ (%) và số đếm trên một trục; hãy tách thành hai biểu đồ")
+
+
+def _every_chart_drawn(tables: Tables, figures: Collection[str]) -> None:
+    """Each row of an id has all its figures in some form, and in some such form is the first that has."""
+    table = tables["charts.csv"]
+    first: dict[int, list[ChartRow]] = defaultdict(list)  # of a row: what is drawn in the forms that can fill it
+    for form in tables["forms.csv"].rows:
+        own = tables.ids(form) | {measure.indicator for measure in tables.measures_of(form)[0]}
+        for row in (row for row in table.rows if row.reads <= own):
+            first[id(row)].append(next(r for r in table.rows if r.id == row.id and r.reads <= own))
+    for row in (row for row in table.rows if row.reads <= {*figures}):
+        drawn = first[id(row)]
+        if not drawn:
+            table.fault(row, "id", "không biểu nào có đủ các chỉ tiêu của dòng này, nên không vẽ được")
+        elif not any(row is one for one in drawn):
+            at = table.at(drawn[0], beside=table.file(row))
+            table.fault(row, "id", f"trùng mã biểu đồ “{row.id}” với {at}, là dòng kỳ nào cũng được vẽ")
 
 
 def _messages(catalogue: Catalogue, table: LayeredTable) -> None:
@@ -292,3 +346,15 @@ def _rankings(catalogue: Catalogue, table: LayeredTable) -> None:
         if figure and not (figure.denominator and figure.indicator in catalogue.of_each_unit):
             said = f"ghi “{row.indicator}” không phải là tỷ lệ tính từ số liệu của từng đơn vị"
             table.fault(row, "indicator", said)
+
+
+def _of_units(catalogue: Catalogue, table: LayeredTable) -> None:
+    """Charts by unit draw figures that each unit has of its own; no two bars of a chart that is drawn have one name."""
+    for row in table.rows:  # in the words of an office alone “Cấp {level}” may be “Cấp xã”: it draws none of the levels
+        labels = [bar.label for bar in row.figures]
+        if len({*labels}) < len(labels) and set(row.drawn) <= catalogue.figures.keys():
+            table.fault(row, "figures", "có hai thanh trùng tên")
+    for row in (row for row in table.rows if row.scope == "unit" and catalogue.subordinates):
+        for name in (part.figure for bar in row.figures for part in bar.parts):
+            if name in catalogue.figures and name not in catalogue.of_each_unit:
+                table.fault(row, "figures", f"ghi “{name}” không có số liệu của từng đơn vị; hãy dùng scope office")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -61,6 +61,41 @@ def _pattern(text: object) -> object:
         return re.compile(text.replace(" ", r"\s"), re.MULTILINE)
     except re.error as error:
         raise ValueError(f"mẫu “{text}” sai cú pháp: {error}") from error
+
+
+class ChartPart(NamedTuple):
+    """A figure of a chart, under the chart's own name for it; "" where that of the form will do."""
+
+    name: str
+    figure: str
+
+
+class ChartBar(NamedTuple):
+    """What belongs together in a chart: a bar with its parts, a panel with its lines, a row of a table."""
+
+    label: str
+    parts: tuple[ChartPart, ...]
+
+
+def _chart_part(text: str) -> ChartPart:
+    name, _, figure = text.rpartition("=")
+    if not re.fullmatch(r"\w+", figure.strip(), re.ASCII) or "=" in name:
+        raise ValueError(f"“{text.strip()}” phải viết như Hài lòng=survey_satisfied; giữa các chỉ tiêu là dấu “;”")
+    return ChartPart(name.strip(), figure.strip())
+
+
+def _chart_bars(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    bars = []
+    for bar in text.split("|"):
+        label, _, parts = bar.rpartition(":")
+        bars.append(ChartBar(label.strip(), tuple(map(_chart_part, parts.split(";")))))
+    return tuple(bars)
+
+
+def _chart_office(text: object) -> object:
+    return _chart_part(text) if isinstance(text, str) else text
 
 
 def _row_code(text: str) -> str:
@@ -784,3 +819,129 @@ class Ranking(CatalogueRow):
     title: str = cell("Tiêu đề bảng", "Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn")
     cases: str = cell("Tiêu đề cột mẫu số", "Hồ sơ đã giải quyết")
     rate: str = cell("Tiêu đề cột tỷ lệ", "Tỷ lệ đúng hạn (%)")
+
+
+class ChartRow(CatalogueRow):
+    """A chart of the report, or a table of the units' figures; of the rows with one id the first is drawn whose figures
+    the form in force has all.
+
+    `kind` says how it is drawn:
+    - progress: a bar for each rate, with what it is of; `figures` are done; planned; rate; and, where known, overdue;
+    - parts: bars made of parts, one or several; with `whole` the first figure of each bar is what its parts add up to;
+    - bars: bars from 0, one for each figure; dots: the same for rates, which need not begin at 0;
+    - lines: lines over periods, a panel for each bar of `figures`; without `figures` those of key_figures.csv;
+    - table: a table with a column for each figure.
+
+    `scope` office draws figures of the office, unit those of each unit: a bar, a panel or a row each; `office` is the
+    office's own beside them, in `order` all by the first figure. The figure `completeness` is how much of its form a
+    unit filled in.
+
+    `figures` is written “Tên phần=chỉ_tiêu; Tên phần=chỉ_tiêu”; several bars are parted by “|”, each with its label in
+    front: “Cấp xã: Đúng hạn=…; Quá hạn=… | …”. In `alt` {values} stands for all that is drawn, {figure_id} for a figure
+    of the office; without `alt` it is the caption and the values. A chart with a `section` is printed below the text of
+    that section; one without where the notebook calls report.chart("id").
+    """
+
+    holds = "Các biểu đồ, và các bảng theo đơn vị, của báo cáo"
+    keyed = ("id",)
+    repeated = True  # a row for each form that has its own figures
+    braces: ClassVar = {"alt": None}
+
+    COMPLETENESS: ClassVar = "completeness"  # a figure of a unit that stands in no form
+    VALUES: ClassVar = "values"
+
+    id: str = cell(
+        "Mã biểu đồ; nhiều dòng cùng mã thì vẽ dòng đầu tiên mà biểu của kỳ có đủ chỉ tiêu", "dossiers_by_unit"
+    )
+    kind: Literal["progress", "parts", "bars", "dots", "lines", "table"] = cell(
+        "Cách vẽ. progress: mức độ hoàn thành; parts: thanh gồm nhiều phần; bars: thanh từ 0; dots: điểm, cho tỷ lệ; "
+        "lines: đường qua các kỳ; table: bảng",
+        "parts",
+    )
+    scope: Literal["office", "unit"] = cell(
+        "Số liệu của ai. office: cơ quan lập báo cáo; unit: từng đơn vị, mỗi đơn vị một thanh, một khung hoặc một dòng",
+        "unit",
+    )
+    figures: Annotated[tuple[ChartBar, ...], BeforeValidator(_chart_bars)] = cell(
+        "Chỉ tiêu, viết “Tên phần=chỉ_tiêu” cách nhau bằng “;”, không ghi tên thì lấy tên của biểu; nhiều thanh cách "
+        "nhau bằng “|”, tên thanh và “:” ở đầu. progress: hoàn thành; kế hoạch; tỷ lệ; quá hạn (nếu có). completeness "
+        "là tỷ lệ ô có số liệu của đơn vị. Để trống (chỉ với lines, office): các số liệu chính của key_figures.csv",
+        "Đã giải quyết=dossiers_resolved_commune; Đúng hạn=dossiers_on_time_commune; Quá hạn=dossiers_overdue_commune",
+        (),
+    )
+    office: Annotated[ChartPart | None, BeforeValidator(_chart_office)] = cell(
+        "Số liệu của cơ quan vẽ cùng các đơn vị, cho bars và dots; để trống: chỉ vẽ các đơn vị",
+        "Bộ phận Một cửa {office}=on_time_rate_office",
+        None,
+    )
+    whole: bool = cell(
+        "yes: chỉ tiêu đầu là tổng của các phần, cho parts; no, hoặc để trống: mọi chỉ tiêu là phần", "yes", False
+    )
+    order: Literal["", "highest", "lowest"] = cell(
+        "Thứ tự các đơn vị theo chỉ tiêu đầu. highest: cao nhất trước; lowest: thấp nhất trước; để trống: theo danh "
+        "sách đơn vị",
+        "highest",
+        "",
+    )
+    colours: Annotated[tuple[Literal["blue", "green", "orange", "grey"], ...], BeforeValidator(_list)] = cell(
+        "Màu của từng phần, cách nhau bằng “;”, cho parts. blue: xanh dương; green: xanh lá; orange: cam; grey: xám; "
+        "để trống: màu thường dùng",
+        "blue;orange",
+        (),
+    )
+    section: str = cell(
+        'Mục (sections.csv) có biểu đồ ở cuối lời văn; để trống: ở ô sổ tay gọi report.chart("mã biểu đồ")', "II.5", ""
+    )
+    caption: str = cell("Tên biểu đồ hoặc bảng", "Hồ sơ đã giải quyết đúng hạn và quá hạn của các {communes}")
+    alt: str = cell(
+        "Lời thay hình cho người dùng trình đọc màn hình; {values} là mọi số liệu được vẽ, {mã chỉ tiêu} là số của cơ "
+        "quan; để trống: tên biểu đồ và mọi số liệu",
+        "Biểu đồ cột ngang số hồ sơ đã giải quyết: {values}.",
+        "",
+    )
+
+    @model_validator(mode="after")
+    def _drawable(self) -> "ChartRow":
+        sizes, labels = [len(bar.parts) for bar in self.figures], [bar.label for bar in self.figures]
+        alone = sizes and (self.kind, self.scope) in {("bars", "unit"), ("dots", "unit"), ("lines", "unit")}
+        if self.scope == "unit" and self.kind == "progress":
+            raise CellError("scope", "phải là office với kind progress")
+        if not sizes and (self.kind, self.scope) != ("lines", "office"):
+            raise CellError("figures", "không được để trống")
+        if len(sizes) > 1 and (self.scope == "unit" or self.kind in ("bars", "dots")):
+            raise CellError("figures", f"không dùng dấu “|” được với kind {self.kind}, scope {self.scope}")
+        if alone and sizes != [1]:
+            raise CellError("figures", f"chỉ được ghi một chỉ tiêu với kind {self.kind}, scope unit")
+        if self.kind == "progress" and not {*sizes} <= {3, 4}:
+            raise CellError("figures", "mỗi thanh cần ba chỉ tiêu: hoàn thành; kế hoạch; tỷ lệ (và quá hạn nếu có)")
+        if self.kind in ("parts", "table") and len({*sizes}) > 1:
+            raise CellError("figures", "các thanh phải có cùng số chỉ tiêu")
+        if self.kind == "parts" and not 1 <= sizes[0] - self.whole <= 3:
+            raise CellError("figures", "mỗi thanh có từ một đến ba phần; hãy gộp các phần nhỏ, hoặc dùng kind bars")
+        if not all(labels) and (len(sizes) > 1 or self.kind == "progress"):
+            raise CellError("figures", "mỗi thanh cần tên ở đầu, như Cấp xã: Đúng hạn=…; Quá hạn=…")
+        if self.office and not (alone and self.kind != "lines"):
+            raise CellError("office", "chỉ dùng với kind bars hoặc dots, scope unit")
+        if self.order and not (self.scope == "unit" and self.kind != "lines"):
+            raise CellError("order", "chỉ dùng với scope unit")
+        if self.whole and self.kind != "parts":
+            raise CellError("whole", "chỉ dùng với kind parts")
+        if self.colours and (self.kind != "parts" or len({*self.colours}) != sizes[0] - self.whole):
+            raise CellError("colours", "phải có mỗi phần một màu khác nhau, và chỉ dùng với kind parts")
+        return self
+
+    @cached_property
+    def drawn(self) -> tuple[str, ...]:
+        """The figures it draws, of the form or not."""
+        own = [part.figure for bar in self.figures for part in bar.parts]
+        return tuple(own + ([self.office.figure] if self.office else []))
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The names in braces of its alternative text."""
+        return tuple(re.findall(r"\{(\w+)\}", self.alt))
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The figures of the form without which it cannot be drawn."""
+        return frozenset((*self.drawn, *self.told)) - {self.COMPLETENESS, self.VALUES}

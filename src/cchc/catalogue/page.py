@@ -6,7 +6,7 @@ from pydantic.fields import FieldInfo
 
 from ..project.layers import DROPPED, FORMS
 from .contents import EVERY, model_of
-from .models import CatalogueRow
+from .models import CatalogueRow, Indicator
 from .tables import OF_FORM
 
 HEAD = f"""# Các bảng của danh mục
@@ -17,10 +17,11 @@ Trang này được tạo từ các mô hình trong src/cchc/catalogue bằng l�
 
 **Dự án và danh mục chuẩn.** Gói cài đặt mang danh mục chuẩn. Thư mục `catalogue/` của dự án chỉ ghi những dòng khác
 chuẩn, trong tệp cùng tên. Dòng có khóa đã có thay *cả dòng* đó (ô để trống là trống, không lấy từ dòng chuẩn); ở
-measures.csv, mọi dòng chuẩn cùng mã. Dòng có khóa mới được thêm: bảng có cột code (dòng của biểu, mục) xếp theo mã,
-bảng khác thêm ở cuối; muốn đứng ngay sau dòng nào thì ghi khóa của dòng đó vào cột `after`. Dòng chuẩn không dùng thì
-ghi vào `{DROPPED}`. Tìm khóa không phân biệt chữ hoa, chữ thường; ngày viết 2025-07-01 hay 01/07/2025 là một. Trong
-mọi lời, các từ như {{office}}, {{level}}, {{communes}} được thay bằng từ của cơ quan lập báo cáo (levels.csv).
+measures.csv và charts.csv, mọi dòng chuẩn cùng mã. Dòng có khóa mới được thêm: bảng có cột code (dòng của biểu, mục)
+xếp theo mã, bảng khác thêm ở cuối; muốn đứng ngay sau dòng nào thì ghi khóa của dòng đó vào cột `after`. Dòng chuẩn
+không dùng thì ghi vào `{DROPPED}`. Tìm khóa không phân biệt chữ hoa, chữ thường; ngày viết 2025-07-01 hay 01/07/2025 là
+một. Trong mọi lời, các từ như {{office}}, {{level}}, {{communes}} được thay bằng từ của cơ quan lập báo cáo
+(levels.csv).
 
 **Loại báo cáo khác.** `project.yml` của dự án ghi `standard: none` để chỉ giữ các bảng chung và tự có biểu, mục, phép
 kiểm tra của mình; `extends: ../..` để dùng thêm units.csv, aliases.csv và các bảng chung khác của một dự án khác
@@ -43,7 +44,8 @@ def lines_of(name: str, heading: str = "") -> Iterator[str]:
     place = f"{FORMS}/<mã biểu>/{name}" if name in OF_FORM else name
     yield f"{heading}{place}: {model.holds}"
     yield ""
-    yield f"Khóa: {'code, không có code thì indicator' if model.repeated else ', '.join(model.key_columns())}"
+    coded = issubclass(model, Indicator)
+    yield f"Khóa: {'code, không có code thì indicator' if coded else ', '.join(model.key_columns())}"
     yield ""
     yield from ("| Cột | Phải có | Nội dung | Ví dụ |", "|---|---|---|---|")
     for column, field in columns(model):

@@ -17,6 +17,7 @@ from .models import (
     BesideName,
     Break,
     CatalogueRow,
+    ChartRow,
     Check,
     Form,
     HarmlessNumber,
@@ -49,6 +50,7 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
     "checks.csv": Check,
     "remedies.csv": Remedy,
     "rankings.csv": Ranking,
+    "charts.csv": ChartRow,
     "registers.csv": RegisterColumn,
     "register_words.csv": RegisterWord,
     "statements.csv": Statement,
@@ -126,7 +128,7 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
         supplements=supplements,
         measures=measures,
         absent=absent,
-        unasked=frozenset(unasked),
+        foreign=tables.measures_of(form)[1],
         registers=tables["registers.csv"].rows,
         register_words=[
             *words_here,
@@ -147,6 +149,7 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
             for ranking in tables["rankings.csv"].rows
             if ranking.level in {unit.level for unit in below} and ranking.indicator not in absent
         ],
+        charts=tables["charts.csv"].rows,
         harmless_numbers=tables["harmless_numbers.csv"].rows,
         aliases=aliases,
     )

@@ -32,6 +32,7 @@ TEXT = {
     "text_left_out": {"label", "text"},
     "typed_number": {"text"},
     "outline_heading": {"text"},
+    "chart_left_out": {"text", "label"},
 }
 # and those on its parts: cchc.run.outline
 OUTLINE = {

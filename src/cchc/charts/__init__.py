@@ -2,9 +2,10 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from decimal import Decimal
 from itertools import zip_longest
-from math import nan
+from math import floor, nan
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -30,9 +31,8 @@ STYLE = {
     "figure.constrained_layout.use": True,
 }
 WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
-MANY = 30  # more rows than these stand in COLUMNS beside each other, small and close, so that all fit on a page
+MANY = 30  # so many rows fit on a page
 PANELS = 24  # charts of lines, three in a row, that fit on a page
-COLUMNS, WIDE, SMALL, HEIGHT = 3, 6.3, 7.5, 7.5  # and inches across, points of type, inches down at most
 for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)
 
@@ -78,13 +78,11 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
     known = [value or 0 for value in values]
     colors = [GREY if label == highlight else BLUE for label in labels]
     with mpl.rc_context(STYLE):
-        figure = _figure(len(labels))
-        for axes, rows in _columns(figure, len(labels)):
-            style = {"palette": colors[rows], "legend": False, "saturation": 1, "width": 0.7}
-            shown = list(labels[rows])
-            sns.barplot(x=known[rows], y=shown, hue=list(range(len(shown))), orient="h", ax=axes, **style)
-            _ends(axes, known[rows], texts[rows], max(known))
-            axes.set_xticks([])
+        figure, axes = _figure(len(labels))
+        style = {"palette": colors, "legend": False, "saturation": 1, "width": 0.7}
+        sns.barplot(x=known, y=list(labels), hue=list(range(len(labels))), orient="h", ax=axes, **style)
+        _ends(axes, known, texts, max(known))
+        axes.set_xticks([])
         return _svg(figure)
 
 
@@ -92,24 +90,20 @@ def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
     """Rates up to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
     known = [100, *(value for value in values if value is not None)]
     ticks, names = _scale(known, 4)
-    if len(labels) > MANY:  # there is room for the first and the last
-        ticks, names = ticks[:: len(ticks) - 1], names[:: len(names) - 1]
     start, end = ticks[0], ticks[-1]
     space = 0.03 * (end - start)
     with mpl.rc_context(STYLE):
-        figure = _figure(len(labels), axis=True)
-        for axes, rows in _columns(figure, len(labels)):
-            shown = list(enumerate(zip(values[rows], labels[rows], strict=True)))
-            axes.hlines(range(len(shown)), start, end, color=GREY, linewidth=0.5, zorder=0)
-            for row, (value, label) in shown:
-                if value is not None:
-                    style = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
-                    axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **style)
-            axes.set_yticks(range(len(shown)), labels[rows])
-            axes.invert_yaxis()
-            _ends(axes, [end + space] * len(shown), texts[rows], end)
-            axes.set_xlim(start - space, end)  # a dot on the first tick keeps clear of its label
-            axes.set_xticks(ticks, [f"{name}%" for name in names])
+        figure, axes = _figure(len(labels), axis=True)
+        axes.hlines(range(len(labels)), start, end, color=GREY, linewidth=0.5, zorder=0)
+        for row, (value, label) in enumerate(zip(values, labels, strict=True)):
+            if value is not None:
+                style = {"color": GREY if label == highlight else BLUE, "markeredgewidth": 0, "clip_on": False}
+                axes.plot(value, row, "o", markersize=mpl.rcParams["font.size"] * 2 / 3, **style)
+        axes.set_yticks(range(len(labels)), labels)
+        axes.invert_yaxis()
+        _ends(axes, [end + space] * len(labels), texts, end)
+        axes.set_xlim(start - space, end)  # a dot on the first tick keeps clear of its label
+        axes.set_xticks(ticks, [f"{name}%" for name in names])
         return _svg(figure)
 
 
@@ -118,24 +112,22 @@ def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str]
     where the names of its parts say their values."""
     totals = list(map(sum, zip(*(part.values for part in parts), strict=True)))
     with mpl.rc_context(STYLE):
-        figure = _figure(len(labels), legend=True)
-        for axes, rows in _columns(figure, len(labels)):
-            left = [0.0] * len(totals[rows])
-            for part in parts:
-                values = part.values[rows]
-                axes.barh(list(labels[rows]), values, left=left, color=part.color, label=part.name, height=0.7)
-                if ends and part.color == BLUE:
-                    for row, value in enumerate(values):
-                        if value > max(totals) * 0.4 and len(labels) <= MANY:  # wide enough for its text
-                            middle = {"va": "center", "ha": "center", "color": "#ffffff"}
-                            axes.text(left[row] + value / 2, row, format.number(value), **middle)
-                left = [a + b for a, b in zip(left, values, strict=True)]
-            axes.invert_yaxis()
-            _ends(axes, left, (ends or [""] * len(labels))[rows], max(totals))
-            axes.set_xticks([])
-            if not ends:
-                axes.set_yticks([])
-        figure.axes[0].legend(
+        figure, axes = _figure(len(labels), legend=True)
+        left = [0.0] * len(totals)
+        for part in parts:
+            axes.barh(list(labels), part.values, left=left, color=part.color, label=part.name, height=0.7)
+            if ends and part.color == BLUE:
+                for row, value in enumerate(part.values):
+                    if value > max(totals) * 0.4:  # wide enough for its text
+                        middle = {"va": "center", "ha": "center", "color": "#ffffff"}
+                        axes.text(left[row] + value / 2, row, format.number(value), **middle)
+            left = [a + b for a, b in zip(left, part.values, strict=True)]
+        axes.invert_yaxis()
+        _ends(axes, left, ends or [""] * len(labels), max(totals))
+        axes.set_xticks([])
+        if not ends:
+            axes.set_yticks([])
+        axes.legend(
             loc="lower left", bbox_to_anchor=(0, 1), ncols=len(parts), frameon=False, borderaxespad=0,
             handlelength=0.8, handleheight=0.8, handletextpad=0.4, columnspacing=1.2, borderpad=0.2,
         )  # fmt: skip
@@ -177,6 +169,15 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
         return _svg(figure)
 
 
+def classes(values: Sequence[float], steps: int) -> list[float]:
+    """Edges of about so many classes of one round width; each holds what is from its edge to below the next."""
+    low, high = (Decimal(repr(float(value))) for value in (min(values), max(values)))
+    widths = (digit * Decimal(10) ** power for power in range(-1, 300) for digit in (1, 2, 5))
+    width = next(width for width in widths if high - low <= steps * width)
+    first, last = floor(low / width), floor(high / width) + 1
+    return [float(place * width) for place in range(first, last + 1)]
+
+
 def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]:
     """Ticks from one at or below the least value to one at or above the greatest, `steps` apart or fewer, with labels.
 
@@ -184,7 +185,7 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
     and so no two are alike.
     """
     low, high = min(values), max(values)
-    if low == high:
+    if high - low < 1e-6:  # as good as alike
         low, high = max(low - 1, 0), max(high, 1)
     locator = mpl.ticker.MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10], integer=all(v == int(v) for v in values))
     ticks = [float(tick) for tick in locator.tick_values(low, high)]
@@ -230,18 +231,9 @@ def _name_ends(axes: plt.Axes, drawn: Sequence[ChartLine], size: float) -> None:
         lowest = height + (high - low) * 0.034 * size
 
 
-def _figure(rows: int, legend: bool = False, axis: bool = False) -> plt.Figure:
-    if rows <= MANY:
-        return plt.figure(figsize=(WIDTH, 0.15 + 0.27 * (rows + legend + axis)))
-    mpl.rcParams["font.size"] = SMALL
-    return plt.figure(figsize=(WIDE, min(0.6 + 0.2 * rows / COLUMNS, HEIGHT)))
-
-
-def _columns(figure: plt.Figure, rows: int) -> Iterator[tuple[plt.Axes, slice]]:
-    """The axes of a figure beside each other, with the rows that stand in each."""
-    columns = 1 if rows <= MANY else COLUMNS
-    for place in range(columns):
-        yield figure.add_subplot(1, columns, place + 1), slice(rows * place // columns, rows * (place + 1) // columns)
+def _figure(rows: int, legend: bool = False, axis: bool = False) -> tuple[plt.Figure, plt.Axes]:
+    figure = plt.figure(figsize=(WIDTH, 0.15 + 0.27 * (rows + legend + axis)))
+    return figure, figure.add_subplot()
 
 
 def _ends(axes: plt.Axes, places: Sequence[float], texts: Sequence[str], longest: float) -> None:

@@ -176,7 +176,7 @@ def figures_by_id(
     rows = rows.assign(value=rows["value"].mask(nothing), status=rows["status"].mask(nothing, "missing"))
     known = {lineage.id: lineage for lineage in lineages}
     of_others = {
-        name: Figure(name, "", None, status="missing", asked=False, foreign=name not in catalogue.unasked)
+        name: Figure(name, "", None, status="missing", asked=False, foreign=name in catalogue.foreign)
         for name in catalogue.absent
     }
     return of_others | {

@@ -1,234 +1,221 @@
-"""The report's charts: which figures each draws, its words, and the table of the figures it shows.
+"""Charts of the period: one function for each kind of charts.csv, with its words and the table of the figures it shows.
 
 A missing figure is said, never drawn as 0; a chart without one of its figures is a sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .. import charts
 from ..blocks import Block, Chart, Paragraph
+from ..catalogue import ChartRow, filled
 from ..language import format
 from ..language.text import lower_first
+from . import many
 from .data import Data
 from .figures import Figure, legend
-from .tables import Marked, column, table
+from .tables import Marked, column, figures_of_units, name_of, of_unit, printed, table
 
 NO_UNIT = "Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu."
-GOOD, BAD = ("Đúng hạn", charts.BLUE), ("Quá hạn", charts.ORANGE)
+COLOURS = {"blue": charts.BLUE, "green": charts.GREEN, "orange": charts.ORANGE, "grey": charts.GREY}
+USUAL = {1: ("blue",), 2: ("blue", "grey"), 3: ("green", "blue", "grey")}  # of so many parts
+Draw = Callable[..., str]  # a drawing with a row for each value: charts.bars, charts.dots
 
 
-def chart_plan(data: Data) -> Block | None:
-    superior = data.catalogue.words["superior"]
-    pairs = {
-        "Kế hoạch cải cách hành chính": ("plan_tasks_done", "plan_tasks", "plan_completion_rate"),
-        f"Nhiệm vụ {superior} giao": ("provincial_tasks_done", "provincial_tasks", "provincial_completion_rate"),
-        "Đào tạo, bồi dưỡng": ("training_actual", "training_planned", "training_completion_rate"),
-        "Chuyển đổi vị trí công tác": ("rotation_actual", "rotation_planned", "rotation_completion_rate"),
-        "Xử lý vấn đề qua kiểm tra": (
-            "inspection_issues_resolved",
-            "inspection_issues",
-            "inspection_resolution_rate",
-        ),
+def progress(data: Data, row: ChartRow) -> Block:
+    """A bar for each rate with what it is of, and what of it came late."""
+    rows = {bar.label: [data.figure(part.figure) for part in bar.parts] for bar in row.figures}
+    texts = [_of_plan(*own) for own in rows.values()]
+    titles = ["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ", "Hoàn thành quá hạn"]
+    width = max(map(len, rows.values()))
+    cells = {label: [*map(_cell, own), *[""] * (width - len(own))] for label, own in rows.items()}
+    svg = charts.bars(list(rows), [rate.value for _, _, rate, *_ in rows.values()], texts)
+    return chart(data, row, svg, _listed(rows, texts), titles[: width + 1], cells)
+
+
+def bars(data: Data, row: ChartRow) -> Block:
+    """A bar from 0 for each figure."""
+    return _each(data, row, charts.bars)
+
+
+def dots(data: Data, row: ChartRow) -> Block:
+    """A dot for each rate."""
+    return _each(data, row, charts.dots)
+
+
+def bars_by_unit(data: Data, row: ChartRow) -> Block:
+    """A bar for each unit, the office's own among them."""
+    return _each_unit(data, row, charts.bars)
+
+
+def dots_by_unit(data: Data, row: ChartRow) -> Block:
+    """A dot for the rate of each unit, the office's own among them."""
+    return _each_unit(data, row, charts.dots)
+
+
+def parts(data: Data, row: ChartRow) -> Block:
+    """Bars made of parts: the names of a lone bar's parts say their values, else these stand behind each bar."""
+    rows = {
+        bar.label or data.catalogue.office.name: [data.figure(part.figure) for part in bar.parts] for bar in row.figures
     }
-    late = {f"Nhiệm vụ {superior} giao": data.figure("provincial_tasks_overdue")}
-    rows = {label: [data.figure(name) for name in names] for label, names in pairs.items()}
-    rows = {label: row for label, row in rows.items() if all(figure.asked for figure in row)}
-    if not rows:
-        return None
-    texts = [_progress(*row, late.get(label)) for label, row in rows.items()]
-    overdue = {label: [_cell(late[label]) if label in late else ""] for label in rows}
-    return chart(
-        data,
-        charts.bars(list(rows), [rate.value for *_, rate in rows.values()], texts),
-        f"Tỷ lệ hoàn thành: {'; '.join(map(' '.join, zip(rows, texts, strict=True)))}.",
-        "Mức độ hoàn thành kế hoạch trong kỳ",
-        ["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ", "Hoàn thành quá hạn"],
-        {label: [*row, *overdue[label]] for label, row in _marked(rows).items()},
-    )
+    shown = [figure for own in rows.values() for figure in own[row.whole :]]
+    if instead := gap(data, shown) or gap(data, [own[0] for own in rows.values()]):
+        return instead
+    names = _names(data, row)
+    alone = len(rows) == 1 and not row.whole
+    ends = [] if alone else [_end(row, names, own) for own in rows.values()]
+    texts = list(map(printed, shown))
+    drawn = list(map(": ".join, zip(names, texts, strict=True))) if alone else names[row.whole :]
+    svg = charts.stacked(list(rows), _bar_parts(row, drawn, rows.values()), ends)
+    values = _listed(names, texts) if alone else _listed(rows, ends)
+    return chart(data, row, svg, values, ["Nội dung", *names], _marked(rows))
 
 
-def chart_survey(data: Data) -> Block | None:
-    words = "{survey_satisfied} trong {survey_forms} phiếu đánh giá hài lòng, đạt {satisfaction_rate}."
-    parts = {"survey_satisfied": ("Hài lòng", charts.BLUE), "survey_other": ("Đánh giá khác", charts.GREY)}
-    return _composition(data, "Kết quả khảo sát sự hài lòng (số phiếu)", words, {"Phiếu khảo sát": parts})
+def parts_by_unit(data: Data, row: ChartRow) -> Block:
+    """A bar made of parts for each unit that has all of them; the others are named.
 
-
-def chart_signed(data: Data) -> Block | None:
-    words = "{documents_signed} trong {outgoing_documents} văn bản đi được ký số, đạt {documents_electronic_rate}."
-    parts = {"documents_signed": ("Ký số", charts.BLUE), "documents_unsigned": ("Chưa ký số", charts.GREY)}
-    return _composition(data, "Văn bản đi được ký số (số văn bản)", words, {"Văn bản đi": parts})
-
-
-def chart_online(data: Data) -> Block | None:
-    kinds = {"procedures_online_level_3": "Mức độ 3", "procedures_online_level_4": "Mức độ 4"}
-    if not data.figure("procedures_online_level_3").asked:
-        kinds = {"procedures_online_full": "Toàn trình", "procedures_online_partial": "Một phần"}
-    kinds["procedures_not_online"] = "Còn lại"
-    colours = (charts.GREEN, charts.BLUE, charts.GREY)
-    parts = {name: (label, colour) for (name, label), colour in zip(kinds.items(), colours, strict=True)}
-    listed = "; ".join(f"{lower_first(label)}: {{{name}}}" for name, label in kinds.items())
-    words = f"{listed[:1].upper()}{listed[1:]} thủ tục."
-    caption = "Thủ tục hành chính theo mức độ cung cấp trực tuyến (số thủ tục)"
-    return _composition(data, caption, words, {"Thủ tục hành chính": parts})
-
-
-def chart_dossiers_by_level(data: Data) -> Block | None:
-    levels = {"office": f"Cấp {data.catalogue.words['level']}", "district": "Cấp huyện", "commune": "Cấp xã"}
-    levels = {level: name for level, name in levels.items() if data.figure(f"dossiers_resolved_{level}").asked}
-    bars = {
-        label: {f"dossiers_on_time_{level}": GOOD, f"dossiers_overdue_{level}": BAD} for level, label in levels.items()
-    }
-    words = f"Cấp {data.catalogue.words['level']} đã giải quyết "
-    words += "{dossiers_resolved_office} hồ sơ, quá hạn {dossiers_overdue_office}; "
-    if "district" in levels:
-        words += "cấp huyện đã giải quyết {dossiers_resolved_district} hồ sơ, quá hạn {dossiers_overdue_district}; "
-    words += "cấp xã đã giải quyết {dossiers_resolved_commune} hồ sơ, quá hạn {dossiers_overdue_commune}."
-    wholes = {label: f"dossiers_resolved_{level}" for level, label in levels.items()}
-    if not data.figure("dossiers_resolved_office").asked:
-        return None
-    caption = "Hồ sơ thủ tục hành chính đã giải quyết theo cấp"
-    return _composition(data, caption, words, bars, "Đã giải quyết", wholes)
-
-
-def chart_on_time_by_unit(data: Data) -> Block | None:
-    if not data.catalogue.communes:
-        return None
-    desk = f"Bộ phận Một cửa {data.catalogue.words['office']}"
-    rates = {desk: data.figure("on_time_rate_office")}
-    rates |= {u.name: data.own(u, f"on_time_rate_{_whole_of_unit(data)}") for u in data.catalogue.communes}
-    order = sorted(rates, key=lambda n: (rates[n].value is None, -(rates[n].value or 0), n))
-    rates = {name: rates[name] for name in order}
-    if all(rate.value is None for rate in rates.values()):
-        return Paragraph(text=[NO_UNIT])
-    listed = "; ".join(f"{name} {rate}" for name, rate in rates.items() if rate.value is not None)
-    return chart(
-        data,
-        charts.dots(*_columns(rates), desk),
-        f"Biểu đồ điểm tỷ lệ hồ sơ giải quyết đúng hạn: {listed}.",
-        "Tỷ lệ hồ sơ giải quyết đúng hạn theo đơn vị",
-        ["Đơn vị", "Tỷ lệ đúng hạn"],
-        _marked({name: [rate] for name, rate in rates.items()}),
-    )
-
-
-def chart_dossiers_by_commune(data: Data) -> Block | None:
-    if not data.catalogue.communes:
-        return None
-    names = [f"dossiers_{k}_{_whole_of_unit(data)}" for k in ("resolved", "on_time", "overdue")]
-    rows = {u.name: [data.own(u, name) for name in names] for u in data.catalogue.communes}
-    known = {name: row for name, row in rows.items() if None not in [f.value for f in row]}
+    Of many units those with most of the last part, or the greatest sums where there is no whole.
+    """
+    rows = figures_of_units(data, row)
+    known = {name: own for name, own in rows.items() if None not in [figure.value for figure in own]}
     if not known:
         return Paragraph(text=[NO_UNIT])
-    ends = [_end(resolved, overdue) for resolved, _, overdue in known.values()]
-    parts = [
-        charts.BarPart(*label, [row[place].value for row in known.values()], color)
-        for place, (*label, color) in ((1, GOOD), (2, BAD))
-    ]
-    listed = "; ".join(f"{name} {end}" for name, end in zip(known, ends, strict=True))
-    caption = f"Hồ sơ đã giải quyết đúng hạn và quá hạn của các {data.catalogue.words['communes']}"
+    names = _names(data, row)
     reasons: dict[str, list[str]] = {}
     for name in (name for name in rows if name not in known):
         wrong = any(figure.status == format.IMPOSSIBLE for figure in rows[name])
         reasons.setdefault(format.WORDS[format.IMPOSSIBLE] if wrong else "chưa đủ số liệu", []).append(name)
-    lacking = "; ".join(f"{reason}: {', '.join(names)}" for reason, names in reasons.items())
-    brief = [_printed(resolved) for resolved, *_ in known.values()]  # where many bars leave no room for more
-    return chart(
-        data,
-        charts.stacked(list(known), parts, ends if len(ends) <= charts.MANY else brief),
-        f"Biểu đồ cột ngang số hồ sơ đã giải quyết: {'; '.join(filter(None, (listed, lacking)))}.",
-        caption + (f" ({lacking})" if lacking else ""),
-        ["Đơn vị", "Đã giải quyết", "Đúng hạn", "Quá hạn"],
-        _marked(rows),
-    )
-
-
-def _whole_of_unit(data: Data) -> str:
-    """Whose dossiers are all of a unit's: a district's are its own and those of its communes."""
-    return "local" if data.figure("dossiers_resolved_local").asked else "commune"
-
-
-def chart_completeness(data: Data) -> Block | None:
-    if not data.catalogue.communes:
-        return None
-    rates = {u.name: data.completeness(u) for u in data.catalogue.units}
-    listed = "; ".join(f"{name} {rate}" for name, rate in rates.items())
-    return chart(
-        data,
-        charts.bars(*_columns(rates), data.catalogue.office.name),
-        f"Tỷ lệ ô có số liệu trong biểu đã gửi: {listed}.",
-        "Mức độ đầy đủ của biểu số liệu các đơn vị gửi",
-        ["Đơn vị", "Tỷ lệ ô có số liệu"],
-        _marked({name: [rate] for name, rate in rates.items()}),
-    )
-
-
-def _composition(
-    data: Data,
-    caption: str,
-    words: str,
-    bars: dict[str, dict[str, tuple[str, str]]],
-    title: str = "",
-    wholes: Mapping[str, str] | None = None,
-) -> Block | None:
-    """Bars made of parts: {label: {figure: (name of the part, its colour)}}; `words` says it in one sentence.
-
-    `wholes` are the figures that the parts of each bar add up to, `title` says what they are. Nothing where nobody is
-    asked for one of the parts.
-    """
-    rows = {label: [data.figure(name) for name in parts] for label, parts in bars.items()}
-    if not all(figure.asked for row in rows.values() for figure in row):
-        return None
-    totals = {label: data.figure(name) for label, name in (wholes or {}).items()}
-    ends = [_end(total, rows[label][-1]) for label, total in totals.items()]
-    if instead := gap(data, *(f.id for row in rows.values() for f in row)):
-        return instead
-    styles = list(next(iter(bars.values())).values())
-    columns = list(zip(*rows.values(), strict=True))  # the figures of each part
-    parts = [
-        charts.BarPart(name if ends else f"{name}: {_printed(own[0])}", [figure.value for figure in own], color)
-        for (name, color), own in zip(styles, columns, strict=True)
-    ]
-    svg = charts.stacked(list(bars), parts, ends)
-    titles = ["Nội dung", *([title] if totals else []), *(name for name, _ in styles)]
-    cells = {label: [totals[label], *row] if totals else row for label, row in rows.items()}
-    return chart(data, svg, words.format_map(data.figures), caption, titles, _marked(cells))
+    lacking = "; ".join(f"{reason}: {many.listed(units)}" for reason, units in reasons.items())
+    caption, more = row.caption, f" ({lacking})" if lacking else ""
+    if len(rows) > charts.MANY and len(known) > many.ENDS:
+        what = lower_first(names[-1]) if row.whole else "tổng"
+        counted = {name: own[-1:] if row.whole else own for name, own in known.items()}
+        amounts = {name: sum(figure.value for figure in own) for name, own in counted.items()}
+        shown = sorted(known, key=lambda name: -amounts[name])[: many.ENDS]
+        others = [amount for name, amount in amounts.items() if name not in shown]
+        caption += f"; {len(shown)} đơn vị có số {what} lớn nhất"
+        lacking = "; ".join(filter(None, (f"{len(others)} đơn vị khác: {what} {many.span(others)}", lacking)))
+        more = f" ({lacking})"
+        known = {name: known[name] for name in shown}
+    ends = [_end(row, names, own) for own in known.values()]
+    svg = charts.stacked(list(known), _bar_parts(row, names[row.whole :], known.values()), ends)
+    values = "; ".join(filter(None, (_listed(known, ends), lacking)))
+    return chart(data, _called(row, caption + more), svg, values, ["Đơn vị", *names], _marked(rows))
 
 
 def chart(
     data: Data,
+    row: ChartRow,
     svg: str,
-    alt: str,
-    caption: str,
+    values: str,
     titles: Sequence[str],
     rows: Mapping[str, Sequence[Marked | str]],
     remarks: Sequence[str] | None = None,
 ) -> Chart:
-    """A chart; on the screen, `rows` hold the figures it shows.
+    """The chart in the words of its row, {values} in its alternative text as `values`.
 
-    `remarks` say what is to be known of the drawing; by default what the signs of its figures mean.
+    On the screen, `rows` hold the figures it shows. `remarks` say what is to be known of the drawing; by default what
+    the signs of its figures mean.
     """
+    told = {name: str(data.figure(name)) for name in row.told if name != row.VALUES} | {row.VALUES: values}
+    alt = filled(row.alt or f"{row.caption}: {{{row.VALUES}}}.", told)
+    alt = " ".join([alt, *(remarks or [])])
     if remarks is None:
-        remarks = legend(cell.figure for row in rows.values() for cell in row if isinstance(cell, Marked))
+        remarks = legend(cell.figure for own in rows.values() for cell in own if isinstance(cell, Marked))
     columns = [column(titles[0], width=2), *(column(title, "right") for title in titles[1:])]
-    shown = table(columns, [[label, *row] for label, row in rows.items()], "Số liệu của biểu đồ")
-    return Chart(svg=svg, alt=alt, caption=caption, source=data.settings.source, remarks=remarks, data=shown)
+    shown = table(columns, [[label, *own] for label, own in rows.items()], "Số liệu của biểu đồ")
+    source = data.settings.source
+    return Chart(svg=svg, alt=alt, caption=row.caption, source=source, remarks=remarks, data=shown)
 
 
-def gap(data: Data, *names: str) -> Paragraph | None:
+def gap(data: Data, needed: Iterable[Figure]) -> Paragraph | None:
     """What stands in a chart's place where one of its figures is missing or impossible: no bar stands for it."""
     lacking: dict[str, list[str]] = {}
-    for figure in (figure for figure in map(data.figure, names) if figure.value is None):
+    for figure in (figure for figure in needed if figure.value is None):
         words = format.WORDS.get(figure.status, format.MISSING)
         lacking.setdefault(words, []).append(data.catalogue.figures[figure.id].name)
     said = "; ".join(f"{words}: {', '.join(labels)}" for words, labels in lacking.items())
     return Paragraph(text=[f"Chưa vẽ biểu đồ vì {said}."]) if said else None
 
 
-def _columns(rates: dict[str, Figure]) -> tuple[list[str], list[float | None], list[str]]:
-    return list(rates), [rate.value for rate in rates.values()], [str(rate) for rate in rates.values()]
+def _each(data: Data, row: ChartRow, draw: Draw) -> Block:
+    """A row of the drawing for each figure of the office."""
+    rows = {name_of(data, part): data.figure(part.figure) for part in row.figures[0].parts}
+    if all(figure.value is None for figure in rows.values()):
+        return gap(data, rows.values())
+    texts = list(map(printed, rows.values()))
+    svg = draw(list(rows), [figure.value for figure in rows.values()], texts)
+    return chart(data, row, svg, _listed(rows, texts), ["Nội dung", "Giá trị"], _marked(_singles(rows)))
 
 
-def _progress(done: Figure, planned: Figure, rate: Figure, overdue: Figure | None) -> str:
+def _each_unit(data: Data, row: ChartRow, draw: Draw) -> Block:
+    """A row of the drawing for each unit, and one for the office; of many units as many as can be read."""
+    label, rows = "", {name: own[0] for name, own in figures_of_units(data, row).items()}
+    if row.office:
+        label = row.office.name or data.catalogue.office.name
+        rows = {label: of_unit(data, data.catalogue.office, row.office.figure)} | rows
+    if all(figure.value is None for figure in rows.values()):
+        return Paragraph(text=[NO_UNIT])
+    too_many = len(data.catalogue.communes) > charts.MANY
+    if row.order or too_many:
+        sign = 1 if row.order == "lowest" else -1
+        order = sorted(rows, key=lambda n: (rows[n].value is None, sign * (rows[n].value or 0), n))
+        rows = {name: rows[name] for name in order}
+    if too_many:
+        return _of_many(data, row, rows, label)
+    texts = list(map(printed, rows.values()))
+    svg = draw(list(rows), [figure.value for figure in rows.values()], texts, label)
+    return chart(data, row, svg, _listed(rows, texts), ["Đơn vị", *_names(data, row)], _marked(_singles(rows)))
+
+
+def _of_many(data: Data, row: ChartRow, rows: Mapping[str, Figure], label: str) -> Block:
+    """A figure of so many units that no page holds a row for each, which is in the table below it.
+
+    Of rates how many units lie where, with the names of those far from the others; of counts the first and the last.
+    """
+    units = {name: figure for name, figure in rows.items() if name != label}
+    known = {name: figure for name, figure in units.items() if figure.value is not None}
+    drawn = [many.Row(label, None, printed(rows[label]))] if label else []
+    rates = any(figure.kind == "percent" for figure in known.values())
+    if rates and len({figure.value for figure in known.values()}) == 1:
+        drawn.append(many.Row(f"{len(known)} đơn vị", None, f"đều {printed(next(iter(known.values())))}"))
+        said = [*drawn, *many.without(units)]
+        listed = "; ".join(f"{one.label} {one.text}" for one in said)
+        return Paragraph(text=[" ".join([f"{row.caption}: {listed}.", *legend(rows.values())])])
+    classes = list(many.classes(known)) if rates else []
+    drawn += [*classes, *(many.far(known) if rates else many.first_and_last(known)), *many.without(units)]
+    labels, values, texts = zip(*drawn, strict=True)
+    caption = f"{row.caption}; số đơn vị theo từng mức" if rates else f"{row.caption}; các đơn vị đầu và cuối"
+    shown = {one.label: [one.text] for one in classes} | _marked(_singles(rows))
+    svg = charts.bars(labels, values, texts, label)
+    own = _called(row, caption).model_copy(update={"alt": ""})
+    return chart(data, own, svg, _listed(labels, texts), ["Đơn vị", *_names(data, row)], shown)
+
+
+def _called(row: ChartRow, caption: str) -> ChartRow:
+    return row.model_copy(update={"caption": caption})
+
+
+def _singles(rows: Mapping[str, Figure]) -> dict[str, list[Figure]]:
+    return {label: [figure] for label, figure in rows.items()}
+
+
+def _listed(labels: Iterable[str], texts: Iterable[str]) -> str:
+    return "; ".join(f"{label} {text}" for label, text in zip(labels, texts, strict=True))
+
+
+def _names(data: Data, row: ChartRow) -> list[str]:
+    """What the figures of each bar are called."""
+    return [name_of(data, part) for part in row.figures[0].parts]
+
+
+def _bar_parts(row: ChartRow, names: Sequence[str], rows: Iterable[Sequence[Figure]]) -> list[charts.BarPart]:
+    """The parts of the bars, whose figures are `rows`."""
+    values = list(zip(*([figure.value for figure in own[row.whole :]] for own in rows), strict=True))
+    colours = [COLOURS[colour] for colour in row.colours or USUAL[len(names)]]
+    return [charts.BarPart(*part) for part in zip(names, values, colours, strict=True)]
+
+
+def _of_plan(done: Figure, planned: Figure, rate: Figure, overdue: Figure | None = None) -> str:
     """The rate, what it is of, and what of it came late: "100% (07/07, quá hạn 02)"."""
     if rate.value is None:
         return str(rate)
@@ -236,22 +223,18 @@ def _progress(done: Figure, planned: Figure, rate: Figure, overdue: Figure | Non
     return f"{rate} ({done}/{planned}{late})"
 
 
-def _end(whole: Figure, overdue: Figure) -> str:
-    signs = " ".join(dict.fromkeys(filter(None, (whole.sign, overdue.sign))))
-    return f"tổng {format.number(whole.value)}; quá hạn {format.number(overdue.value)} {signs}".rstrip()
+def _end(row: ChartRow, names: Sequence[str], own: Sequence[Figure]) -> str:
+    """What stands behind a bar: its whole and its last part; without a whole all its parts."""
+    said = [("tổng", own[0]), (names[-1], own[-1])] if row.whole else list(zip(names, own, strict=True))
+    signs = " ".join(dict.fromkeys(filter(None, (figure.sign for _, figure in said))))
+    texts = [f"{lower_first(name)} {format.number(figure.value)}" for name, figure in said]
+    return f"{'; '.join(texts)} {signs}".rstrip()
 
 
-def _marked(rows: dict[str, list[Figure]]) -> dict[str, list[Marked]]:
+def _marked(rows: Mapping[str, Sequence[Figure]]) -> dict[str, list[Marked]]:
     """The figures a chart shows, as it prints them."""
     return {label: list(map(_cell, row)) for label, row in rows.items()}
 
 
 def _cell(figure: Figure) -> Marked:
-    return Marked(_printed(figure), figure)
-
-
-def _printed(figure: Figure) -> str:
-    """As in a table: without leading zeros."""
-    if figure.value is None or figure.kind == "percent":
-        return str(figure)
-    return f"{format.number(figure.value)} {figure.sign}".rstrip()
+    return Marked(printed(figure), figure)

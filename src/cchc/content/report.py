@@ -8,14 +8,14 @@ import pandas as pd
 from .. import blocks
 from ..blocks import Block, Fragment, plain
 from ..blocks.markdown import from_markdown
-from ..catalogue import SectionTitle
+from ..catalogue import ChartRow, SectionTitle
 from ..findings import by_severity, frame
 from ..findings.acknowledged import Acknowledgement, marked, settle
 from ..language.text import plain as plain_name
 from ..project.csv_lines import read_lines
 from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
-from . import compared, document, form_annex, pictures, review, sources, tables, values
+from . import compared, document, drawn, form_annex, review, sources, tables, values
 from .data import Data
 from .narrative import Prose, read_narrative
 from .template import Templates
@@ -50,6 +50,7 @@ class Report:
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
         self._templates = Templates(values.of_sentences(data), tell, data.catalogue.harmless_numbers)
+        self._in_annex: dict[str, ChartRow] = {}  # tables of many units, as the cells above ask for them
         self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
 
     # --- text -----------------------------------------------------------------------------------------------
@@ -69,7 +70,9 @@ class Report:
             *self._headings(filled.blocks, code),
         ]
         block = blocks.Section(code=code, title=self._title(heading), level=heading.level, blocks=filled.blocks)
-        return Fragment([block], self._keep(code, own))
+        below = [self._drawn(id) for id in drawn.of_section(self.data.catalogue, code)]
+        found = [*self._keep(code, own), *(one for part in below for one in part.findings)]
+        return Fragment([block, *(block for part in below for block in part.blocks)], found)
 
     def text(self, template: str) -> Fragment:
         """Text without a heading: what stands before section I or after the last one."""
@@ -110,6 +113,24 @@ class Report:
         self._found[part] = marked(frame(found), self._acknowledged).to_dict("records")
         return self._found[part]
 
+    def chart(self, id: str) -> Fragment:
+        """A chart or a table of charts.csv; where the form lacks its figures, a finding and a notice of it."""
+        part = self._drawn(id)
+        left_out = [one["message"] for one in part.findings if not one["settled"]]
+        return Fragment([*part.blocks, *([blocks.Notice(messages=left_out)] if left_out else [])], part.findings)
+
+    def _drawn(self, id: str) -> Fragment:
+        row, lacking = drawn.row_of(self.data.catalogue, id)
+        if lacking:
+            told = self._finding("chart_left_out", row.section, text=row.caption, label=", ".join(lacking), found=id)
+            return Fragment([], self._keep(f"chart {id}", [told]))
+        if row is None:  # nobody here is asked for its figures
+            return Fragment([], self._keep(f"chart {id}", []))
+        if drawn.in_annex(self.data, row):
+            self._in_annex[id] = row
+        made = drawn.draw(self.data, row)
+        return Fragment([made] if made else [], self._keep(f"chart {id}", []))
+
     # --- parts with findings ----------------------------------------------------------------------------------
 
     def letterhead(self) -> Fragment:
@@ -147,23 +168,17 @@ class Report:
         )
         return Fragment([blocks.Note(blocks=from_markdown(words))])
 
+    def units_in_full(self) -> Fragment | None:
+        """Of many units the tables that the cells above only mention, and their rankings, for the end of the annex."""
+        found = drawn.units_in_full(self.data, self._in_annex.values())
+        return Fragment(found) if found else None
+
     # --- parts made of the data alone -----------------------------------------------------------------------------
 
     contacts = _part(tables.contacts)
-    dossiers_by_commune = _part(tables.dossiers_by_commune)
-    chart_plan = _part(pictures.chart_plan)
-    chart_survey = _part(pictures.chart_survey)
-    chart_signed = _part(pictures.chart_signed)
-    chart_online = _part(pictures.chart_online)
-    chart_dossiers_by_level = _part(pictures.chart_dossiers_by_level)
-    chart_on_time_by_unit = _part(pictures.chart_on_time_by_unit)
-    chart_dossiers_by_commune = _part(pictures.chart_dossiers_by_commune)
-    chart_completeness = _part(pictures.chart_completeness)
     comparison = _part(compared.key_figures)
     comparisons = _part(compared.every_comparison)
     communes_ranked = _part(compared.communes_ranked)
-    chart_periods = _part(compared.chart_periods)
-    chart_communes = _part(compared.chart_communes)
     appendix = _part(form_annex.appendix)
     annex = _part(form_annex.statistical_form)
     annex_footnote = _part(form_annex.footnote)

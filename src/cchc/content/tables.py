@@ -1,9 +1,10 @@
-"""Tables of the report, and what stands in their cells."""
+"""Tables of the report, those of charts.csv among them, and what stands in their cells."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..blocks import Align, Column, Table, Text
+from ..catalogue import ChartPart, ChartRow, Unit
 from ..language import format
 from .data import Data
 from .figures import Figure, legend, number
@@ -22,6 +23,13 @@ def marked(figure: Figure) -> Marked:
     text = figure.words or format.value(figure.value, figure.kind, figure.status)
     first = f"(công bố lần đầu: {figure.first})" if figure.first else ""
     return Marked(" ".join(filter(None, (text, first, figure.sign))), figure)
+
+
+def printed(figure: Figure) -> str:
+    """The figure as a chart prints it: as in a table, without leading zeros, a rate with its %."""
+    if figure.value is None or figure.kind == "percent":
+        return str(figure)
+    return f"{format.number(figure.value)} {figure.sign}".rstrip()
 
 
 def column(title: str, align: Align = "left", width: float = 1) -> Column:
@@ -66,29 +74,49 @@ def contacts(data: Data) -> Table | None:
     return table(columns, rows, "Phân công phụ trách công tác cải cách hành chính")
 
 
-def dossiers_by_commune(data: Data) -> list[Table]:
-    """Received, on time, overdue and rate of each unit, as submitted, a table each level of dossiers."""
-    levels = {"district": "cấp huyện ", "commune": "cấp xã "}
-    own = {k: name for k, name in levels.items() if f"dossiers_received_{k}" in data.catalogue.of_each_unit}
-    if not data.catalogue.communes:
-        return []
-    return [_dossiers(data, level, name if len(own) > 1 else "") for level, name in own.items()]
+def by_office(data: Data, row: ChartRow) -> Table:
+    """Figures of the office, a row for each bar of the table's row in charts.csv."""
+    rows = [[bar.label, *(marked(data.figure(part.figure)) for part in bar.parts)] for bar in row.figures]
+    columns = [column("Nội dung", "left", 3), *heads(data, row.figures[0].parts)]
+    return table(columns, rows, row.caption, data.settings.source)
 
 
-def _dossiers(data: Data, level: str, named: str) -> Table:
-    head = [
-        column("Đơn vị", "left", 3),
-        column("Tiếp nhận", "right", 1.3),
-        column("Giải quyết", "right", 1.3),
-        column("Đúng hạn", "right", 1.3),
-        column("Quá hạn", "right", 1.2),
-        column("Tỷ lệ đúng hạn (%)", "right", 1.5),
-    ]
-    names = [f"dossiers_{k}_{level}" for k in ("received", "resolved", "on_time", "overdue")]
-    names.append(f"on_time_rate_{level}")
-    rows = [[unit.name, *(marked(data.own(unit, name)) for name in names)] for unit in data.catalogue.communes]
-    total = [data.figure(name) for name in names]
-    lacking = any(f.status in ("partial", "missing") for f in total)
-    rows.append(["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *map(marked, total)])
-    title = f"Kết quả giải quyết hồ sơ {named}của các {data.catalogue.words['communes']}"
-    return table(head, rows, title, data.settings.source, total=True)
+def by_unit(data: Data, row: ChartRow) -> Table:
+    """Figures of each unit, as submitted or computed of its own; those of the office in the last row."""
+    parts = row.figures[0].parts
+    rows = [[name, *map(marked, own)] for name, own in figures_of_units(data, row).items()]
+    columns = [column("Đơn vị", "left", 3), *heads(data, parts)]
+    return table(columns, [*rows, total(data, parts)], row.caption, data.settings.source, total=True)
+
+
+def total(data: Data, parts: Sequence[ChartPart]) -> list[str | Marked]:
+    """The last row of a table by unit: the same figures of the office."""
+    own = {part.figure: data.figure(part.figure) for part in parts if part.figure != ChartRow.COMPLETENESS}
+    lacking = any(figure.status in ("partial", "missing") for figure in own.values())
+    cells = [marked(own[part.figure]) if part.figure in own else "" for part in parts]
+    return ["Cộng (chưa đủ các đơn vị)" if lacking else "Cộng", *cells]
+
+
+def figures_of_units(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
+    """The figures that the row of charts.csv draws of each unit, by the unit's name."""
+    parts = row.figures[0].parts
+    return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.communes}
+
+
+def of_unit(data: Data, unit: Unit, name: str) -> Figure:
+    """A figure that a chart draws of a commune or of the office."""
+    if name == ChartRow.COMPLETENESS:
+        return data.completeness(unit)
+    return data.figure(name) if unit == data.catalogue.office else data.own(unit, name)
+
+
+def name_of(data: Data, part: ChartPart) -> str:
+    """What a chart calls a figure."""
+    known = data.catalogue.figures.get(part.figure)
+    return part.name or (known.name if known else "Tỷ lệ ô có số liệu")
+
+
+def heads(data: Data, parts: Sequence[ChartPart]) -> list[Column]:
+    """Columns of figures, the wider the longer their titles."""
+    names = [name_of(data, part) for part in parts]
+    return [column(n, "right", 1.2 if len(n) < 8 else 1.3 if len(n) < 16 else 1.5) for n in names]

@@ -1,4 +1,4 @@
-"""The key figures over the periods of a series, for charts: a line is cut where the definition changed."""
+"""The figures that charts draw over the periods of a series: a line is cut where the definition changed."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def key_figure_series(
     past: Mapping[Period, pd.DataFrame],
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    """A row for each key figure of the office, and of each commune that has it, and each period from the oldest known.
+    """A row for each of these figures of the office, and of each commune that has it, and each period since the oldest.
 
     Columns: SERIES. value is unrounded, NaN where missing, partial, not applicable or impossible; status as in
     indicators.parquet, or derived, merged, missing; published what was first published; illustrative what is made up.
@@ -33,11 +33,10 @@ def key_figure_series(
     shown = [p for p in period.series if p.window[1] >= min(p.window[1] for p in tables)]
     figures = {p: {(r.unit_code, r.indicator): r for r in table.itertuples()} for p, table in tables.items()}
     places = [
-        (unit.code, row.indicator)
-        for row in catalogue.key_figures
-        if row.indicator in catalogue.figures
+        (unit.code, name)
+        for name in catalogue.over_periods
         for unit in catalogue.units
-        if (unit.code, row.indicator) in figures[period]
+        if (unit.code, name) in figures[period]
     ]
     rows = []
     for unit, name in places:

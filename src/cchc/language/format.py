@@ -39,6 +39,12 @@ def percent(value: float | None) -> str:
     return number(value, 0 if value in (0, 100) else 2)
 
 
+def printed_percent(value: float) -> float:
+    """The percentage that is printed: 98.996 -> 99.0."""
+    with localcontext(ROUNDING):
+        return float(Decimal(repr(float(value))).quantize(Decimal("0.01")))
+
+
 def places(text: str, amount: float) -> int:
     """How many decimals the percentage `amount` was written with: "98,4" -> 1, "96.90%" -> 2; 6 at most.
 

@@ -80,7 +80,7 @@ class ReportExporter(Exporter):
         if any(mime in data for mime in PICTURES):
             raise ExportError(
                 f"Ô [{number}] của sổ tay hiện một hình không có tên, mô tả thay thế và nguồn số liệu nên không xuất "
-                "báo cáo. Hãy bỏ hình này hoặc dùng biểu đồ của báo cáo (report.chart_…)."
+                "báo cáo. Hãy bỏ hình này hoặc dùng biểu đồ của báo cáo (report.chart)."
             )
         shown = " ".join(visible(str(output.get("text", data.get("text/plain", "")))).split())
         if not shown or output.get("name") == "stderr":

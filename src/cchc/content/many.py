@@ -1,0 +1,89 @@
+"""More units than a page holds a row for each: what a chart draws of them, none left out unsaid."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from .. import charts
+from ..language import format
+from .figures import Figure
+from .tables import printed
+
+ENDS = 10  # so many are named at either end
+
+
+class Row(NamedTuple):
+    """A row of a drawing; without a value it has no bar."""
+
+    label: str
+    value: float | None
+    text: str
+
+
+def classes(known: Mapping[str, Figure]) -> Iterator[Row]:
+    """How many units have 100 %, and how many in each class of the rates that are not far from the others.
+
+    A rate is what is printed of it.
+    """
+    far = set(_outliers(known))
+    values = [format.printed_percent(figure.value) for name, figure in known.items() if name not in far]
+    below = [value for value in values if value != 100]
+    if len(below) < len(values):
+        yield _class("100%", len(values) - len(below))
+    edges = charts.classes(below, 5) if below else []
+    names = format.exact(edges)
+    for low, high in reversed(list(pairwise(range(len(edges))))):
+        count = sum(edges[low] <= value < edges[high] for value in below)
+        yield _class(f"Từ {names[low]}% đến dưới {names[high]}%", count)
+
+
+def far(known: Mapping[str, Figure]) -> Iterator[Row]:
+    """The units whose rate is far from the others, in their order; of very many the farthest by name."""
+    names = _outliers(known)
+    yield from (Row(name, None, printed(known[name])) for name in known if name in names[:ENDS])
+    if others := [known[name].value for name in names[ENDS:]]:
+        yield Row(f"{len(others)} đơn vị khác", None, span(others, "%"))
+
+
+def first_and_last(known: Mapping[str, Figure]) -> Iterator[Row]:
+    """The bars of the first and of the last units, and between them what the others have."""
+    rows = [Row(name, figure.value, printed(figure)) for name, figure in known.items()]
+    yield from rows[:ENDS]
+    if between := rows[ENDS:-ENDS]:
+        yield Row(f"{len(between)} đơn vị khác", None, span([row.value for row in between]))
+    yield from rows[max(ENDS, len(rows) - ENDS) :]
+
+
+def without(units: Mapping[str, Figure]) -> Iterator[Row]:
+    """The units without a value, by name where they are few, and why."""
+    reasons: dict[str, list[str]] = {}
+    for name, figure in units.items():
+        if figure.value is None:
+            reasons.setdefault(printed(figure), []).append(name)
+    for reason, names in reasons.items():
+        yield from (Row(label, None, reason) for label in (names if len(names) <= ENDS else [f"{len(names)} đơn vị"]))
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names; of very many only how many there are: the table of the chart's figures has each."""
+    return ", ".join(names) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
+
+
+def span(values: Sequence[float], unit: str = "") -> str:
+    """From the least to the greatest, of counts or of rates in %."""
+    low, high = (format.percent(v) + unit if unit else format.number(v) for v in (min(values), max(values)))
+    return low if low == high else f"từ {low} đến {high}"
+
+
+def _class(label: str, count: int) -> Row:
+    return Row(label, count, f"{count} đơn vị")
+
+
+def _outliers(known: Mapping[str, Figure]) -> list[str]:
+    """The units more than 1,5 times the width of the middle half of all away from that half, the farthest first."""
+    low, middle, high = np.quantile([figure.value for figure in known.values()], [0.25, 0.5, 0.75])
+    reach = 1.5 * (high - low)
+    away = [name for name, figure in known.items() if not low - reach <= figure.value <= high + reach]
+    return sorted(away, key=lambda name: -abs(known[name].value - middle))
