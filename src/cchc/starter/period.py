@@ -20,18 +20,19 @@ SETTINGS = "report.yml"
 def period_files(period: Period, office: str = "") -> dict[str, bytes]:
     """The files by their place in the project of the working directory.
 
-    `office` is the code of the office that reports, where no period was reported before; then report.yml of the last
-    one is carried on. CchcError where that one is wrong, or the catalogue has no such office.
+    `office` is the code of the office that reports, where no report.yml says it yet; that of the last period is carried
+    on. CchcError where that one is wrong, or the catalogue has no such office.
     """
     root = project_root()
     raw, processed, outputs = (root / place / period.id for place in ("data/raw", "data/processed", "outputs"))
     last = _last(raw.parent, period)
-    catalogue = load(period, office or (read_settings(_settings(raw, last), last.id).office if last else ""))
+    known = period if _settings(raw, period).is_file() else last
+    catalogue = load(period, office or (read_settings(_settings(raw, known), known.id).office if known else ""))
     report_yml = carried_on(read_text(_settings(raw, last)), period) if last else blank_settings(catalogue)
     narrative = blank_narrative(catalogue, root / "notebooks" / "03_report.ipynb")
     before = Workspace(period, raw, processed, outputs).before
-    known = form.last_values(before, catalogue)
-    forms = form.templates(catalogue, period, period.window, None, known, Period(before.name))
+    values = form.last_values(before, catalogue)
+    forms = form.templates(catalogue, period, period.window, None, values, Period(before.name))
     files = {
         SETTINGS: report_yml.encode(),
         "narrative.md": narrative.encode(),
