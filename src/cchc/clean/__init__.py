@@ -6,7 +6,7 @@ from .dossiers import clean_dossiers
 from .fractions import note_fractions, with_fractions
 from .observations import clean_forms, heading_notes
 from .registers import clean_registers
-from .roll_up import roll_up
+from .roll_up import with_rolled_up
 from .summary import cell_counts
 from .survey import clean_survey
 from .units import unit_of
@@ -22,7 +22,7 @@ __all__ = [
     "heading_notes",
     "note_fractions",
     "read_value",
-    "roll_up",
     "unit_of",
     "with_fractions",
+    "with_rolled_up",
 ]
