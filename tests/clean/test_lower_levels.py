@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
 from cleaned import Cleaned, cleaned
 from small_office import write_raw
 
-from cchc.clean import roll_up, unit_of
+from cchc.clean import unit_of, with_rolled_up
 from cchc.validate.rules.base import OWN_SHEET
 
 RECEIVED = ("III.6.1", "III.6.11", "III.6.6")  # of the province, the districts, the communes
@@ -118,6 +118,6 @@ def test_rows_say_which_levels_they_are_asked_of(made: Cleaned) -> None:
 
 
 def test_what_is_rolled_up_once_is_rolled_up_once(made: Cleaned) -> None:
-    again, found = roll_up(made.observations.drop(columns=["note_numerator", "note_denominator"]), made.form)
+    again, found = with_rolled_up(made.observations.drop(columns=["note_numerator", "note_denominator"]), made.form)
     assert again["value"].equals(made.observations["value"]) and "rolled_up" not in set(found["check"])
     assert OWN_SHEET not in " ".join(made.findings["message"])

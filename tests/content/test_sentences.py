@@ -53,7 +53,7 @@ def used(cell: str) -> tuple[list[str], list[str]]:
     names = {n.name for n in tree.find_all(nodes.Name)}
     facts = {f"statement.{g.attr}" for g in tree.find_all(nodes.Getattr) if getattr(g.node, "name", "") == "statement"}
     calls = [c.args[0].value for c in tree.find_all(nodes.Call) if getattr(c.node, "name", "") == "prose"]
-    known = set().union(*(form.figures for form in FORMS.values()))
+    known = set().union(*((*form.figures, *form.absent) for form in FORMS.values()))
     return sorted(names & known | facts), calls
 
 
@@ -65,7 +65,7 @@ def is_rate(name: str) -> bool:
 def figure(name: str, state: str, form: Catalogue, change: bool) -> Figure:
     indicator = form.figures.get(name)
     kind = indicator.kind if indicator else "percent" if name.endswith("_share") else "count"
-    value, status = STATES[state]
+    value, status = STATES["missing" if name in form.absent else state]
     if kind == "percent" and value:
         value *= 10
     label = indicator.name if indicator else "Số liệu ghi trong sổ"

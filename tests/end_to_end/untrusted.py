@@ -81,7 +81,7 @@ def _submissions(folder: Path) -> None:
         lines = [[heading] for heading in texts("heading").values()] + [FORM]
         for row in rows_for(first, CATALOGUE.submitted, CATALOGUE):
             lines.append(
-                [row.stt, row.label, next(units, "") if row.indicator and row.level == "both" else row.unit, 1, ""]
+                [row.stt, row.label, next(units, "") if row.indicator and "both" in row.level else row.unit, 1, ""]
             )
         lines += [["", label, "", 1, ""] for label in texts("label").values()]
         for at, line in enumerate(lines):

@@ -21,7 +21,7 @@ def observed(**values: float | list[float | None] | None) -> pd.DataFrame:
         pairs = zip(COMMUNES, value, strict=True) if isinstance(value, list) else [("944", value)]
         rows += [{"unit_code": u, "indicator": name, "code": code, "value": v, "note": ""} for u, v in pairs]
     frame = pd.DataFrame(rows, columns=["unit_code", "indicator", "code", "value", "note"])
-    return frame.astype({"value": "float64"})
+    return frame.astype({"value": "float64"}).assign(status="ok")
 
 
 def figure(name: str, observations: pd.DataFrame, registers: pd.DataFrame = NO_REGISTERS) -> pd.Series:

@@ -215,6 +215,11 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     ),
     "signed_in_window": (1, signed_later, 0),
     "dated_after_signing": (0, lambda f: register(f, "citations", "date", "2021-12-14", text="2021-12-15"), 1),
+    "office_includes_communes": (
+        0,
+        lambda f: observed("III.6.1", value=50000.0)(edited(f, "indicators", {"code": "III.6.1"}, value=50000.0)),
+        1,
+    ),
     "all_resolved_office": (1, observed("III.6.2", value=4746.0), 0),
     "all_resolved_commune": (
         1,

@@ -4,7 +4,7 @@ from ..language.number import Reading, read_value
 from .corrections import apply_corrections
 from .dossiers import clean_dossiers
 from .fractions import note_fractions, with_fractions
-from .lower_levels import roll_up
+from .lower_levels import with_rolled_up
 from .observations import clean_forms, heading_notes
 from .registers import clean_registers
 from .summary import cell_counts
@@ -22,7 +22,7 @@ __all__ = [
     "heading_notes",
     "note_fractions",
     "read_value",
-    "roll_up",
     "unit_of",
     "with_fractions",
+    "with_rolled_up",
 ]

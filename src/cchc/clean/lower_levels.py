@@ -17,7 +17,7 @@ from ..project.tables import ENTRIES
 Values = Mapping[tuple[str, str], float]  # by unit code and indicator
 
 
-def roll_up(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+def with_rolled_up(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The observations (ENTRIES) with what units left out that all units below them wrote, and the findings.
 
     Such a figure is made of theirs as the office's is of its units', has the status rolled_up, stands in no cell, and

@@ -103,7 +103,7 @@ def observe(
     """The figures and notes of the form that counts for each unit; `window` is None where nobody says it."""
     days = received(registers.cells)
     observations, findings = clean.clean_forms(forms.rows, catalogue, period, forms.problems, days, window)
-    observations, rolled_up = clean.roll_up(observations, catalogue)
+    observations, rolled_up = clean.with_rolled_up(observations, catalogue)
     observations = clean.with_fractions(observations, clean.note_fractions(observations))
     return Observed(
         observations, clean.heading_notes(forms.rows, catalogue, period, days), pd.concat([findings, rolled_up])
