@@ -170,10 +170,8 @@ def test_of_many_units_rates_are_a_distribution_and_the_table_below_has_each(man
     (chart,) = many_units.chart("on_time_by_unit").blocks
     assert "đơn vị" in chart.alt and "Bộ phận Một cửa huyện 99,81%" in chart.alt and "Xã Mỹ Phước" not in chart.alt
     labels = [plain(row[0]) for row in chart.data.rows]
-    assert {unit.name for unit in many_units.data.catalogue.communes} < set(labels) and labels[:2] == [
-        "100%",
-        "Từ 99,0% đến dưới 99,5%",
-    ]
+    assert {unit.name for unit in many_units.data.catalogue.communes} < set(labels)
+    assert labels[:2] == ["100%", "Từ 99,0% đến dưới 99,5%"]
 
 
 def test_of_many_units_that_are_all_alike_a_sentence_says_so(many_units: Report) -> None:
