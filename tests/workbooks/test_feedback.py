@@ -37,7 +37,7 @@ def used(*units: str) -> pd.DataFrame:
 def submit(folder: Path, notes: Sequence[str] = ()) -> None:
     rows = rows_for(UNIT, CATALOGUE.submitted)
     beside = {row.code: note for row, note in zip(rows, notes, strict=False)}
-    write_form(folder / FILE, rows, UNIT.name, "năm 2021", {"III.6.6": "4.7470"}, beside)
+    write_form(folder / FILE, rows, UNIT, CATALOGUE, {"III.6.6": "4.7470"}, beside)
 
 
 def make(folder: Path, *findings: dict, due: date | None = None) -> Path:

@@ -217,12 +217,20 @@ class Dated(CatalogueRow):
 
 
 class Form(Dated):
-    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force."""
+    """A statistical form: its rows are in forms/<form>/; it serves the periods on whose last day it is in force.
+
+    `name` is what it is called (Bảng 2), `heading` stands above it, `subject` is what its figures are about, and
+    `footnote` says below it what is to be known of all of them.
+    """
 
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str
     title: str
+    name: str
+    heading: str
+    subject: str
+    footnote: str = ""
     basis: str
     serves: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_levels)]  # an office's level, that of its units
 
@@ -274,13 +282,19 @@ class Level(CatalogueRow):
 
 
 class UnitKind(CatalogueRow):
-    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
+    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units.
+
+    `agency` is what signs for such a unit (Ủy ban nhân dân), `agency_short` the same in short; none where it signs
+    itself.
+    """
 
     unique: ClassVar = {"loại đơn vị": ("kind",)}
 
     kind: str
     short: str = ""
     levels: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    agency: str = ""
+    agency_short: str = ""
 
     def names(self, unit: Unit) -> bool:
         return unit.name.startswith(f"{self.kind} ")

@@ -98,6 +98,7 @@ def _load(period: Period, office: str, below: tuple[Layer, ...]) -> Catalogue:
         every_unit=units,
         unit_kinds=kinds,
         words=words,
+        statistical_form=form,
         form=rows,
         prompts=prompts,
         supplements=supplements,

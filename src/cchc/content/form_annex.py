@@ -1,8 +1,7 @@
-"""The annex: the statistical form (Bảng 2) with the office's figures, its head and what is to be known of it."""
+"""The annex: the statistical form with the office's figures, its head and what is to be known of it."""
 
 from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
 from ..language import format
-from ..language.text import lower_first
 from . import figures
 from .data import Data
 from .sources import trace
@@ -15,7 +14,7 @@ def appendix(data: Data) -> Appendix:
 
 
 def statistical_form(data: Data) -> Annex:
-    """Bảng 2: every row of the form in its order. A sum that lacks some parts is marked (*)."""
+    """Every row of the form in its order. A sum that lacks some parts is marked (*)."""
     form = data.indicators[data.indicators["table"] == "form"]
     rows = [
         AnnexRow(
@@ -30,7 +29,7 @@ def statistical_form(data: Data) -> Annex:
         )
         for row in form.itertuples()
     ]
-    return Annex(caption="Bảng 2. Thống kê số liệu", rows=rows)
+    return Annex(caption=f"{data.catalogue.statistical_form.name}. Thống kê số liệu", rows=rows)
 
 
 def footnote(data: Data) -> AnnexFootnote:
@@ -40,20 +39,18 @@ def footnote(data: Data) -> AnnexFootnote:
 def titles(data: Data) -> tuple[str, str]:
     """The annex's title and the note that says which report it goes with."""
     s = data.settings
-    title = (
-        f"Thống kê số liệu và kết quả thực hiện công tác cải cách hành chính {data.space.period.title} "
-        f"tại UBND {lower_first(data.catalogue.office.name)}"
-    )
+    form, office = data.catalogue.statistical_form, data.catalogue.office
+    title = f"{form.heading} {data.space.period.title} tại {data.catalogue.agency(office)}"
     note = (
         f"(Kèm theo Báo cáo số {s.number} {format.long_day(s.signed_on)} "
-        f"của Ủy ban nhân dân {lower_first(data.catalogue.office.name)})"
+        f"của {data.catalogue.agency(office, short=False)})"
     )
     return title, note
 
 
 def remarks(data: Data) -> list[str]:
     form = data.indicators[data.indicators["table"] == "form"]
-    lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
+    lines = list(filter(None, [data.catalogue.statistical_form.footnote]))
     if (form["status"] == "partial").any():
         lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
     if data.settings.illustrative_units:

@@ -25,15 +25,15 @@ def trace(lineage: Lineage, lineages: Lineages) -> Trace:
 
 def review(data: Data) -> Review:
     """For reviewers, on the screen only: the figures that stand in no row of the form, and the registers."""
-    shown = [others(data.lineages), *registers(data.registers, data.catalogue)]
+    shown = [others(data.lineages, data.catalogue), *registers(data.registers, data.catalogue)]
     return Review(code="nguon-so-lieu", title="Nguồn số liệu", blocks=shown)
 
 
-def others(lineages: Lineages) -> OtherFigures:
+def others(lineages: Lineages, catalogue: Catalogue) -> OtherFigures:
     """The figures that stand in no row of the form, each with its lineage; links reach them by their id."""
     found = [x for x in lineages if not x.code or x.code.startswith("BS")]
     return OtherFigures(
-        title="Số liệu ngoài Bảng 2 dùng trong báo cáo",
+        title=f"Số liệu ngoài {catalogue.statistical_form.name} dùng trong báo cáo",
         rows=[
             OtherFigure(anchor=x.anchor, code=x.code, label=x.label, value=_value(x), trace=trace(x, lineages))
             for x in found

@@ -11,12 +11,12 @@ from ..project.paths import Workspace
 from ..project.period import Period
 from ..project.registers import received
 from ..project.settings import read_settings
-from ..project.tables import CLEANING, FINDINGS, FORM_ROWS, SUBMISSION_PROBLEMS
+from ..project.tables import CLEANING, FINDINGS, FORM_ROWS, REGISTER_CELLS, SUBMISSION_PROBLEMS
 
 
 @dataclass(frozen=True)
 class Forms:
-    """The submitted forms: FORM_ROWS, SUBMISSION_PROBLEMS and the findings of corrections.csv."""
+    """The submitted forms: FORM_ROWS, REGISTER_CELLS, SUBMISSION_PROBLEMS and the findings of corrections.csv."""
 
     rows: pd.DataFrame
     problems: pd.DataFrame
@@ -90,8 +90,10 @@ def correct_forms(forms: Forms, space: Workspace, catalogue: Catalogue) -> Forms
 
 
 def read_registers(space: Workspace, catalogue: Catalogue) -> Registers:
-    """The registers as corrections.csv mends them, typed."""
-    entries = extract.read_registers(space.raw / "registers.xlsx", catalogue.registers)
+    """The registers as corrections.csv mends them, typed; none where the report reads none and no file is there."""
+    path = space.raw / "registers.xlsx"
+    asked = catalogue.registers if catalogue.keeps_registers or path.exists() else []
+    entries = extract.read_registers(path, asked) if asked else REGISTER_CELLS.empty()
     entries, corrections = clean.apply_corrections(entries, space.raw / "corrections.csv", catalogue)
     cells, findings = clean.clean_registers(entries, catalogue)
     return Registers(cells, pd.concat([corrections, findings]))

@@ -1,5 +1,6 @@
 """Everything a check may read, gathered once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,10 +43,10 @@ class Facts:
     documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Each register of the catalogue as a table of its own: registers.table, made once."""
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Each register of the catalogue as a table of its own: registers.table, made once; others are empty."""
         names = dict.fromkeys(column.register_id for column in self.catalogue.registers)
-        return {name: table(self.registers, name) for name in names}
+        return defaultdict(pd.DataFrame, {name: table(self.registers, name) for name in names})
 
     @cached_property
     def values(self) -> Values:

@@ -1,4 +1,4 @@
-"""The annex as a workbook: Bảng 2 with live formulas, the figures they rest on, each unit's figures, the findings."""
+"""The annex as a workbook: the form with live formulas, the figures they rest on, each unit's figures, the findings."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from ..language.format import WORDS as PRINTED
 from ..language.labels import LABELS
 from ..language.text import lower_first, tidy
 from ..project.registers import table
-from .form import SHEET, rows_for
+from .form import rows_for
 from .sheets import (  # fmt: skip
     BASE,
     COLOURS,
@@ -34,6 +34,7 @@ from .sheets import (  # fmt: skip
     cut,
     lay_out,
     row_height,
+    sheet_name,
     write_cell,
     write_note,
 )
@@ -97,7 +98,8 @@ class AnnexWorkbook:
 
     def workbook(self) -> bytes:
         """The workbook (xlsx), the same bytes for the same tables; text of a submission stays text."""
-        lines = {SHEET: list(self._lines("form")), MORE: list(self._more())}
+        form = sheet_name(self.catalogue.statistical_form.name)
+        lines = {form: list(self._lines("form")), MORE: list(self._more())}
         places = _Places(lines, self._rows_by_unit(), len(self.catalogue.communes))
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
@@ -142,7 +144,7 @@ class AnnexWorkbook:
     # --- sheets -----------------------------------------------------------------------------------------------
 
     def _figures(self, book: Book, styles: Styles, name: str, lines: Sequence[AnnexLine], places: "_Places") -> None:
-        sheet = self._start(book, styles, name, FIGURES, self.title if name == SHEET else name)
+        sheet = self._start(book, styles, name, FIGURES, self.title if name != MORE else name)
         for at, line in enumerate(lines, start=HEAD + 1):
             how = self._how(line, places)
             cells = [line.stt, line.code, line.label, line.unit, None, line.note, how]

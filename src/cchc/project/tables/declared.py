@@ -12,7 +12,7 @@ UNIT_CODE = Field(
     "unit_code", TEXT, "Mã đơn vị hành chính trong kỳ báo cáo.", title="Mã đơn vị", required=True
 )  # fmt: skip
 CODE = Field(
-    "code", TEXT, "Vị trí trong Bảng 2 (BS: số liệu bổ sung); để trống với số liệu ngoài biểu.", title="Mã trong biểu"
+    "code", TEXT, "Vị trí trong {form} (BS: số liệu bổ sung); để trống với số liệu ngoài biểu.", title="Mã trong biểu"
 )
 INDICATOR = Field(
     "indicator", TEXT, "Tên cố định của chỉ tiêu, không đổi khi biểu đổi.", title="Mã chỉ tiêu", required=True
@@ -243,11 +243,11 @@ CLEANING = Schema(
 
 INDICATORS = Schema(
     "indicators", "Số liệu của báo cáo",
-    "Mỗi dòng một chỉ tiêu: Bảng 2, số liệu bổ sung và số liệu khác dùng trong lời văn của báo cáo.",
+    "Mỗi dòng một chỉ tiêu: {form}, số liệu bổ sung và số liệu khác dùng trong lời văn của báo cáo.",
     [
         UNIT_CODE,
         Field(
-            "table", TEXT, "form: Bảng 2; supplement: số liệu bổ sung; measure: số liệu khác dùng trong lời văn.",
+            "table", TEXT, "form: {form}; supplement: số liệu bổ sung; measure: số liệu khác dùng trong lời văn.",
             title="Bảng", required=True, words=("form", "supplement", "measure"),
         ),
         CODE,

@@ -15,7 +15,6 @@ from .base import Results, finding_of
 PLAN = re.compile(r"Kế hoạch số \d+\S*", re.IGNORECASE)
 DOCUMENT = re.compile(r"(\d+/[A-ZĐ][^\s,;)]*)")
 DATED = re.compile(DOCUMENT.pattern + r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
-FORM = "Bảng 2"  # the section of what is cited in a note of the form
 CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
 
 
@@ -109,8 +108,8 @@ def plan_listed(check: Check, facts: Facts) -> Results:
     if listed.empty:
         yield facts.coverage.without_register(check, "steering_documents")
         return
-    cited = _cited(facts)
-    named = {*listed["symbol"], *cited.loc[~cited["section"].str.startswith(FORM), "symbol"]}
+    cited, form = _cited(facts), facts.catalogue.statistical_form.name
+    named = {*listed["symbol"], *cited.loc[~cited["section"].str.startswith(form), "symbol"]}
     for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
         for plan in PLAN.findall(row.note):
             symbol = DOCUMENT.search(plan)
@@ -151,6 +150,7 @@ def _cited(facts: Facts) -> pd.DataFrame:
         cells = facts.registers[(facts.registers["register"] == register) & (facts.registers["column"] == "symbol")]
         rows = facts.tables[register].join(cells.set_index("row")[["file", "sheet", "cell"]])
         found += rows.rename(columns={column: "date"}).to_dict("records")
+    form = facts.catalogue.statistical_form.name
     for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
         for symbol, *parts in DATED.findall(row.note):
             try:
@@ -158,7 +158,14 @@ def _cited(facts: Facts) -> pd.DataFrame:
             except ValueError:
                 continue  # no such day: nothing to compare with
             where = facts.places.note_cell(row.code)
-            found.append({"symbol": symbol, "date": issued, "section": f"{FORM}, {row.code}", **vars(where)})
+            found.append(
+                {
+                    "symbol": symbol,
+                    "date": issued,
+                    "section": f"{form}, {row.code}",
+                    **vars(where),
+                }
+            )
     cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna({"section": "II.1.2"}).fillna("")
     return cited[cited["symbol"] != ""]
 
