@@ -22,6 +22,7 @@ from cchc.project.steps import Step
 from cchc.project.tables import DOSSIERS
 from cchc.run.schedule import Sent
 
+ROOT = Path(__file__).resolve().parents[2]
 UNITS = load(Period("2021")).units
 
 
@@ -29,6 +30,7 @@ UNITS = load(Period("2021")).units
 def project(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with the submissions of 2021 and what cleaning and checking said of two of them."""
     (tmp_path / "notebooks").mkdir()
+    shutil.copytree(ROOT / "catalogue", tmp_path / "catalogue")
     shutil.copytree(example, tmp_path / "data" / "raw" / "2021")
     place = {"file": "31603-my-phuoc.xlsx", "sheet": "Bảng 2", "cell": "D9"}
     findings = [finding("set_aside", "error", "Số sai.", unit_code="31603", **place)]

@@ -37,6 +37,7 @@ def lab(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab
     project = tmp_path_factory.mktemp("project")
     for name in NOTEBOOKS:
         (project / "notebooks").mkdir(exist_ok=True)
+        shutil.copytree(ROOT / "catalogue", project / "catalogue", dirs_exist_ok=True)
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
     shutil.copytree(example, project / "data" / "raw" / "2021")
     with serving(project, tmp_path_factory.mktemp("home")) as running:

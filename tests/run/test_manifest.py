@@ -53,7 +53,8 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     source = found.made_from
     assert set(source["inputs"]) == {p.relative_to(made.raw).as_posix() for p in made.raw.rglob("*") if p.is_file()}
     assert {"report.yml", "narrative.md", "registers.xlsx", "submissions/31603-my-phuoc.xlsx"} <= set(source["inputs"])
-    assert {"catalogue/standard/cchc/forms/2021/indicators.csv", "catalogue/units.csv"} <= set(source["catalogue"])
+    assert "catalogue/standard/cchc/forms/2021/indicators.csv" in source["catalogue"]
+    assert list(source["project"]) == ["catalogue/aliases.csv", "catalogue/units.csv"]
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
     assert {"run/pipeline.py", "render/exporters/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
     assert any(name.startswith("project/typefaces/") for name in source["source"])
@@ -124,7 +125,7 @@ def test_the_word_file_of_the_project_counts(project: Workspace, tmp_path: Path)
         ("data/raw/2021/submissions/31603-my-phuoc.xlsx", "Dữ liệu đầu vào submissions/31603-my-phuoc.xlsx"),
         ("data/raw/2021/report.yml", "Dữ liệu đầu vào report.yml"),
         ("cchc/catalogue/standard/checks.csv", "Danh mục catalogue/standard/checks.csv"),
-        ("catalogue/units.csv", "Danh mục catalogue/units.csv"),
+        ("catalogue/units.csv", "Danh mục của dự án catalogue/units.csv"),
         ("cchc/render/templates/nd30.typ", "Mã nguồn render/templates/nd30.typ"),
         ("cchc/catalogue/models.py", "Mã nguồn catalogue/models.py"),
         ("requirements.lock", "Tệp khóa phiên bản requirements.lock"),

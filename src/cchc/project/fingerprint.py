@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .errors import CchcError
-from .layers import catalogue_layers
+from .layers import SETTINGS, Layer, catalogue_layers
+from .location import find_project
 from .paths import NOTEBOOKS, left_behind
 
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
@@ -47,14 +48,16 @@ def sources_hash(path: Path) -> str:
 
 
 def own_catalogue() -> dict[str, str]:
-    """SHA-256 of the tables that lie over the package's standard, by their place seen from the project."""
-    over = [layer for layer in catalogue_layers() if not layer.standard]
-    return {
-        f"{Path(os.path.relpath(layer.folder, over[-1].folder.parent)).as_posix()}/{name}": digest
-        for layer in over
-        for name, digest in hashes(layer.folder, filter(layer.has, files_below(layer.folder))).items()
-        if name.endswith(".csv")
-    }
+    """SHA-256 of project.yml and of the tables over the package's standard, by their place seen from the project."""
+    root = find_project()
+    if root is None:
+        return {}
+    own = [layer.path(name) for layer in catalogue_layers() if not layer.standard for name in _tables_of(layer)]
+    return hashes(root, [SETTINGS, *(Path(os.path.relpath(path, root)).as_posix() for path in own)])
+
+
+def _tables_of(layer: Layer) -> list[str]:
+    return [name for name in files_below(layer.folder) if name.endswith(".csv") and layer.has(name)]
 
 
 def _hash(path: Path) -> str:

@@ -5,14 +5,19 @@ from pathlib import Path
 
 from .errors import CchcError
 
+ROOT = "CCHC_ROOT"
+
 
 def find_project(start: Path | None = None) -> Path | None:
     """The nearest folder above `start` (default: the working directory) that holds notebooks/ and data/, if any.
 
-    JupyterLab starts a kernel in notebooks/, papermill in the caller's folder; both find the same root.
+    JupyterLab starts a kernel in notebooks/, papermill in the caller's folder; both find the same root. A scheduler
+    whose workers run in folders of their own names it in the environment variable ROOT.
     """
     here = (start or Path.cwd()).resolve()
-    return next((f for f in (here, *here.parents) if (f / "notebooks").is_dir() and (f / "data").is_dir()), None)
+    found = (f for f in (here, *here.parents) if (f / "notebooks").is_dir() and (f / "data").is_dir())
+    named = os.environ.get(ROOT) if start is None else None
+    return next(found, Path(named).resolve() if named else None)
 
 
 def project_root(start: Path | None = None) -> Path:

@@ -27,6 +27,7 @@ GROUPS = {
     "inputs": "Dữ liệu đầu vào",
     "previous": "Số liệu kỳ khác",
     "catalogue": "Danh mục",
+    "project": "Danh mục của dự án",
     "notebooks": "Notebook",
     "source": "Mã nguồn",
     "lock": "Tệp khóa phiên bản",
@@ -62,7 +63,8 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     return {
         "inputs": hashes(space.raw, files_below(space.raw)),
         "previous": hashes(space.processed.parent, tables),
-        "catalogue": hashes(PACKAGE, data) | own_catalogue(),
+        "catalogue": hashes(PACKAGE, data),
+        "project": own_catalogue(),
         "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
         | hashes(root / "notebooks", [WORD_REFERENCE]),
         "source": hashes(PACKAGE, set(package) - set(data)),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..project.errors import CchcError
+from ..project.layers import catalogue_layers
 from ..project.paths import Workspace, project_root
 from . import manifest
 from .manifest import EPOCH, NAME, PACKAGE, Manifest, Sources
@@ -29,7 +30,9 @@ def verify_outputs(space: Workspace, say: Callable[[str], None]) -> None:
     for line in manifest.changes(recorded.made_from, now) or ["Không có gì thay đổi kể từ khi lập báo cáo."]:
         say(line)
     with tempfile.TemporaryDirectory(prefix="cchc-") as name:
-        again = _make_again(space, now, Path(name))
+        # a project that extends another names files above its own folder
+        above = max((file.split("/").count("..") for file in now["project"]), default=0)
+        again = _make_again(space, now, Path(name).joinpath(*["project"] * above))
     names = sorted(recorded.outputs.keys() | again.outputs.keys())
     stand = manifest.standing(space, names)
     faults = {n: _fault(recorded.outputs.get(n), stand.get(n), again.outputs.get(n)) for n in names}
@@ -49,12 +52,18 @@ def _make_again(space: Workspace, now: Sources, folder: Path) -> Manifest:
         ("previous", space.processed.parent, folder / "data" / "processed"),
         ("notebooks", root / "notebooks", folder / "notebooks"),
         ("lock", root, folder),
+        ("project", root, folder),
     ):
         for file in now[group]:
             (target / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / file, target / file)
     # a folder that holds no file is in no manifest, and git and zip lose it
     (folder / "data" / "raw" / period.id / space.submissions.name).mkdir(parents=True, exist_ok=True)
+    for layer in catalogue_layers():  # what makes a folder a project
+        if layer.shared:
+            other = folder / os.path.relpath(layer.folder.parent, root)
+            for name in ("notebooks", "data"):
+                (other / name).mkdir(parents=True, exist_ok=True)
     given = dict(now["parameters"])
     # the package that runs now, also where PYTHONPATH was relative to the working directory
     path = os.pathsep.join(filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH"))))
