@@ -8,9 +8,9 @@ from .sources import trace
 from .tables import Marked, cell_text
 
 
-def appendix(data: Data) -> Appendix:
+def appendix(data: Data, landscape: bool = False) -> Appendix:
     title, note = titles(data)
-    return Appendix(label="Phụ lục", title=title, note=note)
+    return Appendix(label="Phụ lục", title=title, note=note, landscape=landscape)
 
 
 def statistical_form(data: Data) -> Annex:

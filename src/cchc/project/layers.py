@@ -52,16 +52,22 @@ def catalogue_layers() -> tuple[Layer, ...]:
 
     project = read_project(root / SETTINGS)
     standard = [STANDARD, *([STANDARD / project.standard] if project.standard != "none" else [])]
-    return (*map(Layer, standard), *_extended(root, project.extends), Layer(root / OWN))
+    other = _extended(root, project.extends)
+    return (*map(Layer, standard), *([Layer(other / OWN, shared=True)] if other else []), Layer(root / OWN))
 
 
-def _extended(root: Path, path: str) -> list[Layer]:
+def extended_project() -> Path | None:
+    """The folder of the project that the one of the working directory extends, if any; raises as catalogue_layers."""
+    return next((layer.folder.parent for layer in catalogue_layers() if layer.shared), None)
+
+
+def _extended(root: Path, path: str) -> Path | None:
     if not path:
-        return []
+        return None
     other = (root / path).resolve()
     if find_project(other) != other:
         raise CchcError(
             f"{display(root / SETTINGS)}: extends ghi {path}, không phải thư mục dự án (có notebooks/ và data/). Hãy "
             "sửa đường dẫn, tính từ thư mục chứa project.yml."
         )
-    return [Layer(other / OWN, shared=True)]
+    return other

@@ -22,8 +22,9 @@ class Facts:
 
     satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
-    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id,
-    documents what their reports say of themselves.
+    its eve; submitted_counts are the tables of counts that units sent, extended_indicators the figures of this period
+    in the project that this one extends; None where there are none. others gives indicators and unit_figures of other
+    periods by period id, documents what their reports say of themselves.
     """
 
     period: Period
@@ -39,6 +40,8 @@ class Facts:
     previous_observations: pd.DataFrame | None = None
     sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
+    submitted_counts: pd.DataFrame | None = None
+    extended_indicators: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
