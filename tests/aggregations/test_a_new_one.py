@@ -20,8 +20,8 @@ from cchc.project.errors import CchcError
 from cchc.project.period import Period
 from cchc.project.tables import FINDINGS
 from cchc.workbooks.annex import UNITS, AnnexWorkbook
-from cchc.workbooks.form import SHEET
 
+SHEET = "Bảng 2"
 FILE = '''"""maximum: the largest of what the communes wrote."""
 
 from .base import OfCommunes, Result, aggregation

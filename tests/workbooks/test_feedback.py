@@ -15,9 +15,11 @@ from cchc.catalogue import load
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.findings import EXPECTED, FOUND, Finding, finding, frame
 from cchc.project.period import Period
-from cchc.workbooks.feedback import COLOURS, LIST, MEND, _sheet_name, feedback_workbooks, file_name
-from cchc.workbooks.form import SHEET, rows_for, write_form
-from cchc.workbooks.sheets import PLAIN
+from cchc.workbooks.feedback import COLOURS, LIST, MEND, feedback_workbooks, file_name
+from cchc.workbooks.form import rows_for, write_form
+from cchc.workbooks.sheets import PLAIN, sheet_name
+
+SHEET = "Bảng 2"
 
 CATALOGUE = load(Period("2021"))
 UNIT = CATALOGUE.unit("31603")
@@ -200,8 +202,8 @@ def test_same_arguments_same_bytes(tmp_path: Path) -> None:
     [("Bảng 2", "Bảng 2 2"), ("bảng 2", "bảng 2 2"), ("", "Báo cáo"), ("a[b]:c*?/\\", "a_b__c____"), ("'x'", "x")],
 )
 def test_sheet_names_are_made_fit(name: str, safe: str) -> None:
-    assert _sheet_name(name, {"bảng 2"}) == safe
-    assert len(_sheet_name("d" * 60, {"d" * 28})) <= 31
+    assert sheet_name(name, {"bảng 2"}) == safe
+    assert len(sheet_name("d" * 60, {"d" * 28})) <= 31
 
 
 def test_its_name_is_not_that_of_a_submission() -> None:

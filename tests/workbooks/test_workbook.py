@@ -19,7 +19,8 @@ from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.project.storage import load as load_tables
 from cchc.workbooks.annex import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, AnnexWorkbook
-from cchc.workbooks.form import SHEET
+
+SHEET = "Bảng 2"
 
 CATALOGUE = load(Period("2021"))
 SHEETS = [SHEET, MORE, UNITS, FINDINGS]

@@ -8,7 +8,7 @@ import pandas as pd
 from ..blocks import Column, Table
 from ..catalogue.dossiers import COUNTS, CountColumn, load_dossier_rules
 from ..language import format
-from ..language.text import fold
+from ..language.text import fold, plain
 from ..project.errors import CchcError
 from .data import Data
 
@@ -68,8 +68,9 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
         heads.append(len(rows))
         rows.append((mark, name, _sum(own[own["field"] == ""])))
         fields = own[own["field"] != ""]
-        by_field = sorted((min(one["field"]), one) for _, one in fields.groupby(fields["field"].map(fold)))
-        rows += [(str(n), field, _sum(one)) for n, (field, one) in enumerate(by_field, start=1)]
+        by_field = {min(one["field"]): one for _, one in fields.groupby(fields["field"].map(fold))}
+        named = sorted(by_field, key=lambda field: (plain(field), field))
+        rows += [(str(n), field, _sum(by_field[field])) for n, field in enumerate(named, start=1)]
     return [*rows, ("", SUM, _sum(counts[(counts["unit_code"] != "") & (counts["field"] == "")]))], heads
 
 

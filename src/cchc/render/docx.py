@@ -213,12 +213,10 @@ class _Writer:
         """A table with its head of one row, or of several where its columns stand in groups or have numbers."""
         rows = [
             TableRow(
-                [
-                    Cell(text, column.align, place in block.heads)
-                    for text, column in zip(row, block.columns, strict=True)
-                ]
+                [Cell(text, c.align, at in block.heads) for text, c in zip(row, block.columns, strict=True)],
+                leading=at in block.heads or at + 1 in block.heads[-1:],  # the last one is the sum of the others
             )
-            for place, row in enumerate(block.rows)
+            for at, row in enumerate(block.rows)
         ]
         shares = wide_enough(column.width for column in block.columns)
         grouped_table(self.document, block, rows, shares, self.width)

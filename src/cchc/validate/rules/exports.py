@@ -60,8 +60,9 @@ def dossiers_export(check: Check, facts: Facts) -> Results:
         if unnamed:
             yield Unchecked(check, NO_FIELDS, unit.code)
         for figure in figures if own else ():
-            known = figure.level == unit.tier and figure.indicator in facts.catalogue.figures
-            if known and not (unnamed and figure.field):
+            indicator = facts.catalogue.figures.get(figure.indicator)
+            written = indicator is not None and indicator.aggregate != "dossiers"  # that one is the count itself
+            if written and figure.level == unit.tier and not (unnamed and figure.field):
                 yield from _counted(check, facts, unit, figure, own)
 
 
@@ -146,11 +147,14 @@ def counts_export(check: Check, facts: Facts) -> Results:
     """A unit's own table of counts against its dossiers, where there are both; a field that one lacks counts 0."""
     counted = facts.dossier_counts
     counted = counted[counted["source"] == "dossiers"]
+    split = set(_submitted(facts).query("field != ''")["unit_code"])
     formulas = {c.column: c.count for c in load_dossier_rules().count_columns if c.count is not None}
     for unit, label, cells in _tables(facts):
         own = counted[counted["unit_code"] == unit.code].to_dict("records")
         if not own:
             continue
+        if label == TOTAL and unit.code in split:
+            continue  # what differs is said of its fields
         row = next((r for r in own if fold(r["field"] or TOTAL) == fold(label)), None)
         for column, left in cells["value"].dropna().items():
             right = 0 if row is None else formulas[column].evaluate(row)
