@@ -1,6 +1,6 @@
 """Tables of dossiers by field or by unit, with the columns of count_columns.csv."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import pandas as pd
@@ -27,21 +27,28 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
         raise CchcError(f"Bảng hồ sơ lập theo field (lĩnh vực) hoặc unit (đơn vị), không theo “{by}”.")
     if data.dossier_counts.empty:
         return None
-    rules = load_dossier_rules().count_columns
-    chosen = [c for c in rules if c.count is None or not columns or c.column in columns]
+    chosen = [c for c in load_dossier_rules().count_columns if c.count is None or not columns or c.column in columns]
     rows, heads = (_by_field if by == "field" else _by_unit)(data)
     numbered = any(c.number for c in chosen) and by == "field"
-    shown = [[number, name, *(_text(c, row) for c in chosen if c.count is not None)] for number, name, row in rows]
+    texts = [[number, name, *map(_text, _values(chosen, row))] for number, name, row in rows]
     mark = data.settings.illustrative_note if data.settings.illustrative_units else ""
     return Table(
         caption=caption,
         columns=[_column(c, by, numbered) for c in (None, *chosen)],
-        rows=[[[text] if text else [] for text in row] for row in shown],
+        rows=[[[text] if text else [] for text in row] for row in texts],
         source=data.settings.source,
         remarks=[mark] if mark else [],
         total=True,
         heads=[*heads, len(rows) - 1],
     )
+
+
+def count_sheet(data: Data) -> tuple[list[str], list[list[object]]]:
+    """The titles and the rows of the whole table by field as numbers, for a workbook; no row without dossiers."""
+    columns = load_dossier_rules().count_columns
+    titles = [f"({c.number}) {c.group}: {c.title}" if c.group else c.title for c in columns]
+    rows = _by_field(data)[0] if columns and len(data.dossier_counts) else []
+    return [NUMBER, *titles], [[number, name, *_values(columns, row)] for number, name, row in rows]
 
 
 def _column(column: CountColumn | None, by: str, numbered: bool) -> Column:
@@ -77,7 +84,7 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
 def _by_unit(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
     counts = data.dossier_counts[data.dossier_counts["field"] == ""].set_index("unit_code")
     rows = [
-        (str(n), unit.name, counts.loc[unit.code].to_dict() if unit.code in counts.index else {})
+        (str(n), unit.name, counts.loc[unit.code, list(COUNTS)].to_dict() if unit.code in counts.index else {})
         for n, unit in enumerate(data.catalogue.units, start=1)
     ]
     return [*rows, ("", SUM, _sum(counts.loc[[code for code in counts.index if code]]))], []
@@ -87,12 +94,11 @@ def _sum(rows: pd.DataFrame) -> Row:
     return rows[list(COUNTS)].sum(skipna=False).to_dict()
 
 
-def _text(column: CountColumn, row: Row) -> str:
-    """The count as it is printed; blank where the unit gave none."""
-    values = {name: None if pd.isna(value) else value for name, value in _known(column, row)}
-    value = column.count.evaluate(values)
+def _values(columns: Sequence[CountColumn], row: Row) -> list[float | None]:
+    """What stands in the columns that count; None where the unit gave nothing."""
+    known = {name: None if pd.isna(value) else value for name, value in row.items()}
+    return [c.count.evaluate(known) for c in columns if c.count is not None]
+
+
+def _text(value: float | None) -> str:
     return "" if value is None else format.number(value)
-
-
-def _known(column: CountColumn, row: Row) -> Iterable[tuple[str, object]]:
-    return ((name, row[name]) for name in column.count.names if name in row)
