@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+from ..language.text import lower_first
 from ..project.errors import CchcError
 from ..project.period import Period
 from .models import (
@@ -43,7 +44,7 @@ class Catalogue:
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
-    statistical_form: Form
+    statistical_form: Form  # what it is called, and what it is about
     form: list[Indicator]  # its rows
     prompts: list[Prompt]  # what the form itself writes beside its rows
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
@@ -68,6 +69,11 @@ class Catalogue:
     def units(self) -> list[Unit]:
         """The units that submit a form."""
         return [self.office, *self.communes]
+
+    @property
+    def keeps_registers(self) -> bool:
+        """Whether a figure or a sentence of the report comes from registers.xlsx, so that there must be one."""
+        return any(m.register_id for m in self.measures) or any(fact.printed for fact in self.statements)
 
     @cached_property
     def document_checks(self) -> dict[str, Check]:
@@ -146,6 +152,12 @@ class Catalogue:
             if unit.code == code:
                 return unit
         raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv của kỳ {self.period.id}.")
+
+    def agency(self, unit: Unit, short: bool = True) -> str:
+        """Who signs for a unit: UBND huyện Mỹ Tú, or in full Ủy ban nhân dân huyện Mỹ Tú; else the unit itself."""
+        kind = next((kind for kind in self.unit_kinds if kind.names(unit)), None)
+        words = "" if kind is None else kind.agency_short if short else kind.agency
+        return f"{words} {lower_first(unit.name)}" if words else unit.name
 
     def parts(self, unit: Unit, other: Period) -> list[Unit]:
         """The units that were on the last day of an earlier period what this one is now; none where not known.

@@ -2,6 +2,7 @@
 
 from ..language.number import Reading, read_value
 from .corrections import apply_corrections
+from .counts import clean_counts
 from .dossiers import clean_dossiers
 from .fractions import note_fractions, with_fractions
 from .observations import clean_forms, heading_notes
@@ -14,6 +15,7 @@ __all__ = [
     "Reading",
     "apply_corrections",
     "cell_counts",
+    "clean_counts",
     "clean_dossiers",
     "clean_forms",
     "clean_registers",

@@ -143,12 +143,13 @@ def _all_of(data: Data, title: str, table: pd.DataFrame) -> Comparisons:
 def _ranked(data: Data, ranking: Ranking) -> Table:
     own = data.ranking_rows[data.ranking_rows["indicator"] == ranking.indicator]
     moves = own["other_place"].notna().any()
+    full = bool(data.catalogue.submitted)  # where units fill in no form, none is complete
     columns = [
         column("Hạng", "center", 1),
         column("Đơn vị", "left", 3),
         column(ranking.cases, "right", 1.5),
         column(ranking.rate, "right", 1.5),
-        column("Biểu ghi đủ (%)", "right", 1.4),
+        *([column("Biểu ghi đủ (%)", "right", 1.4)] if full else []),
         *([column("Thay đổi hạng", "left", 1.8)] if moves else []),
     ]
     rows = []
@@ -163,7 +164,7 @@ def _ranked(data: Data, ranking: Ranking) -> Table:
             unit.name + (f" ({row.reason})" if row.reason else ""),
             tables.marked(_beside(rate, "denominator", row.denominator, kind="count")),
             tables.marked(rate),
-            tables.marked(data.completeness(unit)),
+            *([tables.marked(data.completeness(unit))] if full else []),
         ]
         rows.append([*cells, Marked(str(moved), moved)] if moves else cells)
     said = f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}." if moves else ""

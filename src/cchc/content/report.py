@@ -15,7 +15,7 @@ from ..language.text import plain as plain_name
 from ..project.csv_lines import read_lines
 from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
-from . import compared, document, form_annex, pictures, review, sources, tables, values
+from . import compared, counts, document, form_annex, pictures, review, sources, tables, values
 from .data import Data
 from .narrative import Prose, read_narrative
 from .template import Templates
@@ -110,6 +110,11 @@ class Report:
         self._found[part] = marked(frame(found), self._acknowledged).to_dict("records")
         return self._found[part]
 
+    def count_table(self, by: str, caption: str, columns: Iterable[str] = ()) -> Fragment | None:
+        """Dossiers by field or by unit (`by`), with these columns of count_columns.csv, all without any."""
+        made = counts.count_table(self.data, by, caption, list(columns))
+        return Fragment([made]) if made else None
+
     # --- parts with findings ----------------------------------------------------------------------------------
 
     def letterhead(self) -> Fragment:
@@ -133,6 +138,10 @@ class Report:
         ]
         block = blocks.Review(code=blocks.CHECKED, title="Kết quả kiểm tra số liệu", blocks=shown)
         return Fragment([block], self._without_effect())
+
+    def appendix(self, landscape: bool = False) -> Fragment:
+        """The head of the annex; with `landscape` its pages lie on their side."""
+        return Fragment([form_annex.appendix(self.data, landscape)])
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
@@ -164,7 +173,6 @@ class Report:
     communes_ranked = _part(compared.communes_ranked)
     chart_periods = _part(compared.chart_periods)
     chart_communes = _part(compared.chart_communes)
-    appendix = _part(form_annex.appendix)
     annex = _part(form_annex.statistical_form)
     annex_footnote = _part(form_annex.footnote)
     signature = _part(document.signature)
