@@ -1,5 +1,6 @@
 """A whole catalogue in one folder, to be changed by a test: the package's standard with this project's rows."""
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -17,14 +18,17 @@ ROOT = Path(__file__).resolve().parents[1]
 def flat_catalogue(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """`folder`, filled; from now on the only one that is read."""
     standard = layers.STANDARD
-    shutil.copytree(standard, folder, ignore=shutil.ignore_patterns("cchc"))
+    shutil.copytree(standard, folder, ignore=shutil.ignore_patterns("cchc"), dirs_exist_ok=True)
     for above in (standard / "cchc", ROOT / "catalogue"):
         for path in (path for path in above.rglob("*.csv") if path.is_file()):
             target = folder / path.relative_to(above)
             target.parent.mkdir(parents=True, exist_ok=True)
             text = path.read_text(encoding="utf-8")
             if target.exists():
-                text += target.read_text(encoding="utf-8").partition("\n")[2]
+                below = target.read_text(encoding="utf-8")
+                if below.partition("\n")[0] == f"{text.partition(chr(10))[0]},after":  # their place is theirs here
+                    below = re.sub(r",[^,\n]*$", "", below, flags=re.MULTILINE)
+                text += below.partition("\n")[2]
             target.write_text(text, encoding="utf-8")
     monkeypatch.setattr(layers, "STANDARD", folder)
     for module in (dossiers, messages, reader, tables):

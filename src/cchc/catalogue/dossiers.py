@@ -187,7 +187,7 @@ class DossierFigure(CatalogueRow):
     An empty `level` is both, an empty `field` all of them.
     """
 
-    holds = "Số liệu của biểu phải bằng số đếm từ tệp hồ sơ"
+    holds = "Số liệu đếm từ hồ sơ: chỉ tiêu của biểu phải bằng số đếm, số liệu có aggregate dossiers là số đếm đó"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
     indicator: str = cell("Mã chỉ tiêu của biểu, hoặc của measures.csv", "land_resolved_office")

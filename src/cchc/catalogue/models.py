@@ -191,7 +191,8 @@ class Indicator(Coded):
     aggregate: Annotated[str, BeforeValidator(registered)] = cell(
         "Cách có số liệu của cơ quan. office: cơ quan tự ghi; sum: cộng số của các đơn vị; all_yes: “Có” khi mọi "
         "đơn vị đều có; total: cộng các chỉ tiêu ở parts; formula: tính theo công thức ở parts; ratio: 100 x "
-        "numerator / denominator; register: đếm hoặc cộng các dòng của một sổ; để trống với dòng không có số liệu",
+        "numerator / denominator; register: đếm hoặc cộng các dòng của một sổ; dossiers: đếm hồ sơ theo "
+        "dossier_figures.csv; để trống với dòng không có số liệu",
         "ratio",
         "",
     )
