@@ -26,6 +26,9 @@ from .models import (
     Unit,
     UnitKind,
 )
+from .rules import declared_rules
+
+COMMON = frozenset({"statements", "citations", "submissions"})  # the registers that every report may have
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -66,10 +69,13 @@ class Catalogue:
         """The units that submit a form."""
         return [self.office, *self.communes]
 
-    @property
-    def keeps_registers(self) -> bool:
-        """Whether a figure or a sentence of the report comes from registers.xlsx, so that there must be one."""
-        return any(m.register_id for m in self.measures) or any(fact.printed for fact in self.statements)
+    @cached_property
+    def registers_needed(self) -> frozenset[str]:
+        """The registers whose sheets must be there: the report's own, of the common ones those that something reads."""
+        rules = declared_rules()
+        read = {register for check in self.checks if check.rule in rules for register in rules[check.rule].registers}
+        read |= {"statements"} if self.statements else set()
+        return frozenset(column.register_id for column in self.registers) - (COMMON - read)
 
     @cached_property
     def document_checks(self) -> dict[str, Check]:

@@ -66,7 +66,7 @@ def write_form(
         raise KeyError(f"không có dòng {', '.join(sorted(unknown))} trong biểu")
     columns = [name for name in WIDTHS if name != "previous"]
     with xlsxwriter.Workbook(path, PLAIN) as book:
-        sheet = _start(book, columns, unit, catalogue)
+        sheet = _start(book, columns, unit, catalogue, catalogue.period)
         styles = Styles(book)
         for at, row in enumerate(rows, start=HEADER + 2):
             cells = _cells(row) | {"value": values.get(row.code), "note": notes.get(row.code)}
@@ -91,7 +91,7 @@ def template(
     columns = [name for name in WIDTHS if previous or name != "previous"]
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
-        sheet = _start(book, columns, unit, catalogue, before.short if before else "")
+        sheet = _start(book, columns, unit, catalogue, period, before.short if before else "")
         styles = Styles(book)
         inputs = []
         wanted = {i.code for i in catalogue.asked(unit)}
@@ -190,10 +190,12 @@ def _validation(row: Indicator) -> dict[str, object]:
     }
 
 
-def _start(book: Book, columns: Sequence[str], unit: Unit, catalogue: Catalogue, before: str = "") -> Worksheet:
+def _start(
+    book: Book, columns: Sequence[str], unit: Unit, catalogue: Catalogue, period: Period, before: str = ""
+) -> Worksheet:
     """The form's sheet with its page and its header; the rows are still to come."""
-    form, period = catalogue.statistical_form, catalogue.period.title
-    book.set_properties({"title": f"{form.name}, {unit.name}, {period}", "created": CREATED})
+    form = catalogue.statistical_form
+    book.set_properties({"title": f"{form.name}, {unit.name}, {period.title}", "created": CREATED})
     sheet = book.add_worksheet(sheet_name(form.name))
     lay_out(sheet, [WIDTHS[name] for name in columns], HEADER, depth=2)
     sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
@@ -203,7 +205,7 @@ def _start(book: Book, columns: Sequence[str], unit: Unit, catalogue: Catalogue,
     head, upper, lower = (book.add_format(bold | open) for open in ({}, {"bottom": 0}, {"top": 0}))
     last = len(columns) - 1
     sheet.merge_range(0, 0, 0, last, form.heading.upper(), title)
-    sheet.merge_range(1, 0, 1, last, f"{period}, tại {catalogue.agency(unit)}".upper(), title)
+    sheet.merge_range(1, 0, 1, last, f"{period.title}, tại {catalogue.agency(unit)}".upper(), title)
     sheet.merge_range(2, 0, 2, last, GUIDE, lead)
     sheet.merge_range(HEADER, 0, HEADER + 1, 0, "STT", head)
     sheet.merge_range(HEADER, 1, HEADER + 1, 1, "Chỉ tiêu thống kê", head)

@@ -33,7 +33,7 @@ class Entries(Argument):
     column: Column
 
 
-@rule("same_document", says={"symbols", "sections"})
+@rule("same_document", says={"symbols", "sections"}, registers={"citations"})
 def same_document(check: Check, facts: Facts) -> Results:
     """One document (same number and date) cited under two symbols."""
     cited = _cited(facts)
@@ -54,7 +54,7 @@ def same_document(check: Check, facts: Facts) -> Results:
                 )
 
 
-@rule("other_date", says={"symbol", "days", "sections"})
+@rule("other_date", says={"symbol", "days", "sections"}, registers={"citations"})
 def other_date(check: Check, facts: Facts) -> Results:
     """One symbol, number and letters, cited with two dates."""
     cited = _cited(facts)
