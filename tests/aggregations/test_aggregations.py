@@ -32,7 +32,7 @@ INPUTS = Inputs(
         "service_units_state_funded": Result(3.0, "stated"),
     },
     numbers={"plan_tasks": 4.0, "plan_tasks_done": 3.0},
-    counted={A: 1.0, B: None},
+    counted={A: Result(1.0, "ok"), B: NOTHING},
     rows=(pd.DataFrame({"people": [2.0, float("nan"), 3.0]}), []),
 )
 
