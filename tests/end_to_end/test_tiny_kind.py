@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pytest
 
 from cchc.catalogue import load
@@ -54,6 +55,24 @@ id,severity,scope,left,relation,right,rule,message,basis,who,action
 stated,error,report,,,,stated,"{code}: trường ghi {left}, các lớp cộng lại {right}.",Tổng các lớp,{owner},Kiểm tra.
 girls,error,unit,girls,<=,pupils,,"{unit}: {left} học sinh nữ trên {right} học sinh.",Một phần,{owner},Kiểm tra.
 """,
+    "measures.csv": """\
+indicator,label,unit,kind,aggregate,numerator,denominator,register_id,where,column,flow_or_stock
+returned_rate,Tỷ lệ sách đã trả,%,percent,ratio,books_returned,books_lent,,,,
+visits,Số lượt tham quan,Lượt,count,register,,,trips,,pupils,flow
+""",
+    "registers.csv": """\
+register_id,sheet,column,title,kind,required
+trips,Tham quan,place,Nơi đến,text,yes
+trips,Tham quan,pupils,Số học sinh,count,yes
+""",
+    "key_figures.csv": """\
+indicator,label,panel,name
+pupils,Số học sinh,Sĩ số,Học sinh
+""",
+    "rankings.csv": """\
+indicator,best,minimum,title,cases,rate
+returned_rate,highest,5,Xếp hạng các {communes} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
+""",
     "sections.csv": """\
 code,label,level,title
 I,I.,1,SĨ SỐ
@@ -76,7 +95,11 @@ NOTEBOOK = [
     "space = Workspace.of(period, raw, processed, outputs)\nreport = open_report(space)",
     "report.letterhead()",
     "%%section I\nTrường có {{ pupils }} học sinh, trong đó {{ girls }} nữ{{ girls_rate | around(', đạt ') }}.",
-    "%%section II\n{{ prose }}\n\nThư viện cho mượn {{ books_lent }} cuốn, còn {{ books_out }} cuốn chưa trả.",
+    "%%section II\n{{ prose }}\n\nThư viện cho mượn {{ books_lent }} cuốn, còn {{ books_out }} cuốn chưa trả. "
+    "Cả trường đi tham quan {{ visits }} lượt{% for t in register.trips %} ({{ t.place }}){% endfor %}.",
+    "report.communes_ranked()",
+    "report.contacts()",
+    "report.comparison()",
     "report.signature()",
     "report.annex()",
     "report.review()",
@@ -99,6 +122,7 @@ signatory_authority: ""
 signatory_title: "HIỆU TRƯỞNG"
 signatory_name: "Lê Hoa"
 recipients: ["Như trên"]
+contacts: [{{role: "Thủ thư", name: "Trần Lan", title: "Giáo viên"}}]
 source: "Số liệu của các lớp."
 """
 SENT = {
@@ -133,6 +157,11 @@ def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
         rows = rows_for(unit, catalogue.submitted)
         path = raw / "submissions" / f"{unit.code}-{unit.slug}.xlsx"
         write_form(path, rows, unit, catalogue, SENT[unit.code])
+    book = openpyxl.Workbook()
+    book.active.title = "Tham quan"
+    for row in (("Nơi đến", "Số học sinh"), ("Bảo tàng", 40), ("Vườn thú", 45)):
+        book.active.append(row)
+    book.save(raw / "registers.xlsx")
     return Workspace.of(PERIOD)
 
 
@@ -141,12 +170,20 @@ def test_a_school_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     run(space, {})
     figures, findings = load_tables(space.processed, "indicators", "findings")
     values = figures.set_index("indicator")["value"]
-    assert values[["pupils", "girls", "books_out"]].tolist() == [85, 44, 9]
-    assert findings[["check", "message"]].to_numpy().tolist() == []
+    assert values[["pupils", "girls", "books_out", "visits"]].tolist() == [85, 44, 9, 85]
+    assert findings[["check", "message"]].to_numpy().tolist() == [], "no register of another kind is asked for"
     page = (space.outputs / "report.html").read_text(encoding="utf-8")
     with (space.outputs / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.DictReader(file))) == 8
-    for said in ("TRƯỜNG HOA SEN", "Trường có", "Thư viện mở cửa", "còn", "Kết quả kiểm tra số liệu"):
+        assert len(list(csv.DictReader(file))) == 10
+    for said in (
+        "TRƯỜNG HOA SEN",
+        "Trường có",
+        "Thư viện mở cửa",
+        "Vườn thú",
+        "Xếp hạng các lớp",
+        "Trần Lan",
+        "Kết quả kiểm tra số liệu",
+    ):
         assert said in page, said
     said = page + (space.outputs / "datapackage.json").read_text(encoding="utf-8")
     for foreign in ("cải cách hành chính", "ủy ban nhân dân", "ubnd", "hồ sơ", "bảng 2", "cấp xã"):

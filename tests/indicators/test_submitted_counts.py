@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cchc.aggregations import Result
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
 from cchc.indicators.dossiers import figure_counts, with_submitted
@@ -69,6 +70,15 @@ def test_a_row_with_a_blank_part_is_not_counted() -> None:
         DOSSIER_COUNTS.empty(), sent(("31612", "Hộ tịch", ROW | {"online": None}), ("31612", "Đất đai", ROW))
     )
     assert whole(table)["received"] == 10
+    assert set(table["source"]) == {"partial", ""}
+    assert figure_counts(table, load(Period("2021-Q1")))["received"]["31612"] == Result(10.0, "partial")
+
+
+def test_a_written_total_stands_for_a_row_that_cannot_be_read() -> None:
+    twice = {name: 2 * value for name, value in ROW.items()}
+    rows = (("31612", "Hộ tịch", ROW | {"online": None}), ("31612", "Đất đai", ROW), ("31612", "", twice))
+    table = with_submitted(DOSSIER_COUNTS.empty(), sent(*rows))
+    assert whole(table)["received"] == 20 and set(table["source"]) == {"submission", ""}
 
 
 def test_what_a_table_of_counts_cannot_say_is_missing() -> None:
@@ -84,7 +94,8 @@ def test_nothing_sent_changes_nothing() -> None:
 
 def test_figures_know_who_has_no_counts() -> None:
     figures = figure_counts(with_submitted(DOSSIER_COUNTS.empty(), sent(("31612", "", ROW))), load(Period("2021-Q1")))
-    assert figures["received_office"] == {"944": None}
-    assert figures["received_commune"]["31612"] == 10 and figures["received_commune"]["31603"] is None
+    assert figures["received_office"] == {"944": Result()}
+    assert figures["received_commune"]["31612"] == Result(10.0, "ok")
+    assert figures["received_commune"]["31603"] == Result()
     assert len(figures["received"]) == 10
-    assert figures["land_resolved_commune"]["31612"] == 0, "a field that its table lacks counts 0"
+    assert figures["land_resolved_commune"]["31612"] == Result(0.0, "ok"), "a field that its table lacks counts 0"

@@ -8,10 +8,10 @@ from .base import Aggregation, Inputs, Result, Wording, aggregation
 @aggregation("dossiers")
 class CountedDossiers(Aggregation):
     def value(self, inputs: Inputs) -> Result:
-        known = [value for value in inputs.counted.values() if value is not None]
+        known = [one.value for one in inputs.counted.values() if one.value is not None]
         if not known:
             return Result()
-        return Result(float(sum(known)), "ok" if len(known) == len(inputs.counted) else "partial")
+        return Result(sum(known), "ok" if all(one.status == "ok" for one in inputs.counted.values()) else "partial")
 
     def each_unit(self, names: Collection[str]) -> bool:
         return True

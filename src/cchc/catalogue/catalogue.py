@@ -28,6 +28,7 @@ from .models import (
     Unit,
     UnitKind,
 )
+from .rules import declared_rules
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -50,6 +51,7 @@ class Catalogue:
     supplements: list[Indicator]  # rows asked for beside the form, to compute its ratios
     measures: list[Indicator]  # figures of the narrative that stand in no form
     absent: frozenset[str]  # the figures of other forms
+    common_registers: frozenset[str]  # those that every report may have
     registers: list[RegisterColumn]
     register_words: list[RegisterWord]  # those of units.csv and statements.csv too
     statements: list[Statement]
@@ -70,10 +72,14 @@ class Catalogue:
         """The units that submit a form."""
         return [self.office, *self.communes]
 
-    @property
-    def keeps_registers(self) -> bool:
-        """Whether a figure or a sentence of the report comes from registers.xlsx, so that there must be one."""
-        return any(m.register_id for m in self.measures) or any(fact.printed for fact in self.statements)
+    @cached_property
+    def registers_needed(self) -> frozenset[str]:
+        """The registers whose sheets must be there: the report's own, of the common ones those that something reads."""
+        rules = declared_rules()
+        read = {register for check in self.checks if check.rule in rules for register in rules[check.rule].registers}
+        read |= {word.partition(".")[0] for check in self.checks for word in check.reads}
+        read |= {measure.register_id for measure in self.measures} | ({"statements"} if self.statements else set())
+        return frozenset(column.register_id for column in self.registers) - (self.common_registers - read)
 
     @cached_property
     def document_checks(self) -> dict[str, Check]:

@@ -109,6 +109,7 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
         supplements=supplements,
         measures=measures,
         absent=absent,
+        common_registers=frozenset(Tables(below[:1]).read("registers.csv", RegisterColumn).texts("register_id")),
         registers=tables["registers.csv"].rows,
         register_words=[
             *tables["register_words.csv"].rows,

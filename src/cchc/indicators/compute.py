@@ -12,7 +12,7 @@ from ..language.format import IMPOSSIBLE
 from ..project.registers import chosen, statements, table
 from ..project.tables import INDICATORS, UNIT_FIGURES
 
-Counted = Mapping[str, Mapping[str, float | None]]  # figure -> unit code -> count
+Counted = Mapping[str, Mapping[str, Result]]  # figure -> unit code -> count
 NOTHING: Counted = MappingProxyType({})
 
 

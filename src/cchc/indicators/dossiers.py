@@ -1,11 +1,13 @@
 """Dossiers of the one-stop desks -> the counts of form II.06a/VPCP/KSTT, and the share that was on time."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ..aggregations import Result
 from ..catalogue import Catalogue
 from ..catalogue.dossiers import COUNTS, OF_RATIO, DossierFigure, DossierRules, OnTime, load_dossier_rules
 from ..language.format import day
@@ -21,7 +23,7 @@ PARTS = {
     "in_process": ("in_process_within", "in_process_overdue"),
 }
 OUTCOMES = [NONE, "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
-COUNTED, SUBMITTED = "dossiers", "submission"  # where the counts of a unit are from
+COUNTED, SUBMITTED, PARTLY = "dossiers", "submission", "partial"  # where the counts of a unit are from
 NEW = ("online", "direct", "post", "no_channel")  # what came in within the period
 RETURNED = "D2"  # how dossiers are counted of which an export has only the day the result was returned
 PART = 1 << 20  # rows counted at a time
@@ -76,7 +78,8 @@ def with_submitted(
     """The counts with those of units that sent a table of counts (SUBMITTED_COUNTS) and no dossiers, added up anew.
 
     Where a unit gave fields they count, else its row of the total. A row with a blank or unreadable part is left out
-    (clean.clean_counts says so). What a table of counts cannot say, as what fell due, is missing.
+    (clean.clean_counts says so): the unit's total is then the one it wrote, or PARTLY what is left. What a table of
+    counts cannot say, as what fell due, is missing.
     """
     rules = rules or load_dossier_rules()
     chosen = rules.definition(definition)
@@ -85,40 +88,45 @@ def with_submitted(
         return counted
     own = [row | _ratio(row, chosen) | {"definition": chosen.id} for row in _submitted_rows(alone, rules)]
     table = pd.concat([counted[counted["unit_code"] != ""], DOSSIER_COUNTS.frame(own)], ignore_index=True)
-    of_unit = table[table["field"] == ""]
-    fields = table[table["field"] != ""]
-    names = list(COUNTS)
-    sums = [of_unit[names].sum(skipna=False).to_dict() | {"unit_code": "", "field": "", "definition": _named(of_unit)}]
-    for _, rows in fields.groupby(fields["field"].map(fold), sort=False):
-        name = min(rows["field"])
-        summed = rows[names].sum(skipna=False).to_dict()
-        sums.append(summed | {"unit_code": "", "field": name, "definition": _named(rows)})
-    totals = [row | _ratio(row, chosen) | {"source": ""} for row in (*sums[1:], sums[0])]
-    return DOSSIER_COUNTS.frame([*table.to_dict("records"), *totals])
+    by_field = table[table["field"] != ""].groupby(table["field"].map(fold), sort=False)
+    totals = [
+        rows[list(COUNTS)].sum(skipna=False).to_dict() | {"field": min(rows["field"]), "definition": _named(rows)}
+        for rows in (*(rows for _, rows in by_field), table[table["field"] == ""])
+        if len(rows)
+    ]
+    sums = [row | _ratio(row, chosen) | {"unit_code": "", "source": ""} for row in totals]
+    return DOSSIER_COUNTS.frame([*table.to_dict("records"), *sums])
 
 
 def _submitted_rows(submitted: pd.DataFrame, rules: DossierRules) -> list[dict[str, object]]:
     """A row for each unit and field, and for each unit, of what they sent."""
-    columns = {c.column: c.count.names for c in rules.count_columns if c.count is not None}
-    parts = {column: names for column, names in columns.items() if column not in PARTS}
+    columns = {c.column: c.count.names[0] for c in rules.count_columns if c.count is not None}
+    parts = {column: name for column, name in columns.items() if column not in PARTS}
     rows = []
-    for unit, own in submitted.groupby("unit_code", sort=True):
-        by_field = {}
-        for field, cells in own[own["column"].isin(parts)].groupby("field", sort=True):
-            if cells["value"].notna().all():
-                by_field[field] = {n: 0 for n in COUNTS} | {
-                    parts[c.column][0]: int(c.value) for c in cells.itertuples()
-                }
-        whole = by_field.pop("", None)
-        if by_field:
-            whole = {name: sum(row[name] for row in by_field.values()) for name in COUNTS}
-        for field, row in (by_field | ({"": whole} if whole else {})).items():
-            row |= {name: sum(row[part] for part in made) for name, made in PARTS.items() if name != "received"}
-            row["received_new"] = sum(row[part] for part in NEW)
-            row["received"] = row["received_new"] + row["carried_over"]
-            row |= {"due": None, "due_on_time": None, "unit_code": unit, "field": field}
-            rows.append(row | {"source": SUBMITTED})
+    for unit, own in submitted[submitted["column"].isin(parts)].groupby("unit_code", sort=True):
+        by_field = {field: _parts(cells, parts) for field, cells in own.groupby("field", sort=True)}
+        whole, read = by_field.pop("", None), [row for row in by_field.values() if row]
+        source = SUBMITTED if whole or len(read) == len(by_field) else PARTLY
+        if read and (whole is None or len(read) == len(by_field)):
+            whole = {name: sum(row[name] for row in read) for name in read[0]}
+        for field, row in (by_field | {"": whole}).items():
+            if row:
+                rows.append(_with_sums(row) | {"unit_code": unit, "field": field, "source": source})
     return rows
+
+
+def _parts(cells: pd.DataFrame, parts: Mapping[str, str]) -> dict[str, int] | None:
+    """What one row of a table of counts says of the parts; None where it does not say all."""
+    if cells["value"].isna().any():
+        return None
+    return dict.fromkeys(COUNTS, 0) | {parts[cell.column]: int(cell.value) for cell in cells.itertuples()}
+
+
+def _with_sums(row: dict[str, int]) -> dict[str, int | None]:
+    """The counts with what their parts make; nothing of what fell due."""
+    sums = {name: sum(row[part] for part in PARTS[name]) for name in ("resolved", "in_process")}
+    new = sum(row[part] for part in NEW)
+    return row | sums | {"received_new": new, "received": new + row["carried_over"], "due": None, "due_on_time": None}
 
 
 def _named(rows: pd.DataFrame) -> str:
@@ -136,16 +144,17 @@ def _ratio(row: dict[str, object], chosen: OnTime) -> dict[str, float]:
 
 def figure_counts(
     counted: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
-) -> dict[str, dict[str, float | None]]:
+) -> dict[str, dict[str, Result]]:
     """What each figure of dossier_figures.csv counts, by the code of the units of its level.
 
-    None of a unit without counts; a field that a unit lacks counts 0.
+    Missing of a unit without counts, partial where a row of its table could not be read; a field that a unit lacks
+    counts 0.
     """
     rules = rules or load_dossier_rules()
     own = {unit: rows.to_dict("records") for unit, rows in counted.groupby("unit_code")}
     return {
         figure.indicator: {
-            unit.code: _figure_of(figure, own[unit.code]) if unit.code in own else None
+            unit.code: _figure_of(figure, own[unit.code]) if unit.code in own else Result()
             for unit in catalogue.units
             if figure.level in ("", unit.tier)
         }
@@ -153,11 +162,13 @@ def figure_counts(
     }
 
 
-def _figure_of(figure: DossierFigure, own: list[dict[str, object]]) -> float | None:
+def _figure_of(figure: DossierFigure, own: list[dict[str, object]]) -> Result:
     nothing = dict.fromkeys(figure.count.names, 0)
     row = next((row for row in own if fold(row["field"]) == fold(figure.field)), nothing)
     value = figure.count.evaluate(row)
-    return None if value is None or pd.isna(value) else float(value)
+    if value is None or pd.isna(value):
+        return Result()
+    return Result(float(value), "partial" if own[0]["source"] == PARTLY else "ok")
 
 
 def _definitions(by_return: int, resolved: int, chosen: OnTime) -> list[str]:

@@ -96,10 +96,14 @@ def correct_forms(forms: Forms, space: Workspace, catalogue: Catalogue) -> Forms
 
 
 def read_registers(space: Workspace, catalogue: Catalogue) -> Registers:
-    """The registers as corrections.csv mends them, typed; none where the report reads none and no file is there."""
-    path = space.raw / "registers.xlsx"
-    asked = catalogue.registers if catalogue.keeps_registers or path.exists() else []
-    entries = extract.read_registers(path, asked) if asked else REGISTER_CELLS.empty()
+    """The registers as corrections.csv mends them, typed; a file or a sheet that nothing reads may be lacking."""
+    path, needed = space.raw / "registers.xlsx", catalogue.registers_needed
+    if not needed and not path.exists():
+        entries = REGISTER_CELLS.empty()
+    else:
+        entries = extract.read_registers(path, catalogue.registers)
+        lacking = (entries["row"] == 0) & (entries["register"] != "") & (entries["sheet"] == "")
+        entries = entries[~lacking | entries["register"].isin(needed)]
     entries, corrections = clean.apply_corrections(entries, space.raw / "corrections.csv", catalogue)
     cells, findings = clean.clean_registers(entries, catalogue)
     return Registers(cells, pd.concat([corrections, findings]))

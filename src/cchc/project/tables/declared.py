@@ -403,7 +403,8 @@ DOSSIER_COUNTS = Schema(
         ),
         *_texts(
             definition="Cách tính (on_time.csv).",
-            source="dossiers: đếm từ tệp hồ sơ; submission: biểu đơn vị tự tổng hợp; để trống ở dòng cộng các đơn vị.",
+            source="dossiers: đếm từ tệp hồ sơ; submission: biểu đơn vị tự tổng hợp; partial: biểu đó còn dòng chưa "
+            "đọc được; để trống ở dòng cộng các đơn vị.",
         ),
     ],
     INDICATORS_STEP, (REPORT,), key=("unit_code", "field"), of_others=True,
