@@ -11,7 +11,7 @@ PERIOD ?= 2021
 PERIODS := 2020 2021-Q1 2021-H1 2021-Q3 2021 2022-Q1
 EXAMPLES := $(PERIODS:%=data/raw/%/registers.xlsx)
 
-.PHONY: report reports can-tho settled data example test lint lab lock wheel bench clean
+.PHONY: report reports can-tho tthc settled data example test lint lab lock wheel bench clean
 
 report: .venv/ready $(filter data/raw/$(PERIOD)/%,$(EXAMPLES))
 	$(BIN)/cchc report $(PERIOD)
@@ -33,6 +33,14 @@ CAN_THO := outputs/can-tho
 can-tho: .venv/ready
 	$(BIN)/python examples/make_can_tho.py $(CAN_THO)/raw
 	$(BIN)/cchc report 2025-Q3 --raw $(CAN_THO)/raw --out $(CAN_THO)
+
+# another kind of report, a project of its own: the quarterly report on administrative procedures
+TTHC := reports/tthc
+tthc: .venv/ready $(TTHC)/data/raw/2021-Q1/dossiers
+	cd $(TTHC) && ../../$(BIN)/cchc report 2021-Q1
+
+$(TTHC)/data/raw/2021-Q1/dossiers: | .venv/ready
+	$(BIN)/python examples/make_tthc.py
 
 # only where nothing has been received yet: raw data are never overwritten
 data: .venv/ready $(EXAMPLES)

@@ -61,14 +61,7 @@ def write(folder: Path, catalogue: Catalogue) -> None:
     for unit in catalogue.communes:
         values = {row.code: _value(row, chance) for row in catalogue.asked(unit)}
         rows = rows_for(unit, catalogue.submitted)
-        write_form(
-            folder / f"{unit.code}-{unit.slug}.xlsx",
-            rows,
-            unit.name,
-            PERIOD.title,
-            values,
-            form=catalogue.statistical_form,
-        )
+        write_form(folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit, catalogue, values)
 
 
 def _value(row: Indicator, chance: random.Random) -> object:

@@ -111,7 +111,7 @@ def write(folder: Path, rows: int = ROWS, kind: str = "csv") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     table = dossiers(rows)
     title = f"{EXAMPLE}\nTừ ngày: 15/12/2020\nĐến ngày: 14/12/2021"
-    (_csv if kind == "csv" else _xlsx)(path, table, title)
+    (write_csv if kind == "csv" else _xlsx)(path, table, title)
     with (folder / "survey.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([["PHIẾU KHẢO SÁT (SỐ LIỆU MINH HỌA)"], *survey()])
     return path
@@ -128,7 +128,7 @@ def _of(texts: list[str], places: np.ndarray) -> pa.Array:
     return pa.array(texts).take(pa.array(places))
 
 
-def _csv(path: Path, table: pa.Table, title: str) -> None:
+def write_csv(path: Path, table: pa.Table, title: str) -> None:
     with path.open("wb") as file:
         file.write(f'"{title}"{"," * (table.num_columns - 1)}\n{",".join(table.column_names)}\n'.encode("utf-8-sig"))
         pyarrow.csv.write_csv(table, file, pyarrow.csv.WriteOptions(include_header=False))

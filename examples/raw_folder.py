@@ -104,9 +104,8 @@ def write_submission(
     path: Path, unit: Unit, catalogue: Catalogue, values: Mapping[str, object], notes: Mapping[str, str]
 ) -> None:
     """The form of one unit with `values` typed in its cells."""
-    rows, title = rows_for(unit, catalogue.submitted, catalogue), catalogue.period.title
-    form = catalogue.statistical_form
-    replace(path, lambda to: write_form(to, rows, unit.name, title, values, notes, form=form))
+    rows = rows_for(unit, catalogue.submitted, catalogue)
+    replace(path, lambda to: write_form(to, rows, unit, catalogue, values, notes))
 
 
 def write_office(

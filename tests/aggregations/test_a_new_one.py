@@ -21,6 +21,7 @@ from cchc.project.period import Period
 from cchc.project.tables import FINDINGS
 from cchc.workbooks.annex import UNITS, AnnexWorkbook
 
+SHEET = "Bảng 2"
 FILE = '''"""maximum: the largest of what the communes wrote."""
 
 from .base import OfSubordinates, Result, aggregation

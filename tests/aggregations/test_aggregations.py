@@ -32,6 +32,7 @@ INPUTS = Inputs(
         "service_units_state_funded": Result(3.0, "stated"),
     },
     numbers={"plan_tasks": 4.0, "plan_tasks_done": 3.0},
+    counted={A: Result(1.0, "ok"), B: NOTHING},
     rows=(pd.DataFrame({"people": [2.0, float("nan"), 3.0]}), []),
 )
 
@@ -130,21 +131,33 @@ CASES = {
         how="Cộng cột “Số người” của sổ “Đào tạo, bồi dưỡng”",
         how_in_annex="Cộng cột “Số người” của sổ “Đào tạo, bồi dưỡng”",
     ),
+    "dossiers": Case(
+        figure="received",
+        value=Result(1.0, "partial"),
+        own=Result(1.0, "partial"),
+        derived=Result(7.0, "derived"),
+        merged=Result(4.0, "merged"),
+        how="Đếm từ danh sách hồ sơ, hoặc lấy từ biểu tổng hợp hồ sơ của đơn vị",
+    ),
 }
+COUNTED = Indicator(
+    indicator="received", label="Hồ sơ tiếp nhận", kind="count", aggregate="dossiers", flow_or_stock="flow"
+)
+WHOLE = replace(CATALOGUE, measures=[*CATALOGUE.measures, COUNTED])  # with a figure of other kinds of report
 
 
 def test_every_way_has_its_case() -> None:
     assert CASES.keys() == AGGREGATIONS.keys()
-    assert {figure.aggregate for figure in CATALOGUE.figures.values()} == AGGREGATIONS.keys()
+    assert {figure.aggregate for figure in WHOLE.figures.values()} == AGGREGATIONS.keys()
 
 
 @pytest.mark.parametrize(("word", "case"), CASES.items(), ids=CASES)
 def test_a_way_says_all_of_itself(word: str, case: Case) -> None:
-    figure = CATALOGUE.figures[case.figure]
+    figure = WHOLE.figures[case.figure]
     way = figure.aggregation
     assert (figure.aggregate, type(way)) == (word, AGGREGATIONS[word])
     assert way.value(case.inputs) == case.value
-    assert way.each_unit([]) == (case.figure in CATALOGUE.of_each_unit) == (case.own is not None)
+    assert way.each_unit([]) == (case.figure in WHOLE.of_each_unit) == (case.own is not None)
     assert case.own is None or way.unit_value(case.inputs) == case.own
     assert way.evaluate(DERIVED["figures"]) == case.evaluated
     assert way.derive(**DERIVED) == case.derived

@@ -228,7 +228,7 @@ def test_every_key_has_its_row_once_behind_the_one_it_names(below: list[str], ab
 
 
 # files of the project, and what is said of them
-FORMS = "form,valid_from,valid_to,name,heading,subject,title,basis,serves\n"
+FORMS = "form,valid_from,valid_to,name,heading,subject,area,title,basis,serves\n"
 MISTAKES = {
     "day": ({"units.csv": UNITS.replace("2025-06-30", "2025-06-31", 1)},
             "catalogue/units.csv, dòng 2: cột “valid_to” phải là ngày có thật"),
@@ -259,9 +259,9 @@ MISTAKES = {
                         "catalogue/forms/2021/indicator.csv: không có bảng nào tên này. Gần nhất: indicators.csv"),
     "folder without form": ({"forms/2023/indicators.csv": standard(ROW)[0]},
                             "catalogue/forms/2023: forms.csv không có dòng của biểu 2023. Gần nhất: 2022, 2021"),
-    "form without folder": ({"forms.csv": FORMS + "2019,2018-01-01,2018-12-31,N,H,S,T,B,"
+    "form without folder": ({"forms.csv": FORMS + "2019,2018-01-01,2018-12-31,N,H,S,A,T,B,"
                                           "district>commune"}, "thiếu tệp forms/2019/indicators.csv"),
-    "form of the same day": ({"forms.csv": FORMS + "2019,2019-01-01,2019-12-31,N,H,S,T,"
+    "form of the same day": ({"forms.csv": FORMS + "2019,2019-01-01,2019-12-31,N,H,S,A,T,"
                                            "B,district>commune", "forms/2019/indicators.csv": standard(ROW)[0]},
                              "catalogue/forms.csv, dòng 2: cột “valid_from” cùng có hiệu lực với biểu 2021 (dòng 2 của "
                              "forms.csv): mỗi ngày chỉ có một biểu"),
@@ -351,7 +351,8 @@ def of_its_own(project: Project) -> None:
     """A report of ten lines about something else."""
     project.settings("standard: none\n")
     project.write(
-        "forms.csv", "form,name,heading,subject,title,basis,serves\nbooks,Biểu,H,S,Biểu sách,Quy định,district>commune"
+        "forms.csv",
+        "form,name,heading,subject,area,title,basis,serves\nbooks,Biểu,H,S,A,Biểu sách,Quy định,district>commune",
     )
     lines = [standard(ROW)[0], written(ROW, code="I", row="section", label="Sách", owner="Thư viện")]
     lines += [written(ROW, code="I.1", **NEW | {"indicator": "books", "label": "Số sách"})]

@@ -52,24 +52,14 @@ def _submissions(folder: Path) -> None:
     rows = rows_for(office, CATALOGUE.submitted, CATALOGUE)
     asked = [row.code for row in rows if row.indicator]
     notes = dict(zip(asked, texts("note").values(), strict=False))
-    write_form(
-        folder / f"{office.code}-{office.slug}.xlsx",
-        rows,
-        office.name,
-        "năm 2021",
-        values,
-        notes,
-        form=CATALOGUE.statistical_form,
-    )
+    write_form(folder / f"{office.code}-{office.slug}.xlsx", rows, office, CATALOGUE, values, notes)
 
     # values that are no numbers, in the cells of as many communes as it takes
     left = iter(texts("value").values())
     for unit in others:
         rows = rows_for(unit, CATALOGUE.submitted, CATALOGUE)
         own = dict(zip([r.code for r in rows if r.indicator], left, strict=False))
-        write_form(
-            folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit.name, "năm 2021", own, form=CATALOGUE.statistical_form
-        )
+        write_form(folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit, CATALOGUE, own)
     assert next(left, None) is None, "more payloads than cells"
 
     # labels of no row, units of measure, the lines above the form, names of file and sheet

@@ -15,9 +15,9 @@ from cchc.catalogue import load
 from cchc.extract import Sheet, read_form, read_workbook
 from cchc.findings import EXPECTED, FOUND, Finding, finding, frame
 from cchc.project.period import Period
-from cchc.workbooks.feedback import COLOURS, LIST, MEND, _sheet_name, feedback_workbooks, file_name
+from cchc.workbooks.feedback import COLOURS, LIST, MEND, feedback_workbooks, file_name
 from cchc.workbooks.form import rows_for, write_form
-from cchc.workbooks.sheets import PLAIN
+from cchc.workbooks.sheets import PLAIN, sheet_name
 
 CATALOGUE = load(Period("2021"))
 SHEET = CATALOGUE.statistical_form.name
@@ -38,9 +38,7 @@ def used(*units: str) -> pd.DataFrame:
 def submit(folder: Path, notes: Sequence[str] = ()) -> None:
     rows = rows_for(UNIT, CATALOGUE.submitted, CATALOGUE)
     beside = {row.code: note for row, note in zip(rows, notes, strict=False)}
-    write_form(
-        folder / FILE, rows, UNIT.name, "năm 2021", {"III.6.6": "4.7470"}, beside, form=CATALOGUE.statistical_form
-    )
+    write_form(folder / FILE, rows, UNIT, CATALOGUE, {"III.6.6": "4.7470"}, beside)
 
 
 def make(folder: Path, *findings: dict, due: date | None = None) -> Path:
@@ -203,8 +201,8 @@ def test_same_arguments_same_bytes(tmp_path: Path) -> None:
     [("Bảng 2", "Bảng 2 2"), ("bảng 2", "bảng 2 2"), ("", "Báo cáo"), ("a[b]:c*?/\\", "a_b__c____"), ("'x'", "x")],
 )
 def test_sheet_names_are_made_fit(name: str, safe: str) -> None:
-    assert _sheet_name(name, {"bảng 2"}) == safe
-    assert len(_sheet_name("d" * 60, {"d" * 28})) <= 31
+    assert sheet_name(name, {"bảng 2"}) == safe
+    assert len(sheet_name("d" * 60, {"d" * 28})) <= 31
 
 
 def test_its_name_is_not_that_of_a_submission() -> None:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
     kinds = ["4,747", 12, 99.5, "=1+1", "https://a.vn", "007", None]
     values = {row.code: kinds[i % len(kinds)] for i, row in enumerate(rows)}
     notes = {row.code: f"=ghi chú {row.code}" for row in rows[::3]}
-    write_form(tmp_path / "944.xlsx", rows, "Huyện Mỹ Tú", "năm 2021", values, notes, form=FORM)
+    write_form(tmp_path / "944.xlsx", rows, CATALOGUE.office, CATALOGUE, values, notes)
     read = coded(tmp_path / "944.xlsx")
     assert read["code"].tolist() == [row.code for row in rows]
     assert dict(zip(read["code"], read["value"], strict=True)) == values
@@ -50,9 +51,7 @@ def test_reads_back_to_the_same_cells(tmp_path: Path) -> None:
 
 
 def test_blank_form_reads_back_blank(tmp_path: Path) -> None:
-    write_form(
-        tmp_path / "a.xlsx", rows_for(COMMUNE, CATALOGUE.submitted, CATALOGUE), COMMUNE.name, "năm 2021", form=FORM
-    )
+    write_form(tmp_path / "a.xlsx", rows_for(COMMUNE, CATALOGUE.submitted, CATALOGUE), COMMUNE, CATALOGUE)
     assert set(read_form(tmp_path / "a.xlsx")["value"].map(lambda v: read_value(v, "count").status)) == {"blank"}
 
 
@@ -66,14 +65,14 @@ def test_commune_gets_its_own_rows_and_their_headings() -> None:
 
 def test_same_arguments_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_form(tmp_path / name, CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", {"I.1.1": "28"}, form=FORM)
+        write_form(tmp_path / name, CATALOGUE.form, CATALOGUE.office, CATALOGUE, {"I.1.1": "28"})
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("given", [{"values": {"X.1": 1}}, {"notes": {"X.1": "a"}}])
 def test_value_without_a_row_is_refused(tmp_path: Path, given: dict) -> None:
     with pytest.raises(KeyError, match=r"X\.1"):
-        write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", form=FORM, **given)
+        write_form(tmp_path / "a.xlsx", CATALOGUE.form, CATALOGUE.office, CATALOGUE, **given)
 
 
 def blank(unit: Unit, previous: dict[str, float] | None = None) -> bytes:
@@ -220,7 +219,8 @@ def test_templates_for_all_units_are_the_same_each_time() -> None:
 
 
 def test_the_form_says_its_own_name_and_title(tmp_path: Path) -> None:
-    own = FORM.model_copy(update={"name": "Biểu 01", "subject": "Kết quả theo bộ chỉ tiêu mới"})
-    write_form(tmp_path / "a.xlsx", CATALOGUE.form, "Huyện Mỹ Tú", "năm 2021", form=own)
+    own = FORM.model_copy(update={"name": "Biểu 01/BC", "subject": "Kết quả theo bộ chỉ tiêu mới"})
+    catalogue = replace(CATALOGUE, statistical_form=own)
+    write_form(tmp_path / "a.xlsx", CATALOGUE.form, CATALOGUE.office, catalogue)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
-    assert (sheet.title, sheet["A1"].value) == ("Biểu 01", "KẾT QUẢ THEO BỘ CHỈ TIÊU MỚI")
+    assert (sheet.title, sheet["A1"].value) == ("Biểu 01_BC", "KẾT QUẢ THEO BỘ CHỈ TIÊU MỚI")

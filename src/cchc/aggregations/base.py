@@ -76,6 +76,7 @@ class Inputs:
     subordinates: Mapping[str, float | None] = field(default_factory=dict)  # what each unit below wrote, by code
     results: Mapping[str, Result] = field(default_factory=dict)  # the unit's figures that come before, by id
     numbers: Mapping[str, float | None] = field(default_factory=dict)  # their values, and statement.<id>
+    counted: Mapping[str, Result] = field(default_factory=dict)  # dossiers of each unit that it counts, by code
     rows: "tuple[pd.DataFrame, list[int]] | None" = None  # registers.chosen of its register, where handed in
 
 

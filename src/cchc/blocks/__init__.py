@@ -95,17 +95,23 @@ class Sourced(Piece):
 
 
 class Column(Piece):
-    """A column's title, its alignment and its share of the table's width."""
+    """A column's title, its alignment and its share of the table's width.
+
+    Neighbours of one `group` stand together below its title; `number` is the column's own, below them all.
+    """
 
     title: Shown
     align: Align = "left"
     width: float = 1
+    group: Shown = ""
+    number: Shown = ""
 
 
 class Table(Sourced):
     """A small table with its name above and its `origin` below.
 
-    With `total`, the last row is the sum of the others. ValueError where a row has not one cell a column.
+    With `total`, the last row is the sum of the others; `heads` are the places of rows that stand above others.
+    ValueError where a row has not one cell a column.
     """
 
     kind: Literal["table"] = "table"
@@ -113,6 +119,18 @@ class Table(Sourced):
     columns: list[Column]
     rows: list[list[Text]]
     total: bool = False
+    heads: list[int] = Field([])
+
+    @property
+    def grouped(self) -> list[tuple[Shown, int]]:
+        """The titles of the groups with the number of columns below each; ("", 1) of a column without one."""
+        found: list[tuple[Shown, int]] = []
+        for column in self.columns:
+            if column.group and found and found[-1][0] == column.group:
+                found[-1] = (column.group, found[-1][1] + 1)
+            else:
+                found.append((column.group, 1))
+        return found
 
     @model_validator(mode="after")
     def _rectangular(self) -> Self:
@@ -205,12 +223,16 @@ class Signature(Piece):
 
 
 class Appendix(Piece):
-    """The head of an annex, on a new page with page numbers of its own; `title` is printed in capitals."""
+    """The head of an annex, on a new page with page numbers of its own; `title` is printed in capitals.
+
+    With `landscape` the page and all that follow lie on their side.
+    """
 
     kind: Literal["appendix"] = "appendix"
     label: Shown
     title: Shown
     note: Shown
+    landscape: bool = False
 
 
 class AnnexRow(Piece):

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+from ..language.text import lower_first
 from ..project.errors import CchcError
 from ..project.period import Period
 from .models import (
@@ -28,6 +29,7 @@ from .models import (
     Unit,
     UnitKind,
 )
+from .rules import declared_rules
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -45,7 +47,7 @@ class Catalogue:
     every_unit: list[Unit]  # those of other days and other offices too
     unit_kinds: list[UnitKind]
     words: dict[str, str]  # what {office}, {level} … stand for
-    statistical_form: Form
+    statistical_form: Form  # what it is called, and what it is about
     asked_of: dict[str, list[Indicator]]  # the rows that a unit of a level fills in, of form and supplements
     form: list[Indicator]  # its rows
     prompts: list[Prompt]  # what the form itself writes beside its rows
@@ -53,6 +55,7 @@ class Catalogue:
     measures: list[Indicator]  # figures of the narrative that stand in no form
     foreign: frozenset[str]  # the figures that only other forms lead to
     absent: frozenset[str]  # the figures of other forms, and of rows that nobody here is asked for
+    common_registers: frozenset[str]  # those that every report may have
     registers: list[RegisterColumn]
     register_words: list[RegisterWord]  # those of units.csv and statements.csv too
     statements: list[Statement]
@@ -93,6 +96,15 @@ class Catalogue:
     def communes(self) -> list[Unit]:
         """The same as `subordinates`, whatever their level."""
         return self.subordinates
+
+    @cached_property
+    def registers_needed(self) -> frozenset[str]:
+        """The registers whose sheets must be there: the report's own, of the common ones those that something reads."""
+        rules = declared_rules()
+        read = {register for check in self.checks if check.rule in rules for register in rules[check.rule].registers}
+        read |= {word.partition(".")[0] for check in self.checks for word in check.reads}
+        read |= {measure.register_id for measure in self.measures} | ({"statements"} if self.statements else set())
+        return frozenset(column.register_id for column in self.registers) - (self.common_registers - read)
 
     @cached_property
     def document_checks(self) -> dict[str, Check]:
@@ -177,6 +189,12 @@ class Catalogue:
             if unit.code == code:
                 return unit
         raise CchcError(f"Mã đơn vị “{code}” không có trong danh mục units.csv của kỳ {self.period.id}.")
+
+    def agency(self, unit: Unit, short: bool = True) -> str:
+        """Who signs for a unit: UBND huyện Mỹ Tú, or in full Ủy ban nhân dân huyện Mỹ Tú; else the unit itself."""
+        kind = next((kind for kind in self.unit_kinds if kind.names(unit)), None)
+        words = "" if kind is None else kind.agency_short if short else kind.agency
+        return f"{words} {lower_first(unit.name)}" if words else unit.name
 
     def parts(self, unit: Unit, other: Period) -> list[Unit]:
         """The units that were on the last day of an earlier period what this one is now; none where not known.

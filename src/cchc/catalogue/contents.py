@@ -10,6 +10,7 @@ from ..project.period import Period, kinds
 from .dossiers import (
     Answer,
     Channel,
+    CountColumn,
     DossierColumn,
     DossierFigure,
     Holiday,
@@ -79,6 +80,7 @@ EVERY: dict[str, type[CatalogueRow]] = {
     "dossier_statuses.csv": Status,
     "dossier_words.csv": Word,
     "dossier_figures.csv": DossierFigure,
+    "count_columns.csv": CountColumn,
     "survey_answers.csv": Answer,
     DROPPED: Dropped,
 }

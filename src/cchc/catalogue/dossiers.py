@@ -13,10 +13,10 @@ from ..project.csv_lines import Day
 from ..project.errors import CchcError, nearest, unknown
 from ..project.layers import Layer, catalogue_layers
 from .formula import Formula
-from .models import CatalogueRow, Form, cell
+from .models import CatalogueRow, Form, Indicator, cell
 from .tables import Tables
 
-# what a formula over counts may name: the columns of indicators.dossiers.counts, with their titles
+# what a formula over counts may name: columns of indicators.dossiers.counts, with their titles
 COUNTS = {
     "received": "Tiếp nhận", "received_new": "Tiếp nhận mới", "online": "Trực tuyến", "direct": "Trực tiếp",
     "post": "BCCI", "no_channel": "Không rõ kênh", "carried_over": "Kỳ trước chuyển sang",
@@ -24,20 +24,25 @@ COUNTS = {
     "in_process": "Đang giải quyết", "in_process_within": "Trong hạn",
     "in_process_overdue": "Đang giải quyết, quá hạn", "due": "Đến hạn", "due_on_time": "Đến hạn, đúng hạn",
 }  # fmt: skip
+# what a figure may be besides: the two parts of the share that was on time, by the definition of the report
+OF_RATIO = {"numerator": "Tử số của tỷ lệ đúng hạn", "denominator": "Mẫu số của tỷ lệ đúng hạn"}
 
 
 def _list(text: object) -> object:
     return [part.strip() for part in text.split(";") if part.strip()] if isinstance(text, str) else text
 
 
-def _count(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    formula = Formula(text)
-    if unknown := set(formula.names) - set(COUNTS):
-        name = sorted(unknown)[0]
-        raise ValueError(f"ghi số đếm “{name}” không có trong danh mục.{nearest(name, COUNTS)}")
-    return formula
+def _over(counts: Mapping[str, str]) -> BeforeValidator:
+    def count(text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        formula = Formula(text)
+        if unknown := set(formula.names) - set(counts):
+            name = sorted(unknown)[0]
+            raise ValueError(f"ghi số đếm “{name}” không có trong danh mục.{nearest(name, counts)}")
+        return formula
+
+    return BeforeValidator(count)
 
 
 def _codes(text: object) -> object:
@@ -51,7 +56,8 @@ def _codes(text: object) -> object:
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
 Codes = Annotated[dict[str, str], BeforeValidator(_codes)]
-Count = Annotated[Formula, BeforeValidator(_count)]
+Count = Annotated[Formula, _over(COUNTS)]
+Counted = Annotated[Formula, _over(COUNTS | OF_RATIO)]
 
 
 class DossierColumn(CatalogueRow):
@@ -176,17 +182,54 @@ class OnTime(CatalogueRow):
 
 
 class DossierFigure(CatalogueRow):
-    """The figure of the form that a count of dossiers must equal; an empty `field` is all fields."""
+    """A count of dossiers: what a figure of the form must equal, and what one with aggregate dossiers is.
 
-    holds = "Số liệu của biểu phải bằng số đếm từ tệp hồ sơ"
+    An empty `level` is both, an empty `field` all of them.
+    """
+
+    holds = "Số liệu đếm từ hồ sơ: chỉ tiêu của biểu phải bằng số đếm, số liệu có aggregate dossiers là số đếm đó"
     unique: ClassVar = {"chỉ tiêu": ("indicator",)}
 
-    indicator: str = cell("Mã chỉ tiêu của biểu", "land_resolved_office")
-    level: Literal["office", "district", "commune"] = cell(
-        "Hồ sơ của cấp nào. office: cơ quan lập báo cáo; district: cấp huyện; commune: cấp xã", "office"
+    indicator: str = cell("Mã chỉ tiêu của biểu, hoặc của measures.csv", "land_resolved_office")
+    level: Literal["", "office", "district", "commune"] = cell(
+        "Hồ sơ của cấp nào. office: cơ quan lập báo cáo; district: cấp huyện; commune: cấp xã; để trống: mọi cấp",
+        "office",
+        "",
     )
     field: str = cell("Lĩnh vực; để trống: mọi lĩnh vực", "Đất đai", "")
-    count: Count = cell("Công thức của các số đếm hồ sơ: received, resolved, early, on_time, overdue …", "resolved")
+    count: Counted = cell(
+        "Công thức của các số đếm hồ sơ: received, resolved, early, on_time, overdue …; numerator, denominator: tử số, "
+        "mẫu số của tỷ lệ đúng hạn theo cách tính của báo cáo",
+        "resolved",
+    )
+
+
+class CountColumn(CatalogueRow):
+    """A column of the table of counts by field, as the report prints it and as units send it in.
+
+    `count` is what stands in it; the column without one holds the fields. Titles of one `group` stand below it;
+    `number` is the column's own on the form. Of a sum that a unit sends, the first part stands for all.
+    """
+
+    holds = "Các cột của biểu tổng hợp hồ sơ theo lĩnh vực, như báo cáo in và như đơn vị gửi"
+    unique: ClassVar = {"cột": ("column",)}
+
+    column: str = cell("Mã cột", "received")
+    number: str = cell("Số của cột trên biểu; để trống: không đánh số", "3", "")
+    group: str = cell("Tiêu đề chung in phía trên các cột đứng cạnh nhau; để trống: không có", "Số hồ sơ tiếp nhận", "")
+    title: str = cell("Tiêu đề của cột", "Tổng số")
+    aliases: Names = cell(
+        "Tiêu đề khác mà đơn vị có thể ghi; nhiều giá trị cách nhau bằng “;”; để trống: không có",
+        "Tiếp nhận Tổng số;Tiếp nhận Tổng",
+        (),
+    )
+    count: Count | None = cell(
+        "Công thức của các số đếm hồ sơ; biểu của đơn vị ghi tổng thì số hạng đầu nhận cả số đó; để trống: cột ghi "
+        "lĩnh vực",
+        "direct + post + no_channel",
+        None,
+    )
+    width: float = cell("Độ rộng so với các cột khác; để trống: 1", "1.1", 1)
 
 
 class Answer(CatalogueRow):
@@ -215,6 +258,7 @@ class DossierRules:
     answers: list[Answer]
     words: list[Word]
     holidays: list[Holiday]
+    count_columns: list[CountColumn]
 
     def definition(self, id: str = "") -> OnTime:
         """The definition of this id, the default without one; CchcError where there is none."""
@@ -242,12 +286,19 @@ def _dossier_rules(below: tuple[Layer, ...]) -> DossierRules:
         answers=tables.read("survey_answers.csv", Answer).rows,
         words=tables.read("dossier_words.csv", Word).rows,
         holidays=tables.read("holidays.csv", Holiday).rows,
+        count_columns=tables.read("count_columns.csv", CountColumn).rows,
     )
     known = set().union(*map(tables.ids, tables.read("forms.csv", Form).rows))
+    known |= tables.read("measures.csv", Indicator).texts("indicator")
     for figure in rules.figures:
         if figure.indicator not in known:
             said = unknown("chỉ tiêu", figure.indicator, sorted(known))
             tables["dossier_figures.csv"].fault(figure, "indicator", f"ghi {said}")
+    counted = {figure.indicator for figure in rules.figures}
+    for measure in tables["measures.csv"].rows:
+        if measure.aggregate == "dossiers" and measure.indicator not in counted:
+            said = f"đếm từ hồ sơ mà dossier_figures.csv không có dòng {measure.indicator}"
+            tables["measures.csv"].fault(measure, "aggregate", said)
     tables.refuse()
     return rules
 

@@ -20,12 +20,6 @@ def _formula(text: object) -> object:
     return _compiled(text) if isinstance(text, str) and text else text or None
 
 
-def _sheet(text: str) -> str:
-    if len(text) > 31 or re.search(r"[\[\]:*?/\\]|^'|'$", text):
-        raise ValueError(f"“{text}” phải dùng được làm tên trang tính: không quá 31 chữ, không có [ ] : * ? / \\")
-    return text
-
-
 def _choices(text: object) -> object:
     if not isinstance(text, str):
         return text
@@ -234,7 +228,8 @@ class Indicator(Coded):
     aggregate: Annotated[str, BeforeValidator(registered)] = cell(
         "Cách có số liệu của cơ quan. office: cơ quan tự ghi; sum: cộng số của các đơn vị; all_yes: “Có” khi mọi "
         "đơn vị đều có; total: cộng các chỉ tiêu ở parts; formula: tính theo công thức ở parts; ratio: 100 x "
-        "numerator / denominator; register: đếm hoặc cộng các dòng của một sổ; để trống với dòng không có số liệu",
+        "numerator / denominator; register: đếm hoặc cộng các dòng của một sổ; dossiers: đếm hồ sơ theo "
+        "dossier_figures.csv; để trống với dòng không có số liệu",
         "ratio",
         "",
     )
@@ -364,18 +359,20 @@ class Form(Dated):
 
     `serves` names an office's level and that of its units (district>commune), or the level of one without units.
     `name` is how the report calls it, and the title of a sheet ("Bảng 2"), `heading` what stands behind that above its
-    rows, `subject` the title of the annex.
+    rows, `subject` the title of the annex, `area` what its figures are about.
     """
 
     holds = "Các biểu thống kê; mỗi kỳ dùng biểu có hiệu lực vào ngày cuối kỳ, số dòng ở thư mục forms/<mã biểu>/"
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str = cell("Mã biểu, cũng là tên thư mục trong forms/", "2022")
-    name: Annotated[str, AfterValidator(_sheet)] = cell(
-        "Tên gọi của biểu trong báo cáo, cũng là tên trang tính", "Bảng 2"
-    )
+    name: str = cell("Tên gọi của biểu trong báo cáo, cũng là tên trang tính", "Bảng 2")
     heading: str = cell("Dòng in sau tên biểu, phía trên các dòng số liệu", "Thống kê số liệu")
     subject: str = cell("Tên của phụ lục chứa biểu", "Thống kê số liệu và kết quả thực hiện")
+    area: str = cell("Lĩnh vực của báo cáo, đứng sau “số liệu”, “công tác”", "cải cách hành chính")
+    footnote: str = cell(
+        "Lời in dưới biểu về mọi số liệu của biểu; để trống: không in", "Ô để trống: chưa có số liệu báo cáo.", ""
+    )
     title: str = cell("Tên đầy đủ của biểu, in trong báo cáo", "Bảng 2 theo Phụ lục 2")
     basis: str = cell("Văn bản ban hành biểu", "Công văn số 12/SNV-CCHC")
     serves: Annotated[tuple[tuple[LevelName, ...], ...], BeforeValidator(_served)] = cell(
@@ -468,7 +465,11 @@ class Level(Dated):
 
 
 class UnitKind(CatalogueRow):
-    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units."""
+    """The common noun of a unit's name (Xã, Thị trấn …), how people shorten it, and the levels of such units.
+
+    `agency` is what signs for such a unit (Ủy ban nhân dân), `agency_short` the same in short; none where it signs
+    itself.
+    """
 
     holds = "Loại đơn vị đứng đầu tên (Xã, Phường …) và cách viết tắt"
     unique: ClassVar = {"loại đơn vị": ("kind",)}
@@ -487,6 +488,10 @@ class UnitKind(CatalogueRow):
         "5",
         (),
     )
+    agency: str = cell(
+        "Cơ quan ký thay đơn vị loại này, đứng trước tên; để trống: chính đơn vị ký", "Ủy ban nhân dân", ""
+    )
+    agency_short: str = cell("Cơ quan đó, viết tắt; để trống: chính đơn vị", "UBND", "")
 
     def lost(self, unit: Unit) -> int:
         """How many zeros at the head of the unit's code a spreadsheet program took."""

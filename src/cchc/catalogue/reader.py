@@ -77,8 +77,8 @@ def load(period: Period, office: str = "", last: date | None = None) -> Catalogu
 
 
 @lru_cache(maxsize=32)
-def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> Catalogue:
-    tables = Tables(below)
+def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> Catalogue:
+    tables = Tables(layers)
     tables.read("messages.csv", Message)  # before the office is known: no message names it
     units, kinds, levels, forms = (tables.read(name, model).rows for name, model in FIRST.items())
     try:
@@ -129,6 +129,7 @@ def _load(period: Period, office: str, day: date, below: tuple[Layer, ...]) -> C
         measures=measures,
         absent=absent,
         foreign=tables.measures_of(form)[1],
+        common_registers=frozenset(Tables(layers[:1]).read("registers.csv", RegisterColumn).texts("register_id")),
         registers=tables["registers.csv"].rows,
         register_words=[
             *words_here,

@@ -95,12 +95,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A rule: `says` are the placeholders it supplies to the message, `function` yields what it finds."""
+    """A rule: `says` are the placeholders it supplies to the message, `function` yields what it finds.
+
+    `registers` are those that it reads without its argument naming them.
+    """
 
     id: str
     argument: type[Argument] | None
     says: frozenset[str]
     function: Callable[..., Any]
+    registers: frozenset[str] = frozenset()
 
     def run(self, check: Check, facts: object) -> Any:
         """What the rule finds for the check, with the check's argument as its fields."""
@@ -112,7 +116,9 @@ class Rule:
 _declared: dict[str, Rule] = {}
 
 
-def rule(id: str, *, argument: type[Argument] | None = None, says: Collection[str] = ()) -> Callable[[F], F]:
+def rule(
+    id: str, *, argument: type[Argument] | None = None, says: Collection[str] = (), registers: Collection[str] = ()
+) -> Callable[[F], F]:
     """Declares the function below as the rule that checks.csv names `id`."""
 
     def declare(function: F) -> F:
@@ -128,7 +134,8 @@ def rule(id: str, *, argument: type[Argument] | None = None, says: Collection[st
         ):
             modules = f"{before.function.__module__} và {function.__module__}"
             raise CchcError(f"Quy tắc {id} khai báo hai lần, ở {modules}. Hãy đặt tên khác cho một quy tắc.")
-        _declared[id] = Rule(id=id, argument=argument, says=frozenset(says), function=function)
+        reads = frozenset(registers)
+        _declared[id] = Rule(id=id, argument=argument, says=frozenset(says), function=function, registers=reads)
         return function
 
     return declare

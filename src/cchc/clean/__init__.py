@@ -2,6 +2,7 @@
 
 from ..language.number import Reading, read_value
 from .corrections import apply_corrections
+from .counts import clean_counts
 from .dossiers import clean_dossiers
 from .fractions import note_fractions, with_fractions
 from .lower_levels import with_rolled_up
@@ -15,6 +16,7 @@ __all__ = [
     "Reading",
     "apply_corrections",
     "cell_counts",
+    "clean_counts",
     "clean_dossiers",
     "clean_forms",
     "clean_registers",

@@ -95,15 +95,16 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
     own = data.ranking_rows[data.ranking_rows["indicator"] == ranking.indicator]
     moves = own["other_place"].notna().any()
     beside = [part for part in row.figures[0].parts if part.figure != ranking.indicator] if row else []
+    full = bool(data.catalogue.submitted)  # where units fill in no form, none is complete
     columns = [
         column("Hạng", "center", 1),
         column("Đơn vị", "left", 4.5 if row else 3),
         *(tables.heads(data, beside) if row else [column(ranking.cases, "right", 1.5)]),
         column(ranking.rate, "right", 1.5),
-        column("Biểu ghi đủ (%)", "right", 1.4),
+        *([column("Biểu ghi đủ (%)", "right", 1.4)] if full else []),
         *([column("Thay đổi hạng", "left", 1.8)] if moves else []),
     ]
-    rows = [_ranked(data, one, beside, row is None, moves) for one in own.itertuples()]
+    rows = [_ranked(data, one, beside, row is None, moves, full) for one in own.itertuples()]
     caption, source = ranking.title, data.settings.source
     placed = int(own["place"].notna().sum())
     if short and len(rows) > charts.MANY and placed > 2 * many.ENDS:
@@ -117,11 +118,11 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
     if row:
         caption = f"{row.caption}, xếp theo {lower_first(ranking.rate)}"
         label, *figures = tables.total(data, [*beside, ChartPart("", ranking.indicator)])
-        rows.append(["", label, *figures, "", *([""] if moves else [])])
+        rows.append(["", label, *figures, *([""] if full else []), *([""] if moves else [])])
     return tables.table(columns, rows, caption, source, total=row is not None)
 
 
-def _ranked(data: Data, row, beside: Sequence[ChartPart], cases: bool, moves: bool) -> list[str | Marked]:
+def _ranked(data: Data, row, beside: Sequence[ChartPart], cases: bool, moves: bool, full: bool) -> list[str | Marked]:
     """A row of ranking.parquet as it is printed."""
     unit = data.catalogue.unit(row.unit_code)
     rate = data.own(unit, row.indicator)
@@ -134,7 +135,7 @@ def _ranked(data: Data, row, beside: Sequence[ChartPart], cases: bool, moves: bo
         *(tables.marked(tables.of_unit(data, unit, part.figure)) for part in beside),
         *([tables.marked(_beside(rate, "denominator", row.denominator, kind="count"))] if cases else []),
         tables.marked(rate),
-        tables.marked(data.completeness(unit)),
+        *([tables.marked(data.completeness(unit))] if full else []),
         *([Marked(str(moved), moved)] if moves else []),
     ]
 

@@ -32,6 +32,7 @@ class Data:
         self.completeness_rows, self.comparison_rows, self.ranking_rows, self.series_rows = step.load(
             "completeness", "comparisons", "ranking", "series"
         )
+        (self.dossier_counts,) = step.load("dossier_counts")
         self.lineages = Lineages(self.catalogue, self.observations, self.indicators, self.registers)
         s = self.settings
         self.office_mark = ALL_MADE_UP if s.illustrative_office else ""

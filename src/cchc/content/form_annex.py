@@ -1,21 +1,20 @@
-"""The annex: the statistical form (Bảng 2) with the office's figures, its head and what is to be known of it."""
+"""The annex: the statistical form with the office's figures, its head and what is to be known of it."""
 
 from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
 from ..language import format
-from ..language.text import lower_first
 from . import figures
 from .data import Data
 from .sources import trace
 from .tables import Marked, cell_text
 
 
-def appendix(data: Data) -> Appendix:
+def appendix(data: Data, landscape: bool = False) -> Appendix:
     title, note = titles(data)
-    return Appendix(label="Phụ lục", title=title, note=note)
+    return Appendix(label="Phụ lục", title=title, note=note, landscape=landscape)
 
 
 def statistical_form(data: Data) -> Annex:
-    """Bảng 2: every row of the form in its order. A sum that lacks some parts is marked (*)."""
+    """Every row of the form in its order. A sum that lacks some parts is marked (*)."""
     form = data.catalogue.statistical_form
     rows = [
         AnnexRow(
@@ -40,20 +39,18 @@ def footnote(data: Data) -> AnnexFootnote:
 def titles(data: Data) -> tuple[str, str]:
     """The annex's title and the note that says which report it goes with."""
     s = data.settings
-    title = (
-        f"{data.catalogue.statistical_form.subject} {data.space.period.title} "
-        f"tại UBND {lower_first(data.catalogue.office.name)}"
-    )
+    form, office = data.catalogue.statistical_form, data.catalogue.office
+    title = f"{form.subject} {data.space.period.title} tại {data.catalogue.agency(office)}"
     note = (
         f"(Kèm theo Báo cáo số {s.number or '…'} {format.long_day(s.signed_on)} "
-        f"của Ủy ban nhân dân {lower_first(data.catalogue.office.name)})"
+        f"của {data.catalogue.agency(office, short=False)})"
     )
     return title, note
 
 
 def remarks(data: Data) -> list[str]:
     form = data.indicators[data.indicators["table"] == "form"]
-    lines = ["Ô để trống: chưa có số liệu báo cáo. “Không phát sinh”: không có hồ sơ để tính tỷ lệ."]
+    lines = list(filter(None, [data.catalogue.statistical_form.footnote]))
     if (form["status"] == "partial").any():
         lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
     if data.settings.illustrative_units:

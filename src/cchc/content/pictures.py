@@ -15,7 +15,7 @@ from .data import Data
 from .figures import Figure, legend
 from .tables import Marked, column, figures_of_units, name_of, of_unit, printed, table
 
-NO_UNIT = "Chưa vẽ biểu đồ vì chưa có đơn vị nào báo cáo đủ số liệu."
+NO_UNIT = "Chưa vẽ biểu đồ “{}” vì chưa có đơn vị nào báo cáo đủ số liệu."
 COLOURS = {"blue": charts.BLUE, "green": charts.GREEN, "orange": charts.ORANGE, "grey": charts.GREY}
 USUAL = {1: ("blue",), 2: ("blue", "grey"), 3: ("green", "blue", "grey")}  # of so many parts
 Draw = Callable[..., str]  # a drawing with a row for each value: charts.bars, charts.dots
@@ -78,7 +78,7 @@ def parts_by_unit(data: Data, row: ChartRow) -> Block:
     rows = figures_of_units(data, row)
     known = {name: own for name, own in rows.items() if None not in [figure.value for figure in own]}
     if not known:
-        return Paragraph(text=[NO_UNIT])
+        return Paragraph(text=[NO_UNIT.format(row.caption)])
     names = _names(data, row)
     reasons: dict[str, list[str]] = {}
     for name in (name for name in rows if name not in known):
@@ -154,7 +154,7 @@ def _each_unit(data: Data, row: ChartRow, draw: Draw) -> Block:
         label = row.office.name or data.catalogue.office.name
         rows = {label: of_unit(data, data.catalogue.office, row.office.figure)} | rows
     if all(figure.value is None for figure in rows.values()):
-        return Paragraph(text=[NO_UNIT])
+        return Paragraph(text=[NO_UNIT.format(row.caption)])
     too_many = len(data.catalogue.communes) > charts.MANY
     if row.order or too_many:
         sign = 1 if row.order == "lowest" else -1

@@ -15,7 +15,7 @@ from ..language.text import plain as plain_name
 from ..project.csv_lines import read_lines
 from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
-from . import compared, document, drawn, form_annex, review, sources, tables, values
+from . import compared, counts, document, drawn, form_annex, review, sources, tables, values
 from .data import Data
 from .narrative import Prose, read_narrative
 from .template import Templates
@@ -131,6 +131,11 @@ class Report:
         made = drawn.draw(self.data, row)
         return Fragment([made] if made else [], self._keep(f"chart {id}", []))
 
+    def count_table(self, by: str, caption: str, columns: Iterable[str] = ()) -> Fragment | None:
+        """Dossiers by field or by unit (`by`), with these columns of count_columns.csv, all without any."""
+        made = counts.count_table(self.data, by, caption, list(columns))
+        return Fragment([made]) if made else None
+
     # --- parts with findings ----------------------------------------------------------------------------------
 
     def letterhead(self) -> Fragment:
@@ -154,6 +159,10 @@ class Report:
         ]
         block = blocks.Review(code=blocks.CHECKED, title="Kết quả kiểm tra số liệu", blocks=shown)
         return Fragment([block], self._without_effect())
+
+    def appendix(self, landscape: bool = False) -> Fragment:
+        """The head of the annex; with `landscape` its pages lie on their side."""
+        return Fragment([form_annex.appendix(self.data, landscape)])
 
     def draft_note(self) -> Fragment:
         """For the reviewer, above the document and not in the signed PDF: how many findings are open, and where."""
@@ -179,7 +188,6 @@ class Report:
     comparison = _part(compared.key_figures)
     comparisons = _part(compared.every_comparison)
     communes_ranked = _part(compared.communes_ranked)
-    appendix = _part(form_annex.appendix)
     annex = _part(form_annex.statistical_form)
     annex_footnote = _part(form_annex.footnote)
     signature = _part(document.signature)

@@ -71,7 +71,7 @@ def contacts(data: Data) -> Table | None:
         column("Chức vụ", "left", 3),
     ]
     rows = [[str(n), c.role, c.name, c.title] for n, c in enumerate(data.settings.contacts, start=1)]
-    return table(columns, rows, "Phân công phụ trách công tác cải cách hành chính")
+    return table(columns, rows, f"Phân công phụ trách công tác {data.catalogue.statistical_form.area}")
 
 
 def by_office(data: Data, row: ChartRow) -> Table:

@@ -1,5 +1,6 @@
 """What a sentence of the report can name: figures, registers, the period, words, the units that lack something."""
 
+from ..catalogue.dossiers import load_dossier_rules
 from ..language import format
 from ..language.text import lower_first
 from ..project.storage import load_optional
@@ -28,7 +29,10 @@ def of_sentences(data: Data) -> dict[str, object]:
         "window_to": format.long_day(last),
         "settings": data.settings,
         "words": Namespace("Từ", data.catalogue.words),
-        "form": Namespace("Biểu", data.catalogue.statistical_form.model_dump(include={"name", "heading", "subject"})),
+        "form": Namespace(
+            "Biểu", data.catalogue.statistical_form.model_dump(include={"name", "heading", "subject", "area"})
+        ),
+        "on_time": load_dossier_rules().definition(data.settings.on_time_definition),
         "late": _units_with(data, "late"),
         "incomplete": _units_with(data, "incomplete", "set_aside"),
         "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),

@@ -3,7 +3,7 @@
 from .compare import compare_figures
 from .compute import compute_office, compute_units
 from .derive import concatenate, derive_period
-from .dossiers import counting, counts, rows_behind, shown
+from .dossiers import counting, counts, figure_counts, rows_behind, shown, with_submitted
 from .given import read_published, read_targets, restated
 from .past import past_periods
 from .rank import rank_units
@@ -18,6 +18,7 @@ __all__ = [
     "counting",
     "counts",
     "derive_period",
+    "figure_counts",
     "key_figure_series",
     "past_periods",
     "rank_units",
@@ -28,4 +29,5 @@ __all__ = [
     "shown",
     "survey_figures",
     "survey_shown",
+    "with_submitted",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -11,13 +12,21 @@ from ..language.format import IMPOSSIBLE
 from ..project.registers import chosen, statements, table
 from ..project.tables import INDICATORS, UNIT_FIGURES
 
+Counted = Mapping[str, Mapping[str, Result]]  # figure -> unit code -> count
+NOTHING: Counted = MappingProxyType({})
+
 
 def compute_office(
-    observations: pd.DataFrame, notes: pd.DataFrame, registers: pd.DataFrame, catalogue: Catalogue
+    observations: pd.DataFrame,
+    notes: pd.DataFrame,
+    registers: pd.DataFrame,
+    catalogue: Catalogue,
+    counted: Counted = NOTHING,
 ) -> pd.DataFrame:
     """One row per form row in form order, then the supplementary rows, then the measures.
 
-    `notes` (unit_code, code, note) are the notes beside rows that carry no figure.
+    `notes` (unit_code, code, note) are the notes beside rows that carry no figure, `counted` what dossiers came to
+    (dossiers.figure_counts).
 
     Columns: INDICATORS, with the office's unit_code; stated is the office's own entry, nothing is published or
     illustrative yet.
@@ -35,6 +44,7 @@ def compute_office(
             subordinates=_entries(below, name),
             results=results,
             numbers=values,
+            counted=counted.get(name, {}),
             rows=_rows(indicator, tables, catalogue),
         )
         results[name] = _judged(indicator.aggregation.value(inputs), indicator, catalogue)
@@ -58,7 +68,7 @@ def compute_office(
     return INDICATORS.frame(rows)
 
 
-def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def compute_units(observations: pd.DataFrame, catalogue: Catalogue, counted: Counted = NOTHING) -> pd.DataFrame:
     """The own figures of each unit below the office by the formulas that make the office's of them.
 
     One row for each of them and figure of catalogue.of_each_unit: what it wrote where the office adds it up, and what
@@ -73,8 +83,11 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
         results: dict[str, Result] = {}
         values: dict[str, float | None] = {}
         for name in catalogue.of_each_unit:
-            indicator = catalogue.figures[name]
-            inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values)
+            indicator, units = catalogue.figures[name], counted.get(name, {})
+            if units and code not in units:
+                continue  # a count of the office's dossiers alone
+            of_unit = {code: units[code]} if units else {}
+            inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values, counted=of_unit)
             results[name] = _judged(indicator.aggregation.unit_value(inputs), indicator, catalogue)
             if (code, name) in rolled_up and results[name].status == "ok":
                 results[name] = replace(results[name], status=ROLLED_UP)

@@ -1,13 +1,15 @@
 """Dossiers of the one-stop desks -> the counts of form II.06a/VPCP/KSTT, and the share that was on time."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ..aggregations import Result
 from ..catalogue import Catalogue
-from ..catalogue.dossiers import COUNTS, DossierRules, OnTime, load_dossier_rules
+from ..catalogue.dossiers import COUNTS, OF_RATIO, DossierFigure, DossierRules, OnTime, load_dossier_rules
 from ..language.format import day
 from ..language.text import fold, lower_first
 from ..project.tables import DOSSIER_COUNTS
@@ -21,6 +23,8 @@ PARTS = {
     "in_process": ("in_process_within", "in_process_overdue"),
 }
 OUTCOMES = [NONE, "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
+COUNTED, SUBMITTED, PARTLY = "dossiers", "submission", "partial"  # where the counts of a unit are from
+NEW = ("online", "direct", "post", "no_channel")  # what came in within the period
 RETURNED = "D2"  # how dossiers are counted of which an export has only the day the result was returned
 PART = 1 << 20  # rows counted at a time
 UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
@@ -62,11 +66,109 @@ def counts(
     for group in (["unit_code", "field"], ["unit_code"], ["field"], []):
         for row in _sums(sorts, group).to_dict("records"):
             _check(row)
-            row["numerator"], row["denominator"] = chosen.numerator.evaluate(row), chosen.denominator.evaluate(row)
-            row["ratio"] = 100 * row["numerator"] / row["denominator"] if row["denominator"] else np.nan
-            row["definition"] = ", ".join(_definitions(row.pop("by_return"), row["resolved"], chosen))
-            rows.append(row)
+            definition = ", ".join(_definitions(row.pop("by_return"), row["resolved"], chosen))
+            source = COUNTED if row["unit_code"] else ""
+            rows.append(row | _ratio(row, chosen) | {"definition": definition, "source": source})
     return DOSSIER_COUNTS.frame(rows)
+
+
+def with_submitted(
+    counted: pd.DataFrame, submitted: pd.DataFrame, definition: str = "", rules: DossierRules | None = None
+) -> pd.DataFrame:
+    """The counts with those of units that sent a table of counts (SUBMITTED_COUNTS) and no dossiers, added up anew.
+
+    Where a unit gave fields they count, else its row of the total. A row with a blank or unreadable part is left out
+    (clean.clean_counts says so): the unit's total is then the one it wrote, or PARTLY what is left. What a table of
+    counts cannot say, as what fell due, is missing.
+    """
+    rules = rules or load_dossier_rules()
+    chosen = rules.definition(definition)
+    alone = submitted[~submitted["unit_code"].isin(counted["unit_code"])]
+    if alone.empty:
+        return counted
+    own = [row | _ratio(row, chosen) | {"definition": chosen.id} for row in _submitted_rows(alone, rules)]
+    table = pd.concat([counted[counted["unit_code"] != ""], DOSSIER_COUNTS.frame(own)], ignore_index=True)
+    by_field = table[table["field"] != ""].groupby(table["field"].map(fold), sort=False)
+    totals = [
+        rows[list(COUNTS)].sum(skipna=False).to_dict() | {"field": min(rows["field"]), "definition": _named(rows)}
+        for rows in (*(rows for _, rows in by_field), table[table["field"] == ""])
+        if len(rows)
+    ]
+    sums = [row | _ratio(row, chosen) | {"unit_code": "", "source": ""} for row in totals]
+    return DOSSIER_COUNTS.frame([*table.to_dict("records"), *sums])
+
+
+def _submitted_rows(submitted: pd.DataFrame, rules: DossierRules) -> list[dict[str, object]]:
+    """A row for each unit and field, and for each unit, of what they sent."""
+    columns = {c.column: c.count.names[0] for c in rules.count_columns if c.count is not None}
+    parts = {column: name for column, name in columns.items() if column not in PARTS}
+    rows = []
+    for unit, own in submitted[submitted["column"].isin(parts)].groupby("unit_code", sort=True):
+        by_field = {field: _parts(cells, parts) for field, cells in own.groupby("field", sort=True)}
+        whole, read = by_field.pop("", None), [row for row in by_field.values() if row]
+        source = SUBMITTED if whole or len(read) == len(by_field) else PARTLY
+        if read and (whole is None or len(read) == len(by_field)):
+            whole = {name: sum(row[name] for row in read) for name in read[0]}
+        for field, row in (by_field | {"": whole}).items():
+            if row:
+                rows.append(_with_sums(row) | {"unit_code": unit, "field": field, "source": source})
+    return rows
+
+
+def _parts(cells: pd.DataFrame, parts: Mapping[str, str]) -> dict[str, int] | None:
+    """What one row of a table of counts says of the parts; None where it does not say all."""
+    if cells["value"].isna().any():
+        return None
+    return dict.fromkeys(COUNTS, 0) | {parts[cell.column]: int(cell.value) for cell in cells.itertuples()}
+
+
+def _with_sums(row: dict[str, int]) -> dict[str, int | None]:
+    """The counts with what their parts make; nothing of what fell due."""
+    sums = {name: sum(row[part] for part in PARTS[name]) for name in ("resolved", "in_process")}
+    new = sum(row[part] for part in NEW)
+    return row | sums | {"received_new": new, "received": new + row["carried_over"], "due": None, "due_on_time": None}
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """The definitions of the rows, each once."""
+    return ", ".join(dict.fromkeys(part for text in rows["definition"] for part in text.split(", ") if part))
+
+
+def _ratio(row: dict[str, object], chosen: OnTime) -> dict[str, float]:
+    """numerator, denominator and ratio of the row, by the definition; NaN where a part is not known."""
+    known = {name: None if pd.isna(row[name]) else row[name] for name in COUNTS}
+    top, bottom = chosen.numerator.evaluate(known), chosen.denominator.evaluate(known)
+    ratio = 100 * top / bottom if bottom and top is not None else np.nan
+    return {"numerator": top, "denominator": bottom, "ratio": ratio}
+
+
+def figure_counts(
+    counted: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
+) -> dict[str, dict[str, Result]]:
+    """What each figure of dossier_figures.csv counts, by the code of the units of its level.
+
+    Missing of a unit without counts, partial where a row of its table could not be read; a field that a unit lacks
+    counts 0.
+    """
+    rules = rules or load_dossier_rules()
+    own = {unit: rows.to_dict("records") for unit, rows in counted.groupby("unit_code")}
+    return {
+        figure.indicator: {
+            unit.code: _figure_of(figure, own[unit.code]) if unit.code in own else Result()
+            for unit in catalogue.units
+            if figure.level in ("", catalogue.tier(unit))
+        }
+        for figure in rules.figures
+    }
+
+
+def _figure_of(figure: DossierFigure, own: list[dict[str, object]]) -> Result:
+    nothing = dict.fromkeys(figure.count.names, 0)
+    row = next((row for row in own if fold(row["field"]) == fold(figure.field)), nothing)
+    value = figure.count.evaluate(row)
+    if value is None or pd.isna(value):
+        return Result()
+    return Result(float(value), "partial" if own[0]["source"] == PARTLY else "ok")
 
 
 def _definitions(by_return: int, resolved: int, chosen: OnTime) -> list[str]:
@@ -154,9 +256,9 @@ def rows_behind(
     if figure.field:
         spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
         here &= dossiers["field"].isin(spellings).to_numpy()
-    level = {u.code for u in catalogue.units if catalogue.tier(u) == figure.level}
+    level = {u.code for u in catalogue.units if figure.level in ("", catalogue.tier(u))}
     here &= dossiers["unit_code"].isin(level).to_numpy()
-    words = figure.count.spelt(lambda count: lower_first(COUNTS[count]))
+    words = figure.count.spelt(lambda count: lower_first((COUNTS | OF_RATIO)[count]))
     field = f", lĩnh vực {figure.field}" if figure.field else ""
     words += f"{field}, kỳ {day(first)} - {day(last)}, cách tính {chosen.id}"
     return dossiers.loc[here, columns].assign(count=words)

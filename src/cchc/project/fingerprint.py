@@ -35,6 +35,11 @@ def hash_of(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
+def named_from(root: Path, paths: Iterable[Path]) -> list[str]:
+    """The paths as they are seen from `root`, with "/"."""
+    return [Path(os.path.relpath(path, root)).as_posix() for path in paths]
+
+
 def source_id(source: str) -> str:
     """A short hash of what a cell says, without folders of this machine."""
     lines = [line.rstrip() for line in source.strip().splitlines()]

@@ -121,16 +121,23 @@ def _of_project(root: Path, written: tuple[int, int] | None) -> tuple[tuple[Laye
 
     project = read_project(root / SETTINGS)
     standard = [STANDARD, *([STANDARD / project.standard] if project.standard != "none" else [])]
-    return tuple(map(Layer, standard)), (*_extended(root, project.extends), Layer(root / OWN))
+    other = _extended(root, project.extends)
+    shared = (Layer(other / OWN, shared=True),) if other else ()
+    return tuple(map(Layer, standard)), (*shared, Layer(root / OWN))
 
 
-def _extended(root: Path, path: str) -> list[Layer]:
+def extended_project() -> Path | None:
+    """The folder of the project that the one of the working directory extends, if any; raises as catalogue_layers."""
+    return next((layer.folder.parent for layer in catalogue_layers() if layer.shared), None)
+
+
+def _extended(root: Path, path: str) -> Path | None:
     if not path:
-        return []
+        return None
     other = (root / path).resolve()
     if other == root or find_project(other) != other:
         why = "chính dự án này" if other == root else f"{path}, không phải thư mục dự án (có notebooks/ và data/)"
         raise CchcError(
             f"{display(root / SETTINGS)}: extends ghi {why}. Hãy sửa đường dẫn, tính từ thư mục chứa project.yml."
         )
-    return [Layer(other / OWN, shared=True)]
+    return other

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from .errors import CchcError
+from .layers import extended_project
 from .location import display, project_root
 from .period import Period, kinds
 
@@ -96,6 +97,27 @@ class Workspace:
     @property
     def submissions(self) -> Path:
         return self.raw / "submissions"
+
+    @property
+    def dossiers(self) -> Path:
+        """The exports of one-stop software: the period's own, else those of the project that this one extends."""
+        own, other = self.raw / "dossiers", extended_project()
+        if own.is_dir() or other is None:
+            return own
+        return other / "data" / "raw" / self.period.id / own.name
+
+    @property
+    def of_extended(self) -> Path | None:
+        """The processed tables of this period in the project that this one extends, whether they are there or not."""
+        other = extended_project()
+        return other / "data" / "processed" / self.period.id if other else None
+
+    @property
+    def read_elsewhere(self) -> list[Path]:
+        """The files of the project that this one extends that a run reads."""
+        found = [] if self.dossiers.parent == self.raw else sent_files(self.dossiers)
+        figures = [self.of_extended / "indicators.parquet"] if self.of_extended else []
+        return [path for path in (*found, *figures) if path.is_file()]
 
 
 def sent_files(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import CchcError
-from .fingerprint import differing, files_below, hash_of, hashes, own_catalogue, stamp, stamp_name
+from .fingerprint import differing, files_below, hash_of, hashes, named_from, own_catalogue, stamp, stamp_name
 from .paths import NOTEBOOKS, Workspace
 from .storage import load, save, write_atomic
 from .tables import READ_OF_OTHERS, SAVED
@@ -60,6 +60,7 @@ def _made_from(space: Workspace, step: str) -> dict[str, str]:
     here = FIRST_READ.get(step) or [name for name in files_below(space.raw) if name not in later]
     before = [stamp_name(name) for name in NOTEBOOKS[: NOTEBOOKS.index(step)]]
     read = hashes(space.raw, here) | hashes(space.processed, before)
+    read |= hashes(space.raw, named_from(space.raw, space.read_elsewhere))
     if step == "02_indicators":
         for folder in space.others.values():
             _refuse_mixed(folder, f"kỳ {folder.name}", (f"{name}.parquet" for name in READ_OF_OTHERS))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docx.blkcntnr import BlockItemContainer
 from docx.document import Document
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from .. import blocks
 from ..blocks import Block, Text
 from .docx_reference import REFERENCE, emptied, list_number, mark_pages, new_list, saved, size, text_width
-from .docx_tables import Cell, TableRow, annex_table, frame, grid_table, head, wide_enough
+from .docx_tables import Cell, TableRow, annex_table, frame, grid_table, grouped_table, head, wide_enough
 from .docx_text import lines, write
 from .typesetting import DOTS_PER_INCH, bold, drawn, measured
 
@@ -84,8 +84,7 @@ class _Writer:
                 )
             case blocks.Table():
                 self.paragraph("Caption", block.caption)
-                columns = [([column.title], column.align, column.width) for column in block.columns]
-                self.table(columns, block.rows, block.origin)
+                self.figures(block)
             case blocks.Chart():
                 self.chart(block)
             case blocks.Letterhead():
@@ -165,6 +164,10 @@ class _Writer:
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         restart = OxmlElement("w:pgNumType", {qn("w:start"): "1"})
         section._sectPr.insert_element_before(restart, "w:cols", "w:titlePg", "w:docGrid")
+        if block.landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = section.page_height, section.page_width
+            self.width = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
         self.document.paragraphs[-1].style = "Khoảng cách"  # holds the end of the section, no text
         self.paragraph("Tên phụ lục", f"{block.label}\n{block.title.upper()}")
         self.paragraph("Ghi chú phụ lục", block.note)
@@ -205,6 +208,19 @@ class _Writer:
         body = [TableRow([Cell(text, align) for text, align in zip(row, aligns, strict=True)]) for row in rows]
         grid_table(self.document, [head(*titles), *body], wide_enough(shares), self.width, "Ô bảng")
         self.paragraph("Nguồn số liệu" if source else "Khoảng cách", source)
+
+    def figures(self, block: blocks.Table) -> None:
+        """A table with its head of one row, or of several where its columns stand in groups or have numbers."""
+        rows = [
+            TableRow(
+                [Cell(text, c.align, at in block.heads) for text, c in zip(row, block.columns, strict=True)],
+                leading=at in block.heads or at + 1 in block.heads[-1:],  # the last one is the sum of the others
+            )
+            for at, row in enumerate(block.rows)
+        ]
+        shares = wide_enough(column.width for column in block.columns)
+        grouped_table(self.document, block, rows, shares, self.width)
+        self.paragraph("Nguồn số liệu" if block.origin else "Khoảng cách", block.origin)
 
     def rule(self, width: float, room: float, holder: BlockItemContainer | None = None) -> None:
         """A centred line, `width` of the `room`, both in mm."""

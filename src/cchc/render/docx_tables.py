@@ -12,6 +12,7 @@ from docx.shared import Mm
 from docx.table import Table, _Cell, _Row
 
 from ..blocks import Align, Annex, AnnexRow, Text, plain
+from ..blocks import Table as FigureTable
 from .docx_reference import GRID
 from .docx_text import write
 
@@ -70,6 +71,32 @@ def annex_table(document: Document, annex: Annex, width: float) -> None:
     for column in (0, 1, 4):
         table.cell(0, column).merge(table.cell(1, column))
     table.cell(0, 2).merge(table.cell(0, 3))
+
+
+def grouped_table(
+    document: Document, block: FigureTable, body: Sequence[TableRow], shares: Sequence[float], width: float
+) -> None:
+    """The table under its head: the titles, those of groups above them and the columns' numbers below."""
+    titles, numbers = [column.title for column in block.columns], [column.number for column in block.columns]
+    rows = [head(*([title] for title in titles))]
+    if grouped := any(column.group for column in block.columns):
+        upper, lower = [], []
+        for column in block.columns:
+            first = not upper or upper[-1] != column.group
+            upper.append(column.group)
+            lower.append([column.title] if column.group else None)
+            rows[0].cells[len(upper) - 1] = (
+                Cell([column.group or column.title], "center", bold=True) if first or not column.group else None
+            )
+        rows.append(head(*lower))
+    if any(numbers):
+        rows.append(TableRow([Cell([number], "center") for number in numbers], head=True, leading=True))
+    table = grid_table(document, [*rows, *body], shares, width, "Ô bảng")
+    at = 0
+    for name, count in block.grouped if grouped else ():
+        end = (0, at + count - 1) if name else (1, at)
+        table.cell(0, at).merge(table.cell(*end))
+        at += count
 
 
 def wide_enough(shares: Iterable[float]) -> list[float]:

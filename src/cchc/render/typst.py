@@ -96,7 +96,11 @@ def _block(block: Block) -> str:
             titles = [block.authority.upper(), block.title.upper()]
             return typst_call("signature", block.recipients, titles, block.signer, closing=block.closing or None)
         case Appendix():
-            return typst_call("appendix", block.label, block.title.upper(), block.note)
+            words = (block.label, block.title.upper(), block.note)
+            if not block.landscape:
+                return typst_call("appendix", *words)
+            page = "#counter(page).update(0)\n#set page(flipped: true)\n"
+            return page + typst_call("appendix", *words, opened=True)
         case Annex():
             return typst_call("annex", list(map(_annex_row, block.rows)), caption=block.caption)
         case AnnexFootnote():
@@ -139,7 +143,17 @@ def _table(block: Table) -> str:
         [list(map(plain, row)) for row in block.rows],
         caption=block.caption,
         source=block.origin or None,
+        **_head(block),
     )
+
+
+def _head(block: Table) -> dict[str, object]:
+    """What a table has besides titles and rows: groups and numbers of columns, rows above others, a sum."""
+    grouped = any(column.group for column in block.columns)
+    numbers = [column.number for column in block.columns]
+    found = {"groups": block.grouped if grouped else [], "numbers": numbers if any(numbers) else []}
+    found |= {"heads": block.heads, "total": grouped and block.total}
+    return {name: value for name, value in found.items() if value}
 
 
 def _annex_row(row: AnnexRow) -> list[str]:

@@ -11,12 +11,12 @@ from ..project.paths import Workspace
 from ..project.period import Period
 from ..project.registers import received
 from ..project.settings import read_settings
-from ..project.tables import CLEANING, FINDINGS, FORM_ROWS, SUBMISSION_PROBLEMS
+from ..project.tables import CLEANING, FINDINGS, FORM_ROWS, NOTES, OBSERVATIONS, REGISTER_CELLS, SUBMISSION_PROBLEMS
 
 
 @dataclass(frozen=True)
 class Forms:
-    """The submitted forms: FORM_ROWS, SUBMISSION_PROBLEMS and the findings of corrections.csv."""
+    """The submitted forms: FORM_ROWS, REGISTER_CELLS, SUBMISSION_PROBLEMS and the findings of corrections.csv."""
 
     rows: pd.DataFrame
     problems: pd.DataFrame
@@ -43,12 +43,17 @@ class Observed:
     notes: pd.DataFrame
     findings: pd.DataFrame
 
+    @classmethod
+    def none(cls) -> "Observed":
+        return cls(OBSERVATIONS.empty(), NOTES.empty(), FINDINGS.empty())
+
 
 @dataclass(frozen=True)
 class Exports:
-    """DOSSIERS of one-stop software, ANSWERS of the survey, and the findings about them."""
+    """DOSSIERS of one-stop software, SUBMITTED_COUNTS of units, ANSWERS of the survey, and the findings about them."""
 
     dossiers: pd.DataFrame
+    submitted_counts: pd.DataFrame
     answers: pd.DataFrame
     findings: pd.DataFrame
 
@@ -61,6 +66,7 @@ class Cleaned:
     notes: pd.DataFrame
     registers: pd.DataFrame
     dossiers: pd.DataFrame
+    submitted_counts: pd.DataFrame
     answers: pd.DataFrame
     cleaning: pd.DataFrame
 
@@ -90,8 +96,14 @@ def correct_forms(forms: Forms, space: Workspace, catalogue: Catalogue) -> Forms
 
 
 def read_registers(space: Workspace, catalogue: Catalogue) -> Registers:
-    """The registers as corrections.csv mends them, typed."""
-    entries = extract.read_registers(space.raw / "registers.xlsx", catalogue.registers)
+    """The registers as corrections.csv mends them, typed; a file or a sheet that nothing reads may be lacking."""
+    path, needed = space.raw / "registers.xlsx", catalogue.registers_needed
+    if not needed and not path.exists():
+        entries = REGISTER_CELLS.empty()
+    else:
+        entries = extract.read_registers(path, catalogue.registers)
+        lacking = (entries["row"] == 0) & (entries["register"] != "") & (entries["sheet"] == "")
+        entries = entries[~lacking | entries["register"].isin(needed)]
     entries, corrections = clean.apply_corrections(entries, space.raw / "corrections.csv", catalogue)
     cells, findings = clean.clean_registers(entries, catalogue)
     return Registers(cells, pd.concat([corrections, findings]))
@@ -111,10 +123,11 @@ def observe(
 
 
 def read_exports(space: Workspace, catalogue: Catalogue) -> Exports:
-    """The exports of one-stop software and the survey, where there are any."""
-    dossiers, dossier_findings = clean.clean_dossiers(*extract.read_dossiers(space.raw / "dossiers"), catalogue)
+    """The exports of one-stop software, the units' own tables of counts and the survey, where there are any."""
+    dossiers, dossier_findings = clean.clean_dossiers(*extract.read_dossiers(space.dossiers), catalogue)
+    counts, count_findings = clean.clean_counts(*extract.read_counts(space.raw / "counts"), catalogue)
     answers, answer_findings = clean.clean_survey(*extract.read_survey(space.raw))
-    return Exports(dossiers, answers, pd.concat([dossier_findings, answer_findings]))
+    return Exports(dossiers, counts, answers, pd.concat([dossier_findings, count_findings, answer_findings]))
 
 
 def gather_cleaned(forms: Forms, registers: Registers, observed: Observed, exports: Exports) -> Cleaned:
@@ -125,6 +138,7 @@ def gather_cleaned(forms: Forms, registers: Registers, observed: Observed, expor
         notes=observed.notes,
         registers=registers.cells,
         dossiers=exports.dossiers,
+        submitted_counts=exports.submitted_counts,
         answers=exports.answers,
         cleaning=CLEANING.checked(pd.concat(findings)),
     )

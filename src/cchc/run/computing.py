@@ -24,6 +24,7 @@ class OtherPeriods:
     last_year: pd.DataFrame | None  # observations
     sent_before: pd.DataFrame | None  # observations of the period sent in last
     carried_over: pd.DataFrame | None  # dossier_counts of the period that ended on the eve
+    extended: pd.DataFrame | None  # indicators of this period in the project that this one extends
 
     @cached_property
     def windows(self) -> dict[str, Window]:
@@ -41,7 +42,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Counts:
-    """DOSSIER_COUNTS of the exports of one-stop software, SATISFACTION of the survey."""
+    """DOSSIER_COUNTS of dossiers and of what units sent, SATISFACTION of the survey."""
 
     dossier_counts: pd.DataFrame
     satisfaction: pd.DataFrame
@@ -77,8 +78,8 @@ def computed(space: Workspace, cleaned: Cleaned) -> Computed:
     settings = read_settings(space.raw / "report.yml", space.period.id)
     catalogue = load(space.period, settings.office, settings.window[1])
     others = read_others(space)
-    figures = compute_figures(cleaned, space, catalogue, settings)
     counts = count_exports(cleaned, settings)
+    figures = compute_figures(cleaned, counts, space, catalogue, settings)
     compared = compare_figures(figures, others, space, catalogue)
     facts = gather_facts(cleaned, figures, counts, others, catalogue, settings)
     findings = check(facts, cleaned, space)
@@ -93,14 +94,18 @@ def read_others(space: Workspace) -> OtherPeriods:
         last_year=load_optional(space.last_year, "observations"),
         sent_before=load_optional(space.before, "observations"),
         carried_over=load_optional(space.ended_before, "dossier_counts"),
+        extended=load_optional(space.of_extended, "indicators") if space.of_extended else None,
     )
 
 
-def compute_figures(cleaned: Cleaned, space: Workspace, catalogue: Catalogue, settings: Settings) -> Figures:
+def compute_figures(
+    cleaned: Cleaned, counts: Counts, space: Workspace, catalogue: Catalogue, settings: Settings
+) -> Figures:
     """Every figure of the office and of each commune, beside what published.csv says was published first."""
     published = indicators.read_published(space.raw / "published.csv", catalogue)
-    office = indicators.compute_office(cleaned.observations, cleaned.notes, cleaned.registers, catalogue)
-    units = indicators.compute_units(cleaned.observations, catalogue)
+    counted = indicators.figure_counts(counts.dossier_counts, catalogue)
+    office = indicators.compute_office(cleaned.observations, cleaned.notes, cleaned.registers, catalogue, counted)
+    units = indicators.compute_units(cleaned.observations, catalogue, counted)
     office, units = (indicators.restated(table, published, catalogue) for table in (office, units))
     return Figures(
         office.assign(illustrative=settings.illustrative_office), units.assign(illustrative=settings.illustrative_units)
@@ -109,8 +114,9 @@ def compute_figures(cleaned: Cleaned, space: Workspace, catalogue: Catalogue, se
 
 def count_exports(cleaned: Cleaned, settings: Settings) -> Counts:
     """What the exports of one-stop software and the survey come to; no rows where there are none."""
+    counted = indicators.counts(cleaned.dossiers, settings.window, settings.on_time_definition)
     return Counts(
-        dossier_counts=indicators.counts(cleaned.dossiers, settings.window, settings.on_time_definition),
+        dossier_counts=indicators.with_submitted(counted, cleaned.submitted_counts, settings.on_time_definition),
         satisfaction=indicators.survey_figures(cleaned.answers),
     )
 
@@ -146,10 +152,12 @@ def gather_facts(
         unit_figures=figures.unit_figures,
         registers=cleaned.registers,
         dossier_counts=counts.dossier_counts,
+        submitted_counts=cleaned.submitted_counts,
         satisfaction=counts.satisfaction,
         previous_observations=others.last_year,
         sent_before=others.sent_before,
         previous_counts=others.carried_over,
+        extended_indicators=others.extended,
         others=others.figures,
         documents=others.documents,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..project.errors import CchcError
-from ..project.fingerprint import differing, files_below, hashes, own_catalogue, sources_hash, written
+from ..project.fingerprint import differing, files_below, hashes, named_from, own_catalogue, sources_hash, written
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
@@ -28,6 +28,7 @@ GROUPS = {
     "previous": "Số liệu kỳ khác",
     "catalogue": "Danh mục",
     "project": "Danh mục của dự án",
+    "extended": "Dữ liệu của dự án gốc",
     "notebooks": "Notebook",
     "source": "Mã nguồn",
     "lock": "Tệp khóa phiên bản",
@@ -66,6 +67,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
         "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
         "project": own_catalogue(),
+        "extended": hashes(root, named_from(root, space.read_elsewhere)),
         "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
         | hashes(root / "notebooks", [WORD_REFERENCE]),
         "source": hashes(PACKAGE, set(package) - set(data)),

@@ -53,6 +53,7 @@ def _make_again(space: Workspace, now: Sources, folder: Path) -> Manifest:
         ("notebooks", root / "notebooks", folder / "notebooks"),
         ("lock", root, folder),
         ("project", root, folder),
+        ("extended", root, folder),
     ):
         for file in now[group]:
             (target / file).parent.mkdir(parents=True, exist_ok=True)

@@ -114,7 +114,7 @@ class Coverage:
 
     def without_register(self, check: Check, register: str, code: str = "") -> Unchecked:
         """The check was not carried out because the register lacks the rows, or the figure, it reads."""
-        sheet = next(c.sheet for c in self.catalogue.registers if c.register_id == register)
+        sheet = next((c.sheet for c in self.catalogue.registers if c.register_id == register), register)
         return Unchecked(check, f"sổ “{sheet}” thiếu số liệu", self.catalogue.office.code, code)
 
     def register_of(self, name: str) -> str:

@@ -1,5 +1,6 @@
 """Everything a check may read, gathered once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,8 +31,9 @@ class Facts:
 
     satisfaction is what the survey's file gives. previous_observations are those of the same period last year,
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
-    its eve; None where there are none. others gives indicators and unit_figures of other periods by period id,
-    documents what their reports say of themselves.
+    its eve; submitted_counts are the tables of counts that units sent, extended_indicators the figures of this period
+    in the project that this one extends; None where there are none. others gives indicators and unit_figures of other
+    periods by period id, documents what their reports say of themselves.
     """
 
     period: Period
@@ -47,6 +49,8 @@ class Facts:
     previous_observations: pd.DataFrame | None = None
     sent_before: pd.DataFrame | None = None
     previous_counts: pd.DataFrame | None = None
+    submitted_counts: pd.DataFrame | None = None
+    extended_indicators: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
 
@@ -60,10 +64,10 @@ class Facts:
         return {self.settings.period: self.settings.window} | others
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Each register of the catalogue as a table of its own: registers.table, made once."""
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Each register of the catalogue as a table of its own: registers.table, made once; others are empty."""
         names = dict.fromkeys(column.register_id for column in self.catalogue.registers)
-        return {name: table(self.registers, name) for name in names}
+        return defaultdict(pd.DataFrame, {name: table(self.registers, name) for name in names})
 
     @cached_property
     def values(self) -> Values:

@@ -34,11 +34,12 @@ from .sheets import (  # fmt: skip
     cut,
     lay_out,
     row_height,
+    sheet_name,
     write_cell,
     write_note,
 )
 
-MORE, UNITS, FINDINGS = "Số liệu bổ sung", "Theo đơn vị", "Phát hiện"
+MORE, UNITS, FINDINGS, COUNTS = "Số liệu bổ sung", "Theo đơn vị", "Phát hiện", "Hồ sơ theo lĩnh vực"
 FIGURES = {
     "STT": 6, "Mã": 9, "Chỉ tiêu thống kê": 50, "Đơn vị tính": 17, "Số liệu": 14, "Ghi chú": 32, "Cách tính": 36,
 }  # fmt: skip
@@ -94,18 +95,23 @@ class AnnexWorkbook:
     title: str
     origin: str
     remarks: Sequence[str] = field(default_factory=list)
+    counts: tuple[Sequence[str], Sequence[Sequence[object]]] = ((), ())  # titles and rows of dossiers by field
 
     def workbook(self) -> bytes:
         """The workbook (xlsx), the same bytes for the same tables; text of a submission stays text."""
-        lines = {self.catalogue.statistical_form.name: list(self._lines("form")), MORE: list(self._more())}
+        form = sheet_name(self.catalogue.statistical_form.name)
+        lines = {form: list(self._lines("form"))} if self.catalogue.form else {}
+        lines |= {MORE: list(self._more())}
         places = _Places(lines, self._rows_by_unit(), len(self.catalogue.subordinates))
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
             book.set_properties({"title": self.title, "created": CREATED})
             styles = Styles(book)
+            if self.counts[1]:
+                self._counts(book, styles, form if form not in lines else COUNTS)
             for name, own in lines.items():
                 self._figures(book, styles, name, own, places)
-            if self.catalogue.subordinates:
+            if self.catalogue.submitted and self.catalogue.subordinates:
                 self._by_unit(book, styles, places)
             self._found(book, styles)
         return content.getvalue()
@@ -145,9 +151,7 @@ class AnnexWorkbook:
     # --- sheets -----------------------------------------------------------------------------------------------
 
     def _figures(self, book: Book, styles: Styles, name: str, lines: Sequence[AnnexLine], places: "_Places") -> None:
-        sheet = self._start(
-            book, styles, name, FIGURES, self.title if name == self.catalogue.statistical_form.name else name
-        )
+        sheet = self._start(book, styles, name, FIGURES, self.title if name != MORE else name)
         for at, line in enumerate(lines, start=HEAD + 1):
             how = self._how(line, places)
             cells = [line.stt, line.code, line.label, line.unit, None, line.note, how]
@@ -160,6 +164,18 @@ class AnnexWorkbook:
             look = styles.get(**NUMBER, **shade, **_shown(line))
             _write_figure(sheet, at, VALUE, line, places.formula(line, name), look)
         self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, LIVE], len(FIGURES))
+
+    def _counts(self, book: Book, styles: Styles, name: str) -> None:
+        """Dossiers by field, with the columns of count_columns.csv."""
+        titles, rows = self.counts
+        widths = dict(zip(titles, (6, 44, *[13] * (len(titles) - 2)), strict=True))
+        sheet = self._start(book, styles, name, widths, self.title)
+        for at, row in enumerate(rows, start=HEAD + 1):
+            bold = not row[0].isdecimal()  # a level, the sum
+            for column, cell in enumerate(row):
+                look = NUMBER | {"num_format": NUMBERS["count"]} if column > 1 else {"align": "left"}
+                write_cell(sheet, at, column, cell, styles.get(bold=bold, **look))
+        self._remark(book, sheet, HEAD + 2 + len(rows), self.remarks, len(titles))
 
     def _by_unit(self, book: Book, styles: Styles, places: "_Places") -> None:
         units = [self.catalogue.office, *self.catalogue.subordinates]

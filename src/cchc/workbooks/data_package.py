@@ -59,12 +59,14 @@ def package_files(
     described = {
         "$schema": PROFILE,
         "name": f"cchc-{catalogue.office.slug}-{period.id.lower()}",
-        "title": f"Số liệu cải cách hành chính {period.title}, {catalogue.office.name}",
+        "title": f"Số liệu {catalogue.statistical_form.area} {period.title}, {catalogue.office.name}",
         "description": f"Số liệu của Báo cáo số {settings.number}: {settings.subject}.",
         "sources": [{"title": settings.source}],
         "resources": resources,
     }
-    return files | {"datapackage.json": (json.dumps(described, ensure_ascii=False, indent=2) + "\n").encode()}
+    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    name = json.dumps(catalogue.statistical_form.name, ensure_ascii=False)[1:-1]
+    return files | {"datapackage.json": text.replace("{form}", name).encode()}  # as declared tables call the form
 
 
 def published(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> bytes:

@@ -14,9 +14,8 @@ from ..catalogue import Catalogue, Unit
 from ..extract import ExtractError, Sheet, read_workbook
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED, by_severity
 from ..language.format import day
-from ..language.text import tidy, typed, visible
-from .form import named
-from .sheets import BASE, COLOURS, CREATED, PLAIN, Styles, cut, lay_out, row_height, write_cell, write_note
+from ..language.text import tidy, typed
+from .sheets import BASE, COLOURS, CREATED, PLAIN, Styles, cut, lay_out, row_height, sheet_name, write_cell, write_note
 
 LIST = "Nội dung cần xem lại"
 # what the unit is asked to do about it, not how grave it is
@@ -77,7 +76,7 @@ def _workbook(
         names = {LIST.casefold(), "history"}  # Excel keeps this name for itself
         for sheet in _received(submissions / file) if file else []:
             here = findings[(findings["file"] == file) & (findings["sheet"] == sheet.name)]
-            _copy(book, sheet, _sheet_name(sheet.name, names), here)
+            _copy(book, sheet, sheet_name(sheet.name, names), here)
     return content.getvalue()
 
 
@@ -99,7 +98,7 @@ def _list(
     title, text = book.add_format({**BASE, "bold": True, "font_size": 14}), book.add_format(BASE)
     styles = Styles(book)
     top = [
-        f"UBND {named(unit)}: {len(findings)} nội dung cần xem lại trong báo cáo đã gửi"
+        f"{catalogue.agency(unit)}: {len(findings)} nội dung cần xem lại trong báo cáo đã gửi"
         + (f" (tệp {file})" if file else ""),
         "Sửa trong tệp của đơn vị, giữ nguyên tên tệp, rồi gửi lại. Trang tính sau chép lại số liệu đã gửi để đối "
         "chiếu; ô tô màu có nội dung cần xem lại, lời giải thích nằm trong nhận xét của ô.",
@@ -181,12 +180,3 @@ def _widths(sheet: Sheet) -> list[int]:
     rows = [row for row in sheet.rows if sum(cell != "" for cell in row) > 1] or sheet.rows
     longest = [max((len(typed(cell)) for cell in column), default=0) for column in zip_longest(*rows)]
     return [min(max(length + 2, 6), 50) for length in longest]
-
-
-def _sheet_name(name: str, taken: set[str]) -> str:
-    """A name that Excel accepts (31 UTF-16 units, none of []:*?/\\, no apostrophe at an end), used once."""
-    base = re.sub(r"[\[\]:*?/\\\t\n]", "_", visible(name)).strip("' ").encode("utf-16-le")[:56]
-    base = base.decode("utf-16-le", "ignore").rstrip("' ") or "Báo cáo"
-    found = next(n for i in range(1, 10_000) if (n := base if i == 1 else f"{base} {i}").casefold() not in taken)
-    taken.add(found.casefold())
-    return found

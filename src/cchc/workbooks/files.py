@@ -1,6 +1,6 @@
 """The files of a report for those who take its figures further: annex.xlsx, a data package, published.csv."""
 
-from ..content import Report, form_annex
+from ..content import Report, counts, form_annex
 from .annex import AnnexWorkbook
 from .data_package import package_files, published
 
@@ -10,7 +10,8 @@ def data_files(report: Report) -> dict[str, bytes]:
     data = report.data
     noted = data.indicators.assign(note=[form_annex.note(row) for row in data.indicators.itertuples()])
     made_of = (data.observations, noted, report.all_findings(), data.registers)
-    workbook = AnnexWorkbook(data.catalogue, *made_of, *form_annex.titles(data), form_annex.remarks(data))
+    said = (*form_annex.titles(data), form_annex.remarks(data))
+    workbook = AnnexWorkbook(data.catalogue, *made_of, *said, counts.count_sheet(data))
     files = package_files(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
     return {
         "annex.xlsx": workbook.workbook(),

@@ -7,12 +7,26 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ..catalogue import Catalogue, Form, Indicator, Unit
+from ..catalogue import Catalogue, Indicator, Unit
 from ..extract.form import GUIDE_SHEET
 from ..language.format import long_day, number
 from ..language.text import lower_first
 from ..project.period import Period
-from .sheets import BASE, BOX, CREATED, LINE, NUMBERS, PADDING, PLAIN, SECTION, Book, Styles, Worksheet, lay_out
+from .sheets import (
+    BASE,
+    BOX,
+    CREATED,
+    LINE,
+    NUMBERS,
+    PADDING,
+    PLAIN,
+    SECTION,
+    Book,
+    Styles,
+    Worksheet,
+    lay_out,
+    sheet_name,
+)
 
 PREVIOUS = "Kỳ trước"  # a title of its own, so that no reader takes last period's figures for this one's
 WIDTHS = {"stt": 6, "label": 50, "unit": 17, "value": 12, "previous": 15, "note": 32}  # characters
@@ -38,12 +52,10 @@ def rows_for(unit: Unit, rows: Sequence[Indicator], catalogue: Catalogue) -> lis
 def write_form(
     path: Path,
     rows: Sequence[Indicator],
-    unit_name: str,
-    period_title: str,
+    unit: Unit,
+    catalogue: Catalogue,
     values: Mapping[str, object] | None = None,
     notes: Mapping[str, str] | None = None,
-    *,
-    form: Form,
 ) -> None:
     """Write the form of one unit to `path` (xlsx), the same bytes for the same arguments.
 
@@ -54,7 +66,7 @@ def write_form(
         raise KeyError(f"không có dòng {', '.join(sorted(unknown))} trong biểu")
     columns = [name for name in WIDTHS if name != "previous"]
     with xlsxwriter.Workbook(path, PLAIN) as book:
-        sheet = _start(book, form, columns, unit_name, period_title)
+        sheet = _start(book, columns, unit, catalogue, catalogue.period)
         styles = Styles(book)
         for at, row in enumerate(rows, start=HEADER + 2):
             cells = _cells(row) | {"value": values.get(row.code), "note": notes.get(row.code)}
@@ -79,8 +91,7 @@ def template(
     columns = [name for name in WIDTHS if previous or name != "previous"]
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
-        form = catalogue.statistical_form
-        sheet = _start(book, form, columns, unit.name, period.title, before.short if before else "")
+        sheet = _start(book, columns, unit, catalogue, period, before.short if before else "")
         styles = Styles(book)
         inputs = []
         wanted = {i.code for i in catalogue.asked(unit)}
@@ -132,11 +143,6 @@ def last_values(processed: Path, catalogue: Catalogue) -> dict[str, dict[str, fl
     return {unit: dict(zip(own["indicator"], own["value"], strict=True)) for unit, own in known.groupby("unit_code")}
 
 
-def named(unit: Unit) -> str:
-    """The unit inside a sentence: UBND xã Mỹ Phước."""
-    return lower_first(unit.name)
-
-
 def _cells(row: Indicator) -> dict[str, object]:
     stt = int(row.stt) if row.stt.isdecimal() else row.stt or None
     return {"stt": stt, "label": row.label, "unit": row.unit}
@@ -185,11 +191,12 @@ def _validation(row: Indicator) -> dict[str, object]:
 
 
 def _start(
-    book: Book, form: Form, columns: Sequence[str], unit_name: str, period_title: str, before: str = ""
+    book: Book, columns: Sequence[str], unit: Unit, catalogue: Catalogue, period: Period, before: str = ""
 ) -> Worksheet:
     """The form's sheet with its page and its header; the rows are still to come."""
-    book.set_properties({"title": f"{form.name}, {unit_name}, {period_title}", "created": CREATED})
-    sheet = book.add_worksheet(form.name)
+    form = catalogue.statistical_form
+    book.set_properties({"title": f"{form.name}, {unit.name}, {period.title}", "created": CREATED})
+    sheet = book.add_worksheet(sheet_name(form.name))
     lay_out(sheet, [WIDTHS[name] for name in columns], HEADER, depth=2)
     sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
     title = book.add_format({**BASE, "bold": True, "align": "center", "valign": "vcenter"})
@@ -198,7 +205,7 @@ def _start(
     head, upper, lower = (book.add_format(bold | open) for open in ({}, {"bottom": 0}, {"top": 0}))
     last = len(columns) - 1
     sheet.merge_range(0, 0, 0, last, form.subject.upper(), title)
-    sheet.merge_range(1, 0, 1, last, f"{period_title}, tại UBND {unit_name}".upper(), title)
+    sheet.merge_range(1, 0, 1, last, f"{period.title}, tại {catalogue.agency(unit)}".upper(), title)
     sheet.merge_range(2, 0, 2, last, GUIDE, lead)
     sheet.merge_range(HEADER, 0, HEADER + 1, 0, "STT", head)
     sheet.merge_range(HEADER, 1, HEADER + 1, 1, "Chỉ tiêu thống kê", head)
@@ -224,7 +231,7 @@ def _guide(
 ) -> None:
     """The sheet that says how to fill in the form."""
     lines = [
-        f"Đơn vị báo cáo: UBND {named(unit)}. Kỳ báo cáo: {period.title}.",
+        f"Đơn vị báo cáo: {catalogue.agency(unit)}. Kỳ báo cáo: {period.title}.",
         f"Số liệu tính từ {long_day(window[0])} đến hết {long_day(window[1])}.",
         f"Gửi trước hoặc trong {long_day(due)}." if due else "",
         "Chỉ nhập vào ô nền vàng của cột “Số liệu” và vào cột “Ghi chú”. Các ô khác đã khóa, không có mật khẩu.",
@@ -233,7 +240,7 @@ def _guide(
         f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo {reported}, để đối chiếu, không phải nhập." if reported else "",
         "Không thêm, xóa, đổi chỗ dòng, cột và trang tính.",
         f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) rồi gửi về "
-        f"UBND {named(catalogue.office)}.",
+        f"{catalogue.agency(catalogue.office)}.",
     ]
     sheet = book.add_worksheet(GUIDE_SHEET)
     sheet.hide_gridlines(2)

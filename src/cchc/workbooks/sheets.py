@@ -91,3 +91,13 @@ def csv_text(text: str) -> str:
     A Vietnamese Excel begins a new cell behind ";" too, quoted or not; one for East Asia reads full-width signs.
     """
     return FORMULA.sub("'", text)
+
+
+def sheet_name(name: str, taken: set[str] | None = None) -> str:
+    """A name that Excel accepts (31 UTF-16 units, none of []:*?/\\, no apostrophe at an end), used once."""
+    taken = set() if taken is None else taken
+    base = re.sub(r"[\[\]:*?/\\\t\n]", "_", visible(name)).strip("' ").encode("utf-16-le")[:56]
+    base = base.decode("utf-16-le", "ignore").rstrip("' ") or "Báo cáo"
+    found = next(n for i in range(1, 10_000) if (n := base if i == 1 else f"{base} {i}").casefold() not in taken)
+    taken.add(found.casefold())
+    return found

@@ -12,7 +12,7 @@ UNIT_CODE = Field(
     "unit_code", TEXT, "Mã đơn vị hành chính trong kỳ báo cáo.", title="Mã đơn vị", required=True
 )  # fmt: skip
 CODE = Field(
-    "code", TEXT, "Vị trí trong Bảng 2 (BS: số liệu bổ sung); để trống với số liệu ngoài biểu.", title="Mã trong biểu"
+    "code", TEXT, "Vị trí trong {form} (BS: số liệu bổ sung); để trống với số liệu ngoài biểu.", title="Mã trong biểu"
 )
 INDICATOR = Field(
     "indicator", TEXT, "Tên cố định của chỉ tiêu, không đổi khi biểu đổi.", title="Mã chỉ tiêu", required=True
@@ -111,6 +111,15 @@ SURVEY_CELLS = Schema(
     "survey_cells", "Các ô của tệp khảo sát", "Mỗi dòng một câu trả lời của một phiếu, như trong tệp.",
     [
         *_integers(form="Số thứ tự phiếu, tính từ 1.", question="Câu hỏi, từ 1 đến 5."), RAW_CELL, FILE, SHEET, CELL,
+    ],
+    "extract", ("clean",),
+)  # fmt: skip
+COUNT_CELLS = Schema(
+    "count_cells", "Các ô của biểu tổng hợp hồ sơ", "Mỗi dòng một ô số liệu của biểu tổng hợp, như trong tệp.",
+    [
+        *_texts(heading="Nội dung phía trên biểu, mỗi ô một dòng.", label="Lĩnh vực, như trong tệp."),
+        Field("total", FLAG, "Dòng là tổng các dòng khác."),
+        *_texts(column="Mã cột (count_columns.csv)."), RAW_CELL, FILE, SHEET, CELL,
     ],
     "extract", ("clean",),
 )  # fmt: skip
@@ -213,6 +222,17 @@ ANSWERS = Schema(
     ],
     CLEAN, (INDICATORS_STEP,), key=("form", "question"),
 )  # fmt: skip
+SUBMITTED_COUNTS = Schema(
+    "submitted_counts", "Số hồ sơ đơn vị tự tổng hợp",
+    "Mỗi dòng một ô của biểu tổng hợp hồ sơ do đơn vị gửi; field để trống: dòng tổng số.",
+    [
+        UNIT_CODE,
+        *_texts(field="Lĩnh vực.", column="Mã cột (count_columns.csv)."),
+        *_numbers(value="Số đã đọc; để trống khi đơn vị không ghi hoặc nội dung không đọc được."),
+        *_texts(status="ok, repaired, missing hoặc set_aside.", raw="Nội dung ô."), FILE, SHEET, CELL,
+    ],
+    CLEAN, (INDICATORS_STEP,), key=("unit_code", "field", "column"),
+)  # fmt: skip
 FINDING_COLUMNS = [
     CHECK,
     SEVERITY,
@@ -244,11 +264,11 @@ CLEANING = Schema(
 
 INDICATORS = Schema(
     "indicators", "Số liệu của báo cáo",
-    "Mỗi dòng một chỉ tiêu: Bảng 2, số liệu bổ sung và số liệu khác dùng trong lời văn của báo cáo.",
+    "Mỗi dòng một chỉ tiêu: {form}, số liệu bổ sung và số liệu khác dùng trong lời văn của báo cáo.",
     [
         UNIT_CODE,
         Field(
-            "table", TEXT, "form: Bảng 2; supplement: số liệu bổ sung; measure: số liệu khác dùng trong lời văn.",
+            "table", TEXT, "form: {form}; supplement: số liệu bổ sung; measure: số liệu khác dùng trong lời văn.",
             title="Bảng", required=True, words=("form", "supplement", "measure"),
         ),
         CODE,
@@ -374,15 +394,21 @@ DOSSIER_COUNTS = Schema(
             in_process="Đang giải quyết.",
             in_process_within="Đang giải quyết, trong hạn.",
             in_process_overdue="Đang giải quyết, quá hạn.",
-            due="Đến hạn trong kỳ.",
-            due_on_time="Đến hạn trong kỳ và được giải quyết đúng hạn.",
+        ),
+        *_numbers(
+            due="Đến hạn trong kỳ; để trống khi chỉ có biểu đơn vị tự tổng hợp.",
+            due_on_time="Đến hạn trong kỳ và được giải quyết đúng hạn; để trống như trên.",
             numerator="Tử số của tỷ lệ đúng hạn, theo cách tính.",
             denominator="Mẫu số của tỷ lệ đúng hạn, theo cách tính.",
+            ratio="Tỷ lệ đúng hạn (%), chưa làm tròn; để trống khi không phát sinh.",
         ),
-        *_numbers(ratio="Tỷ lệ đúng hạn (%), chưa làm tròn; để trống khi không phát sinh."),
-        *_texts(definition="Cách tính (on_time.csv)."),
+        *_texts(
+            definition="Cách tính (on_time.csv).",
+            source="dossiers: đếm từ tệp hồ sơ; submission: biểu đơn vị tự tổng hợp; partial: biểu đó còn dòng chưa "
+            "đọc được; để trống ở dòng cộng các đơn vị.",
+        ),
     ],
-    INDICATORS_STEP, key=("unit_code", "field"), of_others=True,
+    INDICATORS_STEP, (REPORT,), key=("unit_code", "field"), of_others=True,
 )  # fmt: skip
 SATISFACTION = Schema(
     "satisfaction", "Mức độ hài lòng theo phiếu khảo sát", "Mỗi dòng một số liệu tính từ phiếu khảo sát.",
@@ -411,14 +437,14 @@ DOCUMENT = Schema(
     INDICATORS_STEP, key=("period",), of_others=True,
 )  # fmt: skip
 IN_MEMORY = (
-    FORM_ROWS, SUBMISSION_PROBLEMS, EXPORT_PROBLEMS, REGISTER_CELLS, SURVEY_CELLS, ENTRIES, NOTE_FRACTIONS,
-    PAST_FIGURES,
+    FORM_ROWS, SUBMISSION_PROBLEMS, EXPORT_PROBLEMS, REGISTER_CELLS, SURVEY_CELLS, COUNT_CELLS, ENTRIES,
+    NOTE_FRACTIONS, PAST_FIGURES,
 )  # fmt: skip
 SAVED = {
     table.name: table
     for table in (
-        OBSERVATIONS, NOTES, REGISTERS, DOSSIERS, ANSWERS, CLEANING, INDICATORS, UNIT_FIGURES, COMPARISONS, RANKING,
-        SERIES, FINDINGS, COMPLETENESS, DOSSIER_COUNTS, SATISFACTION, DOCUMENT,
+        OBSERVATIONS, NOTES, REGISTERS, DOSSIERS, SUBMITTED_COUNTS, ANSWERS, CLEANING, INDICATORS, UNIT_FIGURES,
+        COMPARISONS, RANKING, SERIES, FINDINGS, COMPLETENESS, DOSSIER_COUNTS, SATISFACTION, DOCUMENT,
     )
 }  # fmt: skip
 READ_OF_OTHERS = tuple(sorted(name for name, table in SAVED.items() if table.of_others))

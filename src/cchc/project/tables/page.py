@@ -29,7 +29,7 @@ def as_page() -> str:
     """The whole page, Markdown."""
     parts = [HEAD, "## Tệp trong data/processed/<kỳ>\n", *map(_table, SAVED.values())]
     parts += ["## Bảng chỉ có trong bộ nhớ, giữa hai bước\n", *map(_table, IN_MEMORY)]
-    return "\n".join(parts)
+    return "\n".join(parts).replace("{form}", "biểu")
 
 
 def _table(table: Schema) -> str:

@@ -16,7 +16,7 @@ class Columns(Argument):
     columns: tuple[Column, ...]
 
 
-@rule("late", says={"unit", "day", "due"})
+@rule("late", says={"unit", "day", "due"}, registers={"submissions"})
 def late(check: Check, facts: Facts) -> Results:
     """Units whose first file came after the due date; one that mended its figures later was not late."""
     received, due = facts.tables["submissions"], facts.settings.submission_due

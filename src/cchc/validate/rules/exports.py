@@ -1,10 +1,18 @@
-"""A unit's form against what was counted: the dossiers of its one-stop export, the forms of the survey."""
+"""What was counted against what was written: dossiers of exports, tables of counts that units sent, survey forms."""
 
-from ...catalogue import Check, Unit
+from collections.abc import Iterator
+from typing import Annotated
+
+import pandas as pd
+from pydantic import AfterValidator
+
+from ...catalogue import Check, Formula, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
 from ...catalogue.rules import Argument, Figure, rule
+from ...findings import Place
 from ...language.format import number
-from ...language.text import fold
+from ...language.text import fold, lower_first
+from ...project.tables import SUBMITTED_COUNTS
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of
@@ -13,6 +21,7 @@ NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
 NO_FIELDS = f"tệp hồ sơ một cửa của {UNITS} không ghi lĩnh vực"
 UNKNOWN = "(không ghi)"  # what indicators.counts calls dossiers without a field
 NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
+TOTAL = "Tổng số"  # the row of a table of counts that adds up the others
 
 
 class SurveyFigures(Argument):
@@ -20,6 +29,26 @@ class SurveyFigures(Argument):
 
     forms: Figure
     satisfied: Figure
+
+
+def _formula(text: str) -> str:
+    Formula(text.strip())
+    return text.strip()
+
+
+class Balance(Argument):
+    """A column of the tables of counts, and the columns that make it up."""
+
+    separator = "="
+
+    whole: Annotated[str, AfterValidator(_formula)]
+    parts: Annotated[str, AfterValidator(_formula)]
+
+
+class Pairs(Argument):
+    """Figures of this report, each with that of the extended project's that must be the same: own=other."""
+
+    pairs: tuple[str, ...]
 
 
 @rule("dossiers_export", says={"unit", "code", "label", "left", "right", "note"})
@@ -37,8 +66,9 @@ def dossiers_export(check: Check, facts: Facts) -> Results:
         if unnamed:
             yield Unchecked(check, NO_FIELDS, unit.code)
         for figure in figures if own else ():
-            known = figure.level == facts.catalogue.tier(unit) and figure.indicator in facts.catalogue.figures
-            if known and not (unnamed and figure.field):
+            indicator = facts.catalogue.figures.get(figure.indicator)
+            written = indicator is not None and indicator.aggregate != "dossiers"  # that one is the count itself
+            if written and figure.level == facts.catalogue.tier(unit) and not (unnamed and figure.field):
                 yield from _counted(check, facts, unit, figure, own)
 
 
@@ -79,3 +109,104 @@ def _compared(check: Check, facts: Facts, unit: Unit, name: str, counted: float,
             found=left,
             place=facts.places.cell(name, unit),
         )
+
+
+@rule("counts_missing", says={"unit"})
+def counts_missing(check: Check, facts: Facts) -> Results:
+    """A unit of which there is neither a list of dossiers nor a table of counts."""
+    for unit in facts.catalogue.units:
+        if unit.code not in set(facts.dossier_counts["unit_code"]):
+            yield finding_of(check, {"unit": unit.name}, unit_code=unit.code, expected="có số liệu")
+
+
+@rule("counts_balance", argument=Balance, says={"unit", "label", "left", "right"})
+def counts_balance(check: Check, facts: Facts, argument: Balance) -> Results:
+    """In each row of a unit's table of counts a column is what its parts make; rows with blank ones are left out."""
+    parts = Formula(argument.parts)
+    for unit, label, cells in _tables(facts):
+        left, right = cells["value"].get(argument.whole), parts.evaluate(cells["value"].to_dict())
+        if left is not None and right is not None and not pd.isna(left - right) and left != right:
+            words = {"unit": unit.name, "label": label, "left": number(left), "right": number(right)}
+            place = _place(cells, argument.whole)
+            sides = {"expected": words["right"], "found": words["left"]}
+            yield finding_of(check, words, unit_code=unit.code, place=place, **sides)
+
+
+@rule("counts_total", says={"unit", "label", "left", "right"})
+def counts_total(check: Check, facts: Facts) -> Results:
+    """In each column of a unit's table of counts the total is the sum of the rows."""
+    submitted = _submitted(facts)
+    for unit in facts.catalogue.units:
+        own = submitted[submitted["unit_code"] == unit.code]
+        fields = own[own["field"] != ""].groupby("column")["value"].agg(lambda values: values.sum(skipna=False))
+        whole = own[own["field"] == ""].set_index("column")
+        for column, left in whole["value"].items():
+            right = fields.get(column)
+            if right is not None and not pd.isna(left - right) and left != right:
+                words = {"unit": unit.name, "label": _title(column), "left": number(left), "right": number(right)}
+                sides = {"expected": words["right"], "found": words["left"]}
+                yield finding_of(check, words, unit_code=unit.code, place=_place(whole, column), **sides)
+
+
+@rule("counts_export", says={"unit", "label", "code", "left", "right"})
+def counts_export(check: Check, facts: Facts) -> Results:
+    """A unit's own table of counts against its dossiers, where there are both; a field that one lacks counts 0."""
+    counted = facts.dossier_counts
+    counted = counted[counted["source"] == "dossiers"]
+    split = set(_submitted(facts).query("field != ''")["unit_code"])
+    formulas = {c.column: c.count for c in load_dossier_rules().count_columns if c.count is not None}
+    for unit, label, cells in _tables(facts):
+        own = counted[counted["unit_code"] == unit.code].to_dict("records")
+        if not own:
+            continue
+        if label == TOTAL and unit.code in split:
+            continue  # what differs is said of its fields
+        row = next((r for r in own if fold(r["field"] or TOTAL) == fold(label)), None)
+        for column, left in cells["value"].dropna().items():
+            right = 0 if row is None else formulas[column].evaluate(row)
+            if left != right:
+                words = {"unit": unit.name, "label": label, "code": _title(column)}
+                words |= {"left": number(left), "right": number(right)}
+                sides = {"expected": words["right"], "found": words["left"]}
+                yield finding_of(check, words, unit_code=unit.code, place=_place(cells, column), **sides)
+
+
+@rule("extended_report", argument=Pairs, says={"label", "left", "right"})
+def extended_report(check: Check, facts: Facts, argument: Pairs) -> Results:
+    """Figures of this report against those of the same period in the report of the project that this one extends."""
+    if facts.extended_indicators is None:
+        yield Unchecked(check, "chưa lập báo cáo cùng kỳ của dự án gốc (project.yml, mục extends)")
+        return
+    others = facts.extended_indicators.dropna(subset="value").set_index("indicator")["value"]
+    for pair in argument.pairs:
+        own, _, other = pair.partition("=")
+        left, right = facts.values.report.get(own), others.get(other)
+        indicator = facts.catalogue.figures.get(own)
+        if indicator is None or left is None or right is None:
+            yield Unchecked(check, "thiếu số liệu ở một trong hai báo cáo", facts.catalogue.office.code, own)
+        elif left != right:
+            words = {"label": indicator.name, "left": number(left), "right": number(right)}
+            yield finding_of(check, words, indicator=own, expected=words["right"], found=words["left"])
+
+
+def _submitted(facts: Facts) -> pd.DataFrame:
+    return SUBMITTED_COUNTS.empty() if facts.submitted_counts is None else facts.submitted_counts
+
+
+def _tables(facts: Facts) -> Iterator[tuple[Unit, str, pd.DataFrame]]:
+    """Each row of each unit's table of counts: the unit, the field or TOTAL, the cells by column."""
+    units = {unit.code: unit for unit in facts.catalogue.units}
+    for (code, field), cells in _submitted(facts).groupby(["unit_code", "field"], sort=False):
+        yield units[code], field or TOTAL, cells.set_index("column")
+
+
+def _title(column: str) -> str:
+    """A column of the tables of counts as a reader knows it: "(3) Tiếp nhận, tổng số"."""
+    row = next(c for c in load_dossier_rules().count_columns if c.column == column)
+    name = f"{row.group}, {lower_first(row.title)}" if row.group else row.title
+    return f"({row.number}) {name}" if row.number else name
+
+
+def _place(cells: pd.DataFrame, column: str) -> Place:
+    row = cells.loc[column]
+    return Place(file=row["file"], sheet=row["sheet"], cell=row["cell"])
