@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODELS = list(dict.fromkeys(EVERY.values()))
 COLUMNS = [(model, name) for model in MODELS for name in model.model_fields]
 # columns that no row has together
-APART = {"checks.csv": [("left", "relation", "right"), ("rule", "argument")]}
+APART = {"checks.csv": [("left", "relation", "right"), ("rule", "argument")], "charts.csv": [("office",)]}
 
 
 def words_of(model: type[CatalogueRow], name: str) -> list[str]:

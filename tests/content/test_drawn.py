@@ -179,7 +179,8 @@ def test_of_many_units_that_are_all_alike_a_sentence_says_so(many_units: Report)
     many_units.data.completeness_rows = rows.assign(rate=rows["rate"].mask(rows["rate"].notna(), 100.0))
     (said,) = many_units.chart("completeness").blocks
     assert plain(said.text).startswith(
-        "Mức độ đầy đủ của biểu số liệu các đơn vị gửi: Huyện Mỹ Tú 100%; 9 đơn vị đều 100% (3). (3) Số liệu minh họa"
+        "Mức độ đầy đủ của biểu số liệu các đơn vị gửi: Huyện Mỹ Tú 100%; 9 đơn vị đều 100%\u00a0(3). "
+        "(3) Số liệu minh họa"
     )
 
 

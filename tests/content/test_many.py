@@ -16,7 +16,7 @@ def rates(values: list[float | None]) -> dict[str, Figure]:
     return {f"Xã {place}": Figure("rate", "", value, "percent") for place, value in enumerate(values)}
 
 
-def units_of(rows: list[many.Row]) -> int:
+def units_of(rows: list[many.DrawnRow]) -> int:
     """How many units the rows tell of: those that say how many, and one for each other."""
     said = (re.match(r"(\d+) đơn vị", row.text if row.value is not None else row.label) for row in rows)
     return sum(int(found[1]) if found else 1 for found in said)

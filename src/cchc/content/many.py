@@ -14,7 +14,7 @@ from .tables import printed
 ENDS = 10  # so many are named at either end
 
 
-class Row(NamedTuple):
+class DrawnRow(NamedTuple):
     """A row of a drawing; without a value it has no bar."""
 
     label: str
@@ -22,7 +22,7 @@ class Row(NamedTuple):
     text: str
 
 
-def classes(known: Mapping[str, Figure]) -> Iterator[Row]:
+def classes(known: Mapping[str, Figure]) -> Iterator[DrawnRow]:
     """How many units have 100 %, and how many in each class of the rates that are not far from the others.
 
     A rate is what is printed of it.
@@ -39,31 +39,33 @@ def classes(known: Mapping[str, Figure]) -> Iterator[Row]:
         yield _class(f"Từ {names[low]}% đến dưới {names[high]}%", count)
 
 
-def far(known: Mapping[str, Figure]) -> Iterator[Row]:
+def far(known: Mapping[str, Figure]) -> Iterator[DrawnRow]:
     """The units whose rate is far from the others, in their order; of very many the farthest by name."""
     names = _outliers(known)
-    yield from (Row(name, None, printed(known[name])) for name in known if name in names[:ENDS])
+    yield from (DrawnRow(name, None, printed(known[name])) for name in known if name in names[:ENDS])
     if others := [known[name].value for name in names[ENDS:]]:
-        yield Row(f"{len(others)} đơn vị khác", None, span(others, "%"))
+        yield DrawnRow(f"{len(others)} đơn vị khác", None, span(others, "%"))
 
 
-def first_and_last(known: Mapping[str, Figure]) -> Iterator[Row]:
+def first_and_last(known: Mapping[str, Figure]) -> Iterator[DrawnRow]:
     """The bars of the first and of the last units, and between them what the others have."""
-    rows = [Row(name, figure.value, printed(figure)) for name, figure in known.items()]
+    rows = [DrawnRow(name, figure.value, printed(figure)) for name, figure in known.items()]
     yield from rows[:ENDS]
     if between := rows[ENDS:-ENDS]:
-        yield Row(f"{len(between)} đơn vị khác", None, span([row.value for row in between]))
+        yield DrawnRow(f"{len(between)} đơn vị khác", None, span([row.value for row in between]))
     yield from rows[max(ENDS, len(rows) - ENDS) :]
 
 
-def without(units: Mapping[str, Figure]) -> Iterator[Row]:
+def without(units: Mapping[str, Figure]) -> Iterator[DrawnRow]:
     """The units without a value, by name where they are few, and why."""
     reasons: dict[str, list[str]] = {}
     for name, figure in units.items():
         if figure.value is None:
             reasons.setdefault(printed(figure), []).append(name)
     for reason, names in reasons.items():
-        yield from (Row(label, None, reason) for label in (names if len(names) <= ENDS else [f"{len(names)} đơn vị"]))
+        yield from (
+            DrawnRow(label, None, reason) for label in (names if len(names) <= ENDS else [f"{len(names)} đơn vị"])
+        )
 
 
 def listed(names: Sequence[str]) -> str:
@@ -77,8 +79,8 @@ def span(values: Sequence[float], unit: str = "") -> str:
     return low if low == high else f"từ {low} đến {high}"
 
 
-def _class(label: str, count: int) -> Row:
-    return Row(label, count, f"{count} đơn vị")
+def _class(label: str, count: int) -> DrawnRow:
+    return DrawnRow(label, count, f"{count} đơn vị")
 
 
 def _outliers(known: Mapping[str, Figure]) -> list[str]:

@@ -174,10 +174,10 @@ def _of_many(data: Data, row: ChartRow, rows: Mapping[str, Figure], label: str) 
     """
     units = {name: figure for name, figure in rows.items() if name != label}
     known = {name: figure for name, figure in units.items() if figure.value is not None}
-    drawn = [many.Row(label, None, printed(rows[label]))] if label else []
+    drawn = [many.DrawnRow(label, None, printed(rows[label]))] if label else []
     rates = any(figure.kind == "percent" for figure in known.values())
     if rates and len({figure.value for figure in known.values()}) == 1:
-        drawn.append(many.Row(f"{len(known)} đơn vị", None, f"đều {printed(next(iter(known.values())))}"))
+        drawn.append(many.DrawnRow(f"{len(known)} đơn vị", None, f"đều {printed(next(iter(known.values())))}"))
         said = [*drawn, *many.without(units)]
         listed = "; ".join(f"{one.label} {one.text}" for one in said)
         return Paragraph(text=[" ".join([f"{row.caption}: {listed}.", *legend(rows.values())])])
