@@ -250,9 +250,9 @@ def rows_behind(
     if figure is None or dossiers.empty:
         return pd.DataFrame(columns=[*columns, "count"])
     chosen, (first, last) = rules.definition(definition), window
-    outcome = _classes(dossiers, window, chosen, rules).outcome
-    wanted = {o for count in figure.count.names for o in PARTS.get(count, (count,))}
-    here = np.isin(np.array(OUTCOMES)[outcome], list(wanted))
+    classes = _classes(dossiers, window, chosen, rules)
+    wanted = [o for count in figure.count.names for o in (PARTS | {"received_new": NEW}).get(count, (count,))]
+    here = np.isin(np.array(OUTCOMES)[classes.outcome], wanted) | np.isin(np.array(ORIGINS)[classes.origin], wanted)
     if figure.field:
         spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
         here &= dossiers["field"].isin(spellings).to_numpy()
