@@ -81,7 +81,7 @@ def test_every_cell_runs_once_and_none_fails(name: str, lab: Lab, opened: dict[s
 
 
 def test_the_tables_are_written_beside_the_notebooks_they_come_from(lab: Lab, opened: dict[str, Page]) -> None:
-    cleaned = {"observations", "notes", "registers", "cleaning", "dossiers", "answers"}
+    cleaned = {"observations", "notes", "registers", "cleaning", "dossiers", "submitted_counts", "answers"}
     computed = {
         "indicators",
         "unit_figures",

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bare_facts import bare
+from pydantic import ValidationError
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
@@ -13,6 +14,7 @@ from cchc.project.period import Period
 from cchc.project.tables import DOSSIER_COUNTS, SUBMITTED_COUNTS
 from cchc.validate.coverage import Unchecked
 from cchc.validate.findings import run
+from cchc.validate.rules.exports import Balance, Pairs
 
 KIND = Path(__file__).resolve().parents[2] / "reports" / "tthc"
 ROW = {
@@ -96,3 +98,18 @@ def test_the_other_report_of_the_period_agrees_or_a_finding_says_where_not(monke
     said = told(monkeypatch, "reform_report", indicators=own, extended_indicators=other)
     (one,) = (each for each in said if isinstance(each, Finding))
     assert (one.indicator, one.found, one.expected) == ("resolved_office", "9", "8")
+
+
+@pytest.mark.parametrize(
+    ("argument", "word"),
+    [
+        (Balance, "received = online + dirct"),
+        (Balance, "recieved = online"),
+        (Pairs, "received_office"),
+        (Pairs, "recieved_office=dossiers_received_office"),
+    ],
+)
+def test_an_argument_names_what_there_is(monkeypatch: pytest.MonkeyPatch, argument: type, word: str) -> None:
+    monkeypatch.chdir(KIND)
+    with pytest.raises(ValidationError):
+        argument.model_validate(word, context={"figures": {"received_office"}})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import pandas as pd
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 
 from ...catalogue import Check, Formula, Unit
 from ...catalogue.dossiers import DossierFigure, load_dossier_rules
@@ -12,6 +12,7 @@ from ...catalogue.rules import Argument, Figure, rule
 from ...findings import Place
 from ...language.format import number
 from ...language.text import fold, lower_first
+from ...project.errors import unknown
 from ...project.tables import SUBMITTED_COUNTS
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
@@ -32,8 +33,22 @@ class SurveyFigures(Argument):
 
 
 def _formula(text: str) -> str:
-    Formula(text.strip())
+    """Over columns of the tables of counts."""
+    columns = [c.column for c in load_dossier_rules().count_columns if c.count is not None]
+    for name in Formula(text.strip()).names:
+        if name not in columns:
+            raise ValueError(f"ghi {unknown('cột của count_columns.csv', name, columns)}")
     return text.strip()
+
+
+def _pair(text: str, info: ValidationInfo) -> str:
+    own, sign, other = text.partition("=")
+    if not (own and sign and other):
+        raise ValueError(f"“{text}” phải viết như chỉ_tiêu=chỉ_tiêu của báo cáo kia")
+    figures = (info.context or {}).get("figures")
+    if figures is not None and own not in figures:
+        raise ValueError(f"ghi {unknown('chỉ tiêu', own, sorted(figures))}")
+    return text
 
 
 class Balance(Argument):
@@ -48,7 +63,7 @@ class Balance(Argument):
 class Pairs(Argument):
     """Figures of this report, each with that of the extended project's that must be the same: own=other."""
 
-    pairs: tuple[str, ...]
+    pairs: tuple[Annotated[str, AfterValidator(_pair)], ...]
 
 
 @rule("dossiers_export", says={"unit", "code", "label", "left", "right", "note"})
