@@ -83,7 +83,7 @@ def test_it_holds_nothing_of_this_machine(made: Workspace) -> None:
     assert environment.pop("font") in ("Times New Roman", "TeX Gyre Termes")
     assert all(re.fullmatch(r"[0-9][0-9a-z.]*", version) for version in environment.values())
     assert made_from == {"parameters": {}}
-    assert set(found) == {"period", "build_date", "findings"}
+    assert set(found) == {"period", "office", "build_date", "findings"}
     for word in (getpass.getuser(), socket.gethostname()):
         assert not re.search(rf"\b{re.escape(word)}\b", text), word
     assert text.endswith("}\n")
