@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from own_catalogue import own_catalogue
+from own_catalogue import own_catalogue, without_own_aliases
 
 from cchc.catalogue import Catalogue, load
 from cchc.project.period import Period
@@ -26,9 +26,7 @@ UNITS = """94,tinh-soc-trang,Tỉnh Sóc Trăng,province,,,2025-06-30,,
 
 def write_units(folder: Path) -> None:
     (folder / "units.csv").write_text(HEAD + UNITS, encoding="utf-8")
-    aliases = (folder / "aliases.csv").read_text(encoding="utf-8").splitlines(keepends=True)
-    own = (",Thị trấn ", ",Xã ", ",Huyện ")  # of units that are not here
-    (folder / "aliases.csv").write_text("".join(a for a in aliases if not any(map(a.count, own))), encoding="utf-8")
+    without_own_aliases(folder)
 
 
 def of(level: str, received: int, resolved: int, on_time: int, outgoing: int, **other: int) -> dict[str, int]:

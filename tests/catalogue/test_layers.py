@@ -149,8 +149,10 @@ def test_a_row_without_a_place_comes_last(project: Project) -> None:
 
 
 def test_a_row_replaces_as_a_whole_and_stays_where_it_was(project: Project) -> None:
+    before = [row.indicator for row in load(YEAR).key_figures]
     project.write("key_figures.csv", "indicator,label\non_time_rate_commune,Của dự án")
-    _, second, *_ = load(YEAR).key_figures
+    assert [row.indicator for row in load(YEAR).key_figures] == before
+    second = load(YEAR).key_figures[before.index("on_time_rate_commune")]
     assert (second.indicator, second.label, second.panel, second.name) == (
         "on_time_rate_commune", "Của dự án", "", "",
     )  # fmt: skip
@@ -483,7 +485,7 @@ def test_what_is_in_force_is_that_of_the_period(project: Project) -> None:
     project.write("units.csv", UNITS + "31604,xa-a,Xã Bờ,commune,944,2030-01-01,,,\n")
     of_year, every = overview(YEAR), overview(None)
     assert [entry.texts["code"] for entry in of_year["units.csv"]] == ["944", "31603"]
-    assert len(every["units.csv"]) == 3 and len(every["forms.csv"]) == 2
+    assert len(every["units.csv"]) == 3 and len(every["forms.csv"]) == 4
     assert [name for name in of_year if name.endswith("indicators.csv")] == ["forms/2021/indicators.csv"]
     catalogue = load(YEAR)
     for name, rows in (

@@ -97,8 +97,8 @@ def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
 
 def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[..., Report]) -> None:
     land = Ranking(
-        indicator="land_on_time_rate_commune", best="highest", minimum=1, title="Xếp hạng lĩnh vực đất đai",
-        cases="Hồ sơ đất đai đã giải quyết", rate="Tỷ lệ đúng hạn về đất đai (%)",
+        indicator="land_on_time_rate_commune", level="commune", best="highest", minimum=1,
+        title="Xếp hạng lĩnh vực đất đai", cases="Hồ sơ đất đai đã giải quyết", rate="Tỷ lệ đúng hạn về đất đai (%)",
     )  # fmt: skip
     report = compared(y2020={})
     report.data.catalogue = replace(FORM, rankings=[*FORM.rankings, land])

@@ -107,7 +107,7 @@ def test_a_chart_of_each_kind_is_one_row(kind: tuple[str, str], made: Workspace)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind[1] == "unit"], ids="-".join)
 def test_an_office_without_units_has_nothing_by_unit(kind: tuple[str, str], made: Workspace) -> None:
     report = with_rows(made, {"id": "own", "kind": kind[0], "scope": kind[1], "caption": "x", **KINDS[kind][0]})
-    report.data.catalogue = replace(report.data.catalogue, communes=[])
+    report.data.catalogue = replace(report.data.catalogue, subordinates=[])
     assert report.chart("own").blocks == []
 
 

@@ -70,7 +70,17 @@ def figure(name: str, state: str, form: Catalogue, change: bool) -> Figure:
         value *= 10
     label = indicator.name if indicator else "Số liệu ghi trong sổ"
     told = Figure(f"{name}.change", "", -2.0, kind, words="giảm 02 hồ sơ so cùng kỳ") if change and value else ""
-    return Figure(name, "", value, kind, status, asked=name not in form.absent, label=label, change=told)
+    return Figure(
+        name,
+        "",
+        value,
+        kind,
+        status,
+        asked=name not in form.absent,
+        foreign=name in form.foreign,
+        label=label,
+        change=told,
+    )
 
 
 def register(name: str, size: str, blank: bool, form: Catalogue) -> PrintedRows:
@@ -87,7 +97,10 @@ def register(name: str, size: str, blank: bool, form: Catalogue) -> PrintedRows:
                 else f"Chữ {c.column}"
                 for c in columns
             }
-            rows.append(Namespace("Cột", row | ({column: group} if column else {})))
+            worded = {f"{w.column}_id": "" for w in form.register_words if w.register_id == name}
+            ids = {w.word: w.id for w in form.register_words if (w.register_id, w.column) == (name, column)}
+            own = {column: group, f"{column}_id": ids[group]} if column else {}
+            rows.append(Namespace("Cột", row | worded | own))
     return rows
 
 
@@ -109,6 +122,7 @@ def render(
         "statement": Namespace("Sổ", statement),
         "register": Namespace("Sổ", {name: register(name, size, blank, form) for name in listed}),
         "words": Namespace("Từ", form.words),
+        "form": Namespace("Biểu", {"name": form.statistical_form.name, "heading": form.statistical_form.heading}),
         "window_from": "ngày 15",
         "window_to": "ngày 14",
         **dict.fromkeys(("late", "incomplete", "contradictory", "absent", "unreadable", "illustrative"), who),

@@ -46,7 +46,7 @@ def test_figures_that_lack_a_part_are_marked_and_the_mark_explained_once() -> No
 
 
 def test_a_sentence_of_another_form_is_left_out_and_told() -> None:
-    foreign = Figure("plan_tasks", "", None, status="missing", asked=False)
+    foreign = Figure("plan_tasks", "", None, status="missing", asked=False, foreign=True)
     written = (
         "Có {{ n }} hồ sơ. Kế hoạch có {{ plan_tasks }} nhiệm vụ.\n\n- Đề ra {{ plan_tasks }} việc;\n- {{ m }} việc;"
     )
@@ -63,7 +63,7 @@ def test_a_sentence_of_another_form_is_left_out_and_told() -> None:
 
 
 def test_nothing_is_left_of_a_paragraph_of_another_form() -> None:
-    foreign = Figure("plan_tasks", "", None, status="missing", asked=False)
+    foreign = Figure("plan_tasks", "", None, status="missing", asked=False, foreign=True)
     assert fill("Kế hoạch có {{ plan_tasks }} nhiệm vụ.", plan_tasks=foreign).blocks == []
 
 

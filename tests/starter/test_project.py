@@ -56,7 +56,7 @@ def test_it_has_all_that_was_promised(project: Path) -> None:
 
 def test_its_units_are_its_own_in_a_table_for_excel(project: Path) -> None:
     text = (project / "catalogue" / "units.csv").read_bytes()
-    rows = list(csv.DictReader(text.decode("utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(text.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert text.startswith(b"\xef\xbb\xbf") and [row["parent"] for row in rows] == ["94"] + ["944"] * 9
     assert (rows[0]["code"], rows[0]["name"]) == ("944", "Huyện Mỹ Tú")
 
@@ -123,7 +123,7 @@ def test_nothing_of_another_office_is_in_a_new_project(tmp_path: Path) -> None:
     for path in texts:
         assert not re.search("Mỹ Tú|Sóc Trăng", path.read_text(encoding="utf-8")), path
     with (tmp_path / "p" / "catalogue" / "units.csv").open(encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
+        rows = list(csv.DictReader(file, delimiter=";"))
     assert sum(row["parent"] == "92" and not row["valid_to"] for row in rows) == 103
     assert len(list((tmp_path / "p" / "outputs" / "2025-Q3" / "templates").iterdir())) == 104
 

@@ -196,15 +196,19 @@ def _offices(units: Iterable[Unit]) -> dict[str, str]:
 
 def _in_force(tables: Tables, form: Form, period: Period) -> Callable[[str, CatalogueRow], bool]:
     """Whether a row of the table of that name counts in the period."""
-    measures, absent = tables.measures_of(form)
-    kept = set(map(id, measures))
+    _, absent = tables.measures_of(form)
+    catalogue = load(period)
+    kept = {(measure.indicator, frozenset(measure.reads)) for measure in catalogue.measures}
+    checks = {check.id for check in catalogue.checks}
 
     def used(name: str, row: CatalogueRow) -> bool:
         if isinstance(row, Dated):
             return row.in_force(period.window[1])
         if name == "measures.csv":
-            return id(row) in kept
-        if name in ("checks.csv", "charts.csv"):
+            return (row.indicator, frozenset(row.reads)) in kept
+        if name == "checks.csv":
+            return row.id in checks
+        if name == "charts.csv":
             return not row.reads & absent
         return name != "rankings.csv" or row.indicator not in absent
 
