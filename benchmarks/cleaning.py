@@ -60,7 +60,7 @@ def write(folder: Path, catalogue: Catalogue) -> None:
     chance = random.Random(2021)
     for unit in catalogue.communes:
         values = {row.code: _value(row, chance) for row in catalogue.asked(unit)}
-        rows = rows_for(unit, catalogue.submitted)
+        rows = rows_for(unit, catalogue.submitted, catalogue)
         write_form(folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit, catalogue, values)
 
 

@@ -3,11 +3,10 @@
 Usage: python benchmarks/plain.py FOLDER, for the tables and the filled report of 2021.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
-
-import nbformat
 
 from cchc.blocks import Block, Fragment
 from cchc.content import Report
@@ -31,13 +30,9 @@ def main(folder: str, raw: str = "") -> list[Block]:
     step = Step(space, "02_indicators")
     step.save(**vars(computed(space, tables)))
     report = Report(space)
-    cells = nbformat.read(NOTEBOOK, as_version=4).cells
-    blocks = [
-        block
-        for cell in cells
-        if cell.cell_type == "code" and (part := shown(cell.source, report))
-        for block in part.blocks
-    ]
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    blocks = [block for source in sources if (part := shown(source, report)) for block in part.blocks]
     save_files(space.processed, data_files(report))
     Path(folder, "report.html").write_text(to_html(blocks), encoding="utf-8")
     return blocks
@@ -50,8 +45,8 @@ def shown(source: str, report: Report) -> Fragment | None:
         return report.section(found[1], text)
     if line == "%%text":
         return report.text(text)
-    if found := re.fullmatch(r"report\.(\w+)\(\)", source):
-        return getattr(report, found[1])()
+    if found := re.fullmatch(r'report\.(\w+)\((?:"(\w+)")?\)', source):
+        return getattr(report, found[1])(*filter(None, [found[2]]))
     return None
 
 

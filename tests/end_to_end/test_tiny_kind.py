@@ -30,8 +30,8 @@ Trường,district
 Lớp,commune
 """,
     "levels.csv": """\
-level,word,province,superior,home_affairs,requesters,division,divisions
-district,trường,tỉnh,Sở Giáo dục,Sở Giáo dục,Sở Giáo dục,tổ,các tổ
+level,word,above,province,superior,home_affairs,requesters,division,divisions,collector
+district,trường,sở,tỉnh,Sở Giáo dục,Sở Giáo dục,Sở Giáo dục,tổ,các tổ,{office}
 """,
     "forms.csv": """\
 form,title,name,heading,subject,area,basis,serves
@@ -70,8 +70,8 @@ indicator,label,panel,name
 pupils,Số học sinh,Sĩ số,Học sinh
 """,
     "rankings.csv": """\
-indicator,best,minimum,title,cases,rate
-returned_rate,highest,5,Xếp hạng các {communes} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
+indicator,level,best,minimum,title,cases,rate
+returned_rate,commune,highest,5,Xếp hạng các {communes} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
 """,
     "sections.csv": """\
 code,label,level,title
@@ -154,7 +154,7 @@ def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.chdir(folder)
     catalogue = load(Period(PERIOD))
     for unit in catalogue.units:
-        rows = rows_for(unit, catalogue.submitted)
+        rows = rows_for(unit, catalogue.submitted, catalogue)
         path = raw / "submissions" / f"{unit.code}-{unit.slug}.xlsx"
         write_form(path, rows, unit, catalogue, SENT[unit.code])
     book = openpyxl.Workbook()
