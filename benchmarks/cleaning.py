@@ -53,7 +53,7 @@ def catalogue_for(count: int, first: int = 1) -> Catalogue:
         )
         for n in range(first, first + count)
     ]
-    return replace(catalogue, communes=made)
+    return replace(catalogue, subordinates=made)
 
 
 def write(folder: Path, catalogue: Catalogue) -> None:
