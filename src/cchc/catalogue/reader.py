@@ -292,12 +292,12 @@ def _fullest(checks: Iterable[Check]) -> list[Check]:
     sides: dict[tuple[object, str], list[Check]] = {}
     for check in checks:
         sides.setdefault((check.left, check.relation), []).append(check)
-    fuller = [sides[check.left, check.relation] if check.left else [] for check in checks]
-    return [
-        check
-        for check, others in zip(checks, fuller, strict=True)
-        if not any(set(other.right.names) > set(check.right.names) for other in others)
-    ]
+    names = {check.id: set(check.right.names) for check in checks if check.left}
+
+    def fuller(check: Check) -> bool:
+        return any(names[other.id] > names[check.id] for other in sides[check.left, check.relation])
+
+    return [check for check in checks if not (check.left and fuller(check))]
 
 
 def _of_levels(words: Iterable[RegisterWord], levels: Collection[str]) -> list[RegisterWord]:

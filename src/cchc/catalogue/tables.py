@@ -298,16 +298,17 @@ class Tables:
         measures = [m for m in rows if not any((m.register_id, *pair) in elsewhere for pair in m.where.items())]
         known = self.ids(form) - set(unasked)
 
-        def absent() -> set[str]:
-            return every - known - {measure.indicator for measure in measures}
-
-        while dropped := [measure for measure in measures if measure.reads & absent()]:
-            measures = [measure for measure in measures if measure not in dropped]
+        lacking = every - known - {measure.indicator for measure in measures}
+        while len(kept := [measure for measure in measures if not measure.reads & lacking]) < len(measures):
+            measures = kept
+            lacking = every - known - {measure.indicator for measure in measures}
         rows = [row for table in self.of_form(form)[:2] for row in table.rows if row.indicator in known]
-        fuller = [(row.indicator, row.reads) for row in (*rows, *measures)]
-        measures = [one for one in measures if not any(n == one.indicator and r > one.reads for n, r in fuller)]
+        reads: dict[str, list[set[str]]] = {}
+        for row in (*rows, *measures):
+            reads.setdefault(row.indicator, []).append(row.reads)
+        measures = [one for one in measures if not any(other > one.reads for other in reads[one.indicator])]
         measures = list({_counted(one) or one.indicator: one for one in measures}.values())
-        return measures, frozenset(absent())
+        return measures, frozenset(every - known - {measure.indicator for measure in measures})
 
     @property
     def faults(self) -> list[str]:
