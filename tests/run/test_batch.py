@@ -48,8 +48,15 @@ def fake(space: Workspace, given: dict[str, str]) -> None:
     (space.outputs / "manifest.json").write_text(made.model_dump_json(), encoding="utf-8")
 
 
+class Pool(ThreadPoolExecutor):
+    """One thread, as the working directory is the process's; it takes what the executor of Dask takes, no more."""
+
+    def shutdown(self, wait: bool = True) -> None:
+        super().shutdown(wait)
+
+
 def threads() -> Executor:
-    return ThreadPoolExecutor(1)  # the working directory is the process's
+    return Pool(1)
 
 
 def all_of(out: Path, **options: object) -> dict[tuple[str, str], Outcome]:

@@ -113,10 +113,10 @@ def run_all(
                 rest = (time.perf_counter() - began) / len(outcomes) * len(left)
                 told(outcome, len(left), rest)
             if broken:
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(wait=False)
                 pool = executor()
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
     return [outcomes[run] for run in runs if run in outcomes]
 
 
