@@ -108,6 +108,16 @@ def test_a_report_of_another_office_is_not_published(project: Path) -> None:
     assert not (project / "out/944/2021").exists()
 
 
+def test_what_a_killed_run_left_is_tidied_and_the_last_report_stays(project: Path) -> None:
+    all_of(project / "out")
+    office = project / "out" / "944"
+    (office / "2021").rename(office / ".2021-old")
+    for name in (".2021.17", ".2020.17"):
+        (office / name).mkdir()
+    assert {one.state for one in all_of(project / "out").values()} == {KEPT}
+    assert sorted(path.name for path in office.iterdir()) == ["2020", "2021"]
+
+
 def lost(run: BatchRun, root: str, force: bool) -> Outcome:
     """A worker that is killed in the middle of its first run of the period 2021."""
     mark = Path(run.outputs) / "lost"

@@ -137,10 +137,10 @@ def make_one(run: BatchRun, root: str, force: bool = False) -> Outcome:
 
 def _make(one: BatchRun, force: bool) -> str:
     place = one.place
+    _tidy(place)
     if not force and place.is_dir() and not manifest.since(_space(one, place), {}):
         return KEPT
-    private = place.with_name(f".{one.period}-{os.getpid()}")
-    shutil.rmtree(private, ignore_errors=True)
+    private = place.with_name(f".{one.period}.{os.getpid()}")
     try:
         space = _space(one, private, beside=True)
         given = {"raw": space.raw, "processed": space.processed, "outputs": space.outputs}
@@ -179,12 +179,23 @@ def _link(place: Path, target: Path) -> None:
 
 def _publish(private: Path, place: Path) -> None:
     """The whole new folder in the place of the old one, which is kept until the new one stands there."""
-    old = place.with_name(f".{place.name}-old")
-    shutil.rmtree(old, ignore_errors=True)
+    old = _old(place)
     if place.exists():
         os.replace(place, old)
     os.replace(private, place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _tidy(place: Path) -> None:
+    """What a run that was killed left beside its place: its own folder, or the last report between two moves."""
+    if _old(place).exists() and not place.exists():
+        os.replace(_old(place), place)
+    for left in (_old(place), *place.parent.glob(f".{place.name}.*")):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _old(place: Path) -> Path:
+    return place.with_name(f".{place.name}-old")
 
 
 def _ready(left: Iterable[BatchRun], at_work: Iterable[BatchRun]) -> list[BatchRun]:
