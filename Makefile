@@ -70,7 +70,7 @@ bench: report
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/exports.py
 
-.venv/ready: requirements.lock pyproject.toml
+.venv/ready: requirements.lock pyproject.toml src/cchc/run/kernel/kernel.json
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

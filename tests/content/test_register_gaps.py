@@ -74,16 +74,14 @@ def test_no_cell_left_blank_breaks_the_trace(raw: pd.DataFrame, made: Workspace)
     blank.loc[blank["row"] > 0, "raw"] = None
     for lineages in (traced(made, blank), traced(made, raw[raw["row"] < 0])):
         assert all(lineage.how for lineage in lineages)
-        assert (
-            figures.registers(lineages.registers, FORM)["training"] == [] or lineages["training_listed"].value is None
-        )
-        sources.registers(lineages.registers, FORM)
+        assert figures.registers(lineages)["training"] == [] or lineages["training_listed"].value is None
+        sources.registers(lineages)
 
 
 def test_the_cell_s_own_text_is_shown(raw: pd.DataFrame, made: Workspace) -> None:
     lineages = traced(made, typed(raw, "Văn bản điện tử", "B2", "Toàn  Huyện"))
     assert [source.raw for source in lineages["incoming_documents"].sources] == ["Toàn Huyện"]
-    page = html(sources.registers(lineages.registers, FORM))
+    page = html(sources.registers(lineages))
     assert "<td>Toàn Huyện</td>" in page and "<td>80% - 90%</td>" in page
 
 
@@ -100,7 +98,7 @@ def test_every_known_fact_has_a_figure(raw: pd.DataFrame, made: Workspace) -> No
 
 
 def test_a_row_answers_by_the_id_of_its_words(raw: pd.DataFrame, made: Workspace) -> None:
-    rows = figures.registers(traced(made, typed(raw, "Đào tạo, bồi dưỡng", "B4", None)).registers, FORM)
+    rows = figures.registers(traced(made, typed(raw, "Đào tạo, bồi dưỡng", "B4", None)))
     assert [row["subject"][:5] for row in rows["news"] if row["channel_id"] == "province_site"] == ["Mỹ Tú"]
     assert {row["group_id"] for row in rows["steering_documents"]} == {"plans", "letters"}
     assert rows["training"][2]["people"].missing and str(rows["training"][2]["people"]) == "chưa có số liệu"

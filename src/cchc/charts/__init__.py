@@ -9,8 +9,11 @@ from math import floor, nan
 from typing import NamedTuple
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from ..language import format
 from ..project.fonts import SHIPPED, SUBSTITUTE
@@ -28,7 +31,6 @@ STYLE = {
     "axes.spines.bottom": False,
     **{f"{part}.color": INK for part in ("text", "xtick", "ytick")},
     "axes.edgecolor": INK,
-    "figure.constrained_layout.use": True,
 }
 WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
 MANY = 30  # so many rows fit on a page
@@ -142,9 +144,8 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
     size = 10 if columns < 3 else 9
     rows = -(-len(panels) // columns)
     with mpl.rc_context(STYLE | {"font.size": size, "axes.titlesize": size, "axes.spines.left": False}):
-        figure, grid = plt.subplots(
-            rows, columns, figsize=(WIDTH, 0.3 + (1.3 if columns < 3 else 1) * rows), sharey=shared, squeeze=False
-        )
+        figure = _page(0.3 + (1.3 if columns < 3 else 1) * rows)
+        grid = figure.subplots(rows, columns, sharey=shared, squeeze=False)
         for place, (axes, panel) in enumerate(zip_longest(grid.flat, panels)):
             if panel is None:
                 axes.set_visible(False)
@@ -193,7 +194,7 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
     return ticks, format.exact(ticks)
 
 
-def _draw(axes: plt.Axes, line: ChartLine) -> None:
+def _draw(axes: Axes, line: ChartLine) -> None:
     axes.plot(*_joined([line]), color=line.color, linewidth=1.6)
     for at, point in enumerate(line.points):
         if point.value is not None:
@@ -214,7 +215,7 @@ def _joined(drawn: Sequence[ChartLine]) -> tuple[list[float], list[float]]:
     return [x for x, _ in places], [y for _, y in places]
 
 
-def _name_ends(axes: plt.Axes, drawn: Sequence[ChartLine], size: float) -> None:
+def _name_ends(axes: Axes, drawn: Sequence[ChartLine], size: float) -> None:
     """The last known value of each line beside it, with its name where there are several; none over another."""
     ends = []
     for line in drawn:
@@ -231,12 +232,19 @@ def _name_ends(axes: plt.Axes, drawn: Sequence[ChartLine], size: float) -> None:
         lowest = height + (high - low) * 0.034 * size
 
 
-def _figure(rows: int, legend: bool = False, axis: bool = False) -> tuple[plt.Figure, plt.Axes]:
-    figure = plt.figure(figsize=(WIDTH, 0.15 + 0.27 * (rows + legend + axis)))
+def _figure(rows: int, legend: bool = False, axis: bool = False) -> tuple[Figure, Axes]:
+    figure = _page(0.15 + 0.27 * (rows + legend + axis))
     return figure, figure.add_subplot()
 
 
-def _ends(axes: plt.Axes, places: Sequence[float], texts: Sequence[str], longest: float) -> None:
+def _page(height: float) -> Figure:
+    """Of no window: pyplot knows nothing of it, and so the plots of a notebook's own cells are as ever."""
+    figure = Figure(figsize=(WIDTH, height), dpi=72)  # points, as the file has them
+    FigureCanvasSVG(figure)
+    return figure
+
+
+def _ends(axes: Axes, places: Sequence[float], texts: Sequence[str], longest: float) -> None:
     """The text of each row, just right of its place; the layout leaves room for it."""
     axes.set_xlim(0, longest or 1)
     axes.set_ylim(len(places) - 0.5, -0.5)
@@ -245,10 +253,10 @@ def _ends(axes: plt.Axes, places: Sequence[float], texts: Sequence[str], longest
         axes.annotate(text, (place, row), (4, 0), textcoords="offset points", va="center", annotation_clip=False)
 
 
-def _svg(figure: plt.Figure) -> str:
+def _svg(figure: Figure) -> str:
+    ConstrainedLayoutEngine().execute(figure)  # here: a figure that has an engine is drawn twice
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    plt.close(figure)
     drawing = buffer.getvalue().replace(INK, "currentColor")
     # a hundredth of a point is enough, and half the size of matplotlib's six decimals; scales below 1 stay whole
     return re.sub(r"<!--.*?-->|(?<![\d.])([1-9]\d*\.\d\d)\d+", lambda found: found[1] or found[0], drawing)

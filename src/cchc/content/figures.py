@@ -12,7 +12,7 @@ from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first
 from ..project.errors import CchcError, unknown
 from ..project.period import Period
-from ..project.registers import NUMERIC, table
+from ..project.registers import NUMERIC
 from .lineage import Lineage, Lineages, row_anchor
 
 MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
@@ -229,16 +229,17 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     return found
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue, illustrative: str = "") -> dict[str, PrintedRows]:
+def registers(lineages: Lineages, illustrative: str = "") -> dict[str, PrintedRows]:
     """Each register as rows for sentences: numbers as Figure (missing where blank), dates as people write them, text as
     text. A column with words has a second entry: `channel_id` is the id of the row's channel in register_words.csv.
     """
+    catalogue = lineages.catalogue
     columns = {(c.register_id, c.column): c for c in catalogue.registers}
     ids = {(w.register_id, w.column, w.word): w.id for w in catalogue.register_words}
     worded = {(w.register_id, w.column) for w in catalogue.register_words}
     found = {}
     for register in dict.fromkeys(c.register_id for c in catalogue.registers):
-        rows = table(long, register)
+        rows = lineages.table(register)
         found[register] = PrintedRows(
             Namespace(
                 f"Cột của sổ {register}:",

@@ -88,7 +88,7 @@ class Lineages:
         self._places = {(c.register, c.row, ""): _place(c) for c in reversed(cells)}  # of a row: its first cell
         self._places |= {(c.register, c.row, c.column): _place(c) for c in cells}
         self._cells = {(c.register, c.row, c.column): c for c in cells}
-        self._registers: dict[str, pd.DataFrame] = {}
+        self._tables: dict[str, pd.DataFrame] = {}
         self._statements = self._read_statements()
         self._wording = Wording(catalogue, self._called)
         self._made: dict[str, Lineage] = {}
@@ -123,6 +123,16 @@ class Lineages:
     def __iter__(self) -> Iterator[Lineage]:
         yield from (self[name] for name in self._rows)
         yield from (fact for fact in self._statements.values() if fact.sources)
+
+    def table(self, register: str) -> pd.DataFrame:
+        """The register as a table of its own: registers.table, made once."""
+        if register not in self._tables:
+            self._tables[register] = table(self.registers, register)
+        return self._tables[register]
+
+    def typed(self, register: str, row: int, column: str) -> str:
+        """What stands in a cell of the register."""
+        return self._cells[register, row, column].raw
 
     @property
     def statements(self) -> dict[str, Lineage]:
@@ -237,9 +247,7 @@ class Lineages:
 
     def _chosen(self, indicator: Indicator) -> tuple[pd.DataFrame, list[int]]:
         register = indicator.register_id
-        if register not in self._registers:
-            self._registers[register] = table(self.registers, register)
-        rows = self._registers[register]
+        rows = self.table(register)
         return chosen(rows, indicator.where, self.catalogue.totals.get(register, {})) if len(rows) else (rows, [])
 
     def _sheet(self, register: str) -> str:

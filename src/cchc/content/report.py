@@ -110,7 +110,7 @@ class Report:
 
     def _keep(self, part: str, found: list[Finding]) -> list[Finding]:
         """Keeps what was found in a part, with what acknowledged.csv says of it."""
-        self._found[part] = marked(frame(found), self._acknowledged).to_dict("records")
+        self._found[part] = marked(frame(found), self._acknowledged).to_dict("records") if found else []
         return self._found[part]
 
     def chart(self, id: str) -> Fragment:

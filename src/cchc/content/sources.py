@@ -6,7 +6,6 @@ from ..blocks import Number, Review, Text, Trace
 from ..blocks.screen import Operand, OtherFigure, OtherFigures, RegisterRow, RegisterTable, SourceRow
 from ..catalogue import Catalogue
 from ..language import format
-from ..project.registers import table
 from .data import Data
 from .lineage import ALL, REGISTER, Lineage, Lineages, Source, row_anchor
 
@@ -25,7 +24,7 @@ def trace(lineage: Lineage, lineages: Lineages) -> Trace:
 
 def review(data: Data) -> Review:
     """For reviewers, on the screen only: the figures that stand in no row of the form, and the registers."""
-    shown = [others(data.lineages, data.catalogue), *registers(data.registers, data.catalogue)]
+    shown = [others(data.lineages, data.catalogue), *registers(data.lineages)]
     return Review(code="nguon-so-lieu", title="Nguồn số liệu", blocks=shown)
 
 
@@ -42,20 +41,20 @@ def others(lineages: Lineages, catalogue: Catalogue) -> OtherFigures:
     )
 
 
-def registers(long: pd.DataFrame, catalogue: Catalogue) -> list[RegisterTable]:
+def registers(lineages: Lineages) -> list[RegisterTable]:
     """Every register that was handed in, row by row; links reach a row by its number."""
     found = []
-    for register in dict.fromkeys(c.register_id for c in catalogue.registers):
-        rows = table(long, register)
-        typed = long[long["register"] == register].pivot(index="row", columns="column", values="raw")
-        columns = [c for c in catalogue.registers if c.register_id == register and c.column in rows]
+    known = lineages.catalogue.registers
+    for register in dict.fromkeys(c.register_id for c in known):
+        rows = lineages.table(register)
+        columns = [c for c in known if c.register_id == register and c.column in rows]
         listed = [
             RegisterRow(
                 anchor=row_anchor(register, number),
                 number=number,
-                cells=[_entry(row[c.column], typed.at[number, c.column], c.kind) for c in columns],
+                cells=[_entry(row[c.column], lineages.typed(register, number, c.column), c.kind) for c in columns],
             )
-            for number, row in rows.iterrows()
+            for number, row in rows.to_dict("index").items()
         ]
         if listed:
             titles = [c.title for c in columns]

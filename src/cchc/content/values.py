@@ -21,7 +21,7 @@ def of_sentences(data: Data) -> dict[str, object]:
             "Sổ “Số liệu trong lời văn” của registers.xlsx, cột “Mã”:",
             figures.statements(data.lineages, data.office_mark),
         ),
-        "register": Namespace("Sổ theo dõi", figures.registers(data.registers, data.catalogue, data.office_mark)),
+        "register": Namespace("Sổ theo dõi", figures.registers(data.lineages, data.office_mark)),
         "previous": Namespace("Chỉ tiêu kỳ trước", previous),
         "period": period.title,
         "next_period": period.next_title,

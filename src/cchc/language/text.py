@@ -74,6 +74,7 @@ def code_of(character: str) -> str:
     return f"‹U+{ord(character):04X}›"
 
 
+@lru_cache(maxsize=8192)
 def coarse(text: str) -> str:
     """A key without tones, marks and y (Mỹ Tú: mi tu): for questions only, never for an answer."""
     letters = unicodedata.normalize("NFD", text.casefold()).translate(LOOK_ALIKE).replace("đ", "d").replace("y", "i")

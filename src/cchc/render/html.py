@@ -42,7 +42,7 @@ def preview(blocks: Sequence[Block]) -> str:
 
 def to_html(blocks: Iterable[Block]) -> Markup:
     """The blocks one after the other."""
-    return Markup("\n").join(_macros()[block.kind](block) for block in blocks)
+    return Markup("\n").join(macros()[block.kind](block) for block in blocks)
 
 
 def render_page(template: str, **values: object) -> str:
@@ -72,7 +72,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _macros() -> dict:
+def macros() -> dict:
+    """What writes each kind of block, by its name."""
     return {kind: macro for group in GROUPS for kind, macro in vars(_environment().get_template(group).module).items()}
 
 

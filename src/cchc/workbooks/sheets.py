@@ -78,7 +78,8 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, limit: int, *
 
 def _lines(text: str, width: int) -> int:
     """A width counts digits of another font: of our letters, bold ones and capitals too, nineteen fit for twenty."""
-    return sum(len(textwrap.wrap(part, width * 19 // 20)) or 1 for part in text.split("\n"))
+    fits = width * 19 // 20
+    return sum(1 if len(part.expandtabs()) <= fits else len(textwrap.wrap(part, fits)) for part in text.split("\n"))
 
 
 def cut(text: str, limit: int) -> str:
