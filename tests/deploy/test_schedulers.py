@@ -11,7 +11,6 @@ import yaml
 from click.testing import CliRunner
 
 from cchc.cli import main
-from cchc.project.paths import NOTEBOOKS
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
@@ -84,10 +83,16 @@ def test_windows(path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_dag_is_python_and_runs_every_notebook_in_order() -> None:
+def test_the_dag_is_python_and_its_commands_are_known() -> None:
     text = (DEPLOY / "airflow" / "cchc_report.py").read_text(encoding="utf-8")
-    names = [node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
-    assert tuple(name for name in names if name in NOTEBOOKS) == NOTEBOOKS
+    tree = ast.parse(text)
+    (shell,) = [
+        node.value.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "COMMAND"
+    ]
+    commands = [line.split("cchc ", 1)[1].split() for line in shell.splitlines() if "cchc " in line]
+    assert [words[0] for words in commands] == ["batch", "report"]
+    for words in commands:
+        assert CliRunner().invoke(main, [*words, "--help"]).exit_code == 0
 
 
 def containers(name: str) -> dict[str, list[str]]:
