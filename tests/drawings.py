@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 from parts import html
 
 from cchc import charts
@@ -37,7 +38,26 @@ def faults(part: Fragment | Block, figure: Figure) -> list[str]:
     found = [fault for axes in figure.axes if axes.get_visible() for fault in _of_axes(axes)]
     known = set(map(_plain, NUMBER.findall(_table(part))))
     said = [number for text in _texts(figure) for number in NUMBER.findall(re.sub(r"\((?:\d|\*)\)", "", text))]
-    return found + [f"{number} is not in the data" for number in said if _plain(number) not in known]
+    found += [f"{number} is not in the data" for number in said if _plain(number) not in known]
+    return found + list(overlapping(figure))
+
+
+def overlapping(figure: Figure) -> Iterator[str]:
+    """Texts that stand over one another, of the figure as it is drawn."""
+    shown = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in shown if _seen(text)]
+    for (one, here), (other, there) in combinations(boxes, 2):
+        across = min(here.x1, there.x1) - max(here.x0, there.x0)
+        down = min(here.y1, there.y1) - max(here.y0, there.y0)
+        if across > 1 and down > 0.2 * min(here.height, there.height):
+            yield f"{one!r} over {other!r}"
+
+
+def _seen(text: Text) -> bool:
+    """Whether its axes are drawn, and its tick, if it is one's, lies within them."""
+    if text.axes is not None and not text.axes.get_visible():
+        return False
+    return text.figure.bbox.padded(2).contains(*text.get_window_extent().p0)
 
 
 def _of_axes(axes: Axes) -> Iterator[str]:

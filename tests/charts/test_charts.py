@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from drawings import faults
+from drawings import faults, overlapping
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -223,3 +223,12 @@ def test_the_faults_of_a_drawing_are_found(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_last_tick_is_no_hair_below_the_last_value() -> None:
     ticks, _ = charts._scale([0.0, 1e-05], 3)
     assert ticks[-1] >= 1e-05
+
+
+@pytest.mark.parametrize("rates", [[99.93, 99.9], [98.44, 100], [99.1, 99.2], [12.5, 100], [99.99, 99.994]])
+def test_the_ticks_of_rates_stand_apart(rates: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = []
+    svg = charts._svg
+    monkeypatch.setattr(charts, "_svg", lambda figure: kept.append(figure) or svg(figure))
+    charts.dots(["Thành phố Sóc Trăng", "Huyện Châu Thành"], rates, ["99,93% (*)", "99,90% (*)"])
+    assert list(overlapping(kept[0])) == []

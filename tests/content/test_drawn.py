@@ -209,3 +209,11 @@ def test_a_figure_that_is_missing_is_a_sentence(made: Workspace) -> None:
 def test_an_unknown_chart_names_its_neighbours(report: Report) -> None:
     with pytest.raises(CchcError, match=r"“surveys” không có trong danh mục\. Gần nhất: survey"):
         report.chart("surveys")
+
+
+def test_a_progress_of_which_nothing_is_known_is_a_sentence(made: Workspace) -> None:
+    cells, _ = KINDS["progress", "office"]
+    report = with_rows(made, {"id": "own", "kind": "progress", "scope": "office", "caption": "Tiến độ", **cells})
+    for name in ("plan_tasks_done", "plan_tasks", "plan_completion_rate"):
+        report.data.figures[name] = replace(report.data.figures[name], value=None, status="missing")
+    assert html(report.chart("own")).startswith("<p>Chưa vẽ biểu đồ vì chưa có số liệu: ")

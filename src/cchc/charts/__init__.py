@@ -34,6 +34,7 @@ STYLE = {
 }
 WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
 MANY = 30  # so many rows fit on a page
+ACROSS = 28  # so many letters stand side by side below the dots
 PANELS = 24  # charts of lines, three in a row, that fit on a page
 for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)
@@ -91,7 +92,8 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
 def dots(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[str], highlight: str = "") -> str:
     """Rates up to 100 % or more as dots, as SVG: a bar not from 0 would lie. A missing value has none."""
     known = [100, *(value for value in values if value is not None)]
-    ticks, names = _scale(known, 4)
+    scales = [_scale(known, steps) for steps in (4, 3, 2, 1)]
+    ticks, names = next((s for s in scales if sum(len(f"{name}%") for name in s[1]) <= ACROSS), scales[-1])
     start, end = ticks[0], ticks[-1]
     space = 0.03 * (end - start)
     with mpl.rc_context(STYLE):

@@ -24,6 +24,8 @@ Draw = Callable[..., str]  # a drawing with a row for each value: charts.bars, c
 def progress(data: Data, row: ChartRow) -> Block:
     """A bar for each rate with what it is of, and what of it came late."""
     rows = {bar.label: [data.figure(part.figure) for part in bar.parts] for bar in row.figures}
+    if all(rate.value is None for _, _, rate, *_ in rows.values()):
+        return gap(data, [rate for _, _, rate, *_ in rows.values()])
     texts = [_of_plan(*own) for own in rows.values()]
     titles = ["Nội dung", "Hoàn thành", "Kế hoạch", "Tỷ lệ", "Hoàn thành quá hạn"]
     width = max(map(len, rows.values()))

@@ -14,7 +14,7 @@ def of_sentences(data: Data) -> dict[str, object]:
     before = load_optional(data.space.before, "indicators")
     previous = {} if before is None else figures.figures_by_id((), before, data.catalogue)
     first, last = data.settings.window
-    within_a_unit = [check.id for check in data.catalogue.checks if check.scope == "unit"]
+    within_a_unit = [c.id for c in data.catalogue.checks if c.scope == "unit" and c.severity == "error"]
     return {
         **data.figures,
         "statement": Namespace(
