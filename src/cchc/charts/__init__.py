@@ -257,6 +257,11 @@ def _ends(axes: Axes, places: Sequence[float], texts: Sequence[str], longest: fl
 
 def _svg(figure: Figure) -> str:
     ConstrainedLayoutEngine().execute(figure)  # here: a figure that has an engine is drawn twice
+    return as_svg(figure)
+
+
+def as_svg(figure: Figure) -> str:
+    """The figure as it stands; the same bytes for the same figure, and its ink that of the text around it."""
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     drawing = buffer.getvalue().replace(INK, "currentColor")

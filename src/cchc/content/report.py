@@ -1,6 +1,7 @@
 """The open report of one period: what 03_report.ipynb calls, section by section."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from functools import wraps
 
 import pandas as pd
@@ -9,6 +10,7 @@ from .. import blocks
 from ..blocks import Block, Fragment, plain
 from ..blocks.markdown import from_markdown
 from ..catalogue import ChartRow, SectionTitle
+from ..charts.own import style
 from ..findings import by_severity, frame
 from ..findings.acknowledged import Acknowledgement, marked, settle
 from ..language.text import plain as plain_name
@@ -18,6 +20,7 @@ from ..project.paths import Workspace
 from . import compared, counts, document, drawn, form_annex, review, sources, tables, values
 from .data import Data
 from .narrative import Prose, read_narrative
+from .own_charts import own_chart
 from .template import Templates
 from .text_findings import Finding, finding_maker, shortened
 from .typed_numbers import numbers_typed
@@ -113,9 +116,25 @@ class Report:
         self._found[part] = marked(frame(found), self._acknowledged).to_dict("records") if found else []
         return self._found[part]
 
-    def chart(self, id: str) -> Fragment:
-        """A chart or a table of charts.csv; where the form lacks its figures, a finding and a notice of it."""
-        part = self._drawn(id)
+    def chart(
+        self,
+        chart: object,
+        *,
+        caption: str = "",
+        alt: str = "",
+        source: str = "",
+        data: pd.DataFrame | None = None,
+    ) -> Fragment:
+        """A chart or a table of charts.csv by its id; where the form lacks its figures, a finding and a notice of it.
+
+        A figure or axes of matplotlib or seaborn: the analyst's own chart, with its name, a description in words, its
+        source and the table of what it shows; CchcError names what is missing.
+        """
+        if not isinstance(chart, str):
+            return Fragment([own_chart(self.data, chart, caption, alt, source, data)])
+        if caption or alt or source or data is not None:
+            raise CchcError(f"Biểu đồ “{chart}” có lời trong charts.csv; caption, alt, source, data là của hình tự vẽ.")
+        part = self._drawn(chart)
         left_out = [one["message"] for one in part.findings if not one["settled"]]
         return Fragment([*part.blocks, *([blocks.Notice(messages=left_out)] if left_out else [])], part.findings)
 
@@ -130,6 +149,10 @@ class Report:
             self._in_annex[id] = row
         made = drawn.draw(self.data, row)
         return Fragment([made] if made else [], self._keep(f"chart {id}", []))
+
+    def style(self) -> AbstractContextManager[None]:
+        """The look of the report's charts, for one's own: `with report.style(): axes = sns.barplot(…)`."""
+        return style()
 
     def count_table(self, by: str, caption: str, columns: Iterable[str] = ()) -> Fragment | None:
         """Dossiers by field or by unit (`by`), with these columns of count_columns.csv, all without any."""

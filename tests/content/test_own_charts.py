@@ -1,0 +1,98 @@
+"""Charts of an analyst's own: any drawing, its texts and table; and the plots of the notebook's own cells."""
+
+import math
+
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
+import pytest
+import seaborn as sns
+from bs4 import BeautifulSoup
+from matplotlib.figure import Figure
+from nbclient import NotebookClient
+from parts import html
+
+from cchc.content import Report
+from cchc.project.errors import CchcError
+from cchc.project.paths import Workspace
+
+DATA = pd.DataFrame({"Xã": ["Mỹ Tú", "Mỹ Phước", "Phú Mỹ"], "Hồ sơ": [1250, 98.44, math.nan]})
+TEXTS = {"caption": "Hồ sơ <của> xã", "alt": "Ba xã; nhiều nhất là Mỹ Tú.", "source": "Bộ phận Một cửa"}
+
+
+@pytest.fixture(scope="module")
+def report(made: Workspace) -> Report:
+    return Report(made)
+
+
+def plain_figure() -> Figure:
+    figure = Figure()
+    figure.add_subplot().plot([1, 2])
+    return figure
+
+
+DRAWN = {
+    "figure": plain_figure,
+    "axes": lambda: sns.barplot(DATA, x="Xã", y="Hồ sơ"),
+    "grid": lambda: sns.catplot(DATA, x="Xã", y="Hồ sơ", kind="bar"),
+    "pyplot": lambda: plt.subplots(2, 2)[0],
+    "laid out": lambda: plt.subplots(layout="tight")[0],
+}
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_any_drawing_becomes_a_chart_of_the_report(kind: str, report: Report) -> None:
+    first, again = (html(report.chart(DRAWN[kind](), data=DATA, **TEXTS)) for _ in range(2))
+    assert first == again and plt.get_fignums() == [], "pyplot would show it once more"
+    page = BeautifulSoup(first, "html.parser")
+    assert page.svg["aria-label"] == TEXTS["alt"]
+    assert "Hồ sơ <của> xã" in page.figcaption.get_text() and TEXTS["source"] in page.get_text()
+    rows = [[cell.get_text(strip=True) for cell in row(["td", "th"])] for row in page.details.table("tr")]
+    assert rows[1:] == [["Mỹ Tú", "1.250"], ["Mỹ Phước", "98,44"], ["Phú Mỹ", "chưa có số liệu"]]
+
+
+def test_the_report_s_figures_stand_in_its_table_with_their_marks(report: Report) -> None:
+    figure = report.data.figure("dossiers_received_commune")
+    shown = html(report.chart(plain_figure(), data=pd.DataFrame({"Số": [figure]}, index=["Cấp xã"]), **TEXTS))
+    assert str(figure.value)[:2] in shown and "Cấp xã" in shown
+
+
+def test_in_the_style_of_the_report_it_has_its_typeface(report: Report) -> None:
+    with report.style():
+        assert plt.rcParams["axes.spines.top"] is False
+    assert plt.rcParams["axes.spines.top"] is True
+
+
+@pytest.mark.parametrize("lacking", [["caption"], ["alt"], ["source"], ["data"], ["caption", "alt", "source", "data"]])
+def test_what_is_missing_is_named_at_once(lacking: list[str], report: Report) -> None:
+    given = {name: value for name, value in (TEXTS | {"data": DATA}).items() if name not in lacking}
+    said = "Biểu đồ tự vẽ còn thiếu "
+    with pytest.raises(CchcError, match=said) as error:
+        report.chart(plain_figure(), **given)
+    named = str(error.value).removeprefix(said).split("; ")
+    assert [part.split(":")[0] for part in named] == lacking
+
+
+def test_what_is_no_drawing_is_refused(report: Report) -> None:
+    with pytest.raises(CchcError, match="không nhận DataFrame"):
+        report.chart(DATA, data=DATA, **TEXTS)
+    with pytest.raises(CchcError, match=r"“plan” có lời trong charts\.csv"):
+        report.chart("plan", caption="Khác")
+
+
+def test_plots_of_other_cells_are_shown_as_ever(made: Workspace) -> None:
+    """After a chart of the report, before it, and where an own one was handed over."""
+    folders = f"Workspace.of('2021', {str(made.raw)!r}, {str(made.processed)!r}, {str(made.outputs)!r})"
+    cells = [
+        "import seaborn as sns; import matplotlib.pyplot as plt\nfrom cchc.project.paths import Workspace\n"
+        f"from cchc.notebook.report import open_report\nreport = open_report({folders})",
+        "report.chart('plan')",
+        "sns.barplot(x=[1, 2], y=[3, 4])",
+        "with report.style():\n    axes = sns.barplot(x=[1, 2], y=[3, 4])\n"
+        "import pandas as pd\nreport.chart(axes, caption='a', alt='b', source='c', data=pd.DataFrame({'x': [1]}))",
+        "plt.plot([1, 2]);",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+    NotebookClient(notebook, kernel_name="python3").execute()
+    pictures = [sum("image/png" in output.get("data", {}) for output in cell.outputs) for cell in notebook.cells]
+    assert pictures == [0, 0, 1, 0, 1]
