@@ -260,7 +260,8 @@ GRIDS = st.lists(st.lists(FILLING, max_size=8), min_size=1, max_size=8)
 def test_every_filled_cell_below_the_header_comes_out(grid: list[list[object]], titles: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         form = parse(
-            write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]), texts=TEXTS._replace(labels=frozenset())
+            write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]),
+            texts=TEXTS._replace(labels=frozenset()),
         )
     came = {(r.row, typed(v)) for r in rows_of(form) for v in (r.stt, r.label, r.unit, r.value, r.note)}
     notes = {word for r in rows_of(form) for word in r.note.split(" ")}  # a note may go on in the row below
