@@ -2,10 +2,9 @@
 
 Both read the same csv file, type dates, statuses, channels and units, and count by unit and field. Ours also looks for
 faults: repeated codes, unreadable cells, dates out of order. Each round runs the two in turn, in one process; then ours
-runs once in a process of its own, for its time and its memory at most.
-Usage: python benchmarks/dossiers.py [ROUNDS] [ROWS]; 0 rounds are only the last. DuckDB is no dependency of the
-project; to have it beside:
-    pip install --target /tmp/duckdb duckdb && PYTHONPATH=/tmp/duckdb python benchmarks/dossiers.py
+runs once in a process of its own, for its time and its memory at most. Times are those of the processor, of all
+threads: machines are shared.
+Usage: python benchmarks/dossiers.py [ROUNDS] [ROWS]; 0 rounds are only the last.
 """
 
 import statistics
@@ -15,6 +14,8 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+
+import duckdb
 
 from cchc.catalogue import load
 from cchc.clean.dossiers import clean_dossiers
@@ -70,8 +71,6 @@ def ours(folder: Path) -> dict[tuple[str, str], tuple[int, ...]]:
 
 
 def duck(path: Path) -> dict[tuple[str, str], tuple[int, ...]]:
-    import duckdb
-
     with duckdb.connect() as connection:
         found = connection.execute(QUERY, {"path": str(path), "first": WINDOW[0], "last": WINDOW[1]}).fetchall()
     return {(row[0] or "", row[1] or ""): row[2:-1] for row in found}
@@ -92,9 +91,9 @@ def _alone(folder: Path) -> None:
 
 
 def seconds(call, *arguments) -> tuple[float, object]:
-    started = time.perf_counter()
+    started = time.process_time()
     result = call(*arguments)
-    return time.perf_counter() - started, result
+    return time.process_time() - started, result
 
 
 def main() -> None:
@@ -114,10 +113,6 @@ def main() -> None:
 
 
 def compare(path: Path, rounds: int, rows: int) -> None:
-    try:
-        import duckdb
-    except ImportError:
-        sys.exit("DuckDB is absent, so there is nothing to compare with. " + __doc__[__doc__.index("DuckDB is no") :])
     times: list[tuple[float, float]] = []
     for number in range(rounds + 1):
         (a, mine), (b, theirs) = seconds(ours, path.parent), seconds(duck, path)

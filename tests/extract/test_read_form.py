@@ -18,7 +18,7 @@ from cchc.extract import ExtractError, Sheet, read_form, read_submissions
 from cchc.extract.form import ParsedForm, parse
 from cchc.extract.form_rows import LINE, FormRow
 from cchc.extract.form_sheet import LONGEST, OWN, FormSheet
-from cchc.extract.form_texts import skeleton, titles
+from cchc.extract.form_texts import known_texts, skeleton, titles
 from cchc.language.text import fold, typed
 from cchc.project.period import Period
 
@@ -141,7 +141,7 @@ def test_text_above_the_header_is_the_heading(tmp_path: Path) -> None:
 
 
 A, B = "Số cơ quan, đơn vị được kiểm tra theo kế hoạch", "Số hồ sơ"
-LABELS = frozenset(map(fold, (A, B)))
+TEXTS = known_texts()._replace(labels=frozenset(map(fold, (A, B))))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ LABELS = frozenset(map(fold, (A, B)))
     ],
 )
 def test_row_cut_in_two_by_a_page(tmp_path: Path, rows: list[list], expected: list[tuple]) -> None:
-    form = parse(write(tmp_path / "a.xlsx", [*HEADER, *rows]), labels=LABELS)
+    form = parse(write(tmp_path / "a.xlsx", [*HEADER, *rows]), texts=TEXTS)
     assert [(" ".join(r.label.split()), r.unit, r.value, r.note) for r in rows_of(form)] == expected
     joined = [r for r in form.remarks if "được nối vào dòng 3" in r["message"]]
     assert len(joined) == (len(expected) == 1)
@@ -260,7 +260,8 @@ GRIDS = st.lists(st.lists(FILLING, max_size=8), min_size=1, max_size=8)
 def test_every_filled_cell_below_the_header_comes_out(grid: list[list[object]], titles: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         form = parse(
-            write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]), labels=frozenset()
+            write(Path(folder) / "a.xlsx", [titles, [None, None, None, None, None, "x"], *grid]),
+            texts=TEXTS._replace(labels=frozenset()),
         )
     came = {(r.row, typed(v)) for r in rows_of(form) for v in (r.stt, r.label, r.unit, r.value, r.note)}
     notes = {word for r in rows_of(form) for word in r.note.split(" ")}  # a note may go on in the row below
@@ -296,10 +297,10 @@ def test_lines_taken_at_once_say_what_they_say_one_by_one(
     lines: list[list[object]], last: str, percent: set[tuple[int, int]]
 ) -> None:
     sheet = Sheet("Bảng 2", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu", "Ghi chú", last], *lines], percent=percent)
-    at_once = FormSheet(sheet, "a.xlsx", LABELS)
+    at_once = FormSheet(sheet, "a.xlsx", TEXTS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(FormSheet, "_plain", lambda *_: False)
-        one_by_one = FormSheet(sheet, "a.xlsx", LABELS)
+        one_by_one = FormSheet(sheet, "a.xlsx", TEXTS)
     expected = list(map(list, one_by_one.columns))
     assert list(map(list, at_once.columns)) == expected
     assert [[type(v) for v in c] for c in at_once.columns] == [[type(v) for v in c] for c in expected]
@@ -311,13 +312,13 @@ def test_plain_lines_are_taken_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = Sheet(
         "", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], ["1", "ab", "Hồ sơ", 5.0], ["", "", "", ""], ["2", "bc", "", 6.0]]
     )
-    assert FormSheet(sheet, "a.csv", frozenset()).columns[LINE] == (2, 4)
+    assert FormSheet(sheet, "a.csv", TEXTS).columns[LINE] == (2, 4)
 
 
 def test_the_texts_of_a_sheet_without_end_are_not_kept() -> None:
     lines = [["1", "Số hồ sơ", "Hồ sơ", 5.0]] * (LONGEST + 1)
     skeleton.cache_clear()
-    read = FormSheet(Sheet("", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], *lines]), "a.csv", LABELS)
+    read = FormSheet(Sheet("", [["STT", "Chỉ tiêu", "ĐVT", "Số liệu"], *lines]), "a.csv", TEXTS)
     assert (len(read.columns[LINE]), skeleton.cache_info().currsize) == (LONGEST + 1, 0)
 
 
@@ -437,5 +438,5 @@ def test_ranges_that_overlap_without_end_take_no_time() -> None:
         "", [[*TITLES], *([["1", "Số hồ sơ", "Hồ sơ", 5.0, ""]] * 2000)], merged=[((0, 0), (10**6, 10**4))] * 9999
     )
     started = time.process_time()
-    FormSheet(sheet, "a.xlsx", LABELS)
+    FormSheet(sheet, "a.xlsx", TEXTS)
     assert time.process_time() - started < 2

@@ -51,6 +51,7 @@ def choose(
     `window` is the first and last day of the data where they are not the period's own.
     """
     names = unit_names(catalogue)
+    window, months = window or period.window, period.of_month  # once for all files
     chosen, broken, files = Chosen(list(catalogue.units)), set(), {}
     for problem in problems:
         unit = names.identify(problem["file"]).unit
@@ -76,7 +77,7 @@ def choose(
     for unit in names.units:
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
         if file := chosen.files.get(unit.code):
-            chosen.findings += _of_other_time(unit, file, headings[file], period, window or period.window)
+            chosen.findings += _of_other_time(unit, file, headings[file], period, months, window)
         if unit.code in chosen.files and unit in catalogue.further:
             chosen.units.append(unit)
         elif unit.code not in files and unit.code not in broken and unit in catalogue.units:
@@ -85,10 +86,12 @@ def choose(
     return chosen
 
 
-def _of_other_time(unit: Unit, file: str, heading: str, period: Period, window: tuple[date, date]) -> list[Finding]:
+def _of_other_time(
+    unit: Unit, file: str, heading: str, period: Period, months: bool, window: tuple[date, date]
+) -> list[Finding]:
     """A finding where the heading of the file that counts names another period, or days outside the window."""
     fields = {"unit_code": unit.code, "file": file}
-    if others := _other_periods(heading, period):
+    if others := _other_periods(heading, period, months):
         other = ", ".join(p.title for p in others)
         said = message("other_period", unit=unit.name, file=file, other=other, period=period.title)
         return [finding(*said, expected=period.title, found=other, **fields)]
@@ -163,10 +166,13 @@ def _version(file: str, unit: Unit) -> int:
     return int(found.group(1) or found.group(2)) if found else 0
 
 
-def _other_periods(heading: str, period: Period) -> list[Period]:
-    """The periods a heading names where it is not this one: another year's, or another one of this year."""
+def _other_periods(heading: str, period: Period, months: bool) -> list[Period]:
+    """The periods a heading names where it is not this one: another year's, or another one of this year.
+
+    Months count where `months` says so.
+    """
     for text in spellings(heading) if SOME_YEAR.search(heading) else ():
-        years, periods = _named(text, period.of_month)
+        years, periods = _named(text, months)
         if years | periods:
             same = {p for p in periods if p.year == period.year}
             wrong = period not in same if same else period.year not in {p.year for p in years | periods}

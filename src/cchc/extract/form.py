@@ -11,7 +11,8 @@ from ..catalogue import message
 from ..language.text import typed
 from .form_rows import FormRow, frame, joined, remark
 from .form_sheet import FormSheet
-from .form_texts import known_labels
+from .form_texts import FormTexts, known_texts
+from .isolated import IsolatedReader
 from .limits import Limits
 from .workbook import MISALIGNED, ExtractError, Sheet, is_blank, read_workbook
 
@@ -40,14 +41,16 @@ def read_form(path: Path, limits: Limits | None = None) -> pd.DataFrame:
     return frame(parse(path, limits).columns)
 
 
-def parse(path: Path, limits: Limits | None = None, labels: frozenset[str] | None = None) -> ParsedForm:
-    """The form in the file; `labels` are the folded labels of the form (those of every form unless given).
+def parse(
+    path: Path, limits: Limits | None = None, texts: FormTexts | None = None, isolated: IsolatedReader | None = None
+) -> ParsedForm:
+    """The form in the file, told by these texts (form_texts.known_texts unless given); `isolated` as read_workbook's.
 
     Every visible sheet with the form's header is read, hidden ones only where no visible sheet has it.
     """
-    labels = known_labels() if labels is None else labels
-    sheets = read_workbook(path, limits)
-    read = [(sheet, FormSheet(sheet, path.name, labels)) for sheet in sheets]
+    texts = texts or known_texts()
+    sheets = read_workbook(path, limits, isolated)
+    read = [(sheet, FormSheet(sheet, path.name, texts)) for sheet in sheets]
     found = [(sheet, reading) for sheet, reading in read if reading.columns]
     used = [(sheet, reading) for sheet, reading in found if sheet.visible] or found
     if not used:

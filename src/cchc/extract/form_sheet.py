@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..catalogue import Sentence, message, wording
 from ..language.text import fold, tidy, typed
 from .form_rows import LINE, FormRow, remark
-from .form_texts import is_numbering, skeleton, texts_of, title_reader
+from .form_texts import FormTexts, is_numbering, skeleton, texts_of
 from .unseen import covered, without
 from .workbook import Sheet, address, given, is_blank
 
@@ -44,10 +44,10 @@ def _addresses(column: int | None, first: int, count: int) -> tuple[str, ...]:
 class FormSheet:
     """The rows of the form on one sheet, and what there is to say about them."""
 
-    def __init__(self, sheet: Sheet, file: str, labels: frozenset[str]) -> None:
-        self.sheet, self.file, self.labels = sheet, file, labels
+    def __init__(self, sheet: Sheet, file: str, texts: FormTexts) -> None:
+        self.sheet, self.file = sheet, file
+        self.labels, self.title_of = texts
         self.where = {"file": file, "sheet": sheet.name}
-        self.title_of = title_reader()
         self.rows: list[FormRow] = []
         self.columns: list[Sequence[object]] = []  # the same rows, a column for each field
         self.remarks: list[dict[str, str]] = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..catalogue import column_titles, labels
 from ..language.text import fold, typed
@@ -15,9 +16,16 @@ Texts = tuple[str, ...]
 TitleOf = Callable[[str], str | None]
 
 
-def known_labels() -> frozenset[str]:
-    """The folded labels of every form."""
-    return _folded(labels())
+class FormTexts(NamedTuple):
+    """The folded labels of every form, and what says which column's title a text is (None: of none)."""
+
+    labels: frozenset[str]
+    title_of: TitleOf
+
+
+def known_texts() -> FormTexts:
+    """Those of the catalogue of the working directory's project; to be asked for once for many files."""
+    return FormTexts(_folded(labels()), _title_reader(tuple(titles().items())))
 
 
 @lru_cache(maxsize=4)
@@ -28,11 +36,6 @@ def _folded(texts: frozenset[str]) -> frozenset[str]:
 def titles() -> dict[str, str]:
     """Folded title -> column."""
     return {fold(title): column for title, column in column_titles().items()}
-
-
-def title_reader() -> TitleOf:
-    """What says which column's title a text is, by the catalogue of the working directory's project."""
-    return _title_reader(tuple(titles().items()))
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,8 @@ from ..project.paths import sent_files
 from ..project.tables import SUBMISSION_PROBLEMS
 from .form import parse
 from .form_rows import frame, joined, remark
+from .form_texts import known_texts
+from .isolated import IsolatedReader
 from .limits import Limits, read_limits
 from .workbook import ExtractError
 
@@ -23,19 +25,20 @@ def read_submissions(folder: Path, limits: Limits | None = None) -> tuple[pd.Dat
     in a folder of its own is a problem. The limits are those of limits.yml beside the folder unless given.
     """
     limits = limits or read_limits(folder.parent / "limits.yml")
-    forms, problems = [], []
+    forms, problems, texts = [], [], known_texts()
     if not folder.is_dir():
         problems.append(remark(message("no_submissions", folder=folder.name), folder.name))
-    for path in sent_files(folder):
-        name, inside = path.relative_to(folder).as_posix(), path.parent.relative_to(folder).as_posix()
-        if path.parent != folder:
-            said = message("submission_in_folder", file=path.name, inside=inside, folder=folder.name)
-            problems.append(remark(said, name))
-            continue
-        try:
-            forms.append(parse(path, limits))
-        except ExtractError as error:
-            problems.append(remark(Sentence("unreadable_file", "error", str(error)), name))
-        else:
-            problems += forms[-1].remarks
+    with IsolatedReader() as isolated:
+        for path in sent_files(folder):
+            if path.parent != folder:
+                inside = path.parent.relative_to(folder).as_posix()
+                said = message("submission_in_folder", file=path.name, inside=inside, folder=folder.name)
+                problems.append(remark(said, f"{inside}/{path.name}"))
+                continue
+            try:
+                forms.append(parse(path, limits, texts, isolated))
+            except ExtractError as error:
+                problems.append(remark(Sentence("unreadable_file", "error", str(error)), path.name))
+            else:
+                problems += forms[-1].remarks
     return frame(joined(form.columns for form in forms)), SUBMISSION_PROBLEMS.frame(problems)

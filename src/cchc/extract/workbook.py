@@ -2,11 +2,7 @@
 
 import csv
 import io
-import json
-import pickle
 import re
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence, Set
@@ -15,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..project.errors import CchcError
-from . import spreadsheet
+from .isolated import SMALL, IsolatedReader
 from .limits import Limits
 from .spreadsheet import BARE, BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
 
@@ -45,8 +41,6 @@ MISALIGNED = (
 )
 KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 LONGEST = 2**17  # characters of a csv field
-SCRIPT = Path(spreadsheet.__file__).parent
-SMALL = 2**21  # bytes unpacked, cells: what is read without a process of its own
 MARKUP = re.compile(r"\s*<(?:[!?]|\w+[\s:>])")
 CELL = re.compile(r"(?i)<t[dh]\b")
 CHARSET = re.compile(r"""(?i)<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w-]+)""")
@@ -91,13 +85,19 @@ class Sheet:
         ]
 
 
-def read_workbook(path: Path, limits: Limits | None = None) -> list[Sheet]:
-    """All sheets in file order; raise ExtractError where the file cannot be read within the limits."""
+def read_workbook(path: Path, limits: Limits | None = None, isolated: IsolatedReader | None = None) -> list[Sheet]:
+    """All sheets in file order; raise ExtractError where the file cannot be read within the limits.
+
+    Who reads many files gives `isolated`, which then need not be started for each.
+    """
+    if isolated is None:
+        with IsolatedReader() as isolated:
+            return read_workbook(path, limits, isolated)
     limits = limits or Limits()
     try:
         if path.stat().st_size > limits.size:
             raise Unreadable(TOO_LARGE.format(f"{path.stat().st_size} byte"))
-        return _sheets(path.read_bytes(), path.suffix.lower(), limits)
+        return _sheets(path.read_bytes(), path.suffix.lower(), limits, isolated)
     except Unreadable as error:
         raise ExtractError(f"Tệp {path.name} {error}") from error
     except OSError as error:
@@ -125,7 +125,7 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
+def _sheets(data: bytes, suffix: str, limits: Limits, isolated: IsolatedReader) -> list[Sheet]:
     if not data.strip():
         raise Unreadable(f"rỗng ({len(data)} byte). Hãy gửi lại tệp có số liệu, lưu lại dạng .xlsx.")
     if other := next((words for start, words in OTHERS if data.startswith(start)), ""):
@@ -135,9 +135,9 @@ def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
             raise Unreadable(LOCKED)
         if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
             raise Unreadable(NO_SHEET.format(" mà là văn bản Word hoặc loại khác"))
-        return _isolated(data, limits)
+        return _read(data, limits, isolated)
     if data.startswith(BARE):
-        return _isolated(data, limits)
+        return _read(data, limits, isolated)
     if data.startswith(b"PK"):
         package = Package(data, vars(limits))
         names = package.infos
@@ -148,36 +148,25 @@ def _sheets(data: bytes, suffix: str, limits: Limits) -> list[Sheet]:
         if not package.book and "content.xml" not in names:
             word = any(name.startswith("word/") for name in names)
             raise Unreadable(NO_SHEET.format(" mà là văn bản Word" if word else " mà là tệp nén; hãy giải nén trước"))
-        return _near(data, limits, package) if package.unpacked < SMALL else _isolated(data, limits)
+        return _read(data, limits, isolated, near=package.unpacked < SMALL, package=package)
     text = _decode(data)
     if not MARKUP.match(text):
         return [_csv(text, suffix, limits)]
     if not CELL.search(text):  # also SpreadsheetML of Excel 2003, and a page that only frames others
         raise Unreadable(NO_SHEET.format(" mà là trang web hoặc XML"))
-    return (_near if len(data) < SMALL else _isolated)(text.encode(), limits)
+    return _read(text.encode(), limits, isolated, near=len(data) < SMALL)
 
 
-def _near(data: bytes, limits: Limits, package: Package | None = None) -> list[Sheet]:
-    """The reading in this process, which does for what is small."""
-    try:
-        return [Sheet(**s) for s in read(data, vars(limits) | {"cells": min(limits.cells, SMALL)}, package)]
-    except TooFar:
-        return _isolated(data, limits)
-
-
-def _isolated(data: bytes, limits: Limits) -> list[Sheet]:
-    """The same reading in a process of its own: large or binary files may hang a reader or exhaust the memory."""
-    command = [sys.executable, "-I", str(SCRIPT), json.dumps(vars(limits))]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
-    except subprocess.TimeoutExpired:
-        raise Unreadable(TOO_LARGE.format(f"quá {limits.seconds} giây")) from None
-    if done.returncode or not done.stdout:
-        raise Unreadable(BROKEN)
-    answer = pickle.loads(done.stdout)  # written by our own script
-    if isinstance(answer, str):
-        raise Unreadable(answer)
-    return [Sheet(**sheet) for sheet in answer]
+def _read(
+    data: bytes, limits: Limits, isolated: IsolatedReader, near: bool = False, package: Package | None = None
+) -> list[Sheet]:
+    """The sheets, read in this process where the file is so small that it does."""
+    if near:
+        try:
+            return [Sheet(**s) for s in read(data, vars(limits) | {"cells": min(limits.cells, SMALL)}, package)]
+        except TooFar:
+            pass
+    return [Sheet(**sheet) for sheet in isolated.read(data, limits)]
 
 
 def _csv(text: str, suffix: str, limits: Limits) -> Sheet:
