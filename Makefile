@@ -64,7 +64,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 
 lab: .venv/ready data
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/cchc lab
 
 bench: report
 	$(BIN)/python benchmarks/bench.py
