@@ -34,7 +34,7 @@ def project(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_office_by_its_name(empty: Path) -> None:
     code, said = run("new", "p", "--office", "huyen my tu", "--period", "2021")
     assert code == 0 and said.splitlines() == [
-        "Đã tạo dự án của Huyện Mỹ Tú (944, 9 đơn vị trực thuộc) ở p: 22 tệp.",
+        "Đã tạo dự án của Huyện Mỹ Tú (944, 9 đơn vị trực thuộc) ở p: 23 tệp.",
         "Tiếp theo: cd p, rồi cchc report 2021. Việc cần làm ghi ở README.md trong thư mục đó.",
     ]
 

@@ -31,7 +31,7 @@ def test_it_shows_the_chosen_one_and_those_there_are(project: Path) -> None:
 
 @pytest.mark.parametrize("line", ["2021-Q1", ' "2021-Q1" '])
 def test_it_chooses_for_the_whole_project(line: str, project: Path) -> None:
-    assert told(line).startswith("Đã chọn kỳ: quý I năm 2021 (2021-Q1). Hãy chạy lại các sổ tay từ đầu")
+    assert told(line).startswith("Đã chọn kỳ: quý I năm 2021 (2021-Q1). Hãy chạy lại lần lượt sổ tay 01, 02, 03")
     assert chosen_period(project) == Period("2021-Q1")
 
 

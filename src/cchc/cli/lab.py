@@ -17,5 +17,7 @@ def command(arguments: tuple[str, ...]) -> None:
     root = project_root()
 
     from ..lab import start_lab
+    from ..starter.git import strip_notebooks
 
+    strip_notebooks(root)
     start_lab(root, arguments)

@@ -11,7 +11,7 @@ from ..project.period import Period
 from ..project.storage import save_files
 from .display import Shown
 
-AGAIN = "Hãy chạy lại các sổ tay từ đầu: Run > Restart Kernel and Run All Cells, theo thứ tự 01, 02, 03."
+AGAIN = "Hãy chạy lại lần lượt sổ tay 01, 02, 03: nút ▶▶ trên thanh công cụ (khởi động lại kernel và chạy tất cả)."
 
 
 def open_workspace(period: str, raw: str = "", processed: str = "", outputs: str = "") -> Workspace:

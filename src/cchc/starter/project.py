@@ -18,7 +18,7 @@ from .period import period_files
 from .texts import notebooks, written
 
 UNITS = "catalogue/units.csv"
-FILES = ("README.md", "environment.yml", "gitignore")
+FILES = ("README.md", "environment.yml", "gitignore", "gitattributes")
 COLUMNS = ("code", "slug", "name", "level", "parent", "valid_from", "valid_to", "successor", "province_site")
 
 
@@ -41,7 +41,7 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
         root = Path(built)
         texts = {f"notebooks/{name}": text for name, text in notebooks().items()}
         words = {"office": lower_first(office.name), "period": period.id}
-        texts |= {name.replace("gitignore", ".gitignore"): written(name, words) for name in FILES}
+        texts |= {(f".{name}" if name.startswith("git") else name): written(name, words) for name in FILES}
         _write(root, {name: text.encode() for name, text in texts.items()})
         _write(root, {UNITS: _table(units)} | chosen_file(period))
         (root / "data" / "raw").mkdir(parents=True)
