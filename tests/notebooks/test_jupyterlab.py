@@ -196,6 +196,18 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
         assert len(texts) == len(page_texts(piped)) and all("bản xem trước" in text for text in texts)
 
 
+def test_notebook_7_runs_them_too(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:
+    shutil.copy(ROOT / "notebooks" / "01_clean.ipynb", lab.project / "notebook_7.ipynb")
+    page = context.new_page()
+    page.goto(f"{lab.url}/notebooks/notebook_7.ipynb?token={lab.token}")
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=120_000)
+    menu(page, "Chạy", "Run All Cells")
+    page.wait_for_function(FINISHED, timeout=240_000)
+    expect(page.get_by_text("Kỳ báo cáo: năm 2021 (2021), kỳ đang chọn của dự án")).to_be_visible()
+    expect(page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    page.close()
+
+
 def test_git_sees_no_change_where_a_notebook_was_only_run(lab: Lab, opened: dict[str, Page], tmp_path: Path) -> None:
     copies = [shutil.copy(lab.project / "notebooks" / f"{name}.ipynb", tmp_path) for name in NOTEBOOKS]
     subprocess.run([sys.executable, *FILTER, *copies], check=True)
