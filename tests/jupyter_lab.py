@@ -34,9 +34,9 @@ class Lab:
             return bool(self.url) and self.ask("api/status").status == 200
         return False
 
-    def ask(self, path: str) -> HTTPResponse:
-        """What the server answers under this path."""
-        request = Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"})
+    def ask(self, path: str, data: bytes | None = None) -> HTTPResponse:
+        """What the server answers under this path, and to this data."""
+        request = Request(f"{self.url}/{path}", data, headers={"Authorization": f"token {self.token}"})
         return urlopen(request, timeout=120)
 
     def page(self, notebook: str) -> str:

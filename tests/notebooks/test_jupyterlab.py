@@ -16,6 +16,7 @@ import pytest
 from jupyter_lab import Lab, serving
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from read_pdf import page_texts
+from websocket import create_connection
 
 from cchc import __version__
 from cchc.project.errors import CchcError
@@ -115,6 +116,19 @@ def test_its_settings_are_defaults_that_the_users_own_win_over(plugin: str, name
     with lab.ask(f"lab/api/settings/@jupyterlab/{plugin}") as answer:
         told = json.load(answer)
     assert told["schema"]["properties"][name]["default"] == default and name not in told["settings"]
+
+
+def test_its_terminal_knows_the_command(lab: Lab) -> None:
+    with lab.ask("api/terminals", b"") as answer:
+        name = json.load(answer)["name"]
+    address = f"{lab.url}/terminals/websocket/{name}?token={lab.token}".replace("http", "ws", 1)
+    connection = create_connection(address, timeout=60)
+    connection.send(json.dumps(["stdin", "cchc --version\r"]))
+    said = ""
+    while f"cchc {__version__}" not in said:
+        said += str(json.loads(connection.recv())[-1])
+        assert "not found" not in said
+    connection.close()
 
 
 def test_an_export_that_is_refused_says_why(lab: Lab, context: BrowserContext) -> None:

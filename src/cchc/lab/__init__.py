@@ -1,6 +1,8 @@
 """JupyterLab as the analyst meets it: how it is started, with which settings, what its export menu answers."""
 
 import os
+import shlex
+import sys
 import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +19,10 @@ def start_lab(root: Path, arguments: Sequence[str]) -> None:
     for name, first in (("PATH", sysconfig.get_path("scripts")), ("JUPYTER_CONFIG_PATH", str(CONFIG))):
         os.environ[name] = os.pathsep.join(filter(None, (first, os.environ.get(name))))
     os.chdir(root)
-    LabApp.launch_instance([f"--ServerApp.root_dir={root}", "--LabApp.default_url=/lab/tree/notebooks", *arguments])
+    ours = [f"--ServerApp.root_dir={root}", "--LabApp.default_url=/lab/tree/notebooks"]
+    if os.name != "nt" and not sys.stdout.isatty():  # else Jupyter starts login shells, which set PATH anew
+        ours.append(f"--ServerApp.terminado_settings=shell_command={shlex.quote(os.environ.get('SHELL', 'sh'))}")
+    LabApp.launch_instance([*ours, *arguments])
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
