@@ -64,7 +64,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 
 lab: .venv/ready data
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/cchc lab
 
 bench: report
 	$(BIN)/python benchmarks/bench.py
@@ -74,6 +74,7 @@ bench: report
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m cchc.starter.git
 	@touch $@
 
 lock:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPResponse
 from pathlib import Path
@@ -34,9 +34,9 @@ class Lab:
             return bool(self.url) and self.ask("api/status").status == 200
         return False
 
-    def ask(self, path: str) -> HTTPResponse:
-        """What the server answers under this path."""
-        request = Request(f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"})
+    def ask(self, path: str, data: bytes | None = None) -> HTTPResponse:
+        """What the server answers under this path, and to this data."""
+        request = Request(f"{self.url}/{path}", data, headers={"Authorization": f"token {self.token}"})
         return urlopen(request, timeout=120)
 
     def page(self, notebook: str) -> str:
@@ -44,19 +44,22 @@ class Lab:
         return f"{self.url}/lab/workspaces/{Path(notebook).name}/tree/{notebook}.ipynb?token={self.token}"
 
 
+STOCK = ["-m", "jupyterlab", "--ServerApp.root_dir=."]
+OURS = ["-c", "from cchc.cli import main; main()", "lab"]
+
+
 @contextmanager
-def serving(project: Path, home: Path) -> Iterator[Lab]:
-    """JupyterLab on the folder `project`; what it keeps of its own goes to `home`."""
+def serving(project: Path, home: Path, command: Sequence[str] = OURS) -> Iterator[Lab]:
+    """`cchc lab`, or the stock JupyterLab, in the folder `project`; what it keeps of its own goes to `home`."""
     lab = Lab(project, home)
     home.mkdir(exist_ok=True)
     arguments = [
         "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
-        f"--IdentityProvider.token={lab.token}", f"--ServerApp.root_dir={project}",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        f"--IdentityProvider.token={lab.token}", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     with (home / "log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *arguments],
+            [sys.executable, *command, *arguments],
             cwd=project, env=lab.environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
         try:

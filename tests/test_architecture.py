@@ -155,6 +155,7 @@ def test_every_python_dependency_is_declared() -> None:
         "matplotlib": "seaborn",
         "nbformat": "nbconvert",
         "jupyter_client": "ipykernel",
+        "jupyter_server": "jupyterlab",
         "ipykernel_launcher": "ipykernel",
         "traitlets": "nbconvert",
         "numpy": "pandas",

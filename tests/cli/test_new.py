@@ -34,7 +34,7 @@ def project(empty: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_office_by_its_name(empty: Path) -> None:
     code, said = run("new", "p", "--office", "huyen my tu", "--period", "2021")
     assert code == 0 and said.splitlines() == [
-        "Đã tạo dự án của Huyện Mỹ Tú (944, 9 đơn vị trực thuộc) ở p: 21 tệp.",
+        "Đã tạo dự án của Huyện Mỹ Tú (944, 9 đơn vị trực thuộc) ở p: 23 tệp.",
         "Tiếp theo: cd p, rồi cchc report 2021. Việc cần làm ghi ở README.md trong thư mục đó.",
     ]
 
@@ -84,7 +84,9 @@ def test_a_new_period_begins_with_the_last_ones_report_yml(project: Path) -> Non
     assert code == 0 and said == (
         "Kỳ 2022-Q1 (quý I năm 2022), đã ghi: data/raw/2022-Q1/report.yml, data/raw/2022-Q1/narrative.md, "
         "data/raw/2022-Q1/registers.xlsx, 10 biểu trống ở outputs/2022-Q1/templates.\n"
+        "Kỳ đang chọn của dự án (period.txt): 2022-Q1.\n"
     )
+    assert (project / "period.txt").read_text(encoding="utf-8") == "2022-Q1\n"
     text = (project / "data" / "raw" / "2022-Q1" / "report.yml").read_text(encoding="utf-8")
     assert 'period: "2022-Q1"' in text and "Ai Đó" in text
     assert (project / "data" / "raw" / "2022-Q1" / "submissions").is_dir()
@@ -98,6 +100,7 @@ def test_start_keeps_what_is_there(project: Path) -> None:
     assert code == 0 and said.splitlines() == [
         "Kỳ 2021 (năm 2021), đã ghi: data/raw/2021/registers.xlsx.",
         "Giữ nguyên vì đã có: data/raw/2021/report.yml, data/raw/2021/narrative.md.",
+        "Kỳ đang chọn của dự án (period.txt): 2021.",
     ]
     assert (folder / "registers.xlsx").is_file() and (folder / "report.yml").read_bytes() == before
     assert run("start", "2021")[1].startswith("Kỳ 2021 (năm 2021), đã ghi: không có tệp nào.")

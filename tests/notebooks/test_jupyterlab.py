@@ -1,22 +1,33 @@
 """The analyst's way: the notebooks opened in JupyterLab in a real browser, run and exported by its menus."""
 
+import contextlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
 from jupyter_lab import Lab, serving
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from read_pdf import page_texts
+from websocket import create_connection
 
+from cchc import __version__
+from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
+from cchc.project.steps import Step
 from cchc.render.exporters.base import UNKNOWN
 from cchc.run.pipeline import DATA_FILES
+from cchc.starter.git import FILTER
 
 ROOT = Path(__file__).resolve().parents[2]
+IDLE = "CCHC | Idle"
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
 PROCESSED = Path("data", "processed", "2021")
 FINISHED = """() => {
@@ -35,41 +46,100 @@ def saved(lab: Lab, name: str) -> list[dict]:
 def lab(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a copy of the project."""
     project = tmp_path_factory.mktemp("project")
+    (project / "notebooks").mkdir()
     for name in NOTEBOOKS:
-        (project / "notebooks").mkdir(exist_ok=True)
-        shutil.copytree(ROOT / "catalogue", project / "catalogue", dirs_exist_ok=True)
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", project / "notebooks")
+    shutil.copytree(ROOT / "catalogue", project / "catalogue")
     shutil.copytree(example, project / "data" / "raw" / "2021")
+    shutil.copy(ROOT / "period.txt", project)
     with serving(project, tmp_path_factory.mktemp("home")) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def opened(lab: Lab, chromium: str) -> Iterator[dict[str, Page]]:
-    """The three notebooks, run in order and saved, each in a window of its own."""
+def context(chromium: str) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1400, "height": 1000})
-        yield {name: run(lab, context.new_page(), name) for name in NOTEBOOKS}
+        yield browser.new_context(viewport={"width": 1400, "height": 1000})
         browser.close()
 
 
-def run(lab: Lab, page: Page, name: str) -> Page:
+@pytest.fixture(scope="module")
+def opened(lab: Lab, context: BrowserContext) -> dict[str, Page]:
+    """The three notebooks, run in order and saved, each in a window of its own."""
+    return {name: run(show(lab, context, f"notebooks/{name}")) for name in NOTEBOOKS}
+
+
+def show(lab: Lab, context: BrowserContext, name: str) -> Page:
+    """The notebook in a window of its own, with the kernel it asks for."""
+    page = context.new_page()
+    page.goto(lab.page(name))
+    expect(page.get_by_text(IDLE)).to_be_visible(timeout=120_000)
+    return page
+
+
+def run(page: Page) -> Page:
     """Run > Run All Cells, wait for the last cell, File > Save Notebook."""
-    page.goto(lab.page(f"notebooks/{name}"))
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=120_000)
-    menu(page, "Run", "Run All Cells")
+    menu(page, "Chạy", "Run All Cells")
     page.wait_for_function(FINISHED, timeout=240_000)
-    menu(page, "File", "Save Notebook")
+    menu(page, "Tệp", "Lưu Notebook")
     expect(page.locator(".jp-mod-dirty")).to_have_count(0, timeout=120_000)  # the word "Saving completed" soon goes
     return page
 
 
-def menu(page: Page, first: str, *path: str | re.Pattern) -> None:
+def menu(page: Page, first: str, *path: str) -> None:
     """Click through the menu bar."""
     page.get_by_role("menubar").get_by_role("menuitem", name=first, exact=True).click()
     for name in path:
         page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).click()
+
+
+def test_it_opens_in_vietnamese_with_the_notebooks_in_view(lab: Lab, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{lab.url}/?token={lab.token}")
+    expect(page.locator(".jp-DirListing-itemText")).to_have_text([f"{name}.ipynb" for name in NOTEBOOKS])
+    expect(page.get_by_role("menubar").get_by_role("menuitem", name="Tệp")).to_be_visible()
+    page.get_by_title("~/").or_(page.locator(".jp-BreadCrumbs-home")).first.click()
+    expect(page.locator(".jp-DirListing-itemText")).to_contain_text(["catalogue", "data", "notebooks", "period.txt"])
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("plugin", "name", "default"),
+    [
+        ("completer-extension:manager", "autoCompletion", True),
+        ("notebook-extension:tracker", "codeCellConfig", {"lineNumbers": False, "lineWrap": True}),
+        ("translation-extension:plugin", "locale", "vi_VN"),
+    ],
+)
+def test_its_settings_are_defaults_that_the_users_own_win_over(plugin: str, name: str, default: Any, lab: Lab) -> None:
+    with lab.ask(f"lab/api/settings/@jupyterlab/{plugin}") as answer:
+        told = json.load(answer)
+    assert told["schema"]["properties"][name]["default"] == default and name not in told["settings"]
+
+
+def test_its_terminal_knows_the_command(lab: Lab) -> None:
+    with lab.ask("api/terminals", b"") as answer:
+        name = json.load(answer)["name"]
+    address = f"{lab.url}/terminals/websocket/{name}?token={lab.token}".replace("http", "ws", 1)
+    connection = create_connection(address, timeout=60)
+    connection.send(json.dumps(["stdin", "cchc --version\r"]))
+    said = ""
+    while f"cchc {__version__}" not in said:
+        said += str(json.loads(connection.recv())[-1])
+        assert "not found" not in said
+    connection.close()
+
+
+def test_an_export_that_is_refused_says_why(lab: Lab, context: BrowserContext) -> None:
+    shutil.copy(lab.project / "notebooks" / "03_report.ipynb", lab.project / "chua_chay.ipynb")
+    page = show(lab, context, "chua_chay")
+    with context.expect_page() as answered:
+        menu(page, "Tệp", "Save and Export Notebook As", "Bao_cao_PDF")
+    expect(answered.value.get_by_role("heading")).to_have_text("Chưa xuất được report.pdf")
+    expect(answered.value.get_by_text("Sổ tay chưa được chạy nên không xuất báo cáo. Hãy bấm ▶▶")).to_be_visible()
+    for each in (answered.value, page):
+        each.close()
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -128,8 +198,8 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
 ) -> None:
     page = opened["03_report"]
     with page.expect_download(timeout=120_000) as download:
-        menu(page, "File", "Save and Export Notebook As", re.compile(f"^cchc.{kind}$", re.IGNORECASE))
-    assert download.value.suggested_filename == f"03_report.{kind}"
+        menu(page, "Tệp", "Save and Export Notebook As", f"Bao_cao_{kind.upper()}")
+    assert download.value.suggested_filename == f"report.{kind}"
     data, piped = download.value.path().read_bytes(), (made.outputs / f"report.{kind}").read_bytes()
     if kind == "html":  # the same but for what only the pipeline knows: whether it is a draft, and why
         banners = [re.search(r'<p class="draft"[^>]*>([^<]*)</p>', page.decode())[1] for page in (data, piped)]
@@ -138,3 +208,61 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
     else:
         texts = page_texts(data)
         assert len(texts) == len(page_texts(piped)) and all("bản xem trước" in text for text in texts)
+
+
+def test_notebook_7_runs_them_too(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:
+    shutil.copy(ROOT / "notebooks" / "01_clean.ipynb", lab.project / "notebook_7.ipynb")
+    page = context.new_page()
+    page.goto(f"{lab.url}/notebooks/notebook_7.ipynb?token={lab.token}")
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=120_000)
+    menu(page, "Chạy", "Run All Cells")
+    page.wait_for_function(FINISHED, timeout=240_000)
+    expect(page.get_by_text("Kỳ báo cáo: năm 2021 (2021), kỳ đang chọn của dự án")).to_be_visible()
+    expect(page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
+    page.close()
+
+
+def test_git_sees_no_change_where_a_notebook_was_only_run(lab: Lab, opened: dict[str, Page], tmp_path: Path) -> None:
+    copies = [shutil.copy(lab.project / "notebooks" / f"{name}.ipynb", tmp_path) for name in NOTEBOOKS]
+    subprocess.run([sys.executable, *FILTER, *copies], check=True)
+    for name in NOTEBOOKS:
+        ours = (ROOT / "notebooks" / f"{name}.ipynb").read_bytes()
+        ran = (lab.project / "notebooks" / f"{name}.ipynb").read_bytes()
+        assert (tmp_path / f"{name}.ipynb").read_bytes() == ours != ran
+
+
+LOST = """\
+import os, signal
+from cchc.notebook.period import open_workspace
+from cchc.project.steps import Step
+
+tables = Step(open_workspace(""), "02_indicators").made("01_clean")
+step, replace, written = Step(open_workspace("", processed="data/processed/lost"), "01_clean"), os.replace, []
+
+
+def lost(source, target):
+    if len(written) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    written.append(replace(source, target))
+
+
+os.replace = lost"""
+
+
+def test_a_kernel_lost_in_the_middle_of_saving(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:
+    """The analyst is told that it died; each table is whole or not there, and none passes for a finished run."""
+    cells = [nbformat.v4.new_code_cell(source) for source in ("!cchc --version", LOST, "step.save(**tables)")]
+    own = json.loads((ROOT / "notebooks" / "01_clean.ipynb").read_text(encoding="utf-8"))["metadata"]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=own), lab.project / "mat_kernel.ipynb")
+    page = show(lab, context, "mat_kernel")
+    menu(page, "Chạy", "Run All Cells")
+    told = page.get_by_role("dialog")
+    expect(told).to_contain_text("mat_kernel.ipynb appears to have died", timeout=120_000)
+    told.get_by_role("button").click()
+    expect(page.locator(".jp-OutputArea-output").first).to_have_text(f"cchc {__version__}")
+    expect(page.get_by_text(IDLE)).to_be_visible(timeout=120_000)
+    folder = lab.project / "data" / "processed" / "lost"
+    tables = [path for path in folder.iterdir() if not path.name.startswith(".")]
+    assert len(tables) == 2 and all(len(pd.read_parquet(table)) for table in tables)
+    with contextlib.chdir(lab.project), pytest.raises(CchcError, match=r"Hãy chạy notebook 01_clean\.ipynb trước"):
+        Step(Workspace.of("2021", processed=str(folder)), "02_indicators")

@@ -80,7 +80,7 @@ def test_help_explains_the_parameters(name: str) -> None:
     shown = papermill("--help-notebook", f"notebooks/{name}.ipynb").stdout
     lines = dict(line.strip().split(": ", 1) for line in shown.splitlines() if line.startswith("  "))
     assert set(lines) == {"period", "raw", "processed", "outputs"}
-    assert lines["period"].startswith('str (default "2021")') and lines["period"].endswith("Kỳ báo cáo")
+    assert lines["period"].startswith('str (default "")') and lines["period"].endswith("kỳ đang chọn của dự án")
     assert "để trống: data/raw/<kỳ>" in lines["raw"]
 
 

@@ -5,7 +5,7 @@ import sys
 import click
 
 from .. import __version__
-from . import batch, catalogue, feedback, new, report, start, status, template, trace, verify
+from . import batch, catalogue, feedback, lab, new, report, start, status, template, trace, verify
 
 __all__ = ["main"]
 
@@ -17,5 +17,5 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8")
 
 
-for module in (new, start, report, batch, verify, template, feedback, trace, status, catalogue):
+for module in (new, lab, start, report, batch, verify, template, feedback, trace, status, catalogue):
     main.add_command(module.command)

@@ -11,6 +11,7 @@ import click
 from ..language.text import visible
 from ..project.errors import CchcError
 
+PERIOD = click.argument("period", default="")  # empty: the project's chosen one
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/PERIOD.")
 PROCESSED = click.option(

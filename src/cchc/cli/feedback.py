@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from ..project.paths import Workspace, display
-from .common import RAW, one_line_errors, say
+from .common import PERIOD, RAW, one_line_errors, say
 
 
 @click.command("feedback", help="Tạo tệp phản hồi của kỳ PERIOD cho từng đơn vị: ô cần xem lại và cách sửa.")
-@click.argument("period")
+@PERIOD
 @RAW
 @click.option(
     "--processed",
@@ -27,7 +27,7 @@ def command(period: str, raw: Path | None, processed: Path | None, out: Path | N
     from ..project.storage import write_atomic
     from ..workbooks.feedback import feedback_workbooks, file_name
 
-    settings = read_settings_if_any(space.raw / "report.yml", period)
+    settings = read_settings_if_any(space.raw / "report.yml", space.period.id)
     catalogue = load(space.period, *((settings.office, settings.window[1]) if settings else ()))
     due = settings.submission_due if settings else None
     findings, observations = Step(space, "03_report").load("findings", "observations")

@@ -31,6 +31,7 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
 
     from ..catalogue.national import find_offices, office_units
     from ..catalogue.national import place as placed
+    from ..starter.git import strip_notebooks
     from ..starter.project import create_project
 
     day = first.window[1]
@@ -48,6 +49,7 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
         raise CchcError(f"{error} Trước hết tạo dự án cho một kỳ khác, sửa units.csv rồi cchc start kỳ này.") from error
     above = find_offices(chosen.parent, day) if chosen.parent else []  # its kind stands in the office's sentences
     names = create_project(target, [chosen, *others, *above], chosen, first)
+    strip_notebooks(target)
     below = sum(unit.parent == chosen.code and unit.in_force(day) for unit in others)
     office = f"{chosen.name} ({chosen.code}, {below} đơn vị trực thuộc)"
     say(f"Đã tạo dự án của {office} ở {display(target)}: {len(names)} tệp.")

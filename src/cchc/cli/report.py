@@ -9,15 +9,17 @@ import click
 from ..language.format import day, number
 from ..project.errors import CchcError
 from ..project.paths import Workspace, display, project_root
-from .common import OUT, PROCESSED, RAW, folders, one_line_errors, parse_day, say
+from .common import OUT, PERIOD, PROCESSED, RAW, folders, one_line_errors, parse_day, say
 
 TODAY = "hôm nay"
 
 
 @click.command(
-    "report", help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1…): làm sạch, tính chỉ tiêu, kiểm tra, xuất."
+    "report",
+    help="Lập báo cáo của kỳ PERIOD (2021, 2021-Q1, 2021-H1…): làm sạch, tính chỉ tiêu, kiểm tra, xuất. "
+    "Không ghi PERIOD: kỳ đang chọn của dự án.",
 )
-@click.argument("period", required=False)
+@PERIOD
 @click.option(
     "--due",
     metavar="[NGÀY]",
@@ -34,7 +36,7 @@ TODAY = "hôm nay"
 @click.option("-p", "parameters", nargs=2, multiple=True, metavar="TÊN GIÁ_TRỊ", help="Tham số của notebook.")
 @one_line_errors
 def command(
-    period: str | None,
+    period: str,
     due: str | None,
     raw: Path | None,
     out: Path | None,
@@ -46,8 +48,6 @@ def command(
 ) -> None:
     started = time.perf_counter()
     given = folders(raw, out, processed)
-    if not (period or due):
-        raise CchcError("Hãy ghi kỳ báo cáo, ví dụ cchc report 2021-Q1, hoặc --due để lập kỳ đến hạn.")
     if due and (period or given):
         raise CchcError("--due tự chọn kỳ nên không đi cùng PERIOD, --raw, --processed, --out.")
     if due:
@@ -59,9 +59,9 @@ def command(
         if found is None:
             click.echo(f"Chưa có kỳ nào đã nhận báo cáo của đơn vị và chốt số liệu trước ngày {day(today)}.")
             return
-        period = found.id
-        click.echo(f"Kỳ {period} ({found.title}).")
-    space = Workspace.of(period, **given)
+    space = Workspace.of(found.id if due else period, **given)
+    if not period:
+        say(f"Kỳ {space.period.id} ({space.period.title}).")
 
     if fixed := sorted({"period", "raw", "processed", "outputs"} & dict(parameters).keys()):
         raise CchcError(f"Không đặt {', '.join(fixed)} bằng -p. Hãy dùng PERIOD, --raw, --processed, --out.")

@@ -8,13 +8,13 @@ import click
 
 from ..language.format import day, percent
 from ..project.paths import Workspace
-from .common import RAW, one_line_errors, parse_day
+from .common import PERIOD, RAW, one_line_errors, parse_day
 
 
 @click.command(
     "status", help="Cho biết đơn vị nào đã gửi biểu của kỳ PERIOD, khi nào, đủ đến đâu. Mã thoát 3: còn thiếu."
 )
-@click.argument("period")
+@PERIOD
 @RAW
 @click.option("--on", metavar="NGÀY", help="Tình hình đến hết ngày này, viết như 2022-03-10. Mặc định: hôm nay.")
 @one_line_errors
@@ -28,7 +28,7 @@ def command(period: str, raw: Path | None, on: str | None) -> None:
     due, units = schedule.submission_due(space), schedule.sent(space, parse_day(on) if on else None)
     left = "" if due is None else f", {_days_left((due - today).days)}"
     until = f"Hạn gửi: {day(due)}" if due else "Chưa ghi hạn gửi (submission_due trong report.yml)"
-    click.echo(f"Kỳ {period} ({space.period.title}). {until}{left}.")
+    click.echo(f"Kỳ {space.period.id} ({space.period.title}). {until}{left}.")
     for sent in units:
         said = "chưa gửi" + left if not sent.file else f"{sent.file}: không đọc được"
         if sent.readable:

@@ -7,11 +7,11 @@ import click
 
 from ..language.format import number
 from ..project.paths import Workspace
-from .common import OUT, PROCESSED, RAW, folders, one_line_errors, say
+from .common import OUT, PERIOD, PROCESSED, RAW, folders, one_line_errors, say
 
 
 @click.command("verify", help="Lập lại báo cáo của kỳ PERIOD ở thư mục tạm và so từng byte với kết quả đang có.")
-@click.argument("period")
+@PERIOD
 @RAW
 @OUT
 @PROCESSED

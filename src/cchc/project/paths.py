@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from .chosen import chosen_period
 from .errors import CchcError
 from .layers import extended_project
 from .location import display, project_root
@@ -27,11 +28,12 @@ class Workspace:
 
     @classmethod
     def of(cls, period: str, raw: str = "", processed: str = "", outputs: str = "") -> "Workspace":
-        """Empty folder names mean the project's own data/raw, data/processed and outputs for the period.
+        """An empty period is the project's chosen one (period.txt); empty folder names mean the project's own data/raw,
+        data/processed and outputs for the period.
 
         Raises CchcError where the period is unknown, has no raw data or a file whose name is no Unicode text.
         """
-        period = str(period)  # papermill -p turns 2021 into a number
+        period = str(period or chosen_period(project_root()).id)  # papermill -p turns 2021 into a number
         parsed = Period.parse(period)
         root = project_root() if not (raw and processed and outputs) else Path()
         space = cls(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 OWN = "cchc"  # the key in the metadata of an output that is a part of the report
 INJECTED = "injected-parameters"  # papermill's tag of the cell it adds
-AGAIN = "Hãy chọn Run > Restart Kernel and Run All Cells, lưu lại rồi xuất."
+AGAIN = "Hãy bấm ▶▶ trên thanh công cụ (khởi động lại kernel và chạy tất cả), lưu lại rồi xuất."
 REMOVED = "remove-cell"  # the tag of cells that are no part of the report
 
 

@@ -18,7 +18,7 @@ from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.storage import write_atomic
 from ..render.document import UNDATED, build_date
-from ..render.executed import INJECTED, code_cells
+from ..render.executed import INJECTED, REMOVED, code_cells
 from . import manifest
 from .preflight import check_inputs
 from .warm import kernel_name, side_by_side
@@ -32,6 +32,10 @@ DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.j
 # findings about a whole file
 LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
 LISTED = 12  # units that sent nothing are named, at most
+PRODUCT = (
+    "**Sổ tay này do chương trình chạy và ghi ra: không sửa ở đây, lần lập báo cáo sau ghi đè.** Cần sửa thì mở "
+    "`notebooks/{name}` của dự án."
+)
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
@@ -184,7 +188,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
         raise CchcError(f"{source.name}, ô {_position(source, target, code=not own)}: {said}") from error
     finally:
         if target.exists():
-            _clean(target, given)
+            _clean(target, source.name, given)
 
 
 def _position(source: Path, target: Path, code: bool) -> str:
@@ -199,9 +203,14 @@ def _position(source: Path, target: Path, code: bool) -> str:
     return f"{number} ({broken.source.splitlines()[0][:60]})" if code else number
 
 
-def _clean(path: Path, given: dict[str, str]) -> None:
-    """Take out what differs from run to run: papermill's clock and paths, and folders of this machine."""
+def _clean(path: Path, name: str, given: dict[str, str]) -> None:
+    """Take out what differs from run to run: papermill's clock and paths, and folders of this machine.
+
+    Its first cell tells whoever opens it where `name` is edited.
+    """
     notebook = nbformat.read(path, as_version=4)
+    told = nbformat.v4.new_markdown_cell(PRODUCT.format(name=name), id="product", metadata={"tags": [REMOVED]})
+    notebook.cells.insert(0, told)
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         for key in ("papermill", "execution"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..catalogue import Unit
 from ..language.text import lower_first
+from ..project.chosen import chosen_file
 from ..project.errors import CchcError
 from ..project.paths import display, left_behind
 from ..project.period import Period
@@ -17,7 +18,7 @@ from .period import period_files
 from .texts import notebooks, written
 
 UNITS = "catalogue/units.csv"
-FILES = ("README.md", "environment.yml", "gitignore")
+FILES = ("README.md", "environment.yml", "gitignore", "gitattributes")
 COLUMNS = ("code", "slug", "name", "level", "parent", "valid_from", "valid_to", "successor", "province_site")
 
 
@@ -38,10 +39,11 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
     place = next(above for above in folder.resolve().parents if above.is_dir())
     with tempfile.TemporaryDirectory(prefix=".cchc-new-", dir=place) as built:
         root = Path(built)
-        texts = {f"notebooks/{name}": text for name, text in notebooks(period).items()}
+        texts = {f"notebooks/{name}": text for name, text in notebooks().items()}
         words = {"office": lower_first(office.name), "period": period.id}
-        texts |= {name.replace("gitignore", ".gitignore"): written(name, words) for name in FILES}
-        _write(root, {name: text.encode() for name, text in texts.items()} | {UNITS: _table(units)})
+        texts |= {(f".{name}" if name.startswith("git") else name): written(name, words) for name in FILES}
+        _write(root, {name: text.encode() for name, text in texts.items()})
+        _write(root, {UNITS: _table(units)} | chosen_file(period))
         (root / "data" / "raw").mkdir(parents=True)
         with contextlib.chdir(root):  # its own catalogue is in force there
             _write(root, period_files(period, office.code))

@@ -13,7 +13,6 @@ PACKAGE = Path(__file__).parents[1]
 FILES = Path(__file__).parent / "files"
 BLANKED = ("number", "signed_on", "window_from", "window_to", "submission_due")
 SYMBOL = re.compile(r"^number:.*?(?:/\d{4})?(/[^\W\d][\w-]*)", re.MULTILINE)  # /BC-UBND of 05/BC-UBND
-DEFAULT = re.compile(r'(period: str = \\")[^"\\]*')  # in the parameters of a notebook, as its JSON has it
 
 
 def written(name: str, words: Mapping[str, str]) -> str:
@@ -30,14 +29,14 @@ def carried_on(report_yml: str, period: Period) -> str:
     return re.sub(r"^(\w+):.*$", lambda line: lines.get(line[1], line[0]), report_yml, flags=re.MULTILINE)
 
 
-def notebooks(period: Period) -> dict[str, str]:
-    """The notebooks of the package by their place in notebooks/, set to the period, with the tables beside them."""
+def notebooks() -> dict[str, str]:
+    """The notebooks of the package by their place in notebooks/, with the tables beside them."""
     folder = PACKAGE / "notebooks"
     if not folder.is_dir():  # run from the sources, of which a wheel carries a copy
         folder = PACKAGE.parents[1] / "notebooks"
     names = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.suffix in (".ipynb", ".csv"))
     return {
-        name.as_posix(): DEFAULT.sub(rf"\g<1>{period.id}", (folder / name).read_text(encoding="utf-8"))
+        name.as_posix(): (folder / name).read_text(encoding="utf-8")
         for name in names
         if not any(map(left_behind, name.parts))
     }

@@ -73,8 +73,8 @@ def size(data: bytes) -> float:
 
 def test_it_is_registered_with_nbconvert():
     assert get_exporter("cchc-docx") is CchcDocxExporter
-    menu = get_exporter("cchc_docx")
-    assert issubclass(menu, CchcDocxExporter) and menu.export_from_notebook == "CCHC DOCX"
+    menu = get_exporter("Bao_cao_Word")
+    assert issubclass(menu, CchcDocxExporter) and menu.export_from_notebook == "Báo cáo (Word)"
     assert not CchcDocxExporter.export_from_notebook, "JupyterLab cannot follow a name with a hyphen"
 
 

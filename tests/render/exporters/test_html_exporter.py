@@ -20,8 +20,8 @@ def page() -> str:
 
 def test_it_is_registered_with_nbconvert():
     assert get_exporter("cchc-html") is CchcHTMLExporter
-    menu = get_exporter("cchc_html")
-    assert issubclass(menu, CchcHTMLExporter) and menu.export_from_notebook == "CCHC HTML"
+    menu = get_exporter("Bao_cao_HTML")
+    assert issubclass(menu, CchcHTMLExporter) and menu.export_from_notebook == "Báo cáo (HTML)"
     assert not CchcHTMLExporter.export_from_notebook, "JupyterLab cannot follow a name with a hyphen"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jupyter_lab import Lab, serving
+from jupyter_lab import STOCK, Lab, serving
 
 from cchc.project.paths import Workspace
 
@@ -27,17 +27,18 @@ def test_the_command_makes_the_same_bytes(kind: str, made: Workspace, tmp_path: 
 @pytest.fixture(scope="module")
 def lab(made: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab open on the outputs."""
-    with serving(made.outputs, tmp_path_factory.mktemp("jupyter") / "home") as running:
+    with serving(made.outputs, tmp_path_factory.mktemp("jupyter") / "home", STOCK) as running:
         yield running
 
 
 def test_the_menu_lists_the_exporters_it_can_reach(lab: Lab) -> None:
     with lab.ask("api/nbconvert") as answer:
-        listed = {name for name in json.load(answer) if name.startswith("cchc")}
-    assert listed == {"cchc_html", "cchc_pdf", "cchc_docx", "cchc_validation"}
+        listed = {name for name in json.load(answer) if name.startswith(("cchc", "Bao_cao", "Phat_hien"))}
+    assert listed == {"Bao_cao_HTML", "Bao_cao_PDF", "Bao_cao_Word", "Phat_hien_HTML"}
 
 
-@pytest.mark.parametrize("kind", ["html", "pdf", "docx"])
-def test_the_menu_makes_the_same_bytes(lab: Lab, kind: str, made: Workspace) -> None:
-    with lab.ask(f"nbconvert/cchc_{kind}/notebooks/03_report.ipynb") as answer:
+@pytest.mark.parametrize(("name", "kind"), [("HTML", "html"), ("PDF", "pdf"), ("Word", "docx")])
+def test_the_menu_makes_the_same_bytes(lab: Lab, name: str, kind: str, made: Workspace) -> None:
+    with lab.ask(f"nbconvert/Bao_cao_{name}/notebooks/03_report.ipynb?download=true") as answer:
+        assert answer.headers.get_filename() == f"report.{kind}"
         assert answer.read() == (made.outputs / f"report.{kind}").read_bytes()

@@ -38,8 +38,8 @@ def text_of(data: bytes) -> str:
 
 def test_it_is_registered_with_nbconvert():
     assert get_exporter("cchc-pdf") is CchcPDFExporter
-    menu = get_exporter("cchc_pdf")
-    assert issubclass(menu, CchcPDFExporter) and menu.export_from_notebook == "CCHC PDF"
+    menu = get_exporter("Bao_cao_PDF")
+    assert issubclass(menu, CchcPDFExporter) and menu.export_from_notebook == "Báo cáo (PDF)"
     assert not CchcPDFExporter.export_from_notebook, "JupyterLab cannot follow a name with a hyphen"
 
 

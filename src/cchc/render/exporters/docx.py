@@ -46,6 +46,6 @@ class CchcDocxExporter(ReportExporter):
 
 
 class CchcDocxMenuExporter(CchcDocxExporter):
-    """The same in JupyterLab's export menu, whose addresses take no hyphen: cchc_docx."""
+    """The same in JupyterLab's export menu, whose addresses take no hyphen: Bao_cao_Word."""
 
-    export_from_notebook = "CCHC DOCX"
+    export_from_notebook = "Báo cáo (Word)"

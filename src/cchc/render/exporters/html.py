@@ -28,12 +28,12 @@ class CchcValidationExporter(CchcHTMLExporter):
 
 
 class CchcHTMLMenuExporter(CchcHTMLExporter):
-    """The same in JupyterLab's export menu, whose addresses take no hyphen: cchc_html."""
+    """The same in JupyterLab's export menu, whose addresses take no hyphen: Bao_cao_HTML."""
 
-    export_from_notebook = "CCHC HTML"
+    export_from_notebook = "Báo cáo (HTML)"
 
 
 class CchcValidationMenuExporter(CchcValidationExporter):
-    """The same in JupyterLab's export menu: cchc_validation."""
+    """The same in JupyterLab's export menu: Phat_hien_HTML."""
 
-    export_from_notebook = "CCHC validation"
+    export_from_notebook = "Phát hiện (HTML)"

@@ -40,9 +40,9 @@ class CchcPDFExporter(ReportExporter):
 
 
 class CchcPDFMenuExporter(CchcPDFExporter):
-    """The same in JupyterLab's export menu, whose addresses take no hyphen: cchc_pdf."""
+    """The same in JupyterLab's export menu, whose addresses take no hyphen: Bao_cao_PDF."""
 
-    export_from_notebook = "CCHC PDF"
+    export_from_notebook = "Báo cáo (PDF)"
 
 
 def compile_pdf(source: str, moment: datetime) -> bytes:
