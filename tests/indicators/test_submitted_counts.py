@@ -26,7 +26,8 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def sent(*rows: tuple[str, str, dict]) -> pd.DataFrame:
     return SUBMITTED_COUNTS.frame(
-        {"unit_code": unit, "field": field, "column": column, "value": value, "status": "ok", "raw": "", "file": "f",
+        {"unit_code": unit, "field": field, "column": column, "value": value, "status": "ok", "raw": "", "repair": "",
+         "correction": "", "file": "f",
          "sheet": "s", "cell": "A1"}
         for unit, field, cells in rows
         for column, value in cells.items()

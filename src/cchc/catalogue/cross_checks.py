@@ -155,7 +155,7 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
     sections = tables["sections.csv"].texts("code")
     context = {
         "figures": figures,
-        "codes": set().union(*(part.texts("code") for part in forms)),
+        "rows": {row.handle for part in forms for row in part.rows},
         "statements": tables["statements.csv"].texts("id"),
         "columns": columns,
         "registers": tables["registers.csv"].texts("register_id"),

@@ -303,6 +303,11 @@ class Indicator(Coded):
         return self.label.strip(" -.:")
 
     @property
+    def handle(self) -> str:
+        """What other tables call the row, which outlasts its code: its figure, or without one its label."""
+        return self.indicator or self.label
+
+    @property
     def stt(self) -> str:
         """The form's own number; else a section's code, of a group's what it adds to the code above it; else none."""
         return self.number or {"section": self.code, "group": self.code.rpartition(".")[2]}.get(self.row, "")

@@ -51,7 +51,7 @@ DOCUMENT = {id: frozenset({"section", *says}) for id, says in TEXT.items()} | {
 class Argument(BaseModel):
     """The argument of a rule: one field a word, in their order; the last one, where it is a tuple, takes the rest.
 
-    Validated with the names of a catalogue as context (`figures`, `codes`, `statements`, `columns`, `registers`,
+    Validated with the names of a catalogue as context (`figures`, `rows`, `statements`, `columns`, `registers`,
     `sections`), it holds no other ones.
     """
 
@@ -84,7 +84,7 @@ def _one_of(what: str, kind: str) -> AfterValidator:
 
 
 Figure = Annotated[str, _one_of("chỉ tiêu", "figures")]
-Code = Annotated[str, _one_of("mã dòng của biểu", "codes")]
+Row = Annotated[str, _one_of("dòng của biểu", "rows")]  # its figure; of a row without one its label
 Fact = Annotated[str, _one_of("số liệu", "statements")]  # of the register of that name
 Column = Annotated[str, _one_of("cột", "columns")]  # "register.column"
 Register = Annotated[str, _one_of("sổ", "registers")]
