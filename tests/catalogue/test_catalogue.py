@@ -280,7 +280,7 @@ MISTAKES = {
         "danh mục. Gần nhất: dossiers_received_office, ",
     ),
     "unknown row of the form": (
-        "checks.csv", "cited_subject,steering_documents:Rà soát VBQPPL:", "cited_subject,steering_documents:Rà soát VB:",
+        "checks.csv", "steering_documents:Rà soát VBQPPL:", "steering_documents:Rà soát VB:",
         "phần row ghi dòng của biểu “Rà soát VB” không có trong danh mục. Gần nhất: Rà soát VBQPPL",
     ),
     "unknown column of a register": (

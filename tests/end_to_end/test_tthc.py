@@ -1,12 +1,18 @@
 """The report on administrative procedures: a kind of report that is a folder of data, from dossiers and from tables."""
 
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import make_tthc
 import pdfplumber
 import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
 
+from cchc.cli import main
+from cchc.language.format import number
 from cchc.project.paths import Workspace
 from cchc.project.storage import load as load_tables
 from cchc.run.pipeline import run
@@ -17,7 +23,7 @@ PERIOD = "2021-Q1"
 
 
 @pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("tthc")
     raw = folder / "raw" / PERIOD
     make_tthc.write(raw, ROWS)
@@ -28,7 +34,7 @@ def space(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         patch.chdir(KIND)
         made = Workspace.of(PERIOD, **folders)
         run(made, folders)
-    return made
+        yield made
 
 
 def test_all_dossiers_are_counted_once(space: Workspace) -> None:
@@ -63,3 +69,33 @@ def test_the_form_lies_on_its_side_with_its_thirteen_columns(space: Workspace) -
         table = wide[0].extract_tables()[0]
     assert len(table[0]) == 13 and table[2] == [f"({n})" for n in range(1, 14)]
     assert "A Cấp huyện" in text and "B Các xã, thị trấn" in text and "Tổng số 2.000" in text
+
+
+def test_each_chart_shows_the_figures_of_its_table(space: Workspace) -> None:
+    page = BeautifulSoup((space.outputs / "report.html").read_text(encoding="utf-8"), "html.parser")
+    told = [figure.svg["aria-label"] for figure in page("figure") if figure.svg]
+    (counts,) = load_tables(space.processed, "dossier_counts")
+    office = counts[counts["unit_code"] != ""]
+    by_field = office[office["field"] != ""].groupby("field")["received"].sum()
+    fields = next(alt for alt in told if alt.startswith("Biểu đồ cột ngang số hồ sơ tiếp nhận theo lĩnh vực"))
+    for field, received in by_field.items():
+        assert f"{field} tổng {number(received)}" in fields
+    figures = load_tables(space.processed, "indicators")[0].set_index("indicator")["value"]
+    in_process = f"{number(figures['in_process'])} hồ sơ đang giải quyết, trong hạn "
+    assert any(alt.startswith(in_process) for alt in told) and len(told) == 4
+
+
+def test_a_figure_is_traced_to_the_cells_of_tables_and_to_dossiers(space: Workspace) -> None:
+    (figures,) = load_tables(space.processed, "indicators")
+    folders = ["--raw", str(space.raw), "--out", str(space.outputs), "--processed", str(space.processed)]
+    said = CliRunner().invoke(main, ["trace", PERIOD, "received_commune", "--rows", *folders]).output
+    value = number(figures.set_index("indicator").loc["received_commune", "value"])
+    assert said.splitlines()[0] == f"received_commune  Số hồ sơ tiếp nhận của các xã, thị trấn: {value}"
+    cells = re.findall(r"^    ô ([A-Z]\d+): (.*): ([\d.]+) “", said, re.MULTILINE)
+    total = re.search(r"Biểu tổng hợp, Xã Phú Mỹ: ([\d.]+), cộng (\d+) ô \[31612-phu-my.xlsx, II.06a, D7", said)
+    assert sum(int(count.replace(".", "")) for *_, count in cells) == int(total[1].replace(".", "")) > 0
+    assert len(cells) == int(total[2]) and "Xã Mỹ Phước: " not in said.partition("Biểu tổng hợp")[2]
+    listed = len(re.findall(r"^    dòng \d+: ", said, re.MULTILINE))
+    assert listed + int(total[1].replace(".", "")) == int(value.replace(".", ""))
+    rate = CliRunner().invoke(main, ["trace", PERIOD, "on_time_rate", *folders]).output
+    assert "on_time_top (" in rate and "ô của biểu tổng hợp)" in rate

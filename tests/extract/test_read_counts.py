@@ -78,7 +78,9 @@ def test_what_is_wrong_is_said(tmp_path: Path, cells: dict, check: str, word: st
 def test_columns_numbered_by_letters_are_no_counts(tmp_path: Path) -> None:
     path = tmp_path / "31612-phu-my.xlsx"
     write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW})
-    changed(path, **{f"{letter}6": mark for letter, mark in zip("ABCDEFGHIJKLM", ["A", "B", *range(1, 12)], strict=True)})
+    changed(
+        path, **{f"{letter}6": mark for letter, mark in zip("ABCDEFGHIJKLM", ["A", "B", *range(1, 12)], strict=True)}
+    )
     table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
     assert findings.empty and table["field"].unique().tolist() == ["Hộ tịch", ""]
 
@@ -114,7 +116,9 @@ def test_sheets_and_rows_that_are_not_seen_are_told(tmp_path: Path) -> None:
     table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
     assert set(table["sheet"]) == {"II.06a"} and len(table) == 33
     assert findings["check"].tolist() == ["count_file", "reading", "reading"]
-    assert "Quý IV" in findings["message"][0] and "dòng 8" in findings["message"][1] and "cột D" in findings["message"][2]
+    assert (
+        "Quý IV" in findings["message"][0] and "dòng 8" in findings["message"][1] and "cột D" in findings["message"][2]
+    )
 
 
 def test_a_table_on_a_hidden_sheet_is_read_and_told(tmp_path: Path) -> None:

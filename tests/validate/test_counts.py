@@ -26,8 +26,8 @@ ROW = {
 def sent(field: str = "Hộ tịch", **changed: float | None) -> pd.DataFrame:
     cells = ROW | changed
     return SUBMITTED_COUNTS.frame(
-        {"unit_code": "31612", "field": field, "column": column, "value": value, "status": "ok", "raw": "", "repair": "",
-         "correction": "", "file": "31612-phu-my.xlsx", "sheet": "II.06a", "cell": f"{chr(67 + at)}7"}
+        {"unit_code": "31612", "field": field, "column": column, "value": value, "status": "ok", "raw": "",
+         "repair": "", "correction": "", "file": "31612-phu-my.xlsx", "sheet": "II.06a", "cell": f"{chr(67 + at)}7"}
         for at, (column, value) in enumerate(cells.items())
     )  # fmt: skip
 

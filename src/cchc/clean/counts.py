@@ -59,7 +59,12 @@ def _rows(unit_code: str, own: pd.DataFrame, found: list[Finding]) -> list[dict[
         found += _unread(unit_code, row, readings)
         for cell, reading in zip(row, readings, strict=True):
             status = "missing" if reading.status == "blank" else reading.status
-            value = {"value": reading.value, "status": status, "raw": tidy(typed(cell["raw"])), "repair": reading.repair}
+            value = {
+                "value": reading.value,
+                "status": status,
+                "raw": tidy(typed(cell["raw"])),
+                "repair": reading.repair,
+            }
             value |= {"unit_code": unit_code, "field": field, "correction": cell.get("correction", "")}
             rows.append({"column": cell["column"]} | value | _place(cell))
     return rows

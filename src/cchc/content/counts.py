@@ -25,7 +25,7 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
     """
     if by not in ("field", "unit"):
         raise CchcError(f"Bảng hồ sơ lập theo field (lĩnh vực) hoặc unit (đơn vị), không theo “{by}”.")
-    if data.dossier_counts.empty:
+    if data.dossier_counts.empty or (by == "unit" and not data.catalogue.communes):
         return None
     chosen = [c for c in load_dossier_rules().count_columns if c.count is None or not columns or c.column in columns]
     rows, heads = (_by_field if by == "field" else _by_unit)(data)
@@ -72,8 +72,9 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
         own = counts[counts["unit_code"].isin(codes)]
         if own.empty:
             continue
-        heads.append(len(rows))
-        rows.append((mark, name, _sum(own[own["field"] == ""])))
+        if data.catalogue.communes:  # an office alone has no other level to be told from
+            heads.append(len(rows))
+            rows.append((mark, name, _sum(own[own["field"] == ""])))
         fields = own[own["field"] != ""]
         by_field = {min(one["field"]): one for _, one in fields.groupby(fields["field"].map(fold))}
         named = sorted(by_field, key=lambda field: (plain(field), field))

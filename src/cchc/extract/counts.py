@@ -55,7 +55,9 @@ def _table(path: Path, columns: Sequence[CountColumn], problems: list[dict[str, 
         problems.append(remark(said, path.name, other.name))
     shown, unseen = as_shown(sheet)
     for cell, said in unseen.items():
-        problems.append(remark(Sentence("count_file", "error", f"Tệp {path.name}: {said}"), path.name, sheet.name, cell))
+        problems.append(
+            remark(Sentence("count_file", "error", f"Tệp {path.name}: {said}"), path.name, sheet.name, cell)
+        )
     cells = _cells(shown, header, columns, path)
     where = {"file": path.name, "sheet": sheet.name}
     lines = sorted({row + 1 for row in sheet.hidden} & {int(LETTERS.sub("", cell["cell"])) for cell in cells})

@@ -291,15 +291,15 @@ def cells_behind(
     """The cells of units' tables of counts that the figure `name` of dossier_figures.csv adds up; else none.
 
     `counted` are the DOSSIER_COUNTS that say of which units the table counts. Columns: those of SUBMITTED_COUNTS, and
-    `title`, what is counted there. A row for each cell.
+    `title`, what is counted there, `weight`, how often: -1 where it is taken off. A row for each cell.
     """
     rules = rules or load_dossier_rules()
     figure = next((f for f in rules.figures if f.indicator == name), None)
     if figure is None:
-        return submitted.iloc[:0].assign(title="")
+        return submitted.iloc[:0].assign(title="", weight=0.0)
     parts = {c.count.names[0]: c for c in rules.count_columns if c.count is not None and c.column not in PARTS}
     made_of = _parts_of(figure, WAYS_IN, rules, definition)
-    titles = {column.column: COUNTS[part] for part, column in parts.items() if part in made_of}
+    here = {column.column: part for part, column in parts.items() if part in made_of}
     from_table = counted.loc[counted["source"].isin([SUBMITTED, PARTLY]), "unit_code"].unique()
     level = [u.code for u in catalogue.units if figure.level in ("", catalogue.tier(u)) and u.code in from_table]
     columns = submitted[submitted["column"].isin([c.column for c in parts.values()])]
@@ -310,9 +310,10 @@ def cells_behind(
             fields = [field for field in own["field"].unique() if fold(field) == fold(figure.field)]
         else:
             fields = _counting(own)
-        found.append(own[own["field"].isin(fields) & own["column"].isin(titles)])
+        found.append(own[own["field"].isin(fields) & own["column"].isin(here)])
     cells = pd.concat(found)
-    return cells.assign(title=cells["column"].map(titles))
+    counts = cells["column"].map(here)
+    return cells.assign(title=counts.map(COUNTS), weight=counts.map(made_of))
 
 
 def _parts_of(

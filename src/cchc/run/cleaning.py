@@ -131,7 +131,9 @@ def read_exports(space: Workspace, catalogue: Catalogue) -> Exports:
     cells, corrections = clean.apply_corrections(cells, space.raw / "corrections.csv", catalogue, _count_files(space))
     counts, count_findings = clean.clean_counts(cells, problems, catalogue)
     answers, answer_findings = clean.clean_survey(*extract.read_survey(space.raw))
-    return Exports(dossiers, counts, answers, pd.concat([dossier_findings, corrections, count_findings, answer_findings]))
+    return Exports(
+        dossiers, counts, answers, pd.concat([dossier_findings, corrections, count_findings, answer_findings])
+    )
 
 
 def _count_files(space: Workspace) -> list[str]:

@@ -103,7 +103,8 @@ REGISTER_CELLS = Schema(
     [
         *_texts(register="Mã sổ theo dõi (registers.csv)."),
         *_integers(row="Số thứ tự của dòng có nội dung trong sổ, tính từ 1; 0: dòng ghi rằng sổ không phát sinh."),
-        *_texts(column="Mã cột (registers.csv)."), RAW_CELL, FILE, SHEET, CELL,
+        *_texts(column="Mã cột (registers.csv)."), RAW_CELL,
+        Field("percent", FLAG, "Ô được định dạng phần trăm."), FILE, SHEET, CELL,
     ],
     "extract", ("clean",),
 )  # fmt: skip
