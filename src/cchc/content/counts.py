@@ -11,6 +11,7 @@ from ..language import format
 from ..language.text import fold, plain
 from ..project.errors import CchcError
 from .data import Data
+from .many import listed
 
 NUMBER = "TT"
 UNIT = "Đơn vị"
@@ -37,10 +38,22 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
         columns=[_column(c, by, numbered) for c in (None, *chosen)],
         rows=[[[text] if text else [] for text in row] for row in texts],
         source=data.settings.source,
-        remarks=[mark] if mark else [],
+        remarks=[*([mark] if mark else []), *lacking(data)],
         total=True,
         heads=[*heads, len(rows) - 1],
     )
+
+
+def lacking(data: Data) -> list[str]:
+    """What the sums of dossiers do not hold: the units without any number, those of whose tables a row was not read."""
+    own = data.dossier_counts.set_index("unit_code")["source"]
+    names = {unit.code: unit.name for unit in data.catalogue.units}
+    absent = [name for code, name in names.items() if code not in own.index]
+    halves = [names[code] for code in dict.fromkeys(own.index[own == "partial"]) if code in names]
+    return [
+        *([f"Tổng số chưa gồm {listed(absent)}: chưa có số liệu."] if absent else []),
+        *([f"Tổng số chưa đủ: biểu của {listed(halves)} có dòng chưa đọc được."] if halves else []),
+    ]
 
 
 def count_sheet(data: Data) -> tuple[list[str], list[list[object]]]:

@@ -162,7 +162,7 @@ def figure_counts(
     """What each figure of dossier_figures.csv counts, by the code of the units of its level.
 
     Missing of a unit without counts, partial where a row of its table could not be read; a field that a unit lacks
-    counts 0.
+    counts 0 where it names the fields of its dossiers, is partial where it does so of some, missing where of none.
     """
     rules = rules or load_dossier_rules()
     own = {unit: rows.to_dict("records") for unit, rows in counted.groupby("unit_code")}
@@ -178,11 +178,15 @@ def figure_counts(
 
 def _figure_of(figure: DossierFigure, own: list[dict[str, object]]) -> Result:
     nothing = dict.fromkeys(figure.count.names, 0)
+    named = {row["field"] for row in own if row["received"]} - {""}
+    if figure.field and named <= {NO_FIELD} and any(row["received"] for row in own):
+        return Result()  # of which fields its dossiers are nobody says
     row = next((row for row in own if fold(row["field"]) == fold(figure.field)), nothing)
     value = figure.count.evaluate(row)
     if value is None or pd.isna(value):
         return Result()
-    return Result(float(value), "partial" if own[0]["source"] == PARTLY else "ok")
+    partial = own[0]["source"] == PARTLY or (figure.field and NO_FIELD in named)
+    return Result(float(value), "partial" if partial else "ok")
 
 
 def _definitions(by_return: int, resolved: int, chosen: OnTime) -> list[str]:
@@ -313,7 +317,7 @@ def cells_behind(
         found.append(own[own["field"].isin(fields) & own["column"].isin(here)])
     cells = pd.concat(found)
     counts = cells["column"].map(here)
-    return cells.assign(title=counts.map(COUNTS), weight=counts.map(made_of))
+    return cells.assign(title=counts.map(COUNTS), weight=counts.map(made_of).astype("float64"))
 
 
 def _parts_of(
