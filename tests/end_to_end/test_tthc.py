@@ -11,10 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
+from cchc.catalogue import load
 from cchc.cli import main
+from cchc.content.drawn import row_of
 from cchc.language.format import number
 from cchc.project.paths import Workspace
+from cchc.project.period import Period
 from cchc.project.storage import load as load_tables
+from cchc.run import cleaning, computing
 from cchc.run.pipeline import run
 
 KIND = Path(__file__).resolve().parents[2] / "reports" / "tthc"
@@ -99,3 +103,29 @@ def test_a_figure_is_traced_to_the_cells_of_tables_and_to_dossiers(space: Worksp
     assert listed + int(total[1].replace(".", "")) == int(value.replace(".", ""))
     rate = CliRunner().invoke(main, ["trace", PERIOD, "on_time_rate", *folders]).output
     assert "on_time_top (" in rate and "ô của biểu tổng hợp)" in rate
+
+
+def test_an_office_alone_reports_its_own_dossiers_by_the_same_form(tmp_path: Path, space: Workspace) -> None:
+    """Every agency reports by the form (Thông tư 01/2020/TT-VPCP): here a commune that sent its table of counts."""
+    raw = tmp_path / "raw"
+    shutil.copytree(
+        space.raw / "counts", raw / "counts", ignore=lambda _, names: [n for n in names if "31612" not in n]
+    )
+    (raw / "dossiers").mkdir()
+    settings = (space.raw / "report.yml").read_text(encoding="utf-8")
+    (raw / "report.yml").write_text(f'{settings}\noffice: "31612"\n', encoding="utf-8")
+    alone = Workspace.of(PERIOD, raw=str(raw), processed=str(tmp_path / "p"), outputs=str(tmp_path / "o"))
+    made = computing.computed(alone, cleaning.cleaned(alone))
+    values = made.indicators.set_index("indicator")["value"]
+    assert values["received"] == values["received_commune"] > 0 and "received_office" not in values
+    assert made.unit_figures.empty and made.ranking.empty
+    assert {"counts_missing", "text_hole", "set_aside"}.isdisjoint(made.findings["check"])
+    catalogue = load(Period(PERIOD), "31612")
+    assert row_of(catalogue, "resolved_by_level") == (None, []) and row_of(catalogue, "in_process")[0]
+
+
+@pytest.mark.parametrize("office", ["944", "31612"])
+def test_no_figure_is_asked_of_a_level_that_nobody_is_of(office: str, space: Workspace) -> None:
+    catalogue = load(Period(PERIOD), office)
+    assert ("received_office" in catalogue.figures) is (office == "944")
+    assert "received_commune" in catalogue.figures
