@@ -5,13 +5,13 @@ from typing import Literal
 
 import pandas as pd
 
+from .. import charts
 from ..blocks import Column, Table
 from ..catalogue.dossiers import COUNTS, CountColumn, load_dossier_rules
 from ..language import format
 from ..language.text import fold, plain
 from ..project.errors import CchcError
 from .data import Data
-from .many import listed
 
 NUMBER = "TT"
 UNIT = "Đơn vị"
@@ -51,9 +51,13 @@ def lacking(data: Data) -> list[str]:
     absent = [name for code, name in names.items() if code not in own.index]
     halves = [names[code] for code in dict.fromkeys(own.index[own == "partial"]) if code in names]
     return [
-        *([f"Tổng số chưa gồm {listed(absent)}: chưa có số liệu."] if absent else []),
-        *([f"Tổng số chưa đủ: biểu của {listed(halves)} có dòng chưa đọc được."] if halves else []),
+        *([f"Tổng số chưa gồm {_listed(absent)}: chưa có số liệu."] if absent else []),
+        *([f"Tổng số chưa đủ: biểu của {_listed(halves)} có dòng chưa đọc được."] if halves else []),
     ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
 
 
 def count_sheet(data: Data) -> tuple[list[str], list[list[object]]]:

@@ -10,7 +10,7 @@ from ..blocks import Block, Chart, Paragraph
 from ..catalogue import ChartRow, filled
 from ..language import format
 from ..language.text import lower_first
-from . import counts, many
+from . import many
 from .data import Data
 from .figures import Figure, legend
 from .tables import Marked, column, figures_of_fields, figures_of_units, name_of, of_unit, printed, table
@@ -81,9 +81,7 @@ def parts_by_unit(data: Data, row: ChartRow) -> Block:
 def parts_by_field(data: Data, row: ChartRow) -> Block | None:
     """The same for each field of dossiers, of all units; what they counted without fields has a bar of its own."""
     rows = figures_of_fields(data, row)
-    left = " ".join(counts.lacking(data))
-    named = _called(row, f"{row.caption} ({lower_first(left.rstrip('.'))})") if left else row
-    return _parts_of_each(data, named, rows, "lĩnh vực") if rows else None
+    return _parts_of_each(data, row, rows, "lĩnh vực") if rows else None
 
 
 def _parts_of_each(data: Data, row: ChartRow, rows: Mapping[str, Sequence[Figure]], what_each: str) -> Block:

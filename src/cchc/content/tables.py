@@ -10,6 +10,7 @@ from ..catalogue import ChartPart, ChartRow, Formula, Unit
 from ..catalogue.dossiers import COUNTS, load_dossier_rules
 from ..language import format
 from ..language.text import fold
+from .counts import lacking
 from .data import Data
 from .figures import Figure, legend, number
 
@@ -130,7 +131,8 @@ def figures_of_fields(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
 
 def _of_field(data: Data, columns: Mapping[str, Formula], column: str, counts: pd.Series) -> Figure:
     value = columns[column].evaluate({name: None if pd.isna(count) else float(count) for name, count in counts.items()})
-    return Figure(column, "", value, status="missing" if value is None else "ok", illustrative=data.unit_mark)
+    status = "missing" if value is None else "partial" if lacking(data) else "ok"
+    return Figure(column, "", value, status=status, illustrative=data.unit_mark)
 
 
 def of_unit(data: Data, unit: Unit, name: str) -> Figure:
