@@ -1,9 +1,11 @@
 """Each way of computing a figure says all of itself; a new one is one file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from cchc.aggregations import AGGREGATIONS, Aggregation, Inputs, Result, Wording
 from cchc.aggregations.base import aggregation
@@ -207,3 +209,55 @@ def test_a_side_of_a_ratio_stands_in_brackets_unless_it_is_one_figure() -> None:
 def test_a_word_has_one_way() -> None:
     with pytest.raises(CchcError, match=r"Cách tính sum khai báo hai lần, ở cchc\.aggregations\.sum và "):
         aggregation("sum")(type("Other", (Aggregation,), {}))
+
+
+@pytest.mark.parametrize("parts", ["plan_tasks - plan_tasks_done", "2 * plan_tasks", "-plan_tasks"])
+def test_a_total_only_adds(parts: str) -> None:
+    row = CATALOGUE.figures["autonomous_service_units"].model_dump() | {"parts": parts}
+    with pytest.raises(ValidationError, match="total chỉ cộng các chỉ tiêu"):
+        Indicator.model_validate(row)
+
+
+class Careless(Aggregation):
+    """Written by somebody in a hurry."""
+
+    def value(self, inputs: Inputs) -> Result:
+        return inputs.results["plan_taks"]
+
+    def unit_value(self, inputs: Inputs) -> Result:
+        return 5.0
+
+    def how(self, wording: Wording) -> str:
+        return wording.nothing
+
+
+@pytest.fixture
+def careless() -> Iterator[Aggregation]:
+    kind = aggregation("careless")(type("Careless", (Aggregation,), dict(vars(Careless))))
+    yield kind(CATALOGUE.figures["plan_tasks"])
+    del AGGREGATIONS["careless"]
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "word"),
+    [("value", INPUTS, "KeyError: 'plan_taks'"), ("unit_value", INPUTS, "phải trả về Result, không phải float"),
+     ("how", WORDING, "AttributeError")],
+)  # fmt: skip
+def test_a_mistake_of_its_author_names_the_way_and_the_figure(
+    careless: Aggregation, method: str, given: object, word: str
+) -> None:
+    with pytest.raises(CchcError) as told:
+        getattr(careless, method)(given)
+    assert f"Cách tính careless ({method}, chỉ tiêu plan_tasks)" in str(told.value) and word in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        (type("Half", (Aggregation,), {"value": Careless.value}), "thiếu phương thức how"),
+        (dict, "lớp con của Aggregation"),
+    ],
+)
+def test_what_is_no_way_of_computing_is_refused_by_its_word(kind: type, word: str) -> None:
+    with pytest.raises(CchcError, match=f"Cách tính half .*{word}"):
+        aggregation("half")(kind)

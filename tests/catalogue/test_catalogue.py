@@ -280,8 +280,8 @@ MISTAKES = {
         "danh mục. Gần nhất: dossiers_received_office, ",
     ),
     "unknown row of the form": (
-        "checks.csv", "cited_subject,steering_documents:III.1:", "cited_subject,steering_documents:III.11:",
-        "checks.csv, dòng 12: cột “argument” phần code ghi mã dòng của biểu “III.11” không có trong danh mục.",
+        "checks.csv", "steering_documents:Rà soát VBQPPL:", "steering_documents:Rà soát VB:",
+        "phần row ghi dòng của biểu “Rà soát VB” không có trong danh mục. Gần nhất: Rà soát VBQPPL",
     ),
     "unknown column of a register": (
         "checks.csv", "repeated,questions.subject", "repeated,questions.subjet",

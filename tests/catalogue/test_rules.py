@@ -1,13 +1,14 @@
 """Rules as they declare themselves: arguments with named fields, placeholders, found through entry points."""
 
 import ast
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from cchc.catalogue import load
-from cchc.catalogue.rules import DOCUMENT, TEXT, Argument, Figure, declared_rules, placeholders, rule
+from cchc.catalogue.rules import DOCUMENT, TEXT, Argument, Figure, Rule, declared_rules, placeholders, rule
 from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
@@ -91,3 +92,19 @@ def test_what_checks_of_the_text_say_is_what_the_report_gives_them() -> None:
 
 def test_every_check_of_the_text_is_declared() -> None:
     assert {check.id for check in CHECKS.values() if check.scope == "document"} == set(DOCUMENT)
+
+
+def _wrong_name(check: object, facts: dict) -> Iterator[object]:
+    yield facts["plan_taks"]
+
+
+@pytest.mark.parametrize(
+    ("function", "word"),
+    [(_wrong_name, "KeyError: 'plan_taks'"), (lambda check: iter(()), "TypeError"), (lambda *_: None, "TypeError")],
+)
+def test_a_mistake_of_its_author_names_the_rule_and_the_check(function: Callable, word: str) -> None:
+    own = Rule(id="hasty", argument=None, says=frozenset(), function=function)
+    with pytest.raises(CchcError) as told:
+        list(own.run(CHECKS["stated"], {}))
+    assert str(told.value).startswith("Quy tắc hasty (phép kiểm tra stated, ") and word in str(told.value)
+    assert "Traceback" not in str(told.value) and isinstance(told.value.__cause__, Exception)

@@ -112,3 +112,25 @@ def test_example(example: Path) -> None:
     assert long["number"].dtype == "float64" and not long.drop(columns="number").isna().any().any()
     outgoing = long.query("register == 'documents' and column == 'documents'")
     assert outgoing["number"].tolist() == [61329, 8170, 1059, 9229]
+
+
+@pytest.mark.parametrize("raw", [-5.0, "-5", 2.5, "2,5", datetime(2021, 2, 1), "5%", "vài", True])
+def test_a_column_that_a_count_adds_up_holds_counts_whatever_its_kind(raw: object) -> None:
+    column = RegisterColumn(register_id="r", sheet="S", column="c", title="Cột", kind="number", required=False)
+    whole = FORM.figures["petitions_received"].changed(register_id="r", column="c", where={})
+    row = {"register": "r", "row": 1, "column": "c", "raw": raw, "file": "registers.xlsx", "sheet": "S", "cell": "A2"}
+    catalogue = replace(of(column), measures=[whole])
+    long, findings = clean_registers(pd.DataFrame([row]).astype({"raw": "object"}), catalogue)
+    assert math.isnan(long["number"].item()) and findings["check"].tolist() == ["set_aside"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "number", "status"),
+    [(0.12, "count", None, "set_aside"), (12.0, "count", None, "set_aside"), (0.9844, "number", 98.44, "repaired")],
+)
+def test_a_cell_is_read_as_its_percentage_shows(raw: float, kind: str, number: float | None, status: str) -> None:
+    column = RegisterColumn(register_id="r", sheet="S", column="c", title="Cột", kind=kind, required=False)
+    row = {"register": "r", "row": 1, "column": "c", "raw": raw, "percent": True, "file": "f", "sheet": "S"}
+    long, _ = clean_registers(pd.DataFrame([row | {"cell": "A2"}]).astype({"raw": "object"}), of(column))
+    found = long["number"].item()
+    assert long["status"].item() == status and (found == number if number else math.isnan(found))

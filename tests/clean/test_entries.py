@@ -179,6 +179,8 @@ def test_a_fact_given_twice(second: int, value: float | None) -> None:
         ("survey_questions", "không rõ", None, ["set_aside"]),
         ("email_use_share", "80% - 90%", None, []),
         ("survey_questions", None, None, []),
+        ("plan_work_items_stated", -28, None, ["set_aside"]),
+        ("plan_completion_stated", -1.5, None, ["set_aside"]),
     ],
 )
 def test_a_fact_is_read_by_its_kind(name: str, typed: object, value: float | None, said: list[str]) -> None:

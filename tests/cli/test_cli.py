@@ -191,7 +191,7 @@ def test_trace_prints_the_tree_of_a_figure_and_the_dossiers_behind_it(made: Work
     assert lines[-1] == "    dòng 3: 0001"
     code, said = run("trace", "2021", "III.6.8", "--rows", *folders)
     counted = "BS.6 (1 hồ sơ), III.6.7 (1 hồ sơ); liệt kê bằng cchc trace 2021 BS.6 --rows."
-    assert code == 0 and said.splitlines()[-1] == f"  Tệp hồ sơ một cửa: {counted}"
+    assert code == 0 and said.splitlines()[-1] == f"  Đếm từ: {counted}"
     assert "Tệp hồ sơ một cửa" not in run("trace", "2021", "I.1.1", *folders)[1]
     code, said = run("trace", "2021", "III.66", *folders)
     assert code == 1 and said.startswith("Lỗi: Số liệu “III.66” không có trong danh mục. Gần nhất: III.6.6")

@@ -1,15 +1,18 @@
 """Tables of counts as units send them: official heads of two rows, slips of titles, rows that are no field."""
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from make_tthc import write_counts
 
 from cchc.catalogue import load
-from cchc.clean import clean_counts
+from cchc.clean import apply_corrections, clean_counts
 from cchc.extract import read_counts
 from cchc.project.period import Period
+from cchc.project.tables import FORM_ROWS
 
 KIND = Path(__file__).resolve().parents[2] / "reports" / "tthc"
 NAMES = ("received", "online", "direct", "carried_over", "resolved", "early", "on_time", "overdue", "in_process",
@@ -49,8 +52,18 @@ def test_the_unit_is_known_by_the_heading_too(tmp_path: Path) -> None:
     ("cells", "check", "word"),
     [
         ({"C7": "chưa rõ"}, "set_aside", "C7"),
+        ({"C7": -3}, "set_aside", "âm"),
+        ({"C7": "-3"}, "set_aside", "âm"),
+        ({"C7": 4.747}, "set_aside", "số lẻ 4,747"),
+        ({"C7": datetime(2021, 2, 1)}, "set_aside", "ngày"),
+        ({"C7": "12%"}, "set_aside", "C7"),
+        ({"C7": True}, "set_aside", "TRUE/FALSE"),
+        ({"C7": "5/10"}, "set_aside", "hai số"),
         ({"D7": None}, "set_aside", "để trống"),
         ({"B8": "Hộ tịch"}, "count_file", "hai dòng"),
+        ({"B8": None}, "count_file", "không ghi lĩnh vực"),
+        ({"A8": None, "B8": None}, "count_file", "không ghi lĩnh vực"),
+        (dict.fromkeys(("C7", "D7", "E7", "F7", "G7", "H7", "I7", "J7", "K7", "L7", "M7")), "set_aside", "C7, D7, E7"),
         ({"D5": "Bằng máy bay"}, "count_file", "Trực tuyến"),
     ],
 )
@@ -60,6 +73,98 @@ def test_what_is_wrong_is_said(tmp_path: Path, cells: dict, check: str, word: st
     changed(path, **cells)
     _, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
     assert findings["check"].tolist() == [check] and word in findings["message"].iloc[0]
+
+
+def test_columns_numbered_by_letters_are_no_counts(tmp_path: Path) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW})
+    changed(
+        path, **{f"{letter}6": mark for letter, mark in zip("ABCDEFGHIJKLM", ["A", "B", *range(1, 12)], strict=True)}
+    )
+    table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
+    assert findings.empty and table["field"].unique().tolist() == ["Hộ tịch", ""]
+
+
+def test_a_number_with_its_unit_is_read_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW})
+    changed(path, C7="10 hồ sơ")
+    table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
+    first = table.iloc[0]
+    assert findings.empty and (first["value"], first["status"], first["repair"]) == (10, "repaired", "bỏ chữ “hồ sơ”")
+
+
+def test_a_cell_that_shows_a_percentage_is_no_count(tmp_path: Path) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW})
+    book = openpyxl.load_workbook(path)
+    book.active["C7"].number_format = "0%"
+    book.save(path)
+    table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
+    assert findings["check"].tolist() == ["set_aside"] and table["value"].isna().sum() == 1
+
+
+def test_sheets_and_rows_that_are_not_seen_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW, "Đất đai": ROW})
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Ghi chú", 0)["A1"] = "Liên hệ Bộ phận Một cửa"
+    book.copy_worksheet(book["II.06a"]).title = "Quý IV"
+    book["II.06a"].row_dimensions[8].hidden = True
+    book["II.06a"].column_dimensions["D"].hidden = True
+    book.save(path)
+    table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
+    assert set(table["sheet"]) == {"II.06a"} and len(table) == 33
+    assert findings["check"].tolist() == ["count_file", "reading", "reading"]
+    assert (
+        "Quý IV" in findings["message"][0] and "dòng 8" in findings["message"][1] and "cột D" in findings["message"][2]
+    )
+
+
+def test_a_table_on_a_hidden_sheet_is_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW})
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Ghi chú")["A1"] = "Liên hệ Bộ phận Một cửa"
+    book["II.06a"].sheet_state = "hidden"
+    book.active = 1
+    book.save(path)
+    table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
+    assert len(table) == 22 and "trang tính ẩn" in findings["message"].item()
+
+
+def corrected(folder: Path, *lines: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    path = folder / "corrections.csv"
+    path.write_text("\n".join(("file,sheet,cell,expected,corrected,who,why", *lines)), encoding="utf-8")
+    files = [file.name for file in (folder / "counts").iterdir()]
+    catalogue = load(Period("2021-Q1"))
+    cells, problems = read_counts(folder / "counts")
+    cells, said = apply_corrections(cells, path, catalogue, files)
+    table, findings = clean_counts(cells, problems, catalogue)
+    others, of_others = apply_corrections(FORM_ROWS.empty(), path, catalogue, files)
+    assert others.empty
+    return table, pd.concat([said, findings, of_others], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "check"),
+    [
+        ("31612-phu-my.xlsx,II.06a,C7,chưa rõ,10,A,hỏi lại xã", 10, "correction"),
+        ("31612-phu-my.xlsx,II.06a,C7,12,10,A,hỏi lại xã", None, "stale_correction"),
+        ("31612-phu-my.xlsx,II.06a,Z9,1,10,A,hỏi lại xã", None, "stale_correction"),
+        ("31612-phu-my.xlsx,Trang khác,C7,1,10,A,hỏi lại xã", None, "stale_correction"),
+        ("31612.xlsx,II.06a,C7,chưa rõ,10,A,hỏi lại xã", None, "stale_correction"),
+    ],
+)
+def test_corrections_reach_the_tables_of_counts(tmp_path: Path, line: str, value: float | None, check: str) -> None:
+    path = tmp_path / "counts" / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW})
+    changed(path, C7="chưa rõ")
+    table, findings = corrected(tmp_path, line)
+    assert sorted(findings["check"]) == sorted([check] + ["set_aside"] * (value is None))
+    first = table.iloc[0]
+    assert (first["value"] if value else pd.isna(first["value"])) == (value or True)
+    assert first["correction"] == ("A: hỏi lại xã (trước là “chưa rõ”)" if value else "")
 
 
 def test_a_second_file_of_a_unit_and_one_of_nobody_do_not_count(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from cchc.aggregations import Result
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import COUNTS
-from cchc.indicators.dossiers import figure_counts, with_submitted
+from cchc.indicators.dossiers import cells_behind, figure_counts, with_submitted
 from cchc.project.period import Period
 from cchc.project.tables import DOSSIER_COUNTS, SUBMITTED_COUNTS
 
@@ -26,7 +26,8 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def sent(*rows: tuple[str, str, dict]) -> pd.DataFrame:
     return SUBMITTED_COUNTS.frame(
-        {"unit_code": unit, "field": field, "column": column, "value": value, "status": "ok", "raw": "", "file": "f",
+        {"unit_code": unit, "field": field, "column": column, "value": value, "status": "ok", "raw": "", "repair": "",
+         "correction": "", "file": "f",
          "sheet": "s", "cell": "A1"}
         for unit, field, cells in rows
         for column, value in cells.items()
@@ -93,9 +94,55 @@ def test_nothing_sent_changes_nothing() -> None:
 
 
 def test_figures_know_who_has_no_counts() -> None:
-    figures = figure_counts(with_submitted(DOSSIER_COUNTS.empty(), sent(("31612", "", ROW))), load(Period("2021-Q1")))
+    figures = figure_counts(
+        with_submitted(DOSSIER_COUNTS.empty(), sent(("31612", "Hộ tịch", ROW))), load(Period("2021-Q1"))
+    )
     assert figures["received_office"] == {"944": Result()}
     assert figures["received_commune"]["31612"] == Result(10.0, "ok")
     assert figures["received_commune"]["31603"] == Result()
     assert len(figures["received"]) == 10
     assert figures["land_resolved_commune"]["31612"] == Result(0.0, "ok"), "a field that its table lacks counts 0"
+
+
+def test_of_which_field_dossiers_are_is_not_known_where_nobody_says() -> None:
+    table = with_submitted(DOSSIER_COUNTS.empty(), sent(("31612", "", ROW), ("31603", "Đất đai", ROW)))
+    figures = figure_counts(table, load(Period("2021-Q1")))
+    assert figures["land_resolved_commune"]["31612"] == Result(), "a total alone"
+    assert figures["land_resolved_commune"]["31603"] == Result(8.0, "ok")
+    assert figures["received_commune"]["31612"] == Result(10.0, "ok")
+    some = pd.concat([counted("944", received=5, received_new=5, direct=5, resolved=5, early=5) for _ in range(2)])
+    some = some.assign(field=["Đất đai", "", "(không ghi)", ""]).iloc[[0, 2, 3]]
+    assert figure_counts(some, load(Period("2021-Q1")))["land_resolved_office"]["944"] == Result(5.0, "partial")
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "total"),
+    [
+        ("received", [("Hộ tịch", ROW), ("Đất đai", ROW), ("", ROW)], 20),
+        ("resolved", [("", ROW)], 8),
+        ("received", [("Hộ tịch", ROW | {"online": None}), ("Đất đai", ROW)], 10),
+        ("received", [("Hộ tịch", ROW | {"online": None}), ("Đất đai", ROW), ("", ROW)], 10),
+        ("land_resolved_commune", [("Hộ tịch", ROW), ("Đất đai", ROW)], 8),
+        ("on_time_top", [("Hộ tịch", ROW)], 7),
+        ("on_time_base", [("Hộ tịch", ROW)], 8),
+        ("received_office", [("Hộ tịch", ROW)], 0),
+        ("plan_tasks", [("Hộ tịch", ROW)], 0),
+    ],
+)
+def test_the_cells_behind_a_figure_make_it(name: str, rows: list[tuple[str, dict]], total: int) -> None:
+    submitted = sent(*(("31612", field, cells) for field, cells in rows))
+    table = with_submitted(DOSSIER_COUNTS.empty(), submitted)
+    cells = cells_behind(name, submitted, table, load(Period("2021-Q1")))
+    assert (cells["value"] * cells["weight"]).sum() == total
+
+
+def test_what_is_taken_off_is_a_cell_behind_a_figure_too() -> None:
+    submitted = sent(("31612", "Hộ tịch", ROW))
+    table = with_submitted(DOSSIER_COUNTS.empty(), submitted, "D4")
+    cells = cells_behind("on_time_top", submitted, table, load(Period("2021-Q1")), "D4")
+    assert (cells["value"] * cells["weight"]).sum() == 10 - 1 - 1 and (cells["weight"] == -1).sum() == 2
+
+
+def test_of_a_unit_with_dossiers_no_cell_counts() -> None:
+    dossiers = counted("31612", received=5, received_new=5, direct=5, resolved=5, early=5)
+    assert cells_behind("received", sent(("31612", "", ROW)), dossiers, load(Period("2021-Q1"))).empty

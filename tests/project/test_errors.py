@@ -71,3 +71,15 @@ def test_no_fault_is_told_in_english(values: dict[str, object], words: str) -> N
         Row(**values)
     said = explain(caught.value)
     assert words in said and "Input" not in said and "valid" not in said
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_the_trace_of_an_author_s_mistake_is_shown_only_when_asked_for(debug: bool, monkeypatch) -> None:
+    if debug:
+        monkeypatch.setenv(errors.DEBUG, "1")
+    with pytest.raises(CchcError) as told, errors.written_by("Quy tắc x"):
+        {}["y"]
+    shown = told.value._render_traceback_()
+    assert own_words(shown) == str(told.value)
+    assert str(told.value).startswith("Quy tắc x gặp lỗi lập trình tại test_errors.py, dòng ")
+    assert ("KeyError" in "".join(shown[1:])) is debug

@@ -27,7 +27,7 @@ def sent(field: str = "Hộ tịch", **changed: float | None) -> pd.DataFrame:
     cells = ROW | changed
     return SUBMITTED_COUNTS.frame(
         {"unit_code": "31612", "field": field, "column": column, "value": value, "status": "ok", "raw": "",
-         "file": "31612-phu-my.xlsx", "sheet": "II.06a", "cell": f"{chr(67 + at)}7"}
+         "repair": "", "correction": "", "file": "31612-phu-my.xlsx", "sheet": "II.06a", "cell": f"{chr(67 + at)}7"}
         for at, (column, value) in enumerate(cells.items())
     )  # fmt: skip
 
@@ -80,14 +80,22 @@ def test_a_table_beside_dossiers_that_say_otherwise(monkeypatch: pytest.MonkeyPa
     other = pd.concat([sent(early=6), sent("", early=6)])
     (one,) = told(monkeypatch, "counts_export", submitted_counts=other, dossier_counts=dossiers)
     assert (one.found, one.expected) == ("6", "5")
+    more = pd.concat([dossiers, DOSSIER_COUNTS.frame([row | {"field": "Đất đai"}])])
+    (one,) = told(monkeypatch, "counts_export", submitted_counts=same, dossier_counts=more)
+    assert one.expected == "10" and "Xã Phú Mỹ, Đất đai" in one.message and "không có dòng này" in one.message
 
 
 def test_who_sent_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(told(monkeypatch, "counts_missing")) == 10
+    unread = sent(**dict.fromkeys(ROW))
+    assert len(told(monkeypatch, "counts_missing", submitted_counts=unread)) == 9, (
+        "who sent what cannot be read did send"
+    )
 
 
 def figures(table: str = "measure", **values: float) -> pd.DataFrame:
-    return pd.DataFrame({"indicator": values.keys(), "value": values.values(), "status": "ok", "table": table})
+    cells = {"indicator": values.keys(), "value": values.values(), "status": "ok", "table": table, "unit_code": "944"}
+    return pd.DataFrame(cells)
 
 
 def test_the_other_report_of_the_period_agrees_or_a_finding_says_where_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +106,8 @@ def test_the_other_report_of_the_period_agrees_or_a_finding_says_where_not(monke
     said = told(monkeypatch, "reform_report", indicators=own, extended_indicators=other)
     (one,) = (each for each in said if isinstance(each, Finding))
     assert (one.indicator, one.found, one.expected) == ("resolved_office", "9", "8")
+    (stopped,) = told(monkeypatch, "reform_report", indicators=own, extended_indicators=other.assign(unit_code="942"))
+    assert isinstance(stopped, Unchecked) and "cơ quan khác (mã 942)" in stopped.reason
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def with_previous(facts: Facts) -> Facts:
 
 
 def exported(facts: Facts) -> Facts:
-    now = pd.DataFrame({"unit_code": ["944"], "field": [""], "carried_over": [5], "in_process": [9]})
+    now = pd.DataFrame({"unit_code": ["944"], "field": "", "source": "dossiers", "carried_over": 5, "in_process": 9})
     return replace(facts, dossier_counts=now, previous_counts=now)
 
 

@@ -149,7 +149,7 @@ def test_fewer_than_half_are_far(counts: list[int]) -> None:
 
 def counted(*rows: tuple[str, int, int]) -> pd.DataFrame:
     """Units with what they carried over and what they left in process; a row of a field stands beside each."""
-    made = pd.DataFrame(rows, columns=["unit_code", "carried_over", "in_process"]).assign(field="")
+    made = pd.DataFrame(rows, columns=["unit_code", "carried_over", "in_process"]).assign(field="", source="dossiers")
     return pd.concat([made, made.assign(field="Đất đai", carried_over=1, in_process=2)])
 
 
@@ -159,6 +159,13 @@ def test_carried_over_is_what_was_left_in_process(left: int, found: int, facts: 
     rows, said = told("carried_over", replace(facts, dossier_counts=now, previous_counts=before))
     assert len(rows) == found and not said
     assert all((r.unit_code, r.found, r.expected) == ("31603", "7", "6") for r in rows)
+
+
+def test_what_a_table_says_only_in_part_is_not_held_against_the_whole(facts: Facts) -> None:
+    now, before = counted(("31603", 5, 1), ("944", 2, 1)), counted(("31603", 0, 7), ("944", 1, 3))
+    now.loc[now["unit_code"] == "31603", "source"] = "partial"
+    rows, said = told("carried_over", replace(facts, dossier_counts=now, previous_counts=before))
+    assert [(r.unit_code, r.found, r.expected) for r in rows] == [("944", "2", "3")] and len(said) == 1
 
 
 def test_carried_over_is_compared_where_the_windows_meet(facts: Facts) -> None:

@@ -7,6 +7,7 @@ under its word. Nothing else asks which way a figure has; it asks `indicator.agg
 import pkgutil
 from importlib import import_module
 
+from ..project.errors import written_by
 from .base import (
     AGGREGATIONS,
     ROLLED_UP,
@@ -30,7 +31,8 @@ __all__ = [
 def discover() -> None:
     """Import every file of this package, so that each registers what it holds."""
     for module in pkgutil.iter_modules(__path__, f"{__name__}."):
-        import_module(module.name)
+        with written_by(f"Cách tính ở tệp {module.name.rpartition('.')[2]}.py của cchc.aggregations"):
+            import_module(module.name)
 
 
 discover()

@@ -3,10 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
+from inspect import isfunction
 from typing import TYPE_CHECKING, ClassVar
 
 from ..language.format import IMPOSSIBLE, number
-from ..project.errors import CchcError, nearest
+from ..project.errors import CchcError, nearest, written_by
 
 if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas takes long to load
     import pandas as pd
@@ -16,6 +18,7 @@ if TYPE_CHECKING:  # the catalogue's rows are made with this package; pandas tak
 AGGREGATIONS: dict[str, type["Aggregation"]] = {}  # by the word of the column `aggregate`
 WHOLE = ("ok", "stated", "merged", "rolled_up")  # the statuses of a value that lacks nothing
 DERIVED, MERGED, ROLLED_UP = "derived", "merged", "rolled_up"
+RESULTS = ("value", "unit_value", "from_parts", "evaluate", "derive", "merge")  # methods that give a Result
 SIGNS = str.maketrans({"*": "×"})
 
 
@@ -26,10 +29,32 @@ def aggregation(word: str) -> Callable[[type["Aggregation"]], type["Aggregation"
         if word in AGGREGATIONS:
             modules = f"{AGGREGATIONS[word].__module__} và {kind.__module__}"
             raise CchcError(f"Cách tính {word} khai báo hai lần, ở {modules}. Hãy đặt tên khác cho một cách tính.")
+        if not (isinstance(kind, type) and issubclass(kind, Aggregation)):
+            raise CchcError(f"Cách tính {word} ({kind.__module__}) phải là một lớp con của Aggregation.")
+        if lacking := sorted(kind.__abstractmethods__):
+            raise CchcError(f"Cách tính {word} ({kind.__module__}) thiếu phương thức {', '.join(lacking)}.")
+        for name, method in [*vars(kind).items()]:
+            if isfunction(method) and not name.startswith("_"):
+                setattr(kind, name, _told(word, name, method))
         AGGREGATIONS[word] = kind
         return kind
 
     return register
+
+
+def _told(word: str, name: str, method: Callable[..., object]) -> Callable[..., object]:
+    """The method of a way of computing; a mistake in it names the way and the figure."""
+
+    @wraps(method)
+    def told(self: "Aggregation", *given: object, **named: object) -> object:
+        whose = f"Cách tính {word} ({name}, chỉ tiêu {self.indicator.indicator})"
+        with written_by(whose):
+            found = method(self, *given, **named)
+        if name in RESULTS and not isinstance(found, Result):
+            raise CchcError(f"{whose} phải trả về Result, không phải {type(found).__name__}. Hãy báo người viết.")
+        return found
+
+    return told
 
 
 def registered(word: str) -> str:
@@ -104,6 +129,10 @@ class Aggregation(ABC):
     needs: ClassVar[tuple[str, ...]] = ()  # columns of its row that must not be empty
     computed: ClassVar[bool] = True  # so that it can be held against what the office wrote itself
     required: ClassVar[bool] = True  # whether a unit that is asked for it must fill it in
+
+    def fault(self) -> str:
+        """What the formulas of its row must not say, in Vietnamese; "" where all is well."""
+        return ""
 
     # --- its value ---
 

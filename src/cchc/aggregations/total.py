@@ -7,6 +7,11 @@ from .base import Aggregation, Inputs, OfFigures, Result, Wording, aggregation, 
 
 @aggregation("total")
 class Total(OfFigures):
+    def fault(self) -> str:
+        parts = self.indicator.parts
+        adds = parts.only_adds or parts.text in parts.names
+        return "" if adds else f"ghi “{parts.text}”: total chỉ cộng các chỉ tiêu; trừ, nhân, chia thì dùng formula"
+
     def from_parts(self, inputs: Inputs) -> Result:
         parts = [inputs.results[name] for name in self.indicator.parts.names]
         values = [part.value for part in parts if part.value is not None]

@@ -177,7 +177,7 @@ class Catalogue:
 
     def tier(self, unit: Unit) -> str:
         """Whose figures an export of the unit counts: …_office of the one that reports, else those of its level."""
-        return "office" if unit == self.office and unit.level != "commune" else unit.level
+        return unit.tier(reports=unit == self.office)
 
     def required(self, unit: Unit) -> list[str]:
         """The figures a unit must fill in: not a ratio, which is computed from its parts."""

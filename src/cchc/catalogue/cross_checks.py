@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ..language.text import fold
 from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
+from .dossiers import CountColumn
 from .messages import check_messages
 from .models import CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
@@ -155,7 +156,7 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
     sections = tables["sections.csv"].texts("code")
     context = {
         "figures": figures,
-        "codes": set().union(*(part.texts("code") for part in forms)),
+        "rows": {row.handle for part in forms for row in part.rows},
         "statements": tables["statements.csv"].texts("id"),
         "columns": columns,
         "registers": tables["registers.csv"].texts("register_id"),
@@ -182,9 +183,18 @@ def _charts(tables: Tables, figures: Collection[str]) -> None:
     for row in (row for rows in (*forms, tables["measures.csv"].rows) for row in rows if row.indicator):
         kinds[row.indicator].add(row.kind)
     kinds[ChartRow.COMPLETENESS].add("percent")
+    of_fields = {row.column for row in tables.read("count_columns.csv", CountColumn).rows if row.count}
+    for row in (row for row in table.rows if row.scope == "field"):
+        for part in (part for bar in row.figures for part in bar.parts):
+            _known(table, row, "figures", "cột của count_columns.csv", part.figure, of_fields)
+            if not part.name:
+                table.fault(row, "figures", f"ghi “{part.figure}” mà không có tên phần, như Trực tuyến={part.figure}")
     for row in table.rows:
         known = {*figures, *([ChartRow.COMPLETENESS] if row.scope == "unit" else [])}
-        for column, bars in (("figures", row.figures), ("office", [ChartBar("", (row.office,))] if row.office else [])):
+        for column, bars in (
+            ("figures", row.figures if row.scope != "field" else ()),
+            ("office", [ChartBar("", (row.office,))] if row.office else []),
+        ):
             for bar in bars:
                 names = [part.figure for part in bar.parts]
                 for name in names:

@@ -98,6 +98,8 @@ SAYS = {
         "count_twice": "unit used file",
         "count_repeated": "sheet cell label",
         "count_cell": "sheet cell label reason",
+        "count_no_field": "sheet cell label",
+        "count_other_sheet": "file sheet used",
         "dossier_title": "where title near",
         "dossier_other_sheet": "where count",
         "dossier_days_swapped": "file",

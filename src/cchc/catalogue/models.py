@@ -234,7 +234,7 @@ class Indicator(Coded):
         "",
     )
     parts: Expression = cell(
-        "Công thức của các mã chỉ tiêu, dùng + - * / và ngoặc, cho total và formula; để trống với cách tính khác",
+        "Công thức của các mã chỉ tiêu: + - * / và ngoặc cho formula, chỉ + cho total; để trống với cách tính khác",
         "plan_tasks - plan_tasks_done",
         None,
     )
@@ -276,6 +276,8 @@ class Indicator(Coded):
         if lacking:
             words = f"ghi cách tính {self.aggregate} của {self.indicator} mà thiếu {', '.join(lacking)}"
             raise CellError("aggregate", words)
+        if self.aggregate and (said := self.aggregation.fault()):
+            raise CellError("parts", said)
         if self.aggregate == "ratio" and self.kind != "percent":
             raise CellError("kind", f"phải là percent vì {self.indicator} là tỷ lệ")
         if self.kind in ("flag", "choice") and not self.choices:
@@ -301,6 +303,11 @@ class Indicator(Coded):
     def name(self) -> str:
         """The label as it stands inside a sentence: without the form's dashes and stops."""
         return self.label.strip(" -.:")
+
+    @property
+    def handle(self) -> str:
+        """What other tables call the row, which outlasts its code: its figure, or without one its label."""
+        return self.indicator or self.label
 
     @property
     def stt(self) -> str:
@@ -422,6 +429,10 @@ class Unit(Dated):
         "https://cchc.example.gov.vn/",
         "",
     )  # the address of its province's page on administrative reform, as its forms print it
+
+    def tier(self, *, reports: bool) -> str:
+        """Whose dossiers its export counts: the office's, of one that reports and is no commune; else its level."""
+        return "office" if reports and self.level != "commune" else self.level
 
     @property
     def successors(self) -> tuple[str, ...]:
@@ -837,9 +848,9 @@ class ChartRow(CatalogueRow):
     - lines: lines over periods, a panel for each bar of `figures`; without `figures` those of key_figures.csv;
     - table: a table with a column for each figure.
 
-    `scope` office draws figures of the office, unit those of each unit: a bar, a panel or a row each; `office` is the
-    office's own beside them, in `order` all by the first figure. The figure `completeness` is how much of its form a
-    unit filled in.
+    `scope` office draws figures of the office, unit those of each unit: a bar, a panel or a row each; field a bar for
+    each field of dossiers, its `figures` columns of count_columns.csv. `office` is the office's own beside the units,
+    in `order` all by the first figure. The figure `completeness` is how much of its form a unit filled in.
 
     `figures` is written “Tên phần=chỉ_tiêu; Tên phần=chỉ_tiêu”; several bars are parted by “|”, each with its label in
     front: “Cấp xã: Đúng hạn=…; Quá hạn=… | …”. In `alt` {values} stands for all that is drawn, {figure_id} for a figure
@@ -863,8 +874,10 @@ class ChartRow(CatalogueRow):
         "lines: đường qua các kỳ; table: bảng",
         "parts",
     )
-    scope: Literal["office", "unit"] = cell(
-        "Số liệu của ai. office: cơ quan lập báo cáo; unit: từng đơn vị, mỗi đơn vị một thanh, một khung hoặc một dòng",
+    scope: Literal["office", "unit", "field"] = cell(
+        "Số liệu của ai. office: cơ quan lập báo cáo; unit: từng đơn vị, mỗi đơn vị một thanh, một khung hoặc một "
+        "dòng; field: từng lĩnh vực của hồ sơ, mỗi lĩnh vực một thanh, figures ghi mã cột của count_columns.csv, cho "
+        "parts",
         "unit",
     )
     figures: Annotated[tuple[ChartBar, ...], BeforeValidator(_chart_bars)] = cell(
@@ -911,9 +924,11 @@ class ChartRow(CatalogueRow):
         alone = sizes and (self.kind, self.scope) in {("bars", "unit"), ("dots", "unit"), ("lines", "unit")}
         if self.scope == "unit" and self.kind == "progress":
             raise CellError("scope", "phải là office với kind progress")
+        if self.scope == "field" and self.kind != "parts":
+            raise CellError("scope", "chỉ là field với kind parts")
         if not sizes and (self.kind, self.scope) != ("lines", "office"):
             raise CellError("figures", "không được để trống")
-        if len(sizes) > 1 and (self.scope == "unit" or self.kind in ("bars", "dots")):
+        if len(sizes) > 1 and (self.scope != "office" or self.kind in ("bars", "dots")):
             raise CellError("figures", f"không dùng dấu “|” được với kind {self.kind}, scope {self.scope}")
         if alone and sizes != [1]:
             raise CellError("figures", f"chỉ được ghi một chỉ tiêu với kind {self.kind}, scope unit")
@@ -949,4 +964,5 @@ class ChartRow(CatalogueRow):
     @cached_property
     def reads(self) -> frozenset[str]:
         """The figures of the form without which it cannot be drawn."""
-        return frozenset((*self.drawn, *self.told)) - {self.COMPLETENESS, self.VALUES}
+        drawn = () if self.scope == "field" else self.drawn
+        return frozenset((*drawn, *self.told)) - {self.COMPLETENESS, self.VALUES}

@@ -11,6 +11,7 @@ from ..project.layers import Layer, catalogue_layers
 from ..project.period import Period
 from .catalogue import Catalogue
 from .cross_checks import cross_check
+from .dossiers import DossierFigure
 from .messages import Message
 from .models import (
     Alias,
@@ -104,7 +105,8 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows
     words_here = _of_levels(tables["register_words.csv"].rows, levels_here)
     elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
-    measures, absent = tables.measures_of(form, unasked, elsewhere)
+    uncounted = _uncounted(tables, {chosen.tier(reports=True), *(unit.level for unit in below)})
+    measures, absent = tables.measures_of(form, unasked | uncounted, elsewhere)
     here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
     unknown = absent | tables.codes(form).difference(here)
     if "commune" not in {unit.level for unit in tree[1:]}:
@@ -298,6 +300,13 @@ def _fullest(checks: Iterable[Check]) -> list[Check]:
         return any(names[other.id] > names[check.id] for other in sides[check.left, check.relation])
 
     return [check for check in checks if not (check.left and fuller(check))]
+
+
+def _uncounted(tables: Tables, tiers: Collection[str]) -> set[str]:
+    """The figures that count dossiers of a tier of which nobody here is."""
+    figures = tables.read("dossier_figures.csv", DossierFigure).rows
+    elsewhere = {figure.indicator for figure in figures if figure.level and figure.level not in tiers}
+    return {row.indicator for row in tables["measures.csv"].rows if row.aggregate == "dossiers"} & elsewhere
 
 
 def _of_levels(words: Iterable[RegisterWord], levels: Collection[str]) -> list[RegisterWord]:

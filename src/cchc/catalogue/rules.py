@@ -1,6 +1,6 @@
 """Rules of checks.csv as they declare themselves: what each takes as its argument and what its message may name."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
-from ..project.errors import CchcError, unknown
+from ..project.errors import CchcError, unknown, written_by
 from .models import Check
 
 GROUP = "cchc.rules"  # the entry points whose modules declare rules
@@ -51,7 +51,7 @@ DOCUMENT = {id: frozenset({"section", *says}) for id, says in TEXT.items()} | {
 class Argument(BaseModel):
     """The argument of a rule: one field a word, in their order; the last one, where it is a tuple, takes the rest.
 
-    Validated with the names of a catalogue as context (`figures`, `codes`, `statements`, `columns`, `registers`,
+    Validated with the names of a catalogue as context (`figures`, `rows`, `statements`, `columns`, `registers`,
     `sections`), it holds no other ones.
     """
 
@@ -84,7 +84,7 @@ def _one_of(what: str, kind: str) -> AfterValidator:
 
 
 Figure = Annotated[str, _one_of("chỉ tiêu", "figures")]
-Code = Annotated[str, _one_of("mã dòng của biểu", "codes")]
+Row = Annotated[str, _one_of("dòng của biểu", "rows")]  # its figure; of a row without one its label
 Fact = Annotated[str, _one_of("số liệu", "statements")]  # of the register of that name
 Column = Annotated[str, _one_of("cột", "columns")]  # "register.column"
 Register = Annotated[str, _one_of("sổ", "registers")]
@@ -106,11 +106,11 @@ class Rule:
     function: Callable[..., Any]
     registers: frozenset[str] = frozenset()
 
-    def run(self, check: Check, facts: object) -> Any:
+    def run(self, check: Check, facts: object) -> Iterator[Any]:
         """What the rule finds for the check, with the check's argument as its fields."""
-        if self.argument is None:
-            return self.function(check, facts)
-        return self.function(check, facts, self.argument.model_validate(check.argument))
+        with written_by(f"Quy tắc {self.id} (phép kiểm tra {check.id}, {self.function.__module__})"):
+            given = [] if self.argument is None else [self.argument.model_validate(check.argument)]
+            yield from self.function(check, facts, *given)
 
 
 _declared: dict[str, Rule] = {}
@@ -145,7 +145,8 @@ def rule(
 def declared_rules() -> Mapping[str, Rule]:
     """Every rule there is, by id: those of this package and of others that bring their own."""
     for point in entry_points(group=GROUP):
-        point.load()
+        with written_by(f"Gói quy tắc {point.value}"):
+            point.load()
     if not _declared:
         raise CchcError("Không tìm thấy quy tắc kiểm tra nào: gói cchc cài chưa đủ. Hãy cài lại (make, pip install).")
     return MappingProxyType(_declared)

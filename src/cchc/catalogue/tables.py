@@ -289,12 +289,13 @@ class Tables:
     ) -> tuple[list[Indicator], frozenset[str]]:
         """The measures of measures.csv that can be computed by the form, and the figures that it does not lead to.
 
-        `unasked` are figures of the form that nobody here fills in, `elsewhere` register, column and word of rows that
+        `unasked` are figures that nobody here fills in or counts, `elsewhere` register, column and word of rows that
         no register here has. Of several rows for one figure, the one that reads more counts: the whole of three levels
         is not that of two of them.
         """
         rows = self["measures.csv"].rows
         every = {measure.indicator for measure in rows}.union(*map(self.ids, self["forms.csv"].rows))
+        rows = [m for m in rows if m.aggregate != "dossiers" or m.indicator not in unasked]
         measures = [m for m in rows if not any((m.register_id, *pair) in elsewhere for pair in m.where.items())]
         known = self.ids(form) - set(unasked)
 

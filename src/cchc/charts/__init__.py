@@ -2,6 +2,7 @@
 
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import zip_longest
@@ -14,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import blended_transform_factory
 
 from ..language import format
 from ..project.fonts import SHIPPED, SUBSTITUTE
@@ -33,6 +35,7 @@ STYLE = {
     "axes.edgecolor": INK,
 }
 WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are 11 pixels
+LONG = 24  # letters of a label, on one line
 MANY = 30  # so many rows fit on a page
 ACROSS = 28  # so many letters stand side by side below the dots
 PANELS = 24  # charts of lines, three in a row, that fit on a page
@@ -115,8 +118,9 @@ def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str]
     """Horizontal bars made of parts, as SVG; `ends` is text after each bar. A lone bar needs neither label nor ends
     where the names of its parts say their values."""
     totals = list(map(sum, zip(*(part.values for part in parts), strict=True)))
+    labels = ["\n".join(textwrap.wrap(label, LONG)) for label in labels]
     with mpl.rc_context(STYLE):
-        figure, axes = _figure(len(labels), legend=True)
+        figure, axes = _figure(len(labels) + sum(label.count("\n") for label in labels), legend=True)
         left = [0.0] * len(totals)
         for part in parts:
             axes.barh(list(labels), part.values, left=left, color=part.color, label=part.name, height=0.7)
@@ -131,9 +135,12 @@ def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str]
         axes.set_xticks([])
         if not ends:
             axes.set_yticks([])
+        wide = any("\n" in label for label in labels)  # the legend begins where such labels do, or it is cut off
+        across = figure.transFigure if wide else axes.transAxes
         axes.legend(
             loc="lower left", bbox_to_anchor=(0, 1), ncols=len(parts), frameon=False, borderaxespad=0,
-            handlelength=0.8, handleheight=0.8, handletextpad=0.4, columnspacing=1.2, borderpad=0.2,
+            bbox_transform=blended_transform_factory(across, axes.transAxes), handlelength=0.8, handleheight=0.8,
+            handletextpad=0.4, columnspacing=1.2, borderpad=0.2,
         )  # fmt: skip
         return _svg(figure)
 

@@ -1,7 +1,7 @@
 """corrections.csv: known mistakes mended by hand, cell by cell, with the value expected there, who and why."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -62,10 +62,13 @@ class Correction(CsvLine):
         return self.file, self.sheet, self.cell
 
 
-def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of read_submissions or read_registers as corrected by the file at `path`, and a finding a line.
+def apply_corrections(
+    rows: pd.DataFrame, path: Path, catalogue: Catalogue, counts: Collection[str] = ()
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of read_submissions, read_registers or read_counts as corrected by the file at `path`, a finding a line.
 
-    Lines on registers.xlsx are for the registers, all others for the submissions. The new column `correction` says
+    Lines on registers.xlsx are for the registers, those on the files `counts` for the tables of counts, all others for
+    the submissions. The new column `correction` says
     "who: why (trước là …)" in the rows that were changed, else "". A cell that does not hold what its line expects
     stays as it is: severity error. No file, no corrections.
     """
@@ -75,9 +78,9 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
     for name, address in columns.items():
         for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
             places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
-    findings = []
+    findings, of_these = [], _lines_of(rows, counts)
     for correction in read_lines(path, Correction):
-        if (correction.file == REGISTERS) != ("raw" in rows):
+        if not of_these(correction.file):
             continue
         at, name = places.get(correction.key, (None, ""))
         before = typed(rows.at[at, name]) if name else None
@@ -88,12 +91,19 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
         reason = f"{correction.who}: {correction.why} ({was})"
         rows.at[at, name] = correction.corrected or ("" if name == "note" else None)
         # the corrected figure is text that somebody stands for: how its cell shows it says nothing of it
-        for look, plain in (("percent", False), ("doubt", "")) if name == "value" else ():
+        for look, plain in (("percent", False), ("doubt", "")) if name != "note" else ():
             if look in rows:
                 rows.at[at, look] = plain
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
         findings.append(_applied(correction, before, catalogue))
     return rows, frame(findings)
+
+
+def _lines_of(rows: pd.DataFrame, counts: Collection[str]) -> Callable[[str], bool]:
+    """Whether a line on a file of this name is for these rows."""
+    if "raw" not in rows:
+        return lambda file: file != REGISTERS and file not in counts
+    return counts.__contains__ if "total" in rows else REGISTERS.__eq__
 
 
 def _holds(value: object, expected: str) -> bool:

@@ -207,10 +207,10 @@ class RegisterSheet:
         for entry in self.entries:
             kind = self.kinds.get(entry.text("id") or "", "text")
             cell = entry.cells.get("value")
-            if kind == "text" or entry.text("value") is None or entry.number("value") is not None:
+            if kind == "text" or entry.text("value") is None or _amount(entry.number("value")):
                 continue
             reading = read_value(cell["text"], kind)
-            cell["status"] = reading.status
+            cell |= {"status": reading.status, "number": math.nan}
             if reading.value is not None:
                 cell["number"] = reading.value
                 continue
@@ -268,6 +268,10 @@ def _sum(entries: Iterable[RegisterEntry], column: str) -> float | None:
     """None where there is nothing to add up, or a cell is blank or unreadable."""
     values = [entry.number(column) for entry in entries]
     return None if not values or None in values else sum(values)
+
+
+def _amount(value: float | None) -> bool:
+    return value is not None and value >= 0
 
 
 def _where(entry: RegisterEntry, column: RegisterColumn) -> dict[str, str]:

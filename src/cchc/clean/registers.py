@@ -24,10 +24,11 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
     kind is the column's; raw is the cell's text, a date as YYYY-MM-DD; text is the same, but one of the column's words
     (register_words.csv) as it stands there; number is NaN where there is none; status is ok, repaired, missing or
     set_aside. A column of kind number holds mixed text: what is a number in official notation (26.600; 92,85) is given
-    as one too, the rest ("80% - 90%") stays text. Rows that are sums of others, and rows that come again, are left out
-    (see entries.settle).
+    as one too, the rest ("80% - 90%") stays text; where a count adds the column up, its cells are read as counts. Rows
+    that are sums of others, and rows that come again, are left out (see entries.settle).
     """
     known = {(c.register_id, c.column): c for c in catalogue.registers}
+    added = {(m.register_id, m.column) for m in catalogue.measures if m.column and m.kind == "count"}
     records, findings = [], []
     for row in raw.to_dict("records"):
         place = {key: row[key] for key in ("file", "sheet", "cell")}
@@ -38,7 +39,8 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
         where = {"sheet": row["sheet"], "cell": row["cell"], "title": column.title}
         typed_text = tidy(typed(row["raw"]))
         plain, font = certain(typed_text)
-        text, reading = _read(plain if font else row["raw"], column.kind)
+        kind = "count" if (row["register"], row["column"]) in added else column.kind
+        text, reading = _read(plain if font else row["raw"], kind, row.get("percent", False))
         if font:
             said = message("register_legacy_text", **where, font=font, text=text)
             findings.append(finding(*said, expected=text, found=typed_text, **place))
@@ -73,19 +75,19 @@ def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) ->
     return finding("unknown_register", "warning", row["raw"], **place)
 
 
-def _read(raw: object, kind: str) -> tuple[str, Reading]:
-    """The cell's text and its reading."""
+def _read(raw: object, kind: str, percent: bool) -> tuple[str, Reading]:
+    """The cell's text and its reading; `percent` says that its format shows a percentage."""
     text = tidy(typed(raw))
     if not text:
         return "", Reading(None, "blank")
     if kind in ("count", "percent"):
-        return text, read_value(raw, kind)
+        return text, read_value(raw, kind, percent=percent)
     if kind == "date":
         return _date(raw, text)
     if kind == "number":
         found = OFFICIAL.fullmatch(text)
         if isinstance(raw, int | float) and not isinstance(raw, bool):
-            return text, Reading(float(raw), "ok")
+            return text, read_value(raw, "percent", percent=True) if percent else Reading(float(raw), "ok")
         if found:
             dotted = text if found.group(1) is None else text.replace(".", "").replace(",", ".")
             return text, Reading(float(dotted), "ok")

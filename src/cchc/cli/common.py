@@ -1,6 +1,7 @@
 """What the commands share: their options, one line of print, one line of error."""
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from ..language.text import visible
-from ..project.errors import CchcError
+from ..project.errors import DEBUG, CchcError
 
 PERIOD = click.argument("period", default="")  # empty: the project's chosen one
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
@@ -32,6 +33,8 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--debug", is_flag=True, help="In toàn bộ vết lỗi.")
     @functools.wraps(command)
     def run(debug: bool, **arguments: object) -> None:
+        if debug:
+            os.environ[DEBUG] = "1"  # for the kernels
         try:
             command(**arguments)
         except KeyboardInterrupt:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import pandas as pd
 
+from .. import charts
 from ..blocks import Column, Table
 from ..catalogue.dossiers import COUNTS, CountColumn, load_dossier_rules
 from ..language import format
@@ -25,7 +26,7 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
     """
     if by not in ("field", "unit"):
         raise CchcError(f"Bảng hồ sơ lập theo field (lĩnh vực) hoặc unit (đơn vị), không theo “{by}”.")
-    if data.dossier_counts.empty:
+    if data.dossier_counts.empty or (by == "unit" and not data.catalogue.communes):
         return None
     chosen = [c for c in load_dossier_rules().count_columns if c.count is None or not columns or c.column in columns]
     rows, heads = (_by_field if by == "field" else _by_unit)(data)
@@ -37,10 +38,26 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
         columns=[_column(c, by, numbered) for c in (None, *chosen)],
         rows=[[[text] if text else [] for text in row] for row in texts],
         source=data.settings.source,
-        remarks=[mark] if mark else [],
+        remarks=[*([mark] if mark else []), *lacking(data)],
         total=True,
         heads=[*heads, len(rows) - 1],
     )
+
+
+def lacking(data: Data) -> list[str]:
+    """What the sums of dossiers do not hold: the units without any number, those of whose tables a row was not read."""
+    own = data.dossier_counts.set_index("unit_code")["source"]
+    names = {unit.code: unit.name for unit in data.catalogue.units}
+    absent = [name for code, name in names.items() if code not in own.index]
+    halves = [names[code] for code in dict.fromkeys(own.index[own == "partial"]) if code in names]
+    return [
+        *([f"Tổng số chưa gồm {_listed(absent)}: chưa có số liệu."] if absent else []),
+        *([f"Tổng số chưa đủ: biểu của {_listed(halves)} có dòng chưa đọc được."] if halves else []),
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
 
 
 def count_sheet(data: Data) -> tuple[list[str], list[list[object]]]:
@@ -72,8 +89,9 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
         own = counts[counts["unit_code"].isin(codes)]
         if own.empty:
             continue
-        heads.append(len(rows))
-        rows.append((mark, name, _sum(own[own["field"] == ""])))
+        if data.catalogue.communes:  # an office alone has no other level to be told from
+            heads.append(len(rows))
+            rows.append((mark, name, _sum(own[own["field"] == ""])))
         fields = own[own["field"] != ""]
         by_field = {min(one["field"]): one for _, one in fields.groupby(fields["field"].map(fold))}
         named = sorted(by_field, key=lambda field: (plain(field), field))

@@ -13,6 +13,7 @@ DRAW: dict[tuple[str, str], Callable[[Data, ChartRow], Block | None]] = {
     ("progress", "office"): pictures.progress,
     ("parts", "office"): pictures.parts,
     ("parts", "unit"): pictures.parts_by_unit,
+    ("parts", "field"): pictures.parts_by_field,
     ("bars", "office"): pictures.bars,
     ("bars", "unit"): pictures.bars_by_unit,
     ("dots", "office"): pictures.dots,
@@ -70,6 +71,8 @@ def row_of(catalogue: Catalogue, id: str) -> tuple[ChartRow | None, list[str]]:
 
 
 def _asked(catalogue: Catalogue, row: ChartRow) -> ChartRow | None:
+    if row.scope == "field":
+        return row if row.reads <= catalogue.figures.keys() else None
     known = catalogue.figures.keys() | {ChartRow.COMPLETENESS}
     bars = tuple(bar for bar in row.figures if all(part.figure in known for part in bar.parts))
     kept = row if len(bars) == len(row.figures) else row.model_copy(update={"figures": bars})

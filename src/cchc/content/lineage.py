@@ -303,6 +303,19 @@ def dossiers_as_text(rows: pd.DataFrame, catalogue: Catalogue, whole: bool = Fal
         yield from (f"    dòng {r.row}: {r.code}" for r in own.itertuples()) if whole else ()
 
 
+def cells_as_text(cells: pd.DataFrame, catalogue: Catalogue, whole: bool = False) -> Iterator[str]:
+    """The cells behind a figure (indicators.cells_behind) by unit; `whole` lists each of them."""
+    for (unit, file, sheet), own in cells.groupby(["unit_code", "file", "sheet"], sort=False):
+        total = format.number(float((own["value"] * own["weight"]).sum()))
+        place = ", ".join(filter(None, (file, sheet, f"{own['cell'].iloc[0]} … {own['cell'].iloc[-1]}")))
+        yield f"  Biểu tổng hợp, {catalogue.unit(unit).name}: {total}, cộng {format.number(len(own))} ô [{place}]"
+        for cell in own.itertuples() if whole else ():
+            remark = "; ".join(filter(None, (cell.repair, cell.correction)))
+            sign = "trừ " if cell.weight < 0 else ""
+            said = f"{cell.title}, {cell.field or 'tổng số'}: {sign}{format.number(cell.value)}"
+            yield f"    ô {cell.cell}: {said} “{cell.raw}”" + (f" ({remark})" if remark else "")
+
+
 def _line(source: Source) -> str:
     raw = f" “{source.raw}”" if source.raw else ""
     remark = f" ({source.remark})" if source.remark else ""

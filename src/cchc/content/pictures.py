@@ -13,7 +13,7 @@ from ..language.text import lower_first
 from . import many
 from .data import Data
 from .figures import Figure, legend
-from .tables import Marked, column, figures_of_units, name_of, of_unit, printed, table
+from .tables import Marked, column, figures_of_fields, figures_of_units, name_of, of_unit, printed, table
 
 NO_UNIT = "Chưa vẽ biểu đồ “{}” vì chưa có đơn vị nào báo cáo đủ số liệu."
 COLOURS = {"blue": charts.BLUE, "green": charts.GREEN, "orange": charts.ORANGE, "grey": charts.GREY}
@@ -77,7 +77,17 @@ def parts_by_unit(data: Data, row: ChartRow) -> Block:
 
     Of many units those with most of the last part, or the greatest sums where there is no whole.
     """
-    rows = figures_of_units(data, row)
+    return _parts_of_each(data, row, figures_of_units(data, row), "đơn vị")
+
+
+def parts_by_field(data: Data, row: ChartRow) -> Block | None:
+    """The same for each field of dossiers, of all units; what they counted without fields has a bar of its own."""
+    rows = figures_of_fields(data, row)
+    return _parts_of_each(data, row, rows, "lĩnh vực") if rows else None
+
+
+def _parts_of_each(data: Data, row: ChartRow, rows: Mapping[str, Sequence[Figure]], what_each: str) -> Block:
+    """A bar of each unit or field (`what_each`), by its name."""
     known = {name: own for name, own in rows.items() if None not in [figure.value for figure in own]}
     if not known:
         return Paragraph(text=[NO_UNIT.format(row.caption)])
@@ -94,14 +104,14 @@ def parts_by_unit(data: Data, row: ChartRow) -> Block:
         amounts = {name: sum(figure.value for figure in own) for name, own in counted.items()}
         shown = sorted(known, key=lambda name: -amounts[name])[: many.ENDS]
         others = [amount for name, amount in amounts.items() if name not in shown]
-        caption += f"; {len(shown)} đơn vị có số {what} lớn nhất"
-        lacking = "; ".join(filter(None, (f"{len(others)} đơn vị khác: {what} {many.span(others)}", lacking)))
+        caption += f"; {len(shown)} {what_each} có số {what} lớn nhất"
+        lacking = "; ".join(filter(None, (f"{len(others)} {what_each} khác: {what} {many.span(others)}", lacking)))
         more = f" ({lacking})"
         known = {name: known[name] for name in shown}
     ends = [_end(row, names, own) for own in known.values()]
     svg = charts.stacked(list(known), _bar_parts(row, names[row.whole :], known.values()), ends)
     values = "; ".join(filter(None, (_listed(known, ends), lacking)))
-    return chart(data, _called(row, caption + more), svg, values, ["Đơn vị", *names], _marked(rows))
+    return chart(data, _called(row, caption + more), svg, values, [what_each.capitalize(), *names], _marked(rows))
 
 
 def chart(

@@ -1,13 +1,20 @@
 """Tables of the report, those of charts.csv among them, and what stands in their cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import pandas as pd
+
 from ..blocks import Align, Column, Table, Text
-from ..catalogue import ChartPart, ChartRow, Unit
+from ..catalogue import ChartPart, ChartRow, Formula, Unit
+from ..catalogue.dossiers import COUNTS, load_dossier_rules
 from ..language import format
+from ..language.text import fold
+from .counts import lacking
 from .data import Data
 from .figures import Figure, legend, number
+
+NO_FIELDS = "(không chia theo lĩnh vực)"  # dossiers that a unit counted without saying of which field
 
 
 class Marked(NamedTuple):
@@ -101,6 +108,31 @@ def figures_of_units(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
     """The figures that the row of charts.csv draws of each unit, by the unit's name."""
     parts = row.figures[0].parts
     return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.communes}
+
+
+def figures_of_fields(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
+    """The columns of count_columns.csv that the row of charts.csv draws, of each field of dossiers; the largest first.
+
+    What the units counted without saying of which field stands last.
+    """
+    columns = {c.column: c.count for c in load_dossier_rules().count_columns if c.count}
+    counted = data.dossier_counts[data.dossier_counts["unit_code"] != ""]
+    units, fields = (counted[(counted["field"] == "") == whole] for whole in (True, False))
+    groups = {min(own["field"]): own for _, own in fields.groupby(fields["field"].map(fold), sort=True)}
+    sums = {name: own[list(COUNTS)].sum(skipna=False) for name, own in groups.items()}
+    rest = units[list(COUNTS)].sum() - fields[list(COUNTS)].sum()
+    order = sorted(sums, key=lambda name: (-sums[name]["received"], name))
+    rows = {name: sums[name] for name in order} | ({NO_FIELDS: rest} if len(units) and rest["received"] else {})
+    return {
+        name: [_of_field(data, columns, part.figure, own) for part in row.figures[0].parts]
+        for name, own in rows.items()
+    }
+
+
+def _of_field(data: Data, columns: Mapping[str, Formula], column: str, counts: pd.Series) -> Figure:
+    value = columns[column].evaluate({name: None if pd.isna(count) else float(count) for name, count in counts.items()})
+    status = "missing" if value is None else "partial" if lacking(data) else "ok"
+    return Figure(column, "", value, status=status, illustrative=data.unit_mark)
 
 
 def of_unit(data: Data, unit: Unit, name: str) -> Figure:

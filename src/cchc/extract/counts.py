@@ -6,43 +6,70 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..catalogue import Sentence, message
 from ..catalogue.dossiers import CountColumn, DossierColumn, load_dossier_rules
 from ..language.text import fold, tidy, typed
 from ..project.paths import sent_files
-from ..project.tables import COUNT_CELLS, EXPORT_PROBLEMS
-from .dossiers.header import find_header, require_columns
+from ..project.tables import COUNT_CELLS, SUBMISSION_PROBLEMS
+from .dossiers.header import Header, find_header, missing_columns, require_columns
+from .form_rows import remark
 from .unseen import as_shown
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
-NUMBERING = re.compile(r"\(?\d+\)?")  # the row that numbers the columns: (1), (2) …
+NUMBERED = re.compile(r"\d+[.)]?")  # what stands before a field, and not before a heading
+LETTERS, DIGITS = re.compile(r"[A-Z]+"), re.compile(r"\d+")  # of an address
+NUMBERING = re.compile(r"\(?(?:\d+|[A-Za-z])\)?")  # of the row that numbers the columns: (1), (2) …; A, B, 1, 2 …
 
 
 def read_counts(folder: Path, columns: Sequence[CountColumn] | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A row for each cell of each known column (COUNT_CELLS), and problems (EXPORT_PROBLEMS); empty without a folder.
+    """A row for each cell of each known column (COUNT_CELLS), and SUBMISSION_PROBLEMS; both empty without a folder.
 
-    The columns are those of count_columns.csv, found by their titles under the group's or alone. Rows without any
-    count are headings and left out, as is the row that numbers the columns.
+    The columns are those of count_columns.csv, found by their titles under the group's or alone. Rows without a
+    number of their own and without any count are headings and left out, as is the row that numbers the columns. Of
+    several sheets with such a table the first visible one counts, and the others are a problem.
     """
     columns = load_dossier_rules().count_columns if columns is None else columns
     rows: list[dict[str, object]] = []
-    problems: list[tuple[str, str]] = []
+    problems: list[dict[str, str]] = []
     for path in sent_files(folder) if columns else []:
         try:
-            found = [
-                cells for sheet in read_workbook(path) if sheet.visible for cells in [_cells(sheet, columns, path)]
-            ]
+            rows += _table(path, columns, problems)
         except ExtractError as error:
-            problems.append((path.name, str(error)))
-            continue
-        rows += max(found, key=len, default=[])
-    return COUNT_CELLS.frame(rows), EXPORT_PROBLEMS.frame(problems)
+            problems.append(remark(Sentence("count_file", "error", str(error)), path.name))
+    return COUNT_CELLS.frame(rows), SUBMISSION_PROBLEMS.frame(problems)
 
 
-def _cells(sheet: Sheet, columns: Sequence[CountColumn], path: Path) -> list[dict[str, object]]:
-    sheet, _ = as_shown(sheet)
+def _table(path: Path, columns: Sequence[CountColumn], problems: list[dict[str, str]]) -> list[dict[str, object]]:
+    """The cells of the one sheet that counts."""
     wanted = _titles(columns)
-    header = find_header(sheet.rows, wanted)
-    require_columns(path.name, header, wanted)
+    sheets = [(sheet, find_header(sheet.rows, wanted)) for sheet in read_workbook(path)]
+    found = [(sheet, header) for sheet, header in sheets if not missing_columns(wanted, header.places)]
+    if not found:
+        best = max((header for _, header in sheets), key=lambda one: len(one.places), default=find_header([], wanted))
+        require_columns(path.name, best, wanted)
+    sheet, header = next((one for one in found if one[0].visible), found[0])
+    if not sheet.visible:
+        problems.append(remark(message("form_hidden_sheet", file=path.name, sheet=sheet.name), path.name, sheet.name))
+    for other in (other for other, _ in found if other is not sheet):
+        said = message("count_other_sheet", file=path.name, sheet=other.name, used=sheet.name)
+        problems.append(remark(said, path.name, other.name))
+    shown, unseen = as_shown(sheet)
+    for cell, said in unseen.items():
+        problems.append(
+            remark(Sentence("count_file", "error", f"Tệp {path.name}: {said}"), path.name, sheet.name, cell)
+        )
+    cells = _cells(shown, header, columns, path)
+    where = {"file": path.name, "sheet": sheet.name}
+    lines = sorted({row + 1 for row in sheet.hidden} & {int(LETTERS.sub("", cell["cell"])) for cell in cells})
+    letters = [DIGITS.sub("", address(0, at)) for at in sorted(sheet.hidden_columns & {*header.places.values()})]
+    if lines:
+        problems.append(remark(message("form_hidden_rows", **where, rows=", ".join(map(str, lines[:20]))), **where))
+    if letters:
+        problems.append(remark(message("form_hidden_columns", **where, columns=", ".join(letters)), **where))
+    return cells
+
+
+def _cells(sheet: Sheet, header: Header, columns: Sequence[CountColumn], path: Path) -> list[dict[str, object]]:
     label = header.places[next(c.column for c in columns if c.count is None)]
     places = {c.column: header.places[c.column] for c in columns if c.count is not None}
     above = [typed(v) for row in sheet.rows[: header.at] for v in row if not is_blank(v)]
@@ -51,8 +78,10 @@ def _cells(sheet: Sheet, columns: Sequence[CountColumn], path: Path) -> list[dic
     for at in range(header.at + header.depth, len(sheet.rows)):
         row = sheet.rows[at]
         texts = [tidy(typed(value)) for value in row[: label + 1]]
-        name = next((text for text in reversed(texts) if text), "")
-        if NUMBERING.fullmatch(name) or all(is_blank(given(row, i)) for i in places.values()):
+        name = next((text for text in reversed(texts) if text and not NUMBERED.fullmatch(text)), "")
+        blank = all(is_blank(given(row, i)) for i in places.values())
+        heads = blank and not any(map(NUMBERED.fullmatch, texts[:-1]))
+        if NUMBERING.fullmatch(texts[-1]) or heads or (blank and not name):
             continue
         for column, i in places.items():
             rows.append(
@@ -62,6 +91,7 @@ def _cells(sheet: Sheet, columns: Sequence[CountColumn], path: Path) -> list[dic
                     "total": fold(name) in totals,
                     "column": column,
                     "raw": given(row, i),
+                    "percent": (at, i) in sheet.percent,
                     "file": path.name,
                     "sheet": sheet.name,
                     "cell": address(at, i),

@@ -73,6 +73,7 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
                 "row": number,
                 "column": column,
                 "raw": None if i is None else given(cells, i),
+                "percent": (at, i) in sheet.percent,
                 "file": file,
                 "sheet": sheet.name,
                 "cell": "" if i is None else address(at, i),
@@ -85,4 +86,4 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
 
 def _problem(register: str, column: str, message: str, file: str, sheet: str = "", cell: str = "") -> dict[str, object]:
     place = {"file": file, "sheet": sheet, "cell": cell}
-    return {"register": register, "row": 0, "column": column, "raw": message} | place
+    return {"register": register, "row": 0, "column": column, "raw": message, "percent": False} | place

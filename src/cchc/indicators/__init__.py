@@ -3,7 +3,7 @@
 from .compare import compare_figures
 from .compute import compute_office, compute_units
 from .derive import concatenate, derive_period
-from .dossiers import counting, counts, figure_counts, rows_behind, shown, with_submitted
+from .dossiers import cells_behind, counting, counts, figure_counts, rows_behind, shown, with_submitted
 from .given import read_published, read_targets, restated
 from .past import past_periods
 from .rank import rank_units
@@ -11,6 +11,7 @@ from .series import key_figure_series
 from .survey import survey_figures, survey_shown
 
 __all__ = [
+    "cells_behind",
     "compare_figures",
     "compute_office",
     "compute_units",

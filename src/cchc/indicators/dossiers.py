@@ -1,6 +1,6 @@
 """Dossiers of the one-stop desks -> the counts of form II.06a/VPCP/KSTT, and the share that was on time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..aggregations import Result
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, Formula
 from ..catalogue.dossiers import COUNTS, OF_RATIO, DossierFigure, DossierRules, OnTime, load_dossier_rules
 from ..language.format import day
 from ..language.text import fold, lower_first
@@ -25,6 +25,7 @@ PARTS = {
 OUTCOMES = [NONE, "early", "on_time", "overdue", "in_process_within", "in_process_overdue"]
 COUNTED, SUBMITTED, PARTLY = "dossiers", "submission", "partial"  # where the counts of a unit are from
 NEW = ("online", "direct", "post", "no_channel")  # what came in within the period
+WAYS_IN = PARTS | {"received": (*NEW, "carried_over"), "received_new": NEW}  # as a table of counts adds them up
 RETURNED = "D2"  # how dossiers are counted of which an export has only the day the result was returned
 PART = 1 << 20  # rows counted at a time
 UNSEEN = ("received_new", "no_channel", "due", "due_on_time")  # parts of definitions, not of form II.06a
@@ -105,14 +106,27 @@ def _submitted_rows(submitted: pd.DataFrame, rules: DossierRules) -> list[dict[s
     rows = []
     for unit, own in submitted[submitted["column"].isin(parts)].groupby("unit_code", sort=True):
         by_field = {field: _parts(cells, parts) for field, cells in own.groupby("field", sort=True)}
-        whole, read = by_field.pop("", None), [row for row in by_field.values() if row]
-        source = SUBMITTED if whole or len(read) == len(by_field) else PARTLY
-        if read and (whole is None or len(read) == len(by_field)):
-            whole = {name: sum(row[name] for row in read) for name in read[0]}
+        counting, whole = _counting(own), by_field.pop("", None)
+        source = SUBMITTED if whole or len(counting) == len(by_field) else PARTLY
+        if "" not in counting and counting:
+            whole = {name: sum(by_field[field][name] for field in counting) for name in parts.values()}
+            whole = dict.fromkeys(COUNTS, 0) | whole
         for field, row in (by_field | {"": whole}).items():
             if row:
                 rows.append(_with_sums(row) | {"unit_code": unit, "field": field, "source": source})
     return rows
+
+
+def _counting(own: pd.DataFrame) -> list[str]:
+    """The fields that make a unit's total: those of its table where all can be read or it has no total, else "" alone.
+
+    `own` are the cells of its table in the columns that count.
+    """
+    readable = own["value"].notna().groupby(own["field"]).all()
+    fields = readable.drop("", errors="ignore")
+    if len(fields) and (fields.all() or not readable.get("", False)):
+        return sorted(fields.index[fields])
+    return [""] if readable.get("", False) else []
 
 
 def _parts(cells: pd.DataFrame, parts: Mapping[str, str]) -> dict[str, int] | None:
@@ -148,7 +162,7 @@ def figure_counts(
     """What each figure of dossier_figures.csv counts, by the code of the units of its level.
 
     Missing of a unit without counts, partial where a row of its table could not be read; a field that a unit lacks
-    counts 0.
+    counts 0 where it names the fields of its dossiers, is partial where it does so of some, missing where of none.
     """
     rules = rules or load_dossier_rules()
     own = {unit: rows.to_dict("records") for unit, rows in counted.groupby("unit_code")}
@@ -164,11 +178,15 @@ def figure_counts(
 
 def _figure_of(figure: DossierFigure, own: list[dict[str, object]]) -> Result:
     nothing = dict.fromkeys(figure.count.names, 0)
+    named = {row["field"] for row in own if row["received"]} - {""}
+    if figure.field and named <= {NO_FIELD} and any(row["received"] for row in own):
+        return Result()  # of which fields its dossiers are nobody says
     row = next((row for row in own if fold(row["field"]) == fold(figure.field)), nothing)
     value = figure.count.evaluate(row)
     if value is None or pd.isna(value):
         return Result()
-    return Result(float(value), "partial" if own[0]["source"] == PARTLY else "ok")
+    partial = own[0]["source"] == PARTLY or (figure.field and NO_FIELD in named)
+    return Result(float(value), "partial" if partial else "ok")
 
 
 def _definitions(by_return: int, resolved: int, chosen: OnTime) -> list[str]:
@@ -251,8 +269,10 @@ def rows_behind(
         return pd.DataFrame(columns=[*columns, "count"])
     chosen, (first, last) = rules.definition(definition), window
     classes = _classes(dossiers, window, chosen, rules)
-    wanted = [o for count in figure.count.names for o in (PARTS | {"received_new": NEW}).get(count, (count,))]
-    here = np.isin(np.array(OUTCOMES)[classes.outcome], wanted) | np.isin(np.array(ORIGINS)[classes.origin], wanted)
+    parts = _parts_of(figure, PARTS | {"received_new": NEW}, rules, definition)
+    outcome, origin = np.array(OUTCOMES)[classes.outcome], np.array(ORIGINS)[classes.origin]
+    here = np.isin(outcome, list(parts)) | np.isin(origin, list(parts)) | (classes.due & ("due" in parts))
+    here |= classes.due & np.isin(outcome, ["early", "on_time"]) & ("due_on_time" in parts)
     if figure.field:
         spellings = [c for c in dossiers["field"].dropna().unique() if fold(c) == fold(figure.field)]
         here &= dossiers["field"].isin(spellings).to_numpy()
@@ -262,6 +282,55 @@ def rows_behind(
     field = f", lĩnh vực {figure.field}" if figure.field else ""
     words += f"{field}, kỳ {day(first)} - {day(last)}, cách tính {chosen.id}"
     return dossiers.loc[here, columns].assign(count=words)
+
+
+def cells_behind(
+    name: str,
+    submitted: pd.DataFrame,
+    counted: pd.DataFrame,
+    catalogue: Catalogue,
+    definition: str = "",
+    rules: DossierRules | None = None,
+) -> pd.DataFrame:
+    """The cells of units' tables of counts that the figure `name` of dossier_figures.csv adds up; else none.
+
+    `counted` are the DOSSIER_COUNTS that say of which units the table counts. Columns: those of SUBMITTED_COUNTS, and
+    `title`, what is counted there, `weight`, how often: -1 where it is taken off. A row for each cell.
+    """
+    rules = rules or load_dossier_rules()
+    figure = next((f for f in rules.figures if f.indicator == name), None)
+    if figure is None:
+        return submitted.iloc[:0].assign(title="", weight=0.0)
+    parts = {c.count.names[0]: c for c in rules.count_columns if c.count is not None and c.column not in PARTS}
+    made_of = _parts_of(figure, WAYS_IN, rules, definition)
+    here = {column.column: part for part, column in parts.items() if part in made_of}
+    from_table = counted.loc[counted["source"].isin([SUBMITTED, PARTLY]), "unit_code"].unique()
+    level = [u.code for u in catalogue.units if figure.level in ("", catalogue.tier(u)) and u.code in from_table]
+    columns = submitted[submitted["column"].isin([c.column for c in parts.values()])]
+    found = [columns.iloc[:0]]
+    for unit in level:
+        own = columns[columns["unit_code"] == unit]
+        if figure.field:
+            fields = [field for field in own["field"].unique() if fold(field) == fold(figure.field)]
+        else:
+            fields = _counting(own)
+        found.append(own[own["field"].isin(fields) & own["column"].isin(here)])
+    cells = pd.concat(found)
+    counts = cells["column"].map(here)
+    return cells.assign(title=counts.map(COUNTS), weight=counts.map(made_of).astype("float64"))
+
+
+def _parts_of(
+    figure: DossierFigure, sums: Mapping[str, Sequence[str]], rules: DossierRules, definition: str
+) -> dict[str, float]:
+    """How often each count that is none of the `sums` is in the figure: 1, or -1 where it is taken off."""
+    chosen = rules.definition(definition)
+    of_ratio = {name: f"({getattr(chosen, name).text})" for name in OF_RATIO}
+    formula = Formula(figure.count.spelt(lambda name: of_ratio.get(name, name)))
+    made_of = {name: sums.get(name, (name,)) for name in formula.names}
+    parts = dict.fromkeys(part for own in made_of.values() for part in own)
+    weights = {part: formula.evaluate({name: int(part in own) for name, own in made_of.items()}) for part in parts}
+    return {part: weight for part, weight in weights.items() if weight}
 
 
 def counting(name: str, catalogue: Catalogue, rules: DossierRules | None = None) -> list[str]:

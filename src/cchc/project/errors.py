@@ -1,7 +1,11 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..language.text import visible
@@ -9,6 +13,7 @@ from ..language.text import visible
 if TYPE_CHECKING:  # the command must start without the heavy libraries
     from pydantic import ValidationError
 
+DEBUG = "CCHC_DEBUG"  # set in the environment: errors show their trace, those of a kernel too
 SAID = "Lỗi: "  # what an error of ours begins with under a cell, and no other
 DATE = "phải là ngày có thật, viết như 2021-12-14"
 NAMED = "phải là các mục “tên: giá trị”"
@@ -86,8 +91,29 @@ class CchcError(Exception):
         return type(self).__new__, (type(self), *self.args), vars(self)
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows under a cell: the sentence and its list alone; `%debug` still reaches the frames."""
-        return [f"{SAID}{self}", *(f"  - {detail}" for detail in self.details)]
+        """What IPython shows under a cell: the sentence and its list alone; `%debug` still reaches the frames.
+
+        With --debug the trace of what went wrong stands below them.
+        """
+        cause = self.__cause__ if os.environ.get(DEBUG) else None
+        trace = ["", *traceback.format_exception(cause)] if cause else []
+        return [f"{SAID}{self}", *(f"  - {detail}" for detail in self.details), *trace]
+
+
+@contextmanager
+def written_by(whose: str) -> Iterator[None]:
+    """A mistake of who wrote `whose` (a rule, a way of computing, an exporter) as one sentence that names it."""
+    try:
+        yield
+    except CchcError:
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        words = " ".join(f"{type(error).__name__}: {error}".split())
+        raise CchcError(
+            f"{whose} gặp lỗi lập trình tại {Path(last.filename).name}, dòng {last.lineno} ({words}). "
+            "Hãy báo người viết phần này; chạy lại với --debug để xem chi tiết."
+        ) from error
 
 
 class FileError(CchcError):
@@ -113,7 +139,8 @@ class CatalogueError(CchcError):
         self.faults = [visible(fault.rstrip(".")) for fault in faults]
 
 
-def own_words(traceback: Sequence[str]) -> str:
+def own_words(shown: Sequence[str]) -> str:
     """What an error of ours said in a kernel, by what it showed there; "" where the error was another's."""
-    first = traceback[0] if traceback else ""
-    return " ".join(map(str.strip, traceback)).removeprefix(SAID) if first.startswith(SAID) else ""
+    first = shown[0] if shown else ""
+    said = shown[: shown.index("")] if "" in shown else shown  # below the blank line stands a trace
+    return " ".join(map(str.strip, said)).removeprefix(SAID) if first.startswith(SAID) else ""

@@ -101,6 +101,11 @@ class Workspace:
         return self.raw / "submissions"
 
     @property
+    def counts(self) -> Path:
+        """The tables of counts that units sent, a workbook each."""
+        return self.raw / "counts"
+
+    @property
     def dossiers(self) -> Path:
         """The exports of one-stop software: the period's own, else those of the project that this one extends."""
         own, other = self.raw / "dossiers", extended_project()

@@ -7,7 +7,8 @@ import pandas as pd
 
 from .. import clean, extract
 from ..catalogue import Catalogue, load
-from ..project.paths import Workspace
+from ..catalogue.dossiers import load_dossier_rules
+from ..project.paths import Workspace, sent_files
 from ..project.period import Period
 from ..project.registers import received
 from ..project.settings import read_settings
@@ -90,8 +91,9 @@ def read_forms(space: Workspace) -> Forms:
 
 
 def correct_forms(forms: Forms, space: Workspace, catalogue: Catalogue) -> Forms:
-    """The forms as corrections.csv mends them."""
-    rows, corrections = clean.apply_corrections(forms.rows, space.raw / "corrections.csv", catalogue)
+    """The forms as corrections.csv mends them; a line on a file that nobody sent is told here, too."""
+    path = space.raw / "corrections.csv"
+    rows, corrections = clean.apply_corrections(forms.rows, path, catalogue, _count_files(space))
     return replace(forms, rows=rows, corrections=corrections)
 
 
@@ -125,9 +127,18 @@ def observe(
 def read_exports(space: Workspace, catalogue: Catalogue) -> Exports:
     """The exports of one-stop software, the units' own tables of counts and the survey, where there are any."""
     dossiers, dossier_findings = clean.clean_dossiers(*extract.read_dossiers(space.dossiers), catalogue)
-    counts, count_findings = clean.clean_counts(*extract.read_counts(space.raw / "counts"), catalogue)
+    cells, problems = extract.read_counts(space.counts)
+    cells, corrections = clean.apply_corrections(cells, space.raw / "corrections.csv", catalogue, _count_files(space))
+    counts, count_findings = clean.clean_counts(cells, problems, catalogue)
     answers, answer_findings = clean.clean_survey(*extract.read_survey(space.raw))
-    return Exports(dossiers, counts, answers, pd.concat([dossier_findings, count_findings, answer_findings]))
+    return Exports(
+        dossiers, counts, answers, pd.concat([dossier_findings, corrections, count_findings, answer_findings])
+    )
+
+
+def _count_files(space: Workspace) -> list[str]:
+    """The names of the tables of counts that units sent; none where the report has no such table."""
+    return [path.name for path in sent_files(space.counts)] if load_dossier_rules().count_columns else []
 
 
 def gather_cleaned(forms: Forms, registers: Registers, observed: Observed, exports: Exports) -> Cleaned:

@@ -8,6 +8,7 @@ from ..catalogue import Catalogue, Check, Formula, Unit
 from ..catalogue.rules import declared_rules
 from ..findings import UNCHECKED, Finding, by_severity, frame
 from ..findings.causes import explained, raw_texts
+from ..project.errors import CchcError
 from ..project.tables import FINDINGS
 from .coverage import UNITS, Unchecked
 from .facts import Facts
@@ -37,7 +38,11 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
 def run(check: Check, facts: Facts) -> Results:
     """The findings of one check, and where it could not be carried out."""
     if check.rule:
-        yield from declared_rules()[check.rule].run(check, facts)
+        for found in declared_rules()[check.rule].run(check, facts):
+            if not isinstance(found, Finding | Unchecked):
+                said = f"Quy tắc {check.rule} (phép kiểm tra {check.id}) cho ra {type(found).__name__}"
+                raise CchcError(f"{said}, phải là finding_of(…) hoặc Unchecked(…). Hãy báo người viết quy tắc.")
+            yield found
     elif check.scope == "report":
         yield from _compare(check, facts, facts.values.report, None)
     else:

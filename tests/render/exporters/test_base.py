@@ -12,7 +12,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from sample_report import chart, new_notebook, report, shown
 
 from cchc.blocks import Paragraph
+from cchc.project.errors import CchcError
 from cchc.render.executed import ExportError
+from cchc.render.exporters.base import ReportExporter
 
 KINDS = ("html", "validation", "pdf", "docx")
 
@@ -94,3 +96,15 @@ def test_the_command_refuses_in_one_line(kind: str, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("Lỗi: Sổ tay chưa được chạy nên không xuất báo cáo.") and done.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["n.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("write", "word"),
+    [(lambda self, document: document.pages, "AttributeError"), (lambda self, document: 5, "str hoặc bytes"),
+     (ReportExporter.write, "NotImplementedError")],
+)  # fmt: skip
+def test_a_mistake_of_its_author_names_the_exporter(write: object, word: str) -> None:
+    hasty = type("HastyExporter", (ReportExporter,), {"write": write, "file_extension": ".x"})
+    with pytest.raises(CchcError) as told:
+        hasty().from_notebook_node(new_notebook([shown(Paragraph(text=["lời"]))]))
+    assert "Bộ xuất HastyExporter" in str(told.value) and word in str(told.value)

@@ -103,7 +103,8 @@ REGISTER_CELLS = Schema(
     [
         *_texts(register="Mã sổ theo dõi (registers.csv)."),
         *_integers(row="Số thứ tự của dòng có nội dung trong sổ, tính từ 1; 0: dòng ghi rằng sổ không phát sinh."),
-        *_texts(column="Mã cột (registers.csv)."), RAW_CELL, FILE, SHEET, CELL,
+        *_texts(column="Mã cột (registers.csv)."), RAW_CELL,
+        Field("percent", FLAG, "Ô được định dạng phần trăm."), FILE, SHEET, CELL,
     ],
     "extract", ("clean",),
 )  # fmt: skip
@@ -119,7 +120,8 @@ COUNT_CELLS = Schema(
     [
         *_texts(heading="Nội dung phía trên biểu, mỗi ô một dòng.", label="Lĩnh vực, như trong tệp."),
         Field("total", FLAG, "Dòng là tổng các dòng khác."),
-        *_texts(column="Mã cột (count_columns.csv)."), RAW_CELL, FILE, SHEET, CELL,
+        *_texts(column="Mã cột (count_columns.csv)."), RAW_CELL,
+        Field("percent", FLAG, "Ô được định dạng phần trăm."), FILE, SHEET, CELL,
     ],
     "extract", ("clean",),
 )  # fmt: skip
@@ -229,9 +231,13 @@ SUBMITTED_COUNTS = Schema(
         UNIT_CODE,
         *_texts(field="Lĩnh vực.", column="Mã cột (count_columns.csv)."),
         *_numbers(value="Số đã đọc; để trống khi đơn vị không ghi hoặc nội dung không đọc được."),
-        *_texts(status="ok, repaired, missing hoặc set_aside.", raw="Nội dung ô."), FILE, SHEET, CELL,
+        *_texts(
+            status="ok, repaired, missing hoặc set_aside.", raw="Nội dung ô.",
+            repair="Đã chuẩn hóa thế nào, hoặc vì sao để ngoài.", correction="Ai đính chính, vì sao; thường để trống.",
+        ),
+        FILE, SHEET, CELL,
     ],
-    CLEAN, (INDICATORS_STEP,), key=("unit_code", "field", "column"),
+    CLEAN, (INDICATORS_STEP, REPORT, "trace"), key=("unit_code", "field", "column"),
 )  # fmt: skip
 FINDING_COLUMNS = [
     CHECK,

@@ -11,7 +11,7 @@ from traitlets import default
 from ...blocks import Block, numbered
 from ...blocks.markdown import from_markdown
 from ...language.text import visible
-from ...project.errors import CchcError
+from ...project.errors import CchcError, written_by
 from ..document import Document
 from ..executed import OWN, REMOVED, ExportError, code_cells, finished, shown_blocks, status
 
@@ -31,7 +31,13 @@ class ReportExporter(Exporter):
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
         """The document as it is written; `left_out` of the resources are the outputs that are no part of it."""
         _, resources = super().from_notebook_node(nb, resources, **kw)
-        return self.write(resources["document"]), resources
+        own = f"Bộ xuất {type(self).__name__} ({type(self).__module__})"
+        with written_by(own):
+            content = self.write(resources["document"])
+        if not isinstance(content, str | bytes):
+            kind = type(content).__name__
+            raise CchcError(f"{own}: write phải trả về str hoặc bytes, không phải {kind}. Hãy báo người viết.")
+        return content, resources
 
     @default("enabled")
     def _enabled(self) -> bool:

@@ -128,9 +128,10 @@ def _compared(check: Check, facts: Facts, unit: Unit, name: str, counted: float,
 
 @rule("counts_missing", says={"unit"})
 def counts_missing(check: Check, facts: Facts) -> Results:
-    """A unit of which there is neither a list of dossiers nor a table of counts."""
+    """A unit of which there is neither a list of dossiers nor a table of counts, be it one that cannot be read."""
+    sent = {*facts.dossier_counts["unit_code"], *_submitted(facts)["unit_code"]}
     for unit in facts.catalogue.units:
-        if unit.code not in set(facts.dossier_counts["unit_code"]):
+        if unit.code not in sent:
             yield finding_of(check, {"unit": unit.name}, unit_code=unit.code, expected="có số liệu")
 
 
@@ -168,7 +169,8 @@ def counts_export(check: Check, facts: Facts) -> Results:
     """A unit's own table of counts against its dossiers, where there are both; a field that one lacks counts 0."""
     counted = facts.dossier_counts
     counted = counted[counted["source"] == "dossiers"]
-    split = set(_submitted(facts).query("field != ''")["unit_code"])
+    submitted = _submitted(facts)
+    split = set(submitted.query("field != ''")["unit_code"])
     formulas = {c.column: c.count for c in load_dossier_rules().count_columns if c.count is not None}
     for unit, label, cells in _tables(facts):
         own = counted[counted["unit_code"] == unit.code].to_dict("records")
@@ -185,6 +187,17 @@ def counts_export(check: Check, facts: Facts) -> Results:
                 sides = {"expected": words["right"], "found": words["left"]}
                 yield finding_of(check, words, unit_code=unit.code, place=_place(cells, column), **sides)
 
+    for unit in (unit for unit in facts.catalogue.units if unit.code in split):
+        own = submitted[submitted["unit_code"] == unit.code]
+        written = set(map(fold, own["field"]))
+        for row in counted[(counted["unit_code"] == unit.code) & (counted["field"] != "")].to_dict("records"):
+            if fold(row["field"]) not in written and row["received"]:
+                words = {"unit": unit.name, "label": row["field"], "code": _title("received")}
+                words |= {"left": "không có dòng này", "right": number(row["received"])}
+                sides = {"expected": words["right"], "found": ""}
+                place = Place(file=own["file"].iloc[0], sheet=own["sheet"].iloc[0])
+                yield finding_of(check, words, unit_code=unit.code, place=place, **sides)
+
 
 @rule("extended_report", argument=Pairs, says={"label", "left", "right"})
 def extended_report(check: Check, facts: Facts, argument: Pairs) -> Results:
@@ -192,7 +205,11 @@ def extended_report(check: Check, facts: Facts, argument: Pairs) -> Results:
     if facts.extended_indicators is None:
         yield Unchecked(check, "chưa lập báo cáo cùng kỳ của dự án gốc (project.yml, mục extends)")
         return
-    others = facts.extended_indicators.dropna(subset="value").set_index("indicator")["value"]
+    rows = facts.extended_indicators
+    if office := set(rows["unit_code"]) - {facts.catalogue.office.code}:
+        yield Unchecked(check, f"báo cáo cùng kỳ của dự án gốc là của cơ quan khác (mã {', '.join(sorted(office))})")
+        return
+    others = rows.dropna(subset="value").set_index("indicator")["value"]
     for pair in argument.pairs:
         own, _, other = pair.partition("=")
         left, right = facts.values.report.get(own), others.get(other)

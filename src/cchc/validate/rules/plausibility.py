@@ -192,8 +192,11 @@ def carried_over(check: Check, facts: Facts) -> Results:
         return
     tables = (facts.dossier_counts, "carried_over"), (facts.previous_counts, "in_process")
     now, before = (t[t["field"] == ""].set_index("unit_code")[column] for t, column in tables)
+    halves = {code for t, _ in tables for code in t.loc[t["source"] == "partial", "unit_code"]}
     for unit in (u for u in facts.catalogue.units if u.in_force(eve)):
-        if unit.code in now.index and unit.code in before.index:
+        if unit.code in halves:
+            yield Unchecked(check, f"biểu tổng hợp hồ sơ của {UNITS} có dòng chưa đọc được", unit.code)
+        elif unit.code in now.index and unit.code in before.index:
             left, right = facts.values.show("", now[unit.code]), facts.values.show("", before[unit.code])
             if left != right:
                 yield finding_of(

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import BeforeValidator
 
 from ...catalogue import Check
-from ...catalogue.rules import Argument, Code, Column, Register, Section, rule
+from ...catalogue.rules import Argument, Column, Register, Row, Section, rule
 from ...findings import PLACE, Place
 from ...language.format import day
 from ..facts import Facts
@@ -27,7 +27,7 @@ class Subject(Argument):
     separator = ":"
 
     register_id: Register
-    code: Code
+    row: Row
     words: str
 
 
@@ -118,8 +118,10 @@ def other_date(check: Check, facts: Facts, argument: CitingRegisters) -> Results
 @rule("cited_subject", argument=Subject, says={"code", "symbol", "subject", "expected"})
 def cited_subject(check: Check, facts: Facts, argument: Subject) -> Results:
     """The document cited in a note must be about what its row asks."""
+    code, words = next((row.code for row in facts.catalogue.form if row.handle == argument.row), ""), argument.words
+    if not code:
+        return  # the form in force has no such row
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
-    code, words = argument.code, argument.words
     note = facts.indicators.set_index("code")["note"].get(code, "")
     listed = facts.tables[argument.register_id]
     if listed.empty:
