@@ -64,6 +64,28 @@ def test_offices_of_one_name_are_listed_with_their_codes() -> None:
     assert [line.split()[1] for line in said[1:]] == ["944", "31597"]
 
 
+def test_units_of_a_day_that_no_source_states_are_the_office_s_to_write(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the refusal tells to do can be done: a project of a later period, its units mended, then this period."""
+    refused = run("new", "p", "--office", "045", "--period", "2020-Q1")[1]
+    assert refused.endswith("tạo dự án cho kỳ sau đó, sửa units.csv, rồi cchc start 2020-Q1.\n"), refused
+    assert run("new", "p", "--office", "045", "--period", "2021-Q1")[0] == 0
+    monkeypatch.chdir(empty / "p")
+    code, said = run("start", "2020-Q1")
+    assert code == 0 and "data/raw/2020-Q1/report.yml" in said
+
+
+def test_the_office_is_the_one_of_report_yml_or_named_in_the_refusal(project: Path) -> None:
+    """Its superior stands in units.csv too; a period without report.yml has the office of the last one."""
+    assert run("catalogue", "2021")[0] == run("catalogue", "2022-Q1")[0] == run("template", "2022-Q1")[0] == 0
+    own = project / "data" / "raw" / "2021" / "report.yml"
+    own.write_text(own.read_text(encoding="utf-8").replace('office: "944"', "office:"), encoding="utf-8")
+    for command in ("catalogue", "report", "template"):
+        code, said = run(command, "2021")
+        assert code == 1 and "944 (Huyện Mỹ Tú), 94 (Tỉnh Sóc Trăng). Hãy ghi mã vào mục office" in said
+
+
 def test_a_person_is_asked(at_a_terminal: None, empty: Path) -> None:
     code, said = run("new", said="p\n2021\nMỹ Tú\n944\n")
     assert code == 0 and (empty / "p" / "data" / "raw" / "2021" / "report.yml").is_file()

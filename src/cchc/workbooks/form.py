@@ -124,7 +124,7 @@ def templates(
     known = previous or {}
     return {
         f"{unit.code}-{unit.slug}.xlsx": template(unit, catalogue, period, window, due, known.get(unit.code), before)
-        for unit in catalogue.units
+        for unit in catalogue.tree
     }
 
 
