@@ -71,7 +71,7 @@ pupils,Số học sinh,Sĩ số,Học sinh
 """,
     "rankings.csv": """\
 indicator,level,best,minimum,title,cases,rate
-returned_rate,commune,highest,5,Xếp hạng các {communes} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
+returned_rate,commune,highest,5,Xếp hạng các {subordinates} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
 """,
     "sections.csv": """\
 code,label,level,title
@@ -97,7 +97,7 @@ NOTEBOOK = [
     "%%section I\nTrường có {{ pupils }} học sinh, trong đó {{ girls }} nữ{{ girls_rate | around(', đạt ') }}.",
     "%%section II\n{{ prose }}\n\nThư viện cho mượn {{ books_lent }} cuốn, còn {{ books_out }} cuốn chưa trả. "
     "Cả trường đi tham quan {{ visits }} lượt{% for t in register.trips %} ({{ t.place }}){% endfor %}.",
-    "report.communes_ranked()",
+    "report.subordinates_ranked()",
     "report.contacts()",
     "report.comparison()",
     "report.signature()",

@@ -40,7 +40,7 @@ def new_errors(facts: Facts, after: pd.DataFrame) -> pd.DataFrame:
     return graver[[key not in known for key in graver[keys].itertuples(index=False, name=None)]]
 
 
-@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in CATALOGUE.communes]])
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in CATALOGUE.subordinates]])
 def test_missing_files_give_one_note_and_no_new_finding(codes: list[str], facts: Facts) -> None:
     after = validate(sent_by_others(facts, *codes), NONE)
     assert new_errors(facts, after).empty, new_errors(facts, after)["message"].tolist()
@@ -50,7 +50,7 @@ def test_missing_files_give_one_note_and_no_new_finding(codes: list[str], facts:
     assert note["unit_code"] == ("" if len(codes) > 1 else codes[0])
 
 
-@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in CATALOGUE.communes]])
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in CATALOGUE.subordinates]])
 def test_the_notes_do_not_grow_with_the_files_that_lack(codes: list[str], facts: Facts) -> None:
     before, after = (
         validate(case, NONE)["check"].eq("unchecked").sum() for case in (facts, sent_by_others(facts, *codes))
@@ -89,7 +89,7 @@ def test_figures_that_all_rest_on_the_same_communes_are_compared(facts: Facts) -
 
 
 def test_what_a_figure_rests_on(facts: Facts) -> None:
-    communes = {unit.code for unit in CATALOGUE.communes}
+    communes = {unit.code for unit in CATALOGUE.subordinates}
     assert facts.coverage.rests_on("dossiers_received_commune") == communes
     assert facts.coverage.rests_on("stated.dossiers_received_commune") == {"944"}
     assert facts.coverage.rests_on("dossiers_received_total") == communes | {"944"}

@@ -92,11 +92,6 @@ class Catalogue:
             return 1
         return sum(self.communes_of(below) or 0 for below in self.below(unit)) or None
 
-    @property
-    def communes(self) -> list[Unit]:
-        """The same as `subordinates`, whatever their level."""
-        return self.subordinates
-
     @cached_property
     def registers_needed(self) -> frozenset[str]:
         """The registers whose sheets must be there: the report's own, of the common ones those that something reads."""

@@ -109,6 +109,7 @@ LevelName = Literal["province", "district", "commune"]
 AskedOf = Literal["office", "both", "province", "district", "commune"]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
+CODE = re.compile(r"\{code\.(\w+)\}")  # in a text of a check: the code of this figure in the form in force
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -158,7 +159,10 @@ class Dropped(CatalogueRow):
     holds = "Dòng của bảng chuẩn mà dự án không dùng; tệp này chỉ có trong thư mục catalogue/ của dự án"
     unique: ClassVar = {"dòng": ("table", "row")}
 
-    table: str = cell("Tên bảng có dòng cần bỏ, gồm cả thư mục nếu là bảng của một biểu", "forms/2022/prompts.csv")
+    table: str = cell(
+        "Tên bảng có dòng cần bỏ, gồm cả thư mục nếu là bảng của một biểu; không bỏ được dòng của periods.csv",
+        "forms/2022/prompts.csv",
+    )
     row: str = cell(
         "Khóa của dòng cần bỏ; khóa có nhiều cột thì ghi các cột theo thứ tự, cách nhau một dấu cách", "I.6"
     )
@@ -642,12 +646,14 @@ class Check(CatalogueRow):
     `rounds`: left is right at the precision left was written with.
     `scope` report reads the office's computed figures; unit reads each submission's own values; document is
     checked on the text while 03_report is made, and has neither comparison nor rule.
-    The message may name what its rule says (catalogue.rules).
+    The message may name what its rule says (catalogue.rules); {code.plan_tasks}, in it and in the basis, stands for the
+    code that the figure has in the form in force.
     """
 
     holds = "Các phép kiểm tra: so sánh left với right, hoặc một quy tắc (rule) có sẵn"
     keyed = ("id",)
-    braces: ClassVar = {"who": OWNER, "message": None, "argument": None}
+    braces: ClassVar = {"who": OWNER, "message": None, "basis": None, "argument": None}
+    codes: ClassVar = ("message", "basis")  # the columns that may hold CODE
 
     id: str = cell("Mã phép kiểm tra, không trùng", "plan_done_bound")
     severity: Literal["error", "warning", "note"] = cell(
@@ -679,10 +685,13 @@ class Check(CatalogueRow):
         "Mục của báo cáo mà phát hiện thuộc về (sections.csv); để trống: không thuộc mục nào", "II.3", ""
     )
     message: str = cell(
-        "Lời của phát hiện; được dùng {left}, {right}, {unit} hoặc các tên mà quy tắc cho",
+        "Lời của phát hiện; được dùng {left}, {right}, {unit} hoặc các tên mà quy tắc cho; {code.mã_chỉ_tiêu} là mã "
+        "dòng của chỉ tiêu trong biểu đang dùng",
         "Số hoàn thành ({left}) lớn hơn số đề ra ({right}).",
     )
-    basis: str = cell("Căn cứ của phép kiểm tra", "Phần không lớn hơn tổng")
+    basis: str = cell(
+        "Căn cứ của phép kiểm tra; được dùng {code.mã_chỉ_tiêu}", "{code.plan_tasks_done} ≤ {code.plan_tasks}"
+    )
     topic: str = cell(
         "Chủ đề, để gộp các phát hiện cùng nguyên nhân; để trống: gộp theo số liệu", "Gửi báo cáo chậm", ""
     )
@@ -702,9 +711,16 @@ class Check(CatalogueRow):
 
     @property
     def reads(self) -> set[str]:
-        """The figures it compares, with and without their namespace, and every word of its rule's argument."""
+        """The figures it compares or tells the codes of, with and without namespace, and every word of its argument."""
         names = {name for formula in (self.left, self.right) if formula for name in formula.names}
+        names |= {name for column in self.codes for name in CODE.findall(getattr(self, column))}
         return names | {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
+
+    def in_form(self, codes: Mapping[str, str]) -> "Check":
+        """The same with the codes, by figure, of the form in its texts; KeyError where one is lacking."""
+        texts = {column: getattr(self, column) for column in self.codes}
+        told = {column: CODE.sub(lambda found: codes[found[1]], text) for column, text in texts.items()}
+        return self if told == texts else self.model_copy(update=told)
 
 
 class HarmlessNumber(CatalogueRow):
@@ -821,7 +837,7 @@ class Ranking(CatalogueRow):
     level: LevelName = cell("Cấp của các đơn vị được xếp hạng. province: tỉnh; district: huyện; commune: xã", "commune")
     best: Literal["highest", "lowest"] = cell("Thế nào là tốt nhất. highest: cao nhất; lowest: thấp nhất", "highest")
     minimum: float = cell("Mẫu số ít nhất để được xếp hạng; ít hơn thì có trong bảng mà không có hạng", "30")
-    title: str = cell("Tiêu đề bảng", "Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn")
+    title: str = cell("Tiêu đề bảng", "Xếp hạng các {subordinates} theo tỷ lệ hồ sơ giải quyết đúng hạn")
     cases: str = cell("Tiêu đề cột mẫu số", "Hồ sơ đã giải quyết")
     rate: str = cell("Tiêu đề cột tỷ lệ", "Tỷ lệ đúng hạn (%)")
 
@@ -897,7 +913,7 @@ class ChartRow(CatalogueRow):
     section: str = cell(
         'Mục (sections.csv) có biểu đồ ở cuối lời văn; để trống: ở ô sổ tay gọi report.chart("mã biểu đồ")', "II.5", ""
     )
-    caption: str = cell("Tên biểu đồ hoặc bảng", "Hồ sơ đã giải quyết đúng hạn và quá hạn của các {communes}")
+    caption: str = cell("Tên biểu đồ hoặc bảng", "Hồ sơ đã giải quyết đúng hạn và quá hạn của các {subordinates}")
     alt: str = cell(
         "Lời thay hình cho người dùng trình đọc màn hình; {values} là mọi số liệu được vẽ, {mã chỉ tiêu} là số của cơ "
         "quan; để trống: tên biểu đồ và mọi số liệu",

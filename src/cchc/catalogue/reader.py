@@ -1,5 +1,6 @@
 """The catalogue's tables -> the Catalogue of a period and an office, refused with every fault at once."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -106,6 +107,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
     measures, absent = tables.measures_of(form, unasked, elsewhere)
     here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
+    codes = defaultdict(str, {row.indicator: row.code for row in (*rows, *supplements)})  # a fault says what it lacks
     unknown = absent | tables.codes(form).difference(here)
     if "commune" not in {unit.level for unit in tree[1:]}:
         unknown |= {"period.communes"}
@@ -137,7 +139,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
             *map(_statement_word, statements),
         ],
         statements=statements,
-        checks=_fullest(check for check in tables["checks.csv"].rows if not check.reads & unknown),
+        checks=[check.in_form(codes) for check in _fullest(tables["checks.csv"].rows, unknown)],
         other_remedies=tables["remedies.csv"].rows,
         sections=sections,
         narrative_blocks=tables["narrative_blocks.csv"].rows,
@@ -286,9 +288,12 @@ def _tree(office: Unit, units: list[Unit], day: date) -> list[Unit]:
     return found
 
 
-def _fullest(checks: Iterable[Check]) -> list[Check]:
-    """Of several that hold one figure against a sum, the one whose sum has more parts: as of measures_of."""
-    checks = list(checks)
+def _fullest(checks: Iterable[Check], unknown: Collection[str]) -> list[Check]:
+    """Those that read nothing unknown; of several that hold one figure against a sum, the one with more parts in it.
+
+    As of measures_of.
+    """
+    checks = [check for check in checks if not check.reads & unknown]
     sides: dict[tuple[object, str], list[Check]] = {}
     for check in checks:
         sides.setdefault((check.left, check.relation), []).append(check)
@@ -344,7 +349,7 @@ def _of_units(row: Indicator) -> bool:
 def _words(
     office: Unit, below: list[Unit], units: list[Unit], kinds: list[UnitKind], levels: list[Level], day: date
 ) -> dict[str, str]:
-    """What the tokens of the catalogue stand for: {office} a huyện or thành phố, {communes} "xã, thị trấn" …"""
+    """What the tokens of the catalogue stand for: {office} a huyện or thành phố, {subordinates} "xã, thị trấn" …"""
     level = next((level for level in levels if level.level == office.level and level.in_force(day)), None)
     if level is None:
         raise CchcError(f"Danh mục levels.csv chưa có cấp {office.level} của {office.name}.")
@@ -355,7 +360,7 @@ def _words(
     parent = next((named(unit) for unit in units if unit.code == office.parent and unit.in_force(day)), "")
     sorts = [lower_first(k.kind) for k in kinds if any(k.names(unit) for unit in below)]
     site = {"province_site": f" ({office.province_site})" if office.province_site else ""}
-    words = {"communes": ", ".join(sorts)} | site | level.words(named(office) or office.name, parent)
+    words = {"subordinates": ", ".join(sorts)} | site | level.words(named(office) or office.name, parent)
     return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
 
 

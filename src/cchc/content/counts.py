@@ -65,7 +65,7 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
     office = data.catalogue.office
     levels = {
         f"Cấp {data.catalogue.words['level']}": [office.code],
-        f"Các {data.catalogue.words['communes']}": [unit.code for unit in data.catalogue.communes],
+        f"Các {data.catalogue.words['subordinates']}": [unit.code for unit in data.catalogue.subordinates],
     }
     counts, rows, heads = data.dossier_counts, [], []
     for mark, (name, codes) in zip("AB", levels.items(), strict=True):

@@ -100,7 +100,7 @@ def total(data: Data, parts: Sequence[ChartPart]) -> list[str | Marked]:
 def figures_of_units(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
     """The figures that the row of charts.csv draws of each unit, by the unit's name."""
     parts = row.figures[0].parts
-    return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.communes}
+    return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.subordinates}
 
 
 def of_unit(data: Data, unit: Unit, name: str) -> Figure:
