@@ -130,6 +130,7 @@ def narrative(catalogue: Catalogue) -> str:
     """The text of examples/narrative.md, a template of Jinja, in the words of the office and the period."""
     text = (EXAMPLES / "narrative.md").read_text(encoding="utf-8")
     words = catalogue.words | {"period": catalogue.period.title, "next_period": catalogue.period.next_title}
+    words["districts"] = "district" if any(unit.level == "district" for unit in catalogue.subordinates) else ""
     return Template(text, undefined=StrictUndefined, keep_trailing_newline=True).render(words)
 
 

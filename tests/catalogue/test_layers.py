@@ -317,6 +317,15 @@ def test_a_mistake_is_told_with_the_project_s_own_file(name: str, project: Proje
     assert any(f"Danh mục {message}" in fault for fault in project.faults()), project.faults()
 
 
+def test_a_small_form_needs_no_more_than_its_title(project: Project) -> None:
+    project.write(
+        "forms.csv", "form,title,basis,serves,valid_to\n2021,Biểu nhỏ,Quy chế,district>commune;commune,2022-06-23"
+    )
+    form = load(YEAR).statistical_form
+    assert (form.name, form.heading, form.subject, form.area) == ("Biểu nhỏ", "", "Biểu nhỏ", "")
+    assert form.caption == "Biểu nhỏ"
+
+
 def test_all_mistakes_are_told_at_once(project: Project) -> None:
     for name in ("after", "dropped table", "unknown table", "folder without form", "alias"):
         for file, text in MISTAKES[name][0].items():

@@ -1,5 +1,6 @@
 """cchc new and cchc start: what they ask, what they refuse, what they say."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,13 @@ def test_start_keeps_what_is_there(project: Path) -> None:
 def test_start_outside_a_project() -> None:
     code, said = run("start", "2021")
     assert code == 1 and said.startswith("Lỗi: Không tìm thấy thư mục dự án")
+
+
+def test_a_folder_or_a_notebook_that_cannot_be_read_is_said_in_one_line(project: Path) -> None:
+    (project / "notebooks" / "02_indicators.ipynb").write_text("{", encoding="utf-8")
+    code, said = run("report", "2021")
+    assert code == 1 and "02_indicators.ipynb đã hỏng, không phải sổ tay Jupyter. Hãy chép lại" in said
+    shutil.rmtree(project / "data" / "raw")
+    for command in (("report",), ("report", "2021"), ("status", "2021")):
+        code, said = run(*command)
+        assert code in (1, 3) and "No such file" not in said and "Error" not in said, said

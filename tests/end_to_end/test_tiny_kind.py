@@ -34,8 +34,8 @@ level,word,above,province,superior,home_affairs,requesters,division,divisions,co
 district,trường,sở,tỉnh,Sở Giáo dục,Sở Giáo dục,Sở Giáo dục,tổ,các tổ,{office}
 """,
     "forms.csv": """\
-form,title,name,heading,subject,area,basis,serves
-school,Biểu của trường,Biểu lớp học,Thống kê,Thống kê lớp học và thư viện,"lớp học, thư viện",Quy chế,district>commune
+form,title,basis,serves
+school,Biểu lớp học,Quy chế,district>commune
 """,
     "forms/school/indicators.csv": """\
 code,row,indicator,label,unit,kind,level,aggregate,parts,numerator,denominator,flow_or_stock,owner

@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from pydantic import BaseModel, Field, ValidationError
 
 from cchc.project import errors
-from cchc.project.errors import CchcError, FileError, explain, own_words
+from cchc.project.errors import CchcError, FileError, explain, own_words, unopened
 
 PACKAGE = Path(errors.__file__).parents[1]
 
@@ -71,3 +71,18 @@ def test_no_fault_is_told_in_english(values: dict[str, object], words: str) -> N
         Row(**values)
     said = explain(caught.value)
     assert words in said and "Input" not in said and "valid" not in said
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(2, "No such file or directory"), "Không tìm thấy tệp a.xlsx. Hãy chép"),
+        (PermissionError(13, "Permission denied"), "Không được quyền mở tệp a.xlsx. Hãy đóng tệp này"),
+        (IsADirectoryError(21, "Is a directory"), "tệp a.xlsx: cần tệp mà có thư mục"),
+        (OSError(28, "No space left on device"), "Không ghi được tệp a.xlsx: ổ đĩa đã đầy. Hãy xóa bớt"),
+        (OSError(5, "Input/output error"), "Không đọc hoặc ghi được tệp a.xlsx (lỗi hệ thống 5). Hãy kiểm tra"),
+    ],
+)
+def test_what_the_system_says_in_english_is_said_with_what_to_do(error: OSError, said: str) -> None:
+    text = unopened("tệp a.xlsx", error)
+    assert text.startswith(said) and error.strerror not in text

@@ -173,3 +173,21 @@ def test_a_sum_that_may_yet_grow_contradicts_nothing_above_it(name: str, undecid
     case.indicators.loc[received, "value"] = 1.0  # what was resolved is more than that
     told = list(run(check, case))
     assert [isinstance(said, Unchecked) for said in told] == ([True, True] if undecided else [False])
+
+
+@pytest.mark.parametrize("silent", [True, False], ids=["nothing arose", "not handed in"])
+def test_a_register_that_says_that_nothing_arose_lacks_nothing(silent: bool, facts: Facts) -> None:
+    first = facts.registers.drop_duplicates(["register", "column"])
+    blank = {"row": 0, "raw": "", "text": "", "status": "missing", "number": float("nan")}
+    registers = first.assign(**blank) if silent else first.head(0)
+    figures = indicators.compute_office(facts.observations, facts.notes, registers, CATALOGUE)
+    idle = replace(facts, registers=registers, indicators=figures)
+    checks = [check for check in CATALOGUE.checks if check.scope != "document"]
+    reasons = {
+        s.reason for check in checks for s in run(check, idle) if isinstance(s, Unchecked) and "sổ “" in s.reason
+    }
+    assert {"sổ “Văn bản chỉ đạo” thiếu số liệu" in reasons, "sổ “Số liệu trong lời văn” thiếu số liệu" in reasons} == {
+        not silent
+    }
+    assert any("ghi “Không phát sinh”" in reason for reason in reasons) == silent
+    assert not (silent and any("thiếu số liệu" in reason for reason in reasons)), reasons

@@ -64,6 +64,7 @@ class Catalogue:
     sections: list[SectionTitle]
     narrative_blocks: list[NarrativeBlock]  # what to write in narrative.md
     outline: list[OutlinePart]  # what the report holds, in order, its sections among them
+    called: list[OutlinePart]  # what cells of its notebook ask for
     breaks: list[Break]
     over_100: list[Over100]
     key_figures: list[KeyFigure]  # what the report compares over periods

@@ -363,17 +363,19 @@ class Form(Dated):
 
     `serves` names an office's level and that of its units (district>commune), or the level of one without units.
     `name` is how the report calls it, and the title of a sheet ("Bảng 2"), `heading` what stands behind that above its
-    rows, `subject` the title of the annex, `area` what its figures are about.
+    rows, `subject` the title of the annex, `area` what its figures are about. A small form needs its title alone.
     """
 
     holds = "Các biểu thống kê; mỗi kỳ dùng biểu có hiệu lực vào ngày cuối kỳ, số dòng ở thư mục forms/<mã biểu>/"
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str = cell("Mã biểu, cũng là tên thư mục trong forms/", "2022")
-    name: str = cell("Tên gọi của biểu trong báo cáo, cũng là tên trang tính", "Bảng 2")
-    heading: str = cell("Dòng in sau tên biểu, phía trên các dòng số liệu", "Thống kê số liệu")
-    subject: str = cell("Tên của phụ lục chứa biểu", "Thống kê số liệu và kết quả thực hiện")
-    area: str = cell("Lĩnh vực của báo cáo, đứng sau “số liệu”, “công tác”", "cải cách hành chính")
+    name: str = cell("Tên gọi của biểu trong báo cáo, cũng là tên trang tính; để trống: như title", "Bảng 2", "")
+    heading: str = cell("Dòng in sau tên biểu, phía trên các dòng số liệu; để trống: không in", "Thống kê số liệu", "")
+    subject: str = cell("Tên của phụ lục chứa biểu; để trống: như title", "Thống kê số liệu và kết quả thực hiện", "")
+    area: str = cell(
+        "Lĩnh vực của báo cáo, đứng sau “số liệu”, “công tác”; để trống: không nêu", "cải cách hành chính", ""
+    )
     footnote: str = cell(
         "Lời in dưới biểu về mọi số liệu của biểu; để trống: không in", "Ô để trống: chưa có số liệu báo cáo.", ""
     )
@@ -384,6 +386,20 @@ class Form(Dated):
         "chỉ viết cấp của mình; nhiều giá trị cách nhau bằng “;”",
         "district>commune;commune",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _called(cls, fields: object) -> object:
+        """Without a short name or a subject of its own it is called by its title."""
+        if not isinstance(fields, dict):
+            return fields
+        title = {name: fields["title"] for name in ("name", "subject") if fields.get("title") and not fields.get(name)}
+        return fields | title
+
+    @property
+    def caption(self) -> str:
+        """What stands above its rows: "Bảng 2. Thống kê số liệu"."""
+        return ". ".join(filter(None, (self.name, self.heading)))
 
     def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
         """Those of the office's units for whose level the form has rows."""
@@ -775,13 +791,25 @@ class NarrativeBlock(CatalogueRow):
 
 
 class OutlinePart(CatalogueRow):
-    """A part of the report in its order; `sections` stands for those of sections.csv."""
+    """A part of the report in its order; `sections` stands for those of sections.csv.
+
+    One that ends with () is what a cell asks for, wherever it stands; chart() stands for those of charts.csv.
+    """
 
     holds = "Các phần của báo cáo, theo thứ tự"
     unique: ClassVar = {"phần": ("part",)}
 
-    part: str = cell("Mã phần; sections là mọi mục của sections.csv", "letterhead")
+    part: str = cell(
+        "Mã phần; sections là mọi mục của sections.csv; phần do một ô của 03_report.ipynb gọi bằng report.… thì ghi "
+        "tên gọi và (): chart() là mọi biểu đồ, bảng của charts.csv không ghi section",
+        "letterhead",
+    )
     title: str = cell("Tên phần, dùng trong phát hiện", "Phần đầu báo cáo (thể thức)")
+
+    @property
+    def called(self) -> str:
+        """What a cell calls for it; "" of a part that is known by what it shows."""
+        return self.part.removesuffix("()") if self.part.endswith("()") else ""
 
 
 class Break(CatalogueRow):

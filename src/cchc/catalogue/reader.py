@@ -144,6 +144,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
         sections=sections,
         narrative_blocks=tables["narrative_blocks.csv"].rows,
         outline=_outline(tables["outline.csv"].rows, sections),
+        called=[part for part in tables["outline.csv"].rows if part.called],
         breaks=tables["breaks.csv"].rows,
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
@@ -270,7 +271,10 @@ def _no_rows(forms: list[Form], office: Unit, left: list[Unit], period: Period, 
     begin = f"Kỳ {period.id}: biểu {titles} không có dòng cho "
     if not left:
         alone = f"{begin}cơ quan {names.get(office.level, office.level)} không có đơn vị trực thuộc ({office.name})"
-        return CchcError(f"{alone}. Hãy bổ sung units.csv các đơn vị trực thuộc, hoặc sửa forms.csv (cột serves).")
+        return CchcError(
+            f"{alone}. Cơ quan có đơn vị trực thuộc: hãy bổ sung units.csv. Cơ quan lập báo cáo một mình theo biểu: "
+            f"hãy ghi thêm “{office.level}” vào cột serves của forms.csv."
+        )
     listed_levels = ", ".join(dict.fromkeys(names.get(unit.level, unit.level) for unit in left))
     listed = ", ".join(f"{unit.code} ({unit.name})" for unit in left[:3]) + (", …" if len(left) > 3 else "")
     return CchcError(
@@ -366,7 +370,7 @@ def _words(
 
 def _outline(parts: Iterable[OutlinePart], sections: list[SectionTitle]) -> list[OutlinePart]:
     own = [OutlinePart(part=section.code, title=f"Mục {section.code}") for section in sections]
-    return [part for row in parts for part in (own if row.part == "sections" else [row])]
+    return [part for row in parts if not row.called for part in (own if row.part == "sections" else [row])]
 
 
 def _unit_words(units: list[Unit], kinds: list[UnitKind], aliases: Mapping[str, str]) -> Iterable[RegisterWord]:

@@ -121,14 +121,16 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     from ..findings import frame, open_errors
     from ..project.storage import load
     from ..render.executed import fragments, markdown_cells, set_status
-    from .outline import outline_findings, part, unchecked
+    from .outline import not_asked_for, outline_findings, part, unchecked
 
     notebook = nbformat.read(path, as_version=4)
     shown = list(fragments(notebook))
     blocks = [block for fragment in shown for block in fragment.blocks]
     printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
     catalogue = load_catalogue(space.period, office)
-    missing = outline_findings(catalogue, blocks) + unchecked(catalogue, markdown_cells(notebook), printed)
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    missing = outline_findings(catalogue, blocks) + not_asked_for(catalogue, sources)
+    missing += unchecked(catalogue, markdown_cells(notebook), printed)
     of_parts = [finding for fragment in shown for finding in fragment.findings]
     waiting = {finding.section for finding in of_parts if finding.check == "narrative_empty"}  # says how to mend it
     missing = [one for one in missing if one.check != "outline_empty" or one.section not in waiting]
