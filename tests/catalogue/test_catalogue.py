@@ -659,6 +659,16 @@ def test_labels_of_every_form_are_known() -> None:
     assert {row.label for row in ROWS.values()} <= labels()
 
 
+def test_a_province_over_districts_inspects_them_too() -> None:
+    """Nobody else may write “Huyện” there, and “Huyện, thành phố” is no word for communes."""
+    for catalogue in (*CATALOGUES, province.catalogue()):
+        words = {word.word: word for word in catalogue.register_words if word.column == "unit_group"}
+        assert (
+            ("Huyện" in words) == (catalogue.office.code == "94") == ("inspected_districts_listed" in catalogue.figures)
+        )
+        assert not any("Huyện" in alias for alias in words["Xã"].aliases)
+
+
 def test_a_province_collects_from_its_communes_after_the_districts_ended() -> None:
     province = CATALOGUES[2]
     assert province.office.name == "Thành phố Cần Thơ" and len(province.subordinates) == 103

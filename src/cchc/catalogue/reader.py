@@ -1,7 +1,7 @@
 """The catalogue's tables -> the Catalogue of a period and an office, refused with every fault at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -103,7 +103,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     rows, supplements = (_asked(table, unasked, alone=not below) for table in (rows, supplements))
     aliases = {row.alias: row.name for row in tables["aliases.csv"].rows}
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows
-    words_here = _of_levels(tables["register_words.csv"].rows, levels_here)
+    words_here = _of_levels(tables["register_words.csv"].rows, tree)
     elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
     measures, absent = tables.measures_of(form, unasked, elsewhere)
     here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
@@ -309,12 +309,14 @@ def _fullest(checks: Iterable[Check], unknown: Collection[str]) -> list[Check]:
     return [check for check in checks if not (check.left and fuller(check))]
 
 
-def _of_levels(words: Iterable[RegisterWord], levels: Collection[str]) -> list[RegisterWord]:
+def _of_levels(words: Iterable[RegisterWord], tree: Sequence[Unit]) -> list[RegisterWord]:
     """The words but for those of a level of districts or provinces that nobody here is of; each once.
 
+    `tree` is the office with all units below it; the word “districts” is of those below.
     In the words of a district's report “Cấp {level}” is “Cấp huyện”: the later one counts.
     """
-    here = (word for word in words if word.id not in ("province", "district") or word.id in levels)
+    present = {unit.level for unit in tree} | {f"{unit.level}s" for unit in tree[1:]}
+    here = (word for word in words if word.id not in {"province", "district", "districts"} - present)
     return list({(word.register_id, word.column, word.word, str(word.where)): word for word in here}.values())
 
 
