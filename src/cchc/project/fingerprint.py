@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from .errors import CchcError, unopened
 from .layers import SETTINGS, Layer, catalogue_layers
@@ -48,13 +49,19 @@ def source_id(source: str) -> str:
 
 def sources_hash(path: Path) -> str:
     """A hash of the cells as they are written; what a run or a program that saves the notebook adds is no change."""
+    return hash_of(
+        [(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in notebook_cells(path)]
+    )
+
+
+def notebook_cells(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook; CchcError where it is none."""
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (ValueError, KeyError, TypeError) as error:
         raise CchcError(
             f"{display(path)} đã hỏng, không phải sổ tay Jupyter. Hãy chép lại từ bản sao lưu hoặc từ một dự án mới."
         ) from error
-    return hash_of([(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in cells])
 
 
 def own_catalogue() -> dict[str, str]:

@@ -13,7 +13,7 @@ import nbformat
 
 from ..catalogue import load as load_catalogue
 from ..project.errors import CchcError, own_words
-from ..project.fingerprint import FOLDER_LINES
+from ..project.fingerprint import FOLDER_LINES, notebook_cells
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.storage import write_atomic
@@ -103,6 +103,7 @@ def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
         path = folder / f"{name}.ipynb"
         if not path.is_file():
             raise CchcError(f"Thiếu notebook {display(path)}.")
+        notebook_cells(path)  # says so where it is damaged
         names = set(inspect_notebook(str(path)))
         if "period" not in names:
             raise CchcError(f"Notebook {display(path)} thiếu ô tham số (thẻ “parameters”) có tham số period.")
