@@ -43,7 +43,7 @@ def catalogue_for(count: int, first: int = 1) -> Catalogue:
     """The form of 2021 for `count` units that there are not; every tenth fills in the whole of it."""
     catalogue = load(PERIOD)
     made = [
-        catalogue.communes[0].model_copy(
+        catalogue.subordinates[0].model_copy(
             update={
                 "code": f"{n:05}",
                 "slug": f"vi-du-{n}",
@@ -58,7 +58,7 @@ def catalogue_for(count: int, first: int = 1) -> Catalogue:
 
 def write(folder: Path, catalogue: Catalogue) -> None:
     chance = random.Random(2021)
-    for unit in catalogue.communes:
+    for unit in catalogue.subordinates:
         values = {row.code: _value(row, chance) for row in catalogue.asked(unit)}
         rows = rows_for(unit, catalogue.submitted, catalogue)
         write_form(folder / f"{unit.code}-{unit.slug}.xlsx", rows, unit, catalogue, values)
@@ -85,7 +85,7 @@ def measured(folder: Path, catalogue: Catalogue) -> dict[str, object]:
     assert (
         rows["file"].nunique()
         == (observed["file"] != "").groupby(observed["unit_code"]).any().sum()
-        == len(catalogue.communes)
+        == len(catalogue.subordinates)
     )
     assert problems.empty and set(findings["check"]) == {"missing_submission"}  # the office's own
     about = {"cells": cells, "rows": len(rows), "figures": len(observed)}

@@ -41,7 +41,7 @@ ORDER = (  # in which a commune fills in its rows
 def main(target: Path = TARGET) -> None:
     """Write every input file of the example into `target`, overwriting what is there."""
     catalogue = load(Period("2021"))
-    units = [catalogue.office, *catalogue.communes]
+    units = [catalogue.office, *catalogue.subordinates]
     for index, unit in enumerate(units):
         values, notes = _office() if unit == catalogue.office else _commune(unit, index, catalogue)
         write_submission(target / "submissions" / file_name(unit), unit, catalogue, values, notes)
@@ -82,7 +82,7 @@ def communes() -> dict[str, dict[str, int]]:
 def commune_form(done: Mapping[str, float], catalogue: Catalogue) -> dict[str, float]:
     """A commune's whole form by row code; where `done` does not say what was received, all of it is resolved."""
     known = {"III.6.6": done["III.6.7"]} | STOCKS | dict(done) | {"BS.8": done["BS.7"], "BS.9": 0, "BS.10": 0}
-    form = follow(known, catalogue.asked(catalogue.communes[0]))
+    form = follow(known, catalogue.asked(catalogue.subordinates[0]))
     return {row: form[row] for row in ORDER if row in form}
 
 

@@ -42,7 +42,7 @@ LEFT_BLANK = {"31492": ["VII.4.5"]}
 def main(target: Path = TARGET) -> None:
     """Write every input file into `target`, overwriting what is there."""
     catalogue = load(PERIOD)
-    forms = {unit: follow(done(unit), catalogue.asked(unit)) for unit in catalogue.communes}
+    forms = {unit: follow(done(unit), catalogue.asked(unit)) for unit in catalogue.subordinates}
     given = {row["code"]: number(row[PERIOD.id]) for row in read_csv(HERE / "office.csv")}
     office = office_form(given, list(forms.values()), catalogue)
     sent = _sent(forms)

@@ -81,7 +81,7 @@ def main(target: Path = TARGET, *periods: str) -> None:
 def write(period: Period, folder: Path) -> None:
     """Write the raw folder of one period."""
     catalogue = load(period)
-    forms = {unit.code: commune_form(done(unit, period), catalogue) for unit in catalogue.communes}
+    forms = {unit.code: commune_form(done(unit, period), catalogue) for unit in catalogue.subordinates}
     given = {row["code"]: number(row[period.id]) for row in read_csv(HERE / "office.csv")}
     office = office_form(given, list(forms.values()), catalogue)
     sent = _sent(forms, catalogue)
@@ -120,7 +120,7 @@ def done(unit: Unit, period: Period) -> dict[str, int]:
 def _sent(forms: Mapping[str, Values], catalogue: Catalogue) -> list[Sent]:
     """The communes' files in the order of units.csv, of two files the first one first."""
     period, due, sent = catalogue.period.id, catalogue.period.window[1], []
-    for index, unit in enumerate(catalogue.communes):
+    for index, unit in enumerate(catalogue.subordinates):
         if unit.code in NOT_SENT.get(period, ()):
             continue
         form, revised = forms[unit.code], REVISED.get(period)

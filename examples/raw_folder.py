@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import xlsxwriter
+from jinja2 import StrictUndefined, Template
 
 from cchc.catalogue import Catalogue, Indicator, Unit
 from cchc.language.format import day
@@ -122,8 +123,15 @@ def write_office(
     counted = _counted(catalogue, form, incoming, [own, *sent])
     registers = {name: [*listed.get(name, ()), *counted.get(name, ())] for name in register_titles(catalogue)}
     write_registers(folder / "registers.xlsx", catalogue, registers)
+    write_text(folder / "narrative.md", narrative(catalogue))
+
+
+def narrative(catalogue: Catalogue) -> str:
+    """The text of examples/narrative.md, a template of Jinja, in the words of the office and the period."""
+    text = (EXAMPLES / "narrative.md").read_text(encoding="utf-8")
     words = catalogue.words | {"period": catalogue.period.title, "next_period": catalogue.period.next_title}
-    write_text(folder / "narrative.md", (EXAMPLES / "narrative.md").read_text(encoding="utf-8").format_map(words))
+    words["districts"] = "district" if any(unit.level == "district" for unit in catalogue.subordinates) else ""
+    return Template(text, undefined=StrictUndefined, keep_trailing_newline=True).render(words)
 
 
 def register_titles(catalogue: Catalogue) -> dict[str, list[str]]:

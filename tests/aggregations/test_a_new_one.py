@@ -78,10 +78,10 @@ def added(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 @pytest.fixture
 def observations(added: Catalogue) -> pd.DataFrame:
     """Three leaders in each commune, five in Mỹ Phước; the last one left the row blank."""
-    values = [5.0 if unit.code == "31603" else 3.0 for unit in added.communes[:-1]] + [None]
+    values = [5.0 if unit.code == "31603" else 3.0 for unit in added.subordinates[:-1]] + [None]
     rows = [
         {"unit_code": unit.code, "value": value, "file": f"{unit.code}.xlsx", "raw": str(value)}
-        for unit, value in zip(added.communes, values, strict=True)
+        for unit, value in zip(added.subordinates, values, strict=True)
     ]
     fixed = {"indicator": NAME, "code": CODE, "status": "ok", "sheet": "Bảng 2", "cell": "D110"}
     return pd.DataFrame(rows).assign(**fixed, repair="", correction="", note="")
@@ -116,10 +116,10 @@ def test_its_value(added: Catalogue, indicators: pd.DataFrame, observations: pd.
 def test_what_it_rests_on_in_words(added: Catalogue, indicators: pd.DataFrame, observations: pd.DataFrame) -> None:
     lineage = Lineages(added, observations, indicators, REGISTERS)[NAME]
     assert lineage.how == "Số lớn nhất của xã, thị trấn"
-    assert lineage.status == f"Thiếu một số thành phần; chưa đủ: {added.communes[-1].name}"
-    assert [source.who for source in lineage.sources] == [unit.name for unit in added.communes]
-    assert added.figures[NAME].aggregation.units(added) == added.communes
-    assert NAME in added.required(added.communes[0])
+    assert lineage.status == f"Thiếu một số thành phần; chưa đủ: {added.subordinates[-1].name}"
+    assert [source.who for source in lineage.sources] == [unit.name for unit in added.subordinates]
+    assert added.figures[NAME].aggregation.units(added) == added.subordinates
+    assert NAME in added.required(added.subordinates[0])
 
 
 def test_its_formula_in_the_annex(added: Catalogue, indicators: pd.DataFrame, observations: pd.DataFrame) -> None:

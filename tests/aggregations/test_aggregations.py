@@ -14,7 +14,7 @@ from cchc.project.errors import CchcError
 from cchc.project.period import Period
 
 CATALOGUE = load(Period("2021"))
-OFFICE, COMMUNES = [CATALOGUE.office], CATALOGUE.communes
+OFFICE, COMMUNES = [CATALOGUE.office], CATALOGUE.subordinates
 A, B = "31567", "31603"
 BOTH = frozenset([A, B])
 WORDING = Wording(CATALOGUE, lambda name: CATALOGUE.figures[name].code)

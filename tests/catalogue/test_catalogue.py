@@ -96,7 +96,7 @@ def test_every_rule_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_nine_communes_of_2021() -> None:
     assert CATALOGUE.office.code == "944"
-    assert [u.code for u in CATALOGUE.communes] == [
+    assert [u.code for u in CATALOGUE.subordinates] == [
         "31567",
         "31579",
         "31588",
@@ -320,8 +320,18 @@ MISTAKES = {
         "checks.csv", "tỷ lệ {left}% lớn hơn 100%", "tỷ lệ {left% lớn hơn 100%",
         "checks.csv, dòng 5: cột “message” có dấu ngoặc nhọn không khớp",
     ),
+    "code of a figure": (
+        "checks.csv", "{code.plan_tasks_done} ≤", "{code.plan_task_done} ≤",
+        "checks.csv, dòng 30: cột “basis” ghi chỉ tiêu có dòng trong biểu “plan_task_done” không có trong danh mục. "
+        "Gần nhất: plan_tasks_done",
+    ),
+    "brace of a code": (
+        "checks.csv", "{code.plan_tasks_done} ≤", "{code.plan_tasks_done ≤",
+        "checks.csv, dòng 30: cột “basis” chỉ được ghi trong dấu ngoặc nhọn mã dòng của một chỉ tiêu, như "
+        "{code.plan_tasks}",
+    ),
     "brace elsewhere": (
-        "rankings.csv", "các {communes}", "các communes}",
+        "rankings.csv", "các {subordinates}", "các subordinates}",
         "rankings.csv, dòng 2: cột “title” có dấu ngoặc nhọn không khớp",
     ),
     "format": ("checks.csv", "tỷ lệ {left}% lớn", "tỷ lệ {left:d}% lớn", "chỉ được ghi tên trong dấu ngoặc nhọn"),
@@ -427,8 +437,8 @@ MISTAKES = {
         "charts.csv", "đạt {satisfaction_rate}", "đạt {satisfaction_rate", "cột “alt” có dấu ngoặc nhọn không khớp",
     ),
     "word of the office in a chart": (
-        "charts.csv", "hạn của các {communes}", "hạn của các {commune}",
-        "charts.csv, dòng 10: cột “caption” có {commune} không rõ nghĩa. Gần nhất: communes",
+        "charts.csv", "hạn của các {subordinates}", "hạn của các {subordinate}",
+        "charts.csv, dòng 10: cột “caption” có {subordinate} không rõ nghĩa. Gần nhất: subordinates",
     ),
     "figure of the office's own": (
         "charts.csv", "=on_time_rate_office,", "=on_time_rate_offce,", "dòng 8: cột “office” ghi chỉ tiêu “on_time_rat",
@@ -582,8 +592,8 @@ def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypat
     (folder / "forms.csv").write_text(forms.replace(",province>district", ",district>district"), encoding="utf-8")
     with pytest.raises(CchcError, match=r"không có dòng cho đơn vị cấp huyện .* cấp tỉnh.*1[23] đơn vị"):
         load_anew(Period("2021"), "94")
-    assert len(load_anew(Period("2021"), "950").communes) == 1
-    assert len(load_anew(Period("2021"), "944").communes) == 9
+    assert len(load_anew(Period("2021"), "950").subordinates) == 1
+    assert len(load_anew(Period("2021"), "944").subordinates) == 9
 
 
 def test_every_fact_that_a_template_prints_is_declared_as_printed() -> None:
@@ -639,7 +649,7 @@ def test_the_words_are_those_of_the_office() -> None:
     assert district.by_code["III.6.1"].label == "Số hồ sơ TTHC do UBND cấp huyện tiếp nhận"
     assert province.by_code["III.6.1"].label == "Số hồ sơ TTHC do UBND cấp tỉnh tiếp nhận"
     assert province.figures["on_time_rate_total"].label == "Tỷ lệ hồ sơ TTHC giải quyết đúng hạn toàn thành phố"
-    assert (district.words["communes"], province.words["communes"]) == ("xã, thị trấn", "xã, phường")
+    assert (district.words["subordinates"], province.words["subordinates"]) == ("xã, thị trấn", "xã, phường")
     texts = [row.label for row in ROWS.values()] + [c.message for f in CATALOGUES for c in f.checks]
     tokens = "|".join(district.words)
     assert not [text for text in texts if re.search(rf"\{{(?:{tokens})\}}", text)]
@@ -649,10 +659,20 @@ def test_labels_of_every_form_are_known() -> None:
     assert {row.label for row in ROWS.values()} <= labels()
 
 
+def test_a_province_over_districts_inspects_them_too() -> None:
+    """Nobody else may write “Huyện” there, and “Huyện, thành phố” is no word for communes."""
+    for catalogue in (*CATALOGUES, province.catalogue()):
+        words = {word.word: word for word in catalogue.register_words if word.column == "unit_group"}
+        assert (
+            ("Huyện" in words) == (catalogue.office.code == "94") == ("inspected_districts_listed" in catalogue.figures)
+        )
+        assert not any("Huyện" in alias for alias in words["Xã"].aliases)
+
+
 def test_a_province_collects_from_its_communes_after_the_districts_ended() -> None:
     province = CATALOGUES[2]
-    assert province.office.name == "Thành phố Cần Thơ" and len(province.communes) == 103
-    assert len({u.slug for u in province.communes}) == 103
+    assert province.office.name == "Thành phố Cần Thơ" and len(province.subordinates) == 103
+    assert len({u.slug for u in province.subordinates}) == 103
     with pytest.raises(CchcError, match=r"không có cơ quan lập báo cáo mã “944”.*92 \(Thành phố Cần Thơ\)"):
         load(Period("2025-Q3"), "944")
 

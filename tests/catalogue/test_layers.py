@@ -180,14 +180,14 @@ def test_words_and_days_of_a_key_may_be_written_as_a_spreadsheet_program_does(pr
     ]
     assert [word.id for word in words].count("own_divisions") == 1
     assert "divisions" not in [word.id for word in words if not word.where]
-    assert {unit.code for unit in catalogue.communes} == {"31603", "31604"}
+    assert {unit.code for unit in catalogue.subordinates} == {"31603", "31604"}
 
 
 def test_a_day_in_a_key_is_one_day_in_either_writing(project: Project, other: Project) -> None:
     other.write("units.csv", UNITS + "31604,xa-a,Xã Bờ A,commune,944,2020-07-01,,,\n")
     project.settings("extends: ../other\n")
     project.write("units.csv", UNITS.splitlines()[0] + "\n31604,xa-b,Xã Bờ B,commune,944,01/07/2020,,,\n")
-    assert [unit.slug for unit in load(YEAR).communes] == ["my-phuoc", "xa-b"]
+    assert [unit.slug for unit in load(YEAR).subordinates] == ["my-phuoc", "xa-b"]
 
 
 def test_a_row_is_dropped_by_its_key(project: Project) -> None:
@@ -252,6 +252,16 @@ MISTAKES = {
     "dropped table": ({"dropped.csv": "table,row,reason\nover100.csv,x,thử"},
                       "catalogue/dropped.csv, dòng 2: cột “table” ghi bảng “over100.csv” không có trong danh mục. "
                       "Gần nhất: over_100.csv"),
+    "dropped period": ({"dropped.csv": "table,row,reason\nperiods.csv,Q3,thử"},
+                       "catalogue/dropped.csv, dòng 2: cột “table” ghi periods.csv: không bỏ được dòng của bảng này"),
+    "dropped drop": ({"dropped.csv": "table,row,reason\ndropped.csv,x,thử"},
+                     "catalogue/dropped.csv, dòng 2: cột “table” ghi dropped.csv: không bỏ được dòng của chính bảng"),
+    "chart twice": ({"charts.csv": "id,kind,scope,figures,caption\nmine,parts,office,A=survey_satisfied,Một\n"
+                                   "mine,parts,office,B=survey_satisfied,Hai"},
+                    "catalogue/charts.csv, dòng 3: cột “id” trùng mã biểu đồ “mine” với dòng 2, là dòng kỳ nào cũng"),
+    "measure twice": ({"measures.csv": "indicator,label,kind,aggregate,parts\nmine,A,count,formula,plan_tasks\n"
+                                       "mine,B,count,formula,2 * plan_tasks"},
+                      "catalogue/measures.csv, dòng 3: cột “indicator” trùng mã chỉ tiêu “mine” với dòng 2"),
     "dropped and written": ({"dropped.csv": "table,row,reason\nunits.csv,31603,thử"},
                             "catalogue/dropped.csv, dòng 2: cột “row” bỏ “31603” mà dòng 3 của catalogue/units.csv"),
     "unknown table": ({"unit.csv": UNITS}, "catalogue/unit.csv: không có bảng nào tên này. Gần nhất: units.csv"),
@@ -307,6 +317,15 @@ def test_a_mistake_is_told_with_the_project_s_own_file(name: str, project: Proje
     assert any(f"Danh mục {message}" in fault for fault in project.faults()), project.faults()
 
 
+def test_a_small_form_needs_no_more_than_its_title(project: Project) -> None:
+    project.write(
+        "forms.csv", "form,title,basis,serves,valid_to\n2021,Biểu nhỏ,Quy chế,district>commune;commune,2022-06-23"
+    )
+    form = load(YEAR).statistical_form
+    assert (form.name, form.heading, form.subject, form.area) == ("Biểu nhỏ", "", "Biểu nhỏ", "")
+    assert form.caption == "Biểu nhỏ"
+
+
 def test_all_mistakes_are_told_at_once(project: Project) -> None:
     for name in ("after", "dropped table", "unknown table", "folder without form", "alias"):
         for file, text in MISTAKES[name][0].items():
@@ -340,7 +359,7 @@ def test_a_fault_of_project_yml_is_told(project: Project, text: str, message: st
         load(YEAR)
     assert message in str(caught.value) and "project.yml" in str(caught.value)
     project.settings("standard: cchc\n")  # mended, it is read anew
-    assert load(YEAR).communes
+    assert load(YEAR).subordinates
 
 
 def test_a_project_yaml_is_not_passed_over(project: Project) -> None:
@@ -388,7 +407,7 @@ def test_only_the_common_tables_of_another_project_count(project: Project, other
     project.settings("extends: ../other\n")
     other.settings("extends: ../own\n")  # a loop goes one step
     catalogue = load(YEAR)
-    assert [unit.name for unit in catalogue.communes] == ["Xã Mỹ Phước"]
+    assert [unit.name for unit in catalogue.subordinates] == ["Xã Mỹ Phước"]
     assert catalogue.aliases["Phuoc"] == "Xã Mỹ Phước"
     assert "satisfaction_rate" not in [row.indicator for row in catalogue.over_100]
     other.enter()
@@ -401,7 +420,7 @@ def test_a_project_changes_a_common_row_of_the_other_one(project: Project, other
     (project.folder / "catalogue" / "units.csv").unlink()
     project.settings("extends: ../other\n")
     project.write("units.csv", UNITS.splitlines()[0] + "\n31603,my-phuoc,Xã Mỹ Phước Mới,commune,944,,,,\n")
-    assert [unit.name for unit in load(YEAR).communes] == ["Xã Mỹ Phước Mới"]
+    assert [unit.name for unit in load(YEAR).subordinates] == ["Xã Mỹ Phước Mới"]
 
 
 def test_two_projects_in_one_process_do_not_mix(project: Project, other: Project) -> None:
@@ -419,9 +438,9 @@ def test_two_projects_in_one_process_do_not_mix(project: Project, other: Project
 
 
 def test_a_table_that_changed_is_read_anew(project: Project) -> None:
-    assert len(load(YEAR).communes) == 1
+    assert len(load(YEAR).subordinates) == 1
     project.write("units.csv", UNITS + "31604,xa-a,Xã Bờ,commune,944,,,,\n")
-    assert len(load(YEAR).communes) == 2
+    assert len(load(YEAR).subordinates) == 2
     project.write("forms/2021/prompts.csv", "code,text\nI.1.1,Thử")
     assert "Thử" in [prompt.text for prompt in load(YEAR).prompts]
 
@@ -431,7 +450,7 @@ def test_layers_are_those_of_the_project_above_the_working_directory(
 ) -> None:
     monkeypatch.chdir(project.folder / "notebooks")
     assert catalogue_layers()[-1].folder == project.folder / "catalogue"
-    assert len(load(YEAR).communes) == 1
+    assert len(load(YEAR).subordinates) == 1
 
 
 @pytest.mark.parametrize(

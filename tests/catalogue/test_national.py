@@ -93,6 +93,15 @@ def test_what_was_merged_into_the_units_comes_with_them() -> None:
     }
 
 
+def test_a_province_with_its_districts_or_their_communes_too() -> None:
+    day = date(2020, 3, 14)
+    districts, every = office_units("94", day), office_units("94", day, levels=2)
+    assert [sum(unit.in_force(day) for unit in units) for units in (districts, every)] == [12, 121]
+    codes = {unit.code for unit in every if unit.level == "district"}
+    assert {unit.parent for unit in every if unit.level == "commune" and unit.in_force(day)} == codes
+    assert office_units("944", day, levels=2) == office_units("944", day), "nobody is below a commune"
+
+
 def test_a_commune_is_an_office_too() -> None:
     commune, *before = office_units("31567", date(2026, 3, 14))
     assert commune.name == "Xã Mỹ Tú" and {unit.code for unit in before} == {"31567", "31597", "31609"}
@@ -123,7 +132,12 @@ def test_a_district_of_islands_stands_alone() -> None:
         ("944", REFORM, "944 Huyện Mỹ Tú đến 30/06/2025"),
         ("9444", YEAR_2021, "Không có đơn vị hành chính nào mã “9444”. Gần nhất: .*944"),
         ("944", date(2019, 12, 14), "chỉ có từ 01/01/2020"),
-        ("045", date(2020, 3, 14), "Huyện Hà Quảng: từ 01/01/2020 đến 01/02/2021 .* không nêu ngày .*Xã Vân An"),
+        (
+            "045",
+            date(2020, 3, 14),
+            "Huyện Hà Quảng: từ 01/01/2020 đến 01/02/2021 .* không nêu ngày .*Xã Vân An.*Hãy chọn kỳ có ngày cuối từ "
+            "01/02/2021; hoặc tự ghi đơn vị của kỳ này vào catalogue/units.csv",
+        ),
     ],
 )
 def test_what_is_not_known_is_said(code: str, day: date, said: str) -> None:

@@ -21,7 +21,7 @@ from cchc.project.tables import FINDINGS
 
 CATALOGUE = load(Period("2021"))
 PERIOD = Period.parse("2021")
-ASKED = {"944": 158} | {unit.code: 17 for unit in CATALOGUE.communes}
+ASKED = {"944": 158} | {unit.code: 17 for unit in CATALOGUE.subordinates}
 FORM = ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú"]
 RECEIVED = "Số hồ sơ TTHC do UBND cấp xã tiếp nhận"
 

@@ -197,7 +197,7 @@ def test_a_file_in_a_folder(file: str, code: str | None) -> None:
 
 
 def test_a_ward_with_a_number_only_by_its_kind() -> None:
-    ward = CATALOGUE.communes[0].model_copy(update={"code": "27001", "slug": "phuong-1", "name": "Phường 1"})
+    ward = CATALOGUE.subordinates[0].model_copy(update={"code": "27001", "slug": "phuong-1", "name": "Phường 1"})
     wards = UnitNames([CATALOGUE.office, ward], {}, CATALOGUE.unit_kinds, beside_names())
     for file in ("Phường 1.xlsx", "P1.xlsx", "P. 1 năm 2021.xlsx", "UBND phường 1 quý 2.xlsx"):
         assert wards.identify(file).unit == ward
@@ -208,7 +208,7 @@ def test_a_ward_with_a_number_only_by_its_kind() -> None:
 LETTERED = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxy ", min_size=1, max_size=12)
 
 
-@given(LETTERED, st.sampled_from(CATALOGUE.communes), st.sampled_from([" ", "-", "_", " - ", ", ", "(", "/"]))
+@given(LETTERED, st.sampled_from(CATALOGUE.subordinates), st.sampled_from([" ", "-", "_", " - ", ", ", "(", "/"]))
 def test_any_file_name_names_a_unit_or_asks(text: str, unit: Unit, mark: str) -> None:
     """What stands beside a name never makes another unit of it."""
     for file in (f"{unit.name}{mark}{text}.xlsx", f"{text}{mark}{unit.name}.xlsx"):

@@ -1,5 +1,6 @@
 """cchc new and cchc start: what they ask, what they refuse, what they say."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,28 @@ def test_offices_of_one_name_are_listed_with_their_codes() -> None:
     assert [line.split()[1] for line in said[1:]] == ["944", "31597"]
 
 
+def test_units_of_a_day_that_no_source_states_are_the_office_s_to_write(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the refusal tells to do can be done: a project of a later period, its units mended, then this period."""
+    refused = run("new", "p", "--office", "045", "--period", "2020-Q1")[1]
+    assert refused.endswith("tạo dự án cho kỳ sau đó, sửa units.csv, rồi cchc start 2020-Q1.\n"), refused
+    assert run("new", "p", "--office", "045", "--period", "2021-Q1")[0] == 0
+    monkeypatch.chdir(empty / "p")
+    code, said = run("start", "2020-Q1")
+    assert code == 0 and "data/raw/2020-Q1/report.yml" in said
+
+
+def test_the_office_is_the_one_of_report_yml_or_named_in_the_refusal(project: Path) -> None:
+    """Its superior stands in units.csv too; a period without report.yml has the office of the last one."""
+    assert run("catalogue", "2021")[0] == run("catalogue", "2022-Q1")[0] == run("template", "2022-Q1")[0] == 0
+    own = project / "data" / "raw" / "2021" / "report.yml"
+    own.write_text(own.read_text(encoding="utf-8").replace('office: "944"', "office:"), encoding="utf-8")
+    for command in ("catalogue", "report", "template"):
+        code, said = run(command, "2021")
+        assert code == 1 and "944 (Huyện Mỹ Tú), 94 (Tỉnh Sóc Trăng). Hãy ghi mã vào mục office" in said
+
+
 def test_a_person_is_asked(at_a_terminal: None, empty: Path) -> None:
     code, said = run("new", said="p\n2021\nMỹ Tú\n944\n")
     assert code == 0 and (empty / "p" / "data" / "raw" / "2021" / "report.yml").is_file()
@@ -109,3 +132,13 @@ def test_start_keeps_what_is_there(project: Path) -> None:
 def test_start_outside_a_project() -> None:
     code, said = run("start", "2021")
     assert code == 1 and said.startswith("Lỗi: Không tìm thấy thư mục dự án")
+
+
+def test_a_folder_or_a_notebook_that_cannot_be_read_is_said_in_one_line(project: Path) -> None:
+    (project / "notebooks" / "02_indicators.ipynb").write_text("{", encoding="utf-8")
+    code, said = run("report", "2021")
+    assert code == 1 and "02_indicators.ipynb đã hỏng, không phải sổ tay Jupyter. Hãy chép lại" in said
+    shutil.rmtree(project / "data" / "raw")
+    for command in (("report",), ("report", "2021"), ("status", "2021")):
+        code, said = run(*command)
+        assert code in (1, 3) and "No such file" not in said and "Error" not in said, said

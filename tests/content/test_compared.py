@@ -56,7 +56,7 @@ def test_without_other_periods_nothing_stands_there(made: Workspace) -> None:
     report = Report(made)
     assert report.comparison() is report.comparisons() is None
     assert [report.chart(id).blocks for id in CHARTS] == [[], []]
-    assert "Thay đổi hạng" not in html(report.communes_ranked())
+    assert "Thay đổi hạng" not in html(report.subordinates_ranked())
 
 
 def test_the_table_of_changes(compared: Callable[..., Report]) -> None:
@@ -91,7 +91,7 @@ def test_hollow_points_say_what_they_are(compared: Callable[..., Report]) -> Non
 
 
 def test_moves_of_the_ranking(compared: Callable[..., Report]) -> None:
-    page = html(compared(y2020={}).communes_ranked())
+    page = html(compared(y2020={}).subordinates_ranked())
     assert page.count("giữ nguyên") == 9 and "Thay đổi hạng so với năm 2020." in page
 
 
@@ -104,18 +104,18 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     report.data.catalogue = replace(FORM, rankings=[*FORM.rankings, land])
     (units,) = load(report.data.space.processed, "unit_figures")
     report.data.ranking_rows = rank_units(Period("2021"), units, {}, report.data.catalogue)
-    part = report.communes_ranked()
+    part = report.subordinates_ranked()
     tables = BeautifulSoup(html(part), "html.parser")("table")
     assert [table.caption.get_text() for table in tables] == [
         "Xếp hạng các xã, thị trấn theo tỷ lệ hồ sơ giải quyết đúng hạn", "Xếp hạng lĩnh vực đất đai"
     ]  # fmt: skip
     heads = [[head.get_text() for head in table("th")][2:4] for table in tables]
     assert heads == [["Hồ sơ đã giải quyết", "Tỷ lệ đúng hạn (%)"], [land.cases, land.rate]]
-    assert [len(table.tbody("tr")) for table in tables] == [len(FORM.communes)] * 2
+    assert [len(table.tbody("tr")) for table in tables] == [len(FORM.subordinates)] * 2
     assert tables[1].find("data", attrs={"data-indicator": "land_on_time_rate_commune"})
     assert typst(part).count("#nd30.data-table(") == 2 and land.title in markdown(part) + typst(part)
     report.data.catalogue = replace(FORM, rankings=[])
-    assert report.communes_ranked() is None
+    assert report.subordinates_ranked() is None
 
 
 @pytest.mark.parametrize("id", CHARTS)
@@ -154,7 +154,7 @@ def test_of_more_communes_than_a_page_holds_the_last_ones_are_drawn(
     monkeypatch.setattr(over_periods, "LAST", 3)
     page = html(compared(y2020={}).chart("on_time_over_periods"))
     assert "; 3 đơn vị xếp hạng cuối" in page
-    assert page.count("Quý") == 0 and all(unit.name in page for unit in FORM.communes), "the table has all"
+    assert page.count("Quý") == 0 and all(unit.name in page for unit in FORM.subordinates), "the table has all"
     few = page.count("<use ")
     monkeypatch.undo()
     assert few < html(compared(y2020={}).chart("on_time_over_periods")).count("<use ")

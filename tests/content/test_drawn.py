@@ -155,7 +155,7 @@ def test_of_many_units_a_table_stands_in_the_annex_in_the_places_of_its_ranking(
     assert titles[:3] == ["Hạng", "Đơn vị", "Tiếp nhận"] and titles[-2:] == ["Tỷ lệ đúng hạn (%)", "Biểu ghi đủ (%)"]
     assert [plain(row[0]) for row in table.rows] == [*map(str, range(1, 10)), ""]
     assert [plain(cell) for cell in table.rows[-1]][:3] == ["", "Cộng", "49.900"] and table.total
-    (short,) = many_units.communes_ranked().blocks
+    (short,) = many_units.subordinates_ranked().blocks
     assert [plain(row[0]) for row in short.rows] == ["1", "2", "…", "8", "9"]
     assert plain(short.rows[2][1]) == "5 đơn vị khác" and plain(short.rows[2][3]).startswith("từ 9")
     assert "2 đơn vị đầu và 2 đơn vị cuối" in short.caption and "cuối phụ lục" in short.source
@@ -170,7 +170,7 @@ def test_of_many_units_rates_are_a_distribution_and_the_table_below_has_each(man
     (chart,) = many_units.chart("on_time_by_unit").blocks
     assert "đơn vị" in chart.alt and "Bộ phận Một cửa huyện 99,81%" in chart.alt and "Xã Mỹ Phước" not in chart.alt
     labels = [plain(row[0]) for row in chart.data.rows]
-    assert {unit.name for unit in many_units.data.catalogue.communes} < set(labels)
+    assert {unit.name for unit in many_units.data.catalogue.subordinates} < set(labels)
     assert labels[:2] == ["100%", "Từ 99,0% đến dưới 99,5%"]
 
 

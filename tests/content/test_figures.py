@@ -91,7 +91,7 @@ def test_the_split_by_commune_is_marked_and_the_sums_are_not(made: Workspace) ->
     assert page.count("(3)") == 9 * 5 + 1 and NOTE in page
     assert "(3)" not in page.split("<tfoot>")[1].split("</tfoot>")[0]
     assert "(3)" not in html(report.section("II.9.a", "{{ incoming_documents }}"))
-    for part in (report.communes_ranked(), report.chart("on_time_by_unit"), report.chart("dossiers_by_unit")):
+    for part in (report.subordinates_ranked(), report.chart("on_time_by_unit"), report.chart("dossiers_by_unit")):
         assert NOTE in html(part) and NOTE in typst(part)
     (units,) = load(made.processed, "unit_figures")
     (office,) = load(made.processed, "indicators")
@@ -100,7 +100,7 @@ def test_the_split_by_commune_is_marked_and_the_sums_are_not(made: Workspace) ->
 
 def test_a_real_split_has_no_mark(declared: Callable) -> None:
     report = declared("none")
-    assert "(3)" not in html(report.chart("dossiers_table")) + html(report.communes_ranked())
+    assert "(3)" not in html(report.chart("dossiers_table")) + html(report.subordinates_ranked())
 
 
 def test_where_all_is_made_up_every_part_says_so_once(declared: Callable) -> None:

@@ -43,8 +43,8 @@ def test_a_ratio_shows_its_formula_in_words_and_numbers(lineages: Lineages) -> N
 def test_a_sum_leads_to_the_cell_of_each_commune(lineages: Lineages, tables: list[pd.DataFrame]) -> None:
     total = lineages["dossiers_on_time_commune"]
     observed = tables[0][tables[0]["indicator"] == "dossiers_on_time_commune"].set_index("unit_code")
-    assert [s.anchor for s in total.sources] == [f"BS.6.{u.code}" for u in FORM.communes]
-    for source, unit in zip(total.sources, FORM.communes, strict=True):
+    assert [s.anchor for s in total.sources] == [f"BS.6.{u.code}" for u in FORM.subordinates]
+    for source, unit in zip(total.sources, FORM.subordinates, strict=True):
         row = observed.loc[unit.code]
         assert source.place == f"{row['file']}, {row['sheet']}, {row['cell']}"
         assert source.raw == row["raw"]

@@ -112,7 +112,8 @@ def test_a_part_that_an_open_error_finds_above_its_whole_is_not_printed(
     )
     assert report.data.figure("documents_signed").value == 4264
     own = {
-        unit.code: report.data.own(unit, "dossiers_on_time_commune").value for unit in report.data.catalogue.communes
+        unit.code: report.data.own(unit, "dossiers_on_time_commune").value
+        for unit in report.data.catalogue.subordinates
     }
     assert own["31603"] is None and None not in [value for code, value in own.items() if code != "31603"]
     row = BeautifulSoup(html(report.annex()), "html.parser").find(id="I.1.2")

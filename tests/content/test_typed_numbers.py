@@ -108,7 +108,7 @@ def test_no_figure_is_typed_into_the_shipped_templates(name: str, template: str)
 def test_nothing_in_the_shipped_narratives_is_told(path: str) -> None:
     tell = finding_maker(FORM)
     content = (ROOT / path).read_text(encoding="utf-8")
-    for word in ("period", "next_period", "office", "Office", "communes"):
+    for word in ("period", "next_period", "office", "Office", "subordinates"):
         content = content.replace(f"{{{word}}}", word)
     text = parse(content, FORM.sections, tell)
     assert not text.findings and len(text.sections) == content.count("\n## ") + 1

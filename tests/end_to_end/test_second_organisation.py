@@ -70,7 +70,7 @@ def test_axe_finds_nothing(name: str, space: Workspace, browser: Browser) -> Non
 
 def test_every_unit_is_in_the_table_at_the_end_and_in_the_tables_of_the_charts(space: Workspace) -> None:
     page = BeautifulSoup((space.outputs / "report.html").read_text(encoding="utf-8"), "html.parser")
-    names = [unit.name for unit in load(Period("2025-Q3"), "92").communes]
+    names = [unit.name for unit in load(Period("2025-Q3"), "92").subordinates]
     assert len(names) == 103
     (annex,) = (table for table in page("table") if table.caption and table.caption.get_text().endswith(RANKED))
     folded = page.select("figure details table")

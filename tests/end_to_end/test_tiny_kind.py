@@ -34,8 +34,8 @@ level,word,above,province,superior,home_affairs,requesters,division,divisions,co
 district,trường,sở,tỉnh,Sở Giáo dục,Sở Giáo dục,Sở Giáo dục,tổ,các tổ,{office}
 """,
     "forms.csv": """\
-form,title,name,heading,subject,area,basis,serves
-school,Biểu của trường,Biểu lớp học,Thống kê,Thống kê lớp học và thư viện,"lớp học, thư viện",Quy chế,district>commune
+form,title,basis,serves
+school,Biểu lớp học,Quy chế,district>commune
 """,
     "forms/school/indicators.csv": """\
 code,row,indicator,label,unit,kind,level,aggregate,parts,numerator,denominator,flow_or_stock,owner
@@ -71,7 +71,7 @@ pupils,Số học sinh,Sĩ số,Học sinh
 """,
     "rankings.csv": """\
 indicator,level,best,minimum,title,cases,rate
-returned_rate,commune,highest,5,Xếp hạng các {communes} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
+returned_rate,commune,highest,5,Xếp hạng các {subordinates} theo tỷ lệ sách đã trả,Sách mượn,Tỷ lệ (%)
 """,
     "sections.csv": """\
 code,label,level,title
@@ -97,7 +97,7 @@ NOTEBOOK = [
     "%%section I\nTrường có {{ pupils }} học sinh, trong đó {{ girls }} nữ{{ girls_rate | around(', đạt ') }}.",
     "%%section II\n{{ prose }}\n\nThư viện cho mượn {{ books_lent }} cuốn, còn {{ books_out }} cuốn chưa trả. "
     "Cả trường đi tham quan {{ visits }} lượt{% for t in register.trips %} ({{ t.place }}){% endfor %}.",
-    "report.communes_ranked()",
+    "report.subordinates_ranked()",
     "report.contacts()",
     "report.comparison()",
     "report.signature()",

@@ -25,7 +25,7 @@ RECIPIENTS = list(CODE)  # the signature with its list stays on one page
 UNITS = list(PAYLOADS)[:17]  # as many as a commune has rows
 # what a sentence of the report asks of a row before it prints it
 PRINTED = {("steering_documents", "group"): "Kế hoạch", ("petitions", "classification"): "Thuộc thẩm quyền"}
-PRINTED |= {("submissions", "unit_code"): CATALOGUE.communes[0].code}
+PRINTED |= {("submissions", "unit_code"): CATALOGUE.subordinates[0].code}
 
 
 def texts(field: str, names: list[str] | None = None) -> dict[str, str]:
@@ -47,7 +47,7 @@ def make(folder: Path, example: Path) -> None:
 
 
 def _submissions(folder: Path) -> None:
-    office, (first, _, *others) = CATALOGUE.office, CATALOGUE.communes
+    office, (first, _, *others) = CATALOGUE.office, CATALOGUE.subordinates
     values, _ = make_2021._office()
     rows = rows_for(office, CATALOGUE.submitted, CATALOGUE)
     asked = [row.code for row in rows if row.indicator]
@@ -139,7 +139,7 @@ def _dossiers(folder: Path) -> None:
     titles = ["Mã hồ sơ", "Tên thủ tục hành chính", "Lĩnh vực", "Cấp thực hiện", "Đơn vị xử lý", "Hình thức tiếp nhận"]
     lines = [[*titles, "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Trạng thái hồ sơ"]]
     for number, (name, field) in enumerate(texts("field").items()):
-        unit, code = (CATALOGUE.communes[0].name, f"H{number}") if number % 2 else (PAYLOADS[name], PAYLOADS[name])
+        unit, code = (CATALOGUE.subordinates[0].name, f"H{number}") if number % 2 else (PAYLOADS[name], PAYLOADS[name])
         lines.append([code, PAYLOADS[name], field, PAYLOADS[name], unit, PAYLOADS[name],
                       "01/02/2021", "05/02/2021", "04/02/2021", "Đã trả kết quả"])  # fmt: skip
     lines.append(["H999", "x", "x", "", PAYLOADS["script"], "", PAYLOADS["hyperlink"], "", "", PAYLOADS["escape"]])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
-from raw_folder import Values, file_name, follow, write_registers, write_submission, write_text
+from raw_folder import Values, file_name, follow, narrative, write_registers, write_submission, write_text
 
 from cchc.catalogue import Catalogue, Unit, load
 from cchc.language.format import day
@@ -31,9 +31,7 @@ def write_raw(folder: Path, period: str, office: str, forms: Mapping[str, Values
     titles = [column.title for column in catalogue.registers if column.register_id == "submissions"]
     rows = [dict(zip(titles, row.values(), strict=True)) for row in received]
     write_registers(folder / "registers.xlsx", catalogue, {"submissions": rows})
-    words = catalogue.words | {"period": catalogue.period.title, "next_period": catalogue.period.next_title}
-    narrative = (ROOT / "examples" / "narrative.md").read_text(encoding="utf-8").format_map(words)
-    write_text(folder / "narrative.md", narrative)
+    write_text(folder / "narrative.md", narrative(catalogue))
     write_text(folder / "report.yml", yaml.safe_dump(_settings(catalogue.office, catalogue.period), allow_unicode=True))
     return catalogue
 

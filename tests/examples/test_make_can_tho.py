@@ -37,7 +37,7 @@ def test_same_bytes_again(raw: Path, tmp_path: Path) -> None:
 
 
 def test_what_goes_wrong_and_nothing_else(own: Cleaned) -> None:
-    assert len(own.form.communes) == 103 and own.form.office.level == "province"
+    assert len(own.form.subordinates) == 103 and own.form.office.level == "province"
     not_final = {(check, "", "") for check in ("unnumbered", "placeholder_setting", "illustrative_whole")}
     assert own.told("error") == {("missing_submission", code, "") for code in NOT_SENT} | not_final
     late = {("late", code, "") for code in ("31186", "31366", "31675")}

@@ -66,3 +66,15 @@ def test_no_file(tmp_path: Path, data: bytes | None) -> None:
     raw = read_registers(path, COLUMNS)
     assert raw[["register", "row", "column"]].to_numpy().tolist() == [["", 0, ""]]
     assert "registers.xlsx" in raw["raw"][0]
+
+
+def test_a_file_that_is_not_there_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (problem,) = read_registers(tmp_path / "registers.xlsx", COLUMNS).to_dict("records")
+    assert (problem["register"], problem["row"], problem["file"]) == ("", 0, "registers.xlsx")
+    assert problem["raw"].startswith("Thiếu tệp sổ theo dõi registers.xlsx") and "cchc start" in problem["raw"]
+
+
+def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "registers.xlsx").mkdir()
+    (problem,) = read_registers(tmp_path / "registers.xlsx", COLUMNS).to_dict("records")
+    assert "registers.xlsx: cần tệp mà có thư mục" in problem["raw"] and "Is a directory" not in problem["raw"]

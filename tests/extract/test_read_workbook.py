@@ -134,7 +134,7 @@ def test_csv(tmp_path: Path, mark: str, encoding: str) -> None:
         ("a.xlsx", zipped({"word/document.xml": "<w/>"}), "văn bản Word"),
         ("a.xlsx", zipped({"31603.xlsx": "x"}), "giải nén"),
         ("a.xlsx", zipped({"xl/workbook.xml": "<workbook/>"})[:60], "hỏng"),
-        ("gone.xlsx", None, "kiểm tra đường dẫn"),
+        ("gone.xlsx", None, "Không tìm thấy tệp gone.xlsx"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # zip writes its clock into the bytes
 )

@@ -8,7 +8,7 @@ from cchc.indicators import compute_office, compute_units
 from cchc.project.period import Period
 
 FORM = load(Period("2021"))
-COMMUNES = [u.code for u in FORM.communes]
+COMMUNES = [u.code for u in FORM.subordinates]
 NO_NOTES = pd.DataFrame(columns=["unit_code", "code", "note"])
 NO_REGISTERS = pd.DataFrame(columns=["register", "row", "column", "text", "number"])
 

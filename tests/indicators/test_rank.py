@@ -10,7 +10,7 @@ from cchc.project.period import Period
 from cchc.project.tables import RANKING
 
 CATALOGUE = load(Period("2021"))
-CODES = [unit.code for unit in CATALOGUE.communes]
+CODES = [unit.code for unit in CATALOGUE.subordinates]
 RATE = "on_time_rate_commune"
 MINIMUM = CATALOGUE.rankings[0].minimum
 Case = tuple[int, int]  # on time, resolved

@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from pydantic import BaseModel, Field, ValidationError
 
 from cchc.project import errors
-from cchc.project.errors import CchcError, FileError, explain, own_words
+from cchc.project.errors import CchcError, FileError, explain, own_words, unopened
 
 PACKAGE = Path(errors.__file__).parents[1]
 
@@ -83,3 +83,18 @@ def test_the_trace_of_an_author_s_mistake_is_shown_only_when_asked_for(debug: bo
     assert own_words(shown) == str(told.value)
     assert str(told.value).startswith("Quy tắc x gặp lỗi lập trình tại test_errors.py, dòng ")
     assert ("KeyError" in "".join(shown[1:])) is debug
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(2, "No such file or directory"), "Không tìm thấy tệp a.xlsx. Hãy chép"),
+        (PermissionError(13, "Permission denied"), "Không được quyền mở tệp a.xlsx. Hãy đóng tệp này"),
+        (IsADirectoryError(21, "Is a directory"), "tệp a.xlsx: cần tệp mà có thư mục"),
+        (OSError(28, "No space left on device"), "Không ghi được tệp a.xlsx: ổ đĩa đã đầy. Hãy xóa bớt"),
+        (OSError(5, "Input/output error"), "Không đọc hoặc ghi được tệp a.xlsx (lỗi hệ thống 5). Hãy kiểm tra"),
+    ],
+)
+def test_what_the_system_says_in_english_is_said_with_what_to_do(error: OSError, said: str) -> None:
+    text = unopened("tệp a.xlsx", error)
+    assert text.startswith(said) and error.strerror not in text

@@ -41,5 +41,5 @@ def test_a_file_that_another_program_keeps_is_refused(tmp_path: Path, monkeypatc
         raise PermissionError
 
     monkeypatch.setattr(Path, "read_bytes", locked)
-    with pytest.raises(FileError, match=r"Tệp a\.csv, không mở được; hãy đóng tệp này"):
+    with pytest.raises(FileError, match=r"Tệp a\.csv, không được quyền mở tệp này. Hãy đóng tệp này"):
         read_text(tmp_path / "a.csv")

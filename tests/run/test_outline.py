@@ -1,8 +1,11 @@
 """The outline of the report: each part once, in order, with text."""
 
+import json
 import random
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,8 +29,9 @@ from cchc.blocks.markdown import from_markdown
 from cchc.catalogue import load
 from cchc.catalogue.rules import OUTLINE
 from cchc.project.period import Period
-from cchc.run.outline import outline_findings, part, unchecked
+from cchc.run.outline import not_asked_for, outline_findings, part, unchecked
 
+ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = load(Period("2021"))
 LETTERHEAD = Letterhead(
     parent="", agency=[], nation="", motto="", number="", dated="", document="", subject="", addressees=[], bases=[],
@@ -94,6 +98,36 @@ def test_any_damage_is_found(rng: random.Random, data: st.DataObject) -> None:
     parts = data.draw(st.lists(st.sampled_from(WHOLE), max_size=2 * len(WHOLE)))
     rng.shuffle(parts)
     assert bool(outline_findings(CATALOGUE, parts)) == (parts != WHOLE)
+
+
+SOURCES = [
+    "".join(cell["source"])
+    for cell in json.loads((ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8"))["cells"]
+    if cell["cell_type"] == "code"
+]
+CALLS = [text for text in SOURCES if re.match(r"report\.(chart|contacts|comparison|subordinates_ranked)\(", text)]
+
+
+@pytest.mark.parametrize("office", [("2021", "944"), ("2022", "944"), ("2025-Q3", "92"), ("2026-Q1", "31783")])
+def test_the_notebook_asks_for_every_table_and_chart(office: tuple[str, str]) -> None:
+    catalogue = load(Period(office[0]), office[1])
+    assert not_asked_for(catalogue, SOURCES) == []
+    alone = {found.found for found in not_asked_for(catalogue, [])}
+    assert ("subordinates_ranked()" in alone) == ('chart("dossiers_table")' in alone) == bool(catalogue.subordinates)
+
+
+@pytest.mark.parametrize("cell", CALLS)
+@pytest.mark.parametrize("left", ["", "# {}", "report.chart('other')"])
+def test_a_table_whose_cell_is_gone_is_named(cell: str, left: str) -> None:
+    sources = [left.format(cell) if text == cell else text for text in SOURCES]
+    (found,) = not_asked_for(CATALOGUE, sources)
+    assert (found.check, found.severity) == ("outline_missing", "error") and f"ô {cell}" in found.message
+
+
+def test_a_cell_may_ask_for_several() -> None:
+    loop = "for name in (\"plan\", 'survey'):\n    display(report.chart(name))"
+    sources = [text for text in SOURCES if text not in ('report.chart("plan")', 'report.chart("survey")')]
+    assert len(not_asked_for(CATALOGUE, sources)) == 2 and not_asked_for(CATALOGUE, [*sources, loop]) == []
 
 
 def test_what_no_check_has_read_and_what_is_printed_twice_are_errors() -> None:

@@ -23,7 +23,7 @@ from cchc.project.period import Period
 from cchc.project.settings import read_settings
 from cchc.starter.narrative import SECTION
 from cchc.starter.project import create_project
-from cchc.starter.texts import carried_on
+from cchc.starter.texts import carried_on, written
 
 ROOT = Path(__file__).resolve().parents[2]
 PERIOD = Period("2021")
@@ -128,6 +128,27 @@ def test_nothing_of_another_office_is_in_a_new_project(tmp_path: Path) -> None:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert sum(row["parent"] == "92" and not row["valid_to"] for row in rows) == 103
     assert len(list((tmp_path / "p" / "outputs" / "2025-Q3" / "templates").iterdir())) == 104
+
+
+def test_what_an_office_alone_reads_speaks_of_itself(tmp_path: Path) -> None:
+    created(tmp_path / "p", "31783", Period("2026-Q1"))
+    for name in ("README.md", "data/raw/2026-Q1/report.yml"):
+        text = (tmp_path / "p" / name).read_text(encoding="utf-8")
+        assert not re.search("(từng|các|ai|Số) đơn vị|đơn vị (gửi|trực thuộc)|ai chưa gửi", text), name
+        assert "{{" not in text and "{%" not in text
+
+
+@pytest.mark.parametrize(
+    ("below", "said", "unsaid"),
+    [
+        ({"below": 9, "districts": 0, "further": 0}, "các đơn vị gửi", "--levels 2|đơn vị dưới nữa"),
+        ({"below": 11, "districts": 11, "further": 0}, "--levels 2", "đơn vị dưới nữa"),
+        ({"below": 11, "districts": 11, "further": 109}, "Biểu của 109 đơn vị dưới nữa không bắt buộc", "--levels 2"),
+    ],
+)
+def test_the_readme_says_whose_forms_are_added_up(below: dict[str, int], said: str, unsaid: str) -> None:
+    text = written("README.md", {"office": "tỉnh A", "period": "2020-Q1"} | below)
+    assert said in text and not re.search(unsaid, text)
 
 
 def test_a_project_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

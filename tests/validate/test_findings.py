@@ -65,7 +65,7 @@ def test_comparison_holds_and_fails(check: Check, facts: Facts) -> None:
 
 @pytest.mark.parametrize("check", COMPARISONS, ids=lambda c: c.id)
 def test_comparison_without_figures_says_so(check: Check, facts: Facts) -> None:
-    units = CATALOGUE.communes if check.scope == "unit" else [CATALOGUE.office]
+    units = CATALOGUE.subordinates if check.scope == "unit" else [CATALOGUE.office]
     said = list(run(check, invented(facts, {})))
     assert [s.unit_code for s in said] == [u.code for u in units]
     assert all(isinstance(s, Unchecked) and s.reason for s in said)
@@ -366,7 +366,7 @@ def test_an_office_whose_communes_sent_nothing_has_its_own_sheet_checked(facts: 
     unknown = facts.indicators.assign(value=facts.indicators["value"].mask(facts.indicators["indicator"].isin(sums)))
     alone = replace(facts, observations=rows[rows["unit_code"] == "944"], indicators=unknown)
     bound = check("resolved_bound_commune")
-    assert not failures(bound, alone) and len(stopped(bound, alone)) == len(CATALOGUE.communes)
+    assert not failures(bound, alone) and len(stopped(bound, alone)) == len(CATALOGUE.subordinates)
     (found,) = failures(bound, observed("III.6.7", value=60_000.0)(alone))
     assert (found.found, found.expected, found.place.cell) == ("60.000", "≤ 49.900", "D76")
     assert found.message.endswith("So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị.")

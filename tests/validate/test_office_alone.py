@@ -22,7 +22,7 @@ def alone(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Cleaned:
 
 def test_every_commune_is_missing(alone: Cleaned) -> None:
     missing = alone.findings[alone.findings["check"] == "missing_submission"]
-    assert missing["unit_code"].tolist() == [unit.code for unit in alone.form.communes]
+    assert missing["unit_code"].tolist() == [unit.code for unit in alone.form.subordinates]
 
 
 def test_what_stands_on_the_office_s_sheet_is_checked(alone: Cleaned, example: Path) -> None:

@@ -32,7 +32,7 @@ def test_one_cell_holds_the_figure(facts: Facts) -> None:
     known, told = numbers(facts), 0
     figures = [(name, None, value) for name, value in facts.values.report.items() if not name.startswith("note.")]
     figures += [
-        (n, u, v) for u in CATALOGUE.communes for n, v in facts.values.own(u).items() if not n.startswith("note.")
+        (n, u, v) for u in CATALOGUE.subordinates for n, v in facts.values.own(u).items() if not n.startswith("note.")
     ]
     for name, unit, value in figures:
         where = facts.places.cell(name, unit)

@@ -19,7 +19,7 @@ from cchc.validate.rules.plausibility import outliers
 
 CATALOGUE = load(Period("2021"))
 CHECKS = {check.id: check for check in CATALOGUE.checks}
-COMMUNES = [unit.code for unit in CATALOGUE.communes]
+COMMUNES = [unit.code for unit in CATALOGUE.subordinates]
 
 
 def told(name: str, facts: Facts, argument: str = "") -> tuple[list[Finding], list[Unchecked]]:

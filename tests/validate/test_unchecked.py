@@ -40,7 +40,7 @@ def new_errors(facts: Facts, after: pd.DataFrame) -> pd.DataFrame:
     return graver[[key not in known for key in graver[keys].itertuples(index=False, name=None)]]
 
 
-@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in CATALOGUE.communes]])
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], ["944"], [u.code for u in CATALOGUE.subordinates]])
 def test_missing_files_give_one_note_and_no_new_finding(codes: list[str], facts: Facts) -> None:
     after = validate(sent_by_others(facts, *codes), NONE)
     assert new_errors(facts, after).empty, new_errors(facts, after)["message"].tolist()
@@ -50,7 +50,7 @@ def test_missing_files_give_one_note_and_no_new_finding(codes: list[str], facts:
     assert note["unit_code"] == ("" if len(codes) > 1 else codes[0])
 
 
-@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in CATALOGUE.communes]])
+@pytest.mark.parametrize("codes", [["31603"], ["31603", "31612"], [u.code for u in CATALOGUE.subordinates]])
 def test_the_notes_do_not_grow_with_the_files_that_lack(codes: list[str], facts: Facts) -> None:
     before, after = (
         validate(case, NONE)["check"].eq("unchecked").sum() for case in (facts, sent_by_others(facts, *codes))
@@ -89,7 +89,7 @@ def test_figures_that_all_rest_on_the_same_communes_are_compared(facts: Facts) -
 
 
 def test_what_a_figure_rests_on(facts: Facts) -> None:
-    communes = {unit.code for unit in CATALOGUE.communes}
+    communes = {unit.code for unit in CATALOGUE.subordinates}
     assert facts.coverage.rests_on("dossiers_received_commune") == communes
     assert facts.coverage.rests_on("stated.dossiers_received_commune") == {"944"}
     assert facts.coverage.rests_on("dossiers_received_total") == communes | {"944"}
@@ -173,3 +173,21 @@ def test_a_sum_that_may_yet_grow_contradicts_nothing_above_it(name: str, undecid
     case.indicators.loc[received, "value"] = 1.0  # what was resolved is more than that
     told = list(run(check, case))
     assert [isinstance(said, Unchecked) for said in told] == ([True, True] if undecided else [False])
+
+
+@pytest.mark.parametrize("silent", [True, False], ids=["nothing arose", "not handed in"])
+def test_a_register_that_says_that_nothing_arose_lacks_nothing(silent: bool, facts: Facts) -> None:
+    first = facts.registers.drop_duplicates(["register", "column"])
+    blank = {"row": 0, "raw": "", "text": "", "status": "missing", "number": float("nan")}
+    registers = first.assign(**blank) if silent else first.head(0)
+    figures = indicators.compute_office(facts.observations, facts.notes, registers, CATALOGUE)
+    idle = replace(facts, registers=registers, indicators=figures)
+    checks = [check for check in CATALOGUE.checks if check.scope != "document"]
+    reasons = {
+        s.reason for check in checks for s in run(check, idle) if isinstance(s, Unchecked) and "sổ “" in s.reason
+    }
+    assert {"sổ “Văn bản chỉ đạo” thiếu số liệu" in reasons, "sổ “Số liệu trong lời văn” thiếu số liệu" in reasons} == {
+        not silent
+    }
+    assert any("ghi “Không phát sinh”" in reason for reason in reasons) == silent
+    assert not (silent and any("thiếu số liệu" in reason for reason in reasons)), reasons

@@ -224,3 +224,16 @@ def test_the_form_says_its_own_name_and_title(tmp_path: Path) -> None:
     write_form(tmp_path / "a.xlsx", CATALOGUE.form, CATALOGUE.office, catalogue)
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert (sheet.title, sheet["A1"].value) == ("Biểu 01_BC", "KẾT QUẢ THEO BỘ CHỈ TIÊU MỚI")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("31603", "rồi gửi về UBND huyện Mỹ Tú."), ("944", "vào thư mục data/raw/2021/submissions.")],
+)
+def test_the_guide_says_where_the_form_goes(code: str, said: str) -> None:
+    """The office sends its own form to nobody."""
+    book = openpyxl.load_workbook(
+        io.BytesIO(template(CATALOGUE.unit(code), CATALOGUE, CATALOGUE.period, CATALOGUE.period.window))
+    )
+    lines = [cell for row in book[GUIDE_SHEET].iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    assert any(line.endswith(said) for line in lines)

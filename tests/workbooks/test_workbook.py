@@ -181,7 +181,7 @@ def recalculated(
         edits[SHEET][f"E{row(book, SHEET, code)['row']}"] = value
     for code, value in [("BS.6", 1), ("III.6.7", 7000), ("VII.1.2", 0), ("BS.9", 8)]:
         changed.loc[(changed["unit_code"] == "31603") & (changed["code"] == code), "value"] = value
-        column = "EFGHIJKLM"[[u.code for u in CATALOGUE.communes].index("31603")]
+        column = "EFGHIJKLM"[[u.code for u in CATALOGUE.subordinates].index("31603")]
         edits[UNITS][f"{column}{row(book, UNITS, code)['row']}"] = value
     prepare(book, folder / "same.xlsx", {})
     prepare(book, folder / "changed.xlsx", edits)
@@ -231,8 +231,8 @@ def test_they_follow_a_changed_input(recalculated: dict[str, tuple[Path, pd.Data
 
 def test_each_unit_has_its_column(book: Path, annex: AnnexWorkbook) -> None:
     received = row(book, UNITS, "III.6.6")
-    assert [received[u.name] for u in CATALOGUE.communes] == [
-        annex.observations.set_index(["unit_code", "code"])["value"][u.code, "III.6.6"] for u in CATALOGUE.communes
+    assert [received[u.name] for u in CATALOGUE.subordinates] == [
+        annex.observations.set_index(["unit_code", "code"])["value"][u.code, "III.6.6"] for u in CATALOGUE.subordinates
     ]
     assert received["Cơ quan lập báo cáo ghi"] == received["Số liệu trong báo cáo"] == 49900
     assert row(book, UNITS, "III.6.10")["Xã Mỹ Tú"] is None
@@ -286,7 +286,7 @@ def test_header_stays_in_view_and_on_each_page(book: Path, name: str) -> None:
 
 def test_figures_stand_on_the_right_units_below_units(book: Path) -> None:
     sheets = openpyxl.load_workbook(book)
-    for name, first, last in ((SHEET, 5, 5), (MORE, 5, 5), (UNITS, 4, 4 + len(CATALOGUE.communes) + 1)):
+    for name, first, last in ((SHEET, 5, 5), (MORE, 5, 5), (UNITS, 4, 4 + len(CATALOGUE.subordinates) + 1)):
         cells = [cell for row in sheets[name].iter_rows(HEAD + 2, min_col=first, max_col=last) for cell in row]
         numbers = [cell for cell in cells if cell.data_type in ("n", "f") and cell.border.left.style]
         assert len(numbers) > 50 and {cell.alignment.horizontal for cell in numbers} == {"right"}

@@ -114,7 +114,7 @@ class Wording:
 
     @property
     def subordinates(self) -> str:
-        return self.catalogue.words["communes"]
+        return self.catalogue.words["subordinates"]
 
     def formula(self, formula: "Formula") -> str:
         return formula.spelt(self.called).translate(SIGNS)

@@ -64,6 +64,7 @@ class Catalogue:
     sections: list[SectionTitle]
     narrative_blocks: list[NarrativeBlock]  # what to write in narrative.md
     outline: list[OutlinePart]  # what the report holds, in order, its sections among them
+    called: list[OutlinePart]  # what cells of its notebook ask for
     breaks: list[Break]
     over_100: list[Over100]
     key_figures: list[KeyFigure]  # what the report compares over periods
@@ -91,11 +92,6 @@ class Catalogue:
         if unit.level == "commune":
             return 1
         return sum(self.communes_of(below) or 0 for below in self.below(unit)) or None
-
-    @property
-    def communes(self) -> list[Unit]:
-        """The same as `subordinates`, whatever their level."""
-        return self.subordinates
 
     @cached_property
     def registers_needed(self) -> frozenset[str]:

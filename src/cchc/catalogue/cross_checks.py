@@ -13,10 +13,11 @@ from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .dossiers import CountColumn
 from .messages import check_messages
-from .models import CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
+from .models import CODE, CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
 from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import BRACED, LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
+BRACES = re.compile(r"[{}]")
 OF_PERIOD = ("period.communes", "period.months")
 OF_UNIT = ("unit.communes",)
 FRACTION = ("_numerator", "_denominator")
@@ -34,6 +35,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
     for name, columns in (("measures.csv", FORMULAS), ("checks.csv", SIDES)):
         for row in tables[name].rows:
             _formulas(tables[name], row, columns, everything, facts)
+    _once_computed(tables["measures.csv"])
     _checks(catalogue, tables, everything)
     for name in ("breaks.csv", "over_100.csv", "key_figures.csv", "rankings.csv"):
         for row in tables[name].rows:
@@ -147,11 +149,30 @@ def _formulas(
                 table.fault(row, column, f"ghi “{name}”, không rõ nghĩa.{nearest(space, SPACES)}")
 
 
+def _once_computed(table: LayeredTable[Indicator]) -> None:
+    """No two rows of one figure read the same: only one of them would count."""
+    first: dict[tuple[object, ...], Indicator] = {}
+    for row in table.rows:
+        texts = table.text_of(row)
+        read = (
+            row.indicator,
+            frozenset(row.reads),
+            *(texts.get(name, "") for name in ("register_id", "column", "where")),
+        )
+        other = first.setdefault(read, row)
+        if other is not row:
+            at = table.at(other, beside=table.file(row))
+            table.fault(
+                row, "indicator", f"trùng mã chỉ tiêu “{row.indicator}” với {at}: hai dòng tính từ cùng số liệu"
+            )
+
+
 def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> None:
     """Each check once, with a rule that there is, an argument that the rule takes, and a message it can fill."""
     table, remedies = tables["checks.csv"], tables["remedies.csv"]
     _once("mã phép kiểm tra", (table, catalogue.checks, "id"), (remedies, remedies.rows, "check"))
     forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    of_forms = set().union(*map(tables.ids, tables["forms.csv"].rows))
     columns = {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows}
     sections = tables["sections.csv"].texts("code")
     context = {
@@ -170,6 +191,13 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
         if check.rule:
             _known(table, check, "rule", "quy tắc", check.rule, declared_rules())
             _argument(table, check, context)
+        for column in check.codes:
+            for name in CODE.findall(getattr(check, column)):
+                _known(table, check, column, "chỉ tiêu có dòng trong biểu", name, of_forms)
+        if BRACES.search(CODE.sub("", check.basis)):
+            table.fault(
+                check, "basis", "chỉ được ghi trong dấu ngoặc nhọn mã dòng của một chỉ tiêu, như {code.plan_tasks}"
+            )
         check_placeholders(table, check, placeholders(check), catalogue.words)
     for id in sorted(DOCUMENT.keys() - table.texts("id")):
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
@@ -200,7 +228,7 @@ def _charts(tables: Tables, figures: Collection[str]) -> None:
                 for name in names:
                     _known(table, row, column, "chỉ tiêu", name, known)
                 _axis(table, row, column, {name: kinds[name] for name in names if name in known})
-        if re.search(r"[{}]", BRACED.sub("", row.alt)):
+        if BRACES.search(BRACED.sub("", row.alt)):
             table.fault(row, "alt", "có dấu ngoặc nhọn không khớp")
         for name in row.told:
             _known(table, row, "alt", "chỉ tiêu", name, {*figures, ChartRow.VALUES})

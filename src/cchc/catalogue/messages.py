@@ -65,6 +65,7 @@ SAYS = {
         "correction_no_file": "",
         "correction_no_sheet": "",
         "correction_no_cell": "",
+        "register_no_file": "file",
         "register_no_sheet": "file sheet",
         "register_no_column": "sheet title",
         "register_other_sheet": "sheet",

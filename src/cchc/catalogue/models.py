@@ -109,6 +109,7 @@ LevelName = Literal["province", "district", "commune"]
 AskedOf = Literal["office", "both", "province", "district", "commune"]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
+CODE = re.compile(r"\{code\.(\w+)\}")  # in a text of a check: the code of this figure in the form in force
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -158,7 +159,10 @@ class Dropped(CatalogueRow):
     holds = "Dòng của bảng chuẩn mà dự án không dùng; tệp này chỉ có trong thư mục catalogue/ của dự án"
     unique: ClassVar = {"dòng": ("table", "row")}
 
-    table: str = cell("Tên bảng có dòng cần bỏ, gồm cả thư mục nếu là bảng của một biểu", "forms/2022/prompts.csv")
+    table: str = cell(
+        "Tên bảng có dòng cần bỏ, gồm cả thư mục nếu là bảng của một biểu; không bỏ được dòng của periods.csv",
+        "forms/2022/prompts.csv",
+    )
     row: str = cell(
         "Khóa của dòng cần bỏ; khóa có nhiều cột thì ghi các cột theo thứ tự, cách nhau một dấu cách", "I.6"
     )
@@ -366,17 +370,19 @@ class Form(Dated):
 
     `serves` names an office's level and that of its units (district>commune), or the level of one without units.
     `name` is how the report calls it, and the title of a sheet ("Bảng 2"), `heading` what stands behind that above its
-    rows, `subject` the title of the annex, `area` what its figures are about.
+    rows, `subject` the title of the annex, `area` what its figures are about. A small form needs its title alone.
     """
 
     holds = "Các biểu thống kê; mỗi kỳ dùng biểu có hiệu lực vào ngày cuối kỳ, số dòng ở thư mục forms/<mã biểu>/"
     unique: ClassVar = {"mã biểu": ("form",)}
 
     form: str = cell("Mã biểu, cũng là tên thư mục trong forms/", "2022")
-    name: str = cell("Tên gọi của biểu trong báo cáo, cũng là tên trang tính", "Bảng 2")
-    heading: str = cell("Dòng in sau tên biểu, phía trên các dòng số liệu", "Thống kê số liệu")
-    subject: str = cell("Tên của phụ lục chứa biểu", "Thống kê số liệu và kết quả thực hiện")
-    area: str = cell("Lĩnh vực của báo cáo, đứng sau “số liệu”, “công tác”", "cải cách hành chính")
+    name: str = cell("Tên gọi của biểu trong báo cáo, cũng là tên trang tính; để trống: như title", "Bảng 2", "")
+    heading: str = cell("Dòng in sau tên biểu, phía trên các dòng số liệu; để trống: không in", "Thống kê số liệu", "")
+    subject: str = cell("Tên của phụ lục chứa biểu; để trống: như title", "Thống kê số liệu và kết quả thực hiện", "")
+    area: str = cell(
+        "Lĩnh vực của báo cáo, đứng sau “số liệu”, “công tác”; để trống: không nêu", "cải cách hành chính", ""
+    )
     footnote: str = cell(
         "Lời in dưới biểu về mọi số liệu của biểu; để trống: không in", "Ô để trống: chưa có số liệu báo cáo.", ""
     )
@@ -387,6 +393,20 @@ class Form(Dated):
         "chỉ viết cấp của mình; nhiều giá trị cách nhau bằng “;”",
         "district>commune;commune",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _called(cls, fields: object) -> object:
+        """Without a short name or a subject of its own it is called by its title."""
+        if not isinstance(fields, dict):
+            return fields
+        title = {name: fields["title"] for name in ("name", "subject") if fields.get("title") and not fields.get(name)}
+        return fields | title
+
+    @property
+    def caption(self) -> str:
+        """What stands above its rows: "Bảng 2. Thống kê số liệu"."""
+        return ". ".join(filter(None, (self.name, self.heading)))
 
     def served(self, office: "Unit", units: Iterable["Unit"]) -> list["Unit"]:
         """Those of the office's units for whose level the form has rows."""
@@ -653,12 +673,14 @@ class Check(CatalogueRow):
     `rounds`: left is right at the precision left was written with.
     `scope` report reads the office's computed figures; unit reads each submission's own values; document is
     checked on the text while 03_report is made, and has neither comparison nor rule.
-    The message may name what its rule says (catalogue.rules).
+    The message may name what its rule says (catalogue.rules); {code.plan_tasks}, in it and in the basis, stands for the
+    code that the figure has in the form in force.
     """
 
     holds = "Các phép kiểm tra: so sánh left với right, hoặc một quy tắc (rule) có sẵn"
     keyed = ("id",)
-    braces: ClassVar = {"who": OWNER, "message": None, "argument": None}
+    braces: ClassVar = {"who": OWNER, "message": None, "basis": None, "argument": None}
+    codes: ClassVar = ("message", "basis")  # the columns that may hold CODE
 
     id: str = cell("Mã phép kiểm tra, không trùng", "plan_done_bound")
     severity: Literal["error", "warning", "note"] = cell(
@@ -690,10 +712,13 @@ class Check(CatalogueRow):
         "Mục của báo cáo mà phát hiện thuộc về (sections.csv); để trống: không thuộc mục nào", "II.3", ""
     )
     message: str = cell(
-        "Lời của phát hiện; được dùng {left}, {right}, {unit} hoặc các tên mà quy tắc cho",
+        "Lời của phát hiện; được dùng {left}, {right}, {unit} hoặc các tên mà quy tắc cho; {code.mã_chỉ_tiêu} là mã "
+        "dòng của chỉ tiêu trong biểu đang dùng",
         "Số hoàn thành ({left}) lớn hơn số đề ra ({right}).",
     )
-    basis: str = cell("Căn cứ của phép kiểm tra", "Phần không lớn hơn tổng")
+    basis: str = cell(
+        "Căn cứ của phép kiểm tra; được dùng {code.mã_chỉ_tiêu}", "{code.plan_tasks_done} ≤ {code.plan_tasks}"
+    )
     topic: str = cell(
         "Chủ đề, để gộp các phát hiện cùng nguyên nhân; để trống: gộp theo số liệu", "Gửi báo cáo chậm", ""
     )
@@ -713,9 +738,16 @@ class Check(CatalogueRow):
 
     @property
     def reads(self) -> set[str]:
-        """The figures it compares, with and without their namespace, and every word of its rule's argument."""
+        """The figures it compares or tells the codes of, with and without namespace, and every word of its argument."""
         names = {name for formula in (self.left, self.right) if formula for name in formula.names}
+        names |= {name for column in self.codes for name in CODE.findall(getattr(self, column))}
         return names | {name.rpartition(".")[2] for name in names} | set(re.split(r"[\s:;,]+", self.argument))
+
+    def in_form(self, codes: Mapping[str, str]) -> "Check":
+        """The same with the codes, by figure, of the form in its texts; KeyError where one is lacking."""
+        texts = {column: getattr(self, column) for column in self.codes}
+        told = {column: CODE.sub(lambda found: codes[found[1]], text) for column, text in texts.items()}
+        return self if told == texts else self.model_copy(update=told)
 
 
 class HarmlessNumber(CatalogueRow):
@@ -770,13 +802,25 @@ class NarrativeBlock(CatalogueRow):
 
 
 class OutlinePart(CatalogueRow):
-    """A part of the report in its order; `sections` stands for those of sections.csv."""
+    """A part of the report in its order; `sections` stands for those of sections.csv.
+
+    One that ends with () is what a cell asks for, wherever it stands; chart() stands for those of charts.csv.
+    """
 
     holds = "Các phần của báo cáo, theo thứ tự"
     unique: ClassVar = {"phần": ("part",)}
 
-    part: str = cell("Mã phần; sections là mọi mục của sections.csv", "letterhead")
+    part: str = cell(
+        "Mã phần; sections là mọi mục của sections.csv; phần do một ô của 03_report.ipynb gọi bằng report.… thì ghi "
+        "tên gọi và (): chart() là mọi biểu đồ, bảng của charts.csv không ghi section",
+        "letterhead",
+    )
     title: str = cell("Tên phần, dùng trong phát hiện", "Phần đầu báo cáo (thể thức)")
+
+    @property
+    def called(self) -> str:
+        """What a cell calls for it; "" of a part that is known by what it shows."""
+        return self.part.removesuffix("()") if self.part.endswith("()") else ""
 
 
 class Break(CatalogueRow):
@@ -832,7 +876,7 @@ class Ranking(CatalogueRow):
     level: LevelName = cell("Cấp của các đơn vị được xếp hạng. province: tỉnh; district: huyện; commune: xã", "commune")
     best: Literal["highest", "lowest"] = cell("Thế nào là tốt nhất. highest: cao nhất; lowest: thấp nhất", "highest")
     minimum: float = cell("Mẫu số ít nhất để được xếp hạng; ít hơn thì có trong bảng mà không có hạng", "30")
-    title: str = cell("Tiêu đề bảng", "Xếp hạng các {communes} theo tỷ lệ hồ sơ giải quyết đúng hạn")
+    title: str = cell("Tiêu đề bảng", "Xếp hạng các {subordinates} theo tỷ lệ hồ sơ giải quyết đúng hạn")
     cases: str = cell("Tiêu đề cột mẫu số", "Hồ sơ đã giải quyết")
     rate: str = cell("Tiêu đề cột tỷ lệ", "Tỷ lệ đúng hạn (%)")
 
@@ -910,7 +954,7 @@ class ChartRow(CatalogueRow):
     section: str = cell(
         'Mục (sections.csv) có biểu đồ ở cuối lời văn; để trống: ở ô sổ tay gọi report.chart("mã biểu đồ")', "II.5", ""
     )
-    caption: str = cell("Tên biểu đồ hoặc bảng", "Hồ sơ đã giải quyết đúng hạn và quá hạn của các {communes}")
+    caption: str = cell("Tên biểu đồ hoặc bảng", "Hồ sơ đã giải quyết đúng hạn và quá hạn của các {subordinates}")
     alt: str = cell(
         "Lời thay hình cho người dùng trình đọc màn hình; {values} là mọi số liệu được vẽ, {mã chỉ tiêu} là số của cơ "
         "quan; để trống: tên biểu đồ và mọi số liệu",

@@ -82,23 +82,26 @@ class Row(NamedTuple):
 COLUMNS = Row._fields[:-1]
 
 
-def office_units(code: str, day: date) -> list[Unit]:
-    """The office, the units directly under it that day, then all that was merged into any of them before.
+def office_units(code: str, day: date, *, levels: int = 1) -> list[Unit]:
+    """The office, the units under it that day, then all that was merged into any of them before.
 
-    Units in force are in the order of their codes; a commune has none under it. Raises CchcError where no unit has the
-    code that day, where the sources do not reach back so far, and where they do not say what was in force that day.
+    `levels` is how many levels of units under it: of a province before 7/2025 districts, or districts and communes.
+    Units of one level are in the order of their codes; a commune has none under it. Raises CchcError where no unit has
+    the code that day, where the sources do not reach back so far, and where they do not say what was in force that day.
     """
     rows, at = _rows(), f"{day}"
     of_office = [row for row in rows if row.code == code]
     _refuse_before(day)
     if not of_office:
         raise CchcError(f"Không có đơn vị hành chính nào mã “{code}”.{nearest(code, {row.code for row in rows})}")
-    below = [row for row in rows if row.parent == code]
-    _refuse_unstated([*of_office, *below], of_office[-1].name, at)
-    office = next((row for row in of_office if row.in_force(at)), None)
-    if office is None:
+    reached = [of_office]
+    for _ in range(levels):
+        above = {row.code for row in reached[-1]}
+        reached.append([row for row in rows if row.parent in above])
+    _refuse_unstated([row for level in reached for row in level], of_office[-1].name, day)
+    if not any(row.in_force(at) for row in of_office):
         raise CchcError(f"Ngày {day:%d/%m/%Y} không có đơn vị mã {code}: {_spans(of_office)}.")
-    units = [office, *(row for row in below if row.in_force(at))]
+    units = [row for level in reached for row in level if row.in_force(at)]
     return [_unit(row) for row in (*units, *_history(rows, units, at))]
 
 
@@ -216,15 +219,16 @@ def _refuse_before(day: date) -> None:
         raise CchcError(f"Danh mục toàn quốc chỉ có từ {SINCE:%d/%m/%Y}; hãy tự ghi đơn vị của kỳ trước vào units.csv.")
 
 
-def _refuse_unstated(rows: Iterable[Row], name: str, day: str) -> None:
+def _refuse_unstated(rows: Sequence[Row], name: str, day: date) -> None:
     """CchcError where one of the rows ended on an unknown day around this one."""
     for last, first in UNSTATED:
         changed = [row for row in rows if row.valid_to == f"{last}"]
-        if changed and f"{last}" < day < f"{first}":
+        if changed and last < day < first:
             names = ", ".join(row.name for row in changed[:NAMED]) + (", …" if len(changed) > NAMED else "")
             raise CchcError(
                 f"{name}: từ {last:%d/%m/%Y} đến {first:%d/%m/%Y} có thay đổi mà nguồn công khai không nêu ngày "
-                f"({names}). Hãy tự ghi đơn vị của kỳ này vào units.csv theo nghị quyết."
+                f"({names}), nên chưa rõ đơn vị của ngày {day:%d/%m/%Y}. Hãy chọn kỳ có ngày cuối từ "
+                f"{first:%d/%m/%Y}; hoặc tự ghi đơn vị của kỳ này vào catalogue/units.csv theo nghị quyết."
             )
 
 

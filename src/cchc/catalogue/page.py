@@ -20,7 +20,7 @@ chuẩn, trong tệp cùng tên. Dòng có khóa đã có thay *cả dòng* đó
 measures.csv và charts.csv, mọi dòng chuẩn cùng mã. Dòng có khóa mới được thêm: bảng có cột code (dòng của biểu, mục)
 xếp theo mã, bảng khác thêm ở cuối; muốn đứng ngay sau dòng nào thì ghi khóa của dòng đó vào cột `after`. Dòng chuẩn
 không dùng thì ghi vào `{DROPPED}`. Tìm khóa không phân biệt chữ hoa, chữ thường; ngày viết 2025-07-01 hay 01/07/2025 là
-một. Trong mọi lời, các từ như {{office}}, {{level}}, {{communes}} được thay bằng từ của cơ quan lập báo cáo
+một. Trong mọi lời, các từ như {{office}}, {{level}}, {{subordinates}} được thay bằng từ của cơ quan lập báo cáo
 (levels.csv).
 
 **Loại báo cáo khác.** `project.yml` của dự án ghi `standard: none` để chỉ giữ các bảng chung và tự có biểu, mục, phép

@@ -1,6 +1,7 @@
 """The catalogue's tables -> the Catalogue of a period and an office, refused with every fault at once."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -103,11 +104,12 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     rows, supplements = (_asked(table, unasked, alone=not below) for table in (rows, supplements))
     aliases = {row.alias: row.name for row in tables["aliases.csv"].rows}
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows
-    words_here = _of_levels(tables["register_words.csv"].rows, levels_here)
+    words_here = _of_levels(tables["register_words.csv"].rows, tree)
     elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
     uncounted = _uncounted(tables, {chosen.tier(reports=True), *(unit.level for unit in below)})
     measures, absent = tables.measures_of(form, unasked | uncounted, elsewhere)
     here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
+    codes = defaultdict(str, {row.indicator: row.code for row in (*rows, *supplements)})  # a fault says what it lacks
     unknown = absent | tables.codes(form).difference(here)
     if "commune" not in {unit.level for unit in tree[1:]}:
         unknown |= {"period.communes"}
@@ -139,11 +141,12 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
             *map(_statement_word, statements),
         ],
         statements=statements,
-        checks=_fullest(check for check in tables["checks.csv"].rows if not check.reads & unknown),
+        checks=[check.in_form(codes) for check in _fullest(tables["checks.csv"].rows, unknown)],
         other_remedies=tables["remedies.csv"].rows,
         sections=sections,
         narrative_blocks=tables["narrative_blocks.csv"].rows,
         outline=_outline(tables["outline.csv"].rows, sections),
+        called=[part for part in tables["outline.csv"].rows if part.called],
         breaks=tables["breaks.csv"].rows,
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
@@ -270,7 +273,10 @@ def _no_rows(forms: list[Form], office: Unit, left: list[Unit], period: Period, 
     begin = f"Kỳ {period.id}: biểu {titles} không có dòng cho "
     if not left:
         alone = f"{begin}cơ quan {names.get(office.level, office.level)} không có đơn vị trực thuộc ({office.name})"
-        return CchcError(f"{alone}. Hãy bổ sung units.csv các đơn vị trực thuộc, hoặc sửa forms.csv (cột serves).")
+        return CchcError(
+            f"{alone}. Cơ quan có đơn vị trực thuộc: hãy bổ sung units.csv. Cơ quan lập báo cáo một mình theo biểu: "
+            f"hãy ghi thêm “{office.level}” vào cột serves của forms.csv."
+        )
     listed_levels = ", ".join(dict.fromkeys(names.get(unit.level, unit.level) for unit in left))
     listed = ", ".join(f"{unit.code} ({unit.name})" for unit in left[:3]) + (", …" if len(left) > 3 else "")
     return CchcError(
@@ -288,9 +294,12 @@ def _tree(office: Unit, units: list[Unit], day: date) -> list[Unit]:
     return found
 
 
-def _fullest(checks: Iterable[Check]) -> list[Check]:
-    """Of several that hold one figure against a sum, the one whose sum has more parts: as of measures_of."""
-    checks = list(checks)
+def _fullest(checks: Iterable[Check], unknown: Collection[str]) -> list[Check]:
+    """Those that read nothing unknown; of several that hold one figure against a sum, the one with more parts in it.
+
+    As of measures_of.
+    """
+    checks = [check for check in checks if not check.reads & unknown]
     sides: dict[tuple[object, str], list[Check]] = {}
     for check in checks:
         sides.setdefault((check.left, check.relation), []).append(check)
@@ -309,12 +318,14 @@ def _uncounted(tables: Tables, tiers: Collection[str]) -> set[str]:
     return {row.indicator for row in tables["measures.csv"].rows if row.aggregate == "dossiers"} & elsewhere
 
 
-def _of_levels(words: Iterable[RegisterWord], levels: Collection[str]) -> list[RegisterWord]:
+def _of_levels(words: Iterable[RegisterWord], tree: Sequence[Unit]) -> list[RegisterWord]:
     """The words but for those of a level of districts or provinces that nobody here is of; each once.
 
+    `tree` is the office with all units below it; the word “districts” is of those below.
     In the words of a district's report “Cấp {level}” is “Cấp huyện”: the later one counts.
     """
-    here = (word for word in words if word.id not in ("province", "district") or word.id in levels)
+    present = {unit.level for unit in tree} | {f"{unit.level}s" for unit in tree[1:]}
+    here = (word for word in words if word.id not in {"province", "district", "districts"} - present)
     return list({(word.register_id, word.column, word.word, str(word.where)): word for word in here}.values())
 
 
@@ -353,7 +364,7 @@ def _of_units(row: Indicator) -> bool:
 def _words(
     office: Unit, below: list[Unit], units: list[Unit], kinds: list[UnitKind], levels: list[Level], day: date
 ) -> dict[str, str]:
-    """What the tokens of the catalogue stand for: {office} a huyện or thành phố, {communes} "xã, thị trấn" …"""
+    """What the tokens of the catalogue stand for: {office} a huyện or thành phố, {subordinates} "xã, thị trấn" …"""
     level = next((level for level in levels if level.level == office.level and level.in_force(day)), None)
     if level is None:
         raise CchcError(f"Danh mục levels.csv chưa có cấp {office.level} của {office.name}.")
@@ -364,13 +375,13 @@ def _words(
     parent = next((named(unit) for unit in units if unit.code == office.parent and unit.in_force(day)), "")
     sorts = [lower_first(k.kind) for k in kinds if any(k.names(unit) for unit in below)]
     site = {"province_site": f" ({office.province_site})" if office.province_site else ""}
-    words = {"communes": ", ".join(sorts)} | site | level.words(named(office) or office.name, parent)
+    words = {"subordinates": ", ".join(sorts)} | site | level.words(named(office) or office.name, parent)
     return words | {word.capitalize(): text[:1].upper() + text[1:] for word, text in words.items()}
 
 
 def _outline(parts: Iterable[OutlinePart], sections: list[SectionTitle]) -> list[OutlinePart]:
     own = [OutlinePart(part=section.code, title=f"Mục {section.code}") for section in sections]
-    return [part for row in parts for part in (own if row.part == "sections" else [row])]
+    return [part for row in parts if not row.called for part in (own if row.part == "sections" else [row])]
 
 
 def _unit_words(units: list[Unit], kinds: list[UnitKind], aliases: Mapping[str, str]) -> Iterable[RegisterWord]:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from ..language.text import lower_first
 from ..project import layers
+from ..project import period as periods
 from ..project.csv_lines import CsvTable, read_table
 from ..project.errors import CatalogueError, FileError, nearest, unknown
 from ..project.layers import DROPPED, FORMS, Layer, catalogue_layers, standard_tables
@@ -16,7 +17,7 @@ from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Unit,
 R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
 WORDS = (
-    "communes",
+    "subordinates",
     "province_site",
     "office",
     *(set(Level.model_fields) - {"word", "above", "valid_from", "valid_to", "after"}),
@@ -25,6 +26,11 @@ UNWORDED = {name: f"{{{name}}}" for word in WORDS for name in (word, word.capita
 BRACED = re.compile(r"\{(\w+)\}")
 OF_A_FORM = re.compile(r"forms/[^/]+")
 SHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+WHOLE = {  # the tables out of which no row can be taken, and what to do instead
+    periods.NAME: "của bảng này, vì các kỳ dựa vào nhau; kỳ không dùng thì chỉ cần không lập báo cáo, muốn sửa thì ghi "
+    "dòng của loại kỳ đó vào catalogue/periods.csv của dự án",
+    DROPPED: "của chính bảng này; hãy xóa dòng đó",
+}
 ENDS = {"đầu bảng": -1, "cuối bảng": 1}  # what `after` may say instead of a key: before all others, behind all others
 EXCEL_DAY = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
@@ -213,6 +219,9 @@ class Tables:
         self.left_out: dict[str, list[tuple[Dropped, CatalogueRow]]] = {}  # by table, what dropped.csv took out of it
         self._dropped: dict[str, list[Dropped]] = {}
         for row in self.read(DROPPED, Dropped).rows:
+            if row.table in WHOLE:
+                self._tables[DROPPED].fault(row, "table", f"ghi {row.table}: không bỏ được dòng {WHOLE[row.table]}")
+                continue
             self._dropped.setdefault(row.table, []).append(row)
             if not any(layer.has(row.table) for layer in self.layers):
                 self._tables[DROPPED].fault(row, "table", f"ghi {unknown('bảng', row.table, self.names())}")
@@ -384,7 +393,7 @@ def check_placeholders(
         return
     if any(spec or conversion for _, _, spec, conversion in parts):
         table.fault(row, "message", "chỉ được ghi tên trong dấu ngoặc nhọn, như {left}")
-    for name in dict.fromkeys(name for _, name, _, _ in parts):
+    for name in dict.fromkeys(name for _, name, _, _ in parts if not name.startswith("code.")):  # judged with the forms
         if may is not None and name not in may:
             listed = ", ".join(f"{{{one}}}" for one in sorted(may)) or "không tên nào"
             near = nearest(name, [*may, *words])

@@ -36,7 +36,7 @@ def summary(period: str | None) -> None:
     from ..catalogue.contents import ADDED, LEFT_OUT, REPLACED, model_of, overview
 
     say(f"Danh mục có hiệu lực vào ngày cuối kỳ {asked.id} ({asked.title}):" if asked else "Danh mục, mọi kỳ:")
-    for name, entries in overview(asked).items():
+    for name, entries in overview(asked, _office(asked)).items():
         marks = [entry.mark for entry in entries]
         counts = {"từ gói": marks.count("")} | {
             f"dự án {mark}": marks.count(mark) for mark in (ADDED, REPLACED, LEFT_OUT)
@@ -56,7 +56,7 @@ def show(table: str, period: str | None) -> None:
 
     name = named(table)
     model_of(name)
-    there = overview(asked)
+    there = overview(asked, _office(asked))
     found = [each for each in there if each == name or each.rpartition("/")[2] == name]
     if not found:
         raise CchcError(f"Kỳ {period} không dùng bảng {name}.{nearest(name, there)}".rstrip(".") + ".")
@@ -111,6 +111,16 @@ def explain(table: str | None) -> None:
     for name, field in columns(model):
         needed = "phải có" if field.is_required() else "có thể trống"
         say(f"  {name} ({needed}): {field.description}. Ví dụ: {(field.examples or [''])[0]}")
+
+
+def _office(period: Period | None) -> str:
+    """The code of the office that reports in the period, as report.yml has it."""
+    root = find_project()
+    if period is None or root is None:
+        return ""
+    from ..project.settings import office_of
+
+    return office_of(root / "data" / "raw", period)
 
 
 def _line(entry: "Entry") -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from ..language.text import visible
-from ..project.errors import DEBUG, CchcError
+from ..project.errors import DEBUG, CchcError, unopened
+from ..project.location import display
 
 PERIOD = click.argument("period", default="")  # empty: the project's chosen one
 RAW = click.option("--raw", type=click.Path(path_type=Path), help="Thư mục dữ liệu đầu vào. Mặc định: data/raw/PERIOD.")
@@ -45,6 +46,8 @@ def one_line_errors(command: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             if debug:
                 raise
+            if isinstance(error, OSError) and error.filename:
+                error = CchcError(unopened(display(Path(error.filename)), error))
             unforeseen = "" if isinstance(error, CchcError) else f"{type(error).__name__}: "
             hint = " Chạy lại với --debug để xem chi tiết." if unforeseen else ""
             say(f"Lỗi: {unforeseen}{' '.join(str(error).split())}{hint}", err=True)

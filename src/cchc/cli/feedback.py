@@ -22,13 +22,14 @@ def command(period: str, raw: Path | None, processed: Path | None, out: Path | N
     space = Workspace.of(period, str(raw or ""), str(processed or ""))
 
     from ..catalogue import load
-    from ..project.settings import read_settings_if_any
+    from ..project.settings import office_of, read_settings_if_any
     from ..project.steps import Step
     from ..project.storage import write_atomic
     from ..workbooks.feedback import feedback_workbooks, file_name
 
     settings = read_settings_if_any(space.raw / "report.yml", space.period.id)
-    catalogue = load(space.period, *((settings.office, settings.window[1]) if settings else ()))
+    office = settings.office if settings else office_of(space.raw.parent, space.period)
+    catalogue = load(space.period, office, settings.window[1] if settings else None)
     due = settings.submission_due if settings else None
     findings, observations = Step(space, "03_report").load("findings", "observations")
     folder = out or space.outputs / "feedback"

@@ -19,8 +19,16 @@ LISTED = 12  # offices of one name, at most
 @click.argument("folder", metavar="DIR", required=False)
 @click.option("--office", metavar="CƠ_QUAN", help="Mã hoặc tên cơ quan lập báo cáo: 944, “huyện Mỹ Tú”, “Cần Thơ”.")
 @click.option("--period", metavar="KỲ", help="Kỳ báo cáo đầu tiên: 2026, 2026-Q1, 2026-H1…")
+@click.option(
+    "--levels",
+    type=click.IntRange(1, 2),
+    default=1,
+    metavar="SỐ",
+    help="Số cấp đơn vị ghi vào units.csv. 1 (mặc định): các đơn vị trực thuộc; 2: cả đơn vị dưới nữa, như xã của tỉnh "
+    "trước 01/7/2025.",
+)
 @one_line_errors
-def command(folder: str | None, office: str | None, period: str | None) -> None:
+def command(folder: str | None, office: str | None, period: str | None, levels: int) -> None:
     target = Path(_given(folder, "Thư mục dự án (sẽ được tạo)", "DIR"))
 
     from ..starter.project import refuse_filled
@@ -44,14 +52,18 @@ def command(folder: str | None, office: str | None, period: str | None) -> None:
             say(f"  {line}")
         found = find_offices(click.prompt("Mã của cơ quan"), day)
     try:
-        chosen, *others = office_units(found[0].code, day)
+        chosen, *others = office_units(found[0].code, day, levels=levels)
     except CchcError as error:  # it is there, but not what was below it that day
-        raise CchcError(f"{error} Trước hết tạo dự án cho một kỳ khác, sửa units.csv rồi cchc start kỳ này.") from error
+        raise CchcError(
+            f"{error} Chưa có dự án thì tạo dự án cho kỳ sau đó, sửa units.csv, rồi cchc start {first.id}."
+        ) from error
     above = find_offices(chosen.parent, day) if chosen.parent else []  # its kind stands in the office's sentences
     names = create_project(target, [chosen, *others, *above], chosen, first)
     strip_notebooks(target)
-    below = sum(unit.parent == chosen.code and unit.in_force(day) for unit in others)
-    office = f"{chosen.name} ({chosen.code}, {below} đơn vị trực thuộc)"
+    here = [unit for unit in others if unit.in_force(day)]
+    below = sum(unit.parent == chosen.code for unit in here)
+    further = f", {len(here) - below} đơn vị dưới nữa" if len(here) > below else ""
+    office = f"{chosen.name} ({chosen.code}, {below} đơn vị trực thuộc{further})"
     say(f"Đã tạo dự án của {office} ở {display(target)}: {len(names)} tệp.")
     say(f"Tiếp theo: cd {display(target)}, rồi cchc report {first.id}. Việc cần làm ghi ở README.md trong thư mục đó.")
 

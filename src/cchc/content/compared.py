@@ -1,4 +1,4 @@
-"""Other periods beside this one: the table of changes, and the ranking of the communes.
+"""Other periods beside this one: the table of changes, and the ranking of the subordinates.
 
 Where no other period and no target is known, nothing stands in the place of these parts.
 """
@@ -50,8 +50,8 @@ def every_comparison(data: Data) -> Review | None:
     return Review(code="so-sanh", title="So sánh với các kỳ khác và mục tiêu", blocks=found) if found else None
 
 
-def communes_ranked(data: Data) -> list[Table]:
-    """For each ranking of the catalogue the communes, with what the rate rests on and how far each moved.
+def subordinates_ranked(data: Data) -> list[Table]:
+    """For each ranking of the catalogue the subordinates, with what the rate rests on and how far each moved.
 
     Of many the first and the last.
     """
@@ -88,7 +88,7 @@ def _all_of(data: Data, title: str, table: pd.DataFrame) -> Comparisons:
 
 
 def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: bool = False) -> Table:
-    """The communes in their places, with what the rate rests on or the other figures of a table of charts.csv.
+    """The subordinates in their places, with what the rate rests on or the other figures of a table of charts.csv.
 
     With `short`, of many the first and the last, and those without a place.
     """

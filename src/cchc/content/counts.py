@@ -26,7 +26,7 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
     """
     if by not in ("field", "unit"):
         raise CchcError(f"Bảng hồ sơ lập theo field (lĩnh vực) hoặc unit (đơn vị), không theo “{by}”.")
-    if data.dossier_counts.empty or (by == "unit" and not data.catalogue.communes):
+    if data.dossier_counts.empty or (by == "unit" and not data.catalogue.subordinates):
         return None
     chosen = [c for c in load_dossier_rules().count_columns if c.count is None or not columns or c.column in columns]
     rows, heads = (_by_field if by == "field" else _by_unit)(data)
@@ -82,14 +82,14 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
     office = data.catalogue.office
     levels = {
         f"Cấp {data.catalogue.words['level']}": [office.code],
-        f"Các {data.catalogue.words['communes']}": [unit.code for unit in data.catalogue.communes],
+        f"Các {data.catalogue.words['subordinates']}": [unit.code for unit in data.catalogue.subordinates],
     }
     counts, rows, heads = data.dossier_counts, [], []
     for mark, (name, codes) in zip("AB", levels.items(), strict=True):
         own = counts[counts["unit_code"].isin(codes)]
         if own.empty:
             continue
-        if data.catalogue.communes:  # an office alone has no other level to be told from
+        if data.catalogue.subordinates:  # an office alone has no other level to be told from
             heads.append(len(rows))
             rows.append((mark, name, _sum(own[own["field"] == ""])))
         fields = own[own["field"] != ""]

@@ -27,17 +27,17 @@ DRAW: dict[tuple[str, str], Callable[[Data, ChartRow], Block | None]] = {
 
 def draw(data: Data, row: ChartRow) -> Block | None:
     """What a row of charts.csv shows; nothing where there is nothing to show, and of units where there are none."""
-    if row.scope == "unit" and not data.catalogue.communes:
+    if row.scope == "unit" and not data.catalogue.subordinates:
         return None
     if in_annex(data, row):
-        said = f"{row.caption}: xem bảng của {len(data.catalogue.communes)} đơn vị ở cuối phụ lục."
+        said = f"{row.caption}: xem bảng của {len(data.catalogue.subordinates)} đơn vị ở cuối phụ lục."
         return Paragraph(text=[said])
     return DRAW[row.kind, row.scope](data, row)
 
 
 def in_annex(data: Data, row: ChartRow) -> bool:
     """Whether it is a table of so many units that it stands in the annex."""
-    return row.kind == "table" and row.scope == "unit" and len(data.catalogue.communes) > charts.MANY
+    return row.kind == "table" and row.scope == "unit" and len(data.catalogue.subordinates) > charts.MANY
 
 
 def units_in_full(data: Data, rows: Iterable[ChartRow]) -> list[Table]:
@@ -45,7 +45,7 @@ def units_in_full(data: Data, rows: Iterable[ChartRow]) -> list[Table]:
 
     Nothing where the report itself has a row for each unit.
     """
-    left = list(data.catalogue.rankings) if len(data.catalogue.communes) > charts.MANY else []
+    left = list(data.catalogue.rankings) if len(data.catalogue.subordinates) > charts.MANY else []
     found = []
     for row in rows:
         ranking = next((ranking for ranking in left if ranking.indicator in row.drawn), None)

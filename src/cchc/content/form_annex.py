@@ -29,7 +29,7 @@ def statistical_form(data: Data) -> Annex:
         )
         for row in data.indicators[data.indicators["table"] == "form"].itertuples()
     ]
-    return Annex(caption=f"{form.name}. {form.heading}", rows=rows)
+    return Annex(caption=form.caption, rows=rows)
 
 
 def footnote(data: Data) -> AnnexFootnote:

@@ -189,12 +189,12 @@ class Lineages:
         return name in self._rows
 
     def _status(self, indicator: Indicator, status: str) -> str:
-        """How complete the figure is, with the communes a sum lacks or the parts that are not complete."""
+        """How complete the figure is, with the subordinates a sum lacks or the parts that are not complete."""
         words, lacking = ALL.get(status, status), self._lacking(indicator, status)
         return f"{words}; chưa đủ: {', '.join(lacking)}" if lacking else words
 
     def _lacking(self, indicator: Indicator, status: str) -> list[str]:
-        """The rows, communes or figures that it rests on and that are not complete, as a reader knows them."""
+        """The rows, units or figures that it rests on and that are not complete, as a reader knows them."""
         if indicator.register_id:
             return self._incomplete(indicator) if status == "partial" else []
         if not indicator.aggregation.computed:

@@ -60,7 +60,7 @@ def lines_by_unit(data: Data, row: ChartRow) -> Chart | None:
     Where they are more than a page holds, those in the last places of its ranking have one, two in a row.
     """
     name = row.drawn[0]
-    drawn = {unit.name: _line(data, "", unit, name) for unit in data.catalogue.communes}
+    drawn = {unit.name: _line(data, "", unit, name) for unit in data.catalogue.subordinates}
     if max((one.known for one in drawn.values()), default=0) < 2:
         return None
     own, columns = {unit: one.line for unit, one in drawn.items()}, 3

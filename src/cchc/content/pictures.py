@@ -167,7 +167,7 @@ def _each_unit(data: Data, row: ChartRow, draw: Draw) -> Block:
         rows = {label: of_unit(data, data.catalogue.office, row.office.figure)} | rows
     if all(figure.value is None for figure in rows.values()):
         return Paragraph(text=[NO_UNIT.format(row.caption)])
-    too_many = len(data.catalogue.communes) > charts.MANY
+    too_many = len(data.catalogue.subordinates) > charts.MANY
     if row.order or too_many:
         sign = 1 if row.order == "lowest" else -1
         order = sorted(rows, key=lambda n: (rows[n].value is None, sign * (rows[n].value or 0), n))

@@ -210,7 +210,7 @@ class Report:
     contacts = _part(tables.contacts)
     comparison = _part(compared.key_figures)
     comparisons = _part(compared.every_comparison)
-    communes_ranked = _part(compared.communes_ranked)
+    subordinates_ranked = _part(compared.subordinates_ranked)
     annex = _part(form_annex.statistical_form)
     annex_footnote = _part(form_annex.footnote)
     signature = _part(document.signature)

@@ -1,6 +1,8 @@
 """Tables of the report, those of charts.csv among them, and what stands in their cells."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -78,7 +80,7 @@ def contacts(data: Data) -> Table | None:
         column("Chức vụ", "left", 3),
     ]
     rows = [[str(n), c.role, c.name, c.title] for n, c in enumerate(data.settings.contacts, start=1)]
-    return table(columns, rows, f"Phân công phụ trách công tác {data.catalogue.statistical_form.area}")
+    return table(columns, rows, f"Phân công phụ trách công tác {data.catalogue.statistical_form.area}".rstrip())
 
 
 def by_office(data: Data, row: ChartRow) -> Table:
@@ -89,11 +91,23 @@ def by_office(data: Data, row: ChartRow) -> Table:
 
 
 def by_unit(data: Data, row: ChartRow) -> Table:
-    """Figures of each unit, as submitted or computed of its own; those of the office in the last row."""
-    parts = row.figures[0].parts
-    rows = [[name, *map(marked, own)] for name, own in figures_of_units(data, row).items()]
+    """Figures of each unit, as submitted or computed of its own; those of the office in the last row.
+
+    Of a sum that lacks a part the known ones stand in the cell, marked: they are in the last row too.
+    """
+    parts, units = row.figures[0].parts, data.catalogue.subordinates
+    rows = [[unit.name, *(marked(_known(data, unit, part.figure)) for part in parts)] for unit in units]
     columns = [column("Đơn vị", "left", 3), *heads(data, parts)]
     return table(columns, [*rows, total(data, parts)], row.caption, data.settings.source, total=True)
+
+
+def _known(data: Data, unit: Unit, name: str) -> Figure:
+    """A unit's figure; of a sum of counts that lacks a part, the sum of the others."""
+    own, formula = of_unit(data, unit, name), getattr(data.catalogue.figures.get(name), "parts", None)
+    if not (own.status == "missing" and own.kind == "count" and formula and formula.only_adds):
+        return own
+    known = [part.value for part in map(partial(data.own, unit), formula.names) if part.value is not None]
+    return replace(own, value=sum(known), status="partial") if known else own
 
 
 def total(data: Data, parts: Sequence[ChartPart]) -> list[str | Marked]:
@@ -107,7 +121,7 @@ def total(data: Data, parts: Sequence[ChartPart]) -> list[str | Marked]:
 def figures_of_units(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
     """The figures that the row of charts.csv draws of each unit, by the unit's name."""
     parts = row.figures[0].parts
-    return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.communes}
+    return {unit.name: [of_unit(data, unit, part.figure) for part in parts] for unit in data.catalogue.subordinates}
 
 
 def figures_of_fields(data: Data, row: ChartRow) -> dict[str, list[Figure]]:

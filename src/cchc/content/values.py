@@ -43,7 +43,7 @@ def of_sentences(data: Data) -> dict[str, object]:
 
 
 def _units_with(data: Data, *checks: str, without_form: bool = False) -> str:
-    """The communes with a finding of one of `checks`, as running text; on demand only those without a form."""
+    """The subordinates with a finding of one of `checks`, as running text; on demand only those without a form."""
     rows = data.findings[data.findings["check"].isin(checks)]
     named = set(rows["unit_code"])
     if without_form:

@@ -21,6 +21,8 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
     raw a message: the file (register and sheet ""), a sheet (sheet "") or a column is missing, or else a
     sheet or column is not known (column "").
     """
+    if not path.exists():
+        return REGISTER_CELLS.frame([_problem("", "", wording("register_no_file", file=path.name), path.name)])
     try:
         sheets = read_workbook(path)
     except ExtractError as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from ..project.errors import CchcError
+from ..project.errors import CchcError, unopened
 from .isolated import SMALL, IsolatedReader
 from .limits import Limits
 from .spreadsheet import BARE, BROKEN, LOCKED, OLE, TOO_LARGE, Package, TooFar, Unreadable, read
@@ -101,9 +101,7 @@ def read_workbook(path: Path, limits: Limits | None = None, isolated: IsolatedRe
     except Unreadable as error:
         raise ExtractError(f"Tệp {path.name} {error}") from error
     except OSError as error:
-        raise ExtractError(
-            f"Không mở được tệp {path.name} ({error.strerror}). Hãy kiểm tra đường dẫn và quyền đọc tệp."
-        ) from error
+        raise ExtractError(unopened(f"tệp {path.name}", error)) from error
 
 
 def address(row: int, column: int) -> str:

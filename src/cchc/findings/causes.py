@@ -37,7 +37,7 @@ def explained(findings: pd.DataFrame, catalogue: Catalogue, texts: Mapping[Cell,
 
     What is there already stays. The cause of a finding is the topic that its check declares. A check without one is
     about the figure: its finding has the cause of a comparison that fails on the same figure of the unit, on the same
-    cell or on a part of the figure; else all findings about that figure of the office, or of the communes, are one.
+    cell or on a part of the figure; else all findings about that figure of the office, or of its subordinates, are one.
     """
     rows = findings.to_dict("records")
     before = {place: row["found"] for row in rows if row["check"] == CORRECTED for place in _places(row)}
@@ -125,7 +125,7 @@ class _Reader:
         self.catalogue = catalogue
         self.checks: dict[str, Check] = {check.id: check for check in catalogue.checks}
         self.units = {unit.code: unit for unit in catalogue.tree}
-        self.communes = {unit.code for unit in catalogue.subordinates}
+        self.subordinates = {unit.code for unit in catalogue.subordinates}
 
     def figure(self, row: Mapping[str, str]) -> str:
         """The id of the figure it is about; its code where it has none."""
@@ -163,12 +163,12 @@ class _Reader:
         for key in ((unit, name), *_places(row), *parts):
             if key in known:
                 return known[key]
-        whose = f" ({self.catalogue.words['communes']})" if unit in self.communes else ""
+        whose = f" ({self.catalogue.words['subordinates']})" if unit in self.subordinates else ""
         return f"{indicator.code} {indicator.name}{whose}".strip()
 
     def owner(self, row: Mapping[str, str]) -> str:
-        """Who filled in the row: the commune, or who in the office answers for it."""
-        if row["unit_code"] in self.communes:
+        """Who filled in the row: the subordinate, or who in the office answers for it."""
+        if row["unit_code"] in self.subordinates:
             return self.units[row["unit_code"]].name
         indicator = self.catalogue.by_code.get(row["indicator"])
         return (indicator.owner if indicator else "") or COMPILER

@@ -28,7 +28,7 @@ def compare_figures(
     targets: Mapping[tuple[str, str], float],
     catalogue: Catalogue,
 ) -> pd.DataFrame:
-    """A row for each count and rate of the office and the communes and each thing it is compared with (COMPARISONS).
+    """A row for each count and rate of the office and its subordinates and all it is compared with (COMPARISONS).
 
     `past` are the tables of past_periods(); nothing is compared with a period not among them. `targets` go by unit
     code and indicator.

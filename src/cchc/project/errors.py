@@ -1,5 +1,6 @@
 """Errors meant for the person at the keyboard: one Vietnamese sentence, what happened, where, what to do next."""
 
+import errno
 import os
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # the command must start without the heavy libraries
     from pydantic import ValidationError
 
 DEBUG = "CCHC_DEBUG"  # set in the environment: errors show their trace, those of a kernel too
+FULL = (errno.ENOSPC, errno.EDQUOT)
 SAID = "Lỗi: "  # what an error of ours begins with under a cell, and no other
 DATE = "phải là ngày có thật, viết như 2021-12-14"
 NAMED = "phải là các mục “tên: giá trị”"
@@ -77,6 +79,19 @@ def reason(fault: Mapping[str, Any]) -> str:
         words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ") if word != "''"]
         return f"ghi “{fault['input']}”, phải là một trong: {', '.join(words)}.{nearest(str(fault['input']), words)}"
     return KINDS.get(kind, "giá trị không hợp lệ").format(**context)
+
+
+def unopened(name: str, error: OSError) -> str:
+    """That a file or folder cannot be read or written, why, and what to do: the system says it in English."""
+    if isinstance(error, FileNotFoundError):
+        return f"Không tìm thấy {name}. Hãy chép tệp hoặc thư mục này vào chỗ của nó rồi chạy lại."
+    if isinstance(error, IsADirectoryError | NotADirectoryError | FileExistsError):
+        return f"{name}: cần tệp mà có thư mục, hoặc ngược lại. Hãy đổi tên hoặc chuyển đi rồi chạy lại."
+    if isinstance(error, PermissionError):
+        return f"Không được quyền mở {name}. Hãy đóng tệp này trong chương trình khác, kiểm tra quyền đọc, ghi của tệp."
+    if error.errno in FULL:
+        return f"Không ghi được {name}: ổ đĩa đã đầy. Hãy xóa bớt tệp rồi chạy lại."
+    return f"Không đọc hoặc ghi được {name} (lỗi hệ thống {error.errno}). Hãy kiểm tra ổ đĩa, đường mạng rồi chạy lại."
 
 
 class CchcError(Exception):

@@ -5,10 +5,11 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from .errors import CchcError
+from .errors import CchcError, unopened
 from .layers import SETTINGS, Layer, catalogue_layers
-from .location import find_project
+from .location import display, find_project
 from .paths import NOTEBOOKS, left_behind
 
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
@@ -48,8 +49,19 @@ def source_id(source: str) -> str:
 
 def sources_hash(path: Path) -> str:
     """A hash of the cells as they are written; what a run or a program that saves the notebook adds is no change."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return hash_of([(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in cells])
+    return hash_of(
+        [(c["cell_type"], "".join(c["source"]), sorted(c["metadata"].get("tags", []))) for c in notebook_cells(path)]
+    )
+
+
+def notebook_cells(path: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook; CchcError where it is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CchcError(
+            f"{display(path)} đã hỏng, không phải sổ tay Jupyter. Hãy chép lại từ bản sao lưu hoặc từ một dự án mới."
+        ) from error
 
 
 def own_catalogue() -> dict[str, str]:
@@ -66,8 +78,11 @@ def _tables_of(layer: Layer) -> list[str]:
 
 
 def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except PermissionError as error:
+        raise CchcError(unopened(display(path), error)) from error
 
 
 def stamp_name(step: str) -> str:

@@ -13,6 +13,7 @@ from .errors import CchcError, nearest
 from .period import Period
 from .yaml_file import read_yaml
 
+SETTINGS = "report.yml"
 BLANK = "(chưa ghi)"  # a text that is left blank waits as any placeholder does: a draft can be made, nothing is claimed
 TITLED = ("subject", "opening", "closing", "source")
 PLACEHOLDERS = ("period", "next_period")
@@ -164,6 +165,29 @@ def read_settings(path: Path, period: str) -> Settings:
 def read_settings_if_any(path: Path, period: str) -> Settings | None:
     """As read_settings; None where there is no file, because the period is still to come."""
     return read_settings(path, period) if path.is_file() else None
+
+
+def last_settings(folder: Path, period: Period) -> Path | None:
+    """report.yml of the latest other period in the folder that ends before this one, else of the latest of all."""
+    found = []
+    for path in folder.glob(f"*/{SETTINGS}"):
+        try:
+            other = Period.parse(path.parent.name)
+        except CchcError:
+            continue  # a folder of something else
+        if other != period:
+            found.append((other.window[1] < period.window[1], other.window[1], other.id, path))
+    return max(found)[-1] if found else None
+
+
+def office_of(folder: Path, period: Period) -> str:
+    """The code of the office that reports, by report.yml of the period, else by that of last_settings; "" by neither.
+
+    `folder` holds a folder a period. CchcError where that report.yml is wrong.
+    """
+    own = folder / period.id / SETTINGS
+    path = own if own.is_file() else last_settings(folder, period)
+    return read_settings(path, path.parent.name).office if path else ""
 
 
 def _titled(text: str, period: str) -> str:

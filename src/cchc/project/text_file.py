@@ -3,7 +3,8 @@
 import codecs
 from pathlib import Path
 
-from .errors import FileError
+from ..language.text import lower_first
+from .errors import FileError, unopened
 
 OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what xlsx, docx and xls, doc begin with
 LISTED = 5  # lines named at most
@@ -18,8 +19,10 @@ def read_text(path: Path) -> str:
     """
     try:
         data = path.read_bytes()
-    except PermissionError as error:
-        raise FileError(path.name, ["không mở được; hãy đóng tệp này trong chương trình khác"]) from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise FileError(path.name, [lower_first(unopened("tệp này", error))]) from error
     if data.startswith(OFFICE):
         raise FileError(path.name, ["là tệp Excel hoặc Word chỉ được đổi tên; hãy mở rồi lưu ở đúng dạng của tên"])
     encoding = next((name for mark, name in MARKS.items() if data.startswith(mark)), "utf-8")

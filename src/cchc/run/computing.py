@@ -34,7 +34,7 @@ class OtherPeriods:
 
 @dataclass(frozen=True)
 class Figures:
-    """INDICATORS of the office, UNIT_FIGURES of the communes."""
+    """INDICATORS of the office, UNIT_FIGURES of its subordinates."""
 
     indicators: pd.DataFrame
     unit_figures: pd.DataFrame
@@ -101,7 +101,7 @@ def read_others(space: Workspace) -> OtherPeriods:
 def compute_figures(
     cleaned: Cleaned, counts: Counts, space: Workspace, catalogue: Catalogue, settings: Settings
 ) -> Figures:
-    """Every figure of the office and of each commune, beside what published.csv says was published first."""
+    """Every figure of the office and of each subordinate, beside what published.csv says was published first."""
     published = indicators.read_published(space.raw / "published.csv", catalogue)
     counted = indicators.figure_counts(counts.dossier_counts, catalogue)
     office = indicators.compute_office(cleaned.observations, cleaned.notes, cleaned.registers, catalogue, counted)

@@ -1,7 +1,8 @@
 """The parts that a report must hold, each once and in order, and nothing unchecked, against what its notebook shows."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..blocks import (
     CHECKED,
@@ -21,9 +22,11 @@ from ..blocks import (
     dump,
     plain,
 )
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, ChartRow
+from ..content.drawn import row_of
 from ..findings import Finding, finding
 
+COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 NAMED = {
     "letterhead",
     "signature",
@@ -68,6 +71,35 @@ def outline_findings(catalogue: Catalogue, blocks: Iterable[Block]) -> list[Find
         if count[wanted.part]:
             before = wanted
     return found
+
+
+def not_asked_for(catalogue: Catalogue, sources: Iterable[str]) -> list[Finding]:
+    """A finding for each table or chart of the outline that none of the cells, given as they are written, asks for.
+
+    What the office has nothing for may be left out: a ranking of nobody, a chart of figures that its form lacks.
+    """
+    text, check = COMMENT.sub("", "\n".join(sources)), catalogue.document_checks["outline_missing"]
+    asked: dict[str, str] = {}  # what is written in the cell -> what it is to a reader
+    for part in catalogue.called:
+        if part.called == "chart":
+            asked |= {f'chart("{row.id}")': f"{part.title} “{row.caption}”" for row in _drawn(catalogue)}
+        elif part.called != "subordinates_ranked" or catalogue.rankings:
+            asked[f"{part.called}()"] = part.title
+    found = []
+    for call, label in asked.items():
+        name = re.escape(call.partition('"')[2].partition('"')[0])
+        if not re.search(rf"""["']{name}["']""" if name else rf"\b{call.removesuffix('()')}\(", text):
+            message = check.message.format(label=f"{label} (ô report.{call})")
+            found.append(finding(check.id, check.severity, message, found=call))
+    return found
+
+
+def _drawn(catalogue: Catalogue) -> Iterator[ChartRow]:
+    """The rows of charts.csv that cells draw for such an office, in the form in force."""
+    for id in dict.fromkeys(row.id for row in catalogue.charts):
+        row, lacking = row_of(catalogue, id)
+        if row and not (lacking or row.section) and (row.scope == "office" or catalogue.subordinates):
+            yield row
 
 
 def unchecked(catalogue: Catalogue, texts: Iterable[str], printed: Iterable[Sequence[Block]]) -> list[Finding]:

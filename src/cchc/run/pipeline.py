@@ -13,7 +13,7 @@ import nbformat
 
 from ..catalogue import load as load_catalogue
 from ..project.errors import CchcError, own_words
-from ..project.fingerprint import FOLDER_LINES
+from ..project.fingerprint import FOLDER_LINES, notebook_cells
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.storage import write_atomic
@@ -107,6 +107,7 @@ def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
         path = folder / f"{name}.ipynb"
         if not path.is_file():
             raise CchcError(f"Thiếu notebook {display(path)}.")
+        notebook_cells(path)  # says so where it is damaged
         names = set(inspect_notebook(str(path)))
         if "period" not in names:
             raise CchcError(f"Notebook {display(path)} thiếu ô tham số (thẻ “parameters”) có tham số period.")
@@ -125,14 +126,16 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     from ..findings import frame, open_errors
     from ..project.storage import load
     from ..render.executed import fragments, markdown_cells, set_status
-    from .outline import outline_findings, part, unchecked
+    from .outline import not_asked_for, outline_findings, part, unchecked
 
     notebook = nbformat.read(path, as_version=4)
     shown = list(fragments(notebook))
     blocks = [block for fragment in shown for block in fragment.blocks]
     printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
     catalogue = load_catalogue(space.period, office)
-    missing = outline_findings(catalogue, blocks) + unchecked(catalogue, markdown_cells(notebook), printed)
+    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    missing = outline_findings(catalogue, blocks) + not_asked_for(catalogue, sources)
+    missing += unchecked(catalogue, markdown_cells(notebook), printed)
     of_parts = [finding for fragment in shown for finding in fragment.findings]
     waiting = {finding.section for finding in of_parts if finding.check == "narrative_empty"}  # says how to mend it
     missing = [one for one in missing if one.check != "outline_empty" or one.section not in waiting]

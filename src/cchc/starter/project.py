@@ -40,7 +40,7 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
     with tempfile.TemporaryDirectory(prefix=".cchc-new-", dir=place) as built:
         root = Path(built)
         texts = {f"notebooks/{name}": text for name, text in notebooks().items()}
-        words = {"office": lower_first(office.name), "period": period.id}
+        words = {"office": lower_first(office.name), "period": period.id} | _below(units, office, period)
         texts |= {(f".{name}" if name.startswith("git") else name): written(name, words) for name in FILES}
         _write(root, {name: text.encode() for name, text in texts.items()})
         _write(root, {UNITS: _table(units)} | chosen_file(period))
@@ -52,6 +52,18 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
         for path in root.iterdir():
             os.replace(path, folder / path.name)
     return names
+
+
+def _below(units: Sequence[Unit], office: Unit, period: Period) -> dict[str, int]:
+    """How many units are right below the office at the end of the period, how many further, of the first districts."""
+    here = [unit for unit in units if unit.in_force(period.window[1])]
+    below = [unit for unit in here if unit.parent == office.code]
+    further = {unit.code for unit in below}
+    return {
+        "below": len(below),
+        "districts": sum(unit.level == "district" for unit in below),
+        "further": sum(unit.parent in further for unit in here),
+    }
 
 
 def _write(root: Path, files: dict[str, bytes]) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from string import Template
+
+from jinja2 import Environment, StrictUndefined
 
 from .. import __version__
 from ..project.paths import left_behind
@@ -13,12 +14,13 @@ PACKAGE = Path(__file__).parents[1]
 FILES = Path(__file__).parent / "files"
 BLANKED = ("number", "signed_on", "window_from", "window_to", "submission_due")
 SYMBOL = re.compile(r"^number:.*?(?:/\d{4})?(/[^\W\d][\w-]*)", re.MULTILINE)  # /BC-UBND of 05/BC-UBND
+TEMPLATES = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
 
 
-def written(name: str, words: Mapping[str, str]) -> str:
-    """The file of this name with the words in it."""
+def written(name: str, words: Mapping[str, object]) -> str:
+    """The file of this name, a template of Jinja, with the words in it."""
     text = (FILES / name).read_text(encoding="utf-8")
-    return Template(text).substitute(words, version=__version__)
+    return TEMPLATES.from_string(text).render(words, version=__version__)
 
 
 def carried_on(report_yml: str, period: Period) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Check, Unit
 from ..project.period import Period
+from ..project.registers import NOTHING
 
 UNITS = "{units}"
 
@@ -27,13 +28,14 @@ class Unchecked:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """`statements` is the register of that name as a table."""
+    """`statements` is the register of that name as a table, `idle` are the registers that say that nothing arose."""
 
     period: Period
     catalogue: Catalogue
     observations: pd.DataFrame
     indicators: pd.DataFrame
     statements: pd.DataFrame
+    idle: frozenset[str] = frozenset()
 
     @property
     def no_last_year(self) -> str:
@@ -113,9 +115,10 @@ class Coverage:
         return Unchecked(check, f"thiếu {what} của {UNITS}", unit.code, code)
 
     def without_register(self, check: Check, register: str, code: str = "") -> Unchecked:
-        """The check was not carried out because the register lacks the rows, or the figure, it reads."""
+        """The check was not carried out because the register lacks the figure it reads, or has no rows at all."""
         sheet = next((c.sheet for c in self.catalogue.registers if c.register_id == register), register)
-        return Unchecked(check, f"sổ “{sheet}” thiếu số liệu", self.catalogue.office.code, code)
+        said = f"ghi “{NOTHING}”" if register in self.idle else "thiếu số liệu"
+        return Unchecked(check, f"sổ “{sheet}” {said}", self.catalogue.office.code, code)
 
     def register_of(self, name: str) -> str:
         """The register that the figure `name` comes from, directly or by its first part."""

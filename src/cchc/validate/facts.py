@@ -92,7 +92,12 @@ class Facts:
             observations=self.observations,
             indicators=self.indicators,
             statements=self.tables["statements"],
+            idle=frozenset(name for name in self.tables if self.handed_in(name) and self.tables[name].empty),
         )
+
+    def handed_in(self, register: str) -> bool:
+        """Whether the register was filled in, be it by the word that nothing arose."""
+        return len(self.tables[register].columns) > 0
 
     @cached_property
     def places(self) -> Places:

@@ -61,7 +61,7 @@ def _alone(check: Check, catalogue: Catalogue) -> list[Unit]:
 def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Finding]:
     """One note for each reason, with how many checks it stopped, what they are for, and their ids as `found`.
 
-    It names every commune concerned; where they lack different rows of the form, each with its own. The office,
+    It names every unit concerned; where they lack different rows of the form, each with its own. The office,
     which fills in other rows, has a note of its own.
     """
     names = {unit.code: unit.name for unit in catalogue.tree}
@@ -182,7 +182,7 @@ def _undecided(check: Check, facts: Facts, gap: float) -> list[Unit]:
 
 
 def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> Unchecked:
-    """Who owes the figure that is not there: a unit, the communes, a register; or nothing arose to divide by."""
+    """Who owes the figure that is not there: a unit, the subordinates, a register; or nothing arose to divide by."""
     name, office = next(iter(missing), ""), facts.catalogue.office
     if not missing or facts.coverage.not_applicable(name):
         return Unchecked(check, f"không phát sinh tại {UNITS}, mẫu số bằng 0", (unit or office).code)
@@ -192,7 +192,8 @@ def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> U
     if name.startswith(LAST_YEAR):
         return Unchecked(check, facts.coverage.no_last_year)
     if owners:
-        return Unchecked(check, f"thiếu số liệu trong báo cáo của các {facts.catalogue.words['communes']}", office.code)
+        whose = facts.catalogue.words["subordinates"]
+        return Unchecked(check, f"thiếu số liệu trong báo cáo của các {whose}", office.code)
     coverage = facts.coverage
     return coverage.without_register(check, coverage.register_of(name), coverage.subject(name.rpartition(".")[2]))
 

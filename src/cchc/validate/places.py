@@ -23,7 +23,7 @@ class Places:
         """Where a figure of `report`, or one of the unit's own, stands: NOWHERE where it does not.
 
         A computed one stands in the cell where the same was written, else in the cells of its parts ("D154, D157")
-        where one sheet holds them all: the sum over the communes stands nowhere. `value` is the unit's computed one.
+        where one sheet holds them all: the sum over subordinates stands nowhere. `value` is the unit's computed one.
         """
         space, _, leaf = name.rpartition(".")
         who = unit or self.catalogue.office

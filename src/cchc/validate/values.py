@@ -44,7 +44,7 @@ class Values:
 
     @cached_property
     def sheet(self) -> dict[str, float]:
-        """The office's own sheet: as `report`, with what the office wrote in the place of the communes' sums."""
+        """The office's own sheet: as `report`, with what the office wrote in the place of its subordinates' sums."""
         own, values = self.own(self.catalogue.office), {k: v for k, v in self.report.items() if "." in k}
         for name, indicator in self.catalogue.figures.items():
             value = worked_out(indicator, values)

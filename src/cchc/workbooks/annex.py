@@ -270,7 +270,7 @@ class AnnexWorkbook:
 class _Places:
     """Where each figure stands, and the formula that works it out from there."""
 
-    def __init__(self, lines: dict[str, list[AnnexLine]], by_unit: Sequence[Indicator], communes: int):
+    def __init__(self, lines: dict[str, list[AnnexLine]], by_unit: Sequence[Indicator], subordinates: int):
         self._at = {
             line.id: (sheet, at, line)
             for sheet, own in lines.items()
@@ -278,7 +278,7 @@ class _Places:
             if line.id
         }
         first = len(BY_UNIT) + 1  # behind the office's own
-        self._columns = xl_col_to_name(first), xl_col_to_name(first + communes - 1)
+        self._columns = xl_col_to_name(first), xl_col_to_name(first + subordinates - 1)
         self._unit_rows = {row.indicator: at for at, row in enumerate(by_unit, start=HEAD + 2) if row.indicator}
 
     def line(self, name: str) -> AnnexLine | None:

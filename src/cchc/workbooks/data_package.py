@@ -59,7 +59,7 @@ def package_files(
     described = {
         "$schema": PROFILE,
         "name": f"cchc-{catalogue.office.slug}-{period.id.lower()}",
-        "title": f"Số liệu {catalogue.statistical_form.area} {period.title}, {catalogue.office.name}",
+        "title": " ".join(f"Số liệu {catalogue.statistical_form.area} {period.title}, {catalogue.office.name}".split()),
         "description": f"Số liệu của Báo cáo số {settings.number}: {settings.subject}.",
         "sources": [{"title": settings.source}],
         "resources": resources,

@@ -124,7 +124,7 @@ def templates(
     known = previous or {}
     return {
         f"{unit.code}-{unit.slug}.xlsx": template(unit, catalogue, period, window, due, known.get(unit.code), before)
-        for unit in catalogue.units
+        for unit in catalogue.tree
     }
 
 
@@ -230,6 +230,10 @@ def _guide(
     reported: str,
 ) -> None:
     """The sheet that says how to fill in the form."""
+    own = unit == catalogue.office
+    goes = (
+        f"vào thư mục data/raw/{period.id}/submissions" if own else f"rồi gửi về {catalogue.agency(catalogue.office)}"
+    )
     lines = [
         f"Đơn vị báo cáo: {catalogue.agency(unit)}. Kỳ báo cáo: {period.title}.",
         f"Số liệu tính từ {long_day(window[0])} đến hết {long_day(window[1])}.",
@@ -239,8 +243,7 @@ def _guide(
         "Không phát sinh thì ghi 0. Chưa có số liệu thì để trống và nêu lý do ở cột “Ghi chú”.",
         f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo {reported}, để đối chiếu, không phải nhập." if reported else "",
         "Không thêm, xóa, đổi chỗ dòng, cột và trang tính.",
-        f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) rồi gửi về "
-        f"{catalogue.agency(catalogue.office)}.",
+        f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) {goes}.",
     ]
     sheet = book.add_worksheet(GUIDE_SHEET)
     sheet.hide_gridlines(2)

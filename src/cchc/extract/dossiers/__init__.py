@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ...catalogue.dossiers import DossierColumn, Export, load_dossier_rules
+from ...project.errors import unopened
 from ...project.paths import left_behind
 from ...project.tables import EXPORT_PROBLEMS
 from ..workbook import ExtractError
@@ -34,4 +35,6 @@ def read_dossiers(folder: Path, columns: Sequence[DossierColumn] | None = None) 
             exports += read(path, columns, lambda message, file=path.name: problems.append((file, message)))
         except ExtractError as error:
             problems.append((path.name, str(error)))
+        except OSError as error:
+            problems.append((path.name, unopened(f"tệp {path.name}", error)))
     return exports, EXPORT_PROBLEMS.frame(problems)

@@ -23,8 +23,8 @@ def late(check: Check, facts: Facts) -> Results:
     if due is None:
         return
     for unit in (u for u in facts.catalogue.subordinates if u not in facts.coverage.absent):
-        own = received[received["unit_code"] == unit.code]["received_on"] if len(received) else received
-        days = {row: text for row, text in own.items() if text}
+        own = received[received["unit_code"] == unit.code] if len(received) else received
+        days = {row: text for row, text in own.get("received_on", {}).items() if text}
         if not days:
             yield facts.coverage.without_register(check, "submissions", unit.name)
         moments = {row: moment for row, text in days.items() if (moment := iso_day(text))}

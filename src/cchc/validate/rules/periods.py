@@ -20,7 +20,7 @@ Values = dict[tuple[str, str], float]
 def flow_below(check: Check, facts: Facts) -> Results:
     """A flow smaller than that of a period within this one, as 6 months hold quý I.
 
-    Where a commune's figure fell, the office's sum of it is not told as well. Stocks, rates and figures that are
+    Where a subordinate's figure fell, the office's sum of it is not told as well. Stocks, rates and figures that are
     blank or lack a part are not compared.
     """
     own, office = _flows(facts.indicators, facts.unit_figures, facts.catalogue), facts.catalogue.office.code
@@ -32,7 +32,7 @@ def flow_below(check: Check, facts: Facts) -> Results:
     if facts.period.submitted_before in contained and not within:
         yield Unchecked(check, f"chưa có số liệu của kỳ nào nằm trong {facts.period.title}")
     order, told = list(facts.catalogue.figures), set()
-    for unit, name in sorted(own, key=lambda place: (order.index(place[1]), place[0] == office)):  # communes first
+    for unit, name in sorted(own, key=lambda place: (order.index(place[1]), place[0] == office)):  # subordinates first
         value, place = own[unit, name], (unit, name)
         longest = max((p for p in within if place in within[p]), key=lambda p: within[p][place], default=None)
         if longest is None or value >= within[longest][place] or (unit == office and name in told):

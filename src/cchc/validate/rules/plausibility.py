@@ -137,27 +137,27 @@ def register_far_from_history(check: Check, facts: Facts, argument: Growth) -> R
 
 @rule("far_from_others", argument=Spread, says={"unit", "code", "label", "left", "right"})
 def far_from_others(check: Check, facts: Facts, argument: Spread) -> Results:
-    """A commune's figure far from the communes' median.
+    """A subordinate unit's figure far from the others' median.
 
-    Only figures that most communes have above 0 are compared. Counts are compared by their logarithms, so that
+    Only figures that most subordinates have above 0 are compared. Counts are compared by their logarithms, so that
     ten times too many is as far as ten times too few.
     """
-    communes = {unit.code: unit for unit in facts.catalogue.subordinates}
+    units = {unit.code: unit for unit in facts.catalogue.subordinates}
     yield from facts.coverage.unsent(check, facts.catalogue.subordinates)
     for name, rows in facts.unit_figures.groupby("indicator", sort=False):
         indicator, figures = facts.catalogue.figures[name], rows.set_index("unit_code")
-        if indicator.kind != argument.kind or not indicator.code or 2 * (figures["value"] > 0).sum() <= len(communes):
+        if indicator.kind != argument.kind or not indicator.code or 2 * (figures["value"] > 0).sum() <= len(units):
             continue
         for code in figures.index[figures["status"] == "missing"]:
-            if communes[code] not in facts.coverage.absent:
-                yield facts.coverage.without(check, communes[code], indicator.code)
+            if units[code] not in facts.coverage.absent:
+                yield facts.coverage.without(check, units[code], indicator.code)
         values = figures["value"].dropna()
         compared = np.log(values.where(values > 0)).fillna(-np.inf) if argument.kind == "count" else values
         far = outliers(compared, argument.threshold, argument.least)
         far &= (values - values.median()).abs() >= argument.floor
         for code in values.index[far]:
             left, right = facts.values.show(name, values[code]), facts.values.show(name, values.median())
-            words = {"unit": communes[code].name, "code": indicator.code, "label": indicator.name}
+            words = {"unit": units[code].name, "code": indicator.code, "label": indicator.name}
             yield finding_of(
                 check,
                 {"left": left, "right": right, **words},
@@ -165,7 +165,7 @@ def far_from_others(check: Check, facts: Facts, argument: Spread) -> Results:
                 indicator=indicator.code,
                 expected=f"trung vị {right}",
                 found=left,
-                place=facts.places.cell(name, communes[code], values[code]),
+                place=facts.places.cell(name, units[code], values[code]),
             )
 
 

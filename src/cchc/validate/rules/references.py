@@ -124,7 +124,7 @@ def cited_subject(check: Check, facts: Facts, argument: Subject) -> Results:
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
     note = facts.indicators.set_index("code")["note"].get(code, "")
     listed = facts.tables[argument.register_id]
-    if listed.empty:
+    if not facts.handed_in(argument.register_id):
         yield facts.coverage.without_register(check, argument.register_id, code)
         return
     for symbol in DOCUMENT.findall(note):
@@ -148,7 +148,7 @@ def plan_listed(check: Check, facts: Facts, argument: Listed) -> Results:
     """A plan cited in a note of the form, but neither in the narrative nor listed among the office's documents."""
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
     listed = facts.tables[argument.listed]
-    if listed.empty:
+    if not facts.handed_in(argument.listed):
         yield facts.coverage.without_register(check, argument.listed)
         return
     cited = _cited(facts, argument.sources)
@@ -173,7 +173,7 @@ def repeated(check: Check, facts: Facts, argument: Entries) -> Results:
     """The same entry twice in one register; the place is the second one's."""
     register, _, column = argument.column.partition(".")
     rows = facts.tables[register]
-    if rows.empty:
+    if not facts.handed_in(register):
         yield facts.coverage.without_register(check, register)
         return
     texts = rows[column].str.strip(" ?;.")
@@ -189,7 +189,7 @@ def repeated(check: Check, facts: Facts, argument: Entries) -> Results:
 
 def _without(check: Check, facts: Facts, sources: Sequence[Citing]) -> Results:
     """What the narrative cites is not known."""
-    if facts.tables[sources[0].register_id].empty:
+    if not facts.handed_in(sources[0].register_id):
         yield facts.coverage.without_register(check, sources[0].register_id)
 
 
