@@ -15,7 +15,7 @@ from cchc.catalogue.contents import ADDED, LEFT_OUT, REPLACED, faults, overview
 from cchc.catalogue.dossiers import load_dossier_rules
 from cchc.catalogue.models import BesideName
 from cchc.catalogue.tables import LayeredTable
-from cchc.extract.form_texts import known_labels, title_reader
+from cchc.extract.form_texts import known_texts
 from cchc.language.text import fold
 from cchc.project import layers
 from cchc.project.csv_lines import read_table
@@ -431,8 +431,8 @@ def test_two_projects_in_one_process_do_not_mix(project: Project, other: Project
     for each in (project, other, project):
         each.enter()
         seen.append((
-            len(load(YEAR).form), column_titles().get("Nội dung riêng"), title_reader()("nội dung riêng"),
-            fold("Số sách") in known_labels(), len(load_dossier_rules().answers),
+            len(load(YEAR).form), column_titles().get("Nội dung riêng"), known_texts().title_of("nội dung riêng"),
+            fold("Số sách") in known_texts().labels, len(load_dossier_rules().answers),
         ))  # fmt: skip
     assert seen == [(183, "label", "label", False, 6), (2, None, None, True, 5), (183, "label", "label", False, 6)]
 
