@@ -137,11 +137,7 @@ class Lineages:
 
     def find(self, name: str) -> str:
         """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
-        indicator = self.catalogue.by_code.get(name.upper())
-        found = indicator.indicator if indicator else name
-        if indicator and not found:
-            rows = [i.code for i in self.catalogue.submitted if i.indicator and i.code.startswith(f"{indicator.code}.")]
-            raise CchcError(f"{indicator.code} “{indicator.name}” không có số liệu riêng. Hãy chọn: {', '.join(rows)}.")
+        found = self.catalogue.id_of(name.upper()) if name.upper() in self.catalogue.by_code else name
         if not self._known(found) and found.removeprefix(STATEMENT) not in self._statements:
             known = [*self.catalogue.by_code, *(lineage.id for lineage in self)]
             raise CchcError(unknown("Số liệu", name, known))

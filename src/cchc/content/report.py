@@ -22,6 +22,8 @@ from .template import Templates
 from .text_findings import Finding, finding_maker, shortened
 from .typed_numbers import numbers_typed
 
+BODY = 2  # the line of a cell on which a template begins, below %%section
+
 
 def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Report"], Fragment | None]:
     """A part made of the data alone; nothing where there is nothing to show."""
@@ -49,7 +51,7 @@ class Report:
         self.narrative = read_narrative(space.raw / "narrative.md", data.catalogue, tell)
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
-        self._templates = Templates(values.of_sentences(data), tell, data.catalogue.harmless_numbers)
+        self._templates = Templates(values.of_sentences(data), tell, data.catalogue)
         self._in_annex: dict[str, ChartRow] = {}  # tables of many units, as the cells above ask for them
         self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
 
@@ -61,7 +63,7 @@ class Report:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]
         prose = self.narrative.prose(code)
-        filled = self._templates.fill(template, code, prose)
+        filled = self._templates.fill(template, code, prose, BODY)
         of_the_file = self.narrative.findings.get("", []) if heading is self.data.catalogue.sections[0] else []
         own = [
             *of_the_file,
@@ -76,7 +78,7 @@ class Report:
 
     def text(self, template: str) -> Fragment:
         """Text without a heading: what stands before section I or after the last one."""
-        filled = self._templates.fill(template)
+        filled = self._templates.fill(template, first_line=BODY)
         found = [*filled.findings, *self._headings(filled.blocks)]
         return Fragment(filled.blocks, self._keep(f"text {template.strip()[:40]}", found))
 
