@@ -275,9 +275,9 @@ def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
     for words in filter(None, (figure.how, figure.filled, figure.status)):
         yield f"{pad}  {words}"
     for source in figure.said:
-        yield f"{pad}  {source.who} ghi: {_line(source)}"
+        yield f"{pad}  {source.who} ghi: {described(source)}"
     for source in figure.sources:
-        yield f"{pad}  - {source.who}: {_line(source)}"
+        yield f"{pad}  - {source.who}: {described(source)}"
     for part in dict.fromkeys(figure.parts):
         yield from as_text(lineages, part, depth + 1)
 
@@ -291,7 +291,8 @@ def dossiers_as_text(rows: pd.DataFrame, catalogue: Catalogue, whole: bool = Fal
         yield from (f"    dòng {r.row}: {r.code}" for r in own.itertuples()) if whole else ()
 
 
-def _line(source: Source) -> str:
+def described(source: Source) -> str:
+    """The cell in words: its value, place, raw text and what was done to it."""
     raw = f" “{source.raw}”" if source.raw else ""
     remark = f" ({source.remark})" if source.remark else ""
     return f"{source.shown} [{source.place}]{raw}{remark}"

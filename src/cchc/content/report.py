@@ -6,7 +6,7 @@ from functools import wraps
 import pandas as pd
 
 from .. import blocks
-from ..blocks import Block, Fragment, plain
+from ..blocks import Aside, Block, Fragment, plain
 from ..blocks.markdown import from_markdown
 from ..catalogue import ChartRow, SectionTitle
 from ..findings import by_severity, frame
@@ -17,6 +17,8 @@ from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
 from . import compared, counts, document, drawn, form_annex, review, sources, tables, values
 from .data import Data
+from .figures import Figure
+from .lineage import STATEMENT
 from .narrative import Prose, read_narrative
 from .template import Templates
 from .text_findings import Finding, finding_maker, shortened
@@ -51,9 +53,30 @@ class Report:
         self.narrative = read_narrative(space.raw / "narrative.md", data.catalogue, tell)
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
-        self._templates = Templates(values.of_sentences(data), tell, data.catalogue)
+        self.values = values.of_sentences(data)  # what a sentence may name
+        self._templates = Templates(self.values, tell, data.catalogue)
         self._in_annex: dict[str, ChartRow] = {}  # tables of many units, as the cells above ask for them
         self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
+
+    # --- one figure -----------------------------------------------------------------------------------------
+
+    def figure(self, name: str) -> Figure:
+        """One figure, by its id or its code: shown below a cell with its formula, parts and cells."""
+        name = self.data.lineages.find(name)
+        own = name.removeprefix(STATEMENT)
+        return self.values["statement"][own] if own != name else self.data.figure(name)
+
+    def trace(self, name: str) -> Aside:
+        """Where a figure, by its id or its code, comes from, down to the cells."""
+        return Aside(sources.figure_tree(self.data.lineages.find(name), self.data.lineages))
+
+    def explained(self, figure: Figure) -> Aside:
+        """A figure with its value, formula, parts and cells; one that has no lineage with what it says of itself."""
+        try:
+            return Aside(sources.figure_tree(figure.id, self.data.lineages, whole=False))
+        except KeyError:
+            words = [f"{figure.label or figure.id}: {figure}", *figure.tip.splitlines()]
+            return Aside([blocks.Paragraph(text=[text]) for text in words])
 
     # --- text -----------------------------------------------------------------------------------------------
 
@@ -71,7 +94,7 @@ class Report:
             *filled.findings,
             *self._headings(filled.blocks, code),
         ]
-        block = blocks.Section(code=code, title=self._title(heading), level=heading.level, blocks=filled.blocks)
+        block = blocks.Section(code=code, title=self.title_of(heading), level=heading.level, blocks=filled.blocks)
         below = [self._drawn(id) for id in drawn.of_section(self.data.catalogue, code)]
         found = [*self._keep(code, own), *(one for part in below for one in part.findings)]
         return Fragment([block, *(block for part in below for block in part.blocks)], found)
@@ -82,13 +105,19 @@ class Report:
         found = [*filled.findings, *self._headings(filled.blocks)]
         return Fragment(filled.blocks, self._keep(f"text {template.strip()[:40]}", found))
 
+    def reads(self, template: str) -> str:
+        """The words of a template in this period; nothing of it is kept."""
+        filled = self._templates.fill(template)
+        return " ".join(plain(block.text) for block in filled.blocks if isinstance(block, blocks.Paragraph))
+
     def _headings(self, written: Iterable[Block], section: str = "") -> list[Finding]:
         """The headings inside a text: those of the report stand in sections.csv."""
         headings = (block for block in blocks.walk(written) if isinstance(block, blocks.Heading))
         found = [shortened(plain(heading.text)) or "(không có chữ)" for heading in headings]
         return [self._finding("outline_heading", section, text=text, found=text) for text in found]
 
-    def _title(self, section: SectionTitle) -> str:
+    def title_of(self, section: SectionTitle) -> str:
+        """The heading with its number and the period's name in it."""
         period = self.data.space.period
         title = section.title.format(
             period=period.title, next_period=period.next_title, next_period_upper=period.next_title.upper()
