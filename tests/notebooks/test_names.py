@@ -31,7 +31,8 @@ def lab(made: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
     shutil.copytree(made.raw, project / "data" / "raw" / "2021")
     shutil.copytree(made.processed, project / "data" / "processed" / "2021")
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), project / "names.ipynb")
+    kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), project / "names.ipynb")
     with serving(project, tmp_path_factory.mktemp("home")) as running:
         yield running
 
