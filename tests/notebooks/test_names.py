@@ -44,6 +44,7 @@ def page(lab: Lab, browser) -> Iterator[Page]:
     page = context.new_page()
     page.goto(lab.page("names"))
     expect(page.locator(".jp-CodeCell")).to_have_count(len(CELLS), timeout=120_000)
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=120_000)
     run_all(page)
     yield page
     context.close()
