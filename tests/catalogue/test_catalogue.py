@@ -74,7 +74,8 @@ def test_figures_come_after_what_they_read(form: Catalogue) -> None:
 def test_every_measure_is_used() -> None:
     """In the narrative, in a check, in a chart or in another figure."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
-    text += (STANDARD / "cchc" / "charts.csv").read_text(encoding="utf-8")
+    for table in ("charts.csv", "phrases.csv"):
+        text += (STANDARD / "cchc" / table).read_text(encoding="utf-8")
     read = {n for f in CATALOGUES for i in f.figures.values() for n in i.reads}
     read |= {n for check in every("checks") for f in (check.left, check.right) if f for n in f.names}
     unused = [m.indicator for m in every("measures") if m.indicator not in read and m.indicator not in text]
@@ -599,6 +600,7 @@ def test_districts_are_not_added_up_as_if_they_were_communes(tmp_path, monkeypat
 def test_every_fact_that_a_template_prints_is_declared_as_printed() -> None:
     """petitions_change_stated stands in a sentence of its own, only where last year's figure is not known."""
     text = (ROOT / "notebooks" / "03_report.ipynb").read_text(encoding="utf-8")
+    text += (STANDARD / "cchc" / "phrases.csv").read_text(encoding="utf-8")
     said = set(re.findall(r"statement\.(\w+)", text)) - {"petitions_change_stated"}
     assert said == {fact.id for fact in CATALOGUE.statements if fact.printed}
 

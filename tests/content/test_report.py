@@ -220,7 +220,7 @@ def test_findings_on_the_text_go_with_their_part_and_are_settled(made: Workspace
 def test_a_notice_stands_beside_the_part_and_in_no_document(report: Report, monkeypatch) -> None:
     shown = []
     monkeypatch.setattr("cchc.notebook.report.display", shown.append)
-    run = magic(report.section)
+    run = magic("section", report.section)
     assert run("II.10.b", "{{ prose }}").findings == [] and not shown
     part = run("II.10.b", "{{ prose }} Có 7 <b>xã</b>.")
     (notice,) = shown
@@ -297,11 +297,43 @@ def test_a_partial_zero_is_no_zero(made: Workspace) -> None:
     assert row.find(class_="value").get_text() == "0 (*)"
 
 
-def test_headings_inside_a_text_and_reckoned_numbers_are_told(report: Report) -> None:
-    part = report.text("## II.11 Mục lạ\n\nTiếp nhận {{ petitions_received.value + 1 }} đơn.")
+def test_headings_inside_a_text_and_counted_numbers_are_told(report: Report) -> None:
+    part = report.text("## II.11 Mục lạ\n\nCử {{ register.training | length }} lượt.")
     told = part.findings
     assert {one["check"] for one in told} == {"typed_number", "outline_heading"}
-    assert {"16.0", "II.11 Mục lạ"} <= {one["found"] for one in told}
+    lines = str(len(report.values["register"]["training"]))
+    assert {lines, "II.11 Mục lạ"} <= {one["found"] for one in told}
+
+
+def test_an_error_names_the_line_of_the_cell_below_its_magic(report: Report) -> None:
+    for write in (report.text, lambda template: report.section("II.6", template)):
+        with pytest.raises(CchcError, match=r"[Dd]òng 3 của ô, “\{\{ divisions - 1 \}\}”: .*không làm phép tính"):
+            write("Có\n{{ divisions - 1 }}")
+
+
+@pytest.mark.parametrize("name", ["III.6.8", "iii.6.8", "on_time_rate_commune"])
+def test_a_figure_by_code_or_id_is_explained_by_its_formula_parts_and_cells(report: Report, name: str) -> None:
+    figure = report.figure(name)
+    shown = html(report.explained(figure).blocks)
+    assert str(figure) == "98,44%"
+    for told in ("98,44%", "= 100 × BS.6 / III.6.7", "31603-my-phuoc.xlsx, Bảng 2, D11", "BS.6 Số hồ sơ", "49.120"):
+        assert told in shown
+    assert "D76" not in shown and "D76" in html(report.trace(name).blocks), "the cells of its parts stand in the trace"
+
+
+def test_a_fact_and_a_change_are_explained_too(report: Report) -> None:
+    fact = report.figure("statement.survey_questions")
+    assert "registers.xlsx, Số liệu trong lời văn" in html(report.explained(fact).blocks)
+    change = replace(fact, id="petitions_received.change", words="giảm 25 đơn", tip="Kỳ này: 16\nCùng kỳ: 41")
+    assert "Cùng kỳ: 41" in html(report.explained(change).blocks)
+    with pytest.raises(CchcError, match=r"Gần nhất: .*III\.6\.8"):
+        report.figure("III.6.88")
+
+
+def test_what_a_template_reads_leaves_nothing_behind(report: Report) -> None:
+    before = len(report.document_findings())
+    assert report.reads('{{ phrase("tinh giản biên chế") }} 7.').endswith("7.")
+    assert len(report.document_findings()) == before
 
 
 def test_a_number_typed_into_the_settings_is_told(made: Workspace) -> None:

@@ -12,9 +12,10 @@ from jinja2 import Environment, nodes
 from parts import markdown
 
 from cchc.catalogue import Catalogue, load
+from cchc.content.expressions import prepared
 from cchc.content.figures import Blank, Figure, Namespace, PrintedRows
 from cchc.content.narrative import Prose
-from cchc.content.template import BLOCK_LINE, Filled, Templates
+from cchc.content.template import Filled, Templates
 from cchc.content.text_findings import finding_maker
 from cchc.project.period import Period
 
@@ -49,7 +50,7 @@ def used(cell: str) -> tuple[list[str], list[str]]:
     """The figures of a cell, single facts as statement.<id>, and the names of its paragraphs."""
     environment = Environment()
     environment.filters |= {"lower_first": str, "around": str}
-    tree = environment.parse(BLOCK_LINE.sub("{%\\1\\n%}", CELLS[cell]))
+    tree = environment.parse(prepared(CELLS[cell], FORMS["2021"]))
     names = {n.name for n in tree.find_all(nodes.Name)}
     facts = {f"statement.{g.attr}" for g in tree.find_all(nodes.Getattr) if getattr(g.node, "name", "") == "statement"}
     calls = [c.args[0].value for c in tree.find_all(nodes.Call) if getattr(c.node, "name", "") == "prose"]
@@ -129,7 +130,7 @@ def render(
     }
     unnamed = {"": "Đoạn chung."} if "{{ prose }}" in CELLS[cell] else {}
     prose = Prose("II.5", unnamed | {name: f"Đoạn {name}." for name in blocks})
-    return Templates(values, finding_maker(form), form.harmless_numbers).fill(CELLS[cell], "II.5", prose)
+    return Templates(values, finding_maker(form), form).fill(CELLS[cell], "II.5", prose)
 
 
 WRONG = {

@@ -96,12 +96,12 @@ def templates() -> list[tuple[str, str]]:
 def test_no_figure_is_typed_into_the_shipped_templates(name: str, template: str) -> None:
     from jinja2 import Environment
 
-    from cchc.content.template import BLOCK_LINE
+    from cchc.content.expressions import prepared
     from cchc.content.typed_numbers import template_text
 
     environment = Environment()
     environment.filters |= {"lower_first": str, "around": str}
-    assert found(template_text(environment.parse(BLOCK_LINE.sub("{%\\1\\n%}", template)))) == []
+    assert found(template_text(environment.parse(prepared(template, FORM)))) == []
 
 
 @pytest.mark.parametrize("path", ["data/raw/2021/narrative.md", "examples/narrative.md"])
@@ -113,5 +113,5 @@ def test_nothing_in_the_shipped_narratives_is_told(path: str) -> None:
     text = parse(content, FORM.sections, tell)
     assert not text.findings and len(text.sections) == content.count("\n## ") + 1
     for code in text.sections:
-        told = Templates({}, tell, FORM.harmless_numbers).fill("{{ prose }}", code, text.prose(code)).findings
+        told = Templates({}, tell, FORM).fill("{{ prose }}", code, text.prose(code)).findings
         assert [f.message for f in told if f.check != "narrative_block_moved"] == []

@@ -347,6 +347,13 @@ class Fragment:
     findings: Sequence[dict[str, str]] = ()
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Blocks for whoever works at the notebook: no part of the report, so no document holds them."""
+
+    blocks: Sequence[Block]
+
+
 def dump(blocks: Iterable[Block]) -> str:
     """The blocks as JSON text: the same for the same blocks."""
     return _BLOCKS.dump_json(list(blocks)).decode()

@@ -13,6 +13,7 @@ from .models import (
     Indicator,
     KeyFigure,
     OutlinePart,
+    Phrase,
     Ranking,
     RegisterColumn,
     RegisterWord,
@@ -27,7 +28,7 @@ from .tables import filled
 
 __all__ = [
     "Break", "Catalogue", "ChartPart", "ChartRow", "Check", "Form", "Formula", "HarmlessNumber", "Indicator",
-    "KeyFigure", "OutlinePart", "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle", "Sentence",
-    "Statement", "Unit", "UnitKind", "beside_names", "column_titles", "figures_of", "filled", "labels", "load",
-    "message", "wording",
+    "KeyFigure", "OutlinePart", "Phrase", "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle",
+    "Sentence", "Statement", "Unit", "UnitKind", "beside_names", "column_titles", "figures_of", "filled", "labels",
+    "load", "message", "wording",
 ]  # fmt: skip

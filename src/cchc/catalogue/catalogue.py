@@ -6,7 +6,7 @@ from functools import cached_property
 from graphlib import TopologicalSorter
 
 from ..language.text import lower_first
-from ..project.errors import CchcError
+from ..project.errors import CchcError, unknown
 from ..project.period import Period
 from .models import (
     Break,
@@ -19,6 +19,7 @@ from .models import (
     NarrativeBlock,
     OutlinePart,
     Over100,
+    Phrase,
     Prompt,
     Ranking,
     RegisterColumn,
@@ -70,6 +71,7 @@ class Catalogue:
     key_figures: list[KeyFigure]  # what the report compares over periods
     rankings: list[Ranking]
     charts: list[ChartRow]  # those of other forms too
+    phrases: dict[str, Phrase]  # the sentences whose words depend on a figure, by name
     harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
@@ -158,6 +160,16 @@ class Catalogue:
     @cached_property
     def by_code(self) -> dict[str, Indicator]:
         return {i.code: i for i in self.submitted}
+
+    def id_of(self, code: str) -> str:
+        """The id of the figure with this code of the form; CchcError where none has it, with the nearest codes."""
+        row = self.by_code.get(code)
+        if row is None:
+            raise CchcError(unknown("Mã chỉ tiêu", code, self.by_code))
+        if not row.indicator:
+            below = [i.code for i in self.submitted if i.indicator and i.code.startswith(f"{code}.")]
+            raise CchcError(f"{code} “{row.name}” không có số liệu riêng. Hãy chọn: {', '.join(below)}.")
+        return row.indicator
 
     @cached_property
     def totals(self) -> dict[str, dict[str, list[str]]]:

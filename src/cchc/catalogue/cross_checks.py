@@ -14,6 +14,7 @@ from .catalogue import Catalogue
 from .dossiers import CountColumn
 from .messages import check_messages
 from .models import CODE, CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
+from .phrases import check_phrases
 from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import BRACED, LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
@@ -44,6 +45,7 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
     _in_order(tables["sections.csv"])
     for row in tables["narrative_blocks.csv"].rows:
         _known(tables["narrative_blocks.csv"], row, "section", "mục", row.section, tables["sections.csv"].texts("code"))
+    check_phrases(tables["phrases.csv"], everything, facts, catalogue.words)
     _messages(catalogue, tables["messages.csv"])
     _units(catalogue, tables["units.csv"])
     _aliases(catalogue, tables)

@@ -129,6 +129,7 @@ class CatalogueRow(CsvLine):
 
     holds: ClassVar[str] = ""  # what the table holds, in Vietnamese
     braces: ClassVar[Mapping[str, Collection[str] | None]] = {}
+    templates: ClassVar[Collection[str]] = ()  # columns written as in a section of the report: nothing is filled in
     keyed: ClassVar[tuple[str, ...]] = ()  # the columns that tell its rows apart; empty: the first that are unique
     repeated: ClassVar[bool] = False  # whether a key may have several rows, a form each
 
@@ -799,6 +800,67 @@ class NarrativeBlock(CatalogueRow):
     section: str = cell("Mã mục (sections.csv)", "II.5")
     block: str = cell("Tên đoạn như ô của mục gọi; để trống: lời văn không có tên của mục", "mở đầu", "")
     guide: str = cell("Gợi ý: đoạn này viết gì", "Kết quả nổi bật của kỳ")
+
+
+class Phrase(CatalogueRow):
+    """A sentence, or a part of one, whose words depend on a figure; a section prints it by `{{ phrase("name") }}`.
+
+    The first case that holds says it: missing, none, partial, all, one, else some. A case without words is said as
+    `some`; `none` without words says nothing. Of several `figures`, `none` holds where each of them is 0.
+    """
+
+    CASES: ClassVar = ("none", "one", "all", "some", "missing", "partial")
+
+    holds = "Câu viết khác nhau theo số liệu: mỗi trường hợp một cách viết, ô của mục chỉ gọi tên câu"
+    unique: ClassVar = {"tên câu": ("phrase",)}
+    templates = CASES
+
+    phrase: str = cell('Tên câu; ô của mục in câu bằng {{ phrase("tên câu") }}', "tinh giản biên chế")
+    figures: Annotated[tuple[str, ...], BeforeValidator(_list)] = cell(
+        "Mã chỉ tiêu quyết định cách viết, hoặc statement.mã số liệu; nhiều mã cách nhau bằng “;”: none khi mọi số đều "
+        "bằng 0, còn lại là some",
+        "plan_tasks_done",
+    )
+    whole: str = cell("Mã chỉ tiêu là tổng, cho cột all; để trống khi không dùng all", "plan_tasks", "")
+    none: str = cell(
+        "Lời khi số liệu bằng 0 hoặc không phát sinh; để trống: không viết gì",
+        "Đến nay chưa hoàn thành phần việc nào.",
+        "",
+    )
+    one: str = cell("Lời khi số liệu bằng 1; để trống: như some", "Đã hoàn thành một phần việc.", "")
+    all: str = cell("Lời khi số liệu bằng whole; để trống: như some", "Đã hoàn thành mọi phần việc.", "")
+    some: str = cell(
+        "Lời ở các trường hợp còn lại, viết như trong ô của mục: {{ mã chỉ tiêu }}, {{ words.office }}, "
+        '{{ phrase("tên câu khác") }}; để trống: không viết gì',
+        "Đã hoàn thành {{ plan_tasks_done }}/{{ plan_tasks }} phần việc.",
+        "",
+    )
+    missing: str = cell(
+        "Lời khi chưa có số liệu, vẫn có phát hiện; để trống: “Chưa có số liệu về …” thay cho some",
+        "Đơn vị chưa báo cáo kết quả thực hiện kế hoạch.",
+        "",
+    )
+    partial: str = cell(
+        "Lời khi mới có một phần số liệu; để trống: như some", "Theo số liệu chưa đầy đủ, đã hoàn thành …", ""
+    )
+
+    @model_validator(mode="after")
+    def _cases(self) -> "Phrase":
+        if not self.figures:
+            raise CellError("figures", "không được để trống")
+        if not (self.none or self.some):
+            raise CellError("some", "không được để trống cùng với none: câu không có lời nào")
+        if bool(self.all) != bool(self.whole):
+            raise CellError("whole" if self.all else "all", "phải ghi cùng nhau: all là khi số liệu bằng whole")
+        single = [case for case in ("one", "all", "missing", "partial") if getattr(self, case)]
+        if len(self.figures) > 1 and single:
+            raise CellError(single[0], "phải để trống khi cột figures có nhiều chỉ tiêu")
+        return self
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of each case that has any."""
+        return {case: getattr(self, case) for case in self.CASES if getattr(self, case)}
 
 
 class OutlinePart(CatalogueRow):

@@ -29,6 +29,7 @@ from .models import (
     NarrativeBlock,
     OutlinePart,
     Over100,
+    Phrase,
     Ranking,
     RegisterColumn,
     RegisterWord,
@@ -62,6 +63,7 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
     "breaks.csv": Break,
     "over_100.csv": Over100,
     "key_figures.csv": KeyFigure,
+    "phrases.csv": Phrase,
     "harmless_numbers.csv": HarmlessNumber,
     "aliases.csv": Alias,
     "beside_names.csv": BesideName,
@@ -156,6 +158,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
             if ranking.level in {unit.level for unit in below} and ranking.indicator not in absent
         ],
         charts=tables["charts.csv"].rows,
+        phrases={row.phrase: row for row in tables["phrases.csv"].rows},
         harmless_numbers=tables["harmless_numbers.csv"].rows,
         aliases=aliases,
     )

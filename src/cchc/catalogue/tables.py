@@ -338,7 +338,7 @@ class Tables:
 
     def _filled(self, model: type[CatalogueRow], column: str, text: str) -> str:
         """The text with the office's words in it; ValueError where it has braces that mean nothing there."""
-        if "{" not in text and "}" not in text:
+        if ("{" not in text and "}" not in text) or column in model.templates:
             return text
         text = filled(text, self.words)
         stay = model.braces.get(column, ())

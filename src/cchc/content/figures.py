@@ -27,6 +27,17 @@ SIGNS = {
     # no sign tells apart what everything is
     ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
 }
+# what a sentence may ask of a figure: {{ figure.change }}, {% if figure.missing %}
+ASKED = {
+    "change": "tăng, giảm so cùng kỳ năm trước",
+    "first": "số công bố lần đầu, nếu khác",
+    "asked": "biểu của kỳ có hỏi số này",
+    "missing": "chưa có số liệu",
+    "partial": "mới có một phần số liệu",
+    "not_applicable": "không phát sinh",
+    "label": "tên chỉ tiêu",
+    "code": "mã chỉ tiêu trong biểu",
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,16 @@ class Figure:
         amount = other.value if isinstance(other, Figure) else other
         return self.value is not None and amount is not None and compare(self.value, amount)
 
+    def answers(self, attribute: str) -> None:
+        """CchcError where a sentence asks what no figure answers, with what to write instead."""
+        if attribute in ("value", "words"):
+            said = (
+                f"không lấy riêng .{attribute} của số liệu; hãy viết {{{{ {self.id} }}}} để in số theo đúng thể thức, "
+            )
+            raise CchcError(f"{said}{{% if {self.id} > 0 %}} để so sánh.")
+        if attribute not in ASKED:
+            raise CchcError(unknown(f"“{self.id}”: phần", f".{attribute}", [f".{name}" for name in ASKED]))
+
     @property
     def marks(self) -> list[str]:
         """Which of SIGNS the value needs: where it is not simply reported, and where it is made up."""
@@ -96,6 +117,10 @@ class Figure:
     @property
     def missing(self) -> bool:
         return self.value is None and not self.not_applicable and not self.words
+
+    @property
+    def partial(self) -> bool:
+        return self.status == "partial"
 
     @property
     def not_applicable(self) -> bool:

@@ -147,11 +147,7 @@ class Lineages:
 
     def find(self, name: str) -> str:
         """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
-        indicator = self.catalogue.by_code.get(name.upper())
-        found = indicator.indicator if indicator else name
-        if indicator and not found:
-            rows = [i.code for i in self.catalogue.submitted if i.indicator and i.code.startswith(f"{indicator.code}.")]
-            raise CchcError(f"{indicator.code} “{indicator.name}” không có số liệu riêng. Hãy chọn: {', '.join(rows)}.")
+        found = self.catalogue.id_of(name.upper()) if name.upper() in self.catalogue.by_code else name
         if not self._known(found) and found.removeprefix(STATEMENT) not in self._statements:
             known = [*self.catalogue.by_code, *(lineage.id for lineage in self)]
             raise CchcError(unknown("Số liệu", name, known))
@@ -287,9 +283,9 @@ def as_text(lineages: Lineages, name: str, depth: int = 0) -> Iterator[str]:
     for words in filter(None, (figure.how, figure.filled, figure.status)):
         yield f"{pad}  {words}"
     for source in figure.said:
-        yield f"{pad}  {source.who} ghi: {_line(source)}"
+        yield f"{pad}  {source.who} ghi: {described(source)}"
     for source in figure.sources:
-        yield f"{pad}  - {source.who}: {_line(source)}"
+        yield f"{pad}  - {source.who}: {described(source)}"
     for part in dict.fromkeys(figure.parts):
         yield from as_text(lineages, part, depth + 1)
 
@@ -316,7 +312,8 @@ def cells_as_text(cells: pd.DataFrame, catalogue: Catalogue, whole: bool = False
             yield f"    ô {cell.cell}: {said} “{cell.raw}”" + (f" ({remark})" if remark else "")
 
 
-def _line(source: Source) -> str:
+def described(source: Source) -> str:
+    """The cell in words: its value, place, raw text and what was done to it."""
     raw = f" “{source.raw}”" if source.raw else ""
     remark = f" ({source.remark})" if source.remark else ""
     return f"{source.shown} [{source.place}]{raw}{remark}"

@@ -45,7 +45,9 @@ class Prose:
         self._absent: dict[str, str] = {}
         self._rest = False
 
-    def __call__(self, name: str, when: object = True) -> Markdown:
+    def __call__(self, name: str = "", when: object = True) -> Markdown:
+        if not isinstance(name, str) or not name:
+            raise CchcError('hãy viết {{ prose("tên đoạn") }}, hoặc {{ prose }} cho các đoạn còn lại')
         key = plain(name)
         if key not in self.blocks:
             if when and not getattr(when, "missing", False):

@@ -7,7 +7,7 @@ from functools import wraps
 import pandas as pd
 
 from .. import blocks
-from ..blocks import Block, Fragment, plain
+from ..blocks import Aside, Block, Fragment, plain
 from ..blocks.markdown import from_markdown
 from ..catalogue import ChartRow, SectionTitle
 from ..charts.own import style
@@ -19,11 +19,15 @@ from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
 from . import compared, counts, document, drawn, form_annex, review, sources, tables, values
 from .data import Data
+from .figures import Figure
+from .lineage import STATEMENT
 from .narrative import Prose, read_narrative
 from .own_charts import own_chart
 from .template import Templates
 from .text_findings import Finding, finding_maker, shortened
 from .typed_numbers import numbers_typed
+
+BODY = 2  # the line of a cell on which a template begins, below %%section
 
 
 def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Report"], Fragment | None]:
@@ -52,9 +56,30 @@ class Report:
         self.narrative = read_narrative(space.raw / "narrative.md", data.catalogue, tell)
         self._found: dict[str, list[Finding]] = {}  # on the text, by part; a part that is made again anew
         self._sections = {s.code: s for s in data.catalogue.sections}
-        self._templates = Templates(values.of_sentences(data), tell, data.catalogue.harmless_numbers)
+        self.values = values.of_sentences(data)  # what a sentence may name
+        self._templates = Templates(self.values, tell, data.catalogue)
         self._in_annex: dict[str, ChartRow] = {}  # tables of many units, as the cells above ask for them
         self._acknowledged = read_lines(space.raw / "acknowledged.csv", Acknowledgement)
+
+    # --- one figure -----------------------------------------------------------------------------------------
+
+    def figure(self, name: str) -> Figure:
+        """One figure, by its id or its code: shown below a cell with its formula, parts and cells."""
+        name = self.data.lineages.find(name)
+        own = name.removeprefix(STATEMENT)
+        return self.values["statement"][own] if own != name else self.data.figure(name)
+
+    def trace(self, name: str) -> Aside:
+        """Where a figure, by its id or its code, comes from, down to the cells."""
+        return Aside(sources.figure_tree(self.data.lineages.find(name), self.data.lineages))
+
+    def explained(self, figure: Figure) -> Aside:
+        """A figure with its value, formula, parts and cells; one that has no lineage with what it says of itself."""
+        try:
+            return Aside(sources.figure_tree(figure.id, self.data.lineages, whole=False))
+        except KeyError:
+            words = [f"{figure.label or figure.id}: {figure}", *figure.tip.splitlines()]
+            return Aside([blocks.Paragraph(text=[text]) for text in words])
 
     # --- text -----------------------------------------------------------------------------------------------
 
@@ -64,7 +89,7 @@ class Report:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]
         prose = self.narrative.prose(code)
-        filled = self._templates.fill(template, code, prose)
+        filled = self._templates.fill(template, code, prose, BODY)
         of_the_file = self.narrative.findings.get("", []) if heading is self.data.catalogue.sections[0] else []
         own = [
             *of_the_file,
@@ -72,16 +97,21 @@ class Report:
             *filled.findings,
             *self._headings(filled.blocks, code),
         ]
-        block = blocks.Section(code=code, title=self._title(heading), level=heading.level, blocks=filled.blocks)
+        block = blocks.Section(code=code, title=self.title_of(heading), level=heading.level, blocks=filled.blocks)
         below = [self._drawn(id) for id in drawn.of_section(self.data.catalogue, code)]
         found = [*self._keep(code, own), *(one for part in below for one in part.findings)]
         return Fragment([block, *(block for part in below for block in part.blocks)], found)
 
     def text(self, template: str) -> Fragment:
         """Text without a heading: what stands before section I or after the last one."""
-        filled = self._templates.fill(template)
+        filled = self._templates.fill(template, first_line=BODY)
         found = [*filled.findings, *self._headings(filled.blocks)]
         return Fragment(filled.blocks, self._keep(f"text {template.strip()[:40]}", found))
+
+    def reads(self, template: str) -> str:
+        """The words of a template in this period; nothing of it is kept."""
+        filled = self._templates.fill(template)
+        return " ".join(plain(block.text) for block in filled.blocks if isinstance(block, blocks.Paragraph))
 
     def _headings(self, written: Iterable[Block], section: str = "") -> list[Finding]:
         """The headings inside a text: those of the report stand in sections.csv."""
@@ -89,7 +119,8 @@ class Report:
         found = [shortened(plain(heading.text)) or "(không có chữ)" for heading in headings]
         return [self._finding("outline_heading", section, text=text, found=text) for text in found]
 
-    def _title(self, section: SectionTitle) -> str:
+    def title_of(self, section: SectionTitle) -> str:
+        """The heading with its number and the period's name in it."""
         period = self.data.space.period
         title = section.title.format(
             period=period.title, next_period=period.next_title, next_period_upper=period.next_title.upper()

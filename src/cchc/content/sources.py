@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from ..blocks import Number, Review, Text, Trace
+from ..blocks import Block, Items, Number, Paragraph, Review, Strong, Text, Trace
 from ..blocks.screen import Operand, OtherFigure, OtherFigures, RegisterRow, RegisterTable, SourceRow
 from ..catalogue import Catalogue
 from ..language import format
 from .data import Data
-from .lineage import ALL, REGISTER, Lineage, Lineages, Source, row_anchor
+from .lineage import ALL, REGISTER, Lineage, Lineages, Source, described, row_anchor
 
 
 def trace(lineage: Lineage, lineages: Lineages) -> Trace:
@@ -20,6 +20,21 @@ def trace(lineage: Lineage, lineages: Lineages) -> Trace:
         sources=list(map(_source, lineage.sources)),
         said=list(map(_source, lineage.said)),
     )
+
+
+def figure_tree(name: str, lineages: Lineages, *, whole: bool = True) -> list[Block]:
+    """The figure and, below it, how it is computed, its cells and its parts; with `whole` the parts' own parts too."""
+    figure = lineages[name]
+    head = Paragraph(text=[Strong(text=[f"{figure.code} {figure.label}".strip()]), ": ", *_value(figure)])
+    words = [text for text in (figure.how, figure.filled, figure.status) if text]
+    words += [f"{source.who} ghi: {described(source)}" for source in figure.said]
+    words += [f"{source.who}: {described(source)}" for source in figure.sources]
+    below = [[Paragraph(text=[text])] for text in words]
+    for part in dict.fromkeys(figure.parts):
+        own = lineages[part]
+        named = Paragraph(text=[f"{own.code or own.id} {own.label}: ", *_value(own)])
+        below.append(figure_tree(part, lineages) if whole else [named])
+    return [head, Items(items=below)]
 
 
 def review(data: Data) -> Review:

@@ -1,25 +1,24 @@
 """Fills the templates of 03_report: Markdown with {{ … }} values -> text for the screen and the signed document."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Environment, StrictUndefined, nodes
+from jinja2.utils import missing as nothing
 
 from ..blocks import Block, Cited, Emphasis, Inline, Paragraph
 from ..blocks.markdown import CLOSE, MARK, OPEN, from_markdown
-from ..catalogue import HarmlessNumber
+from ..catalogue import Catalogue
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first, plain, visible
 from ..project.errors import CchcError, unknown
+from .expressions import SILENCE, SILENT, asking, line_of, prepared, printable, reason, refuse, without_codes
 from .figures import Blank, Figure, legend, number
 from .narrative import BRACE, Markdown, Prose
 from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
 from .typed_numbers import SOURCED, Typed, numbers_typed, template_text, typed
 
-KEPT = (nodes.Macro, nodes.CallBlock, nodes.FilterBlock, nodes.AssignBlock)  # they keep text that holds marks
-# a line that is nothing but a {% … %} leaves no line behind; one inside a sentence keeps its line break
-BLOCK_LINE = re.compile(r"^[ \t]*\{%((?:(?!%\}).)*)%\}[ \t]*\n", re.MULTILINE | re.DOTALL)
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+|^\s*>\s?")  # what a line of a list, or a heading, begins with
 STOPS = re.compile(r"[.,;:]*\s*")  # what a template may print as it is, so that a sentence is seen to end
 SENTENCE_END = re.compile(r"[.!?…][”\")*_]*\s+")
@@ -37,24 +36,42 @@ class Filled:
     findings: list[Finding]
 
 
+class _Sentences(Environment):
+    """Jinja as sentences use it: of a figure they ask what figures.ASKED says, and nothing else."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        if isinstance(obj, Figure):
+            obj.answers(attribute)
+        return super().getattr(obj, attribute)
+
+
 class Templates:
     """Fills templates from one set of values."""
 
-    def __init__(self, values: Mapping[str, object], tell: MakeFinding, harmless: Sequence[HarmlessNumber] = ()):
-        self._values = {"typed": typed} | dict(values)
-        self._tell, self._harmless = tell, harmless
+    def __init__(self, values: Mapping[str, object], tell: MakeFinding, catalogue: Catalogue):
+        self._values = {"typed": asking('typed("05", source="tên văn bản, sổ")', typed)} | dict(values)
+        self._tell, self._catalogue = tell, catalogue
 
-    def fill(self, template: str, part: str = "", prose: Prose | None = None) -> Filled:
+    def fill(self, template: str, part: str = "", prose: Prose | None = None, first_line: int = 1) -> Filled:
         """The text of the part, a section's code; CchcError where a value is unknown or the template is wrong.
 
         Each figure carries its unrounded value and leads to where it comes from. What the signs behind figures mean
         stands below, once. A sentence that lacks a figure says so in its place, and is a finding; one whose figure only
         other forms have is left out, which is a finding too; so are numbers typed into the text, single braces, and
-        paragraphs of `prose` that are not printed.
+        paragraphs of `prose` that are not printed. An error names the line of the cell: the template's first one is
+        its `first_line`.
         """
+        template = visible(template)
+        try:
+            return self._fill(template, part, prose or Prose(part, {}))
+        except Exception as error:  # whatever Jinja or a value refuses is told to who wrote the cell
+            line = line_of(error, template)
+            words = reason(error, template, self._filters)
+            raise CchcError(_placed(words, part, line, template, first_line)) from error
+
+    def _fill(self, template: str, part: str, prose: Prose) -> Filled:
         printed: list[object] = []
-        bare: list[Finding] = []  # numbers that are no figure: somebody reckoned or took one apart
-        prose = prose or Prose(part, {})
+        told: list[Finding] = []  # of numbers that are no figure: somebody took one apart; of what a phrase lacks
 
         def keep(value: object) -> str:
             if isinstance(value, Prose):
@@ -64,7 +81,8 @@ class Templates:
             if isinstance(value, Markdown):
                 return SOURCED.sub(lambda said: keep(typed(said[1].strip(), said[2])), visible(value))
             if isinstance(value, int | float) and not isinstance(value, bool):
-                bare.append(self._tell("typed_number", part, text=str(value), found=str(value)))
+                told.append(self._tell("typed_number", part, text=str(value), found=str(value)))
+            printable(value)
             printed.append(value)
             return f"{OPEN}{len(printed) - 1}{CLOSE}"
 
@@ -81,45 +99,50 @@ class Templates:
             listed = f"{', '.join(first)} và {last}" if first else last
             return _Written(listed and f"{before}{listed}{after}")
 
+        def lacking(figure: Figure) -> _Written:
+            """Nothing, and a finding: the phrase has words for a figure that is missing."""
+            told.append(self._hole(_label(figure), figure, "", printed, part))
+            return _Written()
+
         environment = self._environment(keep)
-        environment.filters["around"] = around
-        source = BLOCK_LINE.sub("{%\\1\\n%}", visible(template))
-        try:
-            tree = environment.parse(source)
-            if tree.find(KEPT):
-                raise CchcError(
-                    "Mẫu câu không nhận {% macro %}, {% call %}, {% filter %}, {% set %} khối: hãy viết thẳng câu."
-                )
-            prose.asked = _asked(tree)
-            text = environment.from_string(tree).render(self._values | {"prose": prose, "parts": parts})
-        except (TypeError, ValueError, ArithmeticError) as error:
-            raise CchcError(
-                f"Mẫu câu không dùng được: {error}. Trong câu không làm phép tính, chỉ in số liệu."
-            ) from error
-        except TemplateSyntaxError as error:
-            raise CchcError(f"Mẫu câu sai cú pháp ở dòng {error.lineno}: {error.message}.") from error
-        except TemplateError as error:
-            raise CchcError(f"Mẫu câu không dùng được: {error}.") from error
-        at_end, told = prose.finish(self._tell)
+        environment.filters["around"] = asking('{{ tên | around("chữ trước", "chữ sau") }}', around)
+        own = {
+            "prose": prose,
+            "parts": asking('parts("gồm ", (tên, "chữ sau số"), (tên, "chữ sau số"))', parts),
+            "lacking": lacking,
+        }
+        tree = environment.parse(prepared(template, self._catalogue))
+        refuse(tree, self._catalogue)
+        prose.asked = _asked(tree)
+        text = SILENCE.sub("", environment.from_string(tree).render(self._values | own))
+        at_end, unprinted = prose.finish(self._tell)
         text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
         signs = legend(printed[int(at)] for at in MARK.findall(text) if isinstance(printed[int(at)], Figure))
         written = from_markdown(text, list(map(_inline, printed)))
         written += [Paragraph(text=[Emphasis(text=[said])]) for said in signs]
-        return Filled(written, holes + told + bare + list(self._typed(template_text(tree), part, prose)))
+        words = template_text(tree).replace(SILENT, "")
+        return Filled(written, holes + unprinted + told + list(self._typed(words, part, prose)))
+
+    @property
+    def _filters(self) -> list[str]:
+        return sorted(self._environment(str).filters.keys() | {"around"})
 
     def _environment(self, keep) -> Environment:
-        known = [*self._values, "prose", "parts"]
+        known = [*self._values, "prose", "parts", "phrase"]
 
         class Unknown(StrictUndefined):
             def _fail_with_undefined_error(self, *args, **kwargs):
-                raise CchcError(unknown("Giá trị", self._undefined_name, known))
+                of = self._undefined_obj
+                names = known if of is nothing else [name for name in dir(of) if not name.startswith("_")]
+                raise CchcError(unknown("Giá trị", str(self._undefined_name), names))
 
             __str__ = __iter__ = __bool__ = __eq__ = __ne__ = __len__ = _fail_with_undefined_error
-            __getattr__ = __lt__ = __gt__ = __le__ = __ge__ = _fail_with_undefined_error
+            __getattr__ = __lt__ = __gt__ = __le__ = __ge__ = __call__ = __getitem__ = _fail_with_undefined_error
             __hash__ = StrictUndefined.__hash__
 
-        environment = Environment(undefined=Unknown, finalize=keep, autoescape=False)
-        environment.filters["lower_first"] = lower_first
+        environment = _Sentences(undefined=Unknown, finalize=keep, autoescape=False)
+        environment.globals.clear()
+        environment.filters["lower_first"] = asking("{{ tên | lower_first }}", lower_first)
         return environment
 
     def _without_holes(self, text: str, printed: list[object], part: str) -> tuple[str, list[Finding]]:
@@ -185,7 +208,7 @@ class Templates:
         """What was typed where a value was meant: numbers, and names in braces that nobody fills."""
         texts = [(template, ""), *((block, NARRATIVE) for _, block in prose.blocks.values())]
         for text, file in texts:
-            for found in numbers_typed(text, self._harmless):
+            for found in numbers_typed(text, self._catalogue.harmless_numbers):
                 yield self._tell("typed_number", part, text=found, found=found, file=file)
             for brace in BRACE.finditer(text):
                 yield self._tell(
@@ -201,7 +224,7 @@ class Templates:
 
 def blocks_asked(template: str) -> list[str]:
     """The names of the paragraphs of narrative.md that a section's template prints, "" for those without a name."""
-    tree = Environment().parse(template)
+    tree = Environment().parse(without_codes(template))
     called = {id(call.node) for call in tree.find_all(nodes.Call)}
     rest = any(name.name == "prose" and id(name) not in called for name in tree.find_all(nodes.Name))
     return [*_asked(tree).values(), *([""] if rest else [])]
@@ -211,7 +234,15 @@ def _asked(tree: nodes.Template) -> dict[str, str]:
     """The names of the paragraphs that a template prints, on whatever condition, by their key."""
     calls = (call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") == "prose" and call.args)
     names = (call.args[0].value for call in calls if isinstance(call.args[0], nodes.Const))
-    return {plain(name): name for name in names}
+    return {plain(name): name for name in names if isinstance(name, str)}
+
+
+def _placed(words: str, part: str, line: int, template: str, first_line: int) -> str:
+    """What is wrong, behind the section, the line of its cell and what stands on it."""
+    lines = template.split("\n")
+    quoted = shortened(lines[min(line, len(lines)) - 1])
+    where = f"Mục {part}, dòng" if part else "Dòng"
+    return f"{where} {line + first_line - 1} của ô, “{quoted}”: {words.rstrip('.')}."
 
 
 def _is_hole(value: object) -> bool:

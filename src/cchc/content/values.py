@@ -8,6 +8,27 @@ from . import figures
 from .data import Data
 from .figures import Namespace
 
+# what a sentence may name beside figures, and what that is; a name that ends in "." has others behind it
+NAMED = {
+    "statement.": "số liệu ghi ở trang “Số liệu trong lời văn”",
+    "register.": "các dòng của một sổ theo dõi",
+    "words.": "từ theo cấp của cơ quan",
+    "form.": "tên gọi của biểu",
+    "settings.": "mục của report.yml",
+    "previous.": "chỉ tiêu của kỳ trước",
+    "on_time.": "cách tính tỷ lệ đúng hạn",
+    "period": "kỳ báo cáo",
+    "next_period": "kỳ sau",
+    "window_from": "ngày đầu của số liệu",
+    "window_to": "ngày chốt số liệu",
+    "late": "đơn vị gửi báo cáo chậm",
+    "incomplete": "đơn vị có biểu chưa đầy đủ",
+    "contradictory": "đơn vị có số liệu tự mâu thuẫn",
+    "absent": "đơn vị chưa gửi báo cáo",
+    "unreadable": "đơn vị có tệp không đọc được",
+    "illustrative": "lời chú về số liệu minh họa",
+}
+
 
 def of_sentences(data: Data) -> dict[str, object]:
     period = data.space.period

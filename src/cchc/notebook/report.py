@@ -2,30 +2,44 @@
 
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from IPython import get_ipython
 from IPython.display import display
 
-from ..blocks import Fragment, Notice
+from ..blocks import Aside, Fragment, Notice
 from ..content import Report
+from ..content.figures import Figure
 from ..project.paths import Workspace
 from ..render.executed import OWN, RunLog
+from ..render.html import preview
 from .display import Shown
+from .names import Names
+
+if TYPE_CHECKING:
+    from IPython.core.completer import CompletionContext
+    from IPython.core.interactiveshell import InteractiveShell
 
 
 def open_report(space: Workspace) -> Report:
-    """The report of the period, with %section, %%section and %%text in the notebook that called.
+    """The report of the period, with %section, %%section, %%text and %tim in the notebook that called.
 
-    Each part shown there tells exporters which cells ran and which tables it was made from.
+    Each part shown there tells exporters which cells ran and which tables it was made from. Tab completes names, and
+    a figure is shown with what it rests on.
     """
     report = Report(space)
     shell = get_ipython()
     if shell is not None:
-        shell.register_magic_function(magic(report.section), "line_cell", "section")
-        shell.register_magic_function(magic(lambda _, body="": report.text(body)), "cell", "text")
+        names = Names(report)
+        shell.register_magic_function(magic("section", report.section), "line_cell", "section")
+        shell.register_magic_function(magic("text", lambda _, body="": report.text(body)), "cell", "text")
+        shell.register_magic_function(search(names), "line", "tim")
         log = RunLog(shell, report.data.tables)
         formatter = shell.display_formatter.mimebundle_formatter
         formatter.for_type(Fragment, lambda part: bundle(part, log))
+        formatter.for_type(Aside, as_html)
+        formatter.for_type(Figure, lambda figure: as_html(report.explained(figure)))
+        complete(shell, names)
     return report
 
 
@@ -38,7 +52,12 @@ def bundle(part: Fragment, log: RunLog) -> tuple[dict, dict]:
         return {"text/plain": traceback.format_exc()}, {OWN: about}
 
 
-def magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
+def as_html(aside: Aside) -> dict[str, str]:
+    """What Jupyter shows of blocks that are no part of the report."""
+    return {"text/html": preview(aside.blocks)}
+
+
+def magic(name: str, make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], Fragment]:
     """What a cell calls; what was found in its text stands in a notice of its own that no document shows."""
 
     def run(line: str, cell: str | None = None) -> Fragment:
@@ -47,4 +66,34 @@ def magic(make: Callable[[str, str], Fragment]) -> Callable[[str, str | None], F
             display(Shown(Notice(messages=found)))
         return part
 
+    run.__qualname__ = name
     return run
+
+
+def search(names: Names) -> Callable[[str], Aside]:
+    """What %tim calls."""
+
+    def tim(line: str) -> Aside:
+        return names.find(line.strip())
+
+    tim.__qualname__ = "tim"
+    return tim
+
+
+def complete(shell: "InteractiveShell", names: Names) -> None:
+    """Has Tab offer the names of the report where they can stand, and nothing else there."""
+    from IPython.core.completer import SimpleCompletion, context_matcher
+
+    @context_matcher(priority=1000, identifier="cchc.names")
+    def offered(context: "CompletionContext") -> dict[str, Any]:
+        above = context.full_text.split("\n")[: context.cursor_line]
+        offer = names.offer("\n".join([*above, context.text_until_cursor]))
+        if offer is None:
+            return {"completions": []}
+        found = [
+            SimpleCompletion(text, type=about) for text, about in offer.texts.items() if text.startswith(offer.typed)
+        ]
+        return {"completions": found, "matched_fragment": offer.typed, "suppress": True}
+
+    others = [one for one in shell.Completer.custom_matchers if one.matcher_identifier != offered.matcher_identifier]
+    shell.Completer.custom_matchers = [*others, offered]

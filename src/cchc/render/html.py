@@ -18,6 +18,12 @@ from .svg import accessible, glyphs_once
 TEMPLATES = Path(__file__).with_name("templates")
 GROUPS = ("text.html.j2", "document.html.j2", "screen.html.j2")  # each holds a macro for each of its kinds of block
 
+SENTENCES = {"section", "paragraph", "items"}
+FIGURE = re.compile(
+    r'<a class="figure" href="[^"]*"(?: data-indicator="([^"]*)")? aria-description="([^"]*)">'
+    r'(?:<data value="([^"]*)" data-indicator="([^"]*)">)?'
+)
+
 
 def report_page(document: Document) -> str:
     """The page for reviewers, complete without network, script or other program."""
@@ -36,8 +42,17 @@ def validation_page(document: Document) -> str:
 
 
 def preview(blocks: Sequence[Block]) -> str:
-    """The blocks as JupyterLab shows them below a cell."""
-    return _environment().get_template("preview.html.j2").render(blocks=blocks)
+    """The blocks as JupyterLab shows them below a cell; in sentences each figure is marked, with its name and value."""
+    page = _environment().get_template("preview.html.j2").render(blocks=blocks)
+    return FIGURE.sub(_marked, page) if any(block.kind in SENTENCES for block in blocks) else page
+
+
+def _marked(figure: re.Match) -> str:
+    """The link of a figure on a light ground, with the name and the unrounded value for whoever points at it."""
+    lacking, tip, value, known = figure.groups()
+    named = f"{known} = {value}" if known else lacking
+    title = f' title="{named}&#10;{tip}" style="background:#6495ed26;color:inherit;text-decoration:none"'
+    return figure[0].replace('<a class="figure"', f'<a class="figure"{title}', 1)
 
 
 def to_html(blocks: Iterable[Block]) -> Markup:

@@ -1,0 +1,101 @@
+"""What a section may write between braces: phrases by the case that holds."""
+
+from dataclasses import replace
+
+import pytest
+from parts import markdown
+
+from cchc.catalogue import Phrase, load
+from cchc.content.figures import Figure
+from cchc.content.template import Filled, Templates
+from cchc.content.text_findings import finding_maker
+from cchc.project.period import Period
+
+FORM = load(Period("2021"))
+STATES = {
+    "missing": Figure("n", "I.1", None, status="missing", label="Số việc"),
+    "none": Figure("n", "I.1", 0.0),
+    "nothing": Figure("n", "I.1", None, status="not_applicable"),
+    "one": Figure("n", "I.1", 1.0),
+    "some": Figure("n", "I.1", 5.0),
+    "all": Figure("n", "I.1", 9.0),
+    "partial": Figure("n", "I.1", 9.0, status="partial"),
+}
+
+
+def fill(template: str, *phrases: Phrase, **values: Figure) -> Filled:
+    catalogue = replace(FORM, phrases={phrase.phrase: phrase for phrase in phrases})
+    return Templates(values, finding_maker(FORM), catalogue).fill(template, "II.5")
+
+
+def text(filled: Filled) -> str:
+    return markdown(filled.blocks).split("\n\n*")[0].strip().replace("\\", "").replace("\u00a0", " ")
+
+
+def phrase(name: str = "việc", figures: tuple[str, ...] = ("n",), **words: str) -> Phrase:
+    return Phrase(phrase=name, figures=figures, **words)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("missing", "Chưa báo cáo."), ("none", "Không có."), ("nothing", "Không có."), ("one", "Một việc."),
+        ("some", "Có 05/09 việc."), ("all", "Cả 09 việc."), ("partial", "Mới biết 09 (*) việc."),
+    ],
+)  # fmt: skip
+def test_each_case_has_its_words(state: str, said: str) -> None:
+    every = phrase(
+        whole="w", none="Không có.", one="Một việc.", all="Cả {{ n }} việc.", some="Có {{ n }}/{{ w }} việc.",
+        missing="Chưa báo cáo.", partial="Mới biết {{ n }} việc.",
+    )  # fmt: skip
+    filled = fill('{{ phrase("việc") }}', every, n=STATES[state], w=Figure("w", "I.2", 9.0))
+    assert text(filled) == said
+    assert [f.check for f in filled.findings] == ["text_hole"] * (state == "missing"), "what lacks is never silent"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_case_without_words_is_said_as_some_and_none_says_nothing(state: str) -> None:
+    filled = fill('A.\n{{ phrase("việc") }}\nB.', phrase(some="Có {{ n }} việc."), n=STATES[state])
+    silent, lacking = state in ("none", "nothing"), state == "missing"
+    value = str(STATES[state]).replace("\u00a0", " ")
+    said = "Chưa có số liệu về số việc. " if lacking else "" if silent else f"Có {value} việc. "
+    assert text(filled).replace("\n", " ") == f"A. {said}B."
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("A.\n{{ phrase('x') }}\nB.", "A. B."),
+        ("A.\n{{ phrase('x') }} {{ phrase('x') }}\nB.", "A. B."),
+        ("A {{ phrase('x') }}.", "A."),
+        ("A {{ phrase('x') }} b.", "A b."),
+        ("{{ phrase('x') }} B.", "B."),
+        ("A.\n\n{{ phrase('x') }}\n\nB.", "A.\n\nB."),
+    ],
+)
+def test_silence_leaves_neither_line_nor_space(template: str, said: str) -> None:
+    assert text(fill(template, phrase("x", some="Có."), n=STATES["none"])) == said
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (("none", "none"), "Không việc nào."), (("some", "none"), "Có 05."), (("none", "some"), "Xong 05."),
+        (("some", "some"), "Có 05. Xong 05."), (("missing", "none"), "Chưa có số liệu về số việc."),
+    ],
+)  # fmt: skip
+def test_of_several_figures_none_is_said_where_each_is_0(states: tuple[str, str], said: str) -> None:
+    both = phrase(figures=("n", "m"), none="Không việc nào.", some="{{ phrase(“có”) }} {{ phrase('xong') }}")
+    inner = phrase("có", some="Có {{ n }}."), phrase("xong", ("m",), some="Xong {{ m }}.")
+    n, m = (STATES[state] for state in states)
+    assert text(fill("{{ phrase('việc') }}", both, *inner, n=n, m=m)) == said
+
+
+def test_a_number_typed_into_a_phrase_is_told() -> None:
+    filled = fill('Có {{ phrase("việc") }}', phrase(some="7 việc."), n=STATES["some"])
+    assert [f.check for f in filled.findings] == ["typed_number"]
+
+
+def test_an_error_below_a_phrase_names_the_line_of_the_cell() -> None:
+    with pytest.raises(Exception, match=r"dòng 2 của ô, “\{\{ x \}\}”: Giá trị “x”"):
+        fill('{{ phrase("việc") }}\n{{ x }}', phrase(some="Có {{ n }}."), n=STATES["some"])
