@@ -70,11 +70,7 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
     stays as it is: severity error. No file, no corrections.
     """
     rows = rows.assign(correction="")
-    columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
-    places: dict[Cell, tuple[object, str]] = {}
-    for name, address in columns.items():
-        for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
-            places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
+    places = _places(rows)
     findings = []
     for correction in read_lines(path, Correction):
         if (correction.file == REGISTERS) != ("raw" in rows):
@@ -94,6 +90,30 @@ def apply_corrections(rows: pd.DataFrame, path: Path, catalogue: Catalogue) -> t
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
         findings.append(_applied(correction, before, catalogue))
     return rows, frame(findings)
+
+
+def cell_texts(rows: pd.DataFrame) -> dict[Cell, str]:
+    """What a line must repeat of each cell of read_submissions or read_registers, by file, sheet and cell.
+
+    The text letter by letter; a number that the file keeps as one with a decimal comma, as it is shown.
+    """
+    texts = {}
+    for cell, (at, name) in _places(rows).items():
+        value = rows.at[at, name]
+        shown = tidy(typed(value))
+        texts[cell] = shown.replace(".", ",") if isinstance(value, float) else shown
+    return texts
+
+
+def _places(rows: pd.DataFrame) -> dict[Cell, tuple[object, str]]:
+    """Where each cell stands among the rows: the row's label and the column."""
+    columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
+    places: dict[Cell, tuple[object, str]] = {}
+    for name, address in columns.items():
+        for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
+            if cell:
+                places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
+    return places
 
 
 def _holds(value: object, expected: str) -> bool:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ..blocks import MIME, Block, Fold, Grid, LineBreak, Paragraph, Strong, Text, dump
 from ..catalogue import Catalogue
+from ..content.names import named
 from ..content.review import section_names, section_of, shortened
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED
 from ..findings.acknowledged import Acknowledgement
@@ -85,7 +86,7 @@ def show_comparisons(table: pd.DataFrame, catalogue: Catalogue) -> Shown:
     numbers = ("value", "other_value", "other_published", "change", "change_percent", "completion", "left")
     printed = _printed(table, numbers)
     texts = {
-        "named": [_named(row.unit_code, row.indicator, catalogue) for row in table.itertuples()],
+        "named": [named(row.unit_code, row.indicator, catalogue) for row in table.itertuples()],
         "other": [" ".join(filter(None, (LABELS[r.compared_with], r.other_period))) for r in table.itertuples()],
         "remark": ["; ".join(filter(None, (LABELS.get(r.other_status, ""), r.reason))) for r in table.itertuples()],
     }
@@ -108,7 +109,7 @@ def show_ranking(table: pd.DataFrame, catalogue: Catalogue) -> Shown:
     widths = [{"unit": 24, "reason": 26}.get(name, 9) for name in titles]
     shown: list[Block] = []
     for indicator, rows in printed.groupby("indicator", sort=False):
-        shown += [Paragraph(text=[Strong(text=[_named("", indicator, catalogue)])]), _grid(rows, titles, widths=widths)]
+        shown += [Paragraph(text=[Strong(text=[named("", indicator, catalogue)])]), _grid(rows, titles, widths=widths)]
     return Shown(*(shown or [Paragraph(text=["Không có."])]))
 
 
@@ -163,7 +164,7 @@ def _finding(row, catalogue: Catalogue) -> list[Text]:
     settled = Strong(text=[f"Đã xác nhận: {row.settled}."]) if row.settled else ""
     return [
         [LABELS[row.severity]],
-        [_named(row.unit_code, row.indicator, catalogue)],
+        [named(row.unit_code, row.indicator, catalogue)],
         _lines(row.message, raw, settled),
         [shortened(row.found, row.message)],
         [row.expected],
@@ -210,13 +211,6 @@ def _align(cells: Iterable[Text]) -> str:
     """Right where every cell that is filled holds a number."""
     filled = [str(cell[0]) for cell in cells if cell and cell[0] != ""]
     return "right" if filled and all(map(NUMBER.fullmatch, filled)) else "left"
-
-
-def _named(unit_code: str, indicator: str, catalogue: Catalogue) -> str:
-    """The unit by its name, the figure by its code and its name; what the catalogue does not know as it stands."""
-    known = catalogue.by_code.get(indicator) or catalogue.figures.get(indicator)
-    figure = f"{known.code} {known.name}".strip() if known else indicator
-    return ": ".join(filter(None, (_unit_names(catalogue).get(unit_code, unit_code), figure)))
 
 
 def _unit_names(catalogue: Catalogue) -> dict[str, str]:
