@@ -101,10 +101,10 @@ class DeskPage {
   }
 
   rerun() {
+    this.told.scrollIntoView({ block: "nearest" });
     this.act({ do: "rerun" }, (answer) => {
       if (answer.changes) this.changes = answer.changes;
       this.draw();
-      this.told.scrollIntoView({ block: "nearest" });
       this.told.focus();
     });
   }
@@ -193,15 +193,17 @@ class DeskPage {
 
   finding(one) {
     const facts = [["Chỉ tiêu", one.figure], ["Đơn vị", one.unit], ["Đã ghi", one.found], ["Giá trị đối chiếu", one.expected],
-      ["Trong ô", one.raw && `“${one.raw}”`], ["Nơi ghi", one.place]].filter(([, text]) => text);
+      ["Trong ô", one.raw && `“${one.raw}”`], ["Nơi ghi", one.place],
+      ["Phát hiện số", String(one.number)]].filter(([, text]) => text);
     const place = make("div", { class: "place" });
     const open = (kind) => (event) => this.open(place, one, kind, event.currentTarget);
     const toggle = { "aria-expanded": "false", "data-toggle": "" };
     return make("article", { class: "finding", "data-number": one.number, "aria-label": `Phát hiện ${one.number}` },
       make("p", { class: "message" }, one.message),
-      make("dl", {}, ...facts.map(([name, text]) => make("div", {}, make("dt", {}, name), make("dd", {}, text)))),
+      make("p", { class: "facts" }, ...facts.map(([name, text]) => make("span", {}, make("span", { class: "name" }, `${name}: `),
+        text))),
       one.settled ? make("p", { class: "settled" }, `Đã xác nhận: ${one.settled}.`) : null,
-      one.waiting ? make("p", { class: "waiting" }, one.waiting) : null,
+      one.waiting ? make("p", { class: "waiting", tabindex: "-1" }, one.waiting) : null,
       make("div", { class: "bar" },
         ...(one.cells.length ? [button("Đính chính", open("correct"), toggle)] : []),
         ...(one.settled ? [] : [button("Xác nhận", open("acknowledge"), toggle)]),
@@ -262,7 +264,8 @@ class DeskPage {
       ? [field("Ô và giá trị trong tệp", cell), field("Giá trị đúng", right), field("Lý do", why), field("Người sửa", who)]
       : [field("Lý do", why), field("Người xác nhận", who)];
     let rerun = false;
-    const form = make("form", { class: "form", "aria-label": correct ? "Đính chính" : "Xác nhận" }, ...fields,
+    const wrong = make("p", { class: "refused", role: "alert" });
+    const form = make("form", { class: "form", "aria-label": correct ? "Đính chính" : "Xác nhận" }, ...fields, wrong,
       make("div", { class: "bar" },
         make("button", { type: "submit", class: "main", onclick: () => { rerun = true; } }, "Ghi và chạy lại"),
         make("button", { type: "submit", onclick: () => { rerun = false; } }, "Chỉ ghi"),
@@ -278,8 +281,9 @@ class DeskPage {
           who: who.value, why: why.value }
         : { do: "acknowledge", number: one.number, reason: why.value, who: who.value };
       this.act(what, (answer) => {
-        if (answer.ok && again) this.rerun();
-        else if (answer.ok) this.told.focus();
+        if (!answer.ok) wrong.textContent = answer.said;
+        else if (again) this.rerun();
+        else this.body.querySelector(`[data-number="${one.number}"] .waiting`)?.focus();
       });
     });
     return form;
