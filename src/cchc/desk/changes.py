@@ -42,7 +42,7 @@ class Changes:
     moved: list[Moved]
 
 
-def changes(before: Run, after: Run, catalogue: Catalogue) -> Changes:
+def changed(before: Run, after: Run, catalogue: Catalogue) -> Changes:
     """What the second run found otherwise than the first."""
     then, now = (_findings(run.findings) for run in (before, after))
     old, new = (_figures(run, catalogue) for run in (before, after))

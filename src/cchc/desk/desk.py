@@ -29,7 +29,7 @@ from ..project.steps import Step
 from ..project.storage import load
 from ..render.executed import ExportError, fragments, status, tables_read
 from .cells import Picture, SubmittedCells
-from .changes import KEY, Changes, Run, changes
+from .changes import KEY, Changes, Run, changed
 
 FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledgement: "acknowledged.csv"}
 CORRECTED = "correction"  # the check whose finding says that a correction is in effect
@@ -205,7 +205,7 @@ class Desk:
         except BlockingIOError as error:
             raise CchcError("Người khác đang chạy lại kỳ này. Hãy đợi xong rồi bấm Làm mới.") from error
         self.refresh()
-        return changes(before, self.last_run, self.catalogue)
+        return changed(before, self.last_run, self.catalogue)
 
     # --- inside ---
 
