@@ -14,7 +14,7 @@ from cchc.clean import Correction
 from cchc.desk.cells import SubmittedCells
 from cchc.desk.desk import Desk, make_report
 from cchc.findings import finding, frame
-from cchc.findings.acknowledged import Acknowledgement
+from cchc.findings.acknowledged import Acknowledgement, settle
 from cchc.project.csv_edit import add_line, locked
 from cchc.project.csv_lines import read_lines
 from cchc.project.errors import CchcError
@@ -218,6 +218,22 @@ def test_an_older_line_is_withdrawn_and_that_is_undone_too(space: Workspace) -> 
     assert corrections(space) == [] and desk.decisions() == []
     desk.undo()
     assert corrections(space) == [line]
+
+
+def test_a_finding_on_a_line_without_effect_names_the_line(space: Workspace) -> None:
+    add_line(space.raw / "corrections.csv", Correction(file=FILE, cell="D2", expected="1", **CORRECTED))
+    about = {"unit_code": "31603", "indicator": "III.6.6"}
+    line = Acknowledgement(check="stated", **about, found="1", reason="x", who="Lan", when=TODAY)
+    add_line(space.raw / "acknowledged.csv", line)
+    settled = settle(frame(FINDINGS), space.raw / "acknowledged.csv")
+    (lapsed,) = settled[settled["check"] == "lapsed_acknowledgement"].to_dict("records")
+    save(space, [*FINDINGS, lapsed, finding("stale_correction", "error", "Cũ.", cell="D2", **PLACE)])
+    desk = Desk(space)
+    said = {
+        check: desk.decisions()[shown(desk, check)["line"]]["file"] for check in (lapsed["check"], "stale_correction")
+    }
+    assert said == {"lapsed_acknowledgement": "acknowledged.csv", "stale_correction": "corrections.csv"}
+    assert shown(desk, "stated")["line"] is None
 
 
 def test_a_file_that_cannot_be_read_is_said_and_stops_nothing_else(space: Workspace) -> None:

@@ -205,6 +205,8 @@ class DeskPage {
       one.settled ? make("p", { class: "settled" }, `Đã xác nhận: ${one.settled}.`) : null,
       one.waiting ? make("p", { class: "waiting", tabindex: "-1" }, one.waiting) : null,
       make("div", { class: "bar" },
+        ...(one.line === null ? [] : [button("Bỏ dòng cũ", () => this.act({ do: "withdraw", number: one.line }), {
+          title: this.model.get("state").decisions[one.line].said })]),
         ...(one.cells.length ? [button("Đính chính", open("correct"), toggle)] : []),
         ...(one.settled ? [] : [button("Xác nhận", open("acknowledge"), toggle)]),
         ...(one.cells.length ? [button("Xem dòng đã gửi", open("look"), toggle)] : [])),

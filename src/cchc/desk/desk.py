@@ -33,6 +33,7 @@ from .changes import KEY, Changes, Run, changed
 
 FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledgement: "acknowledged.csv"}
 CORRECTED = "correction"  # the check whose finding says that a correction is in effect
+WITHOUT_EFFECT = ("lapsed_acknowledgement", "unused_acknowledgement")
 COMMAND = "from cchc.cli import main; main()"
 ERROR = "Lỗi: "  # what the command's line of error begins with
 KERNEL = ("MPLBACKEND", "JPY_", "CLICOLOR", "FORCE_COLOR", "PAGER", "GIT_PAGER")  # what a kernel sets for itself
@@ -283,7 +284,20 @@ class Desk:
             "cells": cells if self.cells.can_correct(row.file) else [],
             "settled": row.settled,
             "waiting": waiting.get(number, ""),
+            "line": self._line_of(row),
         }
+
+    def _line_of(self, row) -> int | None:
+        """The number of the line that a finding says has no effect any more."""
+        cells = [(tidy(row.file), tidy(row.sheet), cell) for cell in _cells(row)]
+        for number, line in enumerate(self.lines):
+            if row.check == "stale_correction" and isinstance(line, Correction) and line.key in cells:
+                return number
+            if row.check in WITHOUT_EFFECT and isinstance(line, Acknowledgement):
+                same = (line.unit_code, line.indicator) == (row.unit_code, row.indicator)
+                if same and line.check in row.message.split() and line.who in row.message:
+                    return number
+        return None
 
     def _waiting(self) -> dict[int, str]:
         """What was decided on findings, by number, and is not in the tables yet."""

@@ -36,6 +36,9 @@ class DeskWidget(anywidget.AnyWidget):
         }
         self.on_msg(self._answer)
 
+    def __repr__(self) -> str:
+        return "Bàn làm việc; chạy ô này để mở."
+
     def _answer(self, _: object, asked: dict, __: object = None) -> None:
         """Do what is asked; `said` is what to tell, also where it could not be done."""
         arguments = {name: value for name, value in asked.items() if name not in ("do", "id")}
@@ -43,6 +46,8 @@ class DeskWidget(anywidget.AnyWidget):
             answer = {"ok": True} | self._asked[asked["do"]](**arguments)
         except CchcError as error:
             answer = {"ok": False, "said": str(error), "details": error.details}
+        except KeyboardInterrupt:
+            answer = {"ok": False, "said": "Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên."}
         except Exception as error:  # else the page would wait for ever
             answer = {"ok": False, "said": visible(f"Lỗi của chương trình: {type(error).__name__}: {error}")}
         if asked["do"] != "look":
