@@ -53,10 +53,13 @@ def test_submission_text_is_text(catalogue: Catalogue) -> None:
 
 
 def test_numbers_stand_right_and_text_left() -> None:
-    table = pd.DataFrame({"value": ["1.234", "", "-0,5"], "code": ["1", "2", "3"], "found": ["17", "để trống", "2"]})
-    html = page(show(table, {name: name for name in table}))
-    sides = re.findall('<td style="text-align:(left|right)', html)
-    assert sides == ["right", "left", "left"] * 3, "a code is no number, nor is a column with words in it"
+    table = pd.DataFrame({"value": ["1.234", "", "-0,5"], "code": ["1", "2", "3"], "found": ["17", "để trống", "4"]})
+    html = page(show(table, {name: name for name in table}, widths=[1, 1, 1]))
+    sides = dict(zip(cells(html), re.findall('<td style="text-align:(left|right)', html), strict=True))
+    assert {text for text, side in sides.items() if side == "right"} == {"1.234", "-0,5", "17", "4"}, (
+        "a code is no number"
+    )
+    assert re.findall('<th style="text-align:(left|right)', html) == ["right", "left", "right"]
 
 
 def test_nothing_is_said_in_words(catalogue: Catalogue) -> None:

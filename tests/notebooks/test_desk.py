@@ -80,6 +80,7 @@ def test_from_a_finding_to_the_report_made_again(desk: Locator, page: Page, spac
     # corrected by keys alone, the cell in view; taken back
     card = finding(desk, CHECK)
     card.get_by_role("button", name="Đính chính").focus()
+    page.keyboard.type("bdd")  # in a notebook: a cell more, a cell less
     page.keyboard.press("Enter")
     expect(card.locator("td.marked")).to_have_text("21,125")
     expect(card.get_by_label("Ô và giá trị trong tệp")).to_be_focused()

@@ -18,7 +18,7 @@ from ..findings import UNCHECKED, by_severity, counted, frame
 from ..findings.acknowledged import Acknowledgement, marked
 from ..findings.causes import explained, grouped_causes
 from ..language.labels import LABELS
-from ..language.text import tidy
+from ..language.text import tidy, visible
 from ..project.csv_edit import add_line, locked, remove_line, said
 from ..project.csv_lines import CsvLine, checked_line, read_table
 from ..project.errors import CchcError
@@ -279,8 +279,8 @@ class Desk:
             "section": known.get(section, ""),
             "found": row.found,
             "expected": row.expected,
-            "raw": row.raw if row.raw != row.found else "",
-            "place": ", ".join(filter(None, (row.file, row.sheet, row.cell))),
+            "raw": visible(row.raw) if row.raw != row.found else "",
+            "place": visible(", ".join(filter(None, (row.file, row.sheet, row.cell)))),
             "cells": cells if self.cells.can_correct(row.file) else [],
             "settled": row.settled,
             "waiting": waiting.get(number, ""),

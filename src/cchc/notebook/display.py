@@ -3,7 +3,6 @@
 A table is as wide as the notebook and wraps: units and figures by name, numbers to the right, text to the left.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -27,7 +26,6 @@ pd.options.display.html.use_mathjax = False
 
 CODED = {"severity", "status"}  # the columns whose words are codes
 NAMES = {"code", "unit_code", "cell"}  # no numbers, whatever they look like
-NUMBER = re.compile(r"[-+−–]?\d[\d.]*(,\d+)?( ?%)?")
 KEYS = ("check", "unit_code", "indicator", "expected", "found")  # what a line of acknowledged.csv repeats
 FEW, MANY = 10, 20  # findings that need no summary; rows of a summary that is folded
 
@@ -155,7 +153,7 @@ def _findings(rows: Iterable, catalogue: Catalogue) -> Grid:
     cells = [_finding(row, catalogue) for row in rows]
     titles = ["Mức độ", "Đơn vị, chỉ tiêu", "Nội dung", FOUND, EXPECTED, "Nơi ghi"]
     aligns = ["left", "left", "left", *(_align(row[at] for row in cells) for at in (3, 4)), "left"]
-    return Grid(aligns=aligns, titles=[[title] for title in titles], rows=cells, widths=[9, 20, 36, 11, 11, 13])
+    return Grid(aligns=aligns, titles=[[title] for title in titles], rows=cells, widths=[9, 19, 34, 13, 13, 12])
 
 
 def _finding(row, catalogue: Catalogue) -> list[Text]:
@@ -208,9 +206,9 @@ def _grid(
 
 
 def _align(cells: Iterable[Text]) -> str:
-    """Right where every cell that is filled holds a number."""
-    filled = [str(cell[0]) for cell in cells if cell and cell[0] != ""]
-    return "right" if filled and all(map(NUMBER.fullmatch, filled)) else "left"
+    """Right where no fewer cells hold numbers than words; words among numbers stand left."""
+    numbers = [format.is_number(str(cell[0])) for cell in cells if cell and cell[0] != ""]
+    return "right" if numbers and sum(numbers) * 2 >= len(numbers) else "left"
 
 
 def _unit_names(catalogue: Catalogue) -> dict[str, str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..blocks import CHECKED, Block
-from ..language.format import number
+from ..blocks import CHECKED, Block, plain
+from ..language.format import is_number, number
 from .document import Document
 from .svg import accessible, glyphs_once
 
@@ -60,6 +60,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"write": to_html, "checked": CHECKED}
+    made.tests["number_alone"] = lambda text: is_number(plain(text))
     made.filters |= {
         "lines": _lines,
         "seconds": lambda value: number(value, 1),
