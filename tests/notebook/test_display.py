@@ -135,3 +135,10 @@ def test_comparisons_and_ranks_name_units_and_figures(catalogue: Catalogue) -> N
 def test_counts_of_units_are_named(catalogue: Catalogue) -> None:
     counts = pd.DataFrame({"Đơn vị": ["31603", "Tổng số"], "Tiếp nhận": [54647, 1]}).set_index("Đơn vị")
     assert cells(page(show_counts(counts, catalogue))) == ["Xã Mỹ Phước", "54.647", "Tổng số", "1"]
+
+
+def test_many_counts_have_room_for_their_numbers() -> None:
+    columns = {f"Cột thứ {n}": [1] for n in range(8)} | {"Tiếp nhận": [1234567]}
+    html = page(show_counts(pd.DataFrame({"Đơn vị": ["Xã Mỹ Phước"]} | columns).set_index("Đơn vị")))
+    shares = [float(width) for width in re.findall(r"width:([\d.]+)%", html)]
+    assert max(shares[2:]) == shares[-1] and "overflow-wrap:normal" in html, "a number is never broken"

@@ -27,6 +27,7 @@ pd.options.display.html.use_mathjax = False
 CODED = {"severity", "status"}  # the columns whose words are codes
 NAMES = {"code", "unit_code", "cell"}  # no numbers, whatever they look like
 KEYS = ("check", "unit_code", "indicator", "expected", "found")  # what a line of acknowledged.csv repeats
+CROWDED = 8  # columns of counts that need the whole width
 FEW, MANY = 10, 20  # findings that need no summary; rows of a summary that is folded
 
 
@@ -59,8 +60,8 @@ def show_counts(table: pd.DataFrame | pd.Series | None, catalogue: Catalogue | N
     if catalogue and len(whole):
         whole = whole.assign(**{whole.columns[0]: whole[whole.columns[0]].replace(_unit_names(catalogue))})
     numbers = [name for name in whole if pd.api.types.is_numeric_dtype(whole[name])]
-    widths = [3] + [1] * (len(titles) - 1) if len(titles) > 8 else []
-    return show(_printed(whole, numbers), titles, widths=widths)
+    printed = _printed(whole, numbers)
+    return show(printed, titles, widths=_letters(printed) if len(titles) > CROWDED else [])
 
 
 def show_figures(table: pd.DataFrame) -> Shown:
@@ -203,6 +204,14 @@ def _grid(
     rows = [[_cell(value) for value in row] for row in known.itertuples(index=False)]
     aligns = ["left" if name in NAMES else _align(row[at] for row in rows) for at, name in enumerate(titles)]
     return Grid(aligns=aligns, titles=[[str(title)] for title in titles.values()], rows=rows, widths=list(widths))
+
+
+def _letters(table: pd.DataFrame) -> list[float]:
+    """The room that each column needs: its longest number, the longest word of its title; names may wrap."""
+    first, *others = (
+        max(len(word) for text in (name, *table[name].astype(str)) for word in text.split() or [""]) for name in table
+    )
+    return [max(first, 14), *others]
 
 
 def _align(cells: Iterable[Text]) -> str:
