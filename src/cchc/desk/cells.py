@@ -22,11 +22,13 @@ class SubmittedCells:
 
     def __init__(self, space: Workspace, catalogue: Catalogue):
         self.space, self.catalogue = space, catalogue
+        sent = (path for path in sent_files(space.submissions) if path.parent == space.submissions)
+        self._paths = {tidy(path.name): path for path in sent} | {REGISTERS: space.raw / REGISTERS}
         self._read: dict[tuple[Path, int, int], tuple[Texts, list[Sheet]]] = {}
 
     def can_correct(self, file: str) -> bool:
         """Whether corrections.csv mends cells of this file."""
-        return self._path(file) is not None
+        return tidy(file) in self._paths
 
     def text(self, file: str, sheet: str, cell: str) -> str | None:
         """What stands in the cell; None where there is no such cell that is read, or the file cannot be read."""
@@ -57,14 +59,8 @@ class SubmittedCells:
         ]
         return {"columns": [address(0, c)[:-1] for c in range(width)], "rows": rows}
 
-    def _path(self, file: str) -> Path | None:
-        if file == REGISTERS:
-            return self.space.raw / file
-        paths = (path for path in sent_files(self.space.submissions) if path.parent == self.space.submissions)
-        return next((path for path in paths if tidy(path.name) == tidy(file)), None)
-
     def _opened(self, file: str) -> tuple[Texts, list[Sheet]]:
-        path = self._path(file)
+        path = self._paths.get(tidy(file))
         if path is None or not path.is_file():
             return {}, []
         state = path.stat()

@@ -95,6 +95,7 @@ class Desk:
         settings = read_settings(self.space.raw / "report.yml", self.space.period.id)
         self.catalogue = load_catalogue(self.space.period, settings.office, settings.window[1])
         self.cells = SubmittedCells(self.space, self.catalogue)
+        self._sections = section_names(self.catalogue)
         self.notes: list[str] = []
         self.last_run = self._last_run()
         self.findings = self.last_run.findings
@@ -268,15 +269,13 @@ class Desk:
 
     def _finding(self, number: int, row, waiting: Mapping[int, str]) -> dict:
         cells = _cells(row)
-        known = section_names(self.catalogue)
-        section = section_of(row, self.catalogue)
         return {
             "number": number,
             "severity": LABELS[row.severity],
             "message": row.message,
             "unit": unit_name(row.unit_code, self.catalogue),
             "figure": figure_name(row.indicator, self.catalogue),
-            "section": known.get(section, ""),
+            "section": self._sections.get(section_of(row, self.catalogue), ""),
             "found": row.found,
             "expected": row.expected,
             "raw": visible(row.raw) if row.raw != row.found else "",
