@@ -21,7 +21,7 @@ FLOORS = [
     ["extract", "clean", "indicators", "validate", "charts", "render"],
     ["content"],
     ["workbooks"],
-    ["notebook", "run", "starter", "lab"],
+    ["notebook", "desk", "run", "starter", "lab"],
     ["cli"],
 ]
 WIDTH, HEIGHT, MARGIN, GAP, LINE = 1200, 46, 20, 10, 15

@@ -71,12 +71,17 @@ class Divider(Piece):
 
 
 class Grid(Piece):
-    """A table typed into a text: a row of titles and rows of cells."""
+    """A table typed into a text: a row of titles and rows of cells.
+
+    With `widths`, the columns' shares of the width, the table is as wide as its place on the screen, and of a column
+    aligned to the right only the numbers stand there.
+    """
 
     kind: Literal["grid"] = "grid"
     aligns: list[Align | None]  # None: as the page has it
     titles: list[Text]
     rows: list[list[Text]]
+    widths: list[float] = Field([])
 
 
 # --- tables and charts ------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
 
 from ..language.number import Reading, read_value
-from .corrections import apply_corrections
+from .corrections import Correction, apply_corrections, cell_texts
 from .counts import clean_counts
 from .dossiers import clean_dossiers
 from .fractions import note_fractions, with_fractions
@@ -13,9 +13,11 @@ from .survey import clean_survey
 from .units import unit_of
 
 __all__ = [
+    "Correction",
     "Reading",
     "apply_corrections",
     "cell_counts",
+    "cell_texts",
     "clean_counts",
     "clean_dossiers",
     "clean_forms",

@@ -73,11 +73,7 @@ def apply_corrections(
     stays as it is: severity error. No file, no corrections.
     """
     rows = rows.assign(correction="")
-    columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
-    places: dict[Cell, tuple[object, str]] = {}
-    for name, address in columns.items():
-        for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
-            places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
+    places = _places(rows)
     findings, of_these = [], _lines_of(rows, counts)
     for correction in read_lines(path, Correction):
         if not of_these(correction.file):
@@ -104,6 +100,30 @@ def _lines_of(rows: pd.DataFrame, counts: Collection[str]) -> Callable[[str], bo
     if "raw" not in rows:
         return lambda file: file != REGISTERS and file not in counts
     return counts.__contains__ if "total" in rows else REGISTERS.__eq__
+
+
+def cell_texts(rows: pd.DataFrame) -> dict[Cell, str]:
+    """What a line must repeat of each cell of read_submissions or read_registers, by file, sheet and cell.
+
+    The text letter by letter; a number that the file keeps as one with a decimal comma, as it is shown.
+    """
+    texts = {}
+    for cell, (at, name) in _places(rows).items():
+        value = rows.at[at, name]
+        shown = tidy(typed(value))
+        texts[cell] = shown.replace(".", ",") if isinstance(value, float) else shown
+    return texts
+
+
+def _places(rows: pd.DataFrame) -> dict[Cell, tuple[object, str]]:
+    """Where each cell stands among the rows: the row's label and the column."""
+    columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
+    places: dict[Cell, tuple[object, str]] = {}
+    for name, address in columns.items():
+        for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
+            if cell:
+                places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
+    return places
 
 
 def _holds(value: object, expected: str) -> bool:

@@ -78,13 +78,11 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
         if group
     ]
     told = [(number, row) for number, row in enumerate(table.itertuples(), start=1) if row.check != UNCHECKED]
-    sections = {i.code: i.name for i in catalogue.submitted if i.row == "section"}
-    sections |= {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
     units = {unit.code: unit.name for unit in catalogue.tree}
     return [
         _decisions(numbered),
         *by_severity,
-        _index("Theo mục của biểu", told, lambda row: _section(row, catalogue), sections),
+        _index("Theo mục của biểu", told, lambda row: section_of(row, catalogue), section_names(catalogue)),
         _index("Theo đơn vị", told, lambda row: row.unit_code, units),
     ]
 
@@ -144,7 +142,13 @@ def _cell(row: pd.Series) -> HeatCell:
     )
 
 
-def _section(row, catalogue: Catalogue) -> str:
+def section_names(catalogue: Catalogue) -> dict[str, str]:
+    """What the sections that `section_of` gives are called, in their order."""
+    names = {i.code: i.name for i in catalogue.submitted if i.row == "section"}
+    return names | {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
+
+
+def section_of(row, catalogue: Catalogue) -> str:
     """The section of the form, or with a dot behind it that of the narrative, that the finding is about."""
     return row.indicator.partition(".")[0] if row.indicator in catalogue.by_code else f"{row.section}."
 
@@ -184,9 +188,9 @@ class _Shown:
         target = self.places.get(place) or (own if own in self.anchors else row.indicator)
         codes = self.catalogue.by_code
         known = row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator)
-        raw = _cut(row.raw) if row.raw and row.raw != row.found else ""
+        raw = shortened(row.raw) if row.raw and row.raw != row.found else ""
         values = [
-            Compared(label=FOUND, text=_cut(row.found, row.message), raw=raw) if row.found else None,
+            Compared(label=FOUND, text=shortened(row.found, row.message), raw=raw) if row.found else None,
             Compared(label=EXPECTED, text=row.expected) if row.expected else None,
         ]
         twin = f" Cùng hai số với phát hiện {twins[number]}." if number in twins else ""
@@ -220,7 +224,7 @@ class _Shown:
         return text + more + beside
 
 
-def _cut(text: str, message: str = "") -> str:
+def shortened(text: str, message: str = "") -> str:
     """The text as far as a reader needs it; whole where the message does not hold it and it must be copied."""
     if len(text) <= LONGEST or (message and text not in message):
         return text

@@ -14,6 +14,7 @@ NOT_APPLICABLE = "không phát sinh"
 MISSING = "chưa có số liệu"
 ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # digits enough for any float
 IMPOSSIBLE = "impossible"  # the status of a figure that cannot be: below 0, or a part above its whole
+PRINTED = re.compile(r"[-+−–]?\d[\d.]*(,\d+)?( ?%)?")
 WORDS = {"not_applicable": NOT_APPLICABLE, IMPOSSIBLE: "số liệu mâu thuẫn"}  # in place of a number, by status
 
 
@@ -26,6 +27,11 @@ def number(value: float | None, places: int = 0) -> str:
         rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places))
         shown = rounded or abs(rounded)  # a 0 has no sign
         return format_decimal(shown, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
+
+
+def is_number(text: str) -> bool:
+    """Whether the text is a number as it is printed: "54.647", "99,81", "98,44%"."""
+    return PRINTED.fullmatch(text) is not None
 
 
 def exact(values: Sequence[float]) -> list[str]:

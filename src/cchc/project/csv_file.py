@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from .text_file import read_text
 
 SEPARATORS = ",;\t"  # a Vietnamese Excel separates by ";", its “Unicode Text” by tabs
 HINT = re.compile(r'"?sep=.?"?\s*', re.IGNORECASE)  # Excel's own line above the titles
-FORMULA = re.compile(r'="([^"]*)"')  # how one keeps Excel from turning a code into a number
+FORMULA = re.compile(r'="((?:[^"]|"")*)"')  # how one keeps Excel from turning a code into a number
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,10 @@ def read_records(
     are titles that columns had before, and the columns. FileError where the file cannot be read as text.
     """
     rows = list(io.StringIO(read_text(path), newline=""))
-    skipped = 1 if rows and HINT.fullmatch(rows[0]) else 0
-    known = {fold(name): id for id, title in titles.items() for name in (id, title)}
-    known |= {fold(title): id for title, id in (formerly or {}).items()}
-    mark = _separator(rows[skipped] if len(rows) > skipped else "", known)
+    skipped, mark, cells, head = _layout(rows, titles, formerly)
+    written = _trimmed(cells)
     records = _records(rows, mark, skipped)
-    _, cells = next(records, (1, None))
-    written = _trimmed(cells or [])
-    head = [known.get(fold(_cell(title)), "") for title in written]
+    next(records, None)
     filled = [(line, cells) for line, cells in records if cells is None or any(map(str.strip, cells))]
     faults = list(_title_faults(head, written, titles, needed))
     if not faults and len(filled) > 1 and all(len(below or ()) > len(cells or ()) for _, below in filled):
@@ -55,6 +51,27 @@ def read_records(
             cells = _trimmed(cells, len(head))
             fault = _misplaced(cells, len(head), mark)
             yield Record(line, {} if fault else dict(zip(head, map(_cell, cells), strict=True)), fault)
+
+
+def layout(
+    path: Path, titles: Mapping[str, str], formerly: Mapping[str, str] | None = None
+) -> tuple[str, Sequence[str]]:
+    """What separates the cells of the file, and its columns by id in their order, "" of one that is not known."""
+    _, mark, _, head = _layout(list(io.StringIO(read_text(path), newline="")), titles, formerly)
+    return mark, head
+
+
+def _layout(
+    rows: list[str], titles: Mapping[str, str], formerly: Mapping[str, str] | None
+) -> tuple[int, str, list[str], list[str]]:
+    """The lines above the titles, what separates cells, the titles as written, and the columns of those not blank."""
+    skipped = 1 if rows and HINT.fullmatch(rows[0]) else 0
+    known = {fold(name): id for id, title in titles.items() for name in (id, title)}
+    known |= {fold(title): id for title, id in (formerly or {}).items()}
+    mark = _separator(rows[skipped] if len(rows) > skipped else "", known)
+    _, cells = next(_records(rows, mark, skipped), (1, None))
+    head = [known.get(fold(_cell(title)), "") for title in _trimmed(cells or [])]
+    return skipped, mark, cells or [], head
 
 
 def _separator(titles: str, known: Iterable[str]) -> str:
@@ -85,7 +102,7 @@ def _records(rows: list[str], mark: str, at: int) -> Iterator[tuple[int, list[st
 def _cell(text: str) -> str:
     text = tidy(text)
     formula = FORMULA.fullmatch(text) if text.startswith("=") else None
-    return formula[1] if formula else text
+    return formula[1].replace('""', '"') if formula else text
 
 
 def _trimmed(cells: list[str], width: int = 0) -> list[str]:

@@ -149,6 +149,14 @@ def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, tex
     return table
 
 
+def checked_line(texts: Mapping[str, str], model: type[L]) -> L:
+    """A line that somebody is about to write; CchcError naming every column that is not as the model wants it."""
+    try:
+        return _row(texts, model, lambda column, text: text)
+    except ValueError as error:
+        raise CchcError(f"Chưa ghi được: {str(error).rstrip('.')}.") from error
+
+
 def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:
     """The texts as a row; ValueError naming every column that is not as the model wants it."""
     faults: dict[str, str] = {}

@@ -92,8 +92,14 @@ def finished(notebook: "NotebookNode") -> None:
     # what runs after the last part shows nothing
     if edited := [number for number, cell in cells[: max(showing, default=0)] if source_id(cell.source) not in ran]:
         raise ExportError(f"Ô [{_listed(edited)}] của sổ tay đã sửa sau khi chạy nên không xuất báo cáo. {AGAIN}")
-    if len({_own(output)["tables"] for _, cell in cells for output in cell.outputs if "tables" in _own(output)}) > 1:
+    if len(tables_read(notebook)) > 1:
         raise ExportError(f"Các ô của sổ tay được chạy với các bảng số liệu khác nhau nên không xuất báo cáo. {AGAIN}")
+
+
+def tables_read(notebook: "NotebookNode") -> set[str]:
+    """What identifies the tables that its parts were made from; several where they are not of one set."""
+    shown = (_own(output) for _, cell in code_cells(notebook) for output in cell.outputs)
+    return {about["tables"] for about in shown if "tables" in about}
 
 
 def _own(output: "NotebookNode") -> dict[str, Any]:

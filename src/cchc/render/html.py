@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..blocks import CHECKED, Block, Column
-from ..language.format import number
+from ..blocks import CHECKED, Block, plain
+from ..language.format import is_number, number
 from .document import Document
 from .svg import accessible, glyphs_once
 
@@ -75,10 +75,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"write": to_html, "checked": CHECKED}
+    made.tests["number_alone"] = lambda text: is_number(plain(text))
     made.filters |= {
         "lines": _lines,
         "seconds": lambda value: number(value, 1),
-        "widths": _widths,
+        "shares": _shares,
         "drawing": lambda svg, alt: Markup(accessible(svg, alt)),
         "glyphs_once": lambda page: Markup(glyphs_once(page)),
         "csp_source": _csp_source,
@@ -97,9 +98,8 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(text.split("\n"))
 
 
-def _widths(columns: Iterable[Column]) -> list[str]:
+def _shares(widths: Sequence[float]) -> list[str]:
     """The share of each column."""
-    widths = [column.width for column in columns]
     return [f"{width / sum(widths):.2%}" for width in widths]
 
 

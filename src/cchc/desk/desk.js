@@ -1,0 +1,310 @@
+// Draws the desk. Whatever comes from Python is put in as text, never as markup.
+
+const SEVERITIES = ["Lỗi", "Cảnh báo", "Lưu ý"];
+let count = 0;  // of ids on the page
+
+/** An element with its attributes and what stands in it: texts and elements. */
+function make(tag, attributes = {}, ...inner) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...inner.filter((one) => one !== null && one !== ""));
+  return made;
+}
+
+/** A control with its label above it. */
+function field(label, control) {
+  control.id = `cchc-${++count}`;
+  return make("div", { class: "field" }, make("label", { for: control.id }, label), control);
+}
+
+function button(text, press, attributes = {}) {
+  return make("button", { type: "button", onclick: press, ...attributes }, text);
+}
+
+function select(options) {
+  return make("select", {}, ...options.map(([value, text]) => make("option", { value }, text)));
+}
+
+class DeskPage {
+  constructor(model, el) {
+    this.model = model;
+    this.waiting = new Map();  // id of what was asked -> what to do with the answer
+    this.filters = { severity: "", unit: "", section: "", open: true };
+    this.shut = new Set();  // titles of causes that the reader has closed
+    this.who = "";
+    this.busy = false;
+    this.changes = null;
+    // JupyterLab's own keys (d d deletes a cell) are not meant while one works here
+    this.root = make("section", { class: "cchc-desk", "data-lm-suppress-shortcuts": "true", "aria-label": "Bàn làm việc" });
+    this.head = make("div");
+    this.told = make("div", { class: "told", role: "status", "aria-live": "polite", tabindex: "-1" });
+    this.body = make("div");
+    this.root.append(this.head, this.told, this.body);
+    el.append(this.root);
+    this.onState = () => this.draw();
+    this.onMessage = (message) => this.hear(message);
+    model.on("change:state", this.onState);
+    model.on("msg:custom", this.onMessage);
+    this.draw();
+  }
+
+  remove() {
+    this.model.off("change:state", this.onState);
+    this.model.off("msg:custom", this.onMessage);
+  }
+
+  // --- to and from Python ---
+
+  ask(what, then = () => {}) {
+    const id = `${Date.now()}.${++count}`;
+    this.waiting.set(id, then);
+    this.model.send({ id, ...what });
+  }
+
+  hear(message) {
+    if (message.progress !== undefined) {
+      this.tell(`Đang chạy lại… ${message.progress}`, "busy");
+      return;
+    }
+    const then = this.waiting.get(message.id);
+    if (!then) return;  // another view asked
+    this.waiting.delete(message.id);
+    then(message);
+  }
+
+  /** Ask for something that writes or runs: no other button works meanwhile, the answer is told. */
+  act(what, then = () => {}) {
+    if (this.busy) return;
+    this.setBusy(true);
+    this.tell(what.do === "rerun" ? "Đang chạy lại…" : "Đang ghi…", "busy");
+    this.ask(what, (answer) => {
+      this.setBusy(false);
+      this.tell(answer.said, answer.ok ? "done" : "wrong", answer.details);
+      then(answer);
+    });
+  }
+
+  setBusy(busy) {
+    this.busy = busy;
+    this.root.setAttribute("aria-busy", String(busy));
+    for (const one of this.root.querySelectorAll("button")) one.disabled = busy;
+  }
+
+  tell(text, kind = "", details = []) {
+    this.told.className = `told ${kind}`;
+    const list = (details || []).length ? make("ul", {}, ...details.map((one) => make("li", {}, one))) : null;
+    this.told.replaceChildren(make("p", {}, text || ""), ...(list ? [list] : []));
+  }
+
+  rerun() {
+    this.told.scrollIntoView({ block: "nearest" });
+    this.act({ do: "rerun" }, (answer) => {
+      if (answer.changes) this.changes = answer.changes;
+      this.draw();
+      this.told.focus();
+    });
+  }
+
+  // --- the page ---
+
+  draw() {
+    const state = this.model.get("state");
+    this.findings = state.causes.flatMap((cause) => cause.findings);
+    this.head.replaceChildren(
+      make("h2", {}, `Bàn làm việc: ${state.period}`),
+      make("p", { class: "title" }, state.title),
+      ...state.notes.map((note) => make("p", { class: "note" }, note)),
+      make("div", { class: "bar" },
+        button("Chạy lại", () => this.rerun(), { class: "main", title: "Lập lại báo cáo của kỳ (cchc report)" }),
+        button("Hoàn tác", () => this.act({ do: "undo" }), {
+          hidden: !state.last, title: state.last, "aria-label": `Hoàn tác: ${state.last}` }),
+        button("Làm mới", () => this.act({ do: "refresh" }), { title: "Đọc lại những gì người khác đã ghi" })),
+      this.filterBar());
+    this.drawBody();
+    this.setBusy(this.busy);
+  }
+
+  filterBar() {
+    const names = (key) => [...new Set(this.findings.map((one) => one[key]).filter(Boolean))].map((one) => [one, one]);
+    const choice = (label, key, options) => {
+      const control = select([["", "Tất cả"], ...options]);
+      control.value = options.some(([value]) => value === this.filters[key]) ? this.filters[key] : "";
+      this.filters[key] = control.value;
+      control.addEventListener("change", () => { this.filters[key] = control.value; this.drawBody(); });
+      return field(label, control);
+    };
+    const open = make("input", { type: "checkbox", id: `cchc-${++count}` });
+    open.checked = this.filters.open;
+    open.addEventListener("change", () => { this.filters.open = open.checked; this.drawBody(); });
+    return make("div", { class: "filters", role: "group", "aria-label": "Lọc phát hiện" },
+      choice("Mức độ", "severity", SEVERITIES.map((one) => [one, one])),
+      choice("Đơn vị", "unit", names("unit")),
+      choice("Mục", "section", names("section")),
+      make("div", { class: "field only" }, open, make("label", { for: open.id }, "Chỉ phát hiện chưa xử lý")));
+  }
+
+  drawBody() {
+    const state = this.model.get("state");
+    const { severity, unit, section, open } = this.filters;
+    const kept = (one) => (!severity || one.severity === severity) && (!unit || one.unit === unit)
+      && (!section || one.section === section) && (!open || !one.settled || one.waiting);
+    const causes = state.causes.map((cause) => [cause, cause.findings.filter(kept)]).filter(([, found]) => found.length);
+    const shown = causes.reduce((sum, [, found]) => sum + found.length, 0);
+    this.body.replaceChildren(
+      ...(this.changes ? [this.changed(this.changes)] : []),
+      make("p", { class: "shown" }, `Đang hiện ${shown} phát hiện của ${causes.length} nguyên nhân.`),
+      ...causes.map(([cause, found]) => this.cause(cause, found)),
+      this.decisions(state.decisions));
+    this.setBusy(this.busy);
+  }
+
+  /** What the last run changed. */
+  changed(changes) {
+    const lists = [["Phát hiện không còn", changes.gone], ["Phát hiện nay đã xác nhận", changes.settled],
+      ["Phát hiện mới", changes.new]];
+    const parts = lists.filter(([, texts]) => texts.length).map(([title, texts]) => make("div", {},
+      make("h4", {}, `${title} (${texts.length})`), make("ul", {}, ...texts.map((text) => make("li", {}, text)))));
+    if (changes.moved.length) {
+      const rows = changes.moved.map(([name, before, after]) => make("tr", {},
+        make("th", { scope: "row" }, name), make("td", { class: "number" }, before), make("td", { class: "number" }, after)));
+      parts.push(make("div", {}, make("h4", {}, `Số liệu thay đổi (${changes.moved.length})`),
+        make("table", {}, make("thead", {}, make("tr", {}, ...["Chỉ tiêu", "Trước", "Nay"].map((one, at) =>
+          make("th", { scope: "col", class: at ? "number" : "" }, one)))), make("tbody", {}, ...rows))));
+    }
+    if (!parts.length) parts.push(make("p", {}, "Không có phát hiện, số liệu nào thay đổi."));
+    return make("section", { class: "changes", "aria-label": "Thay đổi sau khi chạy lại" },
+      make("h3", {}, "Thay đổi sau khi chạy lại"), ...parts,
+      button("Đóng", () => { this.changes = null; this.drawBody(); }));
+  }
+
+  cause(cause, found) {
+    const fold = make("details", { class: "cause", open: !this.shut.has(cause.title) },
+      make("summary", {}, make("span", { class: `severity s${SEVERITIES.indexOf(cause.severity)}` }, cause.severity),
+        ` ${cause.number}. ${cause.title} (${found.length})`),
+      make("p", { class: "action" }, [cause.who, cause.action].filter(Boolean).join(": ")),
+      ...found.map((one) => this.finding(one)));
+    fold.addEventListener("toggle", () => fold.open ? this.shut.delete(cause.title) : this.shut.add(cause.title));
+    return fold;
+  }
+
+  finding(one) {
+    const facts = [["Chỉ tiêu", one.figure], ["Đơn vị", one.unit], ["Đã ghi", one.found], ["Giá trị đối chiếu", one.expected],
+      ["Trong ô", one.raw && `“${one.raw}”`], ["Nơi ghi", one.place],
+      ["Phát hiện số", String(one.number)]].filter(([, text]) => text);
+    const place = make("div", { class: "place" });
+    const open = (kind) => (event) => this.open(place, one, kind, event.currentTarget);
+    const toggle = { "aria-expanded": "false", "data-toggle": "" };
+    return make("article", { class: "finding", "data-number": one.number, "aria-label": `Phát hiện ${one.number}` },
+      make("p", { class: "message" }, one.message),
+      make("p", { class: "facts" }, ...facts.map(([name, text]) => make("span", {}, make("span", { class: "name" }, `${name}: `),
+        text))),
+      one.settled ? make("p", { class: "settled" }, `Đã xác nhận: ${one.settled}.`) : null,
+      one.waiting ? make("p", { class: "waiting", tabindex: "-1" }, one.waiting) : null,
+      make("div", { class: "bar" },
+        ...(one.line === null ? [] : [button("Bỏ dòng cũ", () => this.act({ do: "withdraw", number: one.line }), {
+          title: this.model.get("state").decisions[one.line].said })]),
+        ...(one.cells.length ? [button("Đính chính", open("correct"), toggle)] : []),
+        ...(one.settled ? [] : [button("Xác nhận", open("acknowledge"), toggle)]),
+        ...(one.cells.length ? [button("Xem dòng đã gửi", open("look"), toggle)] : [])),
+      place);
+  }
+
+  /** The rows as they were sent, and the form of what is to be written; the same button again closes them. */
+  open(place, one, kind, pressed) {
+    const again = pressed.getAttribute("aria-expanded") === "true";
+    for (const other of pressed.parentElement.querySelectorAll("[data-toggle]")) other.setAttribute("aria-expanded", "false");
+    place.replaceChildren();
+    if (again) return;
+    pressed.setAttribute("aria-expanded", "true");
+    const close = () => {
+      pressed.setAttribute("aria-expanded", "false");
+      place.replaceChildren();
+      pressed.focus();
+    };
+    if (!one.cells.length) {
+      place.append(this.form(one, kind, [], close));
+      place.querySelector("input").focus();
+      return;
+    }
+    this.ask({ do: "look", number: one.number }, (answer) => {
+      if (pressed.getAttribute("aria-expanded") !== "true") return;
+      if (!answer.ok) this.tell(answer.said, "wrong", answer.details);
+      const picture = answer.picture ? this.picture(answer.picture, one.place)
+        : make("p", { class: "note" }, "Không đọc lại được dòng này trong tệp đã gửi.");
+      place.replaceChildren(picture);
+      if (kind === "look") return;
+      place.append(this.form(one, kind, answer.cells || [], close));
+      place.querySelector("form :is(select, input:not([readonly]))")?.focus();
+    });
+  }
+
+  picture(picture, name) {
+    const rows = picture.rows.map((row) => make("tr", { class: row.head ? "head" : "" },
+      make("th", { scope: "row" }, String(row.number)),
+      ...row.cells.map((cell) => make("td", { class: cell.marked ? "marked" : "" },
+        cell.marked ? make("mark", {}, cell.text || "(để trống)") : cell.text))));
+    return make("div", { class: "picture", role: "group", tabindex: "0", "aria-label": `Dòng đã gửi: ${name}` },
+      make("table", {}, make("thead", {}, make("tr", {}, make("td"), ...picture.columns.map((one) =>
+        make("th", { scope: "col" }, one)))), make("tbody", {}, ...rows)));
+  }
+
+  form(one, kind, cells, close) {
+    const correct = kind === "correct";
+    const text = (value = "") => {
+      const input = make("input", { type: "text", autocomplete: "off" });
+      input.value = value;
+      return input;
+    };
+    const who = text(this.who), why = text(), right = text();
+    const cell = select(cells.map((found) => [found.cell, `${found.cell}: “${found.text}”`]));
+    for (const input of [who, why]) input.required = true;
+    const fields = correct
+      ? [field("Ô và giá trị trong tệp", cell), field("Giá trị đúng", right), field("Lý do", why), field("Người sửa", who)]
+      : [field("Lý do", why), field("Người xác nhận", who)];
+    let rerun = false;
+    const wrong = make("p", { class: "refused", role: "alert" });
+    const form = make("form", { class: "form", "aria-label": correct ? "Đính chính" : "Xác nhận" }, ...fields, wrong,
+      make("div", { class: "bar" },
+        make("button", { type: "submit", class: "main", onclick: () => { rerun = true; } }, "Ghi và chạy lại"),
+        make("button", { type: "submit", onclick: () => { rerun = false; } }, "Chỉ ghi"),
+        button("Thôi", close)));
+    form.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.who = who.value.trim();
+      const again = rerun;
+      const found = cells.find((known) => known.cell === cell.value);
+      const what = correct
+        ? { do: "correct", number: one.number, cell: cell.value, seen: found ? found.text : "", corrected: right.value,
+          who: who.value, why: why.value }
+        : { do: "acknowledge", number: one.number, reason: why.value, who: who.value };
+      this.act(what, (answer) => {
+        if (!answer.ok) wrong.textContent = answer.said;
+        else if (again) this.rerun();
+        else this.body.querySelector(`[data-number="${one.number}"] .waiting`)?.focus();
+      });
+    });
+    return form;
+  }
+
+  /** The lines of the two files, each with a button that takes it out. */
+  decisions(lines) {
+    if (!lines.length) return make("p", { class: "shown" }, "Chưa có đính chính, xác nhận nào.");
+    return make("details", { class: "decisions" },
+      make("summary", {}, `Đính chính, xác nhận đã ghi (${lines.length})`),
+      make("ul", {}, ...lines.map((line) => make("li", {}, make("span", {}, `${line.file}: ${line.said}`), " ",
+        button("Bỏ dòng này", () => this.act({ do: "withdraw", number: line.number }),
+          { "aria-label": `Bỏ dòng này: ${line.said}` })))));
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const page = new DeskPage(model, el);
+    return () => page.remove();
+  },
+};

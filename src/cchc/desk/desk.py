@@ -1,0 +1,328 @@
+"""The findings of a period as a person decides on them: corrected, acknowledged, taken back, made again."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+
+from ..catalogue import load as load_catalogue
+from ..clean import Correction
+from ..content.names import figure_name, unit_name
+from ..content.review import section_names, section_of
+from ..findings import UNCHECKED, by_severity, counted, frame
+from ..findings.acknowledged import Acknowledgement, marked
+from ..findings.causes import explained, grouped_causes
+from ..language.labels import LABELS
+from ..language.text import tidy, visible
+from ..project.csv_edit import add_line, locked, remove_line, said
+from ..project.csv_lines import CsvLine, checked_line, read_table
+from ..project.errors import CchcError
+from ..project.fingerprint import stamp
+from ..project.paths import Workspace, project_root
+from ..project.settings import read_settings
+from ..project.steps import Step
+from ..project.storage import load
+from ..render.executed import ExportError, fragments, status, tables_read
+from .cells import Picture, SubmittedCells
+from .changes import KEY, Changes, Run, changed
+
+FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledgement: "acknowledged.csv"}
+CORRECTED = "correction"  # the check whose finding says that a correction is in effect
+WITHOUT_EFFECT = ("lapsed_acknowledgement", "unused_acknowledgement")
+COMMAND = "from cchc.cli import main; main()"
+ERROR = "Lỗi: "  # what the command's line of error begins with
+KERNEL = ("MPLBACKEND", "JPY_", "CLICOLOR", "FORCE_COLOR", "PAGER", "GIT_PAGER")  # what a kernel sets for itself
+Tell = Callable[[str], None]
+
+
+def make_report(space: Workspace, tell: Tell) -> None:
+    """What `cchc report` does for the period: all that is stale is made again; `tell` hears each line it says.
+
+    In a process of its own, as from a terminal. CchcError says why it failed.
+    """
+    folders = {"--raw": space.raw, "--processed": space.processed, "--out": space.outputs}
+    arguments = [part for name, folder in folders.items() for part in (name, str(folder))]
+    own = {name: value for name, value in os.environ.items() if not name.startswith(KERNEL)}
+    lines: list[str] = []
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "report", space.period.id, *arguments],
+        cwd=project_root(), env=own | {"PYTHONIOENCODING": "utf-8"}, text=True, encoding="utf-8", errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        try:
+            for line in process.stdout:
+                lines.append(line.rstrip())
+                tell(lines[-1])
+        except BaseException:
+            process.terminate()
+            raise
+    if process.returncode:
+        first = next((at for at, line in enumerate(lines) if line.startswith(ERROR)), len(lines) - 1)
+        words = [line.strip(" -") for line in lines[first:]] or ["không rõ vì sao"]
+        raise CchcError(f"Chưa chạy lại được: {words[0].removeprefix(ERROR)}", words[1:])
+
+
+class Desk:
+    """The findings of one period, numbered from 1 in the order of the table, and what is decided on them.
+
+    Opening it raises CchcError where 02_indicators.ipynb has not run. `notes` say what is not as it should be: tables
+    that are stale, a file of decisions that cannot be read.
+    """
+
+    def __init__(
+        self,
+        space: Workspace,
+        today: Callable[[], date] = date.today,
+        make: Callable[[Workspace, Tell], None] = make_report,
+    ):
+        self.space, self._today, self._make = space, today, make
+        self._done: list[tuple[Callable[[CsvLine], None], CsvLine]] = []  # how to take each decision back
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again what notebooks and other people have written since."""
+        if stamp(self.space.processed, "02_indicators") is None:
+            period = self.space.period.id
+            raise CchcError(
+                f"Kỳ {period} chưa có phát hiện: notebook 02_indicators.ipynb chưa chạy. Hãy chạy 01_clean.ipynb rồi "
+                f"02_indicators.ipynb (Run > Run All Cells), hoặc lệnh cchc report {period}, rồi chạy lại ô này."
+            )
+        settings = read_settings(self.space.raw / "report.yml", self.space.period.id)
+        self.catalogue = load_catalogue(self.space.period, settings.office, settings.window[1])
+        self.cells = SubmittedCells(self.space, self.catalogue)
+        self._sections = section_names(self.catalogue)
+        self.notes: list[str] = []
+        self.last_run = self._last_run()
+        self.findings = self.last_run.findings
+        self.lines = [line for model, name in FILES.items() for line in self._lines(model, name)]
+
+    # --- what there is ---
+
+    @property
+    def title(self) -> str:
+        """How many findings are open."""
+        return counted(self.findings[self.findings["check"] != UNCHECKED])
+
+    def causes(self) -> list[dict]:
+        """The causes as the report groups them: title, severity, open, who, action, and their findings."""
+        waiting = self._waiting()
+        return [
+            {
+                "number": number,
+                "title": cause.title,
+                "severity": LABELS[cause.severity],
+                "open": cause.open,
+                "who": ", ".join(cause.who),
+                "action": cause.action,
+                "findings": [self._finding(n, row, waiting) for member in cause.members for n, row in member],
+            }
+            for number, cause in enumerate(grouped_causes(self.findings, self.catalogue), start=1)
+        ]
+
+    def decisions(self) -> list[dict]:
+        """Each line of the two files, with the number by which `withdraw` knows it."""
+        return [{"number": n, "file": FILES[type(line)], "said": said(line)} for n, line in enumerate(self.lines)]
+
+    def look(self, number: int) -> dict:
+        """The cells of a finding with their texts as they stand in the file, and a picture of their rows."""
+        row = self._row(number)
+        names = _cells(row)
+        texts = {cell: self.cells.text(row.file, row.sheet, cell) for cell in names}
+        picture: Picture | None = self.cells.picture(row.file, row.sheet, names) if names else None
+        return {"cells": [{"cell": c, "text": t} for c, t in texts.items() if t is not None], "picture": picture}
+
+    @property
+    def last(self) -> str:
+        """What `undo` takes back; "" where there is nothing."""
+        return said(self._done[-1][1]) if self._done else ""
+
+    # --- what is decided ---
+
+    def correct(self, number: int, *, cell: str, seen: str, corrected: str, who: str, why: str) -> Correction:
+        """Write a line of corrections.csv for a cell of the finding that holds what was `seen` there.
+
+        CchcError where the file holds something else by now, a column is not as it must be, or the cell has a line.
+        """
+        row = self._row(number)
+        now = self.cells.text(row.file, row.sheet, cell) if cell in _cells(row) else None
+        if now is None:
+            raise CchcError(
+                f"Không đính chính được ô {cell}: chỉ đính chính được ô của biểu đơn vị gửi và của registers.xlsx."
+            )
+        if now != tidy(seen):
+            raise CchcError(
+                f"Chưa ghi: ô {cell} của {row.file} nay ghi “{now}”, không còn “{seen}” như đang hiện. Hãy xem lại."
+            )
+        texts = {"file": tidy(row.file), "sheet": tidy(row.sheet), "cell": cell, "expected": now}
+        texts |= {"corrected": tidy(corrected), "who": tidy(who), "why": tidy(why)}
+        return self._write(checked_line(texts, Correction))
+
+    def acknowledge(self, number: int, *, reason: str, who: str) -> Acknowledgement:
+        """Write a line of acknowledged.csv for the finding with its two values, dated today.
+
+        CchcError where a column is not as it must be, the finding is acknowledged or no longer what is shown.
+        """
+        row = self._row(number)
+        texts = {name: tidy(getattr(row, name)) for name in ("check", "unit_code", "indicator", "expected", "found")}
+        texts |= {"reason": tidy(reason), "who": tidy(who), "when": self._today().isoformat()}
+        line = checked_line(texts, Acknowledgement)
+        now = self._last_run().findings
+        same = now[[all(getattr(one, name) == getattr(row, name) for name in KEY) for one in now.itertuples()]]
+        if same.empty:
+            raise CchcError("Chưa ghi: phát hiện này không còn như đang hiện vì đã chạy lại. Hãy bấm Làm mới.")
+        known = self._lines(Acknowledgement, FILES[Acknowledgement])
+        if settled := marked(same, known)["settled"].iloc[0]:
+            raise CchcError(f"Chưa ghi: phát hiện này đã được xác nhận ({settled}).")
+        return self._write(line)
+
+    def withdraw(self, number: int) -> CsvLine:
+        """Take a line out of its file; CchcError where somebody has changed it since."""
+        line = self.lines[number]
+        remove_line(self._path(line), line)
+        self._done.append((self._add, line))
+        self.refresh()
+        return line
+
+    def undo(self) -> CsvLine:
+        """Take back what was written or taken out last at this desk."""
+        if not self._done:
+            raise CchcError("Chưa ghi gì ở bàn này nên không có gì để hoàn tác.")
+        back, line = self._done.pop()
+        back(line)
+        self.refresh()
+        return line
+
+    def rerun(self, tell: Tell = lambda line: None) -> Changes:
+        """Make again what is stale, and say what is otherwise now; CchcError where that fails or somebody is at it."""
+        before = self.last_run
+        self.space.outputs.mkdir(parents=True, exist_ok=True)
+        try:
+            with locked(self.space.outputs, wait=False):
+                self._make(self.space, tell)
+        except BlockingIOError as error:
+            raise CchcError("Người khác đang chạy lại kỳ này. Hãy đợi xong rồi bấm Làm mới.") from error
+        self.refresh()
+        return changed(before, self.last_run, self.catalogue)
+
+    # --- inside ---
+
+    def _write(self, line: CsvLine) -> CsvLine:
+        self._add(line)
+        self._done.append((self._remove, line))
+        self.refresh()
+        return line
+
+    def _add(self, line: CsvLine) -> None:
+        add_line(self._path(line), line)
+
+    def _remove(self, line: CsvLine) -> None:
+        remove_line(self._path(line), line)
+
+    def _path(self, line: CsvLine) -> Path:
+        return self.space.raw / FILES[type(line)]
+
+    def _lines(self, model: type[CsvLine], name: str) -> list[CsvLine]:
+        """The lines of a file of decisions; what is wrong in it is noted, and stops the next run."""
+        path = self.space.raw / name
+        if not path.exists() or not path.read_bytes().strip():
+            return []
+        table = read_table(path, model)
+        self._note(*(f"Tệp {name}, {fault}." for fault in table.faults))
+        return table.rows
+
+    def _note(self, *texts: str) -> None:
+        self.notes += [text for text in texts if text not in self.notes]
+
+    def _last_run(self) -> Run:
+        """The findings of the data and, where 03_report.ipynb was made of the same tables, of the report's text."""
+        findings, indicators, units = load(self.space.processed, "findings", "indicators", "unit_figures")
+        parts = [findings]
+        try:
+            parts.append(frame(self._of_document(Step(self.space, "03_report").made_from)))
+        except CchcError as error:
+            self._note(f"{error} Bấm Chạy lại để làm việc đó.")
+        findings = by_severity(pd.concat(parts, ignore_index=True))
+        return Run(explained(findings, self.catalogue), indicators, units)
+
+    def _of_document(self, tables: str) -> list[Mapping[str, str]]:
+        path = self.space.outputs / "notebooks" / "03_report.ipynb"
+        if not path.is_file():
+            return []
+        notebook = nbformat.read(path, as_version=4)
+        if tables_read(notebook) != {tables}:
+            return []
+        try:
+            found = [finding for part in fragments(notebook) for finding in part.findings]
+        except ExportError:
+            return []
+        return [*found, *status(notebook).get("outline", [])]
+
+    def _row(self, number: int):
+        if not 1 <= number <= len(self.findings):
+            raise CchcError(f"Không có phát hiện {number}. Hãy bấm Làm mới.")
+        return next(self.findings.iloc[[number - 1]].itertuples(index=False))
+
+    def _finding(self, number: int, row, waiting: Mapping[int, str]) -> dict:
+        cells = _cells(row)
+        return {
+            "number": number,
+            "severity": LABELS[row.severity],
+            "message": row.message,
+            "unit": unit_name(row.unit_code, self.catalogue),
+            "figure": figure_name(row.indicator, self.catalogue),
+            "section": self._sections.get(section_of(row, self.catalogue), ""),
+            "found": row.found,
+            "expected": row.expected,
+            "raw": visible(row.raw) if row.raw != row.found else "",
+            "place": visible(", ".join(filter(None, (row.file, row.sheet, row.cell)))),
+            "cells": cells if self.cells.can_correct(row.file) else [],
+            "settled": row.settled,
+            "waiting": waiting.get(number, ""),
+            "line": self._line_of(row),
+        }
+
+    def _line_of(self, row) -> int | None:
+        """The number of the line that a finding says has no effect any more."""
+        cells = [(tidy(row.file), tidy(row.sheet), cell) for cell in _cells(row)]
+        for number, line in enumerate(self.lines):
+            if row.check == "stale_correction" and isinstance(line, Correction) and line.key in cells:
+                return number
+            if row.check in WITHOUT_EFFECT and isinstance(line, Acknowledgement):
+                same = (line.unit_code, line.indicator) == (row.unit_code, row.indicator)
+                if same and line.check in row.message.split() and line.who in row.message:
+                    return number
+        return None
+
+    def _waiting(self) -> dict[int, str]:
+        """What was decided on findings, by number, and is not in the tables yet."""
+        again = "chạy lại để có hiệu lực"
+        found = self.findings.assign(number=range(1, len(self.findings) + 1))
+        acknowledged = [line for line in self.lines if isinstance(line, Acknowledgement)]
+        now = marked(found, acknowledged)["settled"]
+        waiting = {}
+        for number, then, text in zip(found["number"], found["settled"], now, strict=True):
+            if text != then:
+                waiting[number] = f"Đã xác nhận ({text}); {again}." if text else f"Đã bỏ xác nhận; {again}."
+        effective = found[found["check"] == CORRECTED]
+        effective = set(
+            zip(effective["file"], effective["sheet"], effective["cell"], effective["expected"], strict=True)
+        )
+        corrected = {line.key: line for line in self.lines if isinstance(line, Correction)}
+        for row in found.itertuples():
+            lines = [corrected.get((tidy(row.file), tidy(row.sheet), cell)) for cell in _cells(row)]
+            new = [one for one in lines if one and (*one.key, one.corrected or "để trống") not in effective]
+            if new and row.check != CORRECTED:
+                line = new[0]
+                waiting[row.number] = f"Ô {line.cell} đã đính chính thành “{line.corrected}” ({line.who}); {again}."
+            elif row.check == CORRECTED and not any(lines):
+                waiting[row.number] = f"Đã bỏ đính chính; {again}."
+        return waiting
+
+
+def _cells(row) -> list[str]:
+    return [cell for cell in row.cell.split(", ") if cell]
