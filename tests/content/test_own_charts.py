@@ -1,6 +1,7 @@
 """Charts of an analyst's own: any drawing, its texts and table; and the plots of the notebook's own cells."""
 
 import math
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -17,6 +18,7 @@ from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 
 DATA = pd.DataFrame({"Xã": ["Mỹ Tú", "Mỹ Phước", "Phú Mỹ"], "Hồ sơ": [1250, 98.44, math.nan]})
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 TEXTS = {"caption": "Hồ sơ <của> xã", "alt": "Ba xã; nhiều nhất là Mỹ Tú.", "source": "Bộ phận Một cửa"}
 
 
@@ -96,3 +98,23 @@ def test_plots_of_other_cells_are_shown_as_ever(made: Workspace) -> None:
     NotebookClient(notebook, kernel_name="python3").execute()
     pictures = [sum("image/png" in output.get("data", {}) for output in cell.outputs) for cell in notebook.cells]
     assert pictures == [0, 0, 1, 0, 1]
+
+
+def test_figures_of_the_units_for_one_s_own_charts(report: Report) -> None:
+    table = report.by_unit("dossiers_received_commune", "III.6.7")
+    assert len(table) == 9 and table.index.name == "Đơn vị"
+    assert table.iloc[:, 0].sum() == report.data.figure("dossiers_received_commune").value
+    with pytest.raises(CchcError, match="Gần nhất: dossiers_received_commune"):
+        report.by_unit("dossiers_receive_commune")
+
+
+def test_the_notebook_that_teaches_runs(made: Workspace) -> None:
+    notebook = nbformat.read(NOTEBOOKS / "04_mau_bieu_do.ipynb", as_version=4)
+    given = {"period": "2021", "raw": str(made.raw), "processed": str(made.processed), "outputs": str(made.outputs)}
+    place = next(i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    added = nbformat.v4.new_code_cell("\n".join(f"{name} = {value!r}" for name, value in given.items()))
+    notebook.cells.insert(place + 1, added)
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": NOTEBOOKS}}).execute()
+    chart = next(cell for cell in notebook.cells if "report.chart(" in cell.source and cell.cell_type == "code")
+    assert [output.output_type for output in chart.outputs] == ["execute_result"]
+    assert "Hồ sơ tiếp nhận của các đơn vị trong kỳ" in chart.outputs[0].data["text/html"]

@@ -73,6 +73,19 @@ class Report:
         """Where a figure, by its id or its code, comes from, down to the cells."""
         return Aside(sources.figure_tree(self.data.lineages.find(name), self.data.lineages))
 
+    def by_unit(self, *names: str) -> pd.DataFrame:
+        """Figures of each unit below the office, by id or code: a row a unit, a column a figure; NaN where missing.
+
+        For charts of one's own. A rate stays unrounded.
+        """
+        ids = [self.data.lineages.find(name) for name in names]
+        rows = {
+            unit.name: [tables.of_unit(self.data, unit, id).value for id in ids]
+            for unit in self.data.catalogue.subordinates
+        }
+        columns = [self.data.catalogue.figures[id].name for id in ids]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns, dtype="float64").rename_axis("Đơn vị")
+
     def explained(self, figure: Figure) -> Aside:
         """A figure with its value, formula, parts and cells; one that has no lineage with what it says of itself."""
         try:

@@ -90,7 +90,7 @@ class Desk:
             period = self.space.period.id
             raise CchcError(
                 f"Kỳ {period} chưa có phát hiện: notebook 02_indicators.ipynb chưa chạy. Hãy chạy 01_clean.ipynb rồi "
-                f"02_indicators.ipynb (Run > Run All Cells), hoặc lệnh cchc report {period}, rồi chạy lại ô này."
+                f"02_indicators.ipynb (nút ▶▶), hoặc lệnh cchc report {period}, rồi chạy lại ô này."
             )
         settings = read_settings(self.space.raw / "report.yml", self.space.period.id)
         self.catalogue = load_catalogue(self.space.period, settings.office, settings.window[1])

@@ -9,7 +9,7 @@ from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 
 SESSION = "JPY_SESSION_NAME"  # by Jupyter's server: the path of the notebook
-ABOVE = "Hãy chạy các ô từ đầu đến ô này (menu Run > Run All Above Selected Cell)."
+ABOVE = "Hãy chạy các ô từ đầu đến ô này (menu Chạy > Run All Above Selected Cell)."
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
