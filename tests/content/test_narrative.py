@@ -214,7 +214,7 @@ def by_section(*sections: str) -> str:
 
 def made(period: str) -> str:
     words = {"period": Period.parse(period).title, "next_period": Period.parse(period).next_title}
-    return MADE_UP.replace("{period}", words["period"]).replace("{next_period}", words["next_period"])
+    return MADE_UP.replace("{{ period }}", words["period"]).replace("{{ next_period }}", words["next_period"])
 
 
 def test_the_published_report_is_of_its_year_and_of_no_other() -> None:
