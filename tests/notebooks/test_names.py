@@ -27,12 +27,13 @@ CELLS = [
 def lab(made: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a project whose 01 and 02 have run, with a notebook of a few cells."""
     project = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "catalogue", project / "catalogue")
+    for folder in ("catalogue", "notebooks"):
+        shutil.copytree(ROOT / folder, project / folder)
     shutil.copytree(made.raw, project / "data" / "raw" / "2021")
     shutil.copytree(made.processed, project / "data" / "processed" / "2021")
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
     kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), project / "names.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), project / "notebooks" / "names.ipynb")
     with serving(project, tmp_path_factory.mktemp("home")) as running:
         yield running
 
@@ -40,9 +41,9 @@ def lab(made: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 @pytest.fixture(scope="module")
 def page(lab: Lab, browser) -> Iterator[Page]:
     """The notebook, run to its end."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context = browser.new_context(viewport={"width": 1400, "height": 4000})  # every cell in view
     page = context.new_page()
-    page.goto(lab.page("names"))
+    page.goto(lab.page("notebooks/names"))
     expect(page.locator(".jp-CodeCell")).to_have_count(len(CELLS), timeout=120_000)
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=120_000)
     run_all(page)
@@ -72,6 +73,23 @@ def completed(page: Page, place: int, typed: str) -> Locator:
     return shown
 
 
+def test_tim_lists_names_with_value_code_and_how_to_write_them(page: Page) -> None:
+    row = output(page, 1).locator("tr", has_text="{{ on_time_rate_commune }}")
+    expect(row).to_contain_text("98,44%")
+    expect(row).to_contain_text("III.6.8")
+
+
+def test_a_figure_shows_its_formula_parts_and_cells(page: Page) -> None:
+    for told in ("= 100 × BS.6 / III.6.7", "31603-my-phuoc.xlsx, Bảng 2, D11", "49.120"):
+        expect(output(page, 2)).to_contain_text(told)
+
+
+def test_an_error_is_one_vietnamese_line_below_the_cell(page: Page) -> None:
+    expect(output(page, 3)).to_contain_text("Lỗi: ")
+    said = output(page, 3).inner_text()
+    assert "Lỗi: Mục II.6, dòng 3 của ô, “{{ divisions - divisions_cut }}”: " in said and "Traceback" not in said
+
+
 @pytest.mark.parametrize(
     ("typed", "offered", "about"),
     [
@@ -95,21 +113,3 @@ def test_the_chosen_name_stands_in_the_cell(page: Page) -> None:
     shown = completed(page, 4, "%%section II.5\nCó {{ dossiers_r")
     shown.locator('.jp-Completer-item[data-value="dossiers_received_total"]').click()
     expect(page.locator(".jp-CodeCell").nth(4).locator(".cm-content")).to_contain_text("{{ dossiers_received_total")
-
-
-def test_tim_lists_names_with_value_code_and_how_to_write_them(page: Page) -> None:
-    row = output(page, 1).locator("tr", has_text="on_time_rate_commune")
-    expect(row).to_contain_text("98,44%")
-    expect(row).to_contain_text("III.6.8")
-    expect(row).to_contain_text("{{ on_time_rate_commune }}")
-
-
-def test_a_figure_shows_its_formula_parts_and_cells(page: Page) -> None:
-    for told in ("= 100 × BS.6 / III.6.7", "31603-my-phuoc.xlsx, Bảng 2, D11", "49.120"):
-        expect(output(page, 2)).to_contain_text(told)
-
-
-def test_an_error_is_one_vietnamese_line_below_the_cell(page: Page) -> None:
-    expect(output(page, 3)).to_contain_text("Lỗi: ")
-    said = output(page, 3).inner_text()
-    assert "Lỗi: Mục II.6, dòng 3 của ô, “{{ divisions - divisions_cut }}”: " in said and "Traceback" not in said
