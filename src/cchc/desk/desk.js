@@ -1,5 +1,6 @@
 // Draws the desk. Whatever comes from Python is put in as text, never as markup.
 
+const FOCUSED = ["button", "input", "select", "summary"];
 const SEVERITIES = ["Lỗi", "Cảnh báo", "Lưu ý"];
 let count = 0;  // of ids on the page
 
@@ -11,6 +12,8 @@ function make(tag, attributes = {}, ...inner) {
     else if (value === true) made.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
   }
+  // the notebook's own keys (d d deletes a cell) are not meant while one works here; it asks the focused element alone
+  if (FOCUSED.includes(tag) || "tabindex" in attributes) made.setAttribute("data-lm-suppress-shortcuts", "true");
   made.append(...inner.filter((one) => one !== null && one !== ""));
   return made;
 }
@@ -38,8 +41,7 @@ class DeskPage {
     this.who = "";
     this.busy = false;
     this.changes = null;
-    // JupyterLab's own keys (d d deletes a cell) are not meant while one works here
-    this.root = make("section", { class: "cchc-desk", "data-lm-suppress-shortcuts": "true", "aria-label": "Bàn làm việc" });
+    this.root = make("section", { class: "cchc-desk", "aria-label": "Bàn làm việc" });
     this.head = make("div");
     this.told = make("div", { class: "told", role: "status", "aria-live": "polite", tabindex: "-1" });
     this.body = make("div");
