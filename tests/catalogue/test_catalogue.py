@@ -129,7 +129,7 @@ class Copy:
         """What loading says, a line each."""
         with pytest.raises(CchcError) as caught:
             load_anew(Period(period))
-        return caught.value.details or [str(caught.value)]
+        return getattr(caught.value, "faults", [str(caught.value)])
 
 
 @pytest.fixture

@@ -103,7 +103,8 @@ class Catalogue:
         rules = declared_rules()
         read = {register for check in self.checks if check.rule in rules for register in rules[check.rule].registers}
         read |= {word.partition(".")[0] for check in self.checks for word in check.reads}
-        read |= {measure.register_id for measure in self.measures} | ({"statements"} if self.statements else set())
+        read |= {figure.register_id for figure in (*self.submitted, *self.measures)}
+        read |= {"statements"} if self.statements else set()
         return frozenset(column.register_id for column in self.registers) - (self.common_registers - read)
 
     @cached_property

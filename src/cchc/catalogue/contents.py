@@ -131,16 +131,20 @@ def overview(period: Period | None) -> dict[str, list[Entry]]:
     return entries
 
 
-def faults(offices: Mapping[Period, str]) -> list[str]:
-    """Everything that is wrong with any table; `offices` are those that report, by the periods there are data of."""
+def faults(offices: Mapping[Period, str]) -> tuple[list[str], list[str]]:
+    """Everything that is wrong with any table, and what could not be judged before that is mended.
+
+    `offices` are those that report, by the periods there are data of.
+    """
     tables = _read(Tables())
     said: list[str] = []
+    unchecked: list[str] = []
     readers: list[Callable[[], object]] = [kinds, column_titles, load_messages, load_dossier_rules, labels]
     for read in readers:
-        said += _said(read)
-    if not _said(kinds):
+        said += _said(read, unchecked)
+    if not _said(kinds, []):
         for period, office in dict.fromkeys((*offices.items(), *_examples(tables))):
-            said += _said(lambda: load(period, office))  # noqa: B023 - called at once
+            said += _said(lambda: load(period, office), unchecked)  # noqa: B023 - called at once
     places = {fault.partition("”")[0] for fault in said}
     said += [fault for fault in tables.faults if fault.partition("”")[0] not in places]
     for name in _names(tables):
@@ -148,13 +152,17 @@ def faults(offices: Mapping[Period, str]) -> list[str]:
         for row in (row for row in table.rows if table.needless(row)):
             table.fault(row, "", f"giống hệt dòng chuẩn ({table.at(table.replaced[id(row)])}); hãy xóa dòng thừa này")
             said.append(f"Danh mục {table.place(row)}: {table.faults[-1].partition(': ')[2]}")
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys(said)), list(dict.fromkeys(unchecked))
 
 
-def _said(read: Callable[[], object]) -> list[str]:
+def _said(read: Callable[[], object], unchecked: list[str]) -> list[str]:
+    """What is wrong by what the reader raises; what it could not judge is added to `unchecked`."""
     try:
         read()
-    except (CatalogueError, FileError) as error:
+    except CatalogueError as error:
+        unchecked += [error.unchecked] if error.unchecked else []
+        return error.faults
+    except FileError as error:
         return error.faults
     except CchcError as error:
         return [str(error)]

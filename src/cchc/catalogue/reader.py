@@ -89,12 +89,12 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     except CchcError:
         if tables.faults:  # the reason may well be one of them; what else is wrong is said with them
             _read_all(tables, forms)
-            tables.refuse()
+            tables.refuse("Chưa rõ cơ quan lập báo cáo và biểu của kỳ, nên chưa đối chiếu các bảng với nhau.")
         raise
     tables.words = words
     _read_all(tables, forms)
-    if tables.unread:
-        tables.refuse()
+    if unread := tables.unread:
+        tables.refuse(f"Chưa đọc được {', '.join(unread)}, nên chưa đối chiếu các bảng với nhau.")
     tree = _tree(chosen, units, day)
     levels_here = {unit.level for unit in tree}
     rows, supplements, prompts = (table.rows for table in tables.of_form(form))

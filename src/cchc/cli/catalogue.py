@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..project.errors import CchcError, nearest
+from ..project.errors import AGAIN, CchcError, nearest
 from ..project.location import find_project
 from ..project.period import Period
 from .common import one_line_errors, say
@@ -88,10 +88,12 @@ def check(period: str | None) -> None:
             continue  # no period, or a report.yml that cchc report judges
         if settings or period:
             offices[asked] = settings.office if settings else ""
-    said = faults(offices)
+    said, unchecked = faults(offices)
     for fault in said:
         say(fault)
     say(f"Danh mục có {len(said)} lỗi." if said else "Danh mục không có lỗi.")
+    for reason in unchecked:
+        say(f"{reason} {AGAIN}")
     sys.exit(1 if said else 0)
 
 
