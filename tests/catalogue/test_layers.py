@@ -112,6 +112,24 @@ def test_a_row_of_the_form_stands_where_its_code_belongs(project: Project) -> No
     assert len(found) == 184
 
 
+@pytest.mark.parametrize(
+    ("code", "after", "before", "behind"),
+    [
+        ("III.6.10a", "", "III.6.10", "III.7"),
+        ("III.6.7a", "", "III.6.7", "III.6.8"),
+        ("III.6.7a", "III.6.7", "III.6.7", "III.6.8"),
+        ("III.6.11", "III.6.7", "III.6.7", "III.6.8"),  # `after` decides, whatever the code
+        ("III.6.0", "III.6.7", "III.6.7", "III.6.8"),
+        ("IIa", "", "II.3.4", "III"),
+    ],
+)
+def test_a_row_stands_between_two_others(code: str, after: str, before: str, behind: str, project: Project) -> None:
+    project.write(ROW, f"{standard(ROW)[0]},after\n{written(ROW, code=code, **NEW)},{after}")
+    found = codes(load(YEAR))
+    place = found.index(code)
+    assert (found[place - 1], found[place + 1]) == (before, behind)
+
+
 def test_a_section_stands_where_its_code_belongs(project: Project) -> None:
     project.write("sections.csv", "code,label,level,title\nII.11,11.,2,Việc khác")
     found = [section.code for section in load(YEAR).sections]
@@ -291,7 +309,13 @@ MISTAKES = {
                               "catalogue/forms/2021/indicators.csv, dòng 2: cột “indicator” trùng mã chỉ tiêu "
                               "“plan_tasks” với dòng 4 của forms/2021/indicators.csv"),
     "order": ({"sections.csv": "code,label,level,title,after\nII.11,11.,2,Thử,I"},
-              "catalogue/sections.csv, dòng 2: cột “code” ghi “II.11” trước “II”: dòng"),
+              "catalogue/sections.csv, dòng 2: cột “code” ghi “II.11” sau “I”, ngoài mục của nó; hãy sửa cột after, "
+              "hoặc ghi mã hợp với chỗ này, như I.0"),
+    "place in another part": ({ROW: f"{standard(ROW)[0]},after\n" + written(ROW, code="I.1.11", **NEW) + ",II.1.1"},
+                              "catalogue/forms/2021/indicators.csv, dòng 2: cột “code” ghi “I.1.11” sau “II.1.1”, "
+                              "ngoài mục của nó; hãy sửa cột after, hoặc ghi mã hợp với chỗ này, như II.1.1a"),
+    "part within another": ({ROW: f"{standard(ROW)[0]},after\n" + written(ROW, code="X", **NEW) + ",II.1.1"},
+                            "catalogue/forms/2021/indicators.csv, dòng 2: cột “code” ghi “X” trước “II.1.2”, ngoài"),
     "check": ({"checks.csv": f"{standard('checks.csv')[0]}\n" + written(
                  "checks.csv", id="own", severity="error", left="plan_taks", relation="<=", right="plan_tasks",
                  message="x", basis="x", who="x", action="x")},

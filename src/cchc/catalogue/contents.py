@@ -7,6 +7,7 @@ from typing import ClassVar
 from ..project.errors import CatalogueError, CchcError, FileError, unknown
 from ..project.layers import DROPPED, FORMS
 from ..project.period import Period, kinds
+from .catalogue import Catalogue
 from .dossiers import (
     Answer,
     Channel,
@@ -20,7 +21,7 @@ from .dossiers import (
     load_dossier_rules,
 )
 from .messages import Message, load_messages
-from .models import CatalogueRow, Dated, Dropped, Form, Indicator, Title, Unit, cell
+from .models import CatalogueRow, Dated, Dropped, Indicator, Title, Unit, cell
 from .reader import FIRST, TABLES, column_titles, labels, load
 from .tables import OF_FORM, LayeredTable, Tables
 
@@ -113,16 +114,20 @@ def named(name: str) -> str:
     return name if name.endswith(".csv") else f"{name}.csv"
 
 
-def overview(period: Period | None) -> dict[str, list[Entry]]:
-    """The rows in force on the last day of the period (None: of all periods) by table, those left out behind them."""
+def overview(period: Period | None, office: str = "") -> dict[str, list[Entry]]:
+    """The rows in force on the last day of the period (None: of all periods) by table, those left out behind them.
+
+    `office` is the code of the office that reports, as of load.
+    """
     tables = _read(Tables())
-    form = load(period).statistical_form if period else None
+    catalogue = load(period, office) if period else None
     entries = {}
     for name in _names(tables):
         table = tables[name]
-        if form and name.startswith(f"{FORMS}/") and not name.startswith(f"{FORMS}/{form.form}/"):
+        own = catalogue and f"{FORMS}/{catalogue.statistical_form.form}/"
+        if own and name.startswith(f"{FORMS}/") and not name.startswith(own):
             continue
-        used = _in_force(tables, form, period) if form and period else lambda _name, _row: True
+        used = _in_force(tables, catalogue) if catalogue else lambda _name, _row: True
         entries[name] = [_entry(table, row) for row in table.rows if used(name, row)]
         entries[name] += [
             Entry(table.place(row), table.text_of(row), LEFT_OUT, tables[DROPPED].place(dropped))
@@ -202,16 +207,15 @@ def _offices(units: Iterable[Unit]) -> dict[str, str]:
     return {unit.level: unit.code for unit in reversed([*units]) if unit.code in parents}
 
 
-def _in_force(tables: Tables, form: Form, period: Period) -> Callable[[str, CatalogueRow], bool]:
-    """Whether a row of the table of that name counts in the period."""
-    _, absent = tables.measures_of(form)
-    catalogue = load(period)
+def _in_force(tables: Tables, catalogue: Catalogue) -> Callable[[str, CatalogueRow], bool]:
+    """Whether a row of the table of that name counts in the catalogue's period."""
+    _, absent = tables.measures_of(catalogue.statistical_form)
     kept = {(measure.indicator, frozenset(measure.reads)) for measure in catalogue.measures}
     checks = {check.id for check in catalogue.checks}
 
     def used(name: str, row: CatalogueRow) -> bool:
         if isinstance(row, Dated):
-            return row.in_force(period.window[1])
+            return row.in_force(catalogue.day)
         if name == "measures.csv":
             return (row.indicator, frozenset(row.reads)) in kept
         if name == "checks.csv":

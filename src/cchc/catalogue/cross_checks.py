@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError
 from itertools import pairwise
+from string import ascii_lowercase
 
 from pydantic import ValidationError
 
@@ -112,17 +113,42 @@ def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
 
 
 def _in_order(table: LayeredTable) -> None:
-    """Rows stand in the order of their codes, each below the one it is part of."""
+    """Rows stand below the one they are part of, in the order of their codes but for those that `after` places."""
     codes = table.texts("code")
     for row in table.rows:
         above = row.code.rpartition(".")[0]
         if above and above not in codes:
             table.fault(row, "code", f"ghi “{row.code}” mà không có dòng “{above}”")
-    for before, row in pairwise(table.rows):
+    _inside(table, codes)
+    for before, row in pairwise(row for row in table.rows if not row.after):
         if row.order < before.order and _added(table, before, table, row):
             table.fault(before, "code", f"ghi “{before.code}” trước “{row.code}”: dòng không đúng thứ tự")
         elif row.order < before.order:
             table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”: dòng không đúng thứ tự")
+
+
+def _inside(table: LayeredTable, codes: Collection[str]) -> None:
+    """Behind each row stands one of the same part of the form, or a part of its own."""
+    told = None
+    for place, (before, row) in enumerate(pairwise(table.rows)):
+        above = row.code.rpartition(".")[0]
+        if before is told or above not in codes or f"{before.code}.".startswith(f"{above}."):
+            continue
+        if _added(table, before, table, row):
+            behind = table.rows[place - 1].code if place else ""
+            table.fault(before, "code", f"ghi “{before.code}” trước “{row.code}”, {_outside(behind, codes)}")
+        else:
+            table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”, {_outside(before.code, codes)}")
+            told = row
+
+
+def _outside(behind: str, codes: Collection[str]) -> str:
+    """That a row stands in a part that is not its own, with a code that would fit there."""
+    base = re.sub(r"(?<=\d)[a-z]$", "", behind)
+    free = (f"{base}{letter}" for letter in ascii_lowercase if f"{base}{letter}" not in codes)
+    fitting = f"{behind}.0" if "." not in behind else next(free, "")
+    said = "ngoài mục của nó; hãy sửa cột after"
+    return f"{said}, hoặc ghi mã hợp với chỗ này, như {fitting}" if behind else said
 
 
 def _formulas(

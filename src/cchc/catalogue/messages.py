@@ -67,6 +67,8 @@ SAYS = {
         "correction_no_cell": "",
         "register_no_sheet": "file sheet",
         "register_no_column": "sheet title",
+        "narrative_add_heading": "section",
+        "narrative_under_heading": "heading",
         "register_other_sheet": "sheet",
         "register_other_column": "sheet cell",
         "unread_cell": "sheet cell reason text",

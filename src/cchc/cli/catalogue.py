@@ -36,7 +36,7 @@ def summary(period: str | None) -> None:
     from ..catalogue.contents import ADDED, LEFT_OUT, REPLACED, model_of, overview
 
     say(f"Danh mục có hiệu lực vào ngày cuối kỳ {asked.id} ({asked.title}):" if asked else "Danh mục, mọi kỳ:")
-    for name, entries in overview(asked).items():
+    for name, entries in overview(asked, _office(asked)).items():
         marks = [entry.mark for entry in entries]
         counts = {"từ gói": marks.count("")} | {
             f"dự án {mark}": marks.count(mark) for mark in (ADDED, REPLACED, LEFT_OUT)
@@ -56,7 +56,7 @@ def show(table: str, period: str | None) -> None:
 
     name = named(table)
     model_of(name)
-    there = overview(asked)
+    there = overview(asked, _office(asked))
     found = [each for each in there if each == name or each.rpartition("/")[2] == name]
     if not found:
         raise CchcError(f"Kỳ {period} không dùng bảng {name}.{nearest(name, there)}".rstrip(".") + ".")
@@ -75,19 +75,17 @@ def check(period: str | None) -> None:
     names = [period] if period else sorted(path.name for path in folder.iterdir()) if folder and folder.is_dir() else []
 
     from ..catalogue.contents import faults
-    from ..project.settings import read_settings_if_any
 
     offices: dict[Period, str] = {}
     for name in names:
         try:
             asked = Period.parse(name)
-            settings = read_settings_if_any(folder / name / "report.yml", name) if folder else None
+            if period or (folder and (folder / name / "report.yml").is_file()):
+                offices[asked] = _office(asked)
         except CchcError:
             if period:
                 raise
             continue  # no period, or a report.yml that cchc report judges
-        if settings or period:
-            offices[asked] = settings.office if settings else ""
     said, unchecked = faults(offices)
     for fault in said:
         say(fault)
@@ -113,6 +111,14 @@ def explain(table: str | None) -> None:
     for name, field in columns(model):
         needed = "phải có" if field.is_required() else "có thể trống"
         say(f"  {name} ({needed}): {field.description}. Ví dụ: {(field.examples or [''])[0]}")
+
+
+def _office(asked: Period | None) -> str:
+    """The code of the office that reports in the period, as report.yml of it or of the latest one says."""
+    from ..project.settings import office_of  # pydantic takes long to import
+
+    root = find_project()
+    return office_of(root / "data" / "raw", asked) if root and asked else ""
 
 
 def _line(entry: "Entry") -> str:

@@ -17,7 +17,7 @@ def command(period: str, out: Path | None) -> None:
     asked, root = Period.parse(period), project_root()
 
     from ..catalogue import load
-    from ..project.settings import read_settings_if_any
+    from ..project.settings import office_of, read_settings_if_any
     from ..project.storage import write_atomic
     from ..workbooks import form
 
@@ -26,7 +26,7 @@ def command(period: str, out: Path | None) -> None:
     settings = read_settings_if_any(space.raw / "report.yml", period)
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
     folder = out or space.outputs / "templates"
-    catalogue = load(asked, settings.office if settings else "", window[1])
+    catalogue = load(asked, office_of(space.raw.parent, asked), window[1])
     previous = form.last_values(space.before, catalogue)
     books = form.templates(catalogue, asked, window, due, previous, Period(space.before.name))
     for name, content in books.items():

@@ -166,6 +166,26 @@ def read_settings_if_any(path: Path, period: str) -> Settings | None:
     return read_settings(path, period) if path.is_file() else None
 
 
+def latest_period(raw: Path, than: Period) -> Period | None:
+    """The latest other period with a report.yml in a folder of data/raw that ends before this one, else of all."""
+    found = []
+    for path in raw.glob("*/report.yml"):
+        try:
+            other = Period.parse(path.parent.name)
+        except CchcError:
+            continue  # a folder of something else
+        if other != than:
+            found.append(other)
+    before = [other for other in found if other.window[1] < than.window[1]]
+    return max(before or found, key=lambda other: (other.window[1], other.id), default=None)
+
+
+def office_of(raw: Path, period: Period) -> str:
+    """The code of the office that reports in the period by its report.yml below data/raw, else by the latest one."""
+    known = period if (raw / period.id / "report.yml").is_file() else latest_period(raw, period)
+    return read_settings(raw / known.id / "report.yml", known.id).office if known else ""
+
+
 def _titled(text: str, period: str) -> str:
     asked = Period.parse(period)
     return text.replace("{period}", asked.title).replace("{next_period}", asked.next_title)

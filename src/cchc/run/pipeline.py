@@ -37,13 +37,15 @@ Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 def run(
     space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
-) -> None:
-    """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json.
+) -> int:
+    """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json; how many errors are open.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
     a `final` report is asked for, the open errors.
     """
+    from ..findings import open_errors
+
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
     settings = check_inputs(space)  # a fault there need not wait for the notebooks
@@ -65,7 +67,7 @@ def run(
         _collect(space.processed, build)
         findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
         if final:
-            _refuse_open(findings)
+            _refuse_open(open_errors(findings))
         jobs = [(kind, notebooks / f"{REPORT}.ipynb", build / name) for name, kind in REPORTS.items()]
         for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
             progress(name, seconds, said)
@@ -73,6 +75,7 @@ def run(
         manifest.write(build, space, office, made_from, dated, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
+        return len(open_errors(findings))
     except BaseException:
         _move(notebooks, failed)
         raise
@@ -140,11 +143,8 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     return findings
 
 
-def _refuse_open(findings: "pd.DataFrame") -> None:
+def _refuse_open(found: "pd.DataFrame") -> None:
     """A report for signature has no error that nobody has mended or acknowledged."""
-    from ..findings import open_errors
-
-    found = open_errors(findings)
     if len(found):
         raise CchcError(
             f"Còn {len(found)} lỗi chưa được xử lý nên chưa lập bản chính thức. Hãy đính chính từng lỗi trong "

@@ -4,10 +4,9 @@ from pathlib import Path
 
 from ..catalogue import Catalogue, load
 from ..language.text import lower_first
-from ..project.errors import CchcError
 from ..project.paths import Workspace, project_root
 from ..project.period import Period
-from ..project.settings import read_settings
+from ..project.settings import latest_period, office_of
 from ..project.text_file import read_text
 from ..workbooks import form
 from ..workbooks.registers import blank_registers
@@ -25,14 +24,14 @@ def period_files(period: Period, office: str = "") -> dict[str, bytes]:
     """
     root = project_root()
     raw, processed, outputs = (root / place / period.id for place in ("data/raw", "data/processed", "outputs"))
-    last = _last(raw.parent, period)
-    known = period if _settings(raw, period).is_file() else last
-    catalogue = load(period, office or (read_settings(_settings(raw, known), known.id).office if known else ""))
-    report_yml = carried_on(read_text(_settings(raw, last)), period) if last else blank_settings(catalogue)
+    last = latest_period(raw.parent, period)
+    catalogue = load(period, office or office_of(raw.parent, period))
+    before = raw.parent / last.id / SETTINGS if last else None
+    report_yml = carried_on(read_text(before), period) if before else blank_settings(catalogue)
     narrative = blank_narrative(catalogue, root / "notebooks" / "03_report.ipynb")
-    before = Workspace(period, raw, processed, outputs).before
-    values = form.last_values(before, catalogue)
-    forms = form.templates(catalogue, period, period.window, None, values, Period(before.name))
+    space = Workspace(period, raw, processed, outputs)
+    values = form.last_values(space.before, catalogue)
+    forms = form.templates(catalogue, period, period.window, None, values, Period(space.before.name))
     files = {
         SETTINGS: report_yml.encode(),
         "narrative.md": narrative.encode(),
@@ -52,21 +51,3 @@ def blank_settings(catalogue: Catalogue) -> str:
     words = {"office": lower_first(office.name), "OFFICE": office.name.upper(), "code": office.code}
     place = office.name if bare.isdecimal() else bare
     return written(SETTINGS, words | {"place": place, "period": catalogue.period.id})
-
-
-def _settings(raw: Path, period: Period) -> Path:
-    return raw.parent / period.id / SETTINGS
-
-
-def _last(folder: Path, period: Period) -> Period | None:
-    """The latest other period with a report.yml that ends before this one, else the latest of all."""
-    found = []
-    for path in folder.glob(f"*/{SETTINGS}"):
-        try:
-            other = Period.parse(path.parent.name)
-        except CchcError:
-            continue  # a folder of something else
-        if other != period:
-            found.append(other)
-    before = [other for other in found if other.window[1] < period.window[1]]
-    return max(before or found, key=lambda other: (other.window[1], other.id), default=None)
