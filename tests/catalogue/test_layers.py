@@ -314,6 +314,8 @@ MISTAKES = {
     "place in another part": ({ROW: f"{standard(ROW)[0]},after\n" + written(ROW, code="I.1.11", **NEW) + ",II.1.1"},
                               "catalogue/forms/2021/indicators.csv, dòng 2: cột “code” ghi “I.1.11” sau “II.1.1”, "
                               "ngoài mục của nó; hãy sửa cột after, hoặc ghi mã hợp với chỗ này, như II.1.1a"),
+    "asked of nobody": ({ROW: f"{standard(ROW)[0]}\n" + written(ROW, code="I.1.0", **NEW | {"level": ""})},
+                        "catalogue/forms/2021/indicators.csv, dòng 2: cột “level” không được để trống ở dòng của"),
     "part within another": ({ROW: f"{standard(ROW)[0]},after\n" + written(ROW, code="X", **NEW) + ",II.1.1"},
                             "catalogue/forms/2021/indicators.csv, dòng 2: cột “code” ghi “X” trước “II.1.2”, ngoài"),
     "check": ({"checks.csv": f"{standard('checks.csv')[0]}\n" + written(

@@ -47,6 +47,14 @@ def test_help_explains_the_columns() -> None:
     assert "Gần nhất: forms.csv" in run("help", "form").stderr
 
 
+def test_help_names_the_key_what_a_figure_needs_and_the_rules() -> None:
+    assert "Khóa: code, valid_from." in run("help", "units").output.splitlines()
+    assert "register: register_id, flow_or_stock" in run("help", "indicators").output
+    rules = run("help", "checks").output.partition("Các quy tắc (cột rule):\n")[2]
+    assert "  far_from_history: argument gồm factor floor; message dùng được {code}, {label}, " in rules
+    assert "như far_from_history: " in rules and "ghi “3 30”" in rules
+
+
 def test_a_word_that_is_no_command_is_told() -> None:
     told = run("chek")
     assert told.exit_code == 1 and "“chek”" in told.stderr
@@ -80,7 +88,7 @@ def test_the_office_is_that_of_report_yml(tmp_path: Path, monkeypatch: pytest.Mo
     units = (ROOT / "catalogue" / "units.csv").read_text(encoding="utf-8")
     own.joinpath("units.csv").write_text(f"{units}94,tinh,Tỉnh Sóc Trăng,province,,,2025-06-30,,\n", encoding="utf-8")
     settings = (ROOT / "data" / "raw" / "2021" / "report.yml").read_text(encoding="utf-8")
-    of_2020 = re.sub(r'^period:.*$|^(signed_on|window_\w+|submission_due):.*$', "", settings, flags=re.MULTILINE)
+    of_2020 = re.sub(r"^period:.*$|^(signed_on|window_\w+|submission_due):.*$", "", settings, flags=re.MULTILINE)
     raw.joinpath("report.yml").write_text(f'period: "2020"\nsigned_on:\noffice: "944"\n{of_2020}', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for period in ("2020", "2021"):  # of 2021 there is no file: that of the latest period counts

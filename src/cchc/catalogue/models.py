@@ -133,9 +133,9 @@ class CatalogueRow(CsvLine):
     repeated: ClassVar[bool] = False  # whether a key may have several rows, a form each
 
     after: str = cell(
-        "Khóa của dòng mà dòng này đứng ngay sau, hoặc “đầu bảng”, “cuối bảng”; dòng có mã (code) đứng đó dù mã lớn hơn "
-        "hay nhỏ hơn, miễn là trong mục của mã; để trống: chỗ của dòng được thay, theo thứ tự của mã, hoặc sau các dòng "
-        "chuẩn",
+        "Khóa của dòng mà dòng này đứng ngay sau, hoặc “đầu bảng”, “cuối bảng”; dòng có mã (code) đứng đó dù mã lớn "
+        "hơn hay nhỏ hơn, miễn là trong mục của mã; để trống: chỗ của dòng được thay, theo thứ tự của mã, hoặc sau các "
+        "dòng chuẩn",
         "đầu bảng",
         "",
     )
@@ -171,8 +171,8 @@ class Coded(CatalogueRow):
     """A row that stands in the order of its code: I.2 before I.10, each below the one it is part of."""
 
     code: RowCode = cell(
-        "Mã vị trí, như I, I.1, I.1.2; dòng được xếp theo thứ tự của mã. Dòng chen giữa I.1.7 và I.1.8 ghi I.1.7a; sau "
-        "I.1.10 là I.1.10a. Để trống với số liệu không có trong biểu",
+        "Mã vị trí, như I, I.1, I.1.2; dòng được xếp theo thứ tự của mã. Dòng chen giữa I.1.7 và I.1.8 ghi I.1.7a, "
+        "sau I.1.10 là I.1.10a. Để trống với số liệu không có trong biểu",
         "I.1.1",
         "",
     )
@@ -281,6 +281,8 @@ class Indicator(Coded):
             raise CellError("indicator", "không được để trống ở dòng có aggregate")
         if self.indicator and not (self.kind and self.aggregate):
             raise CellError("aggregate" if self.kind else "kind", f"không được để trống ở dòng của {self.indicator}")
+        if self.indicator and self.row != "measure" and not self.level:  # nobody would be asked for it
+            raise CellError("level", f"không được để trống ở dòng của {self.indicator}")
         needs = self.aggregation.needs if self.aggregate else ()
         lacking = [column for column in needs if not getattr(self, column)]
         if lacking:

@@ -176,6 +176,16 @@ def _labels(below: tuple[Layer, ...]) -> frozenset[str]:
     return frozenset((texts - told).union(filled(text, each) for text in told for each in words))
 
 
+def unit_names(day: date) -> dict[str, str]:
+    """The names of all units in force on the day, by code."""
+    return {unit.code: unit.name for unit in _units(catalogue_layers()) if unit.in_force(day)}
+
+
+@lru_cache(maxsize=4)
+def _units(below: tuple[Layer, ...]) -> list[Unit]:
+    return Tables(below).read("units.csv", Unit).rows
+
+
 def beside_names() -> tuple[str, ...]:
     """What may stand beside a unit's name in the name of a file or in a heading; # is a number."""
     return _beside_names(catalogue_layers())

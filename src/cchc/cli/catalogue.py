@@ -100,7 +100,8 @@ def check(period: str | None) -> None:
 @one_line_errors
 def explain(table: str | None) -> None:
     from ..catalogue.contents import EVERY, model_of, named
-    from ..catalogue.page import columns
+    from ..catalogue.models import Check
+    from ..catalogue.page import columns, notes_of
 
     if not table:
         for name, model in EVERY.items():
@@ -108,9 +109,31 @@ def explain(table: str | None) -> None:
         return
     model = model_of(named(table))
     say(f"{named(table)}: {model.holds}.")
+    for note in notes_of(model):
+        say(f"{note}.")
     for name, field in columns(model):
         needed = "phải có" if field.is_required() else "có thể trống"
         say(f"  {name} ({needed}): {field.description}. Ví dụ: {(field.examples or [''])[0]}")
+    if model is Check:
+        _say_rules()
+
+
+def _say_rules() -> None:
+    """Each rule that a check may name, with what it takes, what its message may say, and a check that uses it."""
+    from ..catalogue.models import Check
+    from ..catalogue.rules import declared_rules
+    from ..catalogue.tables import Tables
+
+    used = {check.rule: check for check in reversed(Tables().read("checks.csv", Check).rows) if check.rule}
+    say("Các quy tắc (cột rule):")
+    for id, rule in sorted(declared_rules().items()):
+        names = list(rule.argument.model_fields) if rule.argument else []
+        takes = f"argument gồm {(rule.argument.separator or ' ').join(names)}" if rule.argument else "argument để trống"
+        says = ", ".join(f"{{{name}}}" for name in sorted(rule.says)) or "không có tên nào"
+        check = used.get(id)
+        as_in = f"; như {check.id}: {check.basis}" if check else ""
+        written = f", ghi “{check.argument}”" if check and check.argument else ""
+        say(f"  {id}: {takes}; message dùng được {says}{as_in}{written}")
 
 
 def _office(asked: Period | None) -> str:

@@ -88,8 +88,8 @@ def command(
     errors = run(space, dict(parameters) | given, _progress, final)
     for sentence in left_out(space):
         say(f"Chưa vào báo cáo: {sentence}")
-    status = f"bản nháp, còn {number(errors)} lỗi chưa được xử lý" if errors else "bản chính thức"
-    say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}. Đây là {status}.")
+    status = f"Dự thảo, còn {number(errors)} lỗi chưa được xử lý" if errors else "Bản chính thức, không còn lỗi"
+    say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}. {status}.")
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:

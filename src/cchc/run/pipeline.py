@@ -35,9 +35,7 @@ LISTED = 12  # units that sent nothing are named, at most
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
-def run(
-    space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
-) -> int:
+def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False) -> int:
     """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json; how many errors are open.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
@@ -256,7 +254,7 @@ def _count(name: str, space: Workspace) -> str:
     ]
     if name == "02_indicators":
         (findings,) = load(space.processed, "findings")
-        counts.append(counted(findings))
+        counts.append(f"về số liệu {counted(findings)}")  # those on the text are not made yet
     return ", ".join(counts)
 
 
