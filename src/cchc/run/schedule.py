@@ -10,7 +10,7 @@ from ..language.text import tidy
 from ..project.errors import CchcError
 from ..project.paths import Workspace, sent_files
 from ..project.period import Period
-from ..project.settings import read_settings_if_any
+from ..project.settings import office_of, read_settings_if_any
 from .manifest import NAME
 
 if TYPE_CHECKING:  # the choice of a period needs none of these
@@ -72,7 +72,8 @@ def sent(space: Workspace, on: date | None = None) -> list[Sent]:
     from . import cleaning
 
     settings = read_settings_if_any(space.raw / "report.yml", space.period.id)
-    catalogue = load(space.period, *((settings.office, settings.window[1]) if settings else ()))
+    office = settings.office if settings else office_of(space.raw.parent, space.period)
+    catalogue = load(space.period, office, settings.window[1] if settings else None)
     registers = cleaning.read_registers(space, catalogue)
     receipts = _receipts(table(registers.cells, "submissions"))
     forms = cleaning.Forms.none()  # nothing came yet, and there may be no folder
