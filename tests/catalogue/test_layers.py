@@ -128,6 +128,7 @@ def test_a_row_stands_between_two_others(code: str, after: str, before: str, beh
     found = codes(load(YEAR))
     place = found.index(code)
     assert (found[place - 1], found[place + 1]) == (before, behind)
+    assert load(YEAR).row(code.lower()) is load(YEAR).row(code.upper()) is load(YEAR).by_code[code]
 
 
 def test_a_section_stands_where_its_code_belongs(project: Project) -> None:

@@ -164,6 +164,14 @@ class Catalogue:
     def by_code(self) -> dict[str, Indicator]:
         return {i.code: i for i in self.submitted}
 
+    def row(self, code: str) -> Indicator | None:
+        """The row of the form or of the supplements with this code, in capitals or not; None where there is none."""
+        return self._by_folded.get(code.casefold())
+
+    @cached_property
+    def _by_folded(self) -> dict[str, Indicator]:
+        return {code.casefold(): row for code, row in self.by_code.items()}
+
     @cached_property
     def totals(self) -> dict[str, dict[str, list[str]]]:
         """Register -> column -> the words of rows that are sums of others."""

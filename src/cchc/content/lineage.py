@@ -147,7 +147,7 @@ class Lineages:
 
     def find(self, name: str) -> str:
         """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
-        indicator = self.catalogue.by_code.get(name.upper())
+        indicator = self.catalogue.row(name)
         found = indicator.indicator if indicator else name
         if indicator and not found:
             rows = [i.code for i in self.catalogue.submitted if i.indicator and i.code.startswith(f"{indicator.code}.")]
