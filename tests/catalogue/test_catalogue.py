@@ -305,7 +305,7 @@ MISTAKES = {
     "placeholder of another rule": (
         "checks.csv", "tỷ lệ {left}% lớn hơn 100%", "tỷ lệ {plan}% lớn hơn 100%",
         "checks.csv, dòng 5: cột “message” có {plan} không rõ nghĩa; thông báo này dùng được {code}, {left}, {right}, "
-        "{unit}.",
+        "{unit}",
     ),
     "word of the office": (
         "checks.csv", "“{label}”: {office} báo cáo", "“{label}”: {ofice} báo cáo",
