@@ -112,6 +112,25 @@ def test_a_row_of_the_form_stands_where_its_code_belongs(project: Project) -> No
     assert len(found) == 184
 
 
+@pytest.mark.parametrize(
+    ("code", "after", "before", "behind"),
+    [
+        ("III.6.10a", "", "III.6.10", "III.7"),
+        ("III.6.7a", "", "III.6.7", "III.6.8"),
+        ("III.6.7a", "III.6.7", "III.6.7", "III.6.8"),
+        ("III.6.11", "III.6.7", "III.6.7", "III.6.8"),  # `after` decides, whatever the code
+        ("III.6.0", "III.6.7", "III.6.7", "III.6.8"),
+        ("IIa", "", "II.3.4", "III"),
+    ],
+)
+def test_a_row_stands_between_two_others(code: str, after: str, before: str, behind: str, project: Project) -> None:
+    project.write(ROW, f"{standard(ROW)[0]},after\n{written(ROW, code=code, **NEW)},{after}")
+    found = codes(load(YEAR))
+    place = found.index(code)
+    assert (found[place - 1], found[place + 1]) == (before, behind)
+    assert load(YEAR).row(code.lower()) is load(YEAR).row(code.upper()) is load(YEAR).by_code[code]
+
+
 def test_a_section_stands_where_its_code_belongs(project: Project) -> None:
     project.write("sections.csv", "code,label,level,title\nII.11,11.,2,Việc khác")
     found = [section.code for section in load(YEAR).sections]
@@ -229,6 +248,10 @@ def test_every_key_has_its_row_once_behind_the_one_it_names(below: list[str], ab
             assert after and (after not in below or after in moved)
 
 
+COUNTED = {
+    "indicator": "own_figure", "label": "Số mới", "unit": "Việc", "kind": "count", "aggregate": "register",
+    "register_id": "inspections", "flow_or_stock": "flow",
+}  # fmt: skip
 # files of the project, and what is said of them
 FORMS = "form,valid_from,valid_to,name,heading,subject,area,title,basis,serves\n"
 MISTAKES = {
@@ -297,11 +320,33 @@ MISTAKES = {
                               "catalogue/forms/2021/indicators.csv, dòng 2: cột “indicator” trùng mã chỉ tiêu "
                               "“plan_tasks” với dòng 4 của forms/2021/indicators.csv"),
     "order": ({"sections.csv": "code,label,level,title,after\nII.11,11.,2,Thử,I"},
-              "catalogue/sections.csv, dòng 2: cột “code” ghi “II.11” trước “II”: dòng"),
+              "catalogue/sections.csv, dòng 2: cột “code” ghi “II.11” sau “I”, ngoài mục của nó; hãy sửa cột after, "
+              "hoặc ghi mã hợp với chỗ này, như I.0"),
+    "place in another part": ({ROW: f"{standard(ROW)[0]},after\n" + written(ROW, code="I.1.11", **NEW) + ",II.1.1"},
+                              "catalogue/forms/2021/indicators.csv, dòng 2: cột “code” ghi “I.1.11” sau “II.1.1”, "
+                              "ngoài mục của nó; hãy sửa cột after, hoặc ghi mã hợp với chỗ này, như II.1.1a"),
+    "asked of nobody": ({ROW: f"{standard(ROW)[0]}\n" + written(ROW, code="I.1.0", **NEW | {"level": ""})},
+                        "catalogue/forms/2021/indicators.csv, dòng 2: cột “level” không được để trống ở dòng của"),
+    "part within another": ({ROW: f"{standard(ROW)[0]},after\n" + written(ROW, code="X", **NEW) + ",II.1.1"},
+                            "catalogue/forms/2021/indicators.csv, dòng 2: cột “code” ghi “X” trước “II.1.2”, ngoài"),
     "check": ({"checks.csv": f"{standard('checks.csv')[0]}\n" + written(
                  "checks.csv", id="own", severity="error", left="plan_taks", relation="<=", right="plan_tasks",
                  message="x", basis="x", who="x", action="x")},
               "catalogue/checks.csv, dòng 2: cột “left” ghi chỉ tiêu “plan_taks” không có trong danh mục."),
+    "register of a measure": ({"measures.csv": f"{standard('measures.csv')[0]}\n" + written(
+                                  "measures.csv", **COUNTED | {"register_id": "inspection"})},
+                              "catalogue/measures.csv, dòng 2: cột “register_id” ghi sổ “inspection” không có trong "
+                              "danh mục. Gần nhất: inspections"),
+    "register of a row of the form": ({ROW: f"code,row,level,{','.join(COUNTED)}\nI.1.0,item,office,"
+                                            + ",".join((COUNTED | {"register_id": "inspection"}).values())},
+                                      "catalogue/forms/2021/indicators.csv, dòng 2: cột “register_id” ghi sổ "
+                                      "“inspection” không có trong danh mục. Gần nhất: inspections"),
+    "register of a word": ({"register_words.csv": "register_id,column,word,id\ninspection,field,Thử,own"},
+                           "catalogue/register_words.csv, dòng 2: cột “register_id” ghi sổ “inspection” không có"),
+    "column of words added up": ({"measures.csv": f"{standard('measures.csv')[0]}\n" + written(
+                                     "measures.csv", **COUNTED | {"column": "field"})},
+                                 "catalogue/measures.csv, dòng 2: cột “column” ghi “field” là cột text của sổ "
+                                 "inspections, không cộng được"),
 }  # fmt: skip
 
 
@@ -331,6 +376,47 @@ def test_all_mistakes_are_told_at_once(project: Project) -> None:
         for file, text in MISTAKES[name][0].items():
             project.write(file, text)
     assert len(project.faults()) == 5
+
+
+CHART = "id,kind,scope,figures,section,caption\n"
+
+
+def test_a_faulty_line_hides_no_fault_of_its_other_columns_nor_of_other_tables(project: Project) -> None:
+    project.write(
+        "charts.csv",
+        f"{CHART}own,parts,office,A: plan_tasks_done,II.5,Một,hai\nother,pie,office,A: plan_taks,II.55,Ba\n",
+    )
+    project.write("key_figures.csv", "indicator,label\nplan_taks,x\n")
+    assert [fault.partition(" ghi ")[0] for fault in project.faults()] == [
+        "Danh mục catalogue/charts.csv, dòng 2: có 7 ô, cần 6 ô; ô nào có “,” thì đặt trong dấu ngoặc kép",
+        "Danh mục catalogue/charts.csv, dòng 3: cột “kind”",
+        "Danh mục catalogue/charts.csv, dòng 3: cột “figures”",
+        "Danh mục catalogue/charts.csv, dòng 3: cột “section”",
+        "Danh mục catalogue/key_figures.csv, dòng 2: cột “indicator”",
+    ]
+
+
+def test_a_faulty_row_is_still_there_for_those_that_name_it(project: Project) -> None:
+    head = standard("measures.csv")[0]
+    project.write("measures.csv", f"{head}\n{written('measures.csv', **COUNTED | {'kind': 'cuont'})}")
+    project.write("charts.csv", f"{CHART}own,bars,office,own_figure; plan_tasks,II.5,Một\n")
+    (fault,) = project.faults()
+    assert fault.startswith("Danh mục catalogue/measures.csv, dòng 2: cột “kind” ghi “cuont”")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "unchecked"),
+    [
+        ("sections.csv", "cod,label,level,title\nII.11,11.,2,Thử\n", True),  # what its rows are called is not known
+        ("charts.csv", CHART.replace("caption", "captoin") + "own,bars,office,plan_tasks,II.5,Một\n", False),
+    ],
+)
+def test_what_could_not_be_judged_is_said(name: str, text: str, unchecked: bool, project: Project) -> None:
+    project.write(name, text)
+    project.write("key_figures.csv", "indicator,label\nplan_taks,x\n")
+    found, left = faults({})
+    assert any("key_figures.csv" in fault for fault in found) is not unchecked
+    assert left == [f"Chưa đọc được catalogue/{name}, nên chưa đối chiếu các bảng với nhau."] * unchecked
 
 
 def test_aliases_of_units_of_another_day_and_of_labels_of_another_office_are_no_mistake(project: Project) -> None:
@@ -519,7 +605,7 @@ def test_a_needless_row_is_told_when_asked_for(project: Project) -> None:
     line = next(line for line in standard("over_100.csv") if line.startswith("propaganda"))
     project.write("over_100.csv", f"reason,indicator\n{','.join(reversed(line.split(',')))}")
     assert load(YEAR)
-    (fault,) = faults({})
+    ((fault,), _) = faults({})
     assert fault.startswith("Danh mục catalogue/over_100.csv, dòng 2: giống hệt dòng chuẩn (dòng 2 của over_100.csv)")
 
 
@@ -532,19 +618,19 @@ def test_faults_are_those_of_every_table(project: Project) -> None:
     project.write("messages.csv", "id,check,severity,message\nnonsense,late,error,Thử")
     project.write("forms/2022/prompts.csv", "code,text\nI.99,Thử")
     project.write("unit.csv", "")
-    found = faults({})
+    found, _ = faults({})
     for name in ("holidays", "on_time", "titles", "messages", "unit"):
         assert sum(fault.startswith(f"Danh mục catalogue/{name}.csv") for fault in found) == 1, (name, found)
     assert len(found) >= 5
     for name in ("holidays", "on_time", "titles", "messages", "unit"):
         (project.folder / "catalogue" / f"{name}.csv").unlink()
-    (fault,) = faults({})
+    ((fault,), _) = faults({})
     assert fault.startswith("Danh mục catalogue/forms/2022/prompts.csv, dòng 2: cột “code”")
 
 
 def test_the_catalogue_of_this_repository_has_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    assert faults({YEAR: ""}) == []
+    assert faults({YEAR: ""}) == ([], [])
 
 
 def test_a_catalogue_opened_and_saved_by_a_spreadsheet_program_is_the_same(

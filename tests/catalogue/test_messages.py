@@ -11,7 +11,8 @@ from cchc.catalogue.messages import SAYS, load_messages
 from cchc.clean.dossiers.row_kinds import KINDS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "cchc"
-MODULES = sorted(path for room in ("extract", "clean") for path in (PACKAGE / room).rglob("*.py"))
+ROOMS = [path for room in ("extract", "clean") for path in (PACKAGE / room).rglob("*.py")]
+MODULES = sorted([*ROOMS, PACKAGE / "content" / "narrative.py"])
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 

@@ -1,5 +1,6 @@
 """cchc catalogue: what a person sees of the tables, and the exit code that a scheduler reads."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,14 @@ def test_help_explains_the_columns() -> None:
     assert "Gần nhất: forms.csv" in run("help", "form").stderr
 
 
+def test_help_names_the_key_what_a_figure_needs_and_the_rules() -> None:
+    assert "Khóa: code, valid_from." in run("help", "units").output.splitlines()
+    assert "register: register_id, flow_or_stock" in run("help", "indicators").output
+    rules = run("help", "checks").output.partition("Các quy tắc (cột rule):\n")[2]
+    assert "  far_from_history: argument gồm factor floor; message dùng được {code}, {label}, " in rules
+    assert "như far_from_history: " in rules and "ghi “3 30”" in rules
+
+
 def test_a_word_that_is_no_command_is_told() -> None:
     told = run("chek")
     assert told.exit_code == 1 and "“chek”" in told.stderr
@@ -69,3 +78,18 @@ def test_check_says_every_fault_and_ends_with_1(tmp_path: Path, monkeypatch: pyt
         "Danh mục catalogue/holidays.csv, dòng 2: cột “date” phải là ngày có thật, viết như 2021-12-14",
         "Danh mục có 2 lỗi.",
     ]
+
+
+def test_the_office_is_that_of_report_yml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A district's project has the units of its province too: which office reports is said by a period's file alone."""
+    raw, own = tmp_path / "data" / "raw" / "2020", tmp_path / "catalogue"
+    for folder in (tmp_path / "notebooks", raw, own):
+        folder.mkdir(parents=True)
+    units = (ROOT / "catalogue" / "units.csv").read_text(encoding="utf-8")
+    own.joinpath("units.csv").write_text(f"{units}94,tinh,Tỉnh Sóc Trăng,province,,,2025-06-30,,\n", encoding="utf-8")
+    settings = (ROOT / "data" / "raw" / "2021" / "report.yml").read_text(encoding="utf-8")
+    of_2020 = re.sub(r"^period:.*$|^(signed_on|window_\w+|submission_due):.*$", "", settings, flags=re.MULTILINE)
+    raw.joinpath("report.yml").write_text(f'period: "2020"\nsigned_on:\noffice: "944"\n{of_2020}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for period in ("2020", "2021"):  # of 2021 there is no file: that of the latest period counts
+        assert run(period).exit_code == run("show", "charts", period).exit_code == 0, run(period).stderr

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -127,6 +128,25 @@ def test_start_keeps_what_is_there(project: Path) -> None:
     ]
     assert (folder / "registers.xlsx").is_file() and (folder / "report.yml").read_bytes() == before
     assert run("start", "2021")[1].startswith("Kỳ 2021 (năm 2021), đã ghi: không có tệp nào.")
+
+
+def test_start_tells_which_sheets_and_columns_an_older_workbook_lacks(project: Path) -> None:
+    """Of registers that the project added since; what stands in the workbook is not touched."""
+    kept = project / "data" / "raw" / "2021" / "registers.xlsx"
+    before, own = kept.read_bytes(), project / "catalogue" / "registers.csv"
+    titles = "register_id,sheet,column,title,kind,required\n"
+    own.write_text(
+        f"{titles}initiatives,Sáng kiến,name,Tên,text,yes\ninspections,Kiểm tra,more,Thêm,text,no\n", "utf-8"
+    )
+    blank = "outputs/2021/templates/registers-initiatives.xlsx"
+    said = run("start", "2021")[1].splitlines()[2:]
+    assert said == [
+        "Trang tính “Kiểm tra” thiếu cột “Thêm”. Hãy thêm cột này. Gõ tiêu đề vào ô trống đầu tiên bên phải dòng tiêu "
+        "đề, số đã ghi giữ nguyên.",
+        "Tệp registers.xlsx thiếu trang tính “Sáng kiến”. Hãy thêm trang tính này. Trang trống ở "
+        f"{blank}: chép trang đó vào registers.xlsx, các trang khác giữ nguyên.",
+    ]
+    assert openpyxl.load_workbook(project / blank).sheetnames == ["Sáng kiến"] and kept.read_bytes() == before
 
 
 def test_start_outside_a_project() -> None:

@@ -61,6 +61,20 @@ def test_a_heading_with_a_letter(heading: str) -> None:
     assert set(read(f"{heading}\n\nMột").sections) == {"II.9.a"}
 
 
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        ("## II.5 Cải cách\n\n## II.6\nLời.", "Hãy viết dưới tiêu đề “## II.5 Cải cách” đã có."),
+        ("## II.6\nLời.", "Hãy thêm tiêu đề “## II.5” và lời văn."),
+    ],
+)
+def test_an_empty_section_is_told_with_the_heading_that_is_there(content: str, note: str) -> None:
+    prose = read(content).prose("II.5")
+    assert not prose.rest()
+    (found,) = prose.finish(TELL)[1]
+    assert found.message == f"Mục II.5: narrative.md chưa có lời văn của mục này. {note}"
+
+
 def test_a_heading_whose_title_goes_on_in_the_report() -> None:
     assert set(read("## Phương hướng nhiệm vụ\n\nMột").sections) == {"IV"}
 

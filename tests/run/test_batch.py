@@ -175,16 +175,18 @@ def test_the_summary_links_reports_and_says_why_others_failed(tmp_path: Path, br
         Outcome(
             BatchRun("944", "2021", "", str(tmp_path / "944")), MADE, 61.25, {"error": 27, "warning": 21, "note": 3}
         ),
+        Outcome(BatchRun("", "2021", "", str(tmp_path)), MADE, 1, {"error": 0, "warning": 0, "note": 0}, office="944"),
         Outcome(BatchRun("92", "2021-Q1", "", str(tmp_path / "92")), FAILED, 2, said=["<b>Thiếu</b> tệp report.yml."]),
     ]
     for width in (360, 1280):
         page = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False).new_page()
         page.goto(write_summary(outcomes, tmp_path).as_uri())
         assert page.locator("td a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == [
-            "944/2021/report.html"
-        ]
+            "944/2021/report.html", "2021/report.html",
+        ]  # fmt: skip
+        assert page.locator("td:first-child").all_inner_texts() == ["Huyện Mỹ Tú (944)", "Huyện Mỹ Tú", "92"]
         assert page.locator("tbody tr").all_inner_texts()[0].split("\t") == [
-            "944", "năm 2021", "đã lập", "27", "21", "3", "61,3",
+            "Huyện Mỹ Tú (944)", "năm 2021", "đã lập", "27", "21", "3", "61,3",
         ]  # fmt: skip
         assert "<b>Thiếu</b> tệp report.yml." in page.locator(".failed").inner_text()
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -214,7 +214,12 @@ KEPT = (
 def ran(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
     """The parameters of each run the command would start."""
     runs: list[dict] = []
-    monkeypatch.setattr("cchc.run.pipeline.run", lambda space, given, progress, final: runs.append(given))
+
+    def run(space: Workspace, given: dict, progress: object, final: bool) -> int:
+        runs.append(given)
+        return 161 * (len(runs) - 1)
+
+    monkeypatch.setattr("cchc.run.pipeline.run", run)
     return runs
 
 
@@ -232,8 +237,10 @@ def test_a_final_report_is_never_skipped(project: Workspace, ran: list[dict]) ->
 def test_force_runs_it_all_the_same(project: Workspace, ran: list[dict]) -> None:
     code, said = run("report", "2021", "--force")
     assert code == 0 and said.startswith("Xong sau") and len(ran) == 1
+    assert said.endswith("report.docx. Bản chính thức, không còn lỗi.\n")
     code, said = run("report", "2021", "--force", "--explain")
     assert code == 0 and said.startswith(NOTHING) and len(ran) == 2
+    assert said.endswith("report.docx. Dự thảo, còn 161 lỗi chưa được xử lý.\n")
 
 
 def test_a_change_is_run_and_explained_when_asked(project: Workspace, ran: list[dict]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc.project.errors import CchcError
+from cchc.project.errors import CatalogueError, CchcError
 from cchc.project.paths import Workspace
 from cchc.run.preflight import check_inputs
 
@@ -103,3 +103,15 @@ def test_a_file_that_its_ending_keeps_from_being_read(name: str, raw: Path) -> N
     (raw / "targets.csv").write_text(GOOD["targets.csv"], encoding="utf-8")
     folders = {"raw": str(raw), "processed": str(raw / "processed"), "outputs": str(raw / "outputs")}
     assert check_inputs(Workspace.of("2021", **folders)), "beside the right one it is only a copy"
+
+
+def test_a_single_fault_of_the_catalogue_is_told_with_one_call_to_mend_it(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise CatalogueError(["Danh mục units.csv, dòng 2: cột “code” thiếu."], "Chưa đối chiếu.")
+
+    monkeypatch.setattr("cchc.run.preflight.load", refuse)
+    assert checked(raw) == [
+        "Danh mục units.csv, dòng 2: cột “code” thiếu. Hãy sửa lại rồi chạy lại.", "Chưa đối chiếu.",
+    ]  # fmt: skip

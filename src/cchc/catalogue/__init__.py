@@ -23,12 +23,12 @@ from .models import (
     Unit,
     UnitKind,
 )
-from .reader import beside_names, column_titles, figures_of, labels, load
+from .reader import beside_names, column_titles, figures_of, labels, load, unit_names
 from .tables import filled
 
 __all__ = [
     "Break", "Catalogue", "ChartPart", "ChartRow", "Check", "Form", "Formula", "HarmlessNumber", "Indicator",
     "KeyFigure", "OutlinePart", "Phrase", "Ranking", "RegisterColumn", "RegisterWord", "Remedy", "SectionTitle",
     "Sentence", "Statement", "Unit", "UnitKind", "beside_names", "column_titles", "figures_of", "filled", "labels",
-    "load", "message", "wording",
+    "load", "message", "unit_names", "wording",
 ]  # fmt: skip

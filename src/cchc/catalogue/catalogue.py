@@ -101,7 +101,8 @@ class Catalogue:
         rules = declared_rules()
         read = {register for check in self.checks if check.rule in rules for register in rules[check.rule].registers}
         read |= {word.partition(".")[0] for check in self.checks for word in check.reads}
-        read |= {measure.register_id for measure in self.measures} | ({"statements"} if self.statements else set())
+        read |= {figure.register_id for figure in (*self.submitted, *self.measures)}
+        read |= {"statements"} if self.statements else set()
         return frozenset(column.register_id for column in self.registers) - (self.common_registers - read)
 
     @cached_property
@@ -163,13 +164,21 @@ class Catalogue:
 
     def id_of(self, code: str) -> str:
         """The id of the figure with this code of the form; CchcError where none has it, with the nearest codes."""
-        row = self.by_code.get(code)
+        row = self.row(code)
         if row is None:
             raise CchcError(unknown("Mã chỉ tiêu", code, self.by_code))
         if not row.indicator:
-            below = [i.code for i in self.submitted if i.indicator and i.code.startswith(f"{code}.")]
-            raise CchcError(f"{code} “{row.name}” không có số liệu riêng. Hãy chọn: {', '.join(below)}.")
+            below = [i.code for i in self.submitted if i.indicator and i.code.startswith(f"{row.code}.")]
+            raise CchcError(f"{row.code} “{row.name}” không có số liệu riêng. Hãy chọn: {', '.join(below)}.")
         return row.indicator
+
+    def row(self, code: str) -> Indicator | None:
+        """The row of the form or of the supplements with this code, in capitals or not; None where there is none."""
+        return self._by_folded.get(code.casefold())
+
+    @cached_property
+    def _by_folded(self) -> dict[str, Indicator]:
+        return {code.casefold(): row for code, row in self.by_code.items()}
 
     @cached_property
     def totals(self) -> dict[str, dict[str, list[str]]]:

@@ -117,15 +117,15 @@ def named(name: str) -> str:
 def overview(period: Period | None, office: str = "") -> dict[str, list[Entry]]:
     """The rows in force on the last day of the period (None: of all periods) by table, those left out behind them.
 
-    `office` is the code of the office that reports in the period.
+    `office` is the code of the office that reports, as of load.
     """
     tables = _read(Tables())
     catalogue = load(period, office) if period else None
-    form = catalogue.statistical_form if catalogue else None
     entries = {}
     for name in _names(tables):
         table = tables[name]
-        if form and name.startswith(f"{FORMS}/") and not name.startswith(f"{FORMS}/{form.form}/"):
+        own = catalogue and f"{FORMS}/{catalogue.statistical_form.form}/"
+        if own and name.startswith(f"{FORMS}/") and not name.startswith(own):
             continue
         used = _in_force(tables, catalogue) if catalogue else lambda _name, _row: True
         entries[name] = [_entry(table, row) for row in table.rows if used(name, row)]
@@ -136,16 +136,20 @@ def overview(period: Period | None, office: str = "") -> dict[str, list[Entry]]:
     return entries
 
 
-def faults(offices: Mapping[Period, str]) -> list[str]:
-    """Everything that is wrong with any table; `offices` are those that report, by the periods there are data of."""
+def faults(offices: Mapping[Period, str]) -> tuple[list[str], list[str]]:
+    """Everything that is wrong with any table, and what could not be judged before that is mended.
+
+    `offices` are those that report, by the periods there are data of.
+    """
     tables = _read(Tables())
     said: list[str] = []
+    unchecked: list[str] = []
     readers: list[Callable[[], object]] = [kinds, column_titles, load_messages, load_dossier_rules, labels]
     for read in readers:
-        said += _said(read)
-    if not _said(kinds):
+        said += _said(read, unchecked)
+    if not _said(kinds, []):
         for period, office in dict.fromkeys((*offices.items(), *_examples(tables))):
-            said += _said(lambda: load(period, office))  # noqa: B023 - called at once
+            said += _said(lambda: load(period, office), unchecked)  # noqa: B023 - called at once
     places = {fault.partition("”")[0] for fault in said}
     said += [fault for fault in tables.faults if fault.partition("”")[0] not in places]
     for name in _names(tables):
@@ -153,13 +157,17 @@ def faults(offices: Mapping[Period, str]) -> list[str]:
         for row in (row for row in table.rows if table.needless(row)):
             table.fault(row, "", f"giống hệt dòng chuẩn ({table.at(table.replaced[id(row)])}); hãy xóa dòng thừa này")
             said.append(f"Danh mục {table.place(row)}: {table.faults[-1].partition(': ')[2]}")
-    return list(dict.fromkeys(said))
+    return list(dict.fromkeys(said)), list(dict.fromkeys(unchecked))
 
 
-def _said(read: Callable[[], object]) -> list[str]:
+def _said(read: Callable[[], object], unchecked: list[str]) -> list[str]:
+    """What is wrong by what the reader raises; what it could not judge is added to `unchecked`."""
     try:
         read()
-    except (CatalogueError, FileError) as error:
+    except CatalogueError as error:
+        unchecked += [error.unchecked] if error.unchecked else []
+        return error.faults
+    except FileError as error:
         return error.faults
     except CchcError as error:
         return [str(error)]
@@ -207,7 +215,7 @@ def _in_force(tables: Tables, catalogue: Catalogue) -> Callable[[str, CatalogueR
 
     def used(name: str, row: CatalogueRow) -> bool:
         if isinstance(row, Dated):
-            return row.in_force(catalogue.period.window[1])
+            return row.in_force(catalogue.day)
         if name == "measures.csv":
             return (row.indicator, frozenset(row.reads)) in kept
         if name == "checks.csv":

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from graphlib import CycleError
 from itertools import pairwise
+from string import ascii_lowercase
 
 from pydantic import ValidationError
 
@@ -34,19 +35,19 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
     for each in tables["forms.csv"].rows:
         _form(tables, each, facts)
     for name, columns in (("measures.csv", FORMULAS), ("checks.csv", SIDES)):
-        for row in tables[name].rows:
+        for row in tables[name].readable:
             _formulas(tables[name], row, columns, everything, facts)
     _once_computed(tables["measures.csv"])
     _checks(catalogue, tables, everything)
     for name in ("breaks.csv", "over_100.csv", "key_figures.csv", "rankings.csv"):
-        for row in tables[name].rows:
+        for row in tables[name].readable:
             _known(tables[name], row, "indicator", "chỉ tiêu", row.indicator, everything)
     _charts(tables, everything)
     _in_order(tables["sections.csv"])
-    for row in tables["narrative_blocks.csv"].rows:
+    for row in tables["narrative_blocks.csv"].readable:
         _known(tables["narrative_blocks.csv"], row, "section", "mục", row.section, tables["sections.csv"].texts("code"))
     check_phrases(tables["phrases.csv"], everything, facts, catalogue.words)
-    _messages(catalogue, tables["messages.csv"])
+    _messages(catalogue, tables)
     _units(catalogue, tables["units.csv"])
     _aliases(catalogue, tables)
     _register_words(catalogue, tables)
@@ -61,8 +62,8 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
 
 
 def _known(table: LayeredTable, row: CatalogueRow, column: str, what: str, name: str, names: Collection[str]) -> None:
-    """Note a name that is none of `names`."""
-    if name not in names:
+    """Note a name that is none of `names`; a cell that is blank or cannot be read names nothing."""
+    if name and name not in names:
         table.fault(row, column, f"ghi {unknown(what, name, sorted(names))}")
 
 
@@ -109,25 +110,50 @@ def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
     figures = tables.ids(form) | (tables["measures.csv"].texts("indicator") - absent)
     for table in (rows, supplements):
         _in_order(table)
-        for row in table.rows:
+        for row in table.readable:
             _formulas(table, row, FORMULAS, figures, facts)
     codes = rows.texts("code") | supplements.texts("code")
-    for prompt in prompts.rows:
+    for prompt in prompts.readable:
         _known(prompts, prompt, "code", "dòng của biểu", prompt.code, codes)
 
 
 def _in_order(table: LayeredTable) -> None:
-    """Rows stand in the order of their codes, each below the one it is part of."""
+    """Rows stand below the one they are part of, in the order of their codes but for those that `after` places."""
     codes = table.texts("code")
     for row in table.rows:
         above = row.code.rpartition(".")[0]
         if above and above not in codes:
             table.fault(row, "code", f"ghi “{row.code}” mà không có dòng “{above}”")
-    for before, row in pairwise(table.rows):
+    _inside(table, codes)
+    for before, row in pairwise(row for row in table.rows if not row.after):
         if row.order < before.order and _added(table, before, table, row):
             table.fault(before, "code", f"ghi “{before.code}” trước “{row.code}”: dòng không đúng thứ tự")
         elif row.order < before.order:
             table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”: dòng không đúng thứ tự")
+
+
+def _inside(table: LayeredTable, codes: Collection[str]) -> None:
+    """Behind each row stands one of the same part of the form, or a part of its own."""
+    told = None
+    for place, (before, row) in enumerate(pairwise(table.rows)):
+        above = row.code.rpartition(".")[0]
+        if before is told or above not in codes or f"{before.code}.".startswith(f"{above}."):
+            continue
+        if _added(table, before, table, row):
+            behind = table.rows[place - 1].code if place else ""
+            table.fault(before, "code", f"ghi “{before.code}” trước “{row.code}”, {_outside(behind, codes)}")
+        else:
+            table.fault(row, "code", f"ghi “{row.code}” sau “{before.code}”, {_outside(before.code, codes)}")
+            told = row
+
+
+def _outside(behind: str, codes: Collection[str]) -> str:
+    """That a row stands in a part that is not its own, with a code that would fit there."""
+    base = re.sub(r"(?<=\d)[a-z]$", "", behind)
+    free = (f"{base}{letter}" for letter in ascii_lowercase if f"{base}{letter}" not in codes)
+    fitting = f"{behind}.0" if "." not in behind else next(free, "")
+    said = "ngoài mục của nó; hãy sửa cột after"
+    return f"{said}, hoặc ghi mã hợp với chỗ này, như {fitting}" if behind else said
 
 
 def _formulas(
@@ -175,7 +201,7 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
     _once("mã phép kiểm tra", (table, catalogue.checks, "id"), (remedies, remedies.rows, "check"))
     forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
     of_forms = set().union(*map(tables.ids, tables["forms.csv"].rows))
-    columns = {f"{row.register_id}.{row.column}" for row in tables["registers.csv"].rows}
+    columns = {f"{register}.{column}" for register, own in _columns(tables).items() for column in own}
     sections = tables["sections.csv"].texts("code")
     context = {
         "figures": figures,
@@ -185,9 +211,8 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
         "registers": tables["registers.csv"].texts("register_id"),
         "sections": sections | columns,
     }
-    for check in table.rows:
-        if check.section:
-            _known(table, check, "section", "mục", check.section, sections)
+    for check in table.readable:
+        _known(table, check, "section", "mục", check.section, sections)
         if check.scope == "document":
             _known(table, check, "id", "phép kiểm tra lời văn", check.id, DOCUMENT)
         if check.rule:
@@ -200,7 +225,8 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
             table.fault(
                 check, "basis", "chỉ được ghi trong dấu ngoặc nhọn mã dòng của một chỉ tiêu, như {code.plan_tasks}"
             )
-        check_placeholders(table, check, placeholders(check), catalogue.words)
+        if check.message and check.id:
+            check_placeholders(table, check, placeholders(check), catalogue.words)
     for id in sorted(DOCUMENT.keys() - table.texts("id")):
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
 
@@ -214,13 +240,13 @@ def _charts(tables: Tables, figures: Collection[str]) -> None:
         kinds[row.indicator].add(row.kind)
     kinds[ChartRow.COMPLETENESS].add("percent")
     of_fields = {row.column for row in tables.read("count_columns.csv", CountColumn).rows if row.count}
-    for row in (row for row in table.rows if row.scope == "field"):
+    for row in (row for row in table.readable if row.scope == "field"):
         for part in (part for bar in row.figures for part in bar.parts):
             _known(table, row, "figures", "cột của count_columns.csv", part.figure, of_fields)
             if not part.name:
                 table.fault(row, "figures", f"ghi “{part.figure}” mà không có tên phần, như Trực tuyến={part.figure}")
-    for row in table.rows:
-        known = {*figures, *([ChartRow.COMPLETENESS] if row.scope == "unit" else [])}
+    for row in table.readable:
+        known = {*figures, *([ChartRow.COMPLETENESS] if row.scope != "office" else [])}
         for column, bars in (
             ("figures", row.figures if row.scope != "field" else ()),
             ("office", [ChartBar("", (row.office,))] if row.office else []),
@@ -234,9 +260,8 @@ def _charts(tables: Tables, figures: Collection[str]) -> None:
             table.fault(row, "alt", "có dấu ngoặc nhọn không khớp")
         for name in row.told:
             _known(table, row, "alt", "chỉ tiêu", name, {*figures, ChartRow.VALUES})
-        if row.section:
-            _known(table, row, "section", "mục", row.section, sections)
-    _every_chart_drawn(tables, figures)
+        _known(table, row, "section", "mục", row.section, sections)
+    _every_chart_drawn(tables)
 
 
 def _axis(table: LayeredTable, row: ChartRow, column: str, kinds: Mapping[str, set[str]]) -> None:
@@ -248,11 +273,12 @@ def _axis(table: LayeredTable, row: ChartRow, column: str, kinds: Mapping[str, s
         table.fault(row, column, "có cả tỷ lệ (%) và số đếm trên một trục; hãy tách thành hai biểu đồ")
 
 
-def _every_chart_drawn(tables: Tables, figures: Collection[str]) -> None:
+def _every_chart_drawn(tables: Tables) -> None:
     """Each row of an id has all its figures in some form, and in some such form is the first that has."""
-    table = tables["charts.csv"]
+    table, forms = tables["charts.csv"], tables["forms.csv"].rows
+    figures = {measure.indicator for measure in tables["measures.csv"].rows}.union(*map(tables.ids, forms))
     first: dict[int, list[ChartRow]] = defaultdict(list)  # of a row: what is drawn in the forms that can fill it
-    for form in tables["forms.csv"].rows:
+    for form in forms:
         own = tables.ids(form) | {measure.indicator for measure in tables.measures_of(form)[0]}
         for row in (row for row in table.rows if row.reads <= own):
             first[id(row)].append(next(r for r in table.rows if r.id == row.id and r.reads <= own))
@@ -265,11 +291,13 @@ def _every_chart_drawn(tables: Tables, figures: Collection[str]) -> None:
             table.fault(row, "id", f"trùng mã biểu đồ “{row.id}” với {at}, là dòng kỳ nào cũng được vẽ")
 
 
-def _messages(catalogue: Catalogue, table: LayeredTable) -> None:
+def _messages(catalogue: Catalogue, tables: Tables) -> None:
     """Each message of reading and cleaning belongs to a check that says who mends it."""
+    table = tables["messages.csv"]
     check_messages(table)
-    for row in (row for row in table.rows if row.check):
-        _known(table, row, "check", "phép kiểm tra", row.check, catalogue.remedies)
+    known = {*catalogue.remedies, *tables["checks.csv"].texts("id"), *tables["remedies.csv"].texts("check")}
+    for row in table.readable:
+        _known(table, row, "check", "phép kiểm tra", row.check, known)
 
 
 def _argument(table: LayeredTable, check: Check, context: Mapping[str, Collection[str]]) -> None:
@@ -304,8 +332,10 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
                 f"ghi “{unit.code}”, thiếu {lost} chữ số: bảng tính đã bỏ số 0 ở đầu; hãy ghi {'0' * lost}{unit.code}"
             )
             table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
+    codes = table.texts("code")
+    for unit in table.readable:
         for successor in unit.successors:
-            _known(table, unit, "successor", "đơn vị", successor, table.texts("code"))
+            _known(table, unit, "successor", "đơn vị", successor, codes)
 
 
 def _aliases(catalogue: Catalogue, tables: Tables) -> None:
@@ -327,13 +357,12 @@ def _register_words(catalogue: Catalogue, tables: Tables) -> None:
     columns, table = _columns(tables), tables["register_words.csv"]
     own = {(word.register_id, word.column) for word in table.rows}
     for register, column in sorted({(word.register_id, word.column) for word in catalogue.register_words} - own):
-        if column not in columns[register]:
+        if column not in columns.get(register, {}):
             tables["registers.csv"].lacks(f"thiếu cột “{column}” của sổ {register}")
     spelled: dict[tuple[str, str, str, str], CatalogueRow] = {}
+    for word in table.readable:
+        _of_register(table, word, {"column": [word.column], "where": word.where}, columns)
     for word in table.rows:
-        _known(table, word, "column", f"cột của sổ {word.register_id}", word.column, columns[word.register_id])
-        for column in word.where:
-            _known(table, word, "where", f"cột của sổ {word.register_id}", column, columns[word.register_id])
         for key in sorted(word.keys):
             other = spelled.setdefault((word.register_id, word.column, str(word.where), key), word)
             if other.word != word.word:
@@ -343,30 +372,44 @@ def _register_words(catalogue: Catalogue, tables: Tables) -> None:
 
 
 def _register_figures(catalogue: Catalogue, tables: Tables) -> None:
-    """The measures that count a register read columns and words that it has."""
-    columns, table = _columns(tables), tables["measures.csv"]
+    """The figures that count a register read a register that there is, columns and words that it has."""
+    columns = _columns(tables)
     words: dict[tuple[str, str], set[str]] = defaultdict(set)
     for word in catalogue.register_words:
         words[word.register_id, word.column].add(word.word)
     for cells in tables["register_words.csv"].cells:
         words[cells.get("register_id", ""), cells.get("column", "")].add(cells.get("word", ""))
-    for row in (row for row in table.rows if row.register_id):
-        own = columns[row.register_id]
-        _known(table, row, "register_id", "sổ", row.register_id, columns.keys())
-        if row.column and own:
-            _known(table, row, "column", f"cột của sổ {row.register_id}", row.column, own)
-        for column, word in row.where.items():
-            if column not in own:
-                _known(table, row, "where", f"cột của sổ {row.register_id}", column, own)
-            else:
-                _known(table, row, "where", f"từ của cột {column}", word, words[row.register_id, column])
+    forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    for table in (*forms, tables["measures.csv"]):
+        for row in (row for row in table.readable if row.register_id):
+            _of_register(table, row, {"column": [row.column] if row.column else [], "where": row.where}, columns)
+            own = columns.get(row.register_id, {})
+            if own.get(row.column) in ("text", "date"):
+                said = f"ghi “{row.column}” là cột {own[row.column]} của sổ {row.register_id}, không cộng được"
+                table.fault(row, "column", said)
+            for column in row.where.keys() & own.keys():
+                known = words[row.register_id, column]
+                _known(table, row, "where", f"từ của cột {column}", row.where[column], known)
 
 
-def _columns(tables: Tables) -> dict[str, set[str]]:
-    """The columns of each register."""
-    columns: dict[str, set[str]] = defaultdict(set)
+def _of_register(
+    table: LayeredTable, row: CatalogueRow, named: Mapping[str, Iterable[str]], columns: Mapping[str, Collection[str]]
+) -> None:
+    """The row names a register that there is, and in its own columns `named` columns of it."""
+    own = columns.get(row.register_id)
+    if own is None:  # what else the row says of it cannot be judged
+        _known(table, row, "register_id", "sổ", row.register_id, columns)
+        return
+    for place, names in named.items():
+        for name in names:
+            _known(table, row, place, f"cột của sổ {row.register_id}", name, own)
+
+
+def _columns(tables: Tables) -> dict[str, dict[str, str]]:
+    """The columns of each register, with the kinds of what they hold."""
+    columns: dict[str, dict[str, str]] = {}
     for cells in tables["registers.csv"].cells:
-        columns[cells.get("register_id", "")].add(cells.get("column", ""))
+        columns.setdefault(cells.get("register_id", ""), {})[cells.get("column", "")] = cells.get("kind", "")
     return columns
 
 

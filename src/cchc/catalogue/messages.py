@@ -68,6 +68,8 @@ SAYS = {
         "register_no_file": "file",
         "register_no_sheet": "file sheet",
         "register_no_column": "sheet title",
+        "narrative_add_heading": "section",
+        "narrative_under_heading": "heading",
         "register_other_sheet": "sheet",
         "register_other_column": "sheet cell",
         "unread_cell": "sheet cell reason text",

@@ -110,6 +110,7 @@ AskedOf = Literal["office", "both", "province", "district", "commune"]
 Expression = Annotated[Formula | None, BeforeValidator(_formula)]
 OWNER = frozenset({"owner"})
 CODE = re.compile(r"\{code\.(\w+)\}")  # in a text of a check: the code of this figure in the form in force
+ROMAN_PART, NUMBERED_PART = re.compile(r"([IVX]*)(.*)", re.DOTALL), re.compile(r"([0-9]*)(.*)", re.DOTALL)
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -134,8 +135,9 @@ class CatalogueRow(CsvLine):
     repeated: ClassVar[bool] = False  # whether a key may have several rows, a form each
 
     after: str = cell(
-        "Khóa của dòng mà dòng này đứng ngay sau, hoặc “đầu bảng”, “cuối bảng”; để trống: chỗ của dòng được thay, theo "
-        "thứ tự của mã, hoặc sau các dòng chuẩn",
+        "Khóa của dòng mà dòng này đứng ngay sau, hoặc “đầu bảng”, “cuối bảng”; dòng có mã (code) đứng đó dù mã lớn "
+        "hơn hay nhỏ hơn, miễn là trong mục của mã; để trống: chỗ của dòng được thay, theo thứ tự của mã, hoặc sau các "
+        "dòng chuẩn",
         "đầu bảng",
         "",
     )
@@ -174,16 +176,24 @@ class Coded(CatalogueRow):
     """A row that stands in the order of its code: I.2 before I.10, each below the one it is part of."""
 
     code: RowCode = cell(
-        "Mã vị trí, như I, I.1, I.1.2; dòng được xếp theo thứ tự của mã. Để trống với số liệu không có trong biểu",
+        "Mã vị trí, như I, I.1, I.1.2; dòng được xếp theo thứ tự của mã. Dòng chen giữa I.1.7 và I.1.8 ghi I.1.7a, "
+        "sau I.1.10 là I.1.10a. Để trống với số liệu không có trong biểu",
         "I.1.1",
         "",
     )
 
     @property
     def order(self) -> list[tuple[int, str]]:
+        """Numbers as numbers, letters behind their number: 7, 7a, 8, 10, 10a."""
         first, *rest = self.code.split(".")
-        number = ROMAN.index(first) if first in ROMAN else int(first) if first.isdecimal() else len(ROMAN)
-        return [(number, first), *((int(part), "") if part.isdecimal() else (0, part) for part in rest)]
+        roman, letters = ROMAN_PART.fullmatch(first).groups()
+        number = (len(ROMAN), first)
+        if roman in ROMAN:
+            number = (ROMAN.index(roman), letters)
+        elif first.isdecimal():
+            number = (int(first), "")
+        parts = (NUMBERED_PART.fullmatch(part).groups() for part in rest)
+        return [number, *((int(digits or 0), letters) for digits, letters in parts)]
 
     def place_in(self, rows: Sequence[CatalogueRow]) -> int:
         before = [
@@ -276,6 +286,8 @@ class Indicator(Coded):
             raise CellError("indicator", "không được để trống ở dòng có aggregate")
         if self.indicator and not (self.kind and self.aggregate):
             raise CellError("aggregate" if self.kind else "kind", f"không được để trống ở dòng của {self.indicator}")
+        if self.indicator and self.row != "measure" and not self.level:  # nobody would be asked for it
+            raise CellError("level", f"không được để trống ở dòng của {self.indicator}")
         needs = self.aggregation.needs if self.aggregate else ()
         lacking = [column for column in needs if not getattr(self, column)]
         if lacking:

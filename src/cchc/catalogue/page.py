@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic.fields import FieldInfo
 
+from ..aggregations import AGGREGATIONS
 from ..project.layers import DROPPED, FORMS
 from .contents import EVERY, model_of
 from .models import CatalogueRow, Indicator
@@ -44,14 +45,24 @@ def lines_of(name: str, heading: str = "") -> Iterator[str]:
     place = f"{FORMS}/<mã biểu>/{name}" if name in OF_FORM else name
     yield f"{heading}{place}: {model.holds}"
     yield ""
-    coded = issubclass(model, Indicator)
-    yield f"Khóa: {'code, không có code thì indicator' if coded else ', '.join(model.key_columns())}"
-    yield ""
+    yield from (line for note in notes_of(model) for line in (note, ""))
     yield from ("| Cột | Phải có | Nội dung | Ví dụ |", "|---|---|---|---|")
     for column, field in columns(model):
         needed = "có" if field.is_required() else ""
         example = (field.examples or [""])[0]
         yield f"| {column} | {needed} | {_barred(field.description or '')} | `{_barred(example)}` |"
+
+
+def notes_of(model: type[CatalogueRow]) -> Iterator[str]:
+    """What tells the rows of a table apart, and which columns a row with a figure needs."""
+    figures = issubclass(model, Indicator)
+    yield f"Khóa: {'code, không có code thì indicator' if figures else ', '.join(model.key_columns())}"
+    if figures:
+        needs = (f"{word}: {', '.join(kind.needs)}" for word, kind in sorted(AGGREGATIONS.items()) if kind.needs)
+        yield (
+            "Dòng có số liệu cần: indicator, kind, aggregate, và level (trừ measures.csv); kind là flag, choice: "
+            f"choices; aggregate là {'; '.join(needs)}"
+        )
 
 
 def columns(model: type[CatalogueRow]) -> list[tuple[str, FieldInfo]]:

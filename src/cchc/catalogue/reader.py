@@ -93,12 +93,12 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     except CchcError:
         if tables.faults:  # the reason may well be one of them; what else is wrong is said with them
             _read_all(tables, forms)
-            tables.refuse()
+            tables.refuse("Chưa rõ cơ quan lập báo cáo và biểu của kỳ, nên chưa đối chiếu các bảng với nhau.")
         raise
     tables.words = words
     _read_all(tables, forms)
-    if tables.unread:
-        tables.refuse()
+    if unread := tables.unread:
+        tables.refuse(f"Chưa đọc được {', '.join(unread)}, nên chưa đối chiếu các bảng với nhau.")
     tree = _tree(chosen, units, day)
     levels_here = {unit.level for unit in tree}
     rows, supplements, prompts = (table.rows for table in tables.of_form(form))
@@ -182,6 +182,16 @@ def _labels(below: tuple[Layer, ...]) -> frozenset[str]:
     told = {text for text in texts if "{" in text}
     words = words_of_offices(units, kinds, levels)
     return frozenset((texts - told).union(filled(text, each) for text in told for each in words))
+
+
+def unit_names(day: date) -> dict[str, str]:
+    """The names of all units in force on the day, by code."""
+    return {unit.code: unit.name for unit in _units(catalogue_layers()) if unit.in_force(day)}
+
+
+@lru_cache(maxsize=4)
+def _units(below: tuple[Layer, ...]) -> list[Unit]:
+    return Tables(below).read("units.csv", Unit).rows
 
 
 def beside_names() -> tuple[str, ...]:

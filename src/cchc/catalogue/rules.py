@@ -20,7 +20,7 @@ TEXT = {
     "narrative_block": {"name", "note"},
     "narrative_block_moved": {"name", "near"},
     "narrative_block_absent": {"name"},
-    "narrative_empty": set(),
+    "narrative_empty": {"note"},
     "narrative_heading": {"line", "text", "near"},
     "narrative_outside": {"line", "text"},
     "narrative_twice": {"line", "text"},

@@ -16,6 +16,22 @@ from .models import CatalogueRow, Dropped, Form, Indicator, Level, Prompt, Unit,
 
 R = TypeVar("R", bound=CatalogueRow)
 OF_FORM = {"indicators.csv": Indicator, "supplements.csv": Indicator, "prompts.csv": Prompt}
+NAMED = {  # the columns by which other tables name the rows of a table
+    "units.csv": ("code", "name", "level"),
+    "unit_kinds.csv": ("kind",),
+    "levels.csv": ("level",),
+    "forms.csv": ("form",),
+    "indicators.csv": ("code", "indicator"),
+    "supplements.csv": ("code", "indicator"),
+    "measures.csv": ("indicator",),
+    "sections.csv": ("code",),
+    "statements.csv": ("id",),
+    "registers.csv": ("register_id", "column"),
+    "register_words.csv": ("register_id", "column", "word"),
+    "checks.csv": ("id",),
+    "remedies.csv": ("check",),
+    "messages.csv": ("id",),
+}
 WORDS = (
     "subordinates",
     "province_site",
@@ -51,7 +67,7 @@ class LayeredTable(Generic[R]):
         self.files = files or [CsvTable(name, model)]
         self.rows: list[R] = []
         self.replaced: dict[int, R] = {}  # id of a row -> the row of a layer below in whose place it stands
-        self._file_of = {id(row): file for file in self.files for row in file.rows}
+        self._file_of = {id(row): file for file in self.files for row in (*file.rows, *file.partial)}
         self._own = {id(row) for file in self.files[standard:] for row in file.rows}
         self._by_key: dict[str, list[R]] = {}
         for file in self.files:
@@ -156,6 +172,11 @@ class LayeredTable(Generic[R]):
             text = EXCEL_DAY.sub(lambda day: f"{day[3]}-{int(day[2]):02}-{int(day[1]):02}", text)
         return " ".join(case(text).split())
 
+    @property
+    def readable(self) -> list[R]:
+        """The rows, and those of its files that are none as far as they can be read: names in them can be judged."""
+        return [*self.rows, *(row for file in self.files for row in file.partial)]
+
     def key(self, row: R) -> str:
         """What tells the row from the others of the table."""
         return self.model.key_of(self.text_of(row))
@@ -199,9 +220,11 @@ class LayeredTable(Generic[R]):
         return [f"Danh mục {file.name}, {fault}" for file in self.files for fault in file.faults]
 
     @property
-    def unread(self) -> bool:
-        """Whether a file gave no line at all: what others say of it cannot be judged."""
-        return any(file.faults and not file.cells for file in self.files)
+    def unread(self) -> list[str]:
+        """The files without what other tables name their rows by: what those say of them cannot be judged."""
+        named = set(NAMED.get(self.name.rpartition("/")[2], ()))
+        faulty = [file for file in self.files if named and file.faults]
+        return [file.name for file in faulty if not any(named <= cells.keys() for cells in file.cells)]
 
 
 class Tables:
@@ -215,6 +238,7 @@ class Tables:
         self.words: Mapping[str, str] = UNWORDED
         self._tables: dict[str, LayeredTable] = {}
         self._unreadable: list[str] = []
+        self._missing: list[str] = []
         self._unknown = [f"Danh mục {said}" for layer in self.layers for said in strangers(layer)]
         self.left_out: dict[str, list[tuple[Dropped, CatalogueRow]]] = {}  # by table, what dropped.csv took out of it
         self._dropped: dict[str, list[Dropped]] = {}
@@ -237,6 +261,7 @@ class Tables:
             found = [layer for layer in self.layers if layer.has(name)]
             if not found and name.endswith("/indicators.csv"):  # without it a form is none
                 self._unreadable.append(f"Danh mục thiếu tệp {name}")
+                self._missing.append(name)
             files = [(layer, file) for layer in found for file in self._file(layer, name, model)]
             standard = sum(layer.standard for layer, _ in files)
             table = LayeredTable(name, model, [file for _, file in files], standard=standard, words=self.words)
@@ -262,6 +287,7 @@ class Tables:
         except FileError as error:
             file = f"Tệp {layer.path(name).name}"
             self._unreadable += [f"Danh mục {layer.said(name)}{fault.removeprefix(file)}" for fault in error.faults]
+            self._missing += [layer.said(name)] if name.rpartition("/")[2] in NAMED else []
             return []
 
     def __getitem__(self, name: str) -> LayeredTable:
@@ -327,14 +353,14 @@ class Tables:
         return list(dict.fromkeys([*self._unreadable, *self._unknown, *self._without_form(), *found]))
 
     @property
-    def unread(self) -> bool:
-        """Whether a file gave no line at all: what others say of it cannot be judged."""
-        return bool(self._unreadable) or any(table.unread for table in self._tables.values())
+    def unread(self) -> list[str]:
+        """The files without what other tables name their rows by: what those say of them cannot be judged."""
+        return [*self._missing, *(name for table in self._tables.values() for name in table.unread)]
 
-    def refuse(self) -> None:
-        """Raise CatalogueError with every fault, where there is one."""
+    def refuse(self, unchecked: str = "") -> None:
+        """Raise CatalogueError with every fault, where there is one; `unchecked` says why there may be others."""
         if self.faults:
-            raise CatalogueError(self.faults)
+            raise CatalogueError(self.faults, unchecked)
 
     def _filled(self, model: type[CatalogueRow], column: str, text: str) -> str:
         """The text with the office's words in it; ValueError where it has braces that mean nothing there."""

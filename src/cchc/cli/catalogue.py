@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..project.errors import CchcError, nearest
+from ..project.errors import AGAIN, CchcError, nearest
 from ..project.location import find_project
 from ..project.period import Period
 from .common import one_line_errors, say
@@ -75,23 +75,23 @@ def check(period: str | None) -> None:
     names = [period] if period else sorted(path.name for path in folder.iterdir()) if folder and folder.is_dir() else []
 
     from ..catalogue.contents import faults
-    from ..project.settings import read_settings_if_any
 
     offices: dict[Period, str] = {}
     for name in names:
         try:
             asked = Period.parse(name)
-            settings = read_settings_if_any(folder / name / "report.yml", name) if folder else None
+            if period or (folder and (folder / name / "report.yml").is_file()):
+                offices[asked] = _office(asked)
         except CchcError:
             if period:
                 raise
             continue  # no period, or a report.yml that cchc report judges
-        if settings or period:
-            offices[asked] = settings.office if settings else ""
-    said = faults(offices)
+    said, unchecked = faults(offices)
     for fault in said:
         say(fault)
     say(f"Danh mục có {len(said)} lỗi." if said else "Danh mục không có lỗi.")
+    for reason in unchecked:
+        say(f"{reason} {AGAIN}")
     sys.exit(1 if said else 0)
 
 
@@ -100,7 +100,8 @@ def check(period: str | None) -> None:
 @one_line_errors
 def explain(table: str | None) -> None:
     from ..catalogue.contents import EVERY, model_of, named
-    from ..catalogue.page import columns
+    from ..catalogue.models import Check
+    from ..catalogue.page import columns, notes_of
 
     if not table:
         for name, model in EVERY.items():
@@ -108,9 +109,39 @@ def explain(table: str | None) -> None:
         return
     model = model_of(named(table))
     say(f"{named(table)}: {model.holds}.")
+    for note in notes_of(model):
+        say(f"{note}.")
     for name, field in columns(model):
         needed = "phải có" if field.is_required() else "có thể trống"
         say(f"  {name} ({needed}): {field.description}. Ví dụ: {(field.examples or [''])[0]}")
+    if model is Check:
+        _say_rules()
+
+
+def _say_rules() -> None:
+    """Each rule that a check may name, with what it takes, what its message may say, and a check that uses it."""
+    from ..catalogue.models import Check
+    from ..catalogue.rules import declared_rules
+    from ..catalogue.tables import Tables
+
+    used = {check.rule: check for check in reversed(Tables().read("checks.csv", Check).rows) if check.rule}
+    say("Các quy tắc (cột rule):")
+    for id, rule in sorted(declared_rules().items()):
+        names = list(rule.argument.model_fields) if rule.argument else []
+        takes = f"argument gồm {(rule.argument.separator or ' ').join(names)}" if rule.argument else "argument để trống"
+        says = ", ".join(f"{{{name}}}" for name in sorted(rule.says)) or "không có tên nào"
+        check = used.get(id)
+        as_in = f"; như {check.id}: {check.basis}" if check else ""
+        written = f", ghi “{check.argument}”" if check and check.argument else ""
+        say(f"  {id}: {takes}; message dùng được {says}{as_in}{written}")
+
+
+def _office(asked: Period | None) -> str:
+    """The code of the office that reports in the period, as report.yml of it or of the latest one says."""
+    from ..project.settings import office_of  # pydantic takes long to import
+
+    root = find_project()
+    return office_of(root / "data" / "raw", asked) if root and asked else ""
 
 
 def _office(period: Period | None) -> str:

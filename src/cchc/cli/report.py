@@ -85,10 +85,11 @@ def command(
         run,
     )
 
-    run(space, dict(parameters) | given, _progress, final)
+    errors = run(space, dict(parameters) | given, _progress, final)
     for sentence in left_out(space):
         say(f"Chưa vào báo cáo: {sentence}")
-    say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}")
+    status = f"Dự thảo, còn {number(errors)} lỗi chưa được xử lý" if errors else "Bản chính thức, không còn lỗi"
+    say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}. {status}.")
 
 
 def _progress(step: str, seconds: float, counted: str) -> None:

@@ -19,7 +19,7 @@ def command(period: str) -> None:
     asked, root = Period.parse(period), project_root()
 
     from ..project.storage import save_files, write_atomic
-    from ..starter.period import period_files
+    from ..starter.period import period_files, register_gaps
 
     files = period_files(asked)
     kept = [name for name in files if (root / name).exists()]
@@ -34,4 +34,10 @@ def command(period: str) -> None:
     say(f"Kỳ {asked.id} ({asked.title}), đã ghi: {', '.join(said) or 'không có tệp nào'}.")
     if left := [name for name in own if name in kept]:
         say(f"Giữ nguyên vì đã có: {', '.join(left)}.")
+    blanks, gaps = register_gaps(asked)
+    for name, content in blanks.items():
+        if not (root / name).exists():
+            write_atomic(root / name, content)
+    for gap in gaps:
+        say(gap)
     say(f"Kỳ đang chọn của dự án (period.txt): {asked.id}.")

@@ -26,7 +26,7 @@ def command(period: str, out: Path | None) -> None:
     settings = read_settings_if_any(space.raw / "report.yml", period)
     window, due = (settings.window, settings.submission_due) if settings else (asked.window, None)
     folder = out or space.outputs / "templates"
-    catalogue = load(asked, settings.office if settings else office_of(space.raw.parent, asked), window[1])
+    catalogue = load(asked, office_of(space.raw.parent, asked), window[1])
     previous = form.last_values(space.before, catalogue)
     books = form.templates(catalogue, asked, window, due, previous, Period(space.before.name))
     for name, content in books.items():

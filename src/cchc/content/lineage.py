@@ -147,7 +147,7 @@ class Lineages:
 
     def find(self, name: str) -> str:
         """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
-        found = self.catalogue.id_of(name.upper()) if name.upper() in self.catalogue.by_code else name
+        found = self.catalogue.id_of(name) if self.catalogue.row(name) else name
         if not self._known(found) and found.removeprefix(STATEMENT) not in self._statements:
             known = [*self.catalogue.by_code, *(lineage.id for lineage in self)]
             raise CchcError(unknown("Số liệu", name, known))

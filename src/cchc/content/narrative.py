@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..catalogue import Catalogue, SectionTitle
+from ..catalogue import Catalogue, SectionTitle, wording
 from ..language.text import fold, lower_first, plain, visible
 from ..project.errors import CchcError
 from ..project.period import YEAR, Period, named
@@ -36,8 +36,9 @@ class Prose:
     template names. Names match with or without accents and capitals. `finish` gives what was not printed at all.
     """
 
-    def __init__(self, section: str, blocks: Mapping[str, str]):
-        self.section = section
+    def __init__(self, section: str, blocks: Mapping[str, str], heading: str = ""):
+        """`heading` is the section's as it stands in the file, "" where it is not there."""
+        self.section, self.heading = section, heading
         self.blocks = {plain(name): (name, text) for name, text in blocks.items() if text}
         self.asked: dict[str, str] = {}  # key -> name; the template's own, set before it is filled
         self._printed: set[str] = set()
@@ -70,7 +71,7 @@ class Prose:
         """What no template printed, to stand at the end of the section, and what was not printed or is not there."""
         wanted = self._rest or bool(self._absent)
         if not self.blocks:
-            return Markdown(), [tell("narrative_empty", self.section, file=NARRATIVE)] if wanted else []
+            return Markdown(), [self._empty(tell)] if wanted else []
         at_end = self.blocks.keys() - self.asked.keys() - self._printed
         moved = [key for key in self.blocks if key in at_end or (key and self.asked and key not in self.asked)]
         told = [
@@ -94,6 +95,12 @@ class Prose:
         ]
         return Markdown("\n\n".join(self.blocks[key][1] for key in self.blocks if key in at_end)), told
 
+    def _empty(self, tell: MakeFinding) -> Finding:
+        note = wording("narrative_add_heading", section=self.section)
+        if self.heading:
+            note = wording("narrative_under_heading", heading=self.heading)
+        return tell("narrative_empty", self.section, note=note, file=NARRATIVE)
+
 
 def _because(when: object) -> str:
     """Why a paragraph is not printed: the figure that its condition names, with its value."""
@@ -105,14 +112,16 @@ def _because(when: object) -> str:
 class Narrative:
     """narrative.md as {section: {name: Markdown}}; a paragraph before any name of its section has the name "".
 
-    `findings` are those on how it is written, by section; those of no section under "".
+    `findings` are those on how it is written, by section; those of no section under "". `headings` are those of
+    sections as they stand in the file.
     """
 
     sections: dict[str, dict[str, str]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
 
     def prose(self, section: str) -> Prose:
-        return Prose(section, self.sections.get(section, {}))
+        return Prose(section, self.sections.get(section, {}), self.headings.get(section, ""))
 
 
 def read_narrative(path: Path, catalogue: Catalogue, tell: MakeFinding) -> Narrative:
@@ -149,6 +158,7 @@ def parse(content: str, sections: Sequence[SectionTitle], tell: MakeFinding) -> 
         code, known = section_of(title, sections)
         if known:
             section, lost = code, False
+            text.headings.setdefault(code, f"## {shortened(part.heading)}")
         elif code:
             section, lost = "", True
             choice = [s.code for s in sections] if CODE.fullmatch(code) else [s.title for s in sections]

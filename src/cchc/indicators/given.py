@@ -85,7 +85,7 @@ def _place(line: _Figure, names: Iterable[str], catalogue: Catalogue) -> tuple[s
 
     ValueError where there is no such unit or none of `names`.
     """
-    row = catalogue.by_code.get(line.indicator.upper())
+    row = catalogue.row(line.indicator)
     name = row.indicator if row else line.indicator
     units = {unit.code for unit in catalogue.units}
     faults = [] if name in names else [unknown("Chỉ tiêu", line.indicator, [*names, *catalogue.by_code])]

@@ -18,17 +18,22 @@ FORMULA = re.compile(r'="((?:[^"]|"")*)"')  # how one keeps Excel from turning a
 
 @dataclass(frozen=True)
 class Record:
-    """One line of the file: its texts by column, or what is wrong with it as a whole."""
+    """One line of the file: its texts by column, and what is wrong with it as a whole.
+
+    Of a line with more or fewer cells than titles the texts are those in their order, which may be other columns' from
+    some cell on. `untitled`: the titles of the file are wrong, the texts are those under the ones that are known.
+    """
 
     line: int
     texts: Mapping[str, str]
     fault: str = ""
+    untitled: bool = False
 
 
 def read_records(
     path: Path, titles: Mapping[str, str], needed: Collection[str], formerly: Mapping[str, str] | None = None
 ) -> Iterator[Record]:
-    """The lines that are not blank; where the titles are wrong, only what is wrong with them.
+    """The lines that are not blank; where the titles are wrong, first what is wrong with them.
 
     `titles` are those of the columns, by id; a column may be titled by either. Those `needed` must be there. `formerly`
     are titles that columns had before, and the columns. FileError where the file cannot be read as text.
@@ -44,13 +49,14 @@ def read_records(
         absent = ", ".join(f"“{title}”" for id, title in titles.items() if id not in head)
         faults = [f"có {len(head)} tiêu đề mà mọi dòng dưới có nhiều ô hơn; thiếu tiêu đề của một cột trong: {absent}"]
     yield from (Record(skipped + 1, {}, fault) for fault in faults)
-    for line, cells in () if faults else filled:
+    for line, cells in filled:
         if cells is None:
             yield Record(line, {}, "dấu ngoặc kép không đóng hoặc đặt sai chỗ")
         else:
             cells = _trimmed(cells, len(head))
-            fault = _misplaced(cells, len(head), mark)
-            yield Record(line, {} if fault else dict(zip(head, map(_cell, cells), strict=True)), fault)
+            texts = {id: _cell(text) for id, text in zip(head, cells, strict=False) if id}
+            fault = "" if faults else _misplaced(cells, len(head), mark)  # of wrong titles each line would be wrong
+            yield Record(line, texts, fault, untitled=bool(faults))
 
 
 def layout(

@@ -5,12 +5,13 @@ Corrections, acknowledgements and the tables of the catalogue are all read here.
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
 
 from .csv_file import read_records
 from .errors import DATE, CchcError, FileError, reason
@@ -73,11 +74,15 @@ Prepare = Callable[[str, str], str]  # column, text -> the text as the model wan
 
 @dataclass(frozen=True, eq=False)
 class CsvTable(Generic[L]):
-    """The lines of one file, each with its place; `cells` are the texts of all of them, faulty ones too."""
+    """The lines of one file, each with its place; `cells` are the texts of all of them, faulty ones too.
+
+    `partial` are the lines that are no rows, as far as their columns can be read: None stands in those that cannot.
+    """
 
     name: str
     model: type[L]
     rows: list[L] = field(default_factory=list)
+    partial: list[L] = field(default_factory=list)
     cells: list[Mapping[str, str]] = field(default_factory=list)
     _lines: dict[int, int] = field(default_factory=dict)  # id of a row -> its line
     _texts: dict[int, Mapping[str, str]] = field(default_factory=dict)  # id of a row -> its texts
@@ -135,32 +140,40 @@ def read_table(path: Path, model: type[L], prepare: Prepare = lambda column, tex
     table = CsvTable(name or path.name, model)
     first: dict[tuple[str, ...], int] = {}
     for record in read_records(path, titles, needed, model.formerly):
-        try:
-            if record.fault:
-                raise ValueError(record.fault)
+        if record.texts:
             table.cells.append(record.texts)
-            row = _row(record.texts, model, prepare)
+        if record.fault:
+            table._faults.append((record.line, record.fault))
+        if record.fault or record.untitled:
+            continue
+        texts, columns = _prepared(record.texts, model, prepare)
+        try:
+            row = _row(record.texts, model, texts, columns)
             _once(row, first, record.line)
             table.rows.append(row)
-            table._lines[id(row)] = record.line
-            table._texts[id(row)] = record.texts
         except ValueError as error:
             table._faults.append((record.line, str(error).rstrip(".")))
+            row = _readable(model, texts)
+            table.partial.append(row)
+        table._lines[id(row)] = record.line
+        table._texts[id(row)] = record.texts
     return table
 
 
 def checked_line(texts: Mapping[str, str], model: type[L]) -> L:
     """A line that somebody is about to write; CchcError naming every column that is not as the model wants it."""
     try:
-        return _row(texts, model, lambda column, text: text)
+        return _row(texts, model, *_prepared(texts, model, lambda column, text: text))
     except ValueError as error:
         raise CchcError(f"Chưa ghi được: {str(error).rstrip('.')}.") from error
 
 
-def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:
-    """The texts as a row; ValueError naming every column that is not as the model wants it."""
+def _prepared(
+    texts: Mapping[str, str], model: type[CsvLine], prepare: Prepare
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The texts as the model wants them, and what is wrong with others, by column."""
+    filled: dict[str, str] = {}
     faults: dict[str, str] = {}
-    filled = {}
     for column, text in texts.items():
         if text == "":
             continue
@@ -170,6 +183,11 @@ def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:
                 raise ValueError(said)
         except ValueError as error:
             faults[column] = str(error)
+    return filled, faults
+
+
+def _row(texts: Mapping[str, str], model: type[L], filled: Mapping[str, str], faults: dict[str, str]) -> L:
+    """The prepared texts as a row; ValueError naming every column that is not as the model wants it."""
     try:
         row = model(**filled)
     except ValidationError as error:
@@ -182,6 +200,17 @@ def _row(texts: Mapping[str, str], model: type[L], prepare: Prepare) -> L:
         order = [*texts, *faults]
         raise ValueError(", ".join(_of(model, name) + faults[name] for name in sorted(faults, key=order.index)))
     return row
+
+
+def _readable(model: type[L], filled: Mapping[str, str]) -> L:
+    """The row as far as each of its columns can be read alone; another has its default, or None."""
+    fields = model.model_fields
+    read: dict[str, object] = {name: None for name, column in fields.items() if column.is_required()}
+    for name in filled.keys() & fields.keys():
+        kind = TypeAdapter(Annotated[fields[name].annotation, fields[name]], config=model.model_config)
+        with suppress(ValidationError):
+            read[name] = kind.validate_python(filled[name])
+    return model.model_construct(**read)
 
 
 def _once(row: CsvLine, first: dict[tuple[str, ...], int], number: int) -> None:

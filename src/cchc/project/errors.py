@@ -19,6 +19,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 SAID = "Lỗi: "  # what an error of ours begins with under a cell, and no other
 DATE = "phải là ngày có thật, viết như 2021-12-14"
 NAMED = "phải là các mục “tên: giá trị”"
+AGAIN = "Hãy sửa lại rồi chạy lại."
 BOOL = "phải là true hoặc false"
 KINDS = {
     "missing": "thiếu mục này",
@@ -136,22 +137,24 @@ class FileError(CchcError):
 
     def __init__(self, name: str, faults: Sequence[str]) -> None:
         faults = [fault.rstrip(".") for fault in faults]
-        super().__init__(f"Tệp {name}, {'; '.join(faults)}. Hãy sửa lại rồi chạy lại.")
+        super().__init__(f"Tệp {name}, {'; '.join(faults)}. {AGAIN}")
         self.faults = [visible(f"Tệp {name}, {fault}") for fault in faults]
 
 
 class CatalogueError(CchcError):
     """Everything that is wrong in the catalogue; `faults` are a line each, with file, line and column.
 
-    One alone is the message, several are the details.
+    One alone is the message, several are the details; `unchecked` says what could not be judged beside them.
     """
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    def __init__(self, faults: Sequence[str], unchecked: str = "") -> None:
+        last = [unchecked] if unchecked else []
         if len(faults) == 1:
-            super().__init__(f"{faults[0].rstrip('.')}. Hãy sửa lại rồi chạy lại.")
+            super().__init__(f"{faults[0].rstrip('.')}. {AGAIN}", last)
         else:
-            super().__init__(f"Danh mục có {len(faults)} chỗ phải sửa.", faults)
+            super().__init__(f"Danh mục có {len(faults)} chỗ phải sửa.", [*faults, *last])
         self.faults = [visible(fault.rstrip(".")) for fault in faults]
+        self.unchecked = visible(unchecked)
 
 
 def own_words(shown: Sequence[str]) -> str:

@@ -84,6 +84,8 @@ def _kinds(below: tuple[Layer, ...]) -> Mapping[str, Kind]:
             whole = {**known.get(name, {}), **record.texts}
             if record.fault:
                 faults.append(f"{place}: {record.fault}")
+            elif record.untitled:
+                continue
             elif missing := [column for column in columns if column not in whole]:
                 listed = ", ".join(f"“{column}”" for column in missing)
                 faults.append(f"{place}: “{name}” là loại kỳ mới, phải có đủ các cột; còn thiếu {listed}")

@@ -5,15 +5,18 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from ..catalogue import unit_names
 from ..project.csv_lines import CsvLine, read_lines
 from ..project.errors import CchcError
 from ..project.location import project_root
 from ..project.paths import Workspace
 from ..project.period import Period
+from ..project.settings import office_of
 from ..project.storage import write_atomic
 from ..render.html import render_page
 from . import manifest
@@ -62,6 +65,7 @@ class Outcome:
     seconds: float = 0
     findings: Mapping[str, int] = field(default_factory=dict)  # by severity
     said: Sequence[str] = ()  # why it failed
+    office: str = ""  # the code of the office whose report it is, where that is known
     again: bool = False  # whether another attempt may end otherwise
 
 
@@ -132,7 +136,7 @@ def make_one(run: BatchRun, root: str, force: bool = False) -> Outcome:
     except Exception as error:
         said = [f"{type(error).__name__}: {error}"]
         return Outcome(run, FAILED, time.perf_counter() - started, said=said, again=True)
-    return Outcome(run, state, time.perf_counter() - started, found.findings)
+    return Outcome(run, state, time.perf_counter() - started, found.findings, office=found.office)
 
 
 def _make(one: BatchRun, force: bool) -> str:
@@ -238,6 +242,7 @@ def write_summary(outcomes: Sequence[Outcome], folder: Path) -> Path:
     rows = [
         {
             "outcome": one,
+            "office": _office_name(one),
             "title": Period.parse(one.run.period).title,
             "link": Path(os.path.relpath(one.run.place / "report.html", folder)).as_posix(),
             "failed": one.state in (FAILED, SKIPPED),
@@ -249,3 +254,13 @@ def write_summary(outcomes: Sequence[Outcome], folder: Path) -> Path:
     page = render_page("batch.html.j2", rows=rows, counts=counts, seconds=sum(one.seconds for one in outcomes))
     write_atomic(path, page.encode())
     return path
+
+
+def _office_name(one: Outcome) -> str:
+    """The office by its name, with its code where one was asked for."""
+    code = one.office or one.run.office
+    if not code:  # it failed, and no code was asked for
+        with suppress(CchcError):
+            code = office_of(Path(one.run.raw).parent, Period.parse(one.run.period))
+    name = unit_names(Period.parse(one.run.period).window[1]).get(code, "")
+    return f"{name} ({code})" if name and one.run.office else name or code or "Cơ quan của dự án"

@@ -39,15 +39,15 @@ PRODUCT = (
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
 
-def run(
-    space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False
-) -> None:
-    """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json.
+def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False) -> int:
+    """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json; how many errors are open.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
     them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
     a `final` report is asked for, the open errors.
     """
+    from ..findings import open_errors
+
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
     settings = check_inputs(space)  # a fault there need not wait for the notebooks
@@ -69,7 +69,7 @@ def run(
         _collect(space.processed, build)
         findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
         if final:
-            _refuse_open(findings)
+            _refuse_open(open_errors(findings))
         jobs = [(kind, notebooks / f"{REPORT}.ipynb", build / name) for name, kind in REPORTS.items()]
         for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
             progress(name, seconds, said)
@@ -77,6 +77,7 @@ def run(
         manifest.write(build, space, office, made_from, dated, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
+        return len(open_errors(findings))
     except BaseException:
         _move(notebooks, failed)
         raise
@@ -147,11 +148,8 @@ def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
     return findings
 
 
-def _refuse_open(findings: "pd.DataFrame") -> None:
+def _refuse_open(found: "pd.DataFrame") -> None:
     """A report for signature has no error that nobody has mended or acknowledged."""
-    from ..findings import open_errors
-
-    found = open_errors(findings)
     if len(found):
         raise CchcError(
             f"Còn {len(found)} lỗi chưa được xử lý nên chưa lập bản chính thức. Hãy đính chính từng lỗi trong "
@@ -268,7 +266,7 @@ def _count(name: str, space: Workspace) -> str:
     ]
     if name == "02_indicators":
         (findings,) = load(space.processed, "findings")
-        counts.append(counted(findings))
+        counts.append(f"về số liệu {counted(findings)}")  # those on the text are not made yet
     return ", ".join(counts)
 
 

@@ -9,7 +9,7 @@ from ..extract.limits import read_limits
 from ..findings.acknowledged import Acknowledgement
 from ..indicators.given import Published, Target, read_published, read_targets
 from ..project.csv_lines import read_lines
-from ..project.errors import CchcError, FileError
+from ..project.errors import AGAIN, CatalogueError, CchcError, FileError
 from ..project.paths import Workspace
 from ..project.settings import Settings, read_settings
 from ..project.text_file import read_text
@@ -22,11 +22,14 @@ TYPED = ("report.yml", "narrative.md", "limits.yml", *TABLES)
 
 def check_inputs(space: Workspace) -> Settings:
     """The settings of report.yml; CchcError naming each fault of each file where anything would stop the notebooks."""
-    raw, faults = space.raw, _misnamed(space)
+    raw, faults, unchecked = space.raw, _misnamed(space), []
 
     def tried(read: Callable[..., T], *arguments: object) -> T | None:
         try:
             return read(*arguments)
+        except CatalogueError as error:
+            faults.extend(error.faults)
+            unchecked.extend(filter(None, [error.unchecked]))
         except FileError as error:
             faults.extend(error.faults)
         except CchcError as error:
@@ -50,9 +53,9 @@ def check_inputs(space: Workspace) -> Settings:
     if faults:
         faults += [f"Thiếu {name} trong dữ liệu của kỳ." for name in LATER if not (raw / name).exists()]
         if len(faults) == 1:
-            raise CchcError(f"{faults[0].rstrip('.')}. Hãy sửa lại rồi chạy lại.")
+            raise CchcError(f"{faults[0].rstrip('.')}. {AGAIN}", unchecked)
         said = f"Có {len(faults)} chỗ phải sửa trong dữ liệu kỳ {space.period.id} trước khi lập báo cáo."
-        raise CchcError(said, faults)
+        raise CchcError(said, [*faults, *unchecked])
     return settings
 
 

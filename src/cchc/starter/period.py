@@ -1,13 +1,14 @@
 """What a new period begins with: report.yml, narrative.md, blank registers and forms, and the folder for what comes."""
 
 from ..catalogue import Catalogue, load
+from ..extract import read_registers
 from ..language.text import lower_first
 from ..project.paths import Workspace, project_root
 from ..project.period import Period
 from ..project.settings import SETTINGS, last_settings, office_of
 from ..project.text_file import read_text
 from ..workbooks import form
-from ..workbooks.registers import blank_registers
+from ..workbooks.registers import blank_register, blank_registers
 from .narrative import blank_narrative
 from .texts import carried_on, written
 
@@ -24,9 +25,9 @@ def period_files(period: Period, office: str = "") -> dict[str, bytes]:
     catalogue = load(period, office or office_of(raw.parent, period))
     report_yml = carried_on(read_text(last), period) if last else blank_settings(catalogue)
     narrative = blank_narrative(catalogue, root / "notebooks" / "03_report.ipynb")
-    before = Workspace(period, raw, processed, outputs).before
-    values = form.last_values(before, catalogue)
-    forms = form.templates(catalogue, period, period.window, None, values, Period(before.name))
+    space = Workspace(period, raw, processed, outputs)
+    values = form.last_values(space.before, catalogue)
+    forms = form.templates(catalogue, period, period.window, None, values, Period(space.before.name))
     files = {
         SETTINGS: report_yml.encode(),
         "narrative.md": narrative.encode(),
@@ -36,6 +37,26 @@ def period_files(period: Period, office: str = "") -> dict[str, bytes]:
     return {f"data/raw/{period.id}/{name}": content for name, content in files.items()} | {
         f"outputs/{period.id}/templates/{name}": content for name, content in forms.items()
     }
+
+
+def register_gaps(period: Period) -> tuple[dict[str, bytes], list[str]]:
+    """What the period's registers.xlsx lacks of what is read: a blank workbook of each sheet, and a sentence each.
+
+    The file itself is left as it is. CchcError as of period_files.
+    """
+    root = project_root()
+    catalogue = load(period, office_of(root / "data" / "raw", period))
+    cells = read_registers(root / "data" / "raw" / period.id / "registers.xlsx", catalogue.registers)
+    blanks: dict[str, bytes] = {}
+    said: list[str] = []
+    for gap in cells[(cells["row"] == 0) & cells["register"].isin(catalogue.registers_needed)].itertuples():
+        if not gap.sheet:
+            name = f"outputs/{period.id}/templates/registers-{gap.register}.xlsx"
+            blanks[name] = blank_register(catalogue, gap.register)
+            said.append(f"{gap.raw} Trang trống ở {name}: chép trang đó vào registers.xlsx, các trang khác giữ nguyên.")
+        elif gap.column:
+            said.append(f"{gap.raw} Gõ tiêu đề vào ô trống đầu tiên bên phải dòng tiêu đề, số đã ghi giữ nguyên.")
+    return blanks, said
 
 
 def blank_settings(catalogue: Catalogue) -> str:

@@ -10,6 +10,7 @@ from ..extract.form import GUIDE_SHEET
 from ..project.registers import NOTHING
 from .sheets import BASE, CREATED, PLAIN, SECTION, Book, Format, Styles, Worksheet, lay_out, row_height
 
+LIST = 255  # characters of a list in a cell, as Excel allows them
 ROWS = 500  # of a sheet that take only what belongs there
 WIDTHS = {"text": 30, "date": 14, "count": 12, "percent": 12, "number": 14}  # characters, by the kind of a column
 NEEDED = {"bg_color": "#FFFBE0"}  # what the report waits for
@@ -50,11 +51,28 @@ def blank_registers(catalogue: Catalogue) -> bytes:
     return content.getvalue()
 
 
+def blank_register(catalogue: Catalogue, register: str) -> bytes:
+    """A workbook (xlsx) of one register's sheet alone, to be copied into a registers.xlsx that lacks it.
+
+    It refers to no other sheet: the words of a column are listed in its cells, where they find room.
+    """
+    columns = [column for column in catalogue.registers if column.register_id == register]
+    words: dict[tuple[str, str], list[str]] = {}
+    for word in catalogue.register_words:
+        words.setdefault((word.register_id, word.column), []).append(word.word)
+    lists = {key: own for key, own in words.items() if len(",".join(own)) <= LIST and not any("," in w for w in own)}
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, PLAIN | {"in_memory": True}) as book:
+        book.set_properties({"title": f"{columns[0].sheet}, {catalogue.period.title}", "created": CREATED})
+        _register(book.add_worksheet(columns[0].sheet), columns, catalogue, lists, Styles(book))
+    return content.getvalue()
+
+
 def _register(
     sheet: Worksheet,
     columns: Sequence[RegisterColumn],
     catalogue: Catalogue,
-    lists: Mapping[tuple[str, str], str],
+    lists: Mapping[tuple[str, str], str | list[str]],
     styles: Styles,
 ) -> None:
     widths = [max(WIDTHS[column.kind], len(column.title) + 2) for column in columns]
@@ -80,7 +98,7 @@ def _look(column: RegisterColumn) -> dict[str, object]:
     return {"num_format": formats[column.kind]} if column.kind in formats else {}
 
 
-def _validation(column: RegisterColumn, words: str) -> dict[str, object]:
+def _validation(column: RegisterColumn, words: str | list[str]) -> dict[str, object]:
     """What the cell takes, and what it says of itself (Excel allows 32 characters in a title, 255 in a message)."""
     kinds: dict[str, dict[str, object]] = {
         "count": {"validate": "integer", "criteria": ">=", "value": 0},
