@@ -167,6 +167,15 @@ def test_a_measure_replaces_those_of_every_form(project: Project) -> None:
     assert load(YEAR).figures[id].label == load(Period("2022")).figures[id].label == "Của dự án"
 
 
+def test_a_measure_of_the_same_rows_takes_none_away(project: Project) -> None:
+    before, lines = load(YEAR), standard("measures.csv")
+    own = next(line for line in lines if line.startswith("petitions_received,")).replace("petitions_received", "own", 1)
+    project.write("measures.csv", f"{lines[0]}\n{own}\n")
+    catalogue = load(YEAR)
+    assert [*catalogue.figures.keys() - before.figures.keys()] == ["own"]
+    assert [check.id for check in catalogue.checks] == [check.id for check in before.checks]
+
+
 def test_words_and_days_of_a_key_may_be_written_as_a_spreadsheet_program_does(project: Project) -> None:
     project.write("dropped.csv", "table,row,reason\nbreaks.csv,Procedures_Online_Portal 24/06/2022,thử")
     project.write(

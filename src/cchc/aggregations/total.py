@@ -7,6 +7,8 @@ from .base import Aggregation, Inputs, OfFigures, Result, Wording, aggregation, 
 
 @aggregation("total")
 class Total(OfFigures):
+    kind = "count"
+
     def from_parts(self, inputs: Inputs) -> Result:
         parts = [inputs.results[name] for name in self.indicator.parts.names]
         values = [part.value for part in parts if part.value is not None]

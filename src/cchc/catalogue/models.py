@@ -234,7 +234,8 @@ class Indicator(Coded):
         "",
     )
     parts: Expression = cell(
-        "Công thức của các mã chỉ tiêu, dùng + - * / và ngoặc, cho total và formula; để trống với cách tính khác",
+        "Công thức của các mã chỉ tiêu. formula: dùng + - * / và ngoặc; total: chỉ cộng các số đếm cùng đơn vị tính, "
+        "như procedures_in_force_office + procedures_in_force_commune; để trống với cách tính khác",
         "plan_tasks - plan_tasks_done",
         None,
     )
@@ -276,8 +277,11 @@ class Indicator(Coded):
         if lacking:
             words = f"ghi cách tính {self.aggregate} của {self.indicator} mà thiếu {', '.join(lacking)}"
             raise CellError("aggregate", words)
-        if self.aggregate == "ratio" and self.kind != "percent":
-            raise CellError("kind", f"phải là percent vì {self.indicator} là tỷ lệ")
+        if self.aggregate and self.kind != (kind := self.aggregation.kind or self.kind):
+            raise CellError("kind", f"phải là {kind} vì {self.indicator} có cách tính {self.aggregate}")
+        if self.aggregate == "total" and not (self.parts.only_adds or self.parts.text in self.parts.names):
+            said = f"ghi “{self.parts.text}”: total chỉ cộng các chỉ tiêu khác nhau, không có số hay dấu khác"
+            raise CellError("parts", f"{said}; hãy dùng formula")
         if self.kind in ("flag", "choice") and not self.choices:
             raise CellError("choices", f"thiếu chú giải các lựa chọn của {self.indicator}")
         return self
