@@ -267,7 +267,8 @@ def _panels(tables: Tables) -> None:
         units = {one.unit for one in rows[row.indicator] if one.unit}
         other, own = first.setdefault(row.panel, (row, units))
         if units and own and not units & own:
-            said = f"“{row.panel}” có cả {', '.join(sorted(units))} và {', '.join(sorted(own))} ({table.at(other, beside=table.file(row))})"
+            mine, theirs, at = ", ".join(sorted(units)), ", ".join(sorted(own)), table.at(other, beside=table.file(row))
+            said = f"“{row.panel}” có cả {mine} và {theirs} ({at})"
             table.fault(row, "panel", f"{said} trên một trục; hãy tách thành hai panel")
 
 
