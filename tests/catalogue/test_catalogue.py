@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import province
@@ -720,6 +721,32 @@ def test_a_part_that_was_divided_is_no_part() -> None:
     catalogue = replace(province, every_unit=units)
     codes = ("31567", "31579", "31591")
     assert [len(catalogue.parts(catalogue.unit(code), Period("2024-Q3"))) for code in codes] == [0, 0, 3]
+
+
+def changed_units(**texts: dict) -> Catalogue:
+    province = load(Period("2025-Q3"), "92")
+    return replace(province, every_unit=[u.model_copy(update=texts.get(f"u{u.code}")) for u in province.every_unit])
+
+
+def test_of_a_merged_unit_those_that_were_divided_are_told() -> None:
+    catalogue = changed_units(u31609={"successor": "31567;99999"})
+    unit = catalogue.unit("31567")
+    assert catalogue.parts(unit, Period("2024-Q3")) == [], "the rest of them is not all of it"
+    assert [one.code for one in catalogue.divided(unit, Period("2024-Q3"))] == ["31609"]
+    assert catalogue.divided(unit, Period("2026-Q3")) == []
+
+
+def test_what_was_merged_before_is_a_part_by_way_of_another() -> None:
+    catalogue = changed_units(u31609={"successor": "31597", "valid_to": date(2024, 12, 31)})
+    unit = catalogue.unit("31567")
+    found = [[one.code for one in catalogue.parts(unit, Period(name))] for name in ("2024-Q3", "2025-Q1")]
+    assert found == [["31567", "31597", "31609"], ["31567", "31597"]]
+
+
+def test_a_unit_that_took_in_another_was_both() -> None:
+    catalogue = changed_units(u31603={"valid_to": None, "successor": ""}, u31606={"successor": "31603"})
+    unit = next(one for one in catalogue.every_unit if one.code == "31603")
+    assert [one.code for one in catalogue.parts(unit, Period("2024-Q3"))] == ["31603", "31606"]
 
 
 @pytest.mark.parametrize("row", CATALOGUE.key_figures, ids=lambda row: row.indicator)

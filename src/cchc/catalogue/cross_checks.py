@@ -13,6 +13,7 @@ from ..project.errors import nearest, reason, unknown
 from .catalogue import Catalogue
 from .messages import check_messages
 from .models import CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
+from .national import national_codes
 from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import BRACED, LayeredTable, Tables, check_placeholders, filled, words_of_offices
 
@@ -328,8 +329,11 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
                 f"ghi “{unit.code}”, thiếu {lost} chữ số: bảng tính đã bỏ số 0 ở đầu; hãy ghi {'0' * lost}{unit.code}"
             )
             table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
-        for successor in unit.successors:
-            _known(table, unit, "successor", "đơn vị", successor, table.texts("code"))
+        codes = table.texts("code")
+        for successor in (one for one in unit.successors if one not in codes):
+            # the other part of one that was divided may belong to another office
+            if codes.isdisjoint(unit.successors) or successor not in national_codes():
+                _known(table, unit, "successor", "đơn vị", successor, codes)
 
 
 def _aliases(catalogue: Catalogue, tables: Tables) -> None:
