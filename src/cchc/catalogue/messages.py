@@ -25,6 +25,7 @@ SAYS = {
         "missing_submission": "unit code slug",
         "rolled_up": "unit count codes",
         "not_rolled_up": "unit count codes",
+        "mixed_levels": "unit count codes",
         "lower_differs": "unit code label left count right",
         "older_submission": "unit used other",
         "unclear_submission": "unit used other",
