@@ -1,6 +1,6 @@
 """What is in force for an office on the last day of a period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -70,6 +70,7 @@ class Catalogue:
     rankings: list[Ranking]
     charts: list[ChartRow]  # those of other forms too
     harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
+    undone: list[tuple[str, str]] = field(default_factory=list)  # a project's row, and what it leaves undone
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
     @property

@@ -151,6 +151,15 @@ def faults(offices: Mapping[Period, str]) -> list[str]:
     return list(dict.fromkeys(said))
 
 
+def undone(offices: Mapping[Period, str]) -> list[str]:
+    """What the project's own rows leave undone in each of the periods of these offices."""
+    return [
+        f"Kỳ {period.id}: {place}: {said}."
+        for period, office in offices.items()
+        for place, said in load(period, office).undone
+    ]
+
+
 def _said(read: Callable[[], object]) -> list[str]:
     try:
         read()

@@ -16,6 +16,7 @@ from .tables import LayeredTable, Tables, check_placeholders
 SAYS = {
     id: frozenset(names.split())
     for id, names in {
+        "catalogue_row": "place text",
         "no_submissions": "folder",
         "submission_in_folder": "file inside folder",
         "unknown_unit": "file past units",
