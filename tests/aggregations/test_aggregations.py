@@ -176,7 +176,13 @@ def test_a_way_says_all_of_itself(word: str, case: Case) -> None:
 
 @pytest.mark.parametrize(("word", "way"), AGGREGATIONS.items(), ids=AGGREGATIONS)
 def test_a_row_that_lacks_a_column_its_way_needs_is_refused(word: str, way: type[Aggregation]) -> None:
-    row = {"label": "Số dòng", "indicator": "lines", "kind": "count", "aggregate": word}
+    row = {
+        "label": "Số dòng",
+        "indicator": "lines",
+        "kind": way.kind or "count",
+        "aggregate": word,
+        "choices": {1: "Có"},
+    }
     if not way.needs:
         assert Indicator(**row).aggregation.indicator.indicator == "lines"
         return

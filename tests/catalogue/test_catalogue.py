@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import province
@@ -250,7 +251,47 @@ MISTAKES = {
     ),
     "a ratio that is a count": (
         "measures.csv", ",%,percent,ratio,,plan_tasks_done,", ",%,count,ratio,,plan_tasks_done,",
-        "measures.csv, dòng 3: cột “kind” phải là percent vì plan_completion_rate là tỷ lệ",
+        "measures.csv, dòng 3: cột “kind” phải là percent vì plan_completion_rate có cách tính ratio",
+    ),
+    "a sum that is a rate": (
+        "measures.csv", ",count,formula,plan_tasks - plan_tasks_done,", ",percent,total,plan_tasks,",
+        "measures.csv, dòng 2: cột “kind” phải là count vì plan_tasks_left có cách tính total",
+    ),
+    "a total that takes off": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",total,plan_tasks - plan_tasks_done",
+        "dòng 2: cột “parts” ghi “plan_tasks - plan_tasks_done”: total chỉ cộng các chỉ tiêu khác nhau",
+    ),
+    "a total that multiplies": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",total,plan_tasks * 3 + 100",
+        "dòng 2: cột “parts” ghi “plan_tasks * 3 + 100”: total chỉ cộng các chỉ tiêu khác nhau",
+    ),
+    "a total of one figure twice": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",total,plan_tasks + plan_tasks",
+        "dòng 2: cột “parts” ghi “plan_tasks + plan_tasks”: total chỉ cộng các chỉ tiêu khác nhau",
+    ),
+    "a rate in a total": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",total,plan_tasks + satisfaction_rate",
+        "dòng 2: cột “parts” ghi “satisfaction_rate” không phải là số đếm của kỳ này",
+    ),
+    "a fact in a total": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",total,plan_tasks + statement.survey_questions",
+        "dòng 2: cột “parts” ghi “statement.survey_questions” không phải là số đếm của kỳ này",
+    ),
+    "a total of several units of measure": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",total,plan_tasks + survey_forms",
+        "dòng 2: cột “parts” cộng các số khác đơn vị tính: Nhiệm vụ, Số lượng",
+    ),
+    "a rate taken off a count": (
+        "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",formula,2 * (plan_tasks - satisfaction_rate)",
+        "dòng 2: cột “parts” ghi “2 * (plan_tasks - satisfaction_rate)”: cộng hoặc trừ tỷ lệ (%) với số đếm",
+    ),
+    "two rows of one measure": (
+        "measures.csv", "petitions_complaint,", "petitions_received,",
+        "dòng 65: cột “indicator” trùng mã chỉ tiêu “petitions_received” với dòng 64",
+    ),
+    "key figures of two units on one axis": (
+        "key_figures.csv", ",Tỷ lệ văn bản đi ký số (%),", ",Hồ sơ tiếp nhận,",
+        "dòng 9: cột “panel” “Hồ sơ tiếp nhận” có cả % và Hồ sơ (dòng 5) trên một trục; hãy tách thành hai panel",
     ),
     "a figure of the form again, of itself": (
         "measures.csv", "plan_completion_rate,", "plan_tasks,", "trùng mã chỉ tiêu “plan_tasks”",
@@ -511,6 +552,10 @@ MISTAKES = {
         "charts.csv", "parts,office,Văn bản đi: Ký số=documents_signed;", "bars,office,satisfaction_rate;",
         "charts.csv, dòng 14: cột “figures” có cả tỷ lệ (%) và số đếm trên một trục; hãy tách thành hai biểu đồ",
     ),
+    "counts of two units of measure on one axis": (
+        "charts.csv", "parts,office,Văn bản đi: Ký số=documents_signed;", "bars,office,plan_tasks;",
+        "charts.csv, dòng 14: cột “figures” có nhiều đơn vị tính trên một trục (Nhiệm vụ, Văn bản); hãy tách",
+    ),
     "no figure of the units": (
         "charts.csv", "Tiếp nhận=dossiers_received_commune", "dossiers_received_office",
         "charts.csv, dòng 7: cột “figures” ghi “dossiers_received_office” không có số liệu của từng đơn vị",
@@ -698,6 +743,32 @@ def test_a_part_that_was_divided_is_no_part() -> None:
     catalogue = replace(province, every_unit=units)
     codes = ("31567", "31579", "31591")
     assert [len(catalogue.parts(catalogue.unit(code), Period("2024-Q3"))) for code in codes] == [0, 0, 3]
+
+
+def changed_units(**texts: dict) -> Catalogue:
+    province = load(Period("2025-Q3"), "92")
+    return replace(province, every_unit=[u.model_copy(update=texts.get(f"u{u.code}")) for u in province.every_unit])
+
+
+def test_of_a_merged_unit_those_that_were_divided_are_told() -> None:
+    catalogue = changed_units(u31609={"successor": "31567;99999"})
+    unit = catalogue.unit("31567")
+    assert catalogue.parts(unit, Period("2024-Q3")) == [], "the rest of them is not all of it"
+    assert [one.code for one in catalogue.divided(unit, Period("2024-Q3"))] == ["31609"]
+    assert catalogue.divided(unit, Period("2026-Q3")) == []
+
+
+def test_what_was_merged_before_is_a_part_by_way_of_another() -> None:
+    catalogue = changed_units(u31609={"successor": "31597", "valid_to": date(2024, 12, 31)})
+    unit = catalogue.unit("31567")
+    found = [[one.code for one in catalogue.parts(unit, Period(name))] for name in ("2024-Q3", "2025-Q1")]
+    assert found == [["31567", "31597", "31609"], ["31567", "31597"]]
+
+
+def test_a_unit_that_took_in_another_was_both() -> None:
+    catalogue = changed_units(u31603={"valid_to": None, "successor": ""}, u31606={"successor": "31603"})
+    unit = next(one for one in catalogue.every_unit if one.code == "31603")
+    assert [one.code for one in catalogue.parts(unit, Period("2024-Q3"))] == ["31603", "31606"]
 
 
 @pytest.mark.parametrize("row", CATALOGUE.key_figures, ids=lambda row: row.indicator)

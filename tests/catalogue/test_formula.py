@@ -49,6 +49,10 @@ def test_anything_but_arithmetic_is_refused(text: str) -> None:
     [
         ("a + b", True),
         ("a + stated.b_2 + c", True),
+        ("a+(b+c)", True),
+        ("a + a", False),
+        ("a + b / c", False),
+        ("-a + b", False),
         ("a", False),
         ("a - b", False),
         ("100 + a", False),
@@ -57,6 +61,19 @@ def test_anything_but_arithmetic_is_refused(text: str) -> None:
 )
 def test_a_sum_of_figures_is_known_as_one(text: str, adds: bool) -> None:
     assert Formula(text).only_adds == adds
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("100 * a / b", []),
+        ("a - stated.b", [{"a", "stated.b"}]),
+        ("2 * (a + b) / (c - 1)", [{"a", "b"}, {"c"}]),
+        ("a + 2 * b", [{"a"}]),
+    ],
+)
+def test_what_is_added_together_is_known(text: str, sums: list[set[str]]) -> None:
+    assert sorted(map(sorted, Formula(text).sums)) == sorted(map(sorted, sums))
 
 
 def test_it_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:

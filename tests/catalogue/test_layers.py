@@ -1,6 +1,7 @@
 """A project's own rows over the package's: added, replaced, placed, dropped, and every fault of them with its place."""
 
 import csv
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.catalogue import Catalogue, Formula, column_titles, labels, load
-from cchc.catalogue.contents import ADDED, LEFT_OUT, REPLACED, faults, overview
+from cchc.catalogue.contents import ADDED, LEFT_OUT, REPLACED, faults, overview, undone
 from cchc.catalogue.dossiers import load_dossier_rules
 from cchc.catalogue.models import BesideName
 from cchc.catalogue.tables import LayeredTable
@@ -184,6 +185,68 @@ def test_a_measure_replaces_those_of_every_form(project: Project) -> None:
     row = {"indicator": id, "label": "Của dự án", "unit": "TTHC", "kind": "count", "aggregate": "formula"}
     project.write("measures.csv", f"{head}\n{written('measures.csv', parts='plan_tasks', **row)}")
     assert load(YEAR).figures[id].label == load(Period("2022")).figures[id].label == "Của dự án"
+
+
+def test_a_measure_of_the_same_rows_takes_none_away(project: Project) -> None:
+    before, lines = load(YEAR), standard("measures.csv")
+    own = next(line for line in lines if line.startswith("petitions_received,")).replace("petitions_received", "own", 1)
+    project.write("measures.csv", f"{lines[0]}\n{own}\n")
+    catalogue = load(YEAR)
+    assert [*catalogue.figures.keys() - before.figures.keys()] == ["own"]
+    assert [check.id for check in catalogue.checks] == [check.id for check in before.checks]
+
+
+def test_what_a_new_id_of_a_form_s_row_leaves_undone_is_told(project: Project) -> None:
+    line = next(line for line in standard(ROW) if ",news_province_site," in line)
+    project.write(ROW, f"{standard(ROW)[0]}\n{line.replace(',news_province_site,', ',my_news,')}\n")
+    ((place, said),) = load(YEAR).undone
+    assert place == f"catalogue/{ROW}, dòng 2" and "phép kiểm tra (" in said
+    assert said.endswith("không thực hiện vì biểu không có chỉ tiêu “news_province_site”")
+    assert undone({YEAR: ""}) == [f"Kỳ 2021: {place}: {said}."]
+
+
+OTHER = "procedures_online_full"  # of the form of 2022
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "said"),
+    [
+        (
+            "measures.csv",
+            {"indicator": "mine", "label": "A", "kind": "count", "aggregate": "formula", "parts": OTHER},
+            OTHER,
+        ),
+        ("key_figures.csv", {"indicator": OTHER, "label": "A"}, OTHER),
+        (
+            "charts.csv",
+            {"id": "mine", "kind": "bars", "scope": "office", "figures": OTHER, "section": "II.1", "caption": "A"},
+            OTHER,
+        ),
+        (
+            "charts.csv",
+            {"id": "mine", "kind": "bars", "scope": "office", "figures": "plan_tasks", "caption": "A"},
+            "không ô sổ tay nào gọi nó",
+        ),
+        (
+            "rankings.csv",
+            {"indicator": "on_time_rate_commune", "level": "district", "best": "highest", "minimum": "1"}
+            | {"title": "A", "cases": "B", "rate": "C"},
+            "không có đơn vị trực thuộc cấp district",
+        ),
+    ],
+)
+def test_a_row_that_does_nothing_in_the_period_is_told(project: Project, name: str, cells: dict, said: str) -> None:
+    project.write(name, f"{standard(name)[0]}\n{written(name, **cells)}\n")
+    ((place, text),) = load(YEAR).undone
+    assert place == f"catalogue/{name}, dòng 2" and "không dùng ở kỳ này vì" in text and said in text
+
+
+def test_a_chart_that_a_cell_calls_is_used(project: Project) -> None:
+    row = written("charts.csv", id="mine", kind="bars", scope="office", figures="plan_tasks", caption="A")
+    project.write("charts.csv", f"{standard('charts.csv')[0]}\n{row}\n")
+    cells = json.dumps({"cells": [{"source": ['report.chart("mine")']}]})
+    (project.folder / "notebooks" / "03_report.ipynb").write_text(cells, encoding="utf-8")
+    assert load(YEAR).undone == []
 
 
 def test_words_and_days_of_a_key_may_be_written_as_a_spreadsheet_program_does(project: Project) -> None:

@@ -15,6 +15,7 @@ from small_office import write_raw
 from cchc.clean import unit_of, with_rolled_up
 from cchc.validate.rules.base import OWN_SHEET
 
+FIGURES = province.catalogue().figures
 RECEIVED = ("III.6.1", "III.6.11", "III.6.6")  # of the province, the districts, the communes
 
 
@@ -79,6 +80,20 @@ def test_where_both_say_something_they_are_compared(made: Cleaned) -> None:
         ["942", "III.6.6", "1.200", "1.210"]
     ]
     assert wrong["cell"].iat[0] and wrong["file"].iat[0].startswith("942")
+
+
+def test_a_rate_is_not_made_of_two_sources(folder: Path) -> None:
+    """A district's own dossiers resolved, and its communes' on time: of other dossiers."""
+    on_time = FIGURES["dossiers_on_time_commune"].code
+    own = {code: value for code, value in province.FORMS["942"].items() if code != on_time}
+    forms = province.FORMS | {"942": own | {FIGURES["dossiers_resolved_commune"].code: 1160}}  # not 680 + 470
+    made = sent(folder / "mixed", forms)
+    found = made.findings[made.findings["check"].eq("not_rolled_up") & made.findings["unit_code"].eq("942")]
+    assert found["found"].tolist() == [on_time] and "từ hai nguồn" in found["message"].item()
+    own = made.observations[made.observations["unit_code"] == "942"].set_index("code")
+    assert own.loc[on_time, "status"] == "missing"
+    status = made.computed.indicators.set_index("indicator")["status"]
+    assert (status["dossiers_on_time_commune"], status["on_time_rate_commune"]) == ("partial", "missing")
 
 
 def test_some_communes_are_not_all(folder: Path) -> None:

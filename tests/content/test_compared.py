@@ -13,7 +13,8 @@ from parts import html, markdown, typst
 from cchc import catalogue, charts
 from cchc.blocks import Fragment
 from cchc.catalogue import ChartRow, Ranking
-from cchc.content import Report, over_periods
+from cchc.content import Report, many, over_periods
+from cchc.content.compared import tied
 from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_units
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
@@ -116,6 +117,20 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     assert typst(part).count("#nd30.data-table(") == 2 and land.title in markdown(part) + typst(part)
     report.data.catalogue = replace(FORM, rankings=[])
     assert report.subordinates_ranked() is None
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ([1, 2, 3, 4, 5, 6], ""),
+        ([1, 2, 2, 2, 5, 6], ", trong đó 2 cùng hạng 2"),
+        ([1, 1, 1, 1, 1, 1], ", trong đó 2 cùng hạng 1"),
+        ([1, 2, 2, 4, 4, 6], ", trong đó 1 cùng hạng 2 và 1 cùng hạng 4"),
+    ],
+)
+def test_a_tie_is_not_cut_in_silence(places: list[float], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "ENDS", 2)
+    assert tied(places) == said
 
 
 @pytest.mark.parametrize("id", CHARTS)

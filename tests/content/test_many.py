@@ -18,8 +18,9 @@ def rates(values: list[float | None]) -> dict[str, Figure]:
 
 def units_of(rows: list[many.DrawnRow]) -> int:
     """How many units the rows tell of: those that say how many, and one for each other."""
-    said = (re.match(r"(\d+) đơn vị", row.text if row.value is not None else row.label) for row in rows)
-    return sum(int(found[1]) if found else 1 for found in said)
+    said = [re.match(r"(\d+) đơn vị", row.text if row.value is not None else row.label) for row in rows]
+    twice = (re.search(r", (\d+) nêu riêng", row.text) for row in rows)
+    return sum(int(found[1]) if found else 1 for found in said) - sum(int(found[1]) for found in twice if found)
 
 
 @given(RATES)
@@ -27,6 +28,24 @@ def test_every_rate_is_in_a_class_or_far_from_the_others(values: list[float]) ->
     known = rates(values)
     rows = [*many.classes(known), *many.far(known)]
     assert units_of(rows) == len(values) and len(rows) <= 8 + many.ENDS
+
+
+@given(st.lists(st.integers(9700, 10000).map(lambda value: value / 100), min_size=1, max_size=60))
+def test_a_class_counts_every_unit_whose_rate_is_in_it(values: list[float]) -> None:
+    for row in many.classes(rates(values)):
+        found = re.match(r"Từ ([\d,]+)% đến dưới ([\d,]+)%", row.label)
+        low, high = (float(text.replace(",", ".")) for text in found.groups()) if found else (100, 101)
+        assert row.value == sum(low <= value < high for value in values), row
+
+
+def test_of_a_class_those_named_below_are_told() -> None:
+    known = rates([97.5, 97.8, 98.4, 98.4, 98.6, 98.7, 98.7, 98.9, 98.9, 98.9])
+    assert list(many.classes(known)) == [
+        ("Từ 98,5% đến dưới 99,0%", 6, "6 đơn vị"),
+        ("Từ 98,0% đến dưới 98,5%", 2, "2 đơn vị"),
+        ("Từ 97,5% đến dưới 98,0%", 2, "2 đơn vị, 1 nêu riêng ở dưới"),
+    ]
+    assert [row.label for row in many.far(known)] == ["Xã 0"]
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=200))

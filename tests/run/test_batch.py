@@ -81,6 +81,21 @@ def test_each_report_stands_in_its_place_with_the_tables_of_those_before(project
     assert {one.state for one in all_of(project / "out", force=True).values()} == {MADE}
 
 
+def test_a_period_made_since_is_read_and_its_report_made_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def since(space: Workspace, _: dict[str, str]) -> list[str]:
+        seen[space.period.id] = [id for id, folder in space.others.items() if folder.is_dir()]
+        return []
+
+    made = plan_runs(["944"], ["2021", "2020"], project / "out")
+    run_all(made[:1], threads, 1)
+    run_all(made[1:], threads, 1)
+    monkeypatch.setattr(manifest, "since", since)
+    run_all(made, threads, 1)
+    assert seen == {"2020": [], "2021": ["2020"]}, "what stands now, though 2021 was made before 2020"
+
+
 def test_a_failed_run_stops_no_other_and_leaves_what_stood_there(project: Path) -> None:
     all_of(project / "out")
     stood = (project / "out/944/2020/report.html").read_bytes()

@@ -56,6 +56,15 @@ def test_it_has_all_that_was_promised(project: Path) -> None:
     assert "outputs/2021/templates/31603-my-phuoc.xlsx" in names and len(names) == len(notebooks | raw | own) + 10
 
 
+def test_a_ward_alone_is_not_what_one_of_its_parts_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    period = Period("2026-Q1")
+    created(tmp_path / "new", "31207", period)  # another office has the rest of its old namesake
+    monkeypatch.chdir(tmp_path / "new")
+    catalogue = load(period)
+    assert catalogue.parts(catalogue.office, period.last_year) == []
+    assert [unit.code for unit in catalogue.divided(catalogue.office, period.last_year)] == ["31207"]
+
+
 def test_its_units_are_its_own_in_a_table_for_excel(project: Path) -> None:
     text = (project / "catalogue" / "units.csv").read_bytes()
     rows = list(csv.DictReader(text.decode("utf-8-sig").splitlines(), delimiter=";"))

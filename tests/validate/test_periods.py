@@ -90,6 +90,17 @@ def test_a_period_is_within_by_the_days_its_report_names() -> None:
     assert [said.found for said in run(CHECKS["flow_below"], within)] == ["900"]
 
 
+def test_a_period_that_juts_out_by_days_is_told() -> None:
+    own = tables({FLOW: 900})
+    made = facts("2021", own, {"2021-Q1": tables({FLOW: 1950}), "2021-H1": tables({FLOW: 950})})
+    made = replace(made, documents={"2021-Q1": document("2021-Q1", "2020-12-12", "2021-03-14")})
+    told = [*run(CHECKS["flow_below"], made)]
+    assert [one.reason for one in told if isinstance(one, Unchecked)] == [
+        "quý I năm 2021 (từ 12/12/2020 đến 14/3/2021) không nằm trọn trong năm 2021 (từ 15/12/2020 đến 14/12/2021)"
+    ]
+    assert [one.found for one in told if isinstance(one, Finding)] == ["900"], "6 months lie within"
+
+
 @pytest.mark.parametrize(("first", "found"), [("2019-12-15", []), ("2019-12-01", ["365"])])
 def test_years_of_other_lengths_are_told(first: str, found: list[str]) -> None:
     made = replace(facts("2021", tables({})), documents={"2020": document("2020", first, "2020-12-14")})

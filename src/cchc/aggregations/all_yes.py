@@ -7,6 +7,8 @@ from .base import Inputs, OfSubordinates, Result, Wording, aggregation
 
 @aggregation("all_yes")
 class AllYes(OfSubordinates):
+    kind = "flag"
+
     def value(self, inputs: Inputs) -> Result:
         said = inputs.subordinates.values()
         if 0 in said:

@@ -127,6 +127,7 @@ class Aggregation(ABC):
     indicator: "Indicator"
 
     needs: ClassVar[tuple[str, ...]] = ()  # columns of its row that must not be empty
+    kind: ClassVar[str] = ""  # of every figure that comes about so; "" where of any
     computed: ClassVar[bool] = True  # so that it can be held against what the office wrote itself
     required: ClassVar[bool] = True  # whether a unit that is asked for it must fill it in
 

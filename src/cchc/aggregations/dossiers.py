@@ -7,6 +7,8 @@ from .base import Aggregation, Inputs, Result, Wording, aggregation
 
 @aggregation("dossiers")
 class CountedDossiers(Aggregation):
+    kind = "count"
+
     def value(self, inputs: Inputs) -> Result:
         known = [one.value for one in inputs.counted.values() if one.value is not None]
         if not known:

@@ -21,6 +21,7 @@ from .base import (
 @aggregation("ratio")
 class Ratio(OfFigures):
     needs = ("numerator", "denominator")
+    kind = "percent"
     required = False  # the parts are asked for
 
     def from_parts(self, inputs: Inputs) -> Result:

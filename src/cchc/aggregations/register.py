@@ -6,6 +6,7 @@ from .base import Aggregation, Inputs, Result, Wording, aggregation
 @aggregation("register")
 class RegisterRows(Aggregation):
     needs = ("register_id", "flow_or_stock")
+    kind = "count"
 
     def value(self, inputs: Inputs) -> Result:
         if inputs.rows is None:

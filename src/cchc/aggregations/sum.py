@@ -7,6 +7,8 @@ from .base import Inputs, OfSubordinates, Result, Wording, aggregation
 
 @aggregation("sum")
 class Sum(OfSubordinates):
+    kind = "count"
+
     def value(self, inputs: Inputs) -> Result:
         reported = {unit: value for unit, value in inputs.subordinates.items() if value is not None}
         if not reported:

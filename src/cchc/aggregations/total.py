@@ -7,6 +7,8 @@ from .base import Aggregation, Inputs, OfFigures, Result, Wording, aggregation, 
 
 @aggregation("total")
 class Total(OfFigures):
+    kind = "count"
+
     def fault(self) -> str:
         parts = self.indicator.parts
         adds = parts.only_adds or parts.text in parts.names

@@ -1,6 +1,6 @@
 """What is in force for an office on the last day of a period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from graphlib import TopologicalSorter
@@ -73,6 +73,7 @@ class Catalogue:
     charts: list[ChartRow]  # those of other forms too
     phrases: dict[str, Phrase]  # the sentences whose words depend on a figure, by name
     harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
+    undone: list[tuple[str, str]] = field(default_factory=list)  # a project's row, and what it leaves undone
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 
     @property
@@ -216,11 +217,25 @@ class Catalogue:
     def parts(self, unit: Unit, other: Period) -> list[Unit]:
         """The units that were on the last day of an earlier period what this one is now; none where not known.
 
-        The unit itself where it was in force then, else those it was merged from; a commune that was divided is not
-        known to be a part of any.
+        The unit itself where it was in force then, and those merged into it since, straight or by way of others; a
+        commune that was divided is not known to be a part of any.
         """
-        day, today = other.window[1], self.day
-        if unit.in_force(day):
-            return [unit]
-        then = [u for u in self.every_unit if u.in_force(day) and not u.in_force(today) and unit.code in u.successors]
-        return [] if any(len(u.successors) > 1 for u in then) else then
+        then = self._then(unit, other)
+        return [] if any(map(self._divided, then)) else then
+
+    def divided(self, unit: Unit, other: Period) -> list[Unit]:
+        """Those of its parts of then that were divided, so that no figure of theirs is known to be one of its own."""
+        return [one for one in self._then(unit, other) if self._divided(one)]
+
+    def _divided(self, unit: Unit) -> bool:
+        return len(unit.successors) > 1 and not unit.in_force(self.day)
+
+    def _then(self, unit: Unit, other: Period) -> list[Unit]:
+        day, found, left = other.window[1], {id(unit): unit}, [(unit.code, self.day)]
+        while left:
+            code, before = left.pop()
+            ended = (u for u in self.every_unit if u.valid_to and day <= u.valid_to < before and code in u.successors)
+            new = [one for one in ended if id(one) not in found]
+            found |= {id(one): one for one in new}
+            left += [(one.code, one.valid_to) for one in new]
+        return [one for one in found.values() if one.in_force(day)]

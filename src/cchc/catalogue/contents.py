@@ -160,6 +160,15 @@ def faults(offices: Mapping[Period, str]) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(said)), list(dict.fromkeys(unchecked))
 
 
+def undone(offices: Mapping[Period, str]) -> list[str]:
+    """What the project's own rows leave undone in each of the periods of these offices."""
+    return [
+        f"Kỳ {period.id}: {place}: {said}."
+        for period, office in offices.items()
+        for place, said in load(period, office).undone
+    ]
+
+
 def _said(read: Callable[[], object], unchecked: list[str]) -> list[str]:
     """What is wrong by what the reader raises; what it could not judge is added to `unchecked`."""
     try:

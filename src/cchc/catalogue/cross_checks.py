@@ -15,6 +15,7 @@ from .catalogue import Catalogue
 from .dossiers import CountColumn
 from .messages import check_messages
 from .models import CODE, CatalogueRow, ChartBar, ChartRow, Check, Form, Indicator
+from .national import national_codes
 from .phrases import check_phrases
 from .rules import DOCUMENT, declared_rules, placeholders
 from .tables import BRACED, LayeredTable, Tables, check_placeholders, filled, words_of_offices
@@ -38,11 +39,13 @@ def cross_check(catalogue: Catalogue, tables: Tables, form: Form) -> None:
         for row in tables[name].readable:
             _formulas(tables[name], row, columns, everything, facts)
     _once_computed(tables["measures.csv"])
+    _sums(tables)
     _checks(catalogue, tables, everything)
     for name in ("breaks.csv", "over_100.csv", "key_figures.csv", "rankings.csv"):
         for row in tables[name].readable:
             _known(tables[name], row, "indicator", "chỉ tiêu", row.indicator, everything)
     _charts(tables, everything)
+    _panels(tables)
     _in_order(tables["sections.csv"])
     for row in tables["narrative_blocks.csv"].readable:
         _known(tables["narrative_blocks.csv"], row, "section", "mục", row.section, tables["sections.csv"].texts("code"))
@@ -103,9 +106,9 @@ def _days_of_forms(table: LayeredTable) -> None:
 def _form(tables: Tables, form: Form, facts: Collection[str]) -> None:
     """The rows of one form: each code once and in order, formulas over its own figures, notes beside its rows."""
     rows, supplements, prompts = tables.of_form(form)
-    measures, absent = tables.measures_of(form)
+    absent = tables.measures_of(form)[1]
     parts = [(table, table.rows, "indicator") for table in (rows, supplements)]
-    _once("mã chỉ tiêu", *parts, (tables["measures.csv"], measures, "indicator"))
+    _once("mã chỉ tiêu", *parts, (tables["measures.csv"], tables.computable(form), "indicator"))
     _once("mã dòng của biểu", *((table, table.rows, "code") for table in (rows, supplements)))
     figures = tables.ids(form) | (tables["measures.csv"].texts("indicator") - absent)
     for table in (rows, supplements):
@@ -195,6 +198,49 @@ def _once_computed(table: LayeredTable[Indicator]) -> None:
             )
 
 
+def _sums(tables: Tables) -> None:
+    """No formula adds a rate to a count, or takes it off; a total adds counts of one unit of measure."""
+    known = _rows_of(tables)
+    forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    for table in (*forms, tables["measures.csv"], tables["checks.csv"]):
+        columns = SIDES if table.model is Check else FORMULAS
+        for row in table.rows:
+            for column, formula in ((column, getattr(row, column)) for column in columns if getattr(row, column)):
+                kinds = [{one.kind for name in names for one in known[_figure(name)]} for names in formula.sums]
+                if any("percent" in each and len(each) > 1 for each in kinds) and not _is_total(row):
+                    table.fault(row, column, f"ghi “{formula.text}”: cộng hoặc trừ tỷ lệ (%) với số đếm")
+            if _is_total(row):
+                _total(table, row, known)
+
+
+def _is_total(row: CatalogueRow) -> bool:
+    return isinstance(row, Indicator) and row.aggregate == "total"
+
+
+def _total(table: LayeredTable, row: Indicator, known: Mapping[str, Collection[Indicator]]) -> None:
+    """Note parts of a total that are no counts, no figures of the period, or of several units of measure."""
+    for name in (name for name in row.parts.names if "." in name or {one.kind for one in known[name]} - {"count"}):
+        table.fault(row, "parts", f"ghi “{name}” không phải là số đếm của kỳ này, nên không cộng được vào tổng")
+    units = {one.unit for name in row.parts.names for one in known[name] if one.unit}
+    if len(units) > 1:
+        table.fault(row, "parts", f"cộng các số khác đơn vị tính: {', '.join(sorted(units))}")
+
+
+def _figure(name: str) -> str:
+    """The figure that a name in a formula means: `stated.a` is `a`; "" of a fact or a part of a note."""
+    space, _, leaf = name.rpartition(".")
+    return leaf if space in ("", "stated", "last_year") else ""
+
+
+def _rows_of(tables: Tables) -> dict[str, list[Indicator]]:
+    """The rows of each figure, in every form and among the measures."""
+    forms = [part.rows for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
+    found: dict[str, list[Indicator]] = defaultdict(list)
+    for row in (row for rows in (*forms, tables["measures.csv"].rows) for row in rows if row.indicator):
+        found[row.indicator].append(row)
+    return found
+
+
 def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> None:
     """Each check once, with a rule that there is, an argument that the rule takes, and a message it can fill."""
     table, remedies = tables["checks.csv"], tables["remedies.csv"]
@@ -234,11 +280,8 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
 def _charts(tables: Tables, figures: Collection[str]) -> None:
     """Charts draw figures that there are, of one kind where they stand on one axis; some form draws each row."""
     table, sections = tables["charts.csv"], tables["sections.csv"].texts("code")
-    forms = [part.rows for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
-    kinds: dict[str, set[str]] = defaultdict(set)
-    for row in (row for rows in (*forms, tables["measures.csv"].rows) for row in rows if row.indicator):
-        kinds[row.indicator].add(row.kind)
-    kinds[ChartRow.COMPLETENESS].add("percent")
+    rows = _rows_of(tables)
+    kinds = {name: {one.kind for one in rows[name]} for name in figures} | {ChartRow.COMPLETENESS: {"percent"}}
     of_fields = {row.column for row in tables.read("count_columns.csv", CountColumn).rows if row.count}
     for row in (row for row in table.readable if row.scope == "field"):
         for part in (part for bar in row.figures for part in bar.parts):
@@ -256,6 +299,7 @@ def _charts(tables: Tables, figures: Collection[str]) -> None:
                 for name in names:
                     _known(table, row, column, "chỉ tiêu", name, known)
                 _axis(table, row, column, {name: kinds[name] for name in names if name in known})
+                _one_unit(table, row, column, names, rows)
         if BRACES.search(BRACED.sub("", row.alt)):
             table.fault(row, "alt", "có dấu ngoặc nhọn không khớp")
         for name in row.told:
@@ -271,6 +315,27 @@ def _axis(table: LayeredTable, row: ChartRow, column: str, kinds: Mapping[str, s
         table.fault(row, column, f"ghi “{name}” không phải là {wanted[1]}, nên không vẽ được với kind {row.kind}")
     if row.kind in ("bars", "lines") and len(set().union(*kinds.values())) > 1:
         table.fault(row, column, "có cả tỷ lệ (%) và số đếm trên một trục; hãy tách thành hai biểu đồ")
+
+
+def _one_unit(
+    table: LayeredTable, row: ChartRow, column: str, names: Collection[str], rows: Mapping[str, Collection[Indicator]]
+) -> None:
+    """Note counts of several units of measure that would stand on one axis: 40 dossiers are no more than 30 texts."""
+    units = sorted({one.unit for name in names for one in rows.get(name, ()) if one.unit and one.kind != "percent"})
+    if row.kind in ("bars", "lines") and len(units) > 1:
+        table.fault(row, column, f"có nhiều đơn vị tính trên một trục ({', '.join(units)}); hãy tách thành các biểu đồ")
+
+
+def _panels(tables: Tables) -> None:
+    """The key figures of one panel are of one unit of measure."""
+    table, rows, first = tables["key_figures.csv"], _rows_of(tables), {}
+    for row in (row for row in table.rows if row.panel):
+        units = {one.unit for one in rows[row.indicator] if one.unit}
+        other, own = first.setdefault(row.panel, (row, units))
+        if units and own and not units & own:
+            mine, theirs, at = ", ".join(sorted(units)), ", ".join(sorted(own)), table.at(other, beside=table.file(row))
+            said = f"“{row.panel}” có cả {mine} và {theirs} ({at})"
+            table.fault(row, "panel", f"{said} trên một trục; hãy tách thành hai panel")
 
 
 def _every_chart_drawn(tables: Tables) -> None:
@@ -334,8 +399,10 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
             table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
     codes = table.texts("code")
     for unit in table.readable:
-        for successor in unit.successors:
-            _known(table, unit, "successor", "đơn vị", successor, codes)
+        for successor in (one for one in unit.successors if one not in codes):
+            # the other part of one that was divided may belong to another office
+            if codes.isdisjoint(unit.successors) or successor not in national_codes():
+                _known(table, unit, "successor", "đơn vị", successor, codes)
 
 
 def _aliases(catalogue: Catalogue, tables: Tables) -> None:

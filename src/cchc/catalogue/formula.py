@@ -11,7 +11,9 @@ OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.USub)
 class Formula:
     """Arithmetic over named figures: `a + b`, `a - b`, `stated.a`, `100 * a / b`.
 
-    `names` are the figures it reads, in order of appearance, dotted where they come from a namespace.
+    `names` are the figures it reads, in order of appearance, dotted where they come from a namespace; `sums` those
+    that it adds or subtracts together. With `only_adds` it is a sum of figures, each once, and nothing else, so that
+    it only grows with each of them.
     Raises ValueError where the text is not such a formula.
     """
 
@@ -26,14 +28,11 @@ class Formula:
                 raise ValueError(f"công thức “{text}” có phần không được phép: {type(node).__name__}")
             if isinstance(node, ast.Constant) and type(node.value) not in (int, float):
                 raise ValueError(f"công thức “{text}” chỉ được chứa số và tên chỉ tiêu")
+        self.sums: list[frozenset[str]] = [frozenset(_terms(node)) for node in ast.walk(tree) if _is_sum(node)]
+        self.only_adds = _only_adds(tree.body)
         look_up = _LookUp()
         self._code = compile(ast.fix_missing_locations(look_up.visit(tree)), "<formula>", "eval")
         self.names: list[str] = list(dict.fromkeys(look_up.names))
-
-    @property
-    def only_adds(self) -> bool:
-        """Whether it is a sum of figures and nothing else, so that it only grows with each of them."""
-        return re.fullmatch(r"[a-z][\w.]*( \+ [a-z][\w.]*)+", self.text) is not None
 
     def spelt(self, word: Callable[[str], str]) -> str:
         """The formula with `word(name)` in the place of each name: `a - b` -> `E5 - E6`."""
@@ -61,3 +60,22 @@ class _LookUp(ast.NodeTransformer):
         return ast.Subscript(ast.Name("figures", ast.Load()), ast.Constant(self.names[-1]), ast.Load())
 
     visit_Attribute = visit_Name
+
+
+def _is_sum(node: ast.AST) -> bool:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+
+
+def _terms(node: ast.AST) -> list[str]:
+    """The names that are added or subtracted in it, not those within a product or a quotient."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        return [ast.unparse(node)]
+    if isinstance(node, ast.UnaryOp):
+        return _terms(node.operand)
+    return _terms(node.left) + _terms(node.right) if _is_sum(node) else []
+
+
+def _only_adds(node: ast.AST) -> bool:
+    inner = [one for one in ast.walk(node) if isinstance(one, ast.operator | ast.unaryop | ast.Constant)]
+    names = _terms(node)
+    return len(names) > 1 and len({*names}) == len(names) and all(isinstance(one, ast.Add) for one in inner)

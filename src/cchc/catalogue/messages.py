@@ -16,6 +16,7 @@ from .tables import LayeredTable, Tables, check_placeholders
 SAYS = {
     id: frozenset(names.split())
     for id, names in {
+        "catalogue_row": "place text",
         "no_submissions": "folder",
         "submission_in_folder": "file inside folder",
         "unknown_unit": "file past units",
@@ -25,6 +26,7 @@ SAYS = {
         "missing_submission": "unit code slug",
         "rolled_up": "unit count codes",
         "not_rolled_up": "unit count codes",
+        "mixed_levels": "unit count codes",
         "lower_differs": "unit code label left count right",
         "older_submission": "unit used other",
         "unclear_submission": "unit used other",

@@ -249,7 +249,8 @@ class Indicator(Coded):
         "",
     )
     parts: Expression = cell(
-        "Công thức của các mã chỉ tiêu: + - * / và ngoặc cho formula, chỉ + cho total; để trống với cách tính khác",
+        "Công thức của các mã chỉ tiêu. formula: dùng + - * / và ngoặc; total: chỉ cộng các số đếm cùng đơn vị tính, "
+        "như procedures_in_force_office + procedures_in_force_commune; để trống với cách tính khác",
         "plan_tasks - plan_tasks_done",
         None,
     )
@@ -295,8 +296,8 @@ class Indicator(Coded):
             raise CellError("aggregate", words)
         if self.aggregate and (said := self.aggregation.fault()):
             raise CellError("parts", said)
-        if self.aggregate == "ratio" and self.kind != "percent":
-            raise CellError("kind", f"phải là percent vì {self.indicator} là tỷ lệ")
+        if self.aggregate and self.kind != (kind := self.aggregation.kind or self.kind):
+            raise CellError("kind", f"phải là {kind} vì {self.indicator} có cách tính {self.aggregate}")
         if self.kind in ("flag", "choice") and not self.choices:
             raise CellError("choices", f"thiếu chú giải các lựa chọn của {self.indicator}")
         return self

@@ -105,6 +105,11 @@ def office_units(code: str, day: date, *, levels: int = 1) -> list[Unit]:
     return [_unit(row) for row in (*units, *_history(rows, units, at))]
 
 
+def national_codes() -> frozenset[str]:
+    """The codes that any unit of any day has."""
+    return frozenset(row.code for row in _rows())
+
+
 def find_offices(text: str, day: date) -> list[Unit]:
     """The units in force that day that the text names, with or without accents and kind, largest first.
 

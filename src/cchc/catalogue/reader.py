@@ -41,6 +41,7 @@ from .models import (
     UnitKind,
 )
 from .tables import Tables, filled, words_of_offices
+from .unused import undone
 
 FIRST: dict[str, type[CatalogueRow]] = {  # what says which office and which form it is
     "units.csv": Unit,
@@ -165,6 +166,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     cross_check(catalogue, tables, form)
     tables.refuse()
     _served(form, chosen, below, period, levels)
+    catalogue.undone.extend((one.place, one.said) for one in undone(catalogue, tables, form))
     return catalogue
 
 

@@ -325,8 +325,25 @@ class Tables:
         """The measures of measures.csv that can be computed by the form, and the figures that it does not lead to.
 
         `unasked` are figures that nobody here fills in or counts, `elsewhere` register, column and word of rows that
-        no register here has. Of several rows for one figure, the one that reads more counts: the whole of three levels
-        is not that of two of them.
+        no register here has. Two of the package that in the office's words count the same rows of a register are one;
+        what a project adds stands beside them.
+        """
+        table, measures = self["measures.csv"], self.computable(form, unasked, elsewhere)
+        added = {id(one) for one in measures if table.own(one) and id(one) not in table.replaced}
+        found = {_counted(one) if one.register_id and id(one) not in added else one.indicator: one for one in measures}
+        every = {measure.indicator for measure in table.rows}.union(*map(self.ids, self["forms.csv"].rows))
+        known = (self.ids(form) - set(unasked)) | {measure.indicator for measure in found.values()}
+        return [*found.values()], frozenset(every - known)
+
+    def computable(
+        self,
+        form: Form,
+        unasked: Collection[str] = frozenset(),
+        elsewhere: Collection[tuple[str, str, str]] = frozenset(),
+    ) -> list[Indicator]:
+        """The rows of measures.csv that can be computed by the form.
+
+        Of several for one figure, the one that reads more counts: the whole of three levels is not that of two of them.
         """
         rows = self["measures.csv"].rows
         every = {measure.indicator for measure in rows}.union(*map(self.ids, self["forms.csv"].rows))
@@ -342,9 +359,7 @@ class Tables:
         reads: dict[str, list[set[str]]] = {}
         for row in (*rows, *measures):
             reads.setdefault(row.indicator, []).append(row.reads)
-        measures = [one for one in measures if not any(other > one.reads for other in reads[one.indicator])]
-        measures = list({_counted(one) or one.indicator: one for one in measures}.values())
-        return measures, frozenset(every - known - {measure.indicator for measure in measures})
+        return [one for one in measures if not any(other > one.reads for other in reads[one.indicator])]
 
     @property
     def faults(self) -> list[str]:
@@ -387,10 +402,8 @@ def strangers(layer: Layer) -> Iterator[str]:
             yield f"{layer.said(name)}: không có bảng nào tên này.{nearest(file, sorted(known))}".rstrip(".")
 
 
-def _counted(measure: Indicator) -> tuple | None:
+def _counted(measure: Indicator) -> tuple:
     """The rows of a register that it counts: in a commune's words “Cấp {level}” counts what “Cấp xã” counts."""
-    if not measure.register_id:
-        return None
     return measure.register_id, measure.column, *sorted(measure.where.items())
 
 

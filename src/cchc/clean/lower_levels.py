@@ -21,7 +21,8 @@ def with_rolled_up(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd
     """The observations (ENTRIES) with what units left out that all units below them wrote, and the findings.
 
     Such a figure is made of theirs as the office's is of its units', has the status rolled_up, stands in no cell, and
-    `repair` names the units. What a unit wrote itself stays, whatever those below it sent.
+    `repair` names the units. What a unit wrote itself stays, whatever those below it sent; a rate is never made of
+    its word and of theirs where the two disagree.
     """
     known = observations.dropna(subset=["value"])
     values = {(row.unit_code, row.indicator): row.value for row in known.itertuples()}
@@ -30,19 +31,39 @@ def with_rolled_up(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd
         below = catalogue.below(unit)
         theirs = {row.indicator: _theirs(row, below, values) for row in _rows(unit, below, catalogue)}
         blank = {name: made for name, made in theirs.items() if (unit.code, name) not in values}
-        whole = {name: made for name, made in blank.items() if made.status == "ok"}
+        mixed = _mixed(unit, theirs, values, catalogue)
+        whole = {name: made for name, made in blank.items() if made.status == "ok" and name not in mixed}
         at = table.index[(table["unit_code"] == unit.code) & table["indicator"].isin(whole)]
         if len(at):
             table.loc[at, "value"] = [whole[name].value for name in table.loc[at, "indicator"]]
             named = ", ".join(lower_first(other.name) for other in below)
             table.loc[at, ["status", "raw", "sheet", "cell", "repair"]] = [ROLLED_UP, "", "", "", named]
             findings.append(_told("rolled_up", unit, below, list(whole), catalogue))
+        if mixed:
+            findings.append(_told("mixed_levels", unit, below, [n for n in blank if n in mixed], catalogue))
         if part := [name for name, made in blank.items() if made.status == "partial"]:
             findings.append(_told("not_rolled_up", unit, below, part, catalogue))
         findings += _differences(
             unit, below, {n: made for n, made in theirs.items() if n not in blank}, known, catalogue
         )
     return ENTRIES.of({name: table[name] for name in ENTRIES.names}), frame(findings)
+
+
+def _mixed(unit: Unit, theirs: Mapping[str, Result], values: Values, catalogue: Catalogue) -> set[str]:
+    """The blank figures of the unit that would make a rate with others of its own that are not those below it sent."""
+    found: set[str] = set()
+    for rate in (figure for figure in catalogue.figures.values() if figure.denominator):
+        names = _leaves(rate, catalogue) & theirs.keys()
+        own = {name: values[unit.code, name] for name in names if (unit.code, name) in values}
+        if any(theirs[name].status != "ok" or theirs[name].value != value for name, value in own.items()):
+            found |= {name for name in names - own.keys() if theirs[name].status == "ok"}
+    return found
+
+
+def _leaves(figure: Indicator, catalogue: Catalogue) -> set[str]:
+    """The figures at the bottom of those that it is made of."""
+    parts = [catalogue.figures[name] for name in figure.reads if name in catalogue.figures]
+    return set().union(*(_leaves(part, catalogue) for part in parts)) if parts else {figure.indicator}
 
 
 def _rows(unit: Unit, below: Sequence[Unit], catalogue: Catalogue) -> list[Indicator]:

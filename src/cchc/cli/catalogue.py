@@ -33,7 +33,7 @@ def command() -> None:
 def summary(period: str | None) -> None:
     asked = Period.parse(period) if period else None
 
-    from ..catalogue.contents import ADDED, LEFT_OUT, REPLACED, model_of, overview
+    from ..catalogue.contents import ADDED, LEFT_OUT, REPLACED, model_of, overview, undone
 
     say(f"Danh mục có hiệu lực vào ngày cuối kỳ {asked.id} ({asked.title}):" if asked else "Danh mục, mọi kỳ:")
     for name, entries in overview(asked, _office(asked)).items():
@@ -43,6 +43,8 @@ def summary(period: str | None) -> None:
         }
         said = ", ".join(f"{words} {count}" for words, count in counts.items() if count) or "không có dòng nào"
         say(f"  {name}: {model_of(name).holds}. Dòng: {said}.")
+    for line in undone({asked: ""}) if asked else ():
+        say(line)
 
 
 @command.command("show", help="In từng dòng của bảng TABLE với tệp và số dòng; thêm, thay, bỏ: do dự án.")
@@ -74,7 +76,7 @@ def check(period: str | None) -> None:
     folder = root / "data" / "raw" if root else None
     names = [period] if period else sorted(path.name for path in folder.iterdir()) if folder and folder.is_dir() else []
 
-    from ..catalogue.contents import faults
+    from ..catalogue.contents import faults, undone
 
     offices: dict[Period, str] = {}
     for name in names:
@@ -89,6 +91,8 @@ def check(period: str | None) -> None:
     said, unchecked = faults(offices)
     for fault in said:
         say(fault)
+    for line in () if said else undone(offices):
+        say(line)
     say(f"Danh mục có {len(said)} lỗi." if said else "Danh mục không có lỗi.")
     for reason in unchecked:
         say(f"{reason} {AGAIN}")

@@ -109,7 +109,13 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
     placed = int(own["place"].notna().sum())
     if short and len(rows) > charts.MANY and placed > 2 * many.ENDS:
         between = own["value"].iloc[many.ENDS : placed - many.ENDS]
-        others = ["…", f"{len(between)} đơn vị khác", "", many.span(between.tolist(), "%"), *[""] * (len(columns) - 4)]
+        others = [
+            "…",
+            f"{len(between)} đơn vị khác{tied(own['place'].tolist()[:placed])}",
+            "",
+            many.span(between.tolist(), "%"),
+            *[""] * (len(columns) - 4),
+        ]
         rows = [*rows[: many.ENDS], others, *rows[placed - many.ENDS :]]
         caption += f": {many.ENDS} đơn vị đầu và {many.ENDS} đơn vị cuối"
         source += " Bảng của mọi đơn vị ở cuối phụ lục."
@@ -120,6 +126,13 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
         label, *figures = tables.total(data, [*beside, ChartPart("", ranking.indicator)])
         rows.append(["", label, *figures, *([""] if full else []), *([""] if moves else [])])
     return tables.table(columns, rows, caption, source, total=row is not None)
+
+
+def tied(places: Sequence[float]) -> str:
+    """How many of those between the first and the last units share the place of one that is printed."""
+    between, ends = places[many.ENDS : -many.ENDS], dict.fromkeys((places[many.ENDS - 1], places[-many.ENDS]))
+    said = [f"{between.count(place)} cùng hạng {format.number(place)}" for place in ends if place in between]
+    return f", trong đó {' và '.join(said)}" if said else ""
 
 
 def _ranked(data: Data, row, beside: Sequence[ChartPart], cases: bool, moves: bool, full: bool) -> list[str | Marked]:

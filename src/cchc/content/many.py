@@ -25,18 +25,20 @@ class DrawnRow(NamedTuple):
 def classes(known: Mapping[str, Figure]) -> Iterator[DrawnRow]:
     """How many units have 100 %, and how many in each class of the rates that are not far from the others.
 
-    A rate is what is printed of it.
+    A rate is what is printed of it. A class counts the units far from the others too, if their rates are in it, and
+    says so: they are named below.
     """
-    far = set(_outliers(known))
-    values = [format.printed_percent(figure.value) for name, figure in known.items() if name not in far]
-    below = [value for value in values if value != 100]
-    if len(below) < len(values):
-        yield _class("100%", len(values) - len(below))
+    values = {name: format.printed_percent(figure.value) for name, figure in known.items()}
+    away = [values.pop(name) for name in _outliers(known)]
+    near = [*values.values()]
+    if 100 in near:
+        yield _class("100%", near.count(100), away.count(100))
+    below = [value for value in near if value != 100]
     edges = charts.classes(below, 5) if below else []
     names = format.exact(edges)
     for low, high in reversed(list(pairwise(range(len(edges))))):
-        count = sum(edges[low] <= value < edges[high] for value in below)
-        yield _class(f"Từ {names[low]}% đến dưới {names[high]}%", count)
+        counts = [sum(edges[low] <= value < edges[high] for value in some if value != 100) for some in (below, away)]
+        yield _class(f"Từ {names[low]}% đến dưới {names[high]}%", *counts)
 
 
 def far(known: Mapping[str, Figure]) -> Iterator[DrawnRow]:
@@ -79,8 +81,9 @@ def span(values: Sequence[float], unit: str = "") -> str:
     return low if low == high else f"từ {low} đến {high}"
 
 
-def _class(label: str, count: int) -> DrawnRow:
-    return DrawnRow(label, count, f"{count} đơn vị")
+def _class(label: str, near: int, away: int) -> DrawnRow:
+    count = near + away
+    return DrawnRow(label, count, f"{count} đơn vị" + (f", {away} nêu riêng ở dưới" if away else ""))
 
 
 def _outliers(known: Mapping[str, Figure]) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Indicator
+from ..catalogue import Catalogue, Indicator, Unit
+from ..language.text import lower_first
 from ..project.period import Period
 from ..project.tables import COMPARISONS
 from .derive import concatenate
@@ -49,12 +50,15 @@ def compare_figures(
     compared.append((TARGET, None, {place: (value, "", None, False) for place, value in targets.items()}))
     rows = []
     for name, other, figures in compared:
+        divided = {unit.code: _divided(unit, other, catalogue) if other else "" for unit in catalogue.units}
         for place, (value, status, *_) in own.items():
             indicator = catalogue.figures[place[1]]
             if indicator.kind not in ("count", "percent") or (name == TARGET and place not in figures):
                 continue
             other_value, other_status, *rest = figures.get(place, (None, "missing", None, False))
             reason = broken(indicator, other, period, catalogue) if other else ""
+            if other and place not in figures:
+                reason = reason or divided[place[0]]
             reason = reason or _reason(status, other_status)
             rows.append(
                 [period.id, *place, value, name, other.id if other else "", other_status, other_value, *rest]
@@ -74,6 +78,12 @@ def _reason(status: str, other_status: str) -> str:
         if state in UNCOMPARABLE:
             return f"{which} {UNCOMPARABLE[state]}"
     return ""
+
+
+def _divided(unit: Unit, other: Period, catalogue: Catalogue) -> str:
+    """That some of what the unit is now was a part of units that others had the rest of."""
+    names = ", ".join(lower_first(one.name) for one in catalogue.divided(unit, other))
+    return f"có phần tách từ {names}, không có số liệu riêng của phần đó" if names else ""
 
 
 def _change(indicator: Indicator, value: float, other: float, target: bool) -> list[float | None]:

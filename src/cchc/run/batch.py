@@ -142,11 +142,14 @@ def make_one(run: BatchRun, root: str, force: bool = False) -> Outcome:
 def _make(one: BatchRun, force: bool) -> str:
     place = one.place
     _tidy(place)
+    if place.is_dir():  # periods made since may be among those that this one reads
+        _lay_beside(one, place / "processed")
     if not force and place.is_dir() and not manifest.since(_space(one, place), {}):
         return KEPT
     private = place.with_name(f".{one.period}.{os.getpid()}")
     try:
-        space = _space(one, private, beside=True)
+        space = _space(one, private)
+        _lay_beside(one, space.processed.parent)
         given = {"raw": space.raw, "processed": space.processed, "outputs": space.outputs}
         run_notebooks(space, {name: str(folder) for name, folder in given.items()})
         made = manifest.read(space.outputs)
@@ -161,20 +164,32 @@ def _make(one: BatchRun, force: bool) -> str:
     return MADE
 
 
-def _space(one: BatchRun, folder: Path, beside: bool = False) -> Workspace:
-    """The folders of a run that is made in `folder`; with `beside`, the tables of the office's other periods too."""
-    tables = folder / "processed"
-    space = Workspace.of(one.period, one.raw, str(tables / one.period), str(folder))
-    for other in space.related if beside else ():
-        there = Path(one.outputs) / other.id / "processed" / other.id
-        if there.is_dir() and other != space.period:
+def _space(one: BatchRun, folder: Path) -> Workspace:
+    """The folders of a run that is made in `folder`."""
+    return Workspace.of(one.period, one.raw, str(folder / "processed" / one.period), str(folder))
+
+
+def _lay_beside(one: BatchRun, tables: Path) -> None:
+    """The tables, as they now are, of all periods of the office that were made and end no later, in `tables`."""
+    for there in sorted(Path(one.outputs).glob("[!.]*/processed/*")):
+        if there.name == there.parents[1].name != one.period and _last_day(there.name) <= one.last_day:
             tables.mkdir(parents=True, exist_ok=True)
-            _link(tables / other.id, there)
-    return space
+            _link(tables / there.name, there)
+
+
+def _last_day(period: str) -> str:
+    """As BatchRun.last_day; after all others where it is no period (any more)."""
+    try:
+        return Period.parse(period).window[1].isoformat()
+    except CchcError:
+        return "9999"
 
 
 def _link(place: Path, target: Path) -> None:
     """The folder `target` at `place`: a link that holds wherever both are moved together, or else a copy."""
+    if place.is_symlink():
+        return
+    shutil.rmtree(place, ignore_errors=True)  # a copy of what it was then
     try:
         place.symlink_to(os.path.relpath(target, place.parent), target_is_directory=True)
     except OSError:  # Windows lets few users make links

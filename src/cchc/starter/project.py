@@ -73,9 +73,12 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
 
 
 def _table(units: Sequence[Unit]) -> bytes:
-    """units.csv as a spreadsheet program opens it; what units later became that are not in it is left out."""
+    """units.csv as a spreadsheet program opens it; what units later became is left out where none of that is in it.
+
+    Of one that was divided all successors stay: it is a part of none of them alone.
+    """
     text, codes = io.StringIO(), {unit.code for unit in units}
-    units = [u if codes.issuperset(u.successors) else u.model_copy(update={"successor": ""}) for u in units]
+    units = [u.model_copy(update={"successor": ""}) if codes.isdisjoint(u.successors) else u for u in units]
     rows = ([getattr(unit, column) or "" for column in COLUMNS] for unit in units)
     csv.writer(text, delimiter=";", lineterminator="\n").writerows([COLUMNS, *rows])
     return text.getvalue().encode("utf-8-sig")

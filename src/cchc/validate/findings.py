@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Check, Formula, Unit
+from ..catalogue import Catalogue, Check, Formula, Unit, message
 from ..catalogue.rules import declared_rules
-from ..findings import UNCHECKED, Finding, by_severity, frame
+from ..findings import UNCHECKED, Finding, by_severity, finding, frame
 from ..findings.causes import explained, raw_texts
 from ..project.errors import CchcError
 from ..project.tables import FINDINGS
@@ -30,6 +30,8 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     results = [result for check in checks for result in run(check, facts)]
     found = [result for result in results if isinstance(result, Finding)]
     found += unchecked([result for result in results if isinstance(result, Unchecked)], facts.catalogue)
+    for place, text in facts.catalogue.undone:
+        found.append(finding(*message("catalogue_row", place=place, text=text), found=place))
     rows = pd.concat([cleaning[FINDINGS.names], frame(found)], ignore_index=True)
     texts = raw_texts(facts.observations, facts.notes, facts.registers)
     return explained(by_severity(rows.fillna("").astype("str")), facts.catalogue, texts)

@@ -5,8 +5,8 @@ import pandas as pd
 from ...catalogue import Catalogue, Check
 from ...catalogue.rules import rule
 from ...findings import Place
-from ...language.format import number
-from ...project.period import Period
+from ...language.format import day, number
+from ...project.period import Period, Window, kinds
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of
@@ -21,15 +21,19 @@ def flow_below(check: Check, facts: Facts) -> Results:
     """A flow smaller than that of a period within this one, as 6 months hold quý I.
 
     Where a subordinate's figure fell, the office's sum of it is not told as well. Stocks, rates and figures that are
-    blank or lack a part are not compared.
+    blank or lack a part are not compared; a shorter period most of whose days lie within this one, but not all, is
+    told.
     """
     own, office = _flows(facts.indicators, facts.unit_figures, facts.catalogue), facts.catalogue.office.code
-    (first, last), contained = facts.window(facts.period), facts.period.contained
-    known = [(p, *facts.window(p)) for p in contained if p.id in facts.others]
-    within = {
-        p: _flows(*facts.others[p.id], facts.catalogue) for p, start, end in known if first <= start and end <= last
-    }
-    if facts.period.submitted_before in contained and not within:
+    (first, last), of_year = facts.window(facts.period), [Period.of(facts.period.year, kind) for kind in kinds()]
+    known = {p: facts.window(p) for p in of_year if p.id in facts.others and p != facts.period}
+    inside = [p for p, (start, end) in known.items() if first <= start and end <= last]
+    within = {p: _flows(*facts.others[p.id], facts.catalogue) for p in inside}
+    jutting = [p for p in known if p not in inside and _mostly(known[p], (first, last))]
+    for other in jutting:
+        (start, end), this = known[other], f"{facts.period.title} (từ {day(first)} đến {day(last)})"
+        yield Unchecked(check, f"{other.title} (từ {day(start)} đến {day(end)}) không nằm trọn trong {this}")
+    if facts.period.submitted_before in facts.period.contained and not within and not jutting:
         yield Unchecked(check, f"chưa có số liệu của kỳ nào nằm trong {facts.period.title}")
     order, told = list(facts.catalogue.figures), set()
     for unit, name in sorted(own, key=lambda place: (order.index(place[1]), place[0] == office)):  # subordinates first
@@ -50,6 +54,12 @@ def flow_below(check: Check, facts: Facts) -> Results:
             found=left,
             place=facts.places.cell(name, None if unit == office else of, value),
         )
+
+
+def _mostly(inner: Window, outer: Window) -> bool:
+    """Whether more than half of the days of the one are days of the other, which has more."""
+    length, shared = inner[1] - inner[0], min(inner[1], outer[1]) - max(inner[0], outer[0])
+    return length < outer[1] - outer[0] and 2 * shared > length
 
 
 def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Catalogue) -> Values:
