@@ -23,6 +23,9 @@ ROW = {
 }  # fmt: skip
 
 
+OBSERVATIONS = pd.DataFrame(columns=["unit_code", "indicator", "value", "note_numerator", "note_denominator", "file"])
+
+
 def sent(field: str = "Hộ tịch", **changed: float | None) -> pd.DataFrame:
     cells = ROW | changed
     return SUBMITTED_COUNTS.frame(
@@ -108,6 +111,18 @@ def test_the_other_report_of_the_period_agrees_or_a_finding_says_where_not(monke
     assert (one.indicator, one.found, one.expected) == ("resolved_office", "9", "8")
     (stopped,) = told(monkeypatch, "reform_report", indicators=own, extended_indicators=other.assign(unit_code="942"))
     assert isinstance(stopped, Unchecked) and "cơ quan khác (mã 942)" in stopped.reason
+
+
+@pytest.mark.parametrize(("office", "told_of"), [(1100.0, ["200"]), (900.0, ["0"]), (899.0, [])])
+def test_a_table_of_the_office_that_may_hold_its_communes(
+    monkeypatch: pytest.MonkeyPatch, office: float, told_of: list[str]
+) -> None:
+    """Domain rule C4: added to the communes' own it would count them twice."""
+    for name in ("received", "resolved"):
+        levels = figures(**{f"{name}_office": office, f"{name}_commune": 900.0}).assign(code="")
+        said = told(monkeypatch, f"office_includes_{name}", indicators=levels, observations=OBSERVATIONS)
+        assert [one.indicator for one in said] == [f"{name}_office"] * len(told_of)
+        assert all(f"riêng cấp huyện là {own})" in one.message for own, one in zip(told_of, said, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """How one-stop exports and survey answers are read and counted, as data beside the form."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator
 
+from ..language.text import fold
 from ..project.csv_lines import Day
 from ..project.errors import CchcError, nearest, unknown
 from ..project.layers import Layer, catalogue_layers
@@ -259,6 +261,12 @@ class DossierRules:
     words: list[Word]
     holidays: list[Holiday]
     count_columns: list[CountColumn]
+
+    @cached_property
+    def total_row(self) -> re.Pattern[str]:
+        """The words that begin a row of totals, as `match` finds them in a folded text."""
+        words = "|".join(re.escape(fold(word.text)) for word in self.words if word.kind == "total")
+        return re.compile(rf"(?:{words})(?![^\W\d_])")
 
     def definition(self, id: str = "") -> OnTime:
         """The definition of this id, the default without one; CchcError where there is none."""
