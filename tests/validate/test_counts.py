@@ -1,6 +1,7 @@
 """Tables of counts that units sent: each row and each column adds up, and agrees with dossiers and other reports."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -86,6 +87,16 @@ def test_a_table_beside_dossiers_that_say_otherwise(monkeypatch: pytest.MonkeyPa
     more = pd.concat([dossiers, DOSSIER_COUNTS.frame([row | {"field": "Đất đai"}])])
     (one,) = told(monkeypatch, "counts_export", submitted_counts=same, dossier_counts=more)
     assert one.expected == "10" and "Xã Phú Mỹ, Đất đai" in one.message and "không có dòng này" in one.message
+
+
+def test_a_table_that_cannot_say_what_was_on_time_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = dict.fromkeys(COUNTS, 0) | {"unit_code": "31612", "field": "", "definition": "theo biểu của đơn vị"}
+    counted = DOSSIER_COUNTS.frame([row | {"source": "submission"}, row | {"unit_code": "", "source": ""}])
+    settings = SimpleNamespace(on_time_definition="D2")
+    (one,) = told(monkeypatch, "counts_definition", dossier_counts=counted, settings=settings)
+    assert one.unit_code == "31612" and "cách tính D2" in one.message
+    own = counted.assign(definition="D2")
+    assert told(monkeypatch, "counts_definition", dossier_counts=own, settings=settings) == []
 
 
 def test_who_sent_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

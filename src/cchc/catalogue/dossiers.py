@@ -26,6 +26,9 @@ COUNTS = {
     "in_process": "Đang giải quyết", "in_process_within": "Trong hạn",
     "in_process_overdue": "Đang giải quyết, quá hạn", "due": "Đến hạn", "due_on_time": "Đến hạn, đúng hạn",
 }  # fmt: skip
+NO_FIELD = "(không ghi)"  # what counts call the dossiers of an export that name no field
+# in the place of a definition: what was on time by a table of counts, where the definition asks for another day
+AS_WRITTEN = "theo biểu của đơn vị"
 # what a figure may be besides: the two parts of the share that was on time, by the definition of the report
 OF_RATIO = {"numerator": "Tử số của tỷ lệ đúng hạn", "denominator": "Mẫu số của tỷ lệ đúng hạn"}
 
