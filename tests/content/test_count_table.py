@@ -8,10 +8,11 @@ import pytest
 
 from cchc.blocks import plain
 from cchc.catalogue import ChartRow, load
-from cchc.catalogue.dossiers import COUNTS
+from cchc.catalogue.dossiers import COUNTS, load_dossier_rules
 from cchc.content.counts import count_sheet, count_table, fields_of
 from cchc.content.data import Data
 from cchc.content.tables import figures_of_fields
+from cchc.content.values import _on_time
 from cchc.project.period import Period
 from cchc.project.tables import DOSSIER_COUNTS
 
@@ -85,3 +86,10 @@ def test_the_chart_by_field_says_the_same(data: Data) -> None:
     row = ChartRow(id="a", kind="parts", scope="field", figures="Tiếp nhận=received", caption="A", alt="{values}")
     drawn = {name: (own[0].value, own[0].status) for name, own in figures_of_fields(data, row).items()}
     assert drawn == {"Đất đai": (54, "partial"), "Hộ tịch": (36, "partial"), REST: (10, "ok")}
+
+
+def test_the_definition_that_is_printed_names_whose_table_cannot_follow_it(data: Data) -> None:
+    data.settings.on_time_definition = "D2"
+    assert _on_time(data).title == load_dossier_rules().definition("D2").title
+    replaced(data, "31612", counts("31612", {}, 10).assign(definition="theo biểu của đơn vị"))
+    assert _on_time(data).title.endswith("chia cho số đã trả; riêng Xã Phú Mỹ theo biểu của đơn vị")

@@ -75,6 +75,15 @@ def test_a_column_that_does_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (one.found, one.expected) == ("11", "10") and "(8) Số hồ sơ đã giải quyết, trước hạn" in one.message
 
 
+@pytest.mark.parametrize(("whole", "said"), [(9, ["9"]), (10, []), (15, [])])
+def test_a_total_is_no_less_than_the_rows_that_are_read(
+    monkeypatch: pytest.MonkeyPatch, whole: float, said: list[str]
+) -> None:
+    rows = pd.concat([sent(), sent("Đất đai", received=None), sent("", **{k: 2 * v for k, v in ROW.items()})])
+    rows.loc[(rows["field"] == "") & (rows["column"] == "received"), "value"] = whole
+    assert [one.found for one in told(monkeypatch, "counts_total", submitted_counts=rows)] == said
+
+
 def test_a_table_beside_dossiers_that_say_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     row = dict.fromkeys(COUNTS, 0) | ROW | {"received_new": 9, "direct": 3, "post": 3, "no_channel": 1}
     row |= {"unit_code": "31612", "source": "dossiers", "definition": "D6"}

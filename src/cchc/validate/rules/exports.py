@@ -149,15 +149,16 @@ def counts_balance(check: Check, facts: Facts, argument: Balance) -> Results:
 
 @rule("counts_total", says={"unit", "label", "left", "right"})
 def counts_total(check: Check, facts: Facts) -> Results:
-    """In each column of a unit's table of counts the total is the sum of the rows."""
+    """In each column of a unit's table of counts the total is the sum of the rows; no less than those that are read."""
     submitted = _submitted(facts)
     for unit in facts.catalogue.units:
         own = submitted[submitted["unit_code"] == unit.code]
-        fields = own[own["field"] != ""].groupby("column")["value"].agg(lambda values: values.sum(skipna=False))
+        values = own[own["field"] != ""].groupby("column")["value"]
+        fields, unread = values.sum(), values.agg(lambda column: column.isna().any())
         whole = own[own["field"] == ""].set_index("column")
         for column, left in whole["value"].items():
             right = fields.get(column)
-            if right is not None and not pd.isna(left - right) and left != right:
+            if right is not None and not pd.isna(left) and (left < right if unread[column] else left != right):
                 words = {"unit": unit.name, "label": _title(column), "left": number(left), "right": number(right)}
                 sides = {"expected": words["right"], "found": words["left"]}
                 yield finding_of(check, words, unit_code=unit.code, place=_place(whole, column), **sides)
