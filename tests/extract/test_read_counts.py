@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 from make_tthc import write_counts
 
+from cchc.aggregations import Result
 from cchc.catalogue import load
 from cchc.clean import apply_corrections, clean_counts
 from cchc.extract import read_counts
+from cchc.indicators.dossiers import figure_counts, with_submitted
 from cchc.project.period import Period
-from cchc.project.tables import FORM_ROWS
+from cchc.project.tables import DOSSIER_COUNTS, FORM_ROWS
 
 KIND = Path(__file__).resolve().parents[2] / "reports" / "tthc"
 NAMES = ("received", "online", "direct", "carried_over", "resolved", "early", "on_time", "overdue", "in_process",
@@ -239,3 +241,17 @@ def test_a_table_of_another_time_or_of_two_units_is_asked_about(
     table, findings = cleaned(tmp_path)
     assert len(table) == 22 and findings["check"].tolist() == ([check] if check else [])
     assert all(word in said for said in findings["message"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "total"), [({"B8": None}, 20), ({"B8": "Hộ tịch"}, 20), ({"B8": None, "C9": None}, 10)]
+)
+def test_where_a_row_does_not_count_the_fields_are_not_the_total(tmp_path: Path, cells: dict, total: int) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW, "Đất đai": ROW})
+    changed(path, **cells)
+    counted = with_submitted(DOSSIER_COUNTS.empty(), cleaned(tmp_path)[0])
+    whole = counted[(counted["unit_code"] == "31612") & (counted["field"] == "")].iloc[0]
+    assert (whole["received"], whole["source"]) == (total, "submission" if total == 20 else "partial")
+    land = figure_counts(counted, load(Period("2021-Q1")))["land_resolved_commune"]["31612"]
+    assert land == Result()

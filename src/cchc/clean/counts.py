@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..catalogue import Catalogue, message
+from ..catalogue.dossiers import NO_FIELD
 from ..findings import Finding, finding, frame
 from ..language.number import Reading, read_value
 from ..language.text import fold, tidy, typed
@@ -15,6 +16,7 @@ from ..project.tables import SUBMITTED_COUNTS
 from .submissions import of_other_time, of_other_unit
 from .units import names
 
+LEFT_OUT = Reading(None, "set_aside", "dòng không ghi lĩnh vực, hoặc ghi lại lĩnh vực đã có")
 FIELD = re.compile(r"(?:\d+[.)]?\s*|(?:[IVX]+|[A-Z])[.)]\s*)?(?:lĩnh vực\s*:?\s+)?(.+)", re.IGNORECASE)
 
 
@@ -41,6 +43,7 @@ def clean_counts(
         heading = own["heading"].iloc[0]
         identity = units.identify(file, heading)
         unit = identity.unit
+        found += of_other_unit(identity, file)
         if unit is None:
             listed = ", ".join(f"{u.code} ({u.name})" for u in catalogue.units)
             found.append(finding(*message("count_unit", file=file, units=listed), found=file, file=file))
@@ -49,7 +52,6 @@ def clean_counts(
             found.append(finding(*said, unit_code=unit.code, found=file, file=file))
         else:
             used[unit.code] = file
-            found += of_other_unit(identity, file)
             found += of_other_time(unit, file, heading, period, period.of_month, window or period.window)
             rows += _rows(unit.code, own, found)
     return SUBMITTED_COUNTS.frame(rows), frame(found)
@@ -75,12 +77,13 @@ def _line(cells: list[dict]) -> _Line:
 def _rows(unit_code: str, own: pd.DataFrame, found: list[Finding]) -> list[dict[str, object]]:
     """The cells of the rows that count: a row for each field, and one of totals.
 
-    A row that is the sum of the others is asked about, and taken for the total where there is none.
+    A row that is the sum of the others is asked about, and taken for the total where there is none. Where a row does
+    not count, one of NO_FIELD that cannot be read stands for it: the fields are then not all of the unit's dossiers.
     """
     by_row = own.groupby(own["cell"].str.extract(r"(\d+)", expand=False), sort=False)
     lines = [_line(cells.to_dict("records")) for _, cells in by_row]
-    whole, kept = any(line.field == "" for line in lines), {}
-    hidden_sum = _sum_of_others(lines, whole)
+    whole = any(line.field == "" for line in lines)
+    hidden_sum, kept, left_out = _sum_of_others(lines, whole), {}, None
     for line in lines:
         first, which = line.cells[0], ""
         if line is hidden_sum:
@@ -91,13 +94,16 @@ def _rows(unit_code: str, own: pd.DataFrame, found: list[Finding]) -> list[dict[
         elif before and not which and (line.field or line.values != before.values):
             which = "count_repeated" if line.field else "count_totals"
         if which:
-            found.append(
-                finding(*message(which, **_where(first)), unit_code=unit_code, found=first["label"], **_place(first))
-            )
-        if line.field is not None and not before and not (whole and which):
+            said = message(which, **_where(first))
+            found.append(finding(*said, unit_code=unit_code, found=first["label"], **_place(first)))
+        if which in ("count_no_field", "count_repeated"):
+            left_out = left_out or line
+        elif not before and not (whole and which):
             kept[fold(line.field)] = line
     for line in kept.values():
         found += _unread(unit_code, line.cells, line.readings)
+    if left_out:
+        kept[fold(NO_FIELD)] = _Line(left_out.cells, [LEFT_OUT] * len(left_out.cells), NO_FIELD)
     return [_cell(unit_code, line.field, *pair) for line in kept.values() for pair in zip(*line[:2], strict=True)]
 
 

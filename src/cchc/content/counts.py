@@ -23,7 +23,7 @@ PARTIAL, MEANING = SIGNS["partial"]
 Counts = dict[str, object]
 
 
-class Row(NamedTuple):
+class CountRow(NamedTuple):
     """A row of a table: its number, name and counts; `partial` where these lack a part."""
 
     number: str
@@ -69,7 +69,7 @@ def lacking(data: Data) -> list[str]:
     ]
 
 
-def _remarks(data: Data, rows: Sequence[Row]) -> list[str]:
+def _remarks(data: Data, rows: Sequence[CountRow]) -> list[str]:
     return [*([f"{PARTIAL} {MEANING}"] if any(row.partial for row in rows) else []), *lacking(data)]
 
 
@@ -110,7 +110,7 @@ def fields_of(counts: pd.DataFrame) -> dict[str, Counts]:
     return {field: by_field[field] for field in named} | ({NO_FIELDS: rest} if some else {})
 
 
-def _by_field(data: Data) -> tuple[list[Row], list[int]]:
+def _by_field(data: Data) -> tuple[list[CountRow], list[int]]:
     """The rows, and the places of those that head a level."""
     office = data.catalogue.office
     levels = {
@@ -125,28 +125,28 @@ def _by_field(data: Data) -> tuple[list[Row], list[int]]:
         partial = bool(_wanting(counts, codes))
         if data.catalogue.communes:  # an office alone has no other level to be told from
             heads.append(len(rows))
-            rows.append(Row(mark, name, _sum(own[own["field"] == ""]), partial))
+            rows.append(CountRow(mark, name, _sum(own[own["field"] == ""]), partial))
         fields = fields_of(own)
         for number, (field, sums) in enumerate(fields.items(), start=1):
             short = partial or (NO_FIELDS in fields and field != NO_FIELDS)
-            rows.append(Row(str(number), field, sums, short))
+            rows.append(CountRow(str(number), field, sums, short))
     return [*rows, _whole(data)], heads
 
 
-def _by_unit(data: Data) -> tuple[list[Row], list[int]]:
+def _by_unit(data: Data) -> tuple[list[CountRow], list[int]]:
     counts = data.dossier_counts[data.dossier_counts["field"] == ""].set_index("unit_code")
     rows = []
     for number, unit in enumerate(data.catalogue.units, start=1):
         known = unit.code in counts.index
         own = counts.loc[unit.code, list(COUNTS)].to_dict() if known else {}
-        rows.append(Row(str(number), unit.name, own, known and counts.loc[unit.code, "source"] == PARTLY))
+        rows.append(CountRow(str(number), unit.name, own, known and counts.loc[unit.code, "source"] == PARTLY))
     return [*rows, _whole(data)], []
 
 
-def _whole(data: Data) -> Row:
+def _whole(data: Data) -> CountRow:
     counts = data.dossier_counts
     units = counts[(counts["unit_code"] != "") & (counts["field"] == "")]
-    return Row("", SUM, _sum(units), bool(_wanting(counts, [unit.code for unit in data.catalogue.units])))
+    return CountRow("", SUM, _sum(units), bool(_wanting(counts, [unit.code for unit in data.catalogue.units])))
 
 
 def _wanting(counts: pd.DataFrame, codes: Sequence[str]) -> list[str]:
