@@ -124,8 +124,11 @@ def observe(
     )
 
 
-def read_exports(space: Workspace, catalogue: Catalogue, window: tuple[date, date] | None) -> Exports:
-    """The exports of one-stop software, the units' own tables of counts and the survey, where there are any."""
+def read_exports(space: Workspace, catalogue: Catalogue, window: tuple[date, date] | None = None) -> Exports:
+    """The exports of one-stop software, the units' own tables of counts and the survey, where there are any.
+
+    `window` is the first and last day of the data, without it those of the period.
+    """
     dossiers, dossier_findings = clean.clean_dossiers(*extract.read_dossiers(space.dossiers), catalogue)
     cells, problems = extract.read_counts(space.counts)
     cells, corrections = clean.apply_corrections(cells, space.raw / "corrections.csv", catalogue, _count_files(space))
