@@ -536,7 +536,7 @@ def test_a_report_of_its_own_has_the_common_tables_alone(project: Project) -> No
     catalogue = load(YEAR)
     assert [row.label for row in catalogue.form] == ["Sách", "Số sách"]
     assert not (catalogue.measures or catalogue.rankings or catalogue.key_figures or catalogue.statements)
-    assert catalogue.harmless_numbers and {check.scope for check in catalogue.checks} == {"document"}
+    assert catalogue.harmless_numbers and {check.scope for check in catalogue.checks} == {"document", "report"}
     assert labels() == {"Sách", "Số sách"}
 
 

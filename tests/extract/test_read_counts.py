@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 from make_tthc import write_counts
 
+from cchc.aggregations import Result
 from cchc.catalogue import load
 from cchc.clean import apply_corrections, clean_counts
 from cchc.extract import read_counts
+from cchc.indicators.dossiers import figure_counts, with_submitted
 from cchc.project.period import Period
-from cchc.project.tables import FORM_ROWS
+from cchc.project.tables import DOSSIER_COUNTS, FORM_ROWS
 
 KIND = Path(__file__).resolve().parents[2] / "reports" / "tthc"
 NAMES = ("received", "online", "direct", "carried_over", "resolved", "early", "on_time", "overdue", "in_process",
@@ -115,10 +117,9 @@ def test_sheets_and_rows_that_are_not_seen_are_told(tmp_path: Path) -> None:
     book.save(path)
     table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
     assert set(table["sheet"]) == {"II.06a"} and len(table) == 33
-    assert findings["check"].tolist() == ["count_file", "reading", "reading"]
-    assert (
-        "Quý IV" in findings["message"][0] and "dòng 8" in findings["message"][1] and "cột D" in findings["message"][2]
-    )
+    assert findings["check"].tolist() == ["count_file", "reading", "reading", "reading"]
+    words = ["Quý IV", "“Ghi chú”: không có biểu", "dòng 8", "cột D"]
+    assert all(word in said for word, said in zip(words, findings["message"], strict=True))
 
 
 def test_a_table_on_a_hidden_sheet_is_read_and_told(tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_table_on_a_hidden_sheet_is_read_and_told(tmp_path: Path) -> None:
     book.active = 1
     book.save(path)
     table, findings = clean_counts(*read_counts(tmp_path), load(Period("2021-Q1")))
-    assert len(table) == 22 and "trang tính ẩn" in findings["message"].item()
+    assert len(table) == 22 and "trang tính ẩn" in findings["message"][0] and len(findings) == 2
 
 
 def corrected(folder: Path, *lines: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -180,3 +181,77 @@ def test_a_report_without_such_columns_reads_none(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(KIND.parents[1])
     cells, problems = read_counts(tmp_path)
     assert cells.empty and problems.empty
+
+
+def cleaned(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return clean_counts(*read_counts(folder), load(Period("2021-Q1")))
+
+
+@pytest.mark.parametrize("name", ["Cộng toàn xã", "Tổng cộng (A+B)", "TỔNG", "A. Cấp xã", "Thuộc thẩm quyền cấp xã"])
+def test_a_row_of_totals_is_known_by_how_it_begins(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW, "Đất đai": ROW})
+    changed(path, A9=name)
+    table, findings = cleaned(tmp_path)
+    assert findings.empty and sorted(table["field"].unique()) == ["", "Hộ tịch", "Đất đai"]
+
+
+@pytest.mark.parametrize("name", ["Lĩnh vực thuộc thẩm quyền cấp xã", "Cấp xã"])
+def test_the_total_of_a_level_stands_for_that_of_the_unit_where_they_are_the_same(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {name: ROW, "Hộ tịch": ROW})
+    changed(path, **{f"{letter}9": value for letter, value in zip("CDEFGHIJKLM", ROW.values(), strict=True)})
+    table, findings = cleaned(tmp_path)
+    assert findings.empty and table["field"].unique().tolist() == ["", "Hộ tịch"]
+    changed(path, C9=20)
+    _, findings = cleaned(tmp_path)
+    assert findings["check"].tolist() == ["count_file"] and "khác dòng tổng số phía trên" in findings["message"].item()
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_field_that_is_the_sum_of_the_others_is_asked_about_and_not_added(tmp_path: Path, whole: bool) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    three = {name: 3 * value for name, value in ROW.items()}
+    two = {name: 2 * value for name, value in ROW.items()}
+    write_counts(path, "Xã Phú Mỹ", {"Mọi lĩnh vực": three, "Hộ tịch": ROW, "Đất đai": two})
+    if not whole:
+        changed(path, **{f"{letter}10": None for letter in "ACDEFGHIJKLM"})
+    table, findings = cleaned(tmp_path)
+    assert findings["check"].tolist() == ["count_file"] and "“Mọi lĩnh vực” bằng cộng" in findings["message"].item()
+    received = table[table["column"] == "received"].set_index("field")["value"]
+    assert received.to_dict() == {"": 60 if whole else 30, "Hộ tịch": 10, "Đất đai": 20}
+
+
+@pytest.mark.parametrize(
+    ("file", "heading", "check", "word"),
+    [
+        ("31612-phu-my.xlsx", "UBND Xã Phú Mỹ, quý IV năm 2020", "other_period", "quý IV năm 2020"),
+        ("31612-phu-my.xlsx", "UBND Xã Phú Mỹ, từ ngày 15/9/2020 đến ngày 14/12/2020", "other_window", "2020"),
+        ("31591-my-phuoc.xlsx", "UBND Xã Mỹ Phước, quý I năm 2021", "unit_mismatch", "Xã Mỹ Phước"),
+        ("31612-phu-my.xlsx", "Thông tư số 01/2020/TT-VPCP ngày 21/10/2020 - UBND Xã Phú Mỹ, quý I năm 2021", "", ""),
+        ("31612-phu-my.xlsx", "UBND Xã Phú Mỹ, từ ngày 15/12/2020 đến ngày 14/3/2021", "", ""),
+        ("31612-phu-my.xlsx", "Ban hành kèm theo Thông tư số 01/2020/TT-VPCP ngày 21 tháng 10 năm 2020", "", ""),
+    ],
+)
+def test_a_table_of_another_time_or_of_two_units_is_asked_about(
+    tmp_path: Path, file: str, heading: str, check: str, word: str
+) -> None:
+    write_counts(tmp_path / file, "", {"Hộ tịch": ROW})
+    changed(tmp_path / file, A2=heading)
+    table, findings = cleaned(tmp_path)
+    assert len(table) == 22 and findings["check"].tolist() == ([check] if check else [])
+    assert all(word in said for said in findings["message"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "total"), [({"B8": None}, 20), ({"B8": "Hộ tịch"}, 20), ({"B8": None, "D9": None}, 10)]
+)
+def test_where_a_row_does_not_count_the_fields_are_not_the_total(tmp_path: Path, cells: dict, total: int) -> None:
+    path = tmp_path / "31612-phu-my.xlsx"
+    write_counts(path, "Xã Phú Mỹ", {"Hộ tịch": ROW, "Đất đai": ROW})
+    changed(path, **cells)
+    counted = with_submitted(DOSSIER_COUNTS.empty(), cleaned(tmp_path)[0])
+    whole = counted[(counted["unit_code"] == "31612") & (counted["field"] == "")].iloc[0]
+    assert (whole["received"], whole["source"]) == (total, "submission" if total == 20 else "partial")
+    land = figure_counts(counted, load(Period("2021-Q1")))["land_resolved_commune"]["31612"]
+    assert land == Result()

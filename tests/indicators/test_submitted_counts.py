@@ -115,6 +115,29 @@ def test_of_which_field_dossiers_are_is_not_known_where_nobody_says() -> None:
     assert figure_counts(some, load(Period("2021-Q1")))["land_resolved_office"]["944"] == Result(5.0, "partial")
 
 
+def test_a_field_that_a_table_lacks_is_0_only_where_its_fields_make_its_total() -> None:
+    twice, bad = {name: 2 * value for name, value in ROW.items()}, ROW | {"online": None}
+    rows = {
+        "31612": [("Hộ tịch", ROW), ("Đất đai", bad), ("", twice)],
+        "31603": [("Hộ tịch", ROW), ("Đất đai", bad)],
+        "31591": [("Hộ tịch", ROW), ("", ROW)],
+    }
+    table = with_submitted(DOSSIER_COUNTS.empty(), sent(*((unit, *row) for unit, own in rows.items() for row in own)))
+    land = figure_counts(table, load(Period("2021-Q1")))["land_resolved_commune"]
+    assert [land[unit] for unit in rows] == [Result(), Result(), Result(0.0, "ok")]
+
+
+@pytest.mark.parametrize(
+    ("definition", "said"), [("", "D6"), ("D1", "D1"), ("D2", "theo biểu của đơn vị"), ("D4", "D4")]
+)
+def test_a_table_says_what_was_on_time_only_by_the_end_of_the_work(definition: str, said: str) -> None:
+    dossiers = counted("944", received=5, received_new=5, direct=5, resolved=5, early=5)
+    dossiers = dossiers.assign(definition=definition or "D6")
+    table = with_submitted(dossiers, sent(("31612", "", ROW)), definition)
+    assert table[table["unit_code"] == "31612"]["definition"].tolist() == [said]
+    assert whole(table)["definition"] == ", ".join(dict.fromkeys([definition or "D6", said]))
+
+
 @pytest.mark.parametrize(
     ("name", "rows", "total"),
     [

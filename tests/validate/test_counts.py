@@ -1,6 +1,7 @@
 """Tables of counts that units sent: each row and each column adds up, and agrees with dossiers and other reports."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -21,6 +22,9 @@ ROW = {
     "received": 10, "online": 2, "direct": 7, "carried_over": 1, "resolved": 8, "early": 5, "on_time": 2, "overdue": 1,
     "in_process": 2, "in_process_within": 1, "in_process_overdue": 1,
 }  # fmt: skip
+
+
+OBSERVATIONS = pd.DataFrame(columns=["unit_code", "indicator", "value", "note_numerator", "note_denominator", "file"])
 
 
 def sent(field: str = "Hộ tịch", **changed: float | None) -> pd.DataFrame:
@@ -71,6 +75,15 @@ def test_a_column_that_does_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (one.found, one.expected) == ("11", "10") and "(8) Số hồ sơ đã giải quyết, trước hạn" in one.message
 
 
+@pytest.mark.parametrize(("whole", "said"), [(9, ["9"]), (10, []), (15, [])])
+def test_a_total_is_no_less_than_the_rows_that_are_read(
+    monkeypatch: pytest.MonkeyPatch, whole: float, said: list[str]
+) -> None:
+    rows = pd.concat([sent(), sent("Đất đai", received=None), sent("", **{k: 2 * v for k, v in ROW.items()})])
+    rows.loc[(rows["field"] == "") & (rows["column"] == "received"), "value"] = whole
+    assert [one.found for one in told(monkeypatch, "counts_total", submitted_counts=rows)] == said
+
+
 def test_a_table_beside_dossiers_that_say_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     row = dict.fromkeys(COUNTS, 0) | ROW | {"received_new": 9, "direct": 3, "post": 3, "no_channel": 1}
     row |= {"unit_code": "31612", "source": "dossiers", "definition": "D6"}
@@ -83,6 +96,16 @@ def test_a_table_beside_dossiers_that_say_otherwise(monkeypatch: pytest.MonkeyPa
     more = pd.concat([dossiers, DOSSIER_COUNTS.frame([row | {"field": "Đất đai"}])])
     (one,) = told(monkeypatch, "counts_export", submitted_counts=same, dossier_counts=more)
     assert one.expected == "10" and "Xã Phú Mỹ, Đất đai" in one.message and "không có dòng này" in one.message
+
+
+def test_a_table_that_cannot_say_what_was_on_time_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = dict.fromkeys(COUNTS, 0) | {"unit_code": "31612", "field": "", "definition": "theo biểu của đơn vị"}
+    counted = DOSSIER_COUNTS.frame([row | {"source": "submission"}, row | {"unit_code": "", "source": ""}])
+    settings = SimpleNamespace(on_time_definition="D2")
+    (one,) = told(monkeypatch, "counts_definition", dossier_counts=counted, settings=settings)
+    assert one.unit_code == "31612" and "cách tính D2" in one.message
+    own = counted.assign(definition="D2")
+    assert told(monkeypatch, "counts_definition", dossier_counts=own, settings=settings) == []
 
 
 def test_who_sent_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,6 +131,18 @@ def test_the_other_report_of_the_period_agrees_or_a_finding_says_where_not(monke
     assert (one.indicator, one.found, one.expected) == ("resolved_office", "9", "8")
     (stopped,) = told(monkeypatch, "reform_report", indicators=own, extended_indicators=other.assign(unit_code="942"))
     assert isinstance(stopped, Unchecked) and "cơ quan khác (mã 942)" in stopped.reason
+
+
+@pytest.mark.parametrize(("office", "told_of"), [(1100.0, ["200"]), (900.0, ["0"]), (899.0, [])])
+def test_a_table_of_the_office_that_may_hold_its_communes(
+    monkeypatch: pytest.MonkeyPatch, office: float, told_of: list[str]
+) -> None:
+    """Domain rule C4: added to the communes' own it would count them twice."""
+    for name in ("received", "resolved"):
+        levels = figures(**{f"{name}_office": office, f"{name}_commune": 900.0}).assign(code="")
+        said = told(monkeypatch, f"office_includes_{name}", indicators=levels, observations=OBSERVATIONS)
+        assert [one.indicator for one in said] == [f"{name}_office"] * len(told_of)
+        assert all(f"riêng cấp huyện là {own})" in one.message for own, one in zip(told_of, said, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """How one-stop exports and survey answers are read and counted, as data beside the form."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import BeforeValidator
 
+from ..language.text import fold
 from ..project.csv_lines import Day
 from ..project.errors import CchcError, nearest, unknown
 from ..project.layers import Layer, catalogue_layers
@@ -24,6 +26,9 @@ COUNTS = {
     "in_process": "Đang giải quyết", "in_process_within": "Trong hạn",
     "in_process_overdue": "Đang giải quyết, quá hạn", "due": "Đến hạn", "due_on_time": "Đến hạn, đúng hạn",
 }  # fmt: skip
+NO_FIELD = "(không ghi)"  # what counts call the dossiers of an export that name no field
+# in the place of a definition: what was on time by a table of counts, where the definition asks for another day
+AS_WRITTEN = "theo biểu của đơn vị"
 # what a figure may be besides: the two parts of the share that was on time, by the definition of the report
 OF_RATIO = {"numerator": "Tử số của tỷ lệ đúng hạn", "denominator": "Mẫu số của tỷ lệ đúng hạn"}
 
@@ -259,6 +264,12 @@ class DossierRules:
     words: list[Word]
     holidays: list[Holiday]
     count_columns: list[CountColumn]
+
+    @cached_property
+    def total_row(self) -> re.Pattern[str]:
+        """The words that begin a row of totals, as `match` finds them in a folded text."""
+        words = "|".join(re.escape(fold(word.text)) for word in self.words if word.kind == "total")
+        return re.compile(rf"(?:{words})(?![^\W\d_])")
 
     def definition(self, id: str = "") -> OnTime:
         """The definition of this id, the default without one; CchcError where there is none."""

@@ -105,6 +105,8 @@ SAYS = {
         "count_cell": "sheet cell label reason",
         "count_no_field": "sheet cell label",
         "count_other_sheet": "file sheet used",
+        "count_totals": "sheet cell label",
+        "count_sum": "sheet cell label",
         "dossier_title": "where title near",
         "dossier_other_sheet": "where count",
         "dossier_days_swapped": "file",

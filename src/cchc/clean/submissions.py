@@ -12,7 +12,7 @@ from ..language.legacy import spellings
 from ..language.text import coarse, fold, tidy
 from ..project.period import DAY as DAY_NAMED
 from ..project.period import Period, named
-from .units import UnitNames
+from .units import Identity, UnitNames
 from .units import names as unit_names
 
 DAY = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)|(\d\d?)[-_.](\d\d?)[-_.](20\d\d)")
@@ -24,6 +24,9 @@ SOME_YEAR, SOME_DAY = re.compile(r"20\d\d"), re.compile(r"\d\D{1,40}\d\d?\D{1,40
 # "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
 WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
 SPAN = re.compile(rf"(?<!\w){fold('từ')} {WRITTEN}? (?:{fold('đến')}|-) (?:{fold('hết')} )?{WRITTEN}(?!\w)")
+# "01/2020/TT-VPCP ngày 21 tháng 10 năm 2020", in any reading: the day of a document says nothing of the figures
+WORD = r" [^\s\d]+ "
+DOCUMENT = re.compile(rf"\d/\S*[^\W\d]\S*(?:{WORD}| )\d\d?(?:[/.-]|{WORD})\d\d?(?:[/.-]|{WORD})20\d\d")
 UNREADABLE = "unreadable_file"
 UNUSED = ("unknown_unit", "duplicate_submission")  # findings about a whole file that does not count
 
@@ -69,15 +72,11 @@ def choose(
             continue
         unit = identity.unit
         files.setdefault(unit.code, []).append(file)
-        if identity.contradicts:
-            other = ", ".join(u.name for u in identity.contradicts)
-            said = message("unit_mismatch", file=file, unit=unit.name, other=other)
-            fields = {"unit_code": unit.code, "expected": unit.name, "found": other, "file": file}
-            chosen.findings.append(finding(*said, **fields))
+        chosen.findings += of_other_unit(identity, file)
     for unit in names.units:
         _settle(unit, files.get(unit.code, []), received or {}, chosen)
         if file := chosen.files.get(unit.code):
-            chosen.findings += _of_other_time(unit, file, headings[file], period, months, window)
+            chosen.findings += of_other_time(unit, file, headings[file], period, months, window)
         if unit.code in chosen.files and unit in catalogue.further:
             chosen.units.append(unit)
         elif unit.code not in files and unit.code not in broken and unit in catalogue.units:
@@ -86,7 +85,16 @@ def choose(
     return chosen
 
 
-def _of_other_time(
+def of_other_unit(identity: Identity, file: str) -> list[Finding]:
+    """A finding where a file that bears the code of one unit names another one."""
+    if identity.unit is None or not identity.contradicts:
+        return []
+    unit, other = identity.unit, ", ".join(u.name for u in identity.contradicts)
+    said = message("unit_mismatch", file=file, unit=unit.name, other=other)
+    return [finding(*said, unit_code=unit.code, expected=unit.name, found=other, file=file)]
+
+
+def of_other_time(
     unit: Unit, file: str, heading: str, period: Period, months: bool, window: tuple[date, date]
 ) -> list[Finding]:
     """A finding where the heading of the file that counts names another period, or days outside the window."""
@@ -200,6 +208,7 @@ def _date(number: str, month: str, year: str) -> date | None:
 def _named(text: str, months: bool) -> tuple[set[Period], set[Period]]:
     """The years of the dates in a text, and the periods whose titles stand in it."""
     left = " ".join(map(fold, text.split("\n")))  # line by line: all units have the same ones but for their name
+    left = DOCUMENT.sub(" ", left)
     years = map(int, YEAR.findall(DAY_NAMED.sub(" ", left)))
     return {Period(year) for year in DAY_NAMED.findall(left)}, set(named(left, years, months))
 

@@ -1,22 +1,35 @@
 """Tables of dossiers by field or by unit, with the columns of count_columns.csv."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
 from .. import charts
 from ..blocks import Column, Table
-from ..catalogue.dossiers import COUNTS, CountColumn, load_dossier_rules
+from ..catalogue.dossiers import COUNTS, NO_FIELD, CountColumn, load_dossier_rules
 from ..language import format
 from ..language.text import fold, plain
 from ..project.errors import CchcError
 from .data import Data
+from .figures import SIGNS
 
 NUMBER = "TT"
 UNIT = "Đơn vị"
 SUM = "Tổng số"
-Row = dict[str, object]
+NO_FIELDS = "(không ghi lĩnh vực)"  # dossiers that a unit counted without saying of which field
+PARTLY = "partial"  # the source of counts of whose table a row was not read
+PARTIAL, MEANING = SIGNS["partial"]
+Counts = dict[str, object]
+
+
+class CountRow(NamedTuple):
+    """A row of a table: its number, name and counts; `partial` where these lack a part."""
+
+    number: str
+    name: str
+    counts: Counts
+    partial: bool
 
 
 def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns: Sequence[str] = ()) -> Table | None:
@@ -31,14 +44,14 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
     chosen = [c for c in load_dossier_rules().count_columns if c.count is None or not columns or c.column in columns]
     rows, heads = (_by_field if by == "field" else _by_unit)(data)
     numbered = any(c.number for c in chosen) and by == "field"
-    texts = [[number, name, *map(_text, _values(chosen, row))] for number, name, row in rows]
+    texts = [[r.number, r.name, *(_text(v, r.partial) for v in _values(chosen, r.counts))] for r in rows]
     mark = data.settings.illustrative_note if data.settings.illustrative_units else ""
     return Table(
         caption=caption,
         columns=[_column(c, by, numbered) for c in (None, *chosen)],
         rows=[[[text] if text else [] for text in row] for row in texts],
         source=data.settings.source,
-        remarks=[*([mark] if mark else []), *lacking(data)],
+        remarks=[*([mark] if mark else []), *_remarks(data, rows)],
         total=True,
         heads=[*heads, len(rows) - 1],
     )
@@ -46,14 +59,18 @@ def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns:
 
 def lacking(data: Data) -> list[str]:
     """What the sums of dossiers do not hold: the units without any number, those of whose tables a row was not read."""
-    own = data.dossier_counts.set_index("unit_code")["source"]
-    names = {unit.code: unit.name for unit in data.catalogue.units}
-    absent = [name for code, name in names.items() if code not in own.index]
-    halves = [names[code] for code in dict.fromkeys(own.index[own == "partial"]) if code in names]
+    known = set(data.dossier_counts["unit_code"])
+    wanting = _wanting(data.dossier_counts, [unit.code for unit in data.catalogue.units])
+    absent = [unit.name for unit in data.catalogue.units if unit.code in wanting and unit.code not in known]
+    halves = [unit.name for unit in data.catalogue.units if unit.code in wanting and unit.code in known]
     return [
         *([f"Tổng số chưa gồm {_listed(absent)}: chưa có số liệu."] if absent else []),
         *([f"Tổng số chưa đủ: biểu của {_listed(halves)} có dòng chưa đọc được."] if halves else []),
     ]
+
+
+def _remarks(data: Data, rows: Sequence[CountRow]) -> list[str]:
+    return [*([f"{PARTIAL} {MEANING}"] if any(row.partial for row in rows) else []), *lacking(data)]
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -61,11 +78,16 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def count_sheet(data: Data) -> tuple[list[str], list[list[object]]]:
-    """The titles and the rows of the whole table by field as numbers, for a workbook; no row without dossiers."""
+    """The titles and the rows of the whole table by field as numbers, for a workbook; no row without dossiers.
+
+    A row that lacks a part says so in its name, and what is lacking stands below.
+    """
     columns = load_dossier_rules().count_columns
     titles = [f"({c.number}) {c.group}: {c.title}" if c.group else c.title for c in columns]
     rows = _by_field(data)[0] if columns and len(data.dossier_counts) else []
-    return [NUMBER, *titles], [[number, name, *_values(columns, row)] for number, name, row in rows]
+    cells = [[r.number, f"{r.name} {PARTIAL}" if r.partial else r.name, *_values(columns, r.counts)] for r in rows]
+    blank = [None] * (len(titles) - 1)
+    return [NUMBER, *titles], [*cells, *(["", said, *blank] for said in (_remarks(data, rows) if rows else []))]
 
 
 def _column(column: CountColumn | None, by: str, numbered: bool) -> Column:
@@ -77,8 +99,19 @@ def _column(column: CountColumn | None, by: str, numbered: bool) -> Column:
     return Column(title=column.title, align="right", width=column.width, group=column.group, number=number)
 
 
-def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
-    """The rows as number, name and counts, and the places of those that head a level."""
+def fields_of(counts: pd.DataFrame) -> dict[str, Counts]:
+    """The counts of units by field, by name; last NO_FIELDS, the rest of their total, where there is any."""
+    whole = _sum(counts[counts["field"] == ""])
+    fields = counts[~counts["field"].isin(["", NO_FIELD])]
+    by_field = {min(own["field"]): _sum(own) for _, own in fields.groupby(fields["field"].map(fold))}
+    rest = {name: total - sum(own[name] for own in by_field.values()) for name, total in whole.items()}
+    named = sorted(by_field, key=lambda field: (plain(field), field))
+    some = any(count for count in rest.values() if not pd.isna(count))
+    return {field: by_field[field] for field in named} | ({NO_FIELDS: rest} if some else {})
+
+
+def _by_field(data: Data) -> tuple[list[CountRow], list[int]]:
+    """The rows, and the places of those that head a level."""
     office = data.catalogue.office
     levels = {
         f"Cấp {data.catalogue.words['level']}": [office.code],
@@ -89,34 +122,48 @@ def _by_field(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
         own = counts[counts["unit_code"].isin(codes)]
         if own.empty:
             continue
+        partial = bool(_wanting(counts, codes))
         if data.catalogue.subordinates:  # an office alone has no other level to be told from
             heads.append(len(rows))
-            rows.append((mark, name, _sum(own[own["field"] == ""])))
-        fields = own[own["field"] != ""]
-        by_field = {min(one["field"]): one for _, one in fields.groupby(fields["field"].map(fold))}
-        named = sorted(by_field, key=lambda field: (plain(field), field))
-        rows += [(str(n), field, _sum(by_field[field])) for n, field in enumerate(named, start=1)]
-    return [*rows, ("", SUM, _sum(counts[(counts["unit_code"] != "") & (counts["field"] == "")]))], heads
+            rows.append(CountRow(mark, name, _sum(own[own["field"] == ""]), partial))
+        fields = fields_of(own)
+        for number, (field, sums) in enumerate(fields.items(), start=1):
+            short = partial or (NO_FIELDS in fields and field != NO_FIELDS)
+            rows.append(CountRow(str(number), field, sums, short))
+    return [*rows, _whole(data)], heads
 
 
-def _by_unit(data: Data) -> tuple[list[tuple[str, str, Row]], list[int]]:
+def _by_unit(data: Data) -> tuple[list[CountRow], list[int]]:
     counts = data.dossier_counts[data.dossier_counts["field"] == ""].set_index("unit_code")
-    rows = [
-        (str(n), unit.name, counts.loc[unit.code, list(COUNTS)].to_dict() if unit.code in counts.index else {})
-        for n, unit in enumerate(data.catalogue.units, start=1)
-    ]
-    return [*rows, ("", SUM, _sum(counts.loc[[code for code in counts.index if code]]))], []
+    rows = []
+    for number, unit in enumerate(data.catalogue.units, start=1):
+        known = unit.code in counts.index
+        own = counts.loc[unit.code, list(COUNTS)].to_dict() if known else {}
+        rows.append(CountRow(str(number), unit.name, own, known and counts.loc[unit.code, "source"] == PARTLY))
+    return [*rows, _whole(data)], []
 
 
-def _sum(rows: pd.DataFrame) -> Row:
+def _whole(data: Data) -> CountRow:
+    counts = data.dossier_counts
+    units = counts[(counts["unit_code"] != "") & (counts["field"] == "")]
+    return CountRow("", SUM, _sum(units), bool(_wanting(counts, [unit.code for unit in data.catalogue.units])))
+
+
+def _wanting(counts: pd.DataFrame, codes: Sequence[str]) -> list[str]:
+    """Those of the units that gave no number, or of whose table a row was not read."""
+    whole = counts.loc[counts["source"] != PARTLY, "unit_code"]
+    return [code for code in codes if code not in set(whole)]
+
+
+def _sum(rows: pd.DataFrame) -> Counts:
     return rows[list(COUNTS)].sum(skipna=False).to_dict()
 
 
-def _values(columns: Sequence[CountColumn], row: Row) -> list[float | None]:
+def _values(columns: Sequence[CountColumn], row: Counts) -> list[float | None]:
     """What stands in the columns that count; None where the unit gave nothing."""
     known = {name: None if pd.isna(value) else value for name, value in row.items()}
     return [c.count.evaluate(known) for c in columns if c.count is not None]
 
 
-def _text(value: float | None) -> str:
-    return "" if value is None else format.number(value)
+def _text(value: float | None, partial: bool) -> str:
+    return "" if value is None else "\N{NO-BREAK SPACE}".join([format.number(value), *([PARTIAL] if partial else [])])

@@ -9,14 +9,11 @@ import pandas as pd
 
 from ..blocks import Align, Column, Table, Text
 from ..catalogue import ChartPart, ChartRow, Formula, Unit
-from ..catalogue.dossiers import COUNTS, load_dossier_rules
+from ..catalogue.dossiers import load_dossier_rules
 from ..language import format
-from ..language.text import fold
-from .counts import lacking
+from .counts import NO_FIELDS, fields_of, lacking
 from .data import Data
 from .figures import Figure, legend, number
-
-NO_FIELDS = "(không chia theo lĩnh vực)"  # dossiers that a unit counted without saying of which field
 
 
 class Marked(NamedTuple):
@@ -130,22 +127,20 @@ def figures_of_fields(data: Data, row: ChartRow) -> dict[str, list[Figure]]:
     What the units counted without saying of which field stands last.
     """
     columns = {c.column: c.count for c in load_dossier_rules().count_columns if c.count}
-    counted = data.dossier_counts[data.dossier_counts["unit_code"] != ""]
-    units, fields = (counted[(counted["field"] == "") == whole] for whole in (True, False))
-    groups = {min(own["field"]): own for _, own in fields.groupby(fields["field"].map(fold), sort=True)}
-    sums = {name: own[list(COUNTS)].sum(skipna=False) for name, own in groups.items()}
-    rest = units[list(COUNTS)].sum() - fields[list(COUNTS)].sum()
-    order = sorted(sums, key=lambda name: (-sums[name]["received"], name))
-    rows = {name: sums[name] for name in order} | ({NO_FIELDS: rest} if len(units) and rest["received"] else {})
+    sums = fields_of(data.dossier_counts[data.dossier_counts["unit_code"] != ""])
+    partial = {name: bool(lacking(data)) or (NO_FIELDS in sums and name != NO_FIELDS) for name in sums}
     return {
-        name: [_of_field(data, columns, part.figure, own) for part in row.figures[0].parts]
-        for name, own in rows.items()
+        name: [
+            _of_field(data, columns[part.figure], sums[name], part.figure, partial[name])
+            for part in row.figures[0].parts
+        ]
+        for name in sorted(sums, key=lambda name: (name == NO_FIELDS, -sums[name]["received"], name))
     }
 
 
-def _of_field(data: Data, columns: Mapping[str, Formula], column: str, counts: pd.Series) -> Figure:
-    value = columns[column].evaluate({name: None if pd.isna(count) else float(count) for name, count in counts.items()})
-    status = "missing" if value is None else "partial" if lacking(data) else "ok"
+def _of_field(data: Data, count: Formula, counts: Mapping[str, object], column: str, partial: bool) -> Figure:
+    value = count.evaluate({name: None if pd.isna(one) else float(one) for name, one in counts.items()})
+    status = "missing" if value is None else "partial" if partial else "ok"
     return Figure(column, "", value, status=status, illustrative=data.unit_mark)
 
 

@@ -1,10 +1,10 @@
 """What a sentence of the report can name: figures, registers, the period, words, the units that lack something."""
 
-from ..catalogue.dossiers import load_dossier_rules
+from ..catalogue.dossiers import AS_WRITTEN, OnTime, load_dossier_rules
 from ..language import format
 from ..language.text import lower_first
 from ..project.storage import load_optional
-from . import figures
+from . import figures, many
 from .data import Data
 from .figures import Namespace
 
@@ -53,7 +53,7 @@ def of_sentences(data: Data) -> dict[str, object]:
         "form": Namespace(
             "Biểu", data.catalogue.statistical_form.model_dump(include={"name", "heading", "subject", "area"})
         ),
-        "on_time": load_dossier_rules().definition(data.settings.on_time_definition),
+        "on_time": _on_time(data),
         "late": _units_with(data, "late"),
         "incomplete": _units_with(data, "incomplete", "set_aside"),
         "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),
@@ -61,6 +61,15 @@ def of_sentences(data: Data) -> dict[str, object]:
         "unreadable": _units_with(data, "unreadable_file", without_form=True),
         "illustrative": data.settings.illustrative_note if data.settings.illustrative_units else "",
     }
+
+
+def _on_time(data: Data) -> OnTime:
+    """The definition of the report; its title names the units whose tables of counts cannot follow it."""
+    chosen, counts = load_dossier_rules().definition(data.settings.on_time_definition), data.dossier_counts
+    others = set(counts.loc[counts["definition"] == AS_WRITTEN, "unit_code"])
+    named = [unit.name for unit in data.catalogue.units if unit.code in others]
+    title = f"{chosen.title}; riêng {many.listed(named)} {AS_WRITTEN}" if named else chosen.title
+    return chosen.model_copy(update={"title": title})
 
 
 def _units_with(data: Data, *checks: str, without_form: bool = False) -> str:

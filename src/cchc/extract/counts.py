@@ -17,6 +17,7 @@ from .unseen import as_shown
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 NUMBERED = re.compile(r"\d+[.)]?")  # what stands before a field, and not before a heading
+MARK = re.compile(r"^(?:[IVX]+|[A-Z])[.)/-]\s*")  # what stands before a heading: "A. Cấp xã"
 LETTERS, DIGITS = re.compile(r"[A-Z]+"), re.compile(r"\d+")  # of an address
 NUMBERING = re.compile(r"\(?(?:\d+|[A-Za-z])\)?")  # of the row that numbers the columns: (1), (2) …; A, B, 1, 2 …
 
@@ -25,8 +26,9 @@ def read_counts(folder: Path, columns: Sequence[CountColumn] | None = None) -> t
     """A row for each cell of each known column (COUNT_CELLS), and SUBMISSION_PROBLEMS; both empty without a folder.
 
     The columns are those of count_columns.csv, found by their titles under the group's or alone. Rows without a
-    number of their own and without any count are headings and left out, as is the row that numbers the columns. Of
-    several sheets with such a table the first visible one counts, and the others are a problem.
+    number of their own and without any count are headings and left out, as is the row that numbers the columns. A row
+    that begins with the words of a total, or is called by a level ("Cấp xã"), is one of totals (dossier_words.csv). Of
+    several sheets with such a table the first visible one counts; the others are a problem, as is what else is on any.
     """
     columns = load_dossier_rules().count_columns if columns is None else columns
     rows: list[dict[str, object]] = []
@@ -53,6 +55,10 @@ def _table(path: Path, columns: Sequence[CountColumn], problems: list[dict[str, 
     for other in (other for other, _ in found if other is not sheet):
         said = message("count_other_sheet", file=path.name, sheet=other.name, used=sheet.name)
         problems.append(remark(said, path.name, other.name))
+    for other in (other for other, _ in sheets if other.visible and other.name not in {one.name for one, _ in found}):
+        if filled := sum(not is_blank(value) for row in other.rows for value in row):
+            said = message("form_not_on_sheet", file=path.name, sheet=other.name, count=filled)
+            problems.append(remark(said, path.name, other.name))
     shown, unseen = as_shown(sheet)
     for cell, said in unseen.items():
         problems.append(
@@ -73,12 +79,14 @@ def _cells(sheet: Sheet, header: Header, columns: Sequence[CountColumn], path: P
     label = header.places[next(c.column for c in columns if c.count is None)]
     places = {c.column: header.places[c.column] for c in columns if c.count is not None}
     above = [typed(v) for row in sheet.rows[: header.at] for v in row if not is_blank(v)]
-    totals = {fold(word.text) for word in load_dossier_rules().words if word.kind == "total"}
+    rules = load_dossier_rules()
+    levels = {fold(word.text) for word in rules.words if word.kind in ("level_office", "level_commune")}
     rows = []
     for at in range(header.at + header.depth, len(sheet.rows)):
         row = sheet.rows[at]
         texts = [tidy(typed(value)) for value in row[: label + 1]]
         name = next((text for text in reversed(texts) if text and not NUMBERED.fullmatch(text)), "")
+        key = fold(MARK.sub("", name, count=1))
         blank = all(is_blank(given(row, i)) for i in places.values())
         heads = blank and not any(map(NUMBERED.fullmatch, texts[:-1]))
         if NUMBERING.fullmatch(texts[-1]) or heads or (blank and not name):
@@ -88,7 +96,7 @@ def _cells(sheet: Sheet, header: Header, columns: Sequence[CountColumn], path: P
                 {
                     "heading": "\n".join(above[:40]),
                     "label": name,
-                    "total": fold(name) in totals,
+                    "total": key in levels or bool(rules.total_row.match(key)),
                     "column": column,
                     "raw": given(row, i),
                     "percent": (at, i) in sheet.percent,

@@ -9,12 +9,20 @@ import pandas as pd
 
 from ..aggregations import Result
 from ..catalogue import Catalogue, Formula
-from ..catalogue.dossiers import COUNTS, OF_RATIO, DossierFigure, DossierRules, OnTime, load_dossier_rules
+from ..catalogue.dossiers import (
+    AS_WRITTEN,
+    COUNTS,
+    NO_FIELD,
+    OF_RATIO,
+    DossierFigure,
+    DossierRules,
+    OnTime,
+    load_dossier_rules,
+)
 from ..language.format import day
 from ..language.text import fold, lower_first
 from ..project.tables import DOSSIER_COUNTS
 
-NO_FIELD = "(không ghi)"
 NONE = "none"  # of a dossier that does not count
 ORIGINS = [NONE, "carried_over", "online", "direct", "post", "no_channel"]
 PARTS = {
@@ -80,14 +88,16 @@ def with_submitted(
 
     Where a unit gave fields they count, else its row of the total. A row with a blank or unreadable part is left out
     (clean.clean_counts says so): the unit's total is then the one it wrote, or PARTLY what is left. What a table of
-    counts cannot say, as what fell due, is missing.
+    counts cannot say, as what fell due, is missing; its columns compare the end of the work with the due date, so that
+    by a definition of another day they stand AS_WRITTEN.
     """
     rules = rules or load_dossier_rules()
     chosen = rules.definition(definition)
     alone = submitted[~submitted["unit_code"].isin(counted["unit_code"])]
     if alone.empty:
         return counted
-    own = [row | _ratio(row, chosen) | {"definition": chosen.id} for row in _submitted_rows(alone, rules)]
+    by = chosen.id if chosen.event == "finished_on" else AS_WRITTEN
+    own = [row | _ratio(row, chosen) | {"definition": by} for row in _submitted_rows(alone, rules)]
     table = pd.concat([counted[counted["unit_code"] != ""], DOSSIER_COUNTS.frame(own)], ignore_index=True)
     by_field = table[table["field"] != ""].groupby(table["field"].map(fold), sort=False)
     totals = [
@@ -161,8 +171,8 @@ def figure_counts(
 ) -> dict[str, dict[str, Result]]:
     """What each figure of dossier_figures.csv counts, by the code of the units of its level.
 
-    Missing of a unit without counts, partial where a row of its table could not be read; a field that a unit lacks
-    counts 0 where it names the fields of its dossiers, is partial where it does so of some, missing where of none.
+    Missing of a unit without counts, partial where a row of its table could not be read. A field that a unit lacks
+    counts 0 where its fields make up its total, else it is missing; partial where some of its dossiers name no field.
     """
     rules = rules or load_dossier_rules()
     own = {unit: rows.to_dict("records") for unit, rows in counted.groupby("unit_code")}
@@ -177,15 +187,15 @@ def figure_counts(
 
 
 def _figure_of(figure: DossierFigure, own: list[dict[str, object]]) -> Result:
-    nothing = dict.fromkeys(figure.count.names, 0)
-    named = {row["field"] for row in own if row["received"]} - {""}
-    if figure.field and named <= {NO_FIELD} and any(row["received"] for row in own):
-        return Result()  # of which fields its dossiers are nobody says
-    row = next((row for row in own if fold(row["field"]) == fold(figure.field)), nothing)
+    fields = sum(row["received"] for row in own if row["field"] not in ("", NO_FIELD))
+    whole = sum(row["received"] for row in own if row["field"] == "")
+    row = next((row for row in own if fold(row["field"]) == fold(figure.field)), None)
+    if row is None:  # it has none of the field, if its fields are known to be all
+        return Result(0.0, "ok") if fields == whole and own[0]["source"] != PARTLY else Result()
     value = figure.count.evaluate(row)
     if value is None or pd.isna(value):
         return Result()
-    partial = own[0]["source"] == PARTLY or (figure.field and NO_FIELD in named)
+    partial = own[0]["source"] == PARTLY or (figure.field and any(row["field"] == NO_FIELD for row in own))
     return Result(float(value), "partial" if partial else "ok")
 
 

@@ -80,7 +80,7 @@ def cleaned(space: Workspace) -> Cleaned:
     forms = correct_forms(forms, space, catalogue)
     registers = read_registers(space, catalogue)
     observed = observe(forms, registers, space.period, catalogue, settings.window)
-    exports = read_exports(space, catalogue)
+    exports = read_exports(space, catalogue, settings.window)
     return gather_cleaned(forms, registers, observed, exports)
 
 
@@ -124,12 +124,15 @@ def observe(
     )
 
 
-def read_exports(space: Workspace, catalogue: Catalogue) -> Exports:
-    """The exports of one-stop software, the units' own tables of counts and the survey, where there are any."""
+def read_exports(space: Workspace, catalogue: Catalogue, window: tuple[date, date] | None = None) -> Exports:
+    """The exports of one-stop software, the units' own tables of counts and the survey, where there are any.
+
+    `window` is the first and last day of the data, without it those of the period.
+    """
     dossiers, dossier_findings = clean.clean_dossiers(*extract.read_dossiers(space.dossiers), catalogue)
     cells, problems = extract.read_counts(space.counts)
     cells, corrections = clean.apply_corrections(cells, space.raw / "corrections.csv", catalogue, _count_files(space))
-    counts, count_findings = clean.clean_counts(cells, problems, catalogue)
+    counts, count_findings = clean.clean_counts(cells, problems, catalogue, window)
     answers, answer_findings = clean.clean_survey(*extract.read_survey(space.raw))
     return Exports(
         dossiers, counts, answers, pd.concat([dossier_findings, corrections, count_findings, answer_findings])

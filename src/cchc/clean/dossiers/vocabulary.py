@@ -45,8 +45,7 @@ class Vocabulary:
         self.catalogue, self.rules = catalogue, rules
         self.names: UnitNames = names(catalogue)
         self.offices = [word.text for word in rules.words if word.kind == "office"]
-        totals = "|".join(re.escape(fold(word.text)) for word in rules.words if word.kind == "total")
-        self.total = re.compile(rf"(?:{totals})(?![^\W\d_])")
+        self.total = rules.total_row
         self.statuses = {
             key: s.status for s in rules.statuses for n in (str(s.status), s.title, *s.aliases) for key in _keys(n)
         }

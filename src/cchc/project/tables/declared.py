@@ -409,7 +409,7 @@ DOSSIER_COUNTS = Schema(
             ratio="Tỷ lệ đúng hạn (%), chưa làm tròn; để trống khi không phát sinh.",
         ),
         *_texts(
-            definition="Cách tính (on_time.csv).",
+            definition="Cách tính (on_time.csv); “theo biểu của đơn vị” khi biểu đó không ghi ngày mà cách tính cần.",
             source="dossiers: đếm từ tệp hồ sơ; submission: biểu đơn vị tự tổng hợp; partial: biểu đó còn dòng chưa "
             "đọc được; để trống ở dòng cộng các đơn vị.",
         ),

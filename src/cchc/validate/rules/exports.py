@@ -7,7 +7,7 @@ import pandas as pd
 from pydantic import AfterValidator, ValidationInfo
 
 from ...catalogue import Check, Formula, Unit
-from ...catalogue.dossiers import DossierFigure, load_dossier_rules
+from ...catalogue.dossiers import AS_WRITTEN, NO_FIELD, DossierFigure, load_dossier_rules
 from ...catalogue.rules import Argument, Figure, rule
 from ...findings import Place
 from ...language.format import number
@@ -20,7 +20,6 @@ from .base import Results, finding_of
 
 NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
 NO_FIELDS = f"tệp hồ sơ một cửa của {UNITS} không ghi lĩnh vực"
-UNKNOWN = "(không ghi)"  # what indicators.counts calls dossiers without a field
 NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
 TOTAL = "Tổng số"  # the row of a table of counts that adds up the others
 
@@ -77,7 +76,7 @@ def dossiers_export(check: Check, facts: Facts) -> Results:
         own = facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code].to_dict("records")
         if not own:
             yield Unchecked(check, f"{NO_EXPORT} của {UNITS}", unit.code)
-        unnamed = bool(own) and {r["field"] for r in own} == {"", UNKNOWN}
+        unnamed = bool(own) and {r["field"] for r in own} == {"", NO_FIELD}
         if unnamed:
             yield Unchecked(check, NO_FIELDS, unit.code)
         for figure in figures if own else ():
@@ -150,15 +149,16 @@ def counts_balance(check: Check, facts: Facts, argument: Balance) -> Results:
 
 @rule("counts_total", says={"unit", "label", "left", "right"})
 def counts_total(check: Check, facts: Facts) -> Results:
-    """In each column of a unit's table of counts the total is the sum of the rows."""
+    """In each column of a unit's table of counts the total is the sum of the rows; no less than those that are read."""
     submitted = _submitted(facts)
     for unit in facts.catalogue.units:
         own = submitted[submitted["unit_code"] == unit.code]
-        fields = own[own["field"] != ""].groupby("column")["value"].agg(lambda values: values.sum(skipna=False))
+        values = own[own["field"] != ""].groupby("column")["value"]
+        fields, unread = values.sum(), values.agg(lambda column: column.isna().any())
         whole = own[own["field"] == ""].set_index("column")
         for column, left in whole["value"].items():
             right = fields.get(column)
-            if right is not None and not pd.isna(left - right) and left != right:
+            if right is not None and not pd.isna(left) and (left < right if unread[column] else left != right):
                 words = {"unit": unit.name, "label": _title(column), "left": number(left), "right": number(right)}
                 sides = {"expected": words["right"], "found": words["left"]}
                 yield finding_of(check, words, unit_code=unit.code, place=_place(whole, column), **sides)
@@ -197,6 +197,17 @@ def counts_export(check: Check, facts: Facts) -> Results:
                 sides = {"expected": words["right"], "found": ""}
                 place = Place(file=own["file"].iloc[0], sheet=own["sheet"].iloc[0])
                 yield finding_of(check, words, unit_code=unit.code, place=place, **sides)
+
+
+@rule("counts_definition", says={"unit", "code"})
+def counts_definition(check: Check, facts: Facts) -> Results:
+    """A unit whose table of counts cannot say what was on time by the definition of the report."""
+    asked = load_dossier_rules().definition(facts.settings.on_time_definition).id
+    counted = facts.dossier_counts
+    for code in counted.loc[(counted["definition"] == AS_WRITTEN) & (counted["unit_code"] != ""), "unit_code"].unique():
+        unit = next(unit for unit in facts.catalogue.units if unit.code == code)
+        words = {"unit": unit.name, "code": asked}
+        yield finding_of(check, words, unit_code=code, expected=asked, found=AS_WRITTEN)
 
 
 @rule("extended_report", argument=Pairs, says={"label", "left", "right"})

@@ -204,7 +204,7 @@ def includes_lower(check: Check, facts: Facts, argument: Levels) -> Results:
             check,
             {"unit": unit.name, "code": code, "left": left, "right": right, "other": other},
             unit_code=unit.code,
-            indicator=code,
+            indicator=code or argument.own,  # a measure has no code
             expected=f"< {right}",
             found=left,
             place=facts.places.cell(argument.own, unit if check.scope == "unit" else None),
