@@ -18,7 +18,7 @@ from cchc.run.computing import Computed, computed
 
 ROOT = Path(__file__).resolve().parents[2]
 # what a notebook has to itself: its parameters, its own run, and tables from files instead of from memory
-OWN = ("space", "step", "cleaned = Cleaned(")
+OWN = ("space", "step", "cleaned = Cleaned(", "found = ")
 
 
 def statements_of(function: Callable) -> list[str]:
