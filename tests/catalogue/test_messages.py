@@ -12,7 +12,7 @@ from cchc.clean.dossiers.row_kinds import KINDS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 ROOMS = [path for room in ("extract", "clean") for path in (PACKAGE / room).rglob("*.py")]
-MODULES = sorted([*ROOMS, PACKAGE / "content" / "narrative.py"])
+MODULES = sorted([*ROOMS, PACKAGE / "content" / "narrative.py", PACKAGE / "validate" / "findings.py"])
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 

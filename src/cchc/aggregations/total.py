@@ -12,7 +12,8 @@ class Total(OfFigures):
     def fault(self) -> str:
         parts = self.indicator.parts
         adds = parts.only_adds or parts.text in parts.names
-        return "" if adds else f"ghi “{parts.text}”: total chỉ cộng các chỉ tiêu; trừ, nhân, chia thì dùng formula"
+        words = "total chỉ cộng các chỉ tiêu khác nhau, không có số hay dấu khác; hãy dùng formula"
+        return "" if adds else f"ghi “{parts.text}”: {words}"
 
     def from_parts(self, inputs: Inputs) -> Result:
         parts = [inputs.results[name] for name in self.indicator.parts.names]
