@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from nbclient import NotebookClient
 from parts import html
 
+from cchc.charts.own import redrawn
 from cchc.content import Report
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
@@ -29,7 +30,7 @@ def report(made: Workspace) -> Report:
 
 def plain_figure() -> Figure:
     figure = Figure()
-    figure.add_subplot().plot([1, 2])
+    figure.add_subplot().plot([1, 2, 3], [1250, 98.44, float("nan")])
     return figure
 
 
@@ -50,7 +51,62 @@ def test_any_drawing_becomes_a_chart_of_the_report(kind: str, report: Report) ->
     assert page.svg["aria-label"] == TEXTS["alt"]
     assert "Hồ sơ <của> xã" in page.figcaption.get_text() and TEXTS["source"] in page.get_text()
     rows = [[cell.get_text(strip=True) for cell in row(["td", "th"])] for row in page.details.table("tr")]
-    assert rows[1:] == [["Mỹ Tú", "1.250"], ["Mỹ Phước", "98,44"], ["Phú Mỹ", "chưa có số liệu"]]
+    assert rows[1:] == [["Mỹ Tú", "1.250 (3)"], ["Mỹ Phước", "98,44 (3)"], ["Phú Mỹ", "chưa có số liệu"]]
+
+
+def told(report: Report, drawn: object, **given: object) -> dict[str, str]:
+    part = report.chart(drawn, **({"data": DATA} | TEXTS | given))
+    return {one["check"]: one["message"] for one in part.findings}
+
+
+def bars(factor: float = 1) -> plt.Axes:
+    return sns.barplot(DATA.assign(**{"Hồ sơ": DATA["Hồ sơ"] * factor}), x="Xã", y="Hồ sơ")
+
+
+def titled() -> plt.Axes:
+    axes = bars()
+    axes.set_title("Đúng hạn 97%")
+    return axes
+
+
+@pytest.mark.parametrize(
+    ("drawn", "given", "check", "found"),
+    [
+        (bars, {}, "", ""),
+        (plain_figure, {"caption": "Xã có 1.250 hồ sơ năm 2021"}, "", ""),  # the table says so
+        (lambda: bars(2), {}, "own_chart_differs", "hình vẽ 2.500, 196,88, bảng"),
+        (bars, {"data": DATA.head(1)}, "own_chart_differs", "98,44"),
+        (plain_figure, {"data": pd.DataFrame({"x": [-1]})}, "own_chart_differs", "1.250"),
+        (bars, {"caption": "Cấp xã tiếp nhận 99.999 hồ sơ"}, "own_chart_typed", "99.999"),
+        (titled, {}, "own_chart_typed", "97%"),
+        (lambda: plt.pie([1, 2]) and plt.gcf(), {}, "own_chart_unread", ""),
+    ],
+)
+def test_a_chart_that_is_not_what_its_table_and_texts_say(drawn, given, check: str, found: str, report: Report) -> None:
+    said = told(report, drawn(), **given)
+    assert list(said) == ([check] if check else []) and found in said.get(check, "")
+
+
+def test_figures_of_the_units_that_are_made_up_are_marked(made: Workspace) -> None:
+    report = Report(made)
+    page = BeautifulSoup(html(report.chart(plain_figure(), data=DATA, **TEXTS)), "html.parser")
+    assert "1.250 (3)" in page.get_text() and "(3) Số liệu" in page.get_text()
+    report.data.unit_mark = ""
+    assert "(3)" not in html(report.chart(plain_figure(), data=DATA, **TEXTS))
+
+
+def test_what_was_refused_is_not_drawn_over(report: Report) -> None:
+    with pytest.raises(CchcError):
+        report.chart(bars(3), data=DATA)
+    assert plt.get_fignums() == []
+
+
+def test_numbers_of_the_axes_are_written_as_ours() -> None:
+    figure = plain_figure()
+    redrawn(figure)
+    assert "1.000" in [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    low, high = figure.axes[0].get_ylim()
+    assert low < 98.44 and high < 1400, "no tick widened the view"
 
 
 def test_the_report_s_figures_stand_in_its_table_with_their_marks(report: Report) -> None:
@@ -83,21 +139,22 @@ def test_what_is_no_drawing_is_refused(report: Report) -> None:
 
 
 def test_plots_of_other_cells_are_shown_as_ever(made: Workspace) -> None:
-    """After a chart of the report, before it, and where an own one was handed over."""
+    """After a chart of the report, and where the first plot of all was an own chart."""
     folders = f"Workspace.of('2021', {str(made.raw)!r}, {str(made.processed)!r}, {str(made.outputs)!r})"
     cells = [
         "import seaborn as sns; import matplotlib.pyplot as plt\nfrom cchc.project.paths import Workspace\n"
         f"from cchc.notebook.report import open_report\nreport = open_report({folders})",
         "report.chart('plan')",
-        "sns.barplot(x=[1, 2], y=[3, 4])",
         "with report.style():\n    axes = sns.barplot(x=[1, 2], y=[3, 4])\n"
-        "import pandas as pd\nreport.chart(axes, caption='a', alt='b', source='c', data=pd.DataFrame({'x': [1]}))",
+        "import pandas as pd\ndata = pd.DataFrame({'x': [3, 4]})\n"
+        "report.chart(axes, caption='a', alt='b c d e f', source='c', data=data)",
+        "sns.barplot(x=[1, 2], y=[3, 4])",
         "plt.plot([1, 2]);",
     ]
     notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
     NotebookClient(notebook, kernel_name="python3").execute()
     pictures = [sum("image/png" in output.get("data", {}) for output in cell.outputs) for cell in notebook.cells]
-    assert pictures == [0, 0, 1, 0, 1]
+    assert pictures == [0, 0, 0, 1, 1]
 
 
 def test_figures_of_the_units_for_one_s_own_charts(report: Report) -> None:

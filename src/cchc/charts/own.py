@@ -1,38 +1,89 @@
 """A figure that an analyst drew with matplotlib or seaborn, as the drawings of the report are."""
 
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import same_color
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
+from matplotlib.ticker import ScalarFormatter
 
+from ..language import format
 from ..project.fonts import SUBSTITUTE
 from . import INK, STYLE, WIDTH, as_svg
 
 
-def style() -> AbstractContextManager[None]:
-    """The look of the report's charts for what is drawn inside `with`."""
-    return mpl.rc_context(STYLE)
+@contextmanager
+def style() -> Iterator[None]:
+    """The look of the report's charts for what is drawn inside `with`.
 
-
-def redrawn(drawn: object) -> str:
-    """The figure, or that of the axes or of seaborn's grid, as SVG in the report's typeface and width.
-
-    It is taken from pyplot, which would show it once more below the cell. TypeError where it is no drawing.
+    Not rc_context: it would also take back what pyplot sets with its first figure, and later plots would not be shown.
     """
-    figure = _figure(drawn)
+    before = {name: mpl.rcParams[name] for name in STYLE}
+    mpl.rcParams.update(STYLE)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
+
+
+def taken(drawn: object) -> Figure:
+    """The figure, or that of the axes or of seaborn's grid; TypeError where it is no drawing.
+
+    It is taken from pyplot, which would show it once more below the cell, or draw the next one over it.
+    """
+    figure = drawn if isinstance(drawn, Figure) else getattr(drawn, "figure", None)
+    if isinstance(drawn, Axes):
+        figure = drawn.get_figure(root=True)
+    if not isinstance(figure, Figure):
+        raise TypeError(type(drawn).__name__)
     if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
         pyplot.close(figure)
+    return figure
+
+
+def values_drawn(figure: Figure) -> list[list[float]]:
+    """The values of each line and each group of bars; of a line those along x and those along y.
+
+    A line of one value throughout (axhline) tells nothing. Empty where nothing of it can be read, as of a pie.
+    """
+    found = []
+    for axes in figure.axes:
+        bars = [container.datavalues for container in axes.containers if isinstance(container, BarContainer)]
+        found += [[list(map(float, values))] for values in bars]
+        for line in axes.lines:
+            sides = np.asarray(line.get_xdata(orig=False), float), np.asarray(line.get_ydata(orig=False), float)
+            along = [side[np.isfinite(side)].tolist() for side in sides]
+            if line.get_transform() == axes.transData and along[0] and along[1]:
+                found.append(along)
+    return found
+
+
+def words(figure: Figure) -> list[str]:
+    """What is written in it, but for the names of its ticks."""
+    ticks = {id(label) for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels()}
+    texts = (text.get_text() for text in figure.findobj(Text) if id(text) not in ticks and text.get_visible())
+    return [text for text in texts if text.strip()]
+
+
+def redrawn(figure: Figure) -> str:
+    """The figure as SVG in the report's typeface and width, the numbers of its axes as Vietnamese writes them."""
     width, height = figure.get_size_inches()
     with mpl.rc_context(STYLE):
         figure.set_size_inches(WIDTH, height * WIDTH / width)
         figure.set_dpi(72)
         FigureCanvasSVG(figure)
+        for axes in figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                _number(axis)
         for text in figure.findobj(Text):
             text.set_fontfamily(SUBSTITUTE)
             if same_color(text.get_color(), "black"):
@@ -42,11 +93,9 @@ def redrawn(drawn: object) -> str:
         return as_svg(figure)
 
 
-def _figure(drawn: object) -> Figure:
-    """matplotlib's figure; of axes and of seaborn's grids the one they stand on."""
-    found = drawn if isinstance(drawn, Figure) else getattr(drawn, "figure", None)
-    if isinstance(drawn, Axes):
-        found = drawn.get_figure(root=True)
-    if not isinstance(found, Figure):
-        raise TypeError(type(drawn).__name__)
-    return found
+def _number(axis: Axis) -> None:
+    """Ticks of numbers with our signs: 2.000 and 1,5; names and those that were set by hand stay."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = [float(tick) for tick in axis.get_majorticklocs() if low <= tick <= high]  # others would widen the view
+    if ticks and type(axis.get_major_formatter()) is ScalarFormatter:
+        axis.set_ticks(ticks, format.exact(ticks))

@@ -1,47 +1,55 @@
 """Charts that an analyst draws in a cell: with the texts and the table that no picture in the report goes without."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from ..blocks import Chart
-from ..charts.own import redrawn
+from ..charts.own import redrawn, taken, values_drawn, words
 from ..language import format
 from ..project.errors import CchcError
 from .data import Data
 from .figures import Figure, legend
 from .tables import Marked, column, marked, table
+from .text_findings import Finding, MakeFinding, shortened
+from .typed_numbers import NUMBER, numbers_typed
 
 LACKING = {
     "caption": "caption: tên biểu đồ",
-    "alt": "alt: mô tả bằng lời cho người không xem được hình",
+    "alt": "alt: mô tả bằng lời (từ năm chữ trở lên) cho người không xem được hình",
     "source": "source: nguồn số liệu",
     "data": "data: bảng số liệu mà hình vẽ (DataFrame)",
 }
+LISTED = 5  # numbers that a finding names, at most
 
 
-def own_chart(data: Data, drawn: object, caption: str, alt: str, source: str, shown: pd.DataFrame | None) -> Chart:
+def own_chart(
+    data: Data, tell: MakeFinding, drawn: object, caption: str, alt: str, source: str, shown: pd.DataFrame | None
+) -> tuple[Chart, list[Finding]]:
     """The figure `drawn` with its texts, numbered and sourced as other charts are; `shown` is the table below it.
 
-    CchcError names all that is missing.
+    The findings say where the drawing and its texts are not what the table holds. CchcError names all that is missing.
     """
-    faults = list(_faults(caption=caption, alt=alt, source=source, data=shown))
     try:
-        svg = redrawn(drawn) if not faults else ""
+        figure = taken(drawn)
     except TypeError as error:
         said = "mã của charts.csv, hoặc hình vẽ bằng matplotlib, seaborn (Figure, Axes)"
         raise CchcError(f"report.chart nhận {said}; không nhận {error}.") from error
-    if faults:
+    if faults := list(_faults(caption=caption, alt=alt, source=source, data=shown)):
         raise CchcError(f"Biểu đồ tự vẽ còn thiếu {'; '.join(faults)}.")
+    findings = list(_judged(data, tell, figure, [caption, alt, source], shown))
     named = shown if isinstance(shown.index, pd.RangeIndex) else shown.reset_index()
-    rows = [[_cell(value) for value in row] for row in named.itertuples(index=False)]
-    # whoever drew it may have used figures that are made up
-    made_up = Figure("", "", None, "count", illustrative=data.unit_mark)
+    # figures of the units are made up where those are; what a number here was made from, nobody can tell
+    made_up = Figure("", "", 0, "count", illustrative=data.unit_mark)
+    rows = [[_cell(value, made_up.sign) for value in row] for row in named.itertuples(index=False)]
     remarks = legend([made_up, *(cell.figure for row in rows for cell in row if isinstance(cell, Marked))])
     numeric = [any(not isinstance(value, str) for value in named[name]) for name in named]
     columns = [column(str(name), "right" if right else "left") for name, right in zip(named, numeric, strict=True)]
     below = table(columns, rows, "Số liệu của biểu đồ")
-    return Chart(svg=svg, alt=alt, caption=caption, source=source, remarks=remarks, data=below)
+    chart = Chart(svg=redrawn(figure), alt=alt, caption=caption, source=source, remarks=remarks, data=below)
+    return chart, findings
 
 
 def _faults(**given: object) -> Iterator[str]:
@@ -49,17 +57,50 @@ def _faults(**given: object) -> Iterator[str]:
         if name == "data":
             blank = not isinstance(value, pd.DataFrame) or value.empty
         else:
-            blank = not isinstance(value, str) or not value.strip()
+            blank = not isinstance(value, str) or len(value.split()) < (5 if name == "alt" else 1)
         if blank:
             yield LACKING[name]
 
 
-def _cell(value: object) -> str | Marked:
+def _judged(
+    data: Data, tell: MakeFinding, figure: Drawing, said: Sequence[str], shown: pd.DataFrame
+) -> Iterator[Finding]:
+    name, known = shortened(said[0]), _numbers(shown)
+    drawn = values_drawn(figure)
+    if not drawn:
+        yield tell("own_chart_unread", text=name)
+    strange = [value for along in drawn for value in _strange(along, known)]
+    if strange:
+        listed = ", ".join(dict.fromkeys(map(_number, strange[:LISTED])))
+        yield tell("own_chart_differs", text=name, found=listed)
+    printed = {format.number(abs(value), places) for value in known for places in (0, 1, 2)}
+    harmless = data.catalogue.harmless_numbers
+    for near in (near for text in (*said, *words(figure)) for near in numbers_typed(text, harmless)):
+        if not {number.rstrip("%") for number in NUMBER.findall(near)} <= printed:
+            yield tell("own_chart_typed", text=name, found=near)
+
+
+def _strange(along: Sequence[Sequence[float]], known: np.ndarray) -> list[float]:
+    """What is drawn and stands nowhere in the table: of a line by the side, x or y, that has less of it."""
+    return min(([v for v in side if not np.isclose(known, v, rtol=1e-9, atol=1e-9).any()] for side in along), key=len)
+
+
+def _numbers(shown: pd.DataFrame) -> np.ndarray:
+    values = [value.value if isinstance(value, Figure) else value for name in shown for value in shown[name]]
+    numbers = (value for value in values if isinstance(value, int | float | np.number) and pd.notna(value))
+    return np.array([*numbers], dtype="float64")
+
+
+def _cell(value: object, sign: str) -> str | Marked:
     """A figure as the report prints it, a number in its way of writing, a word as it stands."""
     if isinstance(value, Figure):
         return marked(value)
     if pd.isna(value):
         return format.MISSING
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
         return str(value)
-    return format.number(value, 0 if value == int(value) else 2)
+    return f"{_number(value)} {sign}".rstrip()
+
+
+def _number(value: float) -> str:
+    return format.number(float(value), 0 if value == int(value) else 2)

@@ -42,6 +42,12 @@ def _part(make: Callable[[Data], Block | list[Block] | None]) -> Callable[["Repo
     return part
 
 
+def _told(part: Fragment) -> Fragment:
+    """The part with what was found in it below, in a notice that no document shows."""
+    said = [one["message"] for one in part.findings if not one["settled"]]
+    return Fragment([*part.blocks, *([blocks.Notice(messages=said)] if said else [])], part.findings)
+
+
 def _awaited(found: Finding, prose: Prose) -> bool:
     """Whether a named place without text is one that the section prints: it is told there, once, where it lacks."""
     return found.check == "narrative_empty_block" and plain_name(found.found) in prose.asked
@@ -175,12 +181,11 @@ class Report:
         source and the table of what it shows; CchcError names what is missing.
         """
         if not isinstance(chart, str):
-            return Fragment([own_chart(self.data, chart, caption, alt, source, data)])
+            own, found = own_chart(self.data, self._finding, chart, caption, alt, source, data)
+            return _told(Fragment([own], self._keep(f"own chart {caption}", found)))
         if caption or alt or source or data is not None:
             raise CchcError(f"Biểu đồ “{chart}” có lời trong charts.csv; caption, alt, source, data là của hình tự vẽ.")
-        part = self._drawn(chart)
-        left_out = [one["message"] for one in part.findings if not one["settled"]]
-        return Fragment([*part.blocks, *([blocks.Notice(messages=left_out)] if left_out else [])], part.findings)
+        return _told(self._drawn(chart))
 
     def _drawn(self, id: str) -> Fragment:
         row, lacking = drawn.row_of(self.data.catalogue, id)
