@@ -33,8 +33,8 @@ TEXT = {
     "typed_number": {"text"},
     "outline_heading": {"text"},
     "chart_left_out": {"text", "label"},
-    "own_chart_differs": {"text", "found"},
-    "own_chart_typed": {"text", "found"},
+    "own_chart_differs": {"text", "label"},
+    "own_chart_typed": {"text", "label"},
     "own_chart_unread": {"text"},
 }
 # and those on its parts: cchc.run.outline

@@ -72,12 +72,12 @@ def _judged(
     strange = [value for along in drawn for value in _strange(along, known)]
     if strange:
         listed = ", ".join(dict.fromkeys(map(_number, strange[:LISTED])))
-        yield tell("own_chart_differs", text=name, found=listed)
+        yield tell("own_chart_differs", text=name, label=listed, found=listed)
     printed = {format.number(abs(value), places) for value in known for places in (0, 1, 2)}
     harmless = data.catalogue.harmless_numbers
     for near in (near for text in (*said, *words(figure)) for near in numbers_typed(text, harmless)):
         if not {number.rstrip("%") for number in NUMBER.findall(near)} <= printed:
-            yield tell("own_chart_typed", text=name, found=near)
+            yield tell("own_chart_typed", text=name, label=near, found=near)
 
 
 def _strange(along: Sequence[Sequence[float]], known: np.ndarray) -> list[float]:
