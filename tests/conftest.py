@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
+from programs import program
 
 from cchc.project.fonts import SHIPPED
 from cchc.project.paths import Workspace
@@ -75,11 +76,3 @@ def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]
         subprocess.run(command, check=True, capture_output=True, timeout=180, env=environment)
 
     return save
-
-
-def program(*names: str, reason: str) -> str:
-    """The path of the first program there is; absent on a user's machine the test is skipped, in CI it fails."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    if not found and os.environ.get("CI"):
-        pytest.fail(reason)
-    return found or pytest.skip(reason)

@@ -18,7 +18,7 @@ import pytest
 import untrusted
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from jupyter_lab import serving
+from jupyter_lab import STOCK, serving
 from payloads import PAYLOADS
 from playwright.sync_api import Browser, Page, expect
 from read_pdf import page_texts
@@ -233,7 +233,7 @@ def test_notebooks_show_them_without_running_anything(out: Path, browser: Browse
 def test_jupyterlab_runs_and_fetches_nothing_of_them(out: Path, browser: Browser, tmp_path: Path) -> None:
     """The executed notebooks, trusted, so that JupyterLab shows every output as it is."""
     project = shutil.copytree(out / "notebooks", tmp_path / "notebooks")
-    with serving(project, tmp_path / "home") as lab:
+    with serving(project, tmp_path / "home", STOCK) as lab:
         for path in sorted(project.iterdir()):
             trust = [sys.executable, "-m", "jupyter", "trust", path]
             subprocess.run(trust, env=lab.environment, check=True, capture_output=True)

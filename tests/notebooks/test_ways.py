@@ -69,7 +69,7 @@ def test_the_kernel_answers_an_editor(project: Path) -> None:
         assert done["content"]["status"] == "ok"
         asked = {"reply": True, "timeout": 60}
         assert "open_workspace" in client.complete("open_wor", 8, **asked)["content"]["matches"]
-        assert "Workspace" in client.inspect("open_workspace", 14, **asked)["content"]["data"]["text/plain"]
+        assert "open_workspace(period" in client.inspect("open_workspace", 14, **asked)["content"]["data"]["text/plain"]
         client.execute("print('begun'); import time; time.sleep(600)")
         while client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
             pass

@@ -75,6 +75,7 @@ def test_no_fault_is_told_in_english(values: dict[str, object], words: str) -> N
 
 @pytest.mark.parametrize("debug", [True, False])
 def test_the_trace_of_an_author_s_mistake_is_shown_only_when_asked_for(debug: bool, monkeypatch) -> None:
+    monkeypatch.delenv(errors.DEBUG, raising=False)
     if debug:
         monkeypatch.setenv(errors.DEBUG, "1")
     with pytest.raises(CchcError) as told, errors.written_by("Quy tắc x"):

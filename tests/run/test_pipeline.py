@@ -103,7 +103,7 @@ def test_a_failed_run_leaves_the_last_outputs(copy: Path, monkeypatch: pytest.Mo
     code, said = report(copy)
     assert code == 1
     error = said.splitlines()[-1]
-    assert error.startswith("Lỗi: 03_report.ipynb, ô [2]: ") and "narrative.md" in error
+    assert error.startswith("Lỗi: 03_report.ipynb, ô [3]: ") and "narrative.md" in error
     assert "Traceback" not in said
     for name in ("report.html", "report.pdf", "report.docx", "notebooks/03_report.ipynb"):
         assert (out / name).read_text(encoding="utf-8") == "bản trước"
@@ -248,7 +248,7 @@ def test_two_runs_at_a_time_have_sockets_of_their_own(tmp_path: Path, monkeypatc
     places = []
     for name in ("one.ipynb", "two.ipynb"):
         _execute(tmp_path / "ask.ipynb", tmp_path / name, {})
-        (said,) = nbformat.read(tmp_path / name, as_version=4).cells[0].outputs
+        (said,) = nbformat.read(tmp_path / name, as_version=4).cells[1].outputs
         places.append(Path(said.text.strip()).parent)
     assert len(set(places)) == 2 and not any(place.exists() for place in places)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ask.ipynb", "one.ipynb", "two.ipynb"]

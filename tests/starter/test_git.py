@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import program
+from programs import program
 
 from cchc.cli import main
 from cchc.starter.git import strip_notebooks

@@ -43,7 +43,7 @@ def summary(period: str | None) -> None:
         }
         said = ", ".join(f"{words} {count}" for words, count in counts.items() if count) or "không có dòng nào"
         say(f"  {name}: {model_of(name).holds}. Dòng: {said}.")
-    for line in undone({asked: ""}) if asked else ():
+    for line in undone({asked: _office(asked)}) if asked else ():
         say(line)
 
 

@@ -42,7 +42,8 @@ class ReportExporter(Exporter):
     @default("enabled")
     def _enabled(self) -> bool:
         # a Jupyter server lists every exporter in its menu but cannot follow a name with a hyphen
-        return bool(self.export_from_notebook) or "jupyter_server.serverapp" not in sys.modules
+        server = sys.modules.get("jupyter_server.serverapp")
+        return bool(self.export_from_notebook) or server is None or not server.ServerApp.initialized()
 
     def from_file(self, file_stream: Any, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
         """As nbconvert's, but its command answers an error of ours in one line."""
