@@ -297,10 +297,10 @@ class DeskPage {
     };
     for (const input of [right, blank, cell]) input.addEventListener("change", look);
     const fields = correct
-      ? [field("Ô và giá trị trong tệp", cell), field("Giá trị đúng", right), read,
-        make("div", { class: "field only" }, blank, make("label", { for: blank.id }, "Để trống ô này")),
-        field("Lý do", why), field("Người sửa", who)]
+      ? [field("Ô và giá trị trong tệp", cell), field("Giá trị đúng", right), field("Lý do", why), field("Người sửa", who),
+        make("div", { class: "field only" }, blank, make("label", { for: blank.id }, "Để trống ô này"))]
       : [field("Lý do", why), field("Người xác nhận", who)];
+    right.after(read);
     let rerun = false;
     const wrong = make("p", { class: "refused", role: "alert" });
     const form = make("form", { class: "form", "aria-label": correct ? "Đính chính" : "Xác nhận" }, ...fields, wrong,
