@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from cchc.catalogue import load
+from cchc.clean import asked_cells, clean_forms
 from cchc.clean.corrections import Correction, apply_corrections
 from cchc.extract import read_submissions
 from cchc.project.errors import CchcError
@@ -34,7 +35,7 @@ def write(folder: Path, *lines: str, head: str = HEAD, encoding: str = "utf-8-si
 
 def test_no_file_changes_nothing(rows: pd.DataFrame, tmp_path: Path) -> None:
     after, findings = apply_corrections(rows, tmp_path / "corrections.csv", CATALOGUE)
-    assert after.drop(columns="correction").equals(rows) and set(after["correction"]) == {""}
+    assert after.drop(columns=["correction", "corrected_in"]).equals(rows) and set(after["correction"]) == {""}
     assert findings.empty and list(findings)[:2] == ["check", "severity"]
 
 
@@ -168,3 +169,46 @@ def test_a_file_of_another_shape_is_refused(
 ) -> None:
     with pytest.raises(CchcError, match=words):
         apply_corrections(rows, write(tmp_path, head=head, encoding=encoding), CATALOGUE)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "khoảng 9 nghìn", "chín phẩy"])
+def test_a_correction_that_is_no_number_is_itself_at_fault(tmp_path: Path, text: str) -> None:
+    (tmp_path / "submissions").mkdir()
+    label = CATALOGUE.by_code["III.6.6"].label
+    form = f"STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\nIII.6.6;{label};;21125;\n"
+    (tmp_path / "submissions" / FILE).write_text(form, encoding="utf-8")
+    rows, _ = apply_corrections(
+        read_submissions(tmp_path / "submissions")[0], write(tmp_path, "", f"{FILE},,D2,21125,{text},A,b"), CATALOGUE
+    )
+    _, found = clean_forms(rows, CATALOGUE, Period("2021"))
+    [said] = found[found["check"] == "set_aside"]["message"]
+    assert said.startswith(f"corrections.csv, dòng 3: giá trị đúng “{text}” của tệp {FILE}, ô D2 không đọc được: ")
+    assert "Excel" not in said
+
+
+def test_what_each_cell_is_asked_for_says_how_its_value_is_read(tmp_path: Path) -> None:
+    (tmp_path / "submissions").mkdir()
+    label = CATALOGUE.by_code["III.6.6"].label
+    form = f"STT;Chỉ tiêu thống kê;Đơn vị tính;Số liệu;Ghi chú\nIII.6.6;{label};;21125;x\n"
+    (tmp_path / "submissions" / FILE).write_text(form, encoding="utf-8")
+    asked = asked_cells(read_submissions(tmp_path / "submissions")[0], CATALOGUE)
+    assert list(asked) == [(FILE, "", "D2")], "not the note beside it"
+    read = asked[FILE, "", "D2"].read
+    assert read("9.229").value == 9229 and {read(t).status for t in ("=1+1", "khoảng 9 nghìn")} == {"set_aside"}
+
+
+@pytest.mark.parametrize(
+    ("register", "column", "text", "good"),
+    [
+        ("dossiers", "on_time", "53.858", True),
+        ("dossiers", "on_time", "nhiều", False),
+        ("statements", "value", "98,4", True),
+        ("statements", "value", "gần hết", False),
+    ],
+)
+def test_a_cell_of_the_registers_is_read_by_its_column(register: str, column: str, text: str, good: bool) -> None:
+    entry = {"register": register, "row": 1, "file": "registers.xlsx", "sheet": "S"}
+    first = {"column": "id", "raw": "plan_completion_stated", "cell": "A2"}
+    rows = pd.DataFrame([entry | first, entry | {"column": column, "raw": "1", "cell": "B2"}])
+    reading = asked_cells(rows, CATALOGUE)["registers.xlsx", "S", "B2"].read(text)
+    assert (reading.value is not None, reading.status == "set_aside") == (good, not good)

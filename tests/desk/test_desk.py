@@ -4,14 +4,19 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+import nbformat
 import openpyxl
 import pytest
 from stamped import declared
 
+from cchc.catalogue import load
+from cchc.catalogue.names import matter_name
 from cchc.clean import Correction
 from cchc.desk.cells import SubmittedCells
+from cchc.desk.changes import Changes
 from cchc.desk.desk import Desk, make_report
 from cchc.findings import finding, frame
 from cchc.findings.acknowledged import Acknowledgement, settle
@@ -71,7 +76,7 @@ def row_of(desk: Desk, check: str) -> int:
     return desk.findings["check"].tolist().index(check) + 1
 
 
-def correct(desk: Desk, seen: str = "21,125", **given: str) -> Correction:
+def correct(desk: Desk, seen: str = "21,125", **given: object) -> Correction:
     return desk.correct(row_of(desk, "stated"), cell="D2", seen=seen, **CORRECTED | given)
 
 
@@ -93,7 +98,8 @@ def test_without_a_run_it_says_what_to_run(space: Workspace) -> None:
 def test_the_findings_stand_under_their_causes_without_the_checks_not_made(desk: Desk) -> None:
     found = [one["message"] for cause in desk.causes() for one in cause["findings"]]
     assert sorted(found) == sorted(one.message for one in FINDINGS[:3]), "markup is text; the page draws it as such"
-    assert desk.title.startswith("3 phát hiện chưa được xử lý (2 lỗi, 0 cảnh báo, 1 lưu ý)") and desk.notes == []
+    said = "4 phát hiện chưa được xử lý (2 lỗi, 0 cảnh báo, 2 lưu ý). Kể cả 1 phép kiểm tra chưa thực hiện được."
+    assert desk.title == said and desk.unchecked() == ["Thiếu tệp."] and desk.notes == []
     one = shown(desk, "stated")
     assert one["unit"] == "Xã Mỹ Phước" and one["figure"].startswith("III.6.6 ") and one["cells"] == ["D2"]
     assert shown(desk, "missing_submission")["cells"] == []
@@ -133,7 +139,7 @@ def test_the_correction_takes_effect_in_the_next_run(space: Workspace, desk: Des
     from cchc.run.cleaning import correct_forms, read_forms
 
     correct(desk)
-    desk.correct(row_of(desk, "note_list"), cell="E2", seen="=1+1", corrected="", who="A", why="bỏ")
+    desk.correct(row_of(desk, "note_list"), cell="E2", seen="=1+1", corrected="", blank=True, who="A", why="bỏ")
     forms = correct_forms(read_forms(space), space, desk.catalogue)
     assert forms.rows["value"].tolist()[0] == "9.229" and forms.rows["note"].tolist()[0] == ""
     assert forms.corrections["check"].tolist() == ["correction"] * 2
@@ -181,9 +187,9 @@ def test_a_finding_that_another_run_changed_is_not_acknowledged(space: Workspace
 def test_two_at_one_folder_keep_both_lines_and_hear_of_a_conflict(space: Workspace, desk: Desk) -> None:
     other = Desk(space, today=lambda: TODAY)
     correct(other, corrected="9229", who="Lan")
-    with pytest.raises(CchcError, match=r"đã có dòng 2 về cùng ô: .*Người sửa “Lan”"):
+    with pytest.raises(CchcError, match=r"đã có dòng 2 về cùng ô: .*Người sửa “Lan”.*“Bỏ dòng này”"):
         correct(desk)
-    desk.correct(row_of(desk, "note_list"), cell="E2", seen="=1+1", corrected="", who="An", why="bỏ")
+    desk.correct(row_of(desk, "note_list"), cell="E2", seen="=1+1", corrected="", blank=True, who="An", why="bỏ")
     other.acknowledge(row_of(other, "missing_submission"), reason="gửi muộn", who="Lan")
     assert [line.who for line in corrections(space)] == ["Lan", "An"]
     desk.refresh()
@@ -208,6 +214,40 @@ def test_undo_leaves_what_another_made_of_the_line(space: Workspace, desk: Desk)
     with pytest.raises(CchcError, match="không còn dòng này"):
         desk.undo()
     assert corrections(space)[0].why == "theo sổ, đã rà"
+    assert desk.lines[0].why == "theo sổ, đã rà" and desk.last == "", "read again; nothing is left to take back"
+
+
+def test_what_was_only_refused_can_be_undone_later(space: Workspace, desk: Desk) -> None:
+    correct(desk)
+    lock = space.raw / ".~lock.corrections.csv#"
+    lock.touch()
+    with pytest.raises(CchcError, match="LibreOffice"):
+        desk.undo()
+    lock.unlink()
+    desk.undo()
+    assert corrections(space) == []
+
+
+@pytest.mark.parametrize("again", [FORM.replace("21,125", "21,12"), None])
+def test_a_finding_whose_cell_was_sent_again_is_not_acknowledged(space: Workspace, again: str | None) -> None:
+    stated, *others = [one.row() for one in FINDINGS]
+    save(space, [stated | {"raw": "21,125"}, *others])
+    desk = Desk(space, today=lambda: TODAY)
+    path = space.submissions / FILE
+    path.write_text(FORM.replace("Số cuộc", "Số cuộc họp"), encoding="utf-8")
+    desk.acknowledge(row_of(desk, "stated"), reason="ô vẫn thế", who="An")
+    with pytest.raises(CchcError, match=f"tệp {FILE} đã thay đổi sau lần chạy trước"):
+        desk.acknowledge(row_of(desk, "note_list"), reason="x", who="An")
+    desk.undo()
+    path.write_text(again, encoding="utf-8") if again else path.unlink()
+    with pytest.raises(CchcError, match=f"tệp {FILE} đã thay đổi sau lần chạy trước"):
+        desk.acknowledge(row_of(desk, "stated"), reason="x", who="An")
+
+
+def test_what_was_missing_and_has_come_is_not_acknowledged(space: Workspace, desk: Desk) -> None:
+    (space.submissions / "31588-xa-khac.csv").write_text(FORM, encoding="utf-8")
+    with pytest.raises(CchcError, match=r"tệp 31588-xa-khac\.csv đã thay đổi"):
+        desk.acknowledge(row_of(desk, "missing_submission"), reason="x", who="An")
 
 
 def test_an_older_line_is_withdrawn_and_that_is_undone_too(space: Workspace) -> None:
@@ -225,7 +265,8 @@ def test_a_finding_on_a_line_without_effect_names_the_line(space: Workspace) -> 
     about = {"unit_code": "31603", "indicator": "III.6.6"}
     line = Acknowledgement(check="stated", **about, found="1", reason="x", who="Lan", when=TODAY)
     add_line(space.raw / "acknowledged.csv", line)
-    settled = settle(frame(FINDINGS), space.raw / "acknowledged.csv")
+    named = partial(matter_name, catalogue=load(space.period))
+    settled = settle(frame(FINDINGS), space.raw / "acknowledged.csv", named=named)
     (lapsed,) = settled[settled["check"] == "lapsed_acknowledgement"].to_dict("records")
     save(space, [*FINDINGS, lapsed, finding("stale_correction", "error", "Cũ.", cell="D2", **PLACE)])
     desk = Desk(space)
@@ -234,6 +275,10 @@ def test_a_finding_on_a_line_without_effect_names_the_line(space: Workspace) -> 
     }
     assert said == {"lapsed_acknowledgement": "acknowledged.csv", "stale_correction": "corrections.csv"}
     assert shown(desk, "stated")["line"] is None
+    name = "Số báo cáo bằng số tính từ thành phần"
+    assert "Xã Mỹ Phước: III.6.6 " in lapsed["message"] and f"({name}) không còn hiệu lực" in lapsed["message"]
+    said = next(one["said"] for one in desk.decisions() if one["file"] == "acknowledged.csv")
+    assert f"Phép kiểm tra “{name}”, Mã đơn vị “Xã Mỹ Phước”, Chỉ tiêu “III.6.6 " in said
 
 
 def test_a_file_that_cannot_be_read_is_said_and_stops_nothing_else(space: Workspace) -> None:
@@ -270,6 +315,38 @@ def test_a_rerun_says_what_has_gone_what_is_new_and_what_has_moved(space: Worksp
     assert desk.rerun() == type(found)([], [], [], [])
 
 
+def test_what_a_rerun_changed_is_shown_as_long_as_it_is_true(space: Workspace) -> None:
+    desk = Desk(space, make=made(FINDINGS[1:], 9229))
+    desk.rerun()
+    desk.refresh()
+    correct_note = {"cell": "E2", "seen": "=1+1", "corrected": "", "blank": True, "who": "A", "why": "bỏ"}
+    desk.correct(row_of(desk, "note_list"), **correct_note)
+    assert desk.changes.gone, "nothing was made again meanwhile"
+    desk.undo()
+    assert desk.changes is None
+    desk.rerun()
+    assert desk.changes == Changes([], [], [], [])
+    save(space, value=1)
+    desk.refresh()
+    assert desk.changes is None
+
+
+def test_after_a_run_that_failed_what_it_made_is_shown(space: Workspace) -> None:
+    def fail(space: Workspace, tell: Callable[[str], None]) -> None:
+        save(space, FINDINGS[1:])
+        (space.outputs / "notebooks").mkdir(parents=True, exist_ok=True)
+        nbformat.write(nbformat.v4.new_notebook(), space.outputs / "notebooks" / "03_report.ipynb")
+        raise CchcError("Chưa chạy lại được: narrative.md hỏng.")
+
+    desk = Desk(space, make=fail)
+    correct(desk)
+    assert any("01_clean.ipynb ghi đã cũ" in note for note in desk.notes)
+    with pytest.raises(CchcError, match=r"narrative\.md"):
+        desk.rerun()
+    assert len(desk.findings) == len(FINDINGS) - 1 and desk.changes is None
+    assert [note[:40] for note in desk.notes] == ["Số liệu đã mới, báo cáo chưa lập lại: chư"[:40]]
+
+
 def test_two_do_not_run_at_once(space: Workspace, desk: Desk) -> None:
     space.outputs.mkdir(parents=True)
     with locked(space.outputs), pytest.raises(CchcError, match="Người khác đang chạy lại"):
@@ -283,3 +360,31 @@ def test_why_the_report_was_not_made_is_said(space: Workspace) -> None:
     with pytest.raises(CchcError, match=r"^Chưa chạy lại được: Không có dữ liệu đầu vào của kỳ 2021"):
         make_report(space, told.append)
     assert [line.startswith("Lỗi: ") for line in told] == [True]
+
+
+@pytest.fixture
+def numeric(space: Workspace) -> Desk:
+    """A desk whose finding stands in a cell that is for a number."""
+    catalogue = load(space.period)
+    text = FORM.replace("Số hồ sơ", catalogue.by_code["III.6.6"].label)
+    (space.submissions / FILE).write_text(text.replace("\n;", "\nIII.6.6;", 1), encoding="utf-8")
+    save(space)
+    return Desk(space)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "khoảng 9 nghìn", "chín phẩy", "-5"])
+def test_a_number_is_not_corrected_to_what_is_none(space: Workspace, numeric: Desk, text: str) -> None:
+    with pytest.raises(CchcError, match="Giá trị đúng phải là số: "):
+        correct(numeric, corrected=text)
+    assert not (space.raw / "corrections.csv").exists()
+    number = row_of(numeric, "stated")
+    assert numeric.read_as(number, cell="D2", corrected="9229 hồ sơ") == "9.229"
+    assert numeric.read_as(number, cell="E2", corrected="ghi chú gì cũng được") == ""
+
+
+def test_a_cell_is_left_blank_only_where_that_is_said(space: Workspace, numeric: Desk) -> None:
+    for said in ({"corrected": " "}, {"corrected": "9.229", "blank": True}):
+        with pytest.raises(CchcError, match="đánh dấu “Để trống ô này”"):
+            correct(numeric, **said)
+    correct(numeric, corrected="", blank=True)
+    assert corrections(space)[0].corrected == ""

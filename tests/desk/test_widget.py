@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cchc.clean import Correction
 from cchc.desk import widget
 from cchc.desk.changes import Changes, Moved
 from cchc.project.errors import CchcError
@@ -13,6 +14,7 @@ from cchc.project.paths import NOTEBOOKS
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK = "00_ban_lam_viec"
+LINE = Correction(file="a.csv", cell="D2", expected="1", corrected="2", who="An", why="x")
 
 
 class FakeDesk:
@@ -20,9 +22,20 @@ class FakeDesk:
 
     space = SimpleNamespace(period=SimpleNamespace(title="năm 2021"))
     title, notes, last = "3 phát hiện", [], ""
+    changes: Changes | None = None
 
     def __init__(self) -> None:
         self.asked: list = []
+        self.lines: list = []
+
+    def unchecked(self) -> list:
+        return ["Thiếu tệp."]
+
+    def said(self, line: object) -> str:
+        return f"dòng của {line.who}"
+
+    def refresh(self) -> None:
+        raise CchcError("Chưa đọc được.")
 
     def causes(self) -> list:
         return []
@@ -37,7 +50,12 @@ class FakeDesk:
         raise CchcError("Chưa ghi gì.", ["chi tiết"])
 
     def withdraw(self, number: int) -> None:
-        raise ZeroDivisionError("hỏng")
+        if number:
+            raise ZeroDivisionError("hỏng")
+        return LINE
+
+    def read_as(self, number: int, *, cell: str, corrected: str) -> str:
+        return corrected
 
     def acknowledge(self, number: int, *, reason: str, who: str) -> str:
         self.asked.append(number)
@@ -45,7 +63,7 @@ class FakeDesk:
 
     def rerun(self, tell) -> Changes:
         tell("  01_clean \x1b[1m")
-        return Changes(["mất"], [], [], [Moved("Chỉ tiêu", "1", "2")])
+        self.changes = Changes(["mất"], [], [], [Moved("Chỉ tiêu", "1", "2")])
 
 
 @pytest.fixture
@@ -74,9 +92,31 @@ def test_why_it_could_not_be_done_is_told(page: widget.DeskWidget) -> None:
 
 
 def test_a_run_tells_how_far_it_is_and_what_changed(page: widget.DeskWidget) -> None:
-    answer = asked(page, do="rerun")
-    assert page.told[0] == {"progress": "01_clean ‹U+001B›[1m"}
-    assert answer["changes"] == {"gone": ["mất"], "settled": [], "new": [], "moved": [["Chỉ tiêu", "1", "2"]]}
+    assert asked(page, do="rerun")["ok"]
+    assert page.told[:2] == [{"heard": "1"}, {"progress": "01_clean ‹U+001B›[1m"}], "at once: the kernel lives"
+    changes = {"gone": ["mất"], "settled": [], "new": [], "moved": [["Chỉ tiêu", "1", "2"]]}
+    assert page.state["changes"] == changes and page.state["unchecked"] == ["Thiếu tệp."]
+    assert asked(page, do="close")["ok"] and page.state["changes"] is None
+
+
+def test_what_was_taken_back_is_said(page: widget.DeskWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(page, do="withdraw", number=0)["said"] == "Đã bỏ khỏi corrections.csv: dòng của An."
+    monkeypatch.setattr(page._desk, "undo", lambda: LINE)
+    assert asked(page, do="undo")["said"] == "Đã hoàn tác, bỏ khỏi corrections.csv: dòng của An."
+    page._desk.lines.append(LINE)
+    assert asked(page, do="undo")["said"] == "Đã hoàn tác, ghi lại vào corrections.csv: dòng của An."
+
+
+def test_a_value_is_read_before_it_is_written(page: widget.DeskWidget) -> None:
+    assert asked(page, do="read", number=1, cell="D2", corrected="9")["read"] == "9"
+
+
+def test_above_the_desk_stands_how_to_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list = []
+    monkeypatch.setattr(widget, "display", shown.append)
+    monkeypatch.setattr(widget, "Desk", lambda space: FakeDesk())
+    widget.open_desk(None)
+    assert "Bấm ▶▶" in shown[0].data and "cchc-desk-hint" in (widget.HERE / "desk.js").read_text(encoding="utf-8")
 
 
 def test_the_page_takes_no_text_for_markup() -> None:

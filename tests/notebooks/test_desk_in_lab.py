@@ -27,6 +27,7 @@ def space(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
     for name in ("notebooks", "catalogue"):
         shutil.copytree(ROOT / name, project / name)
     shutil.copytree(example, project / "data" / "raw" / "2021")
+    (project / "period.txt").write_text("2021\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
         space = Workspace.of("2021")
@@ -48,11 +49,12 @@ def lab(space: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def desk(lab: Lab, page: Page) -> Locator:
     """The desk below the last cell."""
     page.goto(lab.page("notebooks/00_ban_lam_viec"))
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=120_000)
-    page.get_by_role("menubar").get_by_role("menuitem", name="Run", exact=True).click()
+    expect(page.get_by_text("CCHC | Idle")).to_be_visible(timeout=120_000)
+    page.get_by_role("menubar").get_by_role("menuitem", name="Chạy", exact=True).click()
     page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
     shown = page.locator(".cchc-desk")
     expect(shown).to_be_visible(timeout=120_000)
+    expect(page.locator(".cchc-desk-hint")).to_be_hidden()
     return shown
 
 
@@ -87,6 +89,7 @@ def test_from_a_finding_to_the_report_made_again(desk: Locator, page: Page, spac
     for typed in ("9.229", "theo sổ văn bản đi", "Trần Văn An"):
         page.keyboard.press("Tab")
         page.keyboard.type(typed)
+    expect(card.locator(".read")).to_have_text("Sẽ đọc là 9.229.")
     card.get_by_role("button", name="Chỉ ghi").focus()
     page.keyboard.press("Enter")
     expect(card.locator(".waiting")).to_contain_text("đã đính chính thành “9.229” (Trần Văn An)")

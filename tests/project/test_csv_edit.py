@@ -151,6 +151,7 @@ def test_two_who_write_at_once_lose_no_line(path: Path) -> None:
     for writer in writers:
         writer.join(60)
     assert {line.cell for line in read_lines(path, Entry)} == {f"{name}{n}" for name in "AB" for n in range(20)}
+    assert [one.name for one in path.parent.iterdir()] == [path.name], "no lock stays behind"
 
 
 def test_a_folder_that_another_has_is_said_at_once(tmp_path: Path) -> None:

@@ -63,6 +63,8 @@ SAYS = {
         "legacy_labels": "unit count font",
         "correction": "where raw corrected who why",
         "stale_correction": "where source expected found",
+        "correction_set_aside": "source file cell text reason",
+        "correction_formula": "text",
         "correction_found": "raw",
         "correction_no_file": "",
         "correction_no_sheet": "",

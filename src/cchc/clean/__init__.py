@@ -1,6 +1,7 @@
 """Raw cells -> typed observations; what cannot be read or matched is kept and reported."""
 
 from ..language.number import Reading, read_value
+from .asked import AskedCell, asked_cells
 from .corrections import Correction, apply_corrections, cell_texts
 from .counts import clean_counts
 from .dossiers import clean_dossiers
@@ -13,9 +14,11 @@ from .survey import clean_survey
 from .units import unit_of
 
 __all__ = [
+    "AskedCell",
     "Correction",
     "Reading",
     "apply_corrections",
+    "asked_cells",
     "cell_counts",
     "cell_texts",
     "clean_counts",

@@ -1,18 +1,18 @@
 """corrections.csv: known mistakes mended by hand, cell by cell, with the value expected there, who and why."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
 import pandas as pd
 from pydantic import field_validator, model_validator
 
-from ..catalogue import Catalogue, message, wording
+from ..catalogue import Catalogue, Sentence, message, wording
 from ..findings import Finding, finding, frame
 from ..language.text import tidy, typed
-from ..project.csv_lines import CsvLine, read_lines
-from ..project.errors import nearest
+from ..project.csv_lines import CsvLine, CsvTable, read_table
+from ..project.errors import FileError, nearest
 from .units import unit_of
 
 Cell = tuple[str, str, str]  # file, sheet, cell
@@ -69,13 +69,16 @@ def apply_corrections(
 
     Lines on registers.xlsx are for the registers, those on the files `counts` for the tables of counts, all others for
     the submissions. The new column `correction` says
-    "who: why (trước là …)" in the rows that were changed, else "". A cell that does not hold what its line expects
-    stays as it is: severity error. No file, no corrections.
+    "who: why (trước là …)" in the rows that were changed, else "", and `corrected_in` the line that gave their value. A
+    cell that does not hold what its line expects stays as it is: severity error. No file, no corrections.
     """
-    rows = rows.assign(correction="")
+    rows = rows.assign(correction="", corrected_in="")
     places = _places(rows)
     findings, of_these = [], _lines_of(rows, counts)
-    for correction in read_lines(path, Correction):
+    table = read_table(path, Correction) if path.is_file() else CsvTable(path.name, Correction)
+    if table.faults:
+        raise FileError(path.name, table.faults)
+    for correction in table.rows:
         if not of_these(correction.file):
             continue
         at, name = places.get(correction.key, (None, ""))
@@ -90,9 +93,18 @@ def apply_corrections(
         for look, plain in (("percent", False), ("doubt", "")) if name != "note" else ():
             if look in rows:
                 rows.at[at, look] = plain
+        if name != "note":
+            rows.at[at, "corrected_in"] = f"{path.name}, dòng {table.line(correction)}"
         rows.at[at, "correction"] = "; ".join(filter(None, [rows.at[at, "correction"], reason]))
         findings.append(_applied(correction, before, catalogue))
     return rows, frame(findings)
+
+
+def unread_correction(row: Mapping[str, object], text: str, reason: str) -> Sentence:
+    """What is said of a corrected cell that still cannot be read: the line is at fault, not the file."""
+    words = {name: row[name] for name in ("file", "cell")} | {"source": row["corrected_in"]}
+    reason = wording("correction_formula", text=text) if text.startswith("=") else reason
+    return message("correction_set_aside", **words, text=text or "(để trống)", reason=reason)
 
 
 def _lines_of(rows: pd.DataFrame, counts: Collection[str]) -> Callable[[str], bool]:

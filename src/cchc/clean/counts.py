@@ -13,6 +13,7 @@ from ..findings import Finding, finding, frame
 from ..language.number import Reading, read_value
 from ..language.text import fold, tidy, typed
 from ..project.tables import SUBMITTED_COUNTS
+from .corrections import unread_correction
 from .submissions import of_other_time, of_other_unit
 from .units import names
 
@@ -141,7 +142,11 @@ def _unread(unit_code: str, row: list[dict], readings: list[Reading]) -> Iterato
         yield finding(*said, unit_code=unit_code, **_place(blank[0]) | {"cell": listed})
     for cell, reading in zip(row, readings, strict=True):
         if reading.status == "set_aside":
-            said = message("count_cell", **_where(cell), reason=reading.repair)
+            said = (
+                unread_correction(cell, cell["raw"], reading.repair)
+                if cell.get("corrected_in")
+                else message("count_cell", **_where(cell), reason=reading.repair)
+            )
             yield finding(*said, unit_code=unit_code, found=typed(cell["raw"]), **_place(cell))
 
 

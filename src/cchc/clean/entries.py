@@ -11,6 +11,7 @@ from ..language.format import number
 from ..language.number import read_value
 from ..language.text import fold, same
 from ..project.registers import NOTHING
+from .corrections import unread_correction
 from .match import TOTAL
 
 Record = dict[str, object]  # a cell of registers.parquet
@@ -214,7 +215,11 @@ class RegisterSheet:
             if reading.value is not None:
                 cell["number"] = reading.value
                 continue
-            said = message("register_set_aside", **_where(entry, self.columns["value"]), reason=reading.repair)
+            said = (
+                unread_correction(cell, cell["text"], reading.repair)
+                if cell.get("corrected_in")
+                else message("register_set_aside", **_where(entry, self.columns["value"]), reason=reading.repair)
+            )
             yield finding(*said, found=cell["text"], **entry.place("value"))
 
     # --- repeats, and what is not there ----------------------------------------------------------------------

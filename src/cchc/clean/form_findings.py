@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from ..catalogue import Catalogue, Indicator, Unit, message
 from ..findings import Finding, finding
 from ..language.legacy import certain, known
-from ..language.number import Reading
+from ..language.number import Reading, read_value
 from ..language.text import fold, hidden, tidy, typed
+from .corrections import unread_correction
 from .match import Match
 from .sent_rows import Layout, Row, SentRows
 
@@ -18,7 +19,11 @@ def cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading) 
     found = []
     where = _where(unit, indicator.code, row)
     if reading.status == "set_aside":
-        said = message("set_aside", **_named(unit, indicator), reason=reading.repair, cell=row["cell"])
+        value, at_fault = row["value"], row["corrected_in"]
+        if at_fault and read_value(value, indicator.kind, indicator.choices).status == "set_aside":
+            said = unread_correction(row, value, reading.repair)
+        else:
+            said = message("set_aside", **_named(unit, indicator), reason=reading.repair, cell=row["cell"])
         texts = {"expected": EXPECTED.get(indicator.kind) or indicator.unit, "found": typed(row["value"])}
         found.append(finding(*said, **where, **texts))
     if _other_unit(row["unit"], indicator.unit):

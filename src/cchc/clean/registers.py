@@ -12,6 +12,7 @@ from ..language.legacy import certain
 from ..language.number import Reading, read_value
 from ..language.text import hidden, tidy, typed
 from ..project.tables import REGISTERS
+from .corrections import unread_correction
 from .entries import settle
 
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -28,7 +29,7 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
     that are sums of others, and rows that come again, are left out (see entries.settle).
     """
     known = {(c.register_id, c.column): c for c in catalogue.registers}
-    added = {(m.register_id, m.column) for m in catalogue.measures if m.column and m.kind == "count"}
+    kinds = column_kinds(catalogue)
     records, findings = [], []
     for row in raw.to_dict("records"):
         place = {key: row[key] for key in ("file", "sheet", "cell")}
@@ -39,15 +40,19 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
         where = {"sheet": row["sheet"], "cell": row["cell"], "title": column.title}
         typed_text = tidy(typed(row["raw"]))
         plain, font = certain(typed_text)
-        kind = "count" if (row["register"], row["column"]) in added else column.kind
-        text, reading = _read(plain if font else row["raw"], kind, row.get("percent", False))
+        kind = kinds[row["register"], row["column"]]
+        text, reading = read_cell(plain if font else row["raw"], kind, row.get("percent", False))
         if font:
             said = message("register_legacy_text", **where, font=font, text=text)
             findings.append(finding(*said, expected=text, found=typed_text, **place))
         if codes := hidden(typed(row["raw"])):
             findings.append(finding(*message("register_hidden_text", **where, codes=codes), found=text, **place))
         if reading.status == "set_aside":
-            said = message("register_set_aside", **where, reason=reading.repair)
+            said = (
+                unread_correction(row, text, reading.repair)
+                if row.get("corrected_in")
+                else message("register_set_aside", **where, reason=reading.repair)
+            )
             findings.append(finding(*said, found=text, **place))
         records.append(
             {
@@ -60,10 +65,11 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
                 "number": math.nan if reading.value is None else reading.value,
                 "status": "missing" if reading.status == "blank" else reading.status,
                 **place,
+                "corrected_in": row.get("corrected_in", ""),
             }
         )
     kept, said = settle(records, catalogue)
-    return REGISTERS.frame(kept), frame(findings + said)
+    return REGISTERS.frame({name: cell[name] for name in REGISTERS.names} for cell in kept), frame(findings + said)
 
 
 def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) -> Finding:
@@ -75,7 +81,14 @@ def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) ->
     return finding("unknown_register", "warning", row["raw"], **place)
 
 
-def _read(raw: object, kind: str, percent: bool) -> tuple[str, Reading]:
+def column_kinds(catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """How the cells of each register's column are read; a column that a count adds up is read as counts."""
+    added = {(m.register_id, m.column) for m in catalogue.measures if m.column and m.kind == "count"}
+    columns = {(c.register_id, c.column): c.kind for c in catalogue.registers}
+    return columns | dict.fromkeys(added & columns.keys(), "count")
+
+
+def read_cell(raw: object, kind: str, percent: bool = False) -> tuple[str, Reading]:
     """The cell's text and its reading; `percent` says that its format shows a percentage."""
     text = tidy(typed(raw))
     if not text:

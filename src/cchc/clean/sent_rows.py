@@ -11,8 +11,8 @@ from .match import LabelIndex, Match
 
 Row = dict[str, object]
 # what the columns hold in a row that is not there
-ABSENT: Row = {"value": None, "row": 0, "percent": False} | dict.fromkeys(
-    ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "doubt", "correction"), ""
+ABSENT: Row = {"value": None, "row": 0, "percent": False, "correction": "", "corrected_in": ""} | dict.fromkeys(
+    ("stt", "label", "unit", "note", "file", "sheet", "cell", "note_cell", "heading", "doubt"), ""
 )
 
 

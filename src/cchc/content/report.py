@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from functools import wraps
+from functools import partial, wraps
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from .. import blocks
 from ..blocks import Aside, Block, Fragment, plain
 from ..blocks.markdown import from_markdown
 from ..catalogue import ChartRow, SectionTitle
+from ..catalogue.names import matter_name
 from ..charts.own import style
 from ..findings import by_severity, frame
 from ..findings.acknowledged import Acknowledgement, marked, settle
@@ -154,7 +155,8 @@ class Report:
         """The findings on the text of every part made so far, settled, with the acknowledgements that hold no more."""
         found = frame([finding for part in self._found.values() for finding in part])
         acknowledged = self.data.space.raw / "acknowledged.csv"
-        return settle(found, acknowledged, self.data.catalogue.document_checks, of_document=True)
+        about = partial(matter_name, catalogue=self.data.catalogue)
+        return settle(found, acknowledged, self.data.catalogue.document_checks, of_document=True, named=about)
 
     def _without_effect(self) -> list[Finding]:
         """The acknowledgements of findings on the text that hold no more: they belong to no part of it."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from ..catalogue import Catalogue
-from ..clean import cell_texts
+from ..clean import AskedCell, asked_cells, cell_texts
 from ..extract import ExtractError, Sheet, read_form, read_registers, read_workbook
 from ..extract.limits import read_limits
 from ..extract.workbook import address
@@ -14,6 +14,7 @@ from ..project.paths import Workspace, sent_files
 REGISTERS = "registers.xlsx"
 AROUND = 1  # rows shown above and below the marked ones
 Texts = dict[tuple[str, str], str]  # sheet, cell -> text
+Asked = dict[tuple[str, str], AskedCell]  # sheet, cell -> what a figure, a fact or a day is read as
 Picture = dict[str, list]  # "columns": letters, "rows": {"number", "head", "cells": [{"text", "marked"}]}
 
 
@@ -24,7 +25,7 @@ class SubmittedCells:
         self.space, self.catalogue = space, catalogue
         sent = (path for path in sent_files(space.submissions) if path.parent == space.submissions)
         self._paths = {tidy(path.name): path for path in sent} | {REGISTERS: space.raw / REGISTERS}
-        self._read: dict[tuple[Path, int, int], tuple[Texts, list[Sheet]]] = {}
+        self._read: dict[tuple[Path, int, int], tuple[Texts, Asked, list[Sheet]]] = {}
 
     def can_correct(self, file: str) -> bool:
         """Whether corrections.csv mends cells of this file."""
@@ -34,9 +35,13 @@ class SubmittedCells:
         """What stands in the cell; None where there is no such cell that is read, or the file cannot be read."""
         return self._opened(file)[0].get((tidy(sheet), cell))
 
+    def asked(self, file: str, sheet: str, cell: str) -> AskedCell | None:
+        """How a value of the cell is read; None where it may hold any text."""
+        return self._opened(file)[1].get((tidy(sheet), cell))
+
     def picture(self, file: str, sheet: str, cells: Collection[str]) -> Picture | None:
         """The rows of the cells as they were sent, with their neighbours and the titles; None where they are not."""
-        found = next((one for one in self._opened(file)[1] if tidy(one.name) == tidy(sheet)), None)
+        found = next((one for one in self._opened(file)[2] if tidy(one.name) == tidy(sheet)), None)
         if found is None:
             return None
         marked = {(r, c) for r, row in enumerate(found.rows) for c, _ in enumerate(row) if address(r, c) in cells}
@@ -59,10 +64,10 @@ class SubmittedCells:
         ]
         return {"columns": [address(0, c)[:-1] for c in range(width)], "rows": rows}
 
-    def _opened(self, file: str) -> tuple[Texts, list[Sheet]]:
+    def _opened(self, file: str) -> tuple[Texts, Asked, list[Sheet]]:
         path = self._paths.get(tidy(file))
         if path is None or not path.is_file():
-            return {}, []
+            return {}, {}, []
         state = path.stat()
         key = path, state.st_mtime_ns, state.st_size
         if key not in self._read:
@@ -71,9 +76,10 @@ class SubmittedCells:
                 registers = path.name == REGISTERS
                 rows = read_registers(path, self.catalogue.registers) if registers else read_form(path, limits)
                 texts = {(sheet, cell): text for (_, sheet, cell), text in cell_texts(rows).items()}
-                self._read[key] = texts, read_workbook(path, limits)
+                asked = {(sheet, cell): one for (_, sheet, cell), one in asked_cells(rows, self.catalogue).items()}
+                self._read[key] = texts, asked, read_workbook(path, limits)
             except ExtractError:
-                self._read[key] = {}, []
+                self._read[key] = {}, {}, []
         return self._read[key]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..catalogue import Catalogue
-from ..content.names import named
+from ..catalogue.names import named
 from ..findings import UNCHECKED
 from ..language import format
 from ..language.labels import LABELS

@@ -1,6 +1,7 @@
 // Draws the desk. Whatever comes from Python is put in as text, never as markup.
 
 const FOCUSED = ["button", "input", "select", "summary"];
+const SILENT = 10000;  // milliseconds after which a kernel that has not even heard is said to be gone
 const SEVERITIES = ["Lỗi", "Cảnh báo", "Lưu ý"];
 let count = 0;  // of ids on the page
 
@@ -36,17 +37,20 @@ class DeskPage {
   constructor(model, el) {
     this.model = model;
     this.waiting = new Map();  // id of what was asked -> what to do with the answer
+    this.unheard = new Map();  // id of what was asked -> the timer that says that nobody has heard it
     this.filters = { severity: "", unit: "", section: "", open: true };
     this.shut = new Set();  // titles of causes that the reader has closed
     this.who = "";
     this.busy = false;
-    this.changes = null;
     this.root = make("section", { class: "cchc-desk", "aria-label": "Bàn làm việc" });
     this.head = make("div");
     this.told = make("div", { class: "told", role: "status", "aria-live": "polite", tabindex: "-1" });
     this.body = make("div");
     this.root.append(this.head, this.told, this.body);
     el.append(this.root);
+    // what stands there for a notebook that is opened again without its kernel
+    const area = el.closest(".jp-OutputArea") || document;
+    for (const hint of area.querySelectorAll(".cchc-desk-hint")) hint.hidden = true;
     this.onState = () => this.draw();
     this.onMessage = (message) => this.hear(message);
     model.on("change:state", this.onState);
@@ -57,6 +61,7 @@ class DeskPage {
   remove() {
     this.model.off("change:state", this.onState);
     this.model.off("msg:custom", this.onMessage);
+    for (const id of this.unheard.keys()) clearTimeout(this.unheard.get(id));
   }
 
   // --- to and from Python ---
@@ -64,14 +69,26 @@ class DeskPage {
   ask(what, then = () => {}) {
     const id = `${Date.now()}.${++count}`;
     this.waiting.set(id, then);
+    this.unheard.set(id, setTimeout(() => this.tell(
+      "Kernel không trả lời. Nếu kernel không còn chạy: bấm ▶▶ để mở lại bàn; nếu đang chạy ô khác: hãy đợi.", "wrong"), SILENT));
     this.model.send({ id, ...what });
   }
 
+  heard(id) {
+    clearTimeout(this.unheard.get(id));
+    this.unheard.delete(id);
+  }
+
   hear(message) {
+    if (message.heard !== undefined) {
+      this.heard(message.heard);
+      return;
+    }
     if (message.progress !== undefined) {
       this.tell(`Đang chạy lại… ${message.progress}`, "busy");
       return;
     }
+    this.heard(message.id);
     const then = this.waiting.get(message.id);
     if (!then) return;  // another view asked
     this.waiting.delete(message.id);
@@ -82,7 +99,7 @@ class DeskPage {
   act(what, then = () => {}) {
     if (this.busy) return;
     this.setBusy(true);
-    this.tell(what.do === "rerun" ? "Đang chạy lại…" : "Đang ghi…", "busy");
+    this.tell({ rerun: "Đang chạy lại…", refresh: "Đang đọc…" }[what.do] || "Đang ghi…", "busy");
     this.ask(what, (answer) => {
       this.setBusy(false);
       this.tell(answer.said, answer.ok ? "done" : "wrong", answer.details);
@@ -103,12 +120,9 @@ class DeskPage {
   }
 
   rerun() {
+    this.body.querySelector(".changes")?.remove();  // of the run before
     this.told.scrollIntoView({ block: "nearest" });
-    this.act({ do: "rerun" }, (answer) => {
-      if (answer.changes) this.changes = answer.changes;
-      this.draw();
-      this.told.focus();
-    });
+    this.act({ do: "rerun" }, () => this.told.focus());
   }
 
   // --- the page ---
@@ -157,9 +171,10 @@ class DeskPage {
     const causes = state.causes.map((cause) => [cause, cause.findings.filter(kept)]).filter(([, found]) => found.length);
     const shown = causes.reduce((sum, [, found]) => sum + found.length, 0);
     this.body.replaceChildren(
-      ...(this.changes ? [this.changed(this.changes)] : []),
+      ...(state.changes ? [this.changed(state.changes)] : []),
       make("p", { class: "shown" }, `Đang hiện ${shown} phát hiện của ${causes.length} nguyên nhân.`),
       ...causes.map(([cause, found]) => this.cause(cause, found)),
+      this.unchecked(state.unchecked),
       this.decisions(state.decisions));
     this.setBusy(this.busy);
   }
@@ -180,12 +195,15 @@ class DeskPage {
     if (!parts.length) parts.push(make("p", {}, "Không có phát hiện, số liệu nào thay đổi."));
     return make("section", { class: "changes", "aria-label": "Thay đổi sau khi chạy lại" },
       make("h3", {}, "Thay đổi sau khi chạy lại"), ...parts,
-      button("Đóng", () => { this.changes = null; this.drawBody(); }));
+      button("Đóng", () => this.ask({ do: "close" })));
   }
 
+  /** The badge is that of what is shown: what a filter hides does not count. */
   cause(cause, found) {
+    const open = found.filter((one) => !one.settled);
+    const severity = SEVERITIES.find((name) => (open.length ? open : found).some((one) => one.severity === name));
     const fold = make("details", { class: "cause", open: !this.shut.has(cause.title) },
-      make("summary", {}, make("span", { class: `severity s${SEVERITIES.indexOf(cause.severity)}` }, cause.severity),
+      make("summary", {}, make("span", { class: `severity s${SEVERITIES.indexOf(severity)}` }, severity),
         ` ${cause.number}. ${cause.title} (${found.length})`),
       make("p", { class: "action" }, [cause.who, cause.action].filter(Boolean).join(": ")),
       ...found.map((one) => this.finding(one)));
@@ -247,7 +265,7 @@ class DeskPage {
   picture(picture, name) {
     const rows = picture.rows.map((row) => make("tr", { class: row.head ? "head" : "" },
       make("th", { scope: "row" }, String(row.number)),
-      ...row.cells.map((cell) => make("td", { class: cell.marked ? "marked" : "" },
+      ...row.cells.map((cell) => make("td", { class: `${cell.marked ? "marked" : ""} ${cell.text.length > 14 ? "" : "short"}` },
         cell.marked ? make("mark", {}, cell.text || "(để trống)") : cell.text))));
     return make("div", { class: "picture", role: "group", tabindex: "0", "aria-label": `Dòng đã gửi: ${name}` },
       make("table", {}, make("thead", {}, make("tr", {}, make("td"), ...picture.columns.map((one) =>
@@ -262,11 +280,27 @@ class DeskPage {
       return input;
     };
     const who = text(this.who), why = text(), right = text();
+    const blank = make("input", { type: "checkbox", id: `cchc-${++count}` });
+    const read = make("p", { class: "read", "aria-live": "polite" });
     const cell = select(cells.map((found) => [found.cell, `${found.cell}: “${found.text}”`]));
     for (const input of [who, why]) input.required = true;
+    // what the value is read as, before it is written
+    const look = () => {
+      right.disabled = blank.checked;
+      if (blank.checked) right.value = "";
+      const asked = right.value;
+      if (!asked.trim()) read.textContent = "";
+      else this.ask({ do: "read", number: one.number, cell: cell.value, corrected: asked }, (answer) => {
+        if (right.value !== asked) return;
+        read.textContent = answer.ok ? answer.read && `Sẽ đọc là ${answer.read}.` : answer.said;
+      });
+    };
+    for (const input of [right, blank, cell]) input.addEventListener("change", look);
     const fields = correct
-      ? [field("Ô và giá trị trong tệp", cell), field("Giá trị đúng", right), field("Lý do", why), field("Người sửa", who)]
+      ? [field("Ô và giá trị trong tệp", cell), field("Giá trị đúng", right), field("Lý do", why), field("Người sửa", who),
+        make("div", { class: "field only" }, blank, make("label", { for: blank.id }, "Để trống ô này"))]
       : [field("Lý do", why), field("Người xác nhận", who)];
+    right.after(read);
     let rerun = false;
     const wrong = make("p", { class: "refused", role: "alert" });
     const form = make("form", { class: "form", "aria-label": correct ? "Đính chính" : "Xác nhận" }, ...fields, wrong,
@@ -282,7 +316,7 @@ class DeskPage {
       const found = cells.find((known) => known.cell === cell.value);
       const what = correct
         ? { do: "correct", number: one.number, cell: cell.value, seen: found ? found.text : "", corrected: right.value,
-          who: who.value, why: why.value }
+          blank: blank.checked, who: who.value, why: why.value }
         : { do: "acknowledge", number: one.number, reason: why.value, who: who.value };
       this.act(what, (answer) => {
         if (!answer.ok) wrong.textContent = answer.said;
@@ -291,6 +325,14 @@ class DeskPage {
       });
     });
     return form;
+  }
+
+  /** The checks that could not be carried out: counted, and nothing to decide on. */
+  unchecked(texts) {
+    if (!texts.length) return "";
+    return make("details", { class: "decisions" },
+      make("summary", {}, `Phép kiểm tra chưa thực hiện được (${texts.length})`),
+      make("ul", {}, ...texts.map((one) => make("li", {}, one))));
   }
 
   /** The lines of the two files, each with a button that takes it out. */

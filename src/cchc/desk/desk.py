@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,21 +12,22 @@ import nbformat
 import pandas as pd
 
 from ..catalogue import load as load_catalogue
-from ..clean import Correction
-from ..content.names import figure_name, unit_name
+from ..catalogue.names import check_name, figure_name, matter_name, unit_name
+from ..clean import Correction, unit_of
 from ..content.review import section_names, section_of
 from ..findings import UNCHECKED, by_severity, counted, frame
 from ..findings.acknowledged import Acknowledgement, marked
 from ..findings.causes import explained, grouped_causes
+from ..language.format import exact
 from ..language.labels import LABELS
 from ..language.text import tidy, visible
-from ..project.csv_edit import add_line, locked, remove_line, said
+from ..project.csv_edit import LineThere, add_line, locked, remove_line, texts_of
 from ..project.csv_lines import CsvLine, checked_line, read_table
 from ..project.errors import CchcError
-from ..project.fingerprint import stamp
+from ..project.fingerprint import differing, files_below, hashes, stamp
 from ..project.paths import Workspace, project_root
 from ..project.settings import read_settings
-from ..project.steps import Step
+from ..project.steps import FIRST_READ, Step
 from ..project.storage import load
 from ..render.executed import ExportError, fragments, status, tables_read
 from .cells import Picture, SubmittedCells
@@ -33,6 +35,7 @@ from .changes import KEY, Changes, Run, changed
 
 FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledgement: "acknowledged.csv"}
 CORRECTED = "correction"  # the check whose finding says that a correction is in effect
+OF_CORRECTIONS = ("stale_correction", "set_aside")  # whose finding may be the fault of a line
 WITHOUT_EFFECT = ("lapsed_acknowledgement", "unused_acknowledgement")
 COMMAND = "from cchc.cli import main; main()"
 ERROR = "Lỗi: "  # what the command's line of error begins with
@@ -82,16 +85,21 @@ class Desk:
     ):
         self.space, self._today, self._make = space, today, make
         self._done: list[tuple[Callable[[CsvLine], None], CsvLine]] = []  # how to take each decision back
+        self.changes: Changes | None = None  # what the last rerun changed, as long as that is true
+        self._made: object = None  # the stamp of the tables shown
         self.refresh()
 
     def refresh(self) -> None:
         """Read again what notebooks and other people have written since."""
-        if stamp(self.space.processed, "02_indicators") is None:
+        made = stamp(self.space.processed, "02_indicators")
+        if made is None:
             period = self.space.period.id
             raise CchcError(
                 f"Kỳ {period} chưa có phát hiện: notebook 02_indicators.ipynb chưa chạy. Hãy chạy 01_clean.ipynb rồi "
                 f"02_indicators.ipynb (nút ▶▶), hoặc lệnh cchc report {period}, rồi chạy lại ô này."
             )
+        if made != self._made:
+            self._made, self.changes = made, None
         settings = read_settings(self.space.raw / "report.yml", self.space.period.id)
         self.catalogue = load_catalogue(self.space.period, settings.office, settings.window[1])
         self.cells = SubmittedCells(self.space, self.catalogue)
@@ -105,8 +113,13 @@ class Desk:
 
     @property
     def title(self) -> str:
-        """How many findings are open."""
-        return counted(self.findings[self.findings["check"] != UNCHECKED])
+        """How many findings are open, as the report counts them."""
+        unmade = len(self.unchecked())
+        return counted(self.findings) + (f". Kể cả {unmade} phép kiểm tra chưa thực hiện được." if unmade else "")
+
+    def unchecked(self) -> list[str]:
+        """The checks that could not be carried out, in words."""
+        return self.findings.loc[self.findings["check"] == UNCHECKED, "message"].tolist()
 
     def causes(self) -> list[dict]:
         """The causes as the report groups them: title, severity, open, who, action, and their findings."""
@@ -126,7 +139,7 @@ class Desk:
 
     def decisions(self) -> list[dict]:
         """Each line of the two files, with the number by which `withdraw` knows it."""
-        return [{"number": n, "file": FILES[type(line)], "said": said(line)} for n, line in enumerate(self.lines)]
+        return [{"number": n, "file": FILES[type(line)], "said": self.said(line)} for n, line in enumerate(self.lines)]
 
     def look(self, number: int) -> dict:
         """The cells of a finding with their texts as they stand in the file, and a picture of their rows."""
@@ -136,17 +149,42 @@ class Desk:
         picture: Picture | None = self.cells.picture(row.file, row.sheet, names) if names else None
         return {"cells": [{"cell": c, "text": t} for c, t in texts.items() if t is not None], "picture": picture}
 
+    def read_as(self, number: int, *, cell: str, corrected: str) -> str:
+        """The number that a value for a cell of the finding is read as, "" where it is none or may be any text.
+
+        CchcError where the cell is for a number or a day and the value is none.
+        """
+        row, text = self._row(number), tidy(corrected)
+        asked = self.cells.asked(row.file, row.sheet, cell)
+        reading = asked.read(text) if asked and text else None
+        if reading and reading.status == "set_aside":
+            what = "ngày" if asked.kind == "date" else "số"
+            raise CchcError(f"Giá trị đúng phải là {what}: {reading.repair}.")
+        return exact([reading.value])[0] if reading and reading.value is not None else ""
+
     @property
     def last(self) -> str:
         """What `undo` takes back; "" where there is nothing."""
-        return said(self._done[-1][1]) if self._done else ""
+        return self.said(self._done[-1][1]) if self._done else ""
+
+    def said(self, line: CsvLine) -> str:
+        """The line in a few words: each column that is filled, by the names that a reader knows."""
+        texts = texts_of(line)
+        if isinstance(line, Acknowledgement):
+            texts["check"] = check_name(line.check, self.catalogue)
+            texts["unit_code"] = unit_name(line.unit_code, self.catalogue)
+            texts["indicator"] = figure_name(line.indicator, self.catalogue)
+        return ", ".join(f"{line.column_title(column)} “{text}”" for column, text in texts.items() if text)
 
     # --- what is decided ---
 
-    def correct(self, number: int, *, cell: str, seen: str, corrected: str, who: str, why: str) -> Correction:
+    def correct(
+        self, number: int, *, cell: str, seen: str, corrected: str, who: str, why: str, blank: bool = False
+    ) -> Correction:
         """Write a line of corrections.csv for a cell of the finding that holds what was `seen` there.
 
-        CchcError where the file holds something else by now, a column is not as it must be, or the cell has a line.
+        CchcError where the file holds something else by now, a column is not as it must be, the cell has a line, or
+        `corrected` is not what the cell is for; nothing stands there where the cell is to be `blank`, and only there.
         """
         row = self._row(number)
         now = self.cells.text(row.file, row.sheet, cell) if cell in _cells(row) else None
@@ -158,6 +196,9 @@ class Desk:
             raise CchcError(
                 f"Chưa ghi: ô {cell} của {row.file} nay ghi “{now}”, không còn “{seen}” như đang hiện. Hãy xem lại."
             )
+        if blank == bool(tidy(corrected)):
+            raise CchcError("Chưa ghi: hãy ghi giá trị đúng, hoặc để trống và đánh dấu “Để trống ô này”.")
+        self.read_as(number, cell=cell, corrected=corrected)
         texts = {"file": tidy(row.file), "sheet": tidy(row.sheet), "cell": cell, "expected": now}
         texts |= {"corrected": tidy(corrected), "who": tidy(who), "why": tidy(why)}
         return self._write(checked_line(texts, Correction))
@@ -175,6 +216,11 @@ class Desk:
         same = now[[all(getattr(one, name) == getattr(row, name) for name in KEY) for one in now.itertuples()]]
         if same.empty:
             raise CchcError("Chưa ghi: phát hiện này không còn như đang hiện vì đã chạy lại. Hãy bấm Làm mới.")
+        if changed_file := self._sent_again(row):
+            raise CchcError(
+                f"Chưa ghi: tệp {changed_file} đã thay đổi sau lần chạy trước nên phát hiện có thể không còn đúng. Hãy "
+                "bấm Chạy lại rồi xem lại."
+            )
         known = self._lines(Acknowledgement, FILES[Acknowledgement])
         if settled := marked(same, known)["settled"].iloc[0]:
             raise CchcError(f"Chưa ghi: phát hiện này đã được xác nhận ({settled}).")
@@ -183,9 +229,8 @@ class Desk:
     def withdraw(self, number: int) -> CsvLine:
         """Take a line out of its file; CchcError where somebody has changed it since."""
         line = self.lines[number]
-        remove_line(self._path(line), line)
+        self._decided(self._remove, line)
         self._done.append((self._add, line))
-        self.refresh()
         return line
 
     def undo(self) -> CsvLine:
@@ -193,26 +238,51 @@ class Desk:
         if not self._done:
             raise CchcError("Chưa ghi gì ở bàn này nên không có gì để hoàn tác.")
         back, line = self._done.pop()
-        back(line)
-        self.refresh()
+        try:
+            self._decided(back, line)
+        except CchcError:
+            if (line in self.lines) == (back == self._remove):  # refused, not without object
+                self._done.append((back, line))
+            raise
         return line
 
     def rerun(self, tell: Tell = lambda line: None) -> Changes:
         """Make again what is stale, and say what is otherwise now; CchcError where that fails or somebody is at it."""
-        before = self.last_run
+        before, self.changes = self.last_run, None
         self.space.outputs.mkdir(parents=True, exist_ok=True)
         try:
             with locked(self.space.outputs, wait=False):
                 self._make(self.space, tell)
         except BlockingIOError as error:
             raise CchcError("Người khác đang chạy lại kỳ này. Hãy đợi xong rồi bấm Làm mới.") from error
+        except BaseException:  # the first notebooks may have made their tables
+            with suppress(CchcError):
+                self.refresh()
+            raise
         self.refresh()
-        return changed(before, self.last_run, self.catalogue)
+        self.changes = changed(before, self.last_run, self.catalogue)
+        return self.changes
 
     # --- inside ---
 
+    def _decided(self, change: Callable[[CsvLine], None], line: CsvLine) -> None:
+        """A line taken out or put back; what is shown is read again, also where that is refused."""
+        self.changes = None
+        try:
+            change(line)
+        except CchcError:
+            with suppress(CchcError):
+                self.refresh()
+            raise
+        self.refresh()
+
     def _write(self, line: CsvLine) -> CsvLine:
-        self._add(line)
+        try:
+            self._add(line)
+        except LineThere as error:
+            raise CchcError(
+                f"{error} Muốn thay dòng ấy thì bấm Làm mới rồi bỏ nó ở danh sách cuối bàn (“Bỏ dòng này”)."
+            ) from error
         self._done.append((self._remove, line))
         self.refresh()
         return line
@@ -254,13 +324,31 @@ class Desk:
         if not path.is_file():
             return []
         notebook = nbformat.read(path, as_version=4)
-        if tables_read(notebook) != {tables}:
-            return []
         try:
             found = [finding for part in fragments(notebook) for finding in part.findings]
         except ExportError:
+            found = None
+        if found is None or tables_read(notebook) != {tables}:
+            self._note("Số liệu đã mới, báo cáo chưa lập lại: chưa có phát hiện về lời văn. Bấm Chạy lại.")
             return []
         return [*found, *status(notebook).get("outline", [])]
+
+    def _sent_again(self, row) -> str:
+        """The file that changed since the tables were made and no longer says what the finding says; "" for none.
+
+        Of a finding without a file any file of its unit.
+        """
+        made = (stamp(self.space.processed, "01_clean") or {}).get("made_from", {})
+        later = {*FILES.values(), *(name for names in FIRST_READ.values() for name in names)}
+        then = {name: digest for name, digest in made.items() if name != "cchc" and not name.startswith("../")}
+        now = hashes(self.space.raw, files_below(self.space.raw))
+        names = {tidy(Path(name).name) for name in differing(then, now) if name not in later}
+        if not row.file:
+            units = {name: unit_of(name, self.catalogue) for name in sorted(names)}
+            return next((name for name, unit in units.items() if unit and unit.code == row.unit_code), "")
+        texts = [self.cells.text(row.file, row.sheet, cell) or "" for cell in _cells(row)]
+        same = bool(row.raw) and " ; ".join(filter(None, texts)) == tidy(row.raw)
+        return "" if tidy(row.file) not in names or same else row.file
 
     def _row(self, number: int):
         if not 1 <= number <= len(self.findings):
@@ -290,11 +378,11 @@ class Desk:
         """The number of the line that a finding says has no effect any more."""
         cells = [(tidy(row.file), tidy(row.sheet), cell) for cell in _cells(row)]
         for number, line in enumerate(self.lines):
-            if row.check == "stale_correction" and isinstance(line, Correction) and line.key in cells:
+            if row.check in OF_CORRECTIONS and isinstance(line, Correction) and line.key in cells:
                 return number
             if row.check in WITHOUT_EFFECT and isinstance(line, Acknowledgement):
-                same = (line.unit_code, line.indicator) == (row.unit_code, row.indicator)
-                if same and line.check in row.message.split() and line.who in row.message:
+                words = matter_name(*line.matter, self.catalogue), line.values, line.who
+                if all(word in row.message for word in words):
                     return number
         return None
 

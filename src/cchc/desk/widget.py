@@ -5,14 +5,16 @@ from pathlib import Path
 
 import anywidget
 import traitlets
+from IPython.display import HTML, display
 
 from ..language.text import visible
 from ..project.errors import CchcError
 from ..project.paths import Workspace
 from .changes import Changes
-from .desk import Desk
+from .desk import FILES, Desk
 
 HERE = Path(__file__).parent
+HINT = '<p class="cchc-desk-hint">Bấm ▶▶ (chạy cả sổ) để mở bàn làm việc.</p>'
 
 
 class DeskWidget(anywidget.AnyWidget):
@@ -27,12 +29,14 @@ class DeskWidget(anywidget.AnyWidget):
         self._desk = desk
         self._asked: dict[str, Callable[..., dict]] = {
             "look": desk.look,
+            "read": self._read,
             "correct": self._correct,
             "acknowledge": self._acknowledge,
             "withdraw": self._withdraw,
             "undo": self._undo,
             "rerun": self._rerun,
             "refresh": self._refresh,
+            "close": self._close,
         }
         self.on_msg(self._answer)
 
@@ -41,6 +45,7 @@ class DeskWidget(anywidget.AnyWidget):
 
     def _answer(self, _: object, asked: dict, __: object = None) -> None:
         """Do what is asked; `said` is what to tell, also where it could not be done."""
+        self.send({"heard": asked["id"]})
         arguments = {name: value for name, value in asked.items() if name not in ("do", "id")}
         try:
             answer = {"ok": True} | self._asked[asked["do"]](**arguments)
@@ -50,37 +55,50 @@ class DeskWidget(anywidget.AnyWidget):
             answer = {"ok": False, "said": "Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên."}
         except Exception as error:  # else the page would wait for ever
             answer = {"ok": False, "said": visible(f"Lỗi của chương trình: {type(error).__name__}: {error}")}
-        if asked["do"] != "look":
+        if asked["do"] not in ("look", "read"):
             self.state = state_of(self._desk)
         self.send({"id": asked["id"]} | answer)
 
+    def _read(self, **given: object) -> dict:
+        return {"read": self._desk.read_as(**given)}
+
     def _correct(self, **given: object) -> dict:
         line = self._desk.correct(**given)
-        return {"said": f"Đã ghi vào corrections.csv: ô {line.cell} của {line.file} thành “{line.corrected}”."}
+        now = f"“{line.corrected}”" if line.corrected else "để trống"
+        return {"said": f"Đã ghi vào corrections.csv: ô {line.cell} của {line.file} thành {now}."}
 
     def _acknowledge(self, **given: object) -> dict:
         line = self._desk.acknowledge(**given)
         return {"said": f"Đã ghi vào acknowledged.csv: {line}."}
 
     def _withdraw(self, number: int) -> dict:
-        self._desk.withdraw(number)
-        return {"said": "Đã bỏ dòng này khỏi tệp."}
+        line = self._desk.withdraw(number)
+        return {"said": f"Đã bỏ khỏi {FILES[type(line)]}: {self._desk.said(line)}."}
 
     def _undo(self) -> dict:
-        self._desk.undo()
-        return {"said": "Đã hoàn tác lần ghi cuối ở bàn này."}
+        line = self._desk.undo()
+        done = "Đã hoàn tác, ghi lại vào" if line in self._desk.lines else "Đã hoàn tác, bỏ khỏi"
+        return {"said": f"{done} {FILES[type(line)]}: {self._desk.said(line)}."}
 
     def _refresh(self) -> dict:
         self._desk.refresh()
         return {"said": "Đã đọc lại phát hiện và hai tệp."}
 
     def _rerun(self) -> dict:
-        found = self._desk.rerun(lambda line: self.send({"progress": visible(line).strip()}))
-        return {"said": "Đã chạy lại.", "changes": _shown(found)}
+        self._desk.rerun(lambda line: self.send({"progress": visible(line).strip()}))
+        return {"said": "Đã chạy lại."}
+
+    def _close(self) -> dict:
+        self._desk.changes = None
+        return {}
 
 
 def open_desk(space: Workspace) -> DeskWidget:
-    """The desk of the period; CchcError, naming what to run, where 02_indicators.ipynb has not run."""
+    """The desk of the period; CchcError, naming what to run, where 02_indicators.ipynb has not run.
+
+    Above it stands what to do where it does not show, as in a notebook opened again; the page takes that away.
+    """
+    display(HTML(HINT))
     return DeskWidget(Desk(space))
 
 
@@ -91,6 +109,8 @@ def state_of(desk: Desk) -> dict:
         "title": desk.title,
         "notes": desk.notes,
         "causes": desk.causes(),
+        "unchecked": desk.unchecked(),
+        "changes": _shown(desk.changes) if desk.changes else None,
         "decisions": desk.decisions(),
         "last": desk.last,
     }

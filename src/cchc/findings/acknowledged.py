@@ -1,7 +1,7 @@
 """acknowledged.csv: findings that a person has looked at and let stand, for the values they had on that day."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from . import EXPECTED, FOUND, Finding, by_severity, finding, frame
 VALUES = ["expected", "found"]
 THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 MATTER = ["check", "unit_code", "indicator"]
+Named = Callable[[str, str, str], str]  # check, unit, indicator -> what a reader calls them
 
 
 class Acknowledgement(CsvLine):
@@ -52,23 +53,33 @@ class Acknowledgement(CsvLine):
     def key(self) -> tuple[str, ...]:
         return *self.matter, self.expected, self.found
 
+    @property
+    def values(self) -> str:
+        """The two values it was given for, in words."""
+        return _values(self.expected, self.found)
+
     def __str__(self) -> str:
         return f"{self.who}, {day(self.when)}: {self.reason}"
 
 
 def settle(
-    findings: pd.DataFrame, path: Path, document: Collection[str] = (), of_document: bool = False
+    findings: pd.DataFrame,
+    path: Path,
+    document: Collection[str] = (),
+    of_document: bool = False,
+    named: Named = lambda *matter: " ".join(filter(None, matter)),
 ) -> pd.DataFrame:
     """The findings with `settled` ("who, day: reason") where the file at `path` acknowledges them as they now stand.
 
     A line whose finding has other values by now settles nothing: severity warning. A line without any finding:
     severity note. Of the lines on the checks `document`, which are made on the text of the report, only `of_document`
-    is the judge. No file, no acknowledgements. Columns and order as validate gives them.
+    is the judge. `named` says what a line is about. No file, no acknowledgements. Columns and order as validate gives
+    them.
     """
     lines = [line for line in read_lines(path, Acknowledgement) if (line.check in document) == of_document]
     keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
     settled = marked(findings, lines)
-    said = list(_without_effect(lines, settled.assign(key=keys), path.name))
+    said = list(_without_effect(lines, settled.assign(key=keys), path.name, named))
     return by_severity(pd.concat([settled, frame(said)], ignore_index=True))
 
 
@@ -84,7 +95,9 @@ def _plain(key: Iterable[str]) -> tuple[str, ...]:
     return tuple(THOUSANDS.sub("", tidy(text)) for text in key)
 
 
-def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source: str) -> Iterator[Finding]:
+def _without_effect(
+    lines: list[Acknowledgement], findings: pd.DataFrame, source: str, named: Named
+) -> Iterator[Finding]:
     """A finding for each line that settles none of `findings`."""
     open_now = findings[findings["settled"] == ""]
     matters = {" ".join(filter(None, key[: len(MATTER)])) for key in open_now["key"]}
@@ -93,8 +106,8 @@ def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source
             continue
         now = open_now[[key[: len(MATTER)] == line.matter for key in open_now["key"]]]
         place = {"unit_code": line.unit_code, "indicator": line.indicator}
-        about = " ".join(filter(None, line.matter))
-        was = _values(line.expected, line.found)
+        about, was = named(*line.matter), line.values
+        ids = " ".join(filter(None, line.matter))
         if len(now):
             stands = " và ".join(_values(row.expected, row.found) for row in now.itertuples())
             message = (
@@ -106,7 +119,7 @@ def _without_effect(lines: list[Acknowledgement], findings: pd.DataFrame, source
             message = (
                 f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
                 f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, "
-                f"hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu.{nearest(about, matters)}"
+                f"hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu.{nearest(ids, matters)}"
             )
             yield finding("unused_acknowledgement", "note", message, **place)
 

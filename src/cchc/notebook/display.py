@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..blocks import MIME, Block, Fold, Grid, LineBreak, Paragraph, Strong, Text, dump
 from ..catalogue import Catalogue
-from ..content.names import named
+from ..catalogue.names import named
 from ..content.review import section_names, section_of, shortened
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED
 from ..findings.acknowledged import Acknowledgement

@@ -6,8 +6,9 @@ Two people may do so at once: who writes reads the file again under a lock, and 
 import codecs
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .csv_file import layout
@@ -20,25 +21,38 @@ NEW = codecs.BOM_UTF8, ";"  # what a Vietnamese spreadsheet program opens as a t
 RISKY = tuple("=+-@\t")  # a cell that begins so is taken for a formula
 
 
+class LineThere(CchcError):
+    """The file holds a line on the same matter by now."""
+
+
 @contextmanager
 def locked(folder: Path, wait: bool = True) -> Iterator[None]:
     """The folder for one process alone; BlockingIOError at once where another has it and nobody is to wait."""
-    with (folder / LOCK).open("a+b") as file:
-        _lock(file.fileno(), wait)
-        yield
+    path = folder / LOCK
+    while True:
+        with path.open("a+b") as file:
+            _lock(file.fileno(), wait)
+            if not _stands(file.fileno(), path):
+                continue  # who had it before has taken it away; another may have made one since
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # Windows removes no open file
+                    path.unlink()
+            return
 
 
 def add_line(path: Path, line: CsvLine) -> None:
     """Put the line to the end of the file, in its separator, its encoding and the order of its columns.
 
-    Without a file it is made, titles first. CchcError where the file holds a line on the same matter by now, cannot be
-    read (FileError, all faults) or is open in another program; then it stays as it is.
+    Without a file it is made, titles first. LineThere where the file holds a line on the same matter by now, CchcError
+    where it cannot be read (FileError, all faults) or is open in another program; then it stays as it is.
     """
     with _editing(path, type(line)) as table:
         for words, columns in line.unique.items():
             key = [getattr(line, column) for column in columns]
             if twin := next((row for row in table.rows if [getattr(row, c) for c in columns] == key), None):
-                raise CchcError(f"Chưa ghi: {path.name} đã có dòng {table.line(twin)} về cùng {words}: {said(twin)}.")
+                raise LineThere(f"Chưa ghi: {path.name} đã có dòng {table.line(twin)} về cùng {words}: {said(twin)}.")
         data = path.read_bytes() if path.exists() else b""
         if data.strip():
             encoding = _encoding(data)
@@ -119,6 +133,14 @@ def _kept(text: str) -> str:
     """The text so that a spreadsheet program shows it and computes nothing: ="…", but for a number."""
     risky = text.startswith(RISKY) and not text[1:].replace(".", "").replace(",", "").isdecimal()
     return '="{}"'.format(text.replace('"', '""')) if risky else text
+
+
+def _stands(handle: int, path: Path) -> bool:
+    """Whether the open file is still the one at the path."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _lock(handle: int, wait: bool) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from .. import indicators, validate
 from ..catalogue import Catalogue, load
+from ..catalogue.names import matter_name
 from ..project.paths import Workspace
 from ..project.period import Window
 from ..project.settings import Settings, read_settings
@@ -168,7 +169,8 @@ def check(facts: validate.Facts, cleaned: Cleaned, space: Workspace) -> pd.DataF
     settings, catalogue = facts.settings, facts.catalogue
     outside = validate.dossiers_outside(cleaned.dossiers, settings.window, settings.on_time_definition)
     findings = validate.validate(facts, pd.concat([cleaned.cleaning, outside]))
-    return validate.settle(findings, space.raw / "acknowledged.csv", catalogue.document_checks)
+    about = partial(matter_name, catalogue=catalogue)
+    return validate.settle(findings, space.raw / "acknowledged.csv", catalogue.document_checks, named=about)
 
 
 def gather_computed(
