@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..blocks import Aside, Block, Code, Grid, Paragraph
 from ..content import Report
@@ -20,6 +20,7 @@ IN_PYTHON = re.compile(r"\.(figure|trace|chart)\(\s*[\"']([^\"']*)\Z")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
 FILTER = re.compile(r"\|\s*(\w*)\Z")
 WORD = re.compile(r"(?:[^\W\d][\w.]*)?\Z")
+WORDS = re.compile(r".*(?:[^\w\s.]|\b(?:if|elif|and|or|not|for|in|set)\s)\s*([^\W\d][\w. ]*)\Z", re.DOTALL)
 FILTERS = {"around": 'chữ trước và sau số: around(", đạt ")', "lower_first": "viết thường chữ đầu"}
 CALLS = {
     'prose("': "một đoạn của narrative.md",
@@ -27,6 +28,9 @@ CALLS = {
     "parts(": 'liệt kê các số khác 0: parts("gồm ", (tên, "chữ"), …)',
     'typed("': 'số gõ tay có nguồn: typed("05", source="…")',
 }
+
+
+T = TypeVar("T")
 
 
 class Name(NamedTuple):
@@ -43,7 +47,7 @@ class Name(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What may be typed at the cursor in the place of `typed`, each with what it is."""
+    """What may stand at the cursor in the place of `typed`, each with what it is."""
 
     typed: str
     texts: Mapping[str, str]
@@ -95,7 +99,17 @@ class Names:
     # --- Tab ---
 
     def offer(self, before: str) -> Offer | None:
-        """What may stand behind `before`, the cell up to the cursor; None where that is not ours to say."""
+        """What may stand behind `before`, the cell up to the cursor; None where that is not ours to say.
+
+        What begins as typed, or else what has all the words, whatever their accents.
+        """
+        if (known := self._known(before)) is None:
+            return None
+        begun = {text: about for text, about in known.texts.items() if text.startswith(known.typed)}
+        keys = {text: _key(text, about) for text, about in known.texts.items()}
+        return known._replace(texts=begun or {text: known.texts[text] for text in _with(known.typed, keys)})
+
+    def _known(self, before: str) -> Offer | None:
         if asked := SECTION.fullmatch(before):
             return Offer(asked[1], {s.code: self._report.title_of(s) for s in self._catalogue.sections})
         if template := TEMPLATE.match(before):
@@ -114,6 +128,10 @@ class Names:
         if asked := FILTER.search(opened):
             return Offer(asked[1], FILTERS)
         word = WORD.search(opened)[0]
+        words = found[1] if (found := WORDS.match(opened)) else ""
+        alone = opened.removeprefix("{{").strip() == words.strip()
+        if words.strip() != word:
+            return Offer(words, self._everything(alone))
         space, dot, _ = word.rpartition(".")
         if space in self._report.data.figures or space in {name.written for name in self.statements()}:
             return Offer(word, {f"{space}.{asked}": words for asked, words in ASKED.items()})
@@ -123,7 +141,13 @@ class Names:
             return Offer(word, _texts(members) | codes if word[:1].isupper() else _texts(members, f"{space}."))
         spaces = {name: label for name, label in NAMED.items() if name.endswith(".")}
         single = [name for name in self.others() if "." not in name.written]
-        return Offer(word, _texts(self.figures()) | CALLS | spaces | _texts(single))
+        begun = _texts(self.figures()) | CALLS | spaces | _texts(single)
+        return Offer(word, begun if any(name.startswith(word) for name in begun) else self._everything(alone))
+
+    def _everything(self, alone: bool) -> dict[str, str]:
+        """Every name; a phrase only where it would stand alone between braces."""
+        phrases = self.phrases() if alone else ()
+        return _texts([*self.figures(), *self.statements(), *self.registers(), *self.others(), *phrases])
 
     def _blocks(self, section: str) -> dict[str, str]:
         """The paragraphs of narrative.md that the section has, then those that its guide names."""
@@ -150,11 +174,9 @@ class Names:
         known = [
             *self.figures(), *self.statements(), *self.registers(), *self.phrases(), *self.charts(), *self.others()
         ]  # fmt: skip
-        keys = [(_key(name), name) for name in known]
-        found = [name for _, name in keys if plain(name.code) == wanted != ""]
-        for end in (" ", ""):  # whole words, or else what words begin with
-            found = found or [name for key, name in keys if all(f" {word}{end}" in key for word in wanted.split())]
-        found.sort(key=lambda name: f" {wanted} " not in _key(name))
+        keys = {name: _key(name.written, name.label) for name in known}
+        found = [name for name in known if plain(name.code) == wanted != ""] or _with(words, keys)
+        found.sort(key=lambda name: f" {wanted} " not in keys[name])
         if not found:
             near = nearest(plain(words), {plain(name.label) for name in known})
             said = f"Không có tên nào có đủ các từ “{words}”." + (f" Gần nhất: {near}." if near else "")
@@ -162,8 +184,17 @@ class Names:
         return Aside([Paragraph(text=[f"{len(found)} tên:"]), _table(found)])
 
 
-def _key(name: Name) -> str:
-    return f" {plain(' '.join((name.written.replace('_', ' '), name.label)))} "
+def _key(*texts: str) -> str:
+    return f" {plain(' '.join(texts))} "
+
+
+def _with(words: str, keys: Mapping[T, str]) -> list[T]:
+    """What has all the words in its key, whole or else as beginnings."""
+    wanted = plain(words).split()
+    for end in (" ", ""):
+        if found := [one for one, key in keys.items() if all(f" {word}{end}" in key for word in wanted)]:
+            return found
+    return []
 
 
 def _table(found: Iterable[Name]) -> Block:
