@@ -35,7 +35,7 @@ def open_workspace(period: str, raw: str = "", processed: str = "", outputs: str
 
 
 def period_magic(line: str) -> Shown:
-    """`%ky` cho biết kỳ đang chọn của dự án; `%ky 2021-Q1` chọn kỳ khác cho cả ba sổ tay.
+    """`%ky` cho biết kỳ đang chọn của dự án; `%ky 2021-Q1` chọn kỳ khác cho mọi sổ tay.
 
     Kỳ ghi ở ô tham số của một sổ tay, hoặc do lệnh chạy sổ tay đưa vào, được dùng trước kỳ đang chọn.
     """
