@@ -66,7 +66,8 @@ def test_structure(text: str, blocks: list[Block]) -> None:
         ("Gồm:\n      1. a\n      2. b", "Gồm:\n1. a\n2. b"),
         ("- a\n        - b", "- a\n  - b"),
         ("- a\n   - b\n- c", "- a\n  - b\n- c"),
-        ("- a\n\n            Hai", "- a\n\n  Hai"),
+        ("- a\n\n            Hai", "- a\n\nHai"),
+        ("- a\n\n    Hai", "- a\n\n  Hai"),
         ("-      a\n-      b", "- a\n- b"),
     ],
 )

@@ -53,7 +53,7 @@ def page(lab: Lab, browser) -> Iterator[Page]:
 
 
 def run_all(page: Page) -> None:
-    page.get_by_role("menubar").get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menubar").get_by_role("menuitem", name="Chạy", exact=True).click()
     page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
     expect(output(page, 2)).to_contain_text("98,44%", timeout=120_000)
 

@@ -50,7 +50,8 @@ def from_markdown(text: str, values: Sequence[Inline] = ()) -> list[Block]:
 def _aligned(text: str) -> str:
     """The text without the spaces by which a line stands 4 or more behind the item, or the margin, that holds it.
 
-    Markdown would take such a line for code or for more of the paragraph above, also where it is an item.
+    Markdown would take such a line for code or for more of the paragraph above, also where it is an item. An item is
+    one of that which holds it; below a blank line a paragraph stands at the margin.
     """
     items: list[tuple[int, int]] = []  # those open: the column of their text, as typed and as it is now
     lines, fence, after_blank = [], "", True
@@ -61,7 +62,10 @@ def _aligned(text: str) -> str:
         if said and not fence and (item or after_blank):
             items = [one for one in items if one[0] <= at]
         typed, now = next((one for one in reversed(items) if one[0] <= at), (0, 0))
-        now += at - typed if at - typed < 4 else 0
+        if at - typed < 4:
+            now += at - typed
+        elif after_blank and not item:
+            items, now = [], 0
         opened = _FENCE.match(said)
         lines.append(line if fence and not opened else " " * now + said)
         if opened and not fence:
