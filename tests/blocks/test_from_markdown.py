@@ -56,6 +56,39 @@ def test_structure(text: str, blocks: list[Block]) -> None:
     assert from_markdown(text) == blocks
 
 
+@pytest.mark.parametrize(
+    ("indented", "as_meant"),
+    [
+        (f"Một.\n\n{' ' * 87}Hai *b*.", "Một.\n\nHai *b*."),
+        ("    Một\n\tHai", "Một\nHai"),
+        ("    | A |\n    |---|\n    | a |", "| A |\n|---|\n| a |"),
+        ("Gồm:\n    - a\n    - b\n        - c\n    - d\n\n    Hai", "Gồm:\n- a\n- b\n  - c\n- d\n\nHai"),
+        ("Gồm:\n      1. a\n      2. b", "Gồm:\n1. a\n2. b"),
+        ("- a\n        - b", "- a\n  - b"),
+        ("- a\n   - b\n- c", "- a\n  - b\n- c"),
+        ("- a\n\n            Hai", "- a\n\nHai"),
+        ("- a\n\n    Hai", "- a\n\n  Hai"),
+        ("-      a\n-      b", "- a\n- b"),
+    ],
+)
+def test_spaces_before_a_line_make_no_code(indented: str, as_meant: str) -> None:
+    assert from_markdown(indented) == from_markdown(as_meant)
+
+
+def test_spaces_inside_a_fence_stay() -> None:
+    assert from_markdown("    ```\n    - a\n    ```\n\n        b") == [CodeBlock(text="    - a\n"), paragraph("b")]
+
+
+@given(st.lists(st.sampled_from(["", "- a", "  - b", "    - c", "1. d", " " * 20 + "- e", " " * 9 + "h *g*", "f"])))
+def test_no_indentation_makes_code(lines: list[str]) -> None:
+    made = from_markdown("\n".join(lines))
+    words = "".join(plain(block.text) for block in walk(made) if isinstance(block, Paragraph))
+    assert not any(isinstance(block, CodeBlock) for block in walk(made))
+    assert sum(line.strip("- 1.*") != "" for line in lines) == sum(
+        words.count(letter) for letter in "abcdef"
+    ) + words.count("h g")
+
+
 @pytest.mark.parametrize("url", ["javascript:a()", "data:text/html,x", "file:///a", "//a.vn", "a.html"])
 def test_other_links_stay_text(url: str) -> None:
     assert from_markdown(f"[chữ]({url})") == [paragraph(f"[chữ]({url})")]

@@ -129,6 +129,7 @@ def test_what_stands_twice_is_printed_twice_and_told(content: str, section: dict
         "- ## II.5",
         "> ## II.5",
         "```\n## II.5\n```",
+        "    ```\n## II.5\n    ```",
         "~~~\n## II.5",
         "II.6. Cải cách tổ chức bộ máy",
         "**II.5**",
@@ -149,7 +150,7 @@ def test_a_sentence_about_a_section_is_no_heading(text: str) -> None:
 
 
 def test_a_block_of_code_holds_no_heading_and_a_line_below_a_paragraph_makes_none() -> None:
-    text = read("## I\n\n```\n# ghi chú\n```\n\nMột\n---\n\nHai\n===\n\nBa")
+    text = read("## I\n\n```\n# ghi chú\n```\n\nMột\n---\n\nHai\n    ===\n\nBa")
     assert text.sections == {"I": {"": "```\n# ghi chú\n```\n\nMột\n\n\nHai\n\n\nBa"}} and not told(text)
 
 

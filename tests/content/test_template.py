@@ -40,6 +40,15 @@ def test_a_figure_is_marked_and_linked() -> None:
     assert made.text == ["Có ", number, " hồ sơ."]
 
 
+def test_what_an_editor_indents_reads_as_what_stands_at_the_margin() -> None:
+    written = (
+        "Có {{ n }} hồ sơ.\n\n{% if n %}\nGồm {{ n }}:\n- {{ n }} việc;\n- hai {{ m }}.\n{% endif %}\n\nHết {{ n }}."
+    )
+    indented = "\n".join(" " * (4 + 20 * (line == "Hết {{ n }}.")) + line for line in written.split("\n"))
+    values = {"n": figure(4747.0), "m": figure(None, status="missing", label="số việc")}
+    assert fill(indented, **values).blocks == fill(written, **values).blocks
+
+
 def test_figures_that_lack_a_part_are_marked_and_the_mark_explained_once() -> None:
     lacking = figure(4747.0, status="partial")
     source, page = render("Có {{ n }} hồ sơ, đạt {{ r }}{% if m %}{% endif %}.", n=lacking, r=lacking, m=lacking)

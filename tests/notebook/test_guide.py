@@ -1,13 +1,15 @@
 """A cell run before those above it says in one line which of them makes what it lacks."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from cchc.notebook.guide import SESSION, needed
+from cchc.notebook.guide import ABOVE, OPENS, SESSION, load_ipython_extension, needed
+from cchc.project.errors import CchcError
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
@@ -48,4 +50,13 @@ def test_in_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = list(said.values())
     assert "Ô này cần “forms”" in texts[0] and "Traceback" not in texts[0]
     assert "nothing_makes_this" in texts[1] and "is not defined" in texts[1]
-    assert "%%section có sau khi chạy ô mở báo cáo" in texts[2] and "Traceback" not in texts[2]
+    assert f"Lỗi: %%section có sau khi chạy {OPENS}. {ABOVE}" in texts[2] and "UsageError" not in texts[2]
+
+
+@pytest.mark.parametrize("name", ["section", "text", "tim", "ky", "kỳ"])
+def test_a_magic_before_the_cell_that_makes_it(name: str) -> None:
+    shell = Mock()
+    load_ipython_extension(shell)
+    made = {call.args[2]: call.args[0] for call in shell.register_magic_function.call_args_list}
+    with pytest.raises(CchcError, match=rf"^%%?{name} có sau khi chạy ô .*\. Hãy chạy các ô từ đầu"):
+        made[name]("II.6", "Lời văn")

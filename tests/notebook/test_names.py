@@ -21,7 +21,7 @@ from cchc.content.narrative import Narrative
 from cchc.content.values import NAMED
 from cchc.notebook.help import HEADING, answer_in_vietnamese, help_of
 from cchc.notebook.names import Names
-from cchc.notebook.report import complete, magic, search
+from cchc.notebook.report import complete, magic, one_line, search
 from cchc.project.period import Period
 from cchc.project.steps import Step
 from cchc.render.html import preview
@@ -130,6 +130,24 @@ def test_nothing_is_offered_inside_words(names: Names, before: str) -> None:
     assert offer and not offer.texts
 
 
+@pytest.mark.parametrize(
+    ("before", "typed", "offered"),
+    [
+        ("%%section II.5\n{{ đúng hạn", "đúng hạn", {"dossiers_on_time_total", 'phrase("nhiệm vụ đúng hạn")'}),
+        ("%%section II.5\n{% if dung ha", "dung ha", {"dossiers_on_time_total"}),
+        ("%%section II.5\n{{ a | around('x') }}, {{ parts('', (nhiem_vu", "nhiem_vu", {"plan_tasks"}),
+        ("%%section II.5\n{{ câu hỏi cài", "câu hỏi cài", {"statement.survey_questions"}),
+        ('%%section II.5\n{{ prose("mo d', "mo d", {"mở đầu"}),
+        ('report.figure("de ra', "de ra", {"plan_tasks", "I.1.1"}),
+        ("%%section II.5\n{{ ngân hà", "ngân hà", set()),
+        ("%%section II.5\n{{ nganha", "nganha", set()),
+    ],
+)
+def test_words_of_the_label_are_enough(names: Names, before: str, typed: str, offered: set[str]) -> None:
+    offer = names.offer(before)
+    assert offer and (offer.typed, offer.texts.keys()) == (typed, offered)
+
+
 def test_figures_that_nobody_here_is_asked_for_are_not_offered(names: Names) -> None:
     assert "procedures_online_full" not in names.offer("%%section II.5\n{{ ").texts
 
@@ -139,7 +157,27 @@ def test_a_kernel_completes_them_with_what_they_are_and_nothing_else(shell: Inte
     with provisionalcompleter():
         found = list(shell.Completer.completions(code, len(code)))
     assert [(f.start, f.end, f.text) for f in found] == [(21, 31, "dossiers_received_office")]
-    assert found[0].type.endswith("tiếp nhận: 4.747")
+    assert found[0].type.endswith(":\u00a04.747")
+
+
+@pytest.mark.parametrize("inside", ["{{ ngân hà", '{{ x | around("shel', "{{ xyz"])
+def test_where_no_name_fits_a_kernel_offers_nothing_of_its_own(shell: InteractiveShell, inside: str) -> None:
+    shell.user_ns |= {"shell_of_mine": 1, "xyzzy": 2}
+    with provisionalcompleter():
+        for code, some in ((f"%%section II.5\n{inside}", False), ("shell_of", True)):
+            assert bool(list(shell.Completer.completions(code, len(code)))) == some
+
+
+@pytest.mark.parametrize(
+    ("about", "shown"),
+    [
+        ("Số nhiệm vụ: 28", "Số nhiệm vụ: 28"),
+        ("Tổng số hồ sơ thủ tục hành chính đã tiếp nhận: 54.647", "Tổng số hồ sơ thủ tục hành chính đã …: 54.647"),
+        (f"Câu: {'dài ' * 30}", "Câu: dài dài dài dài dài dài dài dài dài dài dài dài …"),
+    ],
+)
+def test_what_a_name_is_stands_on_one_line(about: str, shown: str) -> None:
+    assert one_line(about) == shown.replace(" ", "\u00a0")
 
 
 # --- %tim ---

@@ -6,9 +6,10 @@ from unittest.mock import Mock
 import pytest
 
 from cchc.notebook import period
-from cchc.notebook.period import open_workspace, period_magic
+from cchc.notebook.period import moved, open_workspace, period_magic
 from cchc.project.chosen import chosen_period
 from cchc.project.errors import CchcError
+from cchc.project.paths import Workspace
 from cchc.project.period import Period
 
 
@@ -58,3 +59,33 @@ def test_the_first_cell_says_the_period_and_brings_the_magic(
     assert shown.call_args.args[0].blocks[0].messages == [f"Kỳ báo cáo: năm 2021 (2021), {words}"]
     magics = [call.args for call in shell.register_magic_function.call_args_list]
     assert magics == [(period_magic, "line", "ky"), (period_magic, "line", "kỳ")]
+
+
+@pytest.mark.parametrize(
+    ("periods", "hint"),
+    [(["2021-Q1"], "%ky 2021."), (["2020", "2021-Q1", "2021-Q3"], "%ky 2021-Q3."), ([], "%ky <kỳ>.")],
+)
+def test_the_hint_names_another_period(
+    periods: list[str], hint: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Mock()
+    monkeypatch.setattr(period, "display", shown)
+    for name in periods:
+        (project / "data" / "raw" / name).mkdir(exist_ok=True)
+    if not periods:
+        (project / "data" / "raw" / "2021").rmdir()
+    told("2021-Q1")
+    open_workspace("")
+    assert shown.call_args.args[0].blocks[0].messages[0].endswith(hint)
+
+
+def test_what_is_open_knows_that_the_project_moved_on(project: Path) -> None:
+    ours, given = Workspace.of(""), Workspace.of("2021")
+    assert moved(ours) == moved(given) == ""
+    told("2021-Q1")
+    assert moved(ours) == (
+        "Báo cáo đang mở là kỳ năm 2021 (2021), kỳ đang chọn là quý I năm 2021 (2021-Q1); hãy chạy lại từ ô đầu."
+    )
+    assert moved(given) == "", "a period that the caller named is no choice of the project"
+    (project / "period.txt").write_text("hỏng", encoding="utf-8")
+    assert moved(ours) == ""

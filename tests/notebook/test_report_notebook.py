@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_output
 
 from cchc.blocks import MIME, Fragment, Paragraph
-from cchc.notebook import display
+from cchc.notebook import display, report
 from cchc.notebook.report import bundle
 from cchc.render.executed import OWN, ExportError, RunLog, shown_blocks
 
@@ -18,6 +18,15 @@ def log() -> RunLog:
 def test_a_part_says_what_ran_and_what_it_read() -> None:
     data, metadata = bundle(Fragment([Paragraph(text=["a"])]), log())
     assert MIME in data and metadata[OWN]["tables"] == "t" and len(metadata[OWN]["ran"]) == 1
+
+
+def test_a_part_of_another_period_than_the_chosen_one_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[display.Shown] = []
+    monkeypatch.setattr(report, "display", shown.append)
+    bundle(Fragment([Paragraph(text=["a"])]), log())
+    assert not shown
+    bundle(Fragment([Paragraph(text=["a"])]), log(), "Báo cáo đang mở là kỳ khác.")
+    assert shown[0].blocks[0].messages == ["Báo cáo đang mở là kỳ khác."]
 
 
 def test_a_part_that_cannot_be_shown_is_never_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

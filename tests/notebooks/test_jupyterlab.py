@@ -108,6 +108,7 @@ def test_it_opens_in_vietnamese_with_the_notebooks_in_view(lab: Lab, context: Br
     ("plugin", "name", "default"),
     [
         ("completer-extension:manager", "autoCompletion", True),
+        ("completer-extension:manager", "providerTimeout", 5000),
         ("notebook-extension:tracker", "codeCellConfig", {"lineNumbers": False, "lineWrap": True}),
         ("translation-extension:plugin", "locale", "vi_VN"),
     ],

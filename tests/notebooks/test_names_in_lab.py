@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cchc.project.paths import Workspace
 
+SIZE = 19  # of a line in the list, in pixels
 ROOT = Path(__file__).resolve().parents[2]
 CELLS = [
     "from cchc.notebook.report import open_report\nfrom cchc.project.paths import Workspace\n"
@@ -52,7 +53,7 @@ def page(lab: Lab, browser) -> Iterator[Page]:
 
 
 def run_all(page: Page) -> None:
-    page.get_by_role("menubar").get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menubar").get_by_role("menuitem", name="Chạy", exact=True).click()
     page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
     expect(output(page, 2)).to_contain_text("98,44%", timeout=120_000)
 
@@ -88,6 +89,7 @@ def test_an_error_is_one_vietnamese_line_below_the_cell(page: Page) -> None:
     expect(output(page, 3)).to_contain_text("Lỗi: ")
     said = output(page, 3).inner_text()
     assert "Lỗi: Mục II.6, dòng 3 của ô, “{{ divisions - divisions_cut }}”: " in said and "Traceback" not in said
+    expect(output(page, 3).locator("pre").last).to_have_css("word-break", "normal")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,7 @@ def test_an_error_is_one_vietnamese_line_below_the_cell(page: Page) -> None:
         ("%%section II.1", "II.1.1", "thực hiện kế hoạch"),
         ("%%section II.5\n{{ statement.sur", "statement.survey_questions", "05"),
         ('%%section II.5\n{{ phrase("', "tinh giản biên chế", "tinh giản"),
+        ("%%section II.5\n{{ quá hạn", "dossiers_overdue_total", "789"),
         ("%%section II.5\n{{ III.6.", "III.6.8", "98,44%"),
     ],
 )
@@ -105,7 +108,8 @@ def test_tab_completes_names_with_label_and_value(page: Page, typed: str, offere
         f".jp-Completer-item[data-value={json.dumps(offered, ensure_ascii=False)}]"
     )
     expect(item).to_be_attached()
-    assert about.lower() in item.text_content().lower()
+    assert about.lower() in item.text_content().lower().replace("\u00a0", " ")
+    assert item.bounding_box()["height"] < 2 * SIZE, "it stands on one line"
     page.keyboard.press("Escape")
 
 

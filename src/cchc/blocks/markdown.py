@@ -32,6 +32,8 @@ from .text import SAFE
 # visible before it could mark anything.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_FENCE = re.compile(r"(`{3,}|~{3,})")
 _MARK_IN_LINK = re.compile(f"{quote(OPEN)}(\\d+){quote(CLOSE)}")
 
 
@@ -40,8 +42,41 @@ def from_markdown(text: str, values: Sequence[Inline] = ()) -> list[Block]:
 
     Raw HTML stays text, a link leads to a place of the page or of the web or is no link, and a picture, which would be
     fetched from elsewhere, becomes its description. A visible `text` (text.visible) holds no marks of others.
+    Spaces before a line, which editors put there by themselves, make no code of it; before an item they nest its list.
     """
-    return _Reader(values).blocks(SyntaxTreeNode(_PARSER.parse(text)))
+    return _Reader(values).blocks(SyntaxTreeNode(_PARSER.parse(_aligned(text))))
+
+
+def _aligned(text: str) -> str:
+    """The text without the spaces by which a line stands 4 or more behind the item, or the margin, that holds it.
+
+    Markdown would take such a line for code or for more of the paragraph above, also where it is an item. An item is
+    one of that which holds it; below a blank line a paragraph stands at the margin.
+    """
+    items: list[tuple[int, int]] = []  # those open: the column of their text, as typed and as it is now
+    lines, fence, after_blank = [], "", True
+    for line in text.split("\n"):
+        said = line.lstrip(" \t")
+        at = len(line[: len(line) - len(said)].expandtabs(4))
+        item = _ITEM.match(said)
+        if said and not fence and (item or after_blank):
+            items = [one for one in items if one[0] <= at]
+        typed, now = next((one for one in reversed(items) if one[0] <= at), (0, 0))
+        if at - typed < 4:
+            now += at - typed
+        elif after_blank and not item:
+            items, now = [], 0
+        opened = _FENCE.match(said)
+        lines.append(line if fence and not opened else " " * now + said)
+        if opened and not fence:
+            fence = opened[1]
+        elif opened and opened[1].startswith(fence) and not said.strip(" `~"):
+            fence = ""
+        if item and not fence:
+            width = len(item[0]) if 1 <= len(item[0]) - len(item[1]) <= 4 else len(item[1]) + 1
+            items.append((at + width, now + width))
+        after_blank = not said
+    return "\n".join(lines)
 
 
 def _is_safe_link(url: str) -> bool:
@@ -49,7 +84,7 @@ def _is_safe_link(url: str) -> bool:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("code")
     parser.validateLink = _is_safe_link
     return parser
 

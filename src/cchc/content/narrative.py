@@ -14,8 +14,8 @@ from ..project.text_file import read_text
 from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?!#)\s*(.*?)[\s#]*$")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-UNDERLINE = re.compile(r" {0,3}(=+|-{2,})\s*$")  # Markdown makes a heading of the line above; here only a section's
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+UNDERLINE = re.compile(r"[ \t]*(=+|-{2,})\s*$")  # Markdown makes a heading of the line above; here only a section's
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 HINT = "Gợi ý:"  # what a comment that says what to write begins with: no reader misses it
 AROUND = " \t\u00a0*_:.-–—“”\"'`"

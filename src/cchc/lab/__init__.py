@@ -19,7 +19,7 @@ def start_lab(root: Path, arguments: Sequence[str]) -> None:
     for name, first in (("PATH", sysconfig.get_path("scripts")), ("JUPYTER_CONFIG_PATH", str(CONFIG))):
         os.environ[name] = os.pathsep.join(filter(None, (first, os.environ.get(name))))
     os.chdir(root)
-    ours = [f"--ServerApp.root_dir={root}", "--LabApp.default_url=/lab/tree/notebooks"]
+    ours = [f"--ServerApp.root_dir={root}", "--LabApp.default_url=/lab/tree/notebooks", "--LabApp.custom_css=True"]
     if os.name != "nt" and not sys.stdout.isatty():  # else Jupyter starts login shells, which set PATH anew
         ours.append(f"--ServerApp.terminado_settings=shell_command={shlex.quote(os.environ.get('SHELL', 'sh'))}")
     LabApp.launch_instance([*ours, *arguments])
@@ -33,3 +33,4 @@ def _load_jupyter_server_extension(server: Any) -> None:
     from .export import handlers
 
     server.web_app.add_handlers(".*$", handlers(server.web_app.settings["base_url"]))
+    server.web_app.settings["static_custom_path"].insert(1, str(CONFIG / "custom"))  # behind the user's own

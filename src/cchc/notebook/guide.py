@@ -5,31 +5,35 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+
+from ..project.errors import SAID, CchcError
 
 SESSION = "JPY_SESSION_NAME"  # by Jupyter's server: the path of the notebook
 ABOVE = "Hãy chạy các ô từ đầu đến ô này (menu Chạy > Run All Above Selected Cell)."
+OPENS = "ô mở báo cáo (report = open_report(…))"
+FIRST = "ô đầu của sổ tay (space = open_workspace(…))"
+LATER = {"%%section": OPENS, "%%text": OPENS, "%tim": OPENS, "%ky": FIRST, "%kỳ": FIRST}  # magics, and what makes them
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Answer a name that another cell of the notebook makes in one line, all other errors as ever; and %%section and
-    %%text before the cell that makes them has run."""
+    """Answer a name that another cell of the notebook makes in one line, all other errors as ever; and a magic before
+    the cell that makes it has run."""
     shell.set_custom_exc((NameError,), _told)
-    for name in ("section", "text"):
-        shell.register_magic_function(_not_yet(name), "line_cell", name)
+    for name in LATER:
+        shell.register_magic_function(_not_yet(name), "line_cell", name.lstrip("%"))
 
 
 def _told(shell: InteractiveShell, kind: type, error: NameError, trace: object, tb_offset: int | None = None) -> None:
     if said := needed(error.name or "", Path(os.environ.get(SESSION, ""))):
-        shell._showtraceback(kind, error, [f"Lỗi: {said}"])
+        shell._showtraceback(kind, error, [f"{SAID}{said}"])
     else:
         shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
 
 
 def _not_yet(name: str) -> Callable[[str, str], None]:
     def magic(line: str, cell: str = "") -> None:
-        raise UsageError(f"%%{name} có sau khi chạy ô mở báo cáo (report = open_report(…)). {ABOVE}")
+        raise CchcError(f"{name} có sau khi chạy {LATER[name]}. {ABOVE}")
 
     return magic
 

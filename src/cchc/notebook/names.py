@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from ..blocks import Aside, Block, Code, Grid, Paragraph
 from ..content import Report
@@ -20,6 +21,7 @@ IN_PYTHON = re.compile(r"\.(figure|trace|chart)\(\s*[\"']([^\"']*)\Z")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|“[^”]*”")
 FILTER = re.compile(r"\|\s*(\w*)\Z")
 WORD = re.compile(r"(?:[^\W\d][\w.]*)?\Z")
+WORDS = re.compile(r".*(?:[^\w\s.]|\b(?:if|elif|and|or|not|for|in|set)\s)\s*([^\W\d][\w. ]*)\Z", re.DOTALL)
 FILTERS = {"around": 'chữ trước và sau số: around(", đạt ")', "lower_first": "viết thường chữ đầu"}
 CALLS = {
     'prose("': "một đoạn của narrative.md",
@@ -27,6 +29,9 @@ CALLS = {
     "parts(": 'liệt kê các số khác 0: parts("gồm ", (tên, "chữ"), …)',
     'typed("': 'số gõ tay có nguồn: typed("05", source="…")',
 }
+
+
+T = TypeVar("T")
 
 
 class Name(NamedTuple):
@@ -43,7 +48,7 @@ class Name(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What may be typed at the cursor in the place of `typed`, each with what it is."""
+    """What may stand at the cursor in the place of `typed`, each with what it is."""
 
     typed: str
     texts: Mapping[str, str]
@@ -81,11 +86,12 @@ class Names:
             elif name in ("words.", "form."):
                 yield from (Name(f"{name}{key}", label, str(value)) for key, value in space.items())
 
-    def phrases(self) -> Iterator[Name]:
-        """The phrases, each as it reads in this period."""
-        for name in self._catalogue.phrases:
-            call = f'phrase("{name}")'
-            yield Name(call, name, self._report.reads(f"{{{{ {call} }}}}") or "(kỳ này không viết gì)")
+    @cached_property
+    def phrases(self) -> list[Name]:
+        """The phrases, each as it reads in this period; to fill them all takes half a second."""
+        calls = {name: f'phrase("{name}")' for name in self._catalogue.phrases}
+        reads = {name: self._report.reads(f"{{{{ {call} }}}}") for name, call in calls.items()}
+        return [Name(call, name, reads[name] or "(kỳ này không viết gì)") for name, call in calls.items()]
 
     def charts(self) -> Iterator[Name]:
         for chart in self._catalogue.charts:
@@ -95,7 +101,17 @@ class Names:
     # --- Tab ---
 
     def offer(self, before: str) -> Offer | None:
-        """What may stand behind `before`, the cell up to the cursor; None where that is not ours to say."""
+        """What may stand behind `before`, the cell up to the cursor; None where that is not ours to say.
+
+        What begins as typed, or else what has all the words, whatever their accents.
+        """
+        if (known := self._known(before)) is None:
+            return None
+        begun = {text: about for text, about in known.texts.items() if text.startswith(known.typed)}
+        keys = {text: _key(text, about) for text, about in known.texts.items()}
+        return known._replace(texts=begun or {text: known.texts[text] for text in _with(known.typed, keys)})
+
+    def _known(self, before: str) -> Offer | None:
         if asked := SECTION.fullmatch(before):
             return Offer(asked[1], {s.code: self._report.title_of(s) for s in self._catalogue.sections})
         if template := TEMPLATE.match(before):
@@ -114,6 +130,10 @@ class Names:
         if asked := FILTER.search(opened):
             return Offer(asked[1], FILTERS)
         word = WORD.search(opened)[0]
+        words = found[1] if (found := WORDS.match(opened)) else ""
+        alone = opened.removeprefix("{{").strip() == words.strip()
+        if words.strip() != word:
+            return Offer(words, self._everything(alone))
         space, dot, _ = word.rpartition(".")
         if space in self._report.data.figures or space in {name.written for name in self.statements()}:
             return Offer(word, {f"{space}.{asked}": words for asked, words in ASKED.items()})
@@ -123,7 +143,13 @@ class Names:
             return Offer(word, _texts(members) | codes if word[:1].isupper() else _texts(members, f"{space}."))
         spaces = {name: label for name, label in NAMED.items() if name.endswith(".")}
         single = [name for name in self.others() if "." not in name.written]
-        return Offer(word, _texts(self.figures()) | CALLS | spaces | _texts(single))
+        begun = _texts(self.figures()) | CALLS | spaces | _texts(single)
+        return Offer(word, begun if any(name.startswith(word) for name in begun) else self._everything(alone))
+
+    def _everything(self, alone: bool) -> dict[str, str]:
+        """Every name; a phrase only where it would stand alone between braces."""
+        phrases = self.phrases if alone else ()
+        return _texts([*self.figures(), *self.statements(), *self.registers(), *self.others(), *phrases])
 
     def _blocks(self, section: str) -> dict[str, str]:
         """The paragraphs of narrative.md that the section has, then those that its guide names."""
@@ -133,7 +159,7 @@ class Names:
         return {name: found[name] for name in dict.fromkeys([*own, *guides]) if name}
 
     def _phrases(self) -> dict[str, str]:
-        return {name.label: name.value for name in self.phrases()}
+        return {name.label: name.value for name in self.phrases}
 
     def _charts(self) -> dict[str, str]:
         return {chart.id: chart.caption for chart in self._catalogue.charts}
@@ -148,13 +174,10 @@ class Names:
         """Every name whose id, label, code or value has all the words, whatever their accents; as a table."""
         wanted = plain(words)
         known = [
-            *self.figures(), *self.statements(), *self.registers(), *self.phrases(), *self.charts(), *self.others()
+            *self.figures(), *self.statements(), *self.registers(), *self.phrases, *self.charts(), *self.others()
         ]  # fmt: skip
-        keys = [(_key(name), name) for name in known]
-        found = [name for _, name in keys if plain(name.code) == wanted != ""]
-        for end in (" ", ""):  # whole words, or else what words begin with
-            found = found or [name for key, name in keys if all(f" {word}{end}" in key for word in wanted.split())]
-        found.sort(key=lambda name: f" {wanted} " not in _key(name))
+        keys = {name: _key(name.written, name.label) for name in known}
+        found = [name for name in known if plain(name.code) == wanted != ""] or _with(words, keys)
         if not found:
             near = nearest(plain(words), {plain(name.label) for name in known})
             said = f"Không có tên nào có đủ các từ “{words}”." + (f" Gần nhất: {near}." if near else "")
@@ -162,8 +185,17 @@ class Names:
         return Aside([Paragraph(text=[f"{len(found)} tên:"]), _table(found)])
 
 
-def _key(name: Name) -> str:
-    return f" {plain(' '.join((name.written.replace('_', ' '), name.label)))} "
+def _key(*texts: str) -> str:
+    return f" {plain(' '.join(texts))} "
+
+
+def _with(words: str, keys: Mapping[T, str]) -> list[T]:
+    """What has all the words in its key, whole or else as beginnings; first what has them one behind the other."""
+    wanted = plain(words).split()
+    for end in (" ", ""):
+        if found := [one for one, key in keys.items() if all(f" {word}{end}" in key for word in wanted)]:
+            return sorted(found, key=lambda one: f" {' '.join(wanted)} " not in keys[one])
+    return []
 
 
 def _table(found: Iterable[Name]) -> Block:

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Callable
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from IPython import get_ipython
@@ -15,10 +16,13 @@ from ..render.executed import OWN, RunLog
 from ..render.html import preview
 from .display import Shown
 from .names import Names
+from .period import moved
 
 if TYPE_CHECKING:
     from IPython.core.completer import CompletionContext
     from IPython.core.interactiveshell import InteractiveShell
+
+LABEL, VALUE = 40, 15  # letters
 
 
 def open_report(space: Workspace) -> Report:
@@ -36,15 +40,18 @@ def open_report(space: Workspace) -> Report:
         shell.register_magic_function(search(names), "line", "tim")
         log = RunLog(shell, report.data.tables)
         formatter = shell.display_formatter.mimebundle_formatter
-        formatter.for_type(Fragment, lambda part: bundle(part, log))
+        formatter.for_type(Fragment, lambda part: bundle(part, log, moved(space)))
         formatter.for_type(Aside, as_html)
         formatter.for_type(Figure, lambda figure: as_html(report.explained(figure)))
         complete(shell, names)
     return report
 
 
-def bundle(part: Fragment, log: RunLog) -> tuple[dict, dict]:
-    """What Jupyter keeps of the part. One that cannot be shown stays a part, so that no exporter goes on without it."""
+def bundle(part: Fragment, log: RunLog, notice: str = "") -> tuple[dict, dict]:
+    """What Jupyter keeps of the part, below a notice. One that cannot be shown stays a part, so that no exporter goes
+    on without it."""
+    if notice:
+        display(Shown(Notice(messages=[notice])))
     about = log.about()
     try:
         return Shown(*part.blocks, findings=list(part.findings), **about)._repr_mimebundle_()
@@ -88,12 +95,20 @@ def complete(shell: "InteractiveShell", names: Names) -> None:
     def offered(context: "CompletionContext") -> dict[str, Any]:
         above = context.full_text.split("\n")[: context.cursor_line]
         offer = names.offer("\n".join([*above, context.text_until_cursor]))
+        shell.Completer.disable_matchers = others if offer else []  # "suppress" silences them only where we have names
         if offer is None:
             return {"completions": []}
-        found = [
-            SimpleCompletion(text, type=about) for text, about in offer.texts.items() if text.startswith(offer.typed)
-        ]
-        return {"completions": found, "matched_fragment": offer.typed, "suppress": True}
+        found = [SimpleCompletion(text, type=one_line(about)) for text, about in offer.texts.items()]
+        return {"completions": found, "matched_fragment": offer.typed}
 
-    others = [one for one in shell.Completer.custom_matchers if one.matcher_identifier != offered.matcher_identifier]
-    shell.Completer.custom_matchers = [*others, offered]
+    made = [one for one in shell.Completer.custom_matchers if one.matcher_identifier != offered.matcher_identifier]
+    shell.Completer.custom_matchers = made
+    others = [getattr(one, "matcher_identifier", one.__qualname__) for one in shell.Completer.matchers]
+    shell.Completer.custom_matchers = [*made, offered]
+
+
+def one_line(about: str) -> str:
+    """What a name is, as JupyterLab's list has room for it: a short label with its value, never on two lines."""
+    label, _, value = about.rpartition(": ")
+    short = f"{shorten(label, LABEL, placeholder=' …')}: {value}" if label and len(value) <= VALUE else about
+    return shorten(short, LABEL + VALUE, placeholder=" …").replace(" ", "\u00a0")

@@ -1,7 +1,7 @@
 """Where files lie: the only place that turns a period into folders."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +25,7 @@ class Workspace:
     raw: Path
     processed: Path
     outputs: Path
+    chosen: bool = field(default=False, compare=False)  # whether the project's choice named the period, not the caller
 
     @classmethod
     def of(cls, period: str, raw: str = "", processed: str = "", outputs: str = "") -> "Workspace":
@@ -33,6 +34,7 @@ class Workspace:
 
         Raises CchcError where the period is unknown, has no raw data or a file whose name is no Unicode text.
         """
+        chosen = not period
         period = str(period or chosen_period(project_root()).id)  # papermill -p turns 2021 into a number
         parsed = Period.parse(period)
         root = project_root() if not (raw and processed and outputs) else Path()
@@ -41,6 +43,7 @@ class Workspace:
             Path(raw).resolve() if raw else root / "data" / "raw" / period,
             Path(processed).resolve() if processed else root / "data" / "processed" / period,
             Path(outputs).resolve() if outputs else root / "outputs" / period,
+            chosen,
         )
         if not space.raw.is_dir():
             known = sorted(p.name for p in space.raw.parent.glob("*") if p.is_dir()) if not raw else []
