@@ -160,7 +160,9 @@ class Desk:
         if reading and reading.status == "set_aside":
             what = "ngày" if asked.kind == "date" else "số"
             raise CchcError(f"Giá trị đúng phải là {what}: {reading.repair}.")
-        return exact([reading.value])[0] if reading and reading.value is not None else ""
+        if reading is None or reading.value is None:
+            return ""
+        return exact([reading.value])[0] + (" %" if asked.kind == "percent" else "")
 
     @property
     def last(self) -> str:
