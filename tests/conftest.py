@@ -12,6 +12,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from programs import program
 
+from cchc.project.errors import DEBUG
 from cchc.project.fonts import SHIPPED
 from cchc.project.paths import Workspace
 from cchc.run.pipeline import run
@@ -20,6 +21,13 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
 settings.load_profile("shared")
 expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(autouse=True)
+def no_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that was asked for --debug leaves it set for the kernels of its process: not for those of other tests."""
+    monkeypatch.setenv(DEBUG, "")
+    monkeypatch.delenv(DEBUG)
 
 
 @pytest.fixture(scope="session")
