@@ -25,7 +25,7 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(autouse=True)
 def no_debug(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command that was asked for --debug leaves it set for the kernels of its process: not for those of other tests."""
+    """A command asked for --debug sets it for the kernels of its process; not for those of other tests."""
     monkeypatch.setenv(DEBUG, "")
     monkeypatch.delenv(DEBUG)
 
