@@ -26,7 +26,6 @@ from bench import NOTEBOOKS, stock_export
 from small_office import write_raw
 
 from cchc.catalogue.national import PATH
-from cchc.project.period import Period
 from cchc.starter.texts import notebooks
 
 BIN = Path(sys.executable).parent
@@ -51,7 +50,7 @@ def make_project(folder: Path, count: int) -> list[str]:
         rows.writerows([row["code"], row["code"], row["name"], "commune", "", row["valid_from"]] for row in now)
     for name in ("notebooks", "data"):  # by which a project is known
         (folder / name).mkdir()
-    for name, text in notebooks(Period(PERIOD)).items():
+    for name, text in notebooks().items():
         (folder / "notebooks" / name).write_text(text, encoding="utf-8")
     with chdir(folder):
         for row in now:
