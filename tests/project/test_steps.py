@@ -81,6 +81,19 @@ def test_a_file_changed_or_added_since(space: Workspace, name: str, first: str) 
     assert f"Hãy chạy lại notebook {first}.ipynb" in said and "\n" not in said
 
 
+def test_the_projects_own_catalogue_is_seen_anew_by_the_same_process(
+    space: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    for folder in ("notebooks", "data", "catalogue"):
+        (project / folder).mkdir(parents=True)
+    monkeypatch.chdir(project)
+    run(space)
+    Step(space, "03_report")
+    (project / "catalogue" / "aliases.csv").write_text("alias,meaning\n")
+    assert "đã thay đổi chương trình hoặc danh mục" in told(space)
+
+
 def test_a_file_taken_away(space: Workspace) -> None:
     (space.raw / "submissions" / "a.csv").unlink()
     assert "submissions/a.csv" in told(space, "02_indicators")

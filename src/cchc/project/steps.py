@@ -66,14 +66,14 @@ def _made_from(space: Workspace, step: str) -> dict[str, str]:
             _refuse_mixed(folder, f"kỳ {folder.name}", (f"{name}.parquet" for name in READ_OF_OTHERS))
         tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
         read |= hashes(space.processed.parent, tables)
-    return read | {"cchc": _package()}
+    # with other rules the same files make other tables
+    return read | {"cchc": hash_of([_program(), sorted(own_catalogue().values())])}
 
 
 @cache
-def _package() -> str:
-    """One hash of the program and of the whole catalogue: with other rules the same files make other tables."""
-    names = (name for name in files_below(PACKAGE) if name.endswith((".py", ".csv")))
-    return hash_of([hashes(PACKAGE, names), sorted(own_catalogue().values())])
+def _program() -> dict[str, str]:
+    """Hashes of the program and of the standard catalogue; a process keeps those that it was started with."""
+    return hashes(PACKAGE, (name for name in files_below(PACKAGE) if name.endswith((".py", ".csv"))))
 
 
 def _refuse_stale(space: Workspace, step: str) -> None:
