@@ -20,6 +20,7 @@ from ..project.storage import write_atomic
 from ..render.document import UNDATED, build_date
 from ..render.executed import INJECTED, REMOVED, code_cells
 from . import manifest
+from .one_at_a_time import alone
 from .preflight import check_inputs
 from .warm import kernel_name, side_by_side
 
@@ -43,17 +44,31 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
     """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json; how many errors are open.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
-    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
-    a `final` report is asked for, the open errors.
+    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, where another
+    run is at work on the same tables, and, where a `final` report is asked for, the open errors.
     """
-    from ..findings import open_errors
-
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
     settings = check_inputs(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
     dated = build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
-    made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
+    with alone(space.processed):
+        made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
+        return _make(space, given, settings.office, dated, made_from, progress, final)
+
+
+def _make(
+    space: Workspace,
+    given: dict[str, str],
+    office: str,
+    dated: str,
+    made_from: manifest.Sources,
+    progress: Progress,
+    final: bool,
+) -> int:
+    from ..findings import open_errors
+
+    folder = project_root() / "notebooks"
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
     for left_over in space.outputs.glob(".build-*"):  # of a run that was killed
@@ -67,14 +82,14 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
             progress(name, time.perf_counter() - started, _count(name, space))
         _collect(space.processed, build)
-        findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
+        findings = _judge(notebooks / f"{REPORT}.ipynb", space, office)
         if final:
             _refuse_open(open_errors(findings))
         jobs = [(kind, notebooks / f"{REPORT}.ipynb", build / name) for name, kind in REPORTS.items()]
         for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
             progress(name, seconds, said)
-        office = load_catalogue(space.period, settings.office).office.code
-        manifest.write(build, space, office, made_from, dated, Counter(findings["severity"]))
+        code = load_catalogue(space.period, office).office.code
+        manifest.write(build, space, code, made_from, dated, Counter(findings["severity"]))
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
         return len(open_errors(findings))
