@@ -81,8 +81,11 @@ def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, d
 
 
 def _changed(seen: dict[str, Stats], started: int) -> bool:
-    """Whether a file of what is imported, but worked on here and not installed, is other than when it was seen."""
-    now = {place: _stats(place) for place in _places()}
+    """Whether a file of what is imported, but worked on here and not installed, is other than when it was seen.
+
+    Of installed packages the folder tells: one that is put in, taken out or upgraded changes it.
+    """
+    now = {place: _stats(place) for place in _places()} | _installed()
     newest = max((time for stats in now.values() for time, _ in stats.values()), default=0)
     return newest >= started or any(stats != seen.setdefault(place, stats) for place, stats in now.items())
 
@@ -96,6 +99,12 @@ def _places() -> set[str]:
         if file and not file.startswith(library) and not installed.search(file):
             places.update(getattr(sys.modules.get(name.partition(".")[0]), "__path__", [file]))
     return places
+
+
+def _installed() -> dict[str, Stats]:
+    """The time of change of the folders of installed packages."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return {folder: {folder: (os.stat(folder).st_mtime_ns, 0)} for folder in folders if os.path.isdir(folder)}
 
 
 def _stats(place: str) -> Stats:
@@ -140,6 +149,7 @@ def _begin(
         os._exit(1)
     os.environ.clear()
     os.environ.update(request["environment"])
+    os.chdir(request["cwd"])  # another folder may have taken the place of the one that the parent stands in
     if numpy := sys.modules.get("numpy.random"):
         numpy.seed()  # each child draws numbers of its own, as each new process does
     return channel, request

@@ -159,7 +159,8 @@ def fork(
     flags: Sequence[str] = (),
 ) -> Child:
     """A fork of `start(...)`; of a new warm process where the one there is has seen a source file change."""
-    request = request | {"environment": dict(os.environ if env is None else env)}
+    folder = os.path.abspath(cwd or os.curdir)
+    request = request | {"environment": dict(os.environ if env is None else env), "cwd": folder}
     try:
         return start(preload, cwd, env, flags).fork(request)
     except NoForkError:
