@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..project.errors import CchcError
 from ..project.fingerprint import differing, files_below, hashes, named_from, own_catalogue, sources_hash, written
 from ..project.fonts import document_fonts
-from ..project.paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
+from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
 
 NAME = "manifest.json"
@@ -53,7 +53,10 @@ class Manifest(BaseModel):
 
 
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
-    """Everything a run reads, as it is now."""
+    """Everything a run reads, as it is now.
+
+    With the notebooks what lies beside them or in the project's folder for them to import or open; other notebooks not.
+    """
     root = project_root()
     tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
@@ -67,7 +70,8 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
         "project": own_catalogue(),
         "extended": hashes(root, named_from(root, space.read_elsewhere)),
         "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
-        | hashes(root / "notebooks", [WORD_REFERENCE]),
+        | hashes(root / "notebooks", (name for name in files_below(root / "notebooks") if not name.endswith(".ipynb")))
+        | hashes(root, (path.name for path in root.glob("*.py"))),
         "source": made_by["source"],
         "lock": hashes(root, ["requirements.lock"]),
         "environment": made_by["environment"],
