@@ -165,8 +165,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="cchc-") as sockets:  # those of two runs at a time must not meet
             # the default transport opens TCP ports in plain text; Windows has no other
-            local = {"transport": "ipc", "ip": f"{sockets}/kernel"}
-            transport = {} if os.name == "nt" else {"config": Config(KernelManager=local)}
+            local = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{sockets}/kernel"}
             execute_notebook(
                 source,
                 target,
@@ -174,7 +173,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 kernel_name=kernel_name(),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                **transport,
+                config=Config(KernelManager={"client_class": "warm_kernels.client.PromptClient", **local}),
                 # else each shutdown prints a KeyboardInterrupt; the cells are no part of the analyst's history
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"],
             )
