@@ -20,7 +20,7 @@ class PromptClient(AsyncKernelClient):
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
     async def _answered(self, asked: str) -> bool:
-        """Whether the answer came, and on the other channel, to which one is subscribed by then, that it was the last."""
+        """Whether the answer came and, on the channel that we are then known to be subscribed to, that it was all."""
         try:
             reply = await self.get_shell_msg(timeout=1)
             while reply["parent_header"].get("msg_id") != asked:  # to what was asked before
