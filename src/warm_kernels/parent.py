@@ -208,5 +208,7 @@ def _kernel(arguments: list[str]) -> None:
     os.environ["JPY_PARENT_PID"] = parent  # read when ipykernel was imported, hence said again
     sys.argv = [ipykernel_launcher.__file__, *arguments]
     if (matplotlib := sys.modules.get("matplotlib")) and not os.environ.get("MPLBACKEND"):
-        matplotlib.rcParams["backend"] = INLINE  # ipykernel sets MPLBACKEND, which was read at the import
+        # ipykernel sets MPLBACKEND, which was read at the import; asking whether there is such a one would read the
+        # entry points of everything that is installed
+        dict.__setitem__(matplotlib.rcParams, "backend", INLINE)
     launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={parent}"])

@@ -8,7 +8,7 @@ from ..extract.form_texts import known_texts
 from ..project.errors import CchcError
 from ..project.paths import Workspace
 from ..project.settings import read_settings
-from . import preflight, results  # noqa: F401 (what is called in the first forks)
+from . import preflight  # noqa: F401 (what is called in the first fork)
 
 
 def read_catalogue(space: Workspace) -> None:
