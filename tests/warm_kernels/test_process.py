@@ -52,6 +52,16 @@ def test_a_fork_stands_as_a_new_process_would(capfd, monkeypatch, tmp_path) -> N
 
 
 @needs_fork
+def test_forks_have_what_was_prepared_before_them_and_nothing_of_each_other() -> None:
+    for words in (["one"], [], ["two"]):
+        start(PRELOAD).prepare("forked:keep", *words)
+    ask("keep", "three").result()
+    assert ask("all_kept").result() == ["one", "two"]
+    start(PRELOAD).prepare("forked:keep", "four")
+    assert ask("all_kept").result() == ["one", "two", "four"]
+
+
+@needs_fork
 def test_random_numbers_differ() -> None:
     assert until(lambda: ask("imported").result() >= {"numpy.random"})
     both = [ask("drawn").result() for _ in range(2)]
