@@ -19,6 +19,7 @@ from read_pdf import page_texts
 from websocket import create_connection
 
 from cchc import __version__
+from cchc.lab.export import SAVED_AS
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.steps import Step
@@ -108,7 +109,9 @@ def test_it_opens_in_vietnamese_with_the_notebooks_in_view(lab: Lab, context: Br
     ("plugin", "name", "default"),
     [
         ("completer-extension:manager", "autoCompletion", True),
-        ("completer-extension:manager", "providerTimeout", 5000),
+        ("apputils-extension:sessionDialogs", "skipKernelRestartDialog", True),
+        ("completer-extension:manager", "providerTimeout", 600_000),  # Tab waits for a kernel that is busy
+        ("filebrowser-extension:browser", "showLastModifiedColumn", False),
         ("notebook-extension:tracker", "codeCellConfig", {"lineNumbers": False, "lineWrap": True}),
         ("translation-extension:plugin", "locale", "vi_VN"),
     ],
@@ -117,6 +120,13 @@ def test_its_settings_are_defaults_that_the_users_own_win_over(plugin: str, name
     with lab.ask(f"lab/api/settings/@jupyterlab/{plugin}") as answer:
         told = json.load(answer)
     assert told["schema"]["properties"][name]["default"] == default and name not in told["settings"]
+
+
+def test_its_menu_offers_only_what_can_be_saved(lab: Lab) -> None:
+    with lab.ask("api/nbconvert") as answer:
+        names = set(json.load(answer))
+    assert {*SAVED_AS, "html", "notebook"} <= names
+    assert not names & {"pdf", "latex", "qtpdf", "qtpng", "webpdf", "slides", "rst", "asciidoc"}, "not the report"
 
 
 def test_its_terminal_knows_the_command(lab: Lab) -> None:

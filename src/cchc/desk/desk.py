@@ -37,11 +37,7 @@ FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledge
 CORRECTED = "correction"  # the check whose finding says that a correction is in effect
 OF_CORRECTIONS = ("stale_correction", "set_aside")  # whose finding may be the fault of a line
 WITHOUT_EFFECT = ("lapsed_acknowledgement", "unused_acknowledgement")
-SENT = (
-    "registers.xlsx",
-    "survey.csv",
-    "survey.xlsx",
-)  # what others send beside the folders; the other files there are the analyst's own
+SENT = ("registers.", "survey.")  # what others send beside the folders; the rest there is the analyst's own
 COMMAND = "from cchc.cli import main; main()"
 ERROR = "Lỗi: "  # what the command's line of error begins with
 KERNEL = ("MPLBACKEND", "JPY_", "CLICOLOR", "FORCE_COLOR", "PAGER", "GIT_PAGER")  # what a kernel sets for itself
@@ -121,7 +117,7 @@ class Desk:
     @property
     def title(self) -> str:
         """How many findings are open, as the report counts them."""
-        return counted(self.findings)
+        return f"{counted(self.findings)}."
 
     def unchecked(self) -> list[str]:
         """The checks that could not be carried out, in words."""
@@ -398,7 +394,7 @@ class Desk:
         if path is None or path.name in FILES.values() or (_cells(row) and self.cells.can_correct(row.file)):
             return ""
         folder = Path(os.path.relpath(path.parent, project_root())).as_posix()
-        if path.parent == self.space.raw and path.name not in SENT:
+        if path.parent == self.space.raw and not path.name.startswith(SENT):
             return f"Không đính chính ở bàn này: nếu sai thì sửa {folder}/{path.name} rồi bấm Chạy lại."
         places = f"tệp {row.file}", row.sheet and f"trang tính “{row.sheet}”", row.cell and f"ô {row.cell}"
         where, who = ", ".join(filter(None, places)), row.who or "nơi gửi"
