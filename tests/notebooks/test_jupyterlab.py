@@ -221,6 +221,24 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
         assert len(texts) == len(page_texts(piped)) and all("bản xem trước" in text for text in texts)
 
 
+def test_an_own_chart_stands_in_the_pdf_of_the_menu(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:
+    """The cell of 04_mau_bieu_do.ipynb below a section, as that notebook says."""
+    sample = nbformat.read(ROOT / "notebooks" / "04_mau_bieu_do.ipynb", as_version=4)
+    sources = [cell.source for cell in sample.cells if cell.cell_type == "code"]
+    drawn = next(source for source in sources if "report.chart(axes" in source)
+    cells = [*sources[:3], "report.letterhead()", "%section II.5", drawn]
+    cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=sample.metadata), lab.project / "bieu_do.ipynb")
+    page = run(show(lab, context, "bieu_do"))
+    expect(page.locator(".jp-OutputArea-output figure svg")).to_be_visible()
+    with page.expect_download(timeout=120_000) as download:
+        menu(page, "Tệp", "Save and Export Notebook As", "Bao_cao_PDF")
+    text = " ".join(" ".join(page_texts(download.value.path().read_bytes())).split())
+    caption = "Biểu đồ 1. Hồ sơ tiếp nhận của các đơn vị trong kỳ Nguồn: Biểu số liệu của các đơn vị."
+    assert caption in text and "Thị trấn Huỳnh Hữu Nghĩa" in text
+    page.close()
+
+
 def test_notebook_7_runs_them_too(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:
     shutil.copy(ROOT / "notebooks" / "01_clean.ipynb", lab.project / "notebook_7.ipynb")
     page = context.new_page()
