@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from accessible import PAGES, violations
+from accessible import PAGES, violations_of
 from bs4 import BeautifulSoup
 from drawings import CHARTS, drawn, faults
 from golden import document, golden, on_paper
@@ -81,7 +81,7 @@ def held(finding, raw: Path) -> bool:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("id", ORDER)
 def test_axe_finds_nothing(id: str, name: str, periods: dict[str, Workspace], browser: Browser) -> None:
-    assert violations(browser, periods[id].outputs / name) == ""
+    assert violations_of(browser, periods[id].outputs / name) == ""
 
 
 @pytest.mark.parametrize("id", MADE_UP)
