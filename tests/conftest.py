@@ -17,11 +17,14 @@ from cchc.project.errors import DEBUG
 from cchc.project.fonts import SHIPPED
 from cchc.project.paths import Workspace
 from cchc.run.pipeline import run
+from warm_kernels import process as warm_process
 
 ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
 settings.load_profile("shared")
 expect.set_options(timeout=30_000)
+# one warm process for all tests of a worker: pytest changes this variable with each of them
+warm_process.EACH_KERNEL = (warm_process.EACH_KERNEL, "PYTEST_CURRENT_TEST")
 LONG_FILES = (
     "end_to_end/test_every_period.py",
     "render/exporters/test_page.py",
