@@ -55,9 +55,10 @@ $(filter-out data/raw/2021/%,$(EXAMPLES)): data/raw/%/registers.xlsx: | .venv/re
 example: .venv/ready
 	$(BIN)/python examples/make_2021.py
 
-# a process for each processor; the tests of one file stay together, because they share what they make
+# a process for each processor; the tests of one file stay together, because they share what they make, and long files
+# come first (tests/conftest.py)
 test: .venv/ready data lint
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -12,15 +12,41 @@ from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from programs import program
 
+from cchc.project.csv_edit import locked
 from cchc.project.errors import DEBUG
 from cchc.project.fonts import SHIPPED
 from cchc.project.paths import Workspace
 from cchc.run.pipeline import run
+from warm_kernels import process as warm_process
 
 ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
 settings.load_profile("shared")
 expect.set_options(timeout=30_000)
+# one warm process for all tests of a worker: pytest changes this variable with each of them
+warm_process.EACH_KERNEL = (warm_process.EACH_KERNEL, "PYTEST_CURRENT_TEST")
+LONG_FILES = (
+    "end_to_end/test_every_period.py",
+    "render/exporters/test_page.py",
+    "end_to_end/test_untrusted.py",
+    "notebooks/test_jupyterlab.py",
+    "run/test_pipeline.py",
+    "end_to_end/test_second_organisation.py",
+    "notebooks/test_papermill.py",
+    "notebooks/test_desk_in_lab.py",
+    "notebooks/test_ways.py",
+    "indicators/test_count_dossiers.py",
+    "run/test_verify.py",
+    "content/test_sentences.py",
+    "examples/test_make_periods.py",
+    "render/exporters/test_nbconvert.py",
+    "notebooks/test_names_in_lab.py",
+    "end_to_end/test_report_2021.py",
+    "end_to_end/test_other_periods.py",
+    "end_to_end/test_province.py",
+    "end_to_end/test_settled_2021.py",
+    "extract/test_read_workbook.py",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -30,25 +56,53 @@ def no_debug(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(DEBUG)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first: one that is begun last is what the other workers wait for."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of data/raw/2021 with its generated workbooks; the project's own raw data stay as they are."""
-    folder = tmp_path_factory.mktemp("raw") / "2021"
-    folder.mkdir()
-    for name in ("report.yml", "narrative.md", "README.md"):
-        shutil.copy(ROOT / "data" / "raw" / "2021" / name, folder)
-    script = ROOT / "examples" / "make_2021.py"
-    subprocess.run([sys.executable, script, folder], check=True, cwd=ROOT, capture_output=True)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run of the tests have in common."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def make_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """The folder as `make` leaves it: the first worker that asks makes it, others wait; no test may write there."""
+    with locked(folder.parent):
+        if not folder.exists():
+            try:
+                make(folder)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
     return folder
 
 
 @pytest.fixture(scope="session")
-def made(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def example(shared: Path) -> Path:
+    """A copy of data/raw/2021 with its generated workbooks; the project's own raw data stay as they are."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        for name in ("report.yml", "narrative.md", "README.md"):
+            shutil.copy(ROOT / "data" / "raw" / "2021" / name, folder)
+        script = ROOT / "examples" / "make_2021.py"
+        subprocess.run([sys.executable, script, folder], check=True, cwd=ROOT, capture_output=True)
+
+    return make_once(shared / "2021", make)
+
+
+@pytest.fixture(scope="session")
+def made(example: Path, shared: Path) -> Workspace:
     """The 2021 report made by the real pipeline in a folder of its own."""
-    folder = tmp_path_factory.mktemp("made")
-    folders = {"processed": str(folder / "processed"), "outputs": str(folder / "outputs")}
+    folders = {name: str(shared / "made" / name) for name in ("processed", "outputs")}
     space = Workspace.of("2021", raw=str(example), **folders)
-    run(space, {"raw": str(example), **folders})
+    make_once(shared / "made", lambda _: run(space, {"raw": str(example), **folders}))
     return space
 
 

@@ -6,20 +6,23 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from accessible import PAGES, violations
+from accessible import PAGES, violations_of
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from drawings import CHARTS, drawn, faults
 from golden import document, golden, on_paper
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
+from cchc.cli import main
 from cchc.content import Report
 from cchc.language.format import day, long_day, number
 from cchc.language.number import read_value
 from cchc.language.text import tidy
 from cchc.project.paths import Workspace
 from cchc.project.storage import load
-from cchc.run.verify import verify_outputs
+from cchc.run import manifest
+from cchc.run.pipeline import DATA_FILES, NOTEBOOKS, REPORTS
 
 ORDER = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2021", "2022-Q1")
 MADE_UP = ("2020", "2021-Q1", "2021-H1", "2021-Q3", "2022-Q1")
@@ -81,7 +84,7 @@ def held(finding, raw: Path) -> bool:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("id", ORDER)
 def test_axe_finds_nothing(id: str, name: str, periods: dict[str, Workspace], browser: Browser) -> None:
-    assert violations(browser, periods[id].outputs / name) == ""
+    assert violations_of(browser, periods[id].outputs / name) == ""
 
 
 @pytest.mark.parametrize("id", MADE_UP)
@@ -163,9 +166,19 @@ def test_the_page_stays_small(id: str, periods: dict[str, Workspace]) -> None:
 
 
 def test_a_report_beside_others_is_made_again_byte_for_byte(periods: dict[str, Workspace]) -> None:
-    said: list[str] = []
-    verify_outputs(periods["2022-Q1"], said.append)
-    assert said[0] == "Không có gì thay đổi kể từ khi lập báo cáo."
+    """The real second run: another folder, working directory, time zone and locale."""
+    space = periods["2022-Q1"]
+    (space.processed / "mine.parquet").write_bytes(b"of another program: the manifest does not claim it")
+    folders = ["--raw", str(space.raw), "--out", str(space.outputs), "--processed", str(space.processed)]
+    result = CliRunner().invoke(main, ["verify", space.period.id, *folders])
+    first, *files, last = result.output.splitlines()
+    assert result.exit_code == 0 and first == "Không có gì thay đổi kể từ khi lập báo cáo."
+    names = {*manifest.read(space.outputs).outputs, "manifest.json"}
+    notebooks = {f"notebooks/{name}.ipynb" for name in NOTEBOOKS}
+    assert {*REPORTS, *DATA_FILES, *notebooks, "processed/observations.parquet"} <= names
+    assert {line.split()[0] for line in files} == names
+    assert all(line.endswith(" giống từng byte") for line in files)
+    assert last.endswith("mọi kết quả giống từng byte.")
 
 
 def test_what_is_numbered_of_other_periods_is_marked(periods: dict[str, Workspace]) -> None:

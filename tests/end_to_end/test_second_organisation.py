@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from accessible import PAGES, violations
+from accessible import PAGES, violations_of
 from bs4 import BeautifulSoup
 from drawings import CHARTS, drawn, faults
 from playwright.sync_api import Browser
@@ -65,7 +65,7 @@ def test_it_speaks_as_a_province(lines: list[dict]) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(name: str, space: Workspace, browser: Browser) -> None:
-    assert violations(browser, space.outputs / name) == ""
+    assert violations_of(browser, space.outputs / name) == ""
 
 
 def test_every_unit_is_in_the_table_at_the_end_and_in_the_tables_of_the_charts(space: Workspace) -> None:

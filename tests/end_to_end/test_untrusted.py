@@ -231,20 +231,33 @@ def test_notebooks_show_them_without_running_anything(out: Path, browser: Browse
 
 
 def test_jupyterlab_runs_and_fetches_nothing_of_them(out: Path, browser: Browser, tmp_path: Path) -> None:
-    """The executed notebooks, trusted, so that JupyterLab shows every output as it is."""
-    project = shutil.copytree(out / "notebooks", tmp_path / "notebooks")
-    with serving(project, tmp_path / "home", STOCK) as lab:
-        for path in sorted(project.iterdir()):
-            trust = [sys.executable, "-m", "jupyter", "trust", path]
-            subprocess.run(trust, env=lab.environment, check=True, capture_output=True)
-            page = browser.new_context(viewport={"width": 1400, "height": 4000}).new_page()
+    """The executed notebooks, trusted, so that JupyterLab shows every output as it is, and at once.
+
+    A last output that nothing protects proves that formulas are set by then: it is the only one that becomes one.
+    """
+    project, home = shutil.copytree(out / "notebooks", tmp_path / "notebooks"), tmp_path / "home"
+    settings = home / "CONFIG" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
+    settings.mkdir(parents=True)
+    (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')  # no cell waits to be in view
+    paths = sorted(project.iterdir())
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        formula = nbformat.v4.new_output("display_data", {"text/html": "<p>$x$</p>"})
+        notebook.cells.append(nbformat.v4.new_code_cell(outputs=[formula]))
+        nbformat.write(notebook, path)
+    with serving(project, home, STOCK) as lab:
+        trust = [sys.executable, "-m", "jupyter", "trust", *paths]
+        subprocess.run(trust, env=lab.environment, check=True, capture_output=True)
+        for path in paths:
+            outputs = sum(len(cell.get("outputs", [])) for cell in nbformat.read(path, as_version=4).cells)
+            page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
             happened = watched(page)
             page.goto(lab.page(path.stem))
-            expect(page.locator(".jp-OutputArea-output").first).to_be_visible(timeout=120_000)
-            outputs = page.locator(".jp-WindowedPanel-outer").first
-            while outputs.evaluate("e => { const y = e.scrollTop; e.scrollTop += 3000; return e.scrollTop > y; }"):
-                page.wait_for_timeout(50)
-            assert page.locator(".jp-OutputArea-output :is(mjx-container, script, iframe, form)").count() == 0
+            shown = page.locator(".jp-OutputArea-output")
+            expect(shown.locator("mjx-container")).to_have_count(1, timeout=120_000)
+            expect(shown).to_have_count(outputs)
+            assert shown.last.locator("mjx-container").count() == 1
+            assert shown.locator(":is(script, iframe, form)").count() == 0
             own = (lab.url, lab.url.replace("http", "ws"), "data:", "blob:")
             assert [url for url in happened if not url.startswith(own) or "evil" in url] == []
             page.context.close()

@@ -1,8 +1,8 @@
 """Damaged workbooks: each gives rows or a problem that names it; none crashes, hangs or reads something else."""
 
 import io
+import os
 import random
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -79,6 +79,11 @@ def text() -> bytes:
     return "\n".join(",".join(f'"{v}"' for v in row) for row in rows).encode()
 
 
+def busy() -> float:
+    """Seconds that processors worked for this process and those it began: other work on the machine counts nothing."""
+    return sum(os.times()[:4])
+
+
 @pytest.mark.parametrize(
     ("kind", "damage", "count"),
     [
@@ -99,9 +104,9 @@ def test_damaged_workbooks(tmp_path: Path, kind: str, damage: Callable, count: i
     (tmp_path / f"0.{kind}").write_bytes(source)
     for n in range(1, count + 1):
         (tmp_path / f"{n}.{kind}").write_bytes(damage(source, chance))
-    start = time.perf_counter()
+    start = busy()
     rows, problems = read_submissions(tmp_path, Limits(seconds=5))
-    assert time.perf_counter() - start < 60
+    assert busy() - start < 60
     told = set(problems.loc[problems["severity"] == "error", "file"])
     assert told | set(rows["file"]) == {f"{n}.{kind}" for n in range(count + 1)}
     assert not told & set(rows["file"])

@@ -382,9 +382,9 @@ def test_million_empty_rows(tmp_path: Path, last: str) -> None:
     end = f'<row r="1048576">{last.format(1048576)}</row></sheetData>'
     path = workbook(tmp_path / "a.xlsx", lambda _, sheet: sheet.write("B3", 5))
     repacked(path, lambda _, xml: xml.replace("</sheetData>", empty + end))
-    start = time.perf_counter()
+    start = time.process_time()
     rows = read_workbook(path)[0].rows
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
     assert rows[2][1] == 5
     assert len(rows) == 3 or not any(rows[3:-1])
 

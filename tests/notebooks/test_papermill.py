@@ -1,5 +1,7 @@
 """The scheduler's way: plain papermill commands in the project folder."""
 
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from click.testing import CliRunner, Result
+from papermill import cli
 
 from cchc.project.paths import Workspace
 from cchc.run.pipeline import DATA_FILES
@@ -16,21 +20,27 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")
 
 
-def papermill(*arguments: str | Path) -> subprocess.CompletedProcess:
-    command = Path(sys.executable).with_name("papermill")
-    return subprocess.run([command, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+def papermill(*arguments: str | Path) -> Result:
+    """The command in the project folder; here and not in a process of its own, which begins with seconds of imports."""
+    with contextlib.chdir(ROOT):
+        return CliRunner().invoke(cli.papermill, list(map(str, arguments)))
 
 
 @pytest.fixture(scope="module")
 def folder(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The three notebooks run one after the other, with tables in processed/ of this folder."""
+    """The three notebooks run one after the other by the real command, with tables in processed/ of this folder.
+
+    In the kernel of any Jupyter, in another time zone and locale than the pipeline's.
+    """
     folder = tmp_path_factory.mktemp("papermill")
     for name in NOTEBOOKS:
-        done = papermill(
-            f"notebooks/{name}.ipynb", folder / f"{name}.ipynb",
-            "-p", "period", "2021", "-p", "raw", example,
+        command = [
+            Path(sys.executable).with_name("papermill"), f"notebooks/{name}.ipynb", folder / f"{name}.ipynb",
+            "-k", "python3", "-p", "period", "2021", "-p", "raw", example,
             "-p", "processed", folder / "processed", "-p", "outputs", folder / "outputs",
-        )  # fmt: skip
+        ]  # fmt: skip
+        elsewhere = os.environ | {"TZ": "America/New_York", "LC_ALL": "C"}
+        done = subprocess.run(command, cwd=ROOT, env=elsewhere, capture_output=True, text=True, encoding="utf-8")
         assert done.returncode == 0, done.stderr
     return folder
 
@@ -51,7 +61,7 @@ def test_the_previous_period_is_compared_where_its_tables_stand(made: Workspace,
     before.assign(value=before["value"].mask(here, 9.0)).to_parquet(tmp_path / "2020" / "observations.parquet")
     folders = ["-p", "raw", made.raw, "-p", "processed", tmp_path / "2021", "-p", "outputs", tmp_path / "outputs"]
     done = papermill("notebooks/02_indicators.ipynb", tmp_path / "02.ipynb", "-p", "period", "2021", *folders)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.output
     findings = pd.read_parquet(tmp_path / "2021" / "findings.parquet")
     found = findings[findings["check"] == "far_from_history"]
     assert found[["unit_code", "indicator", "expected", "found"]].values.tolist() == [
@@ -77,7 +87,7 @@ def test_the_tables_are_the_pipelines_byte_for_byte(folder: Path, made: Workspac
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_help_explains_the_parameters(name: str) -> None:
-    shown = papermill("--help-notebook", f"notebooks/{name}.ipynb").stdout
+    shown = papermill("--help-notebook", f"notebooks/{name}.ipynb").output
     lines = dict(line.strip().split(": ", 1) for line in shown.splitlines() if line.startswith("  "))
     assert set(lines) == {"period", "raw", "processed", "outputs"}
     assert lines["period"].startswith('str (default "")') and lines["period"].endswith("kỳ đang chọn của dự án")
@@ -91,12 +101,12 @@ def test_an_unknown_name_in_a_section_is_answered_with_the_nearest(folder: Path,
     del notebook.cells[place + 1 :]
     nbformat.write(notebook, tmp_path / "typo.ipynb")
     done = papermill(tmp_path / "typo.ipynb", tmp_path / "out.ipynb", "-p", "processed", folder / "processed")
-    assert done.returncode != 0
-    assert "Giá trị “survey_form” không có trong danh mục. Gần nhất: survey_forms" in done.stderr
+    assert done.exit_code != 0
+    assert "Giá trị “survey_form” không có trong danh mục. Gần nhất: survey_forms" in str(done.exception)
 
 
 @pytest.mark.parametrize(("name", "first"), [("02_indicators", "01_clean"), ("03_report", "01_clean")])
 def test_a_notebook_run_too_early_names_the_one_to_run_first(name: str, first: str, tmp_path: Path) -> None:
     done = papermill(f"notebooks/{name}.ipynb", tmp_path / "out.ipynb", "-p", "processed", tmp_path / "none")
-    assert done.returncode != 0
-    assert f"Hãy chạy notebook {first}.ipynb trước." in done.stderr
+    assert done.exit_code != 0
+    assert f"Hãy chạy notebook {first}.ipynb trước." in str(done.exception)

@@ -19,8 +19,9 @@ from .errors import DATE, CchcError, FileError, reason
 BROKEN = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE)
 NUMBER = re.compile(r"\d+[.,]\d+|\d+(?:[.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 LOST = re.compile(r"[^\W\d_]+(?:\?+[^\W\d_]+)+[.,;:]?")  # a word whose letters a code page had no place for
-# UTF-8 that was opened as a code page of Windows and saved so: ậ is áº­, đ is Ä‘
-TORN = re.compile(r"á[º»]|Æ[°¡]|Ä‘|Ã[\xa0¡¢£¨©ª¬²³´µ¹º½]")
+# UTF-8 that was opened as a code page of Windows and saved so: ậ is áº­, đ is Ä‘, à is Ã or, in the Vietnamese one, Ă
+TORN = re.compile(r"á[º»]|Æ[°¡]|Ä[‘ƒ]|[ÃĂ][\xa0¡¢£¨©ª¬²³´µ¹º½]")
+QUOTED = re.compile(r"(?<![»ºÂ])«[^«»]*»")  # what ends in «khá» is no torn letter
 BLANK = "không được để trống"
 
 
@@ -233,7 +234,7 @@ def _damage(text: str) -> str:
         return f"ghi lỗi {text} của bảng tính; hãy gõ lại, đặt dấu ' trước chữ bắt đầu bằng =, + hoặc -"
     if "?" in text and any(LOST.fullmatch(word) for word in text.split()):
         return f"đã mất chữ Việt khi lưu (“{text}”); hãy gõ lại rồi lưu ở dạng “CSV UTF-8”"
-    if TORN.search(text):
+    if TORN.search(QUOTED.sub("", text)):
         return (
             f"đã hỏng chữ Việt (“{text}”) vì mở tệp sai mã; hãy lấy lại bản trước, mở bằng Data > From Text/CSV với mã "
             "UTF-8, hoặc gõ lại"
