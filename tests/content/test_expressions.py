@@ -149,3 +149,14 @@ def test_words_chosen_by_a_figure_that_is_missing_are_told(template: str, told: 
     assert ("text_undecided" in [one.check for one in fill(template, **values).findings]) == told
     values |= {"n": UNASKED, "statement": {"n": replace(UNASKED, id="statement.n")}}
     assert "text_undecided" not in [one.check for one in fill(template, **values).findings]
+
+
+@pytest.mark.parametrize(("period", "label"), [("2021", "mức độ 3"), ("2022", "toàn trình")])
+def test_a_code_that_is_another_figure_in_another_form_is_told(period: str, label: str) -> None:
+    form = load(Period(period))
+    values = {form.id_of(code): STATES["some"] for code in ("VII.4.1", "I.1.1")}
+    filled = Templates(values, finding_maker(form), form).fill(
+        "Có {{ VII.4.1 }} và {{ I.1.1 }}, “{{ VII.4.1 }}”.", "II.9"
+    )
+    (told,) = [one for one in filled.findings if one.check == "text_code"]
+    assert label in told.message and form.id_of("VII.4.1") in told.message

@@ -74,6 +74,12 @@ def with_codes(template: str, catalogue: Catalogue) -> str:
     return TAG.sub(named, template)
 
 
+def codes_in(template: str) -> list[str]:
+    """The codes of the form by which the template names figures, each once."""
+    found = (code for tag in TAG.findall(straight(template)) for code in NAMED_BY_CODE.findall(tag))
+    return [*dict.fromkeys(filter(None, found))]
+
+
 def without_codes(template: str) -> str:
     """The template with some name in the place of each code, where no form is known."""
     named = lambda found: "code" if found[1] else found[0]  # noqa: E731

@@ -14,7 +14,7 @@ from ..catalogue.phrases import names_read
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first, plain, visible
 from ..project.errors import CchcError, unknown
-from .expressions import SILENCE, SILENT, asking, line_of, prepared, printable, reason, refuse, without_codes
+from .expressions import SILENCE, SILENT, asking, codes_in, line_of, prepared, printable, reason, refuse, without_codes
 from .figures import Blank, Decisions, Figure, deciding, legend, number
 from .narrative import BRACE, Markdown, Prose
 from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
@@ -122,6 +122,7 @@ class Templates:
         with deciding() as decided:
             text = SILENCE.sub("", environment.from_string(tree).render(self._values | own))
         shown = environment.known_missing.union(value.key for value in printed if isinstance(value, Figure))
+        told += [self._moved(code, part) for code in codes_in(template) if code in self._catalogue.moved_codes]
         told += [self._undecided(one, part) for one in _claimed(decided, tree) if one.key not in shown]
         at_end, unprinted = prose.finish(self._tell)
         text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
@@ -208,6 +209,10 @@ class Templates:
     def _hole(self, label: str, value: Figure | Blank, sentence: str, printed: list[object], part: str) -> Finding:
         name = (value.code or value.id) if isinstance(value, Figure) else ""
         return self._tell("text_hole", part, label=label, text=self._shown(sentence, printed), indicator=name)
+
+    def _moved(self, code: str, part: str) -> Finding:
+        row = self._catalogue.row(code)
+        return self._tell("text_code", part, text=code, label=row.name, name=row.indicator, found=code, indicator=code)
 
     def _undecided(self, figure: Figure, part: str) -> Finding:
         return self._tell(
