@@ -565,6 +565,15 @@ def test_only_the_common_tables_of_another_project_count(project: Project, other
     ]  # fmt: skip
 
 
+def test_another_project_that_has_gone_meanwhile_is_missed(project: Project, other: Project) -> None:
+    (project.folder / "catalogue" / "units.csv").unlink()
+    project.settings("extends: ../other\n")
+    load(YEAR)
+    other.folder.rename(other.folder.with_name("moved"))
+    with pytest.raises(CchcError, match=r"extends ghi \.\./other, không phải thư mục dự án"):
+        load(YEAR)
+
+
 def test_a_project_changes_a_common_row_of_the_other_one(project: Project, other: Project) -> None:
     (project.folder / "catalogue" / "units.csv").unlink()
     project.settings("extends: ../other\n")

@@ -9,6 +9,7 @@ from cchc.catalogue import Phrase, load
 from cchc.content.figures import Figure
 from cchc.content.template import Filled, Templates
 from cchc.content.text_findings import finding_maker
+from cchc.language.format import IMPOSSIBLE
 from cchc.project.period import Period
 
 FORM = load(Period("2021"))
@@ -23,7 +24,7 @@ STATES = {
 }
 
 
-def fill(template: str, *phrases: Phrase, **values: Figure) -> Filled:
+def fill(template: str, *phrases: Phrase, **values: object) -> Filled:
     catalogue = replace(FORM, phrases={phrase.phrase: phrase for phrase in phrases})
     return Templates(values, finding_maker(FORM), catalogue).fill(template, "II.5")
 
@@ -99,3 +100,63 @@ def test_a_number_typed_into_a_phrase_is_told() -> None:
 def test_an_error_below_a_phrase_names_the_line_of_the_cell() -> None:
     with pytest.raises(Exception, match=r"dòng 2 của ô, “\{\{ x \}\}”: Giá trị “x”"):
         fill('{{ phrase("việc") }}\n{{ x }}', phrase(some="Có {{ n }}."), n=STATES["some"])
+
+
+CONTRADICTORY = Figure("n", "I.1", None, status=IMPOSSIBLE, label="Số việc")
+UNASKED = Figure("n", "I.1", None, status="missing", label="Số việc", asked=False)
+LACKS = "Chưa có số liệu về số việc."
+
+
+@pytest.mark.parametrize(
+    ("figure", "words", "said"),
+    [
+        (STATES["missing"], {"some": "Đã làm xong."}, LACKS),
+        (STATES["missing"], {"none": "Không có.", "one": "Một việc."}, LACKS),
+        (
+            CONTRADICTORY,
+            {"some": "Có {{ n }}.", "missing": "Chưa báo cáo."},
+            "Số liệu mâu thuẫn, chưa nêu được số việc.",
+        ),
+        (UNASKED, {"some": "Đã làm xong."}, ""),
+        (UNASKED, {"some": "Có {{ n }}.", "missing": "Chưa báo cáo."}, ""),
+    ],
+)
+def test_no_words_stand_for_a_figure_that_has_no_value(figure: Figure, words: dict[str, str], said: str) -> None:
+    filled = fill("{{ phrase('việc') }}", phrase(**words), n=figure)
+    assert text(filled) == said
+    assert [one.check for one in filled.findings] == ["text_hole"] * bool(said)
+
+
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{% if n > 0 %}Có {{ n }} việc.{% else %}Không phát sinh việc.{% endif %}", True),
+        ("{% if m %}Có.{% elif n == 0 %}Không có.{% else %}Đã xong.{% endif %}", True),
+        ("{% if n %}Đã xong.{% endif %}", True),
+        ("{% if not n > 0 %}Không phát sinh.{% endif %}", True),
+        ("{{ 'Không có.' if n == 0 else 'Đã xong.' }}", True),
+        ("{% if m > n %}Tăng.{% else %}Không tăng.{% endif %}", True),
+        ("{% if statement.n == 0 %}Không có.{% else %}Đã xong.{% endif %}", True),
+        ("{% if n == 0 %}Không có.{% else %}Có {{ n }} việc.{% endif %}", False),  # printed: the sentence tells
+        ("{% if n.missing %}Chưa báo cáo.{% elif n > 0 %}Có.{% else %}Không có.{% endif %}", False),
+        ("{% if n > 5 %}Nhiều việc.{% endif %}", False),  # nothing is said
+        ("{{ prose('việc', when=n) }}", False),  # told as a paragraph that is not printed
+    ],
+)
+def test_words_chosen_by_a_figure_that_is_missing_are_told(template: str, told: bool) -> None:
+    n = STATES["missing"]
+    values = {"n": n, "m": STATES["none"], "statement": {"n": replace(n, id="statement.n")}}
+    assert ("text_undecided" in [one.check for one in fill(template, **values).findings]) == told
+    values |= {"n": UNASKED, "statement": {"n": replace(UNASKED, id="statement.n")}}
+    assert "text_undecided" not in [one.check for one in fill(template, **values).findings]
+
+
+@pytest.mark.parametrize(("period", "label"), [("2021", "mức độ 3"), ("2022", "toàn trình")])
+def test_a_code_that_is_another_figure_in_another_form_is_told(period: str, label: str) -> None:
+    form = load(Period(period))
+    values = {form.id_of(code): STATES["some"] for code in ("VII.4.1", "I.1.1")}
+    filled = Templates(values, finding_maker(form), form).fill(
+        "Có {{ VII.4.1 }} và {{ I.1.1 }}, “{{ VII.4.1 }}”.", "II.9"
+    )
+    (told,) = [one for one in filled.findings if one.check == "text_code"]
+    assert label in told.message and form.id_of("VII.4.1") in told.message

@@ -109,6 +109,14 @@ def test_a_failed_run_stops_no_other_and_leaves_what_stood_there(project: Path) 
     assert (project / "out/944/2020/report.html").read_bytes() == stood
 
 
+def test_a_report_that_reads_the_period_that_failed_says_so(project: Path) -> None:
+    (project / "data/raw/944/2020/fails").write_text("input", encoding="utf-8")
+    outcomes = all_of(project / "out")
+    assert outcomes["944", "2021"].state == MADE
+    assert outcomes["944", "2021"].said[0].startswith("Kỳ 2020 lần này chưa lập được: ")
+    assert not outcomes["92", "2021"].said
+
+
 def test_only_a_failure_that_is_not_the_input_s_is_tried_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
     monkeypatch.setattr(batch, "run_notebooks", lambda space, given: (tried.append(space.raw.name), fake(space, given)))

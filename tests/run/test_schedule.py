@@ -53,6 +53,14 @@ def test_a_folder_without_submissions_is_not_due(tmp_path: Path) -> None:
     assert due_period(tmp_path, date(2021, 9, 1)) is None
 
 
+@pytest.mark.parametrize("kind", ["counts", "dossiers"])
+def test_a_report_that_is_made_of_counts_or_dossiers_is_due(kind: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "raw" / "2021-Q1" / kind
+    folder.mkdir(parents=True)
+    (folder / "31603-my-phuoc.xlsx").touch()
+    assert due_period(tmp_path, date(2021, 9, 1)).id == "2021-Q1"
+
+
 def test_the_window_of_report_yml_counts(example: Path, tmp_path: Path) -> None:
     received(tmp_path, "2021")
     text = (

@@ -56,6 +56,7 @@ class Catalogue:
     measures: list[Indicator]  # figures of the narrative that stand in no form
     foreign: frozenset[str]  # the figures that only other forms lead to
     absent: frozenset[str]  # the figures of other forms, and of rows that nobody here is asked for
+    moved_codes: frozenset[str]  # those of the form that are other figures in other forms
     common_registers: frozenset[str]  # those that every report may have
     registers: list[RegisterColumn]
     register_words: list[RegisterWord]  # those of units.csv and statements.csv too

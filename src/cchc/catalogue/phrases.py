@@ -74,11 +74,11 @@ def named_in(text: str) -> tuple[frozenset[str], frozenset[str]]:
     for used in tree.find_all(nodes.Filter):
         if used.name not in FILTERS:
             raise ValueError(unknown("bộ lọc", used.name, FILTERS))
-    return frozenset(_names(tree)), frozenset(asked)
+    return frozenset(names_read(tree)), frozenset(asked)
 
 
-def _names(node: nodes.Node) -> Iterator[str]:
-    """The names that a text reads; of "statement.x" and "words.x" both parts, of "figure.change" the figure."""
+def names_read(node: nodes.Node) -> Iterator[str]:
+    """The names that a part of a text reads; of "statement.x", "words.x" both parts, of "figure.change" the figure."""
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.Getattr) and isinstance(child.node, nodes.Name):
             space = child.node.name
@@ -87,4 +87,4 @@ def _names(node: nodes.Node) -> Iterator[str]:
             if child.name not in CALLS:
                 yield child.name
         else:
-            yield from _names(child)
+            yield from names_read(child)

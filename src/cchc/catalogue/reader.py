@@ -113,6 +113,11 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     measures, absent = tables.measures_of(form, unasked | uncounted, elsewhere)
     here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
     codes = defaultdict(str, {row.indicator: row.code for row in (*rows, *supplements)})  # a fault says what it lacks
+    named = {row.code: row.indicator for row in (*rows, *supplements) if row.indicator}
+    elsewhere_named = (row for other in forms for table in tables.of_form(other)[:2] for row in table.rows)
+    moved = {
+        row.code for row in elsewhere_named if row.indicator and named.get(row.code, row.indicator) != row.indicator
+    }
     unknown = absent | tables.codes(form).difference(here)
     if "commune" not in {unit.level for unit in tree[1:]}:
         unknown |= {"period.communes"}
@@ -136,6 +141,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
         measures=measures,
         absent=absent,
         foreign=tables.measures_of(form)[1],
+        moved_codes=frozenset(moved),
         common_registers=frozenset(Tables(layers[:1]).read("registers.csv", RegisterColumn).texts("register_id")),
         registers=tables["registers.csv"].rows,
         register_words=[

@@ -30,6 +30,8 @@ TEXT = {
     "narrative_brace": {"text", "note"},
     "text_hole": {"label", "text"},
     "text_left_out": {"label", "text"},
+    "text_undecided": {"label", "text"},
+    "text_code": {"text", "label", "name"},
     "typed_number": {"text"},
     "outline_heading": {"text"},
     "chart_left_out": {"text", "label"},

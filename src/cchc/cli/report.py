@@ -57,7 +57,7 @@ def command(
         today = date.today() if due == TODAY else parse_day(due)
         found = due_period(project_root(), today)
         if found is None:
-            click.echo(f"Chưa có kỳ nào đã nhận báo cáo của đơn vị và chốt số liệu trước ngày {day(today)}.")
+            click.echo(f"Chưa có kỳ nào đã nhận số liệu của đơn vị và chốt số liệu trước ngày {day(today)}.")
             return
     space = Workspace.of(found.id if due else period, **given)
     if not period:

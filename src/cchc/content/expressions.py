@@ -9,7 +9,7 @@ from types import FunctionType
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, Undefined, nodes
 
 from ..catalogue import Catalogue, Phrase
-from ..catalogue.phrases import TAG, straight
+from ..catalogue.phrases import TAG, named_in, straight
 from ..project.errors import CchcError, unknown
 from ..project.jinja_errors import in_vietnamese
 
@@ -74,6 +74,12 @@ def with_codes(template: str, catalogue: Catalogue) -> str:
     return TAG.sub(named, template)
 
 
+def codes_in(template: str) -> list[str]:
+    """The codes of the form by which the template names figures, each once."""
+    found = (code for tag in TAG.findall(straight(template)) for code in NAMED_BY_CODE.findall(tag))
+    return [*dict.fromkeys(filter(None, found))]
+
+
 def without_codes(template: str) -> str:
     """The template with some name in the place of each code, where no form is known."""
     named = lambda found: "code" if found[1] else found[0]  # noqa: E731
@@ -87,16 +93,23 @@ def with_phrases(template: str, phrases: Mapping[str, Phrase]) -> str:
         name = found[1] or found[2] or ""
         if name not in phrases:
             raise LineError(unknown("Câu", name, phrases), template.count("\n", 0, found.start()) + 1)
-        return with_phrases(straight(cases(phrases[name])), phrases)
+        return with_phrases(straight(cases(phrases[name], phrases)), phrases)
 
     return PHRASE.sub(written, template)
 
 
-def cases(phrase: Phrase) -> str:
-    """The phrase as a template: the first of its cases that holds; without words of its own it is as `some`."""
+def cases(phrase: Phrase, phrases: Mapping[str, Phrase]) -> str:
+    """The phrase as a template: the first of its cases that holds; without words of its own it is as `some`.
+
+    A figure that is missing and that `some` does not print is printed in its place, so that no words stand for it; nor
+    do those of `missing` stand for one that nobody is asked for, or that contradicts others.
+    """
     figure, whole = phrase.figures[0], phrase.whole
+    unreported = f"{figure}.missing and {figure}.asked and not {figure}.contradictory"
+    told = _printed(phrase.some, phrases)
     held = [
-        (f"{figure}.missing", phrase.missing and f"{{{{ lacking({figure}) }}}}{phrase.missing}"),
+        (unreported, phrase.missing and f"{{{{ lacking({figure}) }}}}{phrase.missing}"),
+        *((f"{name}.missing", f"{{{{ {name} }}}}") for name in phrase.figures if name not in told),
         (" and ".join(f"not {name}" for name in phrase.figures), phrase.none or SILENT),
         (f"{figure}.partial", phrase.partial),
         (f"{figure} == {whole} and not ({figure}.partial or {whole}.partial)", phrase.all),
@@ -104,6 +117,12 @@ def cases(phrase: Phrase) -> str:
     ]
     tests = [f"{condition} %}}{words}" for condition, words in held if words]
     return f"{{% if {'{% elif '.join(tests)}{{% else %}}{phrase.some or SILENT}{{% endif %}}"
+
+
+def _printed(text: str, phrases: Mapping[str, Phrase]) -> frozenset[str]:
+    """The figures that the text names, itself or in the phrases that it calls."""
+    names, called = named_in(text)
+    return names.union(*(_printed(phrases[name].some, phrases) for name in called))
 
 
 def printable(value: object) -> None:

@@ -1,6 +1,8 @@
 """Figures as a sentence meets them: a value that can be printed, compared and traced, and nothing else."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -33,11 +35,27 @@ ASKED = {
     "first": "số công bố lần đầu, nếu khác",
     "asked": "biểu của kỳ có hỏi số này",
     "missing": "chưa có số liệu",
+    "contradictory": "số liệu mâu thuẫn, không in được",
     "partial": "mới có một phần số liệu",
     "not_applicable": "không phát sinh",
     "label": "tên chỉ tiêu",
     "code": "mã chỉ tiêu trong biểu",
 }
+
+Decisions = list[tuple["Figure", bool]]
+_deciding: ContextVar[Decisions | None] = ContextVar("deciding", default=None)
+
+
+@contextmanager
+def deciding() -> Iterator[Decisions]:
+    """The missing figures by which, inside `with`, something was decided, and what then held: nobody knows whether it
+    does."""
+    found: Decisions = []
+    token = _deciding.set(found)
+    try:
+        yield found
+    finally:
+        _deciding.reset(token)
 
 
 @dataclass(frozen=True)
@@ -69,11 +87,17 @@ class Figure:
         return f"{text}\N{NO-BREAK SPACE}{self.sign}" if self.sign else text
 
     def __bool__(self) -> bool:
-        return self.missing or bool(self.value or self.words)
+        return self._decides(True) or bool(self.value or self.words)
+
+    def _decides(self, held: bool) -> bool:
+        """Whether it is missing; then `deciding` knows what held of it."""
+        if self.missing and (found := _deciding.get()) is not None:
+            found.append((self, held))
+        return self.missing
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same amount; without a value a figure equals itself alone."""
-        return self is other or (self.value is not None and self._pair(other, lambda a, b: a == b))
+        return self is other or self._pair(other, lambda a, b: a == b)
 
     def __hash__(self) -> int:
         return hash(self.value)
@@ -91,6 +115,9 @@ class Figure:
         return self._pair(other, lambda a, b: a >= b)
 
     def _pair(self, other: "Figure | float", compare) -> bool:
+        self._decides(False)
+        if isinstance(other, Figure):
+            other._decides(False)
         amount = other.value if isinstance(other, Figure) else other
         return self.value is not None and amount is not None and compare(self.value, amount)
 
@@ -105,6 +132,11 @@ class Figure:
             raise CchcError(unknown(f"“{self.id}”: phần", f".{attribute}", [f".{name}" for name in ASKED]))
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other figures: its id, and of a register's the row."""
+        return self.id, self.anchor
+
+    @property
     def marks(self) -> list[str]:
         """Which of SIGNS the value needs: where it is not simply reported, and where it is made up."""
         return [] if self.value is None else [mark for mark in (self.status, self.illustrative) if mark in SIGNS]
@@ -117,6 +149,11 @@ class Figure:
     @property
     def missing(self) -> bool:
         return self.value is None and not self.not_applicable and not self.words
+
+    @property
+    def contradictory(self) -> bool:
+        """Whether it has no value as those reported cannot all be true."""
+        return self.status == IMPOSSIBLE
 
     @property
     def partial(self) -> bool:

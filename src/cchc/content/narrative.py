@@ -51,10 +51,10 @@ class Prose:
             raise CchcError('hãy viết {{ prose("tên đoạn") }}, hoặc {{ prose }} cho các đoạn còn lại')
         key = plain(name)
         if key not in self.blocks:
-            if when and not getattr(when, "missing", False):
+            if not getattr(when, "missing", False) and when:
                 self._absent[key] = name
             return Markdown()
-        if not when or getattr(when, "missing", False):  # what is not known is not claimed
+        if getattr(when, "missing", False) or not when:  # what is not known is not claimed
             self._held[key] = _because(when)
             return Markdown()
         self._printed.add(key)

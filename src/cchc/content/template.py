@@ -1,7 +1,7 @@
 """Fills the templates of 03_report: Markdown with {{ … }} values -> text for the screen and the signed document."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jinja2 import Environment, StrictUndefined, nodes
@@ -10,11 +10,12 @@ from jinja2.utils import missing as nothing
 from ..blocks import Block, Cited, Emphasis, Inline, Paragraph
 from ..blocks.markdown import CLOSE, MARK, OPEN, from_markdown
 from ..catalogue import Catalogue
+from ..catalogue.phrases import names_read
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first, plain, visible
 from ..project.errors import CchcError, unknown
-from .expressions import SILENCE, SILENT, asking, line_of, prepared, printable, reason, refuse, without_codes
-from .figures import Blank, Figure, legend, number
+from .expressions import SILENCE, SILENT, asking, codes_in, line_of, prepared, printable, reason, refuse, without_codes
+from .figures import Blank, Decisions, Figure, deciding, legend, number
 from .narrative import BRACE, Markdown, Prose
 from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
 from .typed_numbers import SOURCED, Typed, numbers_typed, template_text, typed
@@ -39,9 +40,13 @@ class Filled:
 class _Sentences(Environment):
     """Jinja as sentences use it: of a figure they ask what figures.ASKED says, and nothing else."""
 
+    known_missing: set[tuple[str, str]]  # the figures of which it was asked whether they are there
+
     def getattr(self, obj: object, attribute: str) -> object:
         if isinstance(obj, Figure):
             obj.answers(attribute)
+            if attribute == "missing":
+                self.known_missing.add(obj.key)
         return super().getattr(obj, attribute)
 
 
@@ -114,7 +119,11 @@ class Templates:
         tree = environment.parse(prepared(template, self._catalogue))
         refuse(tree, self._catalogue)
         prose.asked = _asked(tree)
-        text = SILENCE.sub("", environment.from_string(tree).render(self._values | own))
+        with deciding() as decided:
+            text = SILENCE.sub("", environment.from_string(tree).render(self._values | own))
+        shown = environment.known_missing.union(value.key for value in printed if isinstance(value, Figure))
+        told += [self._moved(code, part) for code in codes_in(template) if code in self._catalogue.moved_codes]
+        told += [self._undecided(one, part) for one in _claimed(decided, tree) if one.key not in shown]
         at_end, unprinted = prose.finish(self._tell)
         text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
         signs = legend(printed[int(at)] for at in MARK.findall(text) if isinstance(printed[int(at)], Figure))
@@ -141,6 +150,7 @@ class Templates:
             __hash__ = StrictUndefined.__hash__
 
         environment = _Sentences(undefined=Unknown, finalize=keep, autoescape=False)
+        environment.known_missing = set()
         environment.globals.clear()
         environment.filters["lower_first"] = asking("{{ tên | lower_first }}", lower_first)
         return environment
@@ -200,6 +210,15 @@ class Templates:
         name = (value.code or value.id) if isinstance(value, Figure) else ""
         return self._tell("text_hole", part, label=label, text=self._shown(sentence, printed), indicator=name)
 
+    def _moved(self, code: str, part: str) -> Finding:
+        row = self._catalogue.row(code)
+        return self._tell("text_code", part, text=code, label=row.name, name=row.indicator, found=code, indicator=code)
+
+    def _undecided(self, figure: Figure, part: str) -> Finding:
+        return self._tell(
+            "text_undecided", part, label=_label(figure), text=figure.id, indicator=figure.code or figure.id
+        )
+
     def _shown(self, sentence: str, printed: list[object]) -> str:
         """The sentence with its values, dots in the place of those that are missing."""
         return shortened(MARK.sub(lambda at: "…" if _is_hole(v := printed[int(at[1])]) else str(v), sentence))
@@ -243,6 +262,20 @@ def _placed(words: str, part: str, line: int, template: str, first_line: int) ->
     quoted = shortened(lines[min(line, len(lines)) - 1])
     where = f"Mục {part}, dòng" if part else "Dòng"
     return f"{where} {line + first_line - 1} của ô, “{quoted}”: {words.rstrip('.')}."
+
+
+def _claimed(decided: Decisions, tree: nodes.Template) -> Iterable[Figure]:
+    """The figures by which words were chosen: not those for want of which nothing was said.
+
+    Nor those that nobody is asked for, of which nothing is lacking.
+    """
+    chosen: list[nodes.Node] = [*tree.find_all((nodes.CondExpr, nodes.Not))]
+    for choice in tree.find_all(nodes.If):
+        branches = [choice, *choice.elif_]
+        chosen += [one.test for one in (branches if choice.else_ else branches[:-1])]
+    either = set(names_read(nodes.List(chosen)))
+    found = {one.key: one for one, held in decided if one.asked and (held or one.id in either)}
+    return found.values()
 
 
 def _is_hole(value: object) -> bool:

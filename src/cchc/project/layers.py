@@ -82,6 +82,8 @@ def catalogue_layers() -> tuple[Layer, ...]:
         standard, own = _of_project(root, None)
     else:
         standard, own = _of_project(root, (written.st_mtime_ns, written.st_size))
+        for layer in (layer for layer in own if layer.shared):
+            _extended(root, os.path.relpath(layer.folder.parent, root))  # CchcError where it has gone since
     return (*standard, *(layer._replace(state=_state(layer.folder)) for layer in own))
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import ClassVar
@@ -125,7 +125,7 @@ def run_all(
                     continue
                 del left[run]
                 lost.discard(run)
-                outcomes[run] = outcome
+                outcomes[run] = outcome = _on_older_figures(outcome, outcomes.values())
                 rest = (time.perf_counter() - began) / len(outcomes) * len(left)
                 told(outcome, len(left), rest)
             if broken:
@@ -253,6 +253,19 @@ def _ready(left: Iterable[BatchRun], at_work: Iterable[BatchRun]) -> list[BatchR
     for run in left:
         first.setdefault(run.outputs, run)
     return [run for folder, run in first.items() if folder not in busy]
+
+
+def _on_older_figures(outcome: Outcome, before: Iterable[Outcome]) -> Outcome:
+    """The outcome, which says so where the report may read figures of a period that this batch could not make."""
+    run = outcome.run
+    failed = {one.run.period for one in before if one.run.outputs == run.outputs and one.state in (FAILED, SKIPPED)}
+    if not failed or outcome.state not in (MADE, KEPT):
+        return outcome
+    read = [period.id for period in _space(run, run.place).related if period.id in failed]
+    if not read:
+        return outcome
+    said = f"Kỳ {', '.join(read)} lần này chưa lập được: số liệu các kỳ đó, nếu có, là của lần lập trước."
+    return replace(outcome, said=[said])
 
 
 def _ended(future: Future, run: BatchRun) -> Outcome:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # the choice of a period needs none of these
 
     from ..catalogue import Unit
 
+SENT = ("submissions", "counts", "dossiers")  # the folders of what units send: forms, tables of counts, exports
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -37,7 +39,7 @@ class Sent:
 
 
 def due_period(root: Path, day: date) -> Period | None:
-    """The latest period with submissions whose window ended before `day` and that was not reported yet.
+    """The latest period for which something was sent, whose window ended before `day`, and that was not reported yet.
 
     Where each was, the latest of them: its run is skipped unless something changed. None where there is none.
     """
@@ -49,7 +51,7 @@ def due_period(root: Path, day: date) -> Period | None:
             continue  # a folder of something else
         settings = read_settings_if_any(folder / "report.yml", period.id)
         last = (settings.window if settings else period.window)[1]
-        if last < day and sent_files(folder / "submissions"):
+        if last < day and any(sent_files(folder / name) for name in SENT):
             reported = (root / "outputs" / period.id / NAME).is_file()
             closed.append((not reported, last, period.id))
     return Period(max(closed)[2]) if closed else None
