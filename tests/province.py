@@ -32,9 +32,9 @@ def write_units(folder: Path) -> None:
 def of(level: str, received: int, resolved: int, on_time: int, outgoing: int, **other: int) -> dict[str, int]:
     """Figures of one level's own rows, by row code of the form 2021-province."""
     rows = {
-        "province": ("III.6.1", "III.6.2", "BS.1", "BS.12"),
-        "district": ("III.6.11", "III.6.12", "BS.15", "BS.20"),
-        "commune": ("III.6.6", "III.6.7", "BS.6", "BS.13"),
+        "province": ("III.6.1", "III.6.2", "BS.1", "BS.17"),
+        "district": ("III.6.6", "III.6.7", "BS.6", "BS.18"),
+        "commune": ("III.6.11", "III.6.12", "BS.11", "BS.19"),
     }[level]
     return dict(zip(rows, (received, resolved, on_time, outgoing), strict=True)) | other
 
@@ -43,15 +43,15 @@ FORMS = {
     "94": of("province", 5000, 4900, 4880, 900),
     # it wrote of its communes what they wrote themselves
     "944": of("district", 400, 390, 380, 50) | of("commune", 1000, 950, 940, 70) | {"VII.1.2": 1, "VII.1.3": 1},
-    "31603": of("commune", 600, 570, 565, 40) | {"VII.1.2": 1},
-    "31606": of("commune", 400, 380, 375, 30) | {"VII.1.2": 1},
+    "31603": of("commune", 600, 570, 565, 40) | {"VII.1.3": 1},
+    "31606": of("commune", 400, 380, 375, 30) | {"VII.1.3": 1},
     # it says otherwise than they do, and its own desk's figure contains theirs
     "942": of("district", 1500, 1400, 1390, 60) | of("commune", 1200, 1150, 1100, 80) | {"VII.1.2": 1, "VII.1.3": 1},
-    "31570": of("commune", 700, 680, 670, 50) | {"VII.1.2": 1},
-    "31573": of("commune", 510, 470, 430, 30) | {"VII.1.2": 1},
+    "31570": of("commune", 700, 680, 670, 50) | {"VII.1.3": 1},
+    "31573": of("commune", 510, 470, 430, 30) | {"VII.1.3": 1},
     # 943 sent nothing, all its communes did; of 941 nobody knows a commune
-    "31528": of("commune", 300, 290, 288, 20) | {"VII.1.2": 1},
-    "31531": of("commune", 200, 190, 186, 10) | {"VII.1.2": 1},
+    "31528": of("commune", 300, 290, 288, 20) | {"VII.1.3": 1},
+    "31531": of("commune", 200, 190, 186, 10) | {"VII.1.3": 1},
     "941": of("district", 800, 790, 780, 90) | of("commune", 2000, 1900, 1880, 110) | {"VII.1.2": 1, "VII.1.3": 1},
 }
 

@@ -290,8 +290,8 @@ MISTAKES = {
         "dòng 65: cột “indicator” trùng mã chỉ tiêu “petitions_received” với dòng 64",
     ),
     "key figures of two units on one axis": (
-        "key_figures.csv", ",Tỷ lệ văn bản đi ký số (%),", ",Hồ sơ tiếp nhận,",
-        "dòng 9: cột “panel” “Hồ sơ tiếp nhận” có cả % và Hồ sơ (dòng 5) trên một trục; hãy tách thành hai panel",
+        "key_figures.csv", ",Tỷ lệ văn bản đi ký số (%),", ",Số hồ sơ tiếp nhận,",
+        "dòng 9: cột “panel” “Số hồ sơ tiếp nhận” có cả % và Hồ sơ (dòng 5) trên một trục; hãy tách thành hai panel",
     ),
     "a figure of the form again, of itself": (
         "measures.csv", "plan_completion_rate,", "plan_tasks,", "trùng mã chỉ tiêu “plan_tasks”",
@@ -555,6 +555,14 @@ MISTAKES = {
     "counts of two units of measure on one axis": (
         "charts.csv", "parts,office,Văn bản đi: Ký số=documents_signed;", "bars,office,plan_tasks;",
         "charts.csv, dòng 14: cột “figures” có nhiều đơn vị tính trên một trục (Nhiệm vụ, Văn bản); hãy tách",
+    ),
+    "parts of two units of measure": (
+        "charts.csv", "Ký số=documents_signed", "Nhiệm vụ=plan_tasks",
+        "charts.csv, dòng 14: cột “figures” có nhiều đơn vị tính trên một trục (Nhiệm vụ, Văn bản); hãy tách",
+    ),
+    "bars of two units of measure": (
+        "charts.csv", "Cấp xã: Đã giải quyết=dossiers_resolved_commune; Đúng hạn=", "Cấp xã: A=plan_tasks; Đúng hạn=",
+        "charts.csv, dòng 4: cột “figures” có nhiều đơn vị tính trên một trục (Hồ sơ, Nhiệm vụ); hãy tách",
     ),
     "no figure of the units": (
         "charts.csv", "Tiếp nhận=dossiers_received_commune", "dossiers_received_office",

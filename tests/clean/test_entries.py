@@ -68,7 +68,7 @@ def test_words_match_however_they_are_written(way, register: str, row: list, nam
 @pytest.mark.parametrize(
     ("register", "row", "column", "word", "form"),
     [
-        ("news", ["Đài Truyền thanh huyện", "tin", "", "", 1], "channel", "Đài truyền thanh huyện", FORM),
+        ("news", ["Đài Truyền thanh huyện", "tin", "", "", 1], "channel", "Đài Truyền thanh huyện", FORM),
         ("news", ["Chuyên trang CCHC", "Tin", "", "", 1], "channel", "Chuyên trang CCHC tỉnh", FORM),
         ("dossiers", ["cấp huyện", 1, 1, 1, 0], "level", "Cấp huyện", FORM),
         ("dossiers", ["Tổng cộng", 1, 1, 1, 0], "level", "Tổng số", FORM),
@@ -90,7 +90,7 @@ def test_the_catalogue_s_word_is_stored(register: str, row: list, column: str, w
 @pytest.mark.parametrize(
     ("register", "row", "cell", "nearest"),
     [
-        ("news", ["Đài truyền hình huyện", "Tin", "", "", 1], "A2", "Đài truyền thanh huyện"),
+        ("news", ["Đài truyền hình huyện", "Tin", "", "", 1], "A2", "Đài Truyền thanh huyện"),
         ("news", ["Đài truyền thanh huyện", "Tim", "", "", 1], "B2", "Tin"),
         ("documents", ["Đi", "Câp huyện", 1, ""], "B2", "Cấp huyện"),
         ("steering_documents", ["Công văn", "1/UBND", "01/02/2021", "về", "Công văn"], "E2", "Đôn đốc"),

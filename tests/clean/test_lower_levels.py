@@ -16,7 +16,7 @@ from cchc.clean import unit_of, with_rolled_up
 from cchc.validate.rules.base import OWN_SHEET
 
 FIGURES = province.catalogue().figures
-RECEIVED = ("III.6.1", "III.6.11", "III.6.6")  # of the province, the districts, the communes
+RECEIVED = ("III.6.1", "III.6.6", "III.6.11")  # of the province, the districts, the communes
 
 
 @pytest.fixture(scope="module")
@@ -64,20 +64,20 @@ def test_without_the_communes_own_forms_the_sums_are_the_same(made: Cleaned, fol
 
 def test_what_a_district_left_out_is_rolled_up_once_and_marked(made: Cleaned) -> None:
     own = made.observations[made.observations["unit_code"] == "943"].set_index("code")
-    assert own.loc["III.6.6", ["value", "status", "cell"]].tolist() == [500, "rolled_up", ""]
-    assert own.loc["III.6.6", "repair"] == "thị trấn Kế Sách, thị trấn An Lạc Thôn"
-    assert own.loc["VII.1.2", "value"] == 1, "a yes of all of them"
-    assert own.loc["III.6.11", "status"] == "missing", "its own desk nobody else can tell"
+    assert own.loc["III.6.11", ["value", "status", "cell"]].tolist() == [500, "rolled_up", ""]
+    assert own.loc["III.6.11", "repair"] == "thị trấn Kế Sách, thị trấn An Lạc Thôn"
+    assert own.loc["VII.1.3", "value"] == 1, "a yes of all of them"
+    assert own.loc["III.6.6", "status"] == "missing", "its own desk nobody else can tell"
     units = made.unit_figures[made.unit_figures["unit_code"] == "943"].set_index("indicator")
     assert units.loc["on_time_rate_commune", ["status", "numerator"]].tolist() == ["rolled_up", 474]
     (told,) = made.findings.loc[made.findings["check"] == "rolled_up", "message"]
-    assert "Huyện Kế Sách không ghi III.6.6, III.6.7" in told
+    assert "Huyện Kế Sách không ghi III.6.11, III.6.12" in told
 
 
 def test_where_both_say_something_they_are_compared(made: Cleaned) -> None:
     wrong = made.findings[made.findings["check"] == "lower_differs"]
     assert wrong[["unit_code", "indicator", "found", "expected"]].to_numpy().tolist() == [
-        ["942", "III.6.6", "1.200", "1.210"]
+        ["942", "III.6.11", "1.200", "1.210"]
     ]
     assert wrong["cell"].iat[0] and wrong["file"].iat[0].startswith("942")
 
@@ -100,11 +100,11 @@ def test_some_communes_are_not_all(folder: Path) -> None:
     forms = {code: form for code, form in province.FORMS.items() if code not in ("31531", "31570")}
     some = sent(folder / "some", forms)
     own = some.observations[some.observations["unit_code"] == "943"].set_index("code")
-    assert own.loc["III.6.6", "status"] == "missing"
+    assert own.loc["III.6.11", "status"] == "missing"
     assert some.findings.loc[some.findings["check"] == "not_rolled_up", "unit_code"].tolist() == ["943"]
     assert not (some.findings["check"] == "lower_differs").any(), "510 of 1.200 is no contradiction"
     less = sent(folder / "less", forms | {"31573": province.of("commune", 1300, 470, 430, 30)})
-    assert less.findings.loc[less.findings["check"] == "lower_differs", "indicator"].tolist() == ["III.6.6"]
+    assert less.findings.loc[less.findings["check"] == "lower_differs", "indicator"].tolist() == ["III.6.11"]
 
 
 def test_the_trap_is_asked_about(made: Cleaned) -> None:
@@ -129,7 +129,7 @@ def test_rows_say_which_levels_they_are_asked_of(made: Cleaned) -> None:
         level: [code for code in RECEIVED if code in {r.code for r in rows}]
         for level, rows in made.form.asked_of.items()
     }
-    assert asked == {"province": list(RECEIVED), "district": list(RECEIVED[1:]), "commune": ["III.6.6"]}
+    assert asked == {"province": list(RECEIVED), "district": list(RECEIVED[1:]), "commune": ["III.6.11"]}
 
 
 def test_what_is_rolled_up_once_is_rolled_up_once(made: Cleaned) -> None:

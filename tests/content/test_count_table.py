@@ -92,4 +92,4 @@ def test_the_definition_that_is_printed_names_whose_table_cannot_follow_it(data:
     data.settings.on_time_definition = "D2"
     assert _on_time(data).title == load_dossier_rules().definition("D2").title
     replaced(data, "31612", counts("31612", {}, 10).assign(definition="theo biểu của đơn vị"))
-    assert _on_time(data).title.endswith("chia cho số đã trả; riêng Xã Phú Mỹ theo biểu của đơn vị")
+    assert _on_time(data).title.endswith("chia cho số đã trả; riêng xã Phú Mỹ theo biểu của đơn vị")

@@ -10,7 +10,7 @@ from parts import blocks, html
 from cchc import charts
 from cchc.blocks import plain
 from cchc.catalogue import ChartRow, load
-from cchc.content import Report, drawn, many
+from cchc.content import Report, drawn, many, values
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
@@ -25,8 +25,8 @@ KINDS = {
         "Kế hoạch 92,86% (26/28)",
     ),
     ("parts", "office"): (
-        {"figures": "Đi: Ký số=documents_signed; Chưa=documents_unsigned | Phiếu: survey_satisfied; survey_other"},
-        "Đi ký số 4.264; chưa 4.965; Phiếu ký số",
+        {"figures": "Đi: Ký số=documents_signed; Chưa=documents_unsigned | Lại: documents_signed; documents_unsigned"},
+        "Đi ký số 4.264; chưa 4.965; Lại ký số",
     ),
     ("parts", "unit"): (
         {"figures": "Đúng hạn=dossiers_on_time_commune; Trễ=dossiers_overdue_commune", "colours": "green;orange"},
@@ -159,6 +159,23 @@ def test_of_many_units_a_table_stands_in_the_annex_in_the_places_of_its_ranking(
     assert [plain(row[0]) for row in short.rows] == ["1", "2", "…", "8", "9"]
     assert plain(short.rows[2][1]) == "5 đơn vị khác" and plain(short.rows[2][3]).startswith("từ 9")
     assert "2 đơn vị đầu và 2 đơn vị cuối" in short.caption and "cuối phụ lục" in short.source
+
+
+def test_of_many_units_without_a_place_the_ranking_says_how_many_and_the_annex_names_each(many_units: Report) -> None:
+    rows = many_units.data.ranking_rows
+    many_units.data.ranking_rows = rows.assign(place=float("nan"), reason="chưa có số liệu")
+    (short,) = many_units.subordinates_ranked().blocks
+    assert [[plain(cell) for cell in row[:2]] for row in short.rows] == [["–", "9 đơn vị (chưa có số liệu)"]]
+    assert "ở cuối phụ lục" in short.source
+    (table,) = many_units.units_in_full().blocks
+    assert plain(table.rows[0][1]).endswith("(chưa có số liệu)") and len(table.rows) == 9
+
+
+def test_a_sentence_counts_many_units_and_the_annex_names_them(made: Workspace, monkeypatch) -> None:
+    monkeypatch.setattr(values, "NAMES", 0)
+    report = Report(made)
+    assert "chậm: 1 đơn vị (nêu tên ở cuối phụ lục)." in html(report.text("chậm: {{ late }}."))
+    assert "Đơn vị gửi báo cáo chậm (1): xã Mỹ Thuận." in html(report.units_in_full())
 
 
 def test_of_few_units_nothing_stands_in_the_annex(report: Report) -> None:

@@ -63,7 +63,7 @@ def test_a_sum_names_the_communes_it_lacks(tables: list[pd.DataFrame]) -> None:
 
 def test_a_register_leads_to_the_rows_counted_and_its_filter(lineages: Lineages) -> None:
     news = lineages["radio_news"]
-    assert "chỉ lấy Kênh là “Đài truyền thanh huyện”, Thể loại là “Tin”" in news.how
+    assert "chỉ lấy Kênh là “Đài Truyền thanh huyện”, Thể loại là “Tin”" in news.how
     assert sum(int(s.shown) for s in news.sources) == news.value
     counted = lineages["steering_plans_listed"]
     assert counted.how.startswith("Đếm số dòng") and len(counted.sources) == counted.value == 10

@@ -20,6 +20,7 @@ from cchc.content.text_findings import finding_maker
 from cchc.findings import finding, frame
 from cchc.findings.acknowledged import Acknowledgement
 from cchc.indicators import compare_figures, past_periods
+from cchc.language.text import lower_first
 from cchc.notebook.report import magic
 from cchc.project.csv_lines import read_lines
 from cchc.project.errors import CchcError
@@ -82,7 +83,7 @@ def test_a_chart_with_an_impossible_part_is_left_out_and_says_why(name: str, imp
     report.data.figures[impossible] = replace(report.data.figures[impossible], value=None, status="impossible")
     part = report.chart(name)
     label = report.data.catalogue.figures[impossible].name
-    assert html(part) == f"<p>Chưa vẽ biểu đồ vì số liệu mâu thuẫn: {label}.</p>"
+    assert html(part) == f"<p>Chưa vẽ biểu đồ vì số liệu mâu thuẫn: {lower_first(label)}.</p>"
 
 
 def test_an_impossible_rate_of_a_plan_has_no_bar(made: Workspace) -> None:

@@ -31,7 +31,7 @@ OPTIONAL = {"unit_names", "rounds", "resolved", "pending"}  # columns that may b
 GROUPS = {
     "steering_documents": ("group", ["Kế hoạch", "Đôn đốc"]),
     "inspections": ("field", ["Theo dõi thi hành pháp luật"]),
-    "news": ("channel", ["Chuyên trang CCHC tỉnh", "Đài truyền thanh huyện"]),
+    "news": ("channel", ["Chuyên trang CCHC tỉnh", "Đài Truyền thanh huyện"]),
     "petitions": ("classification", ["Thuộc thẩm quyền"]),
 }
 

@@ -12,7 +12,7 @@ from read_pdf import page_texts
 from sample_blocks import PAYLOADS, SVG, TEXT, every_kind, squeezed, texts
 
 from cchc import blocks
-from cchc.blocks import Block, Chart, Grid, Items, Link, Paragraph, Section, dump, screen
+from cchc.blocks import Appendix, Block, Chart, Column, Grid, Items, Link, Paragraph, Section, Table, dump, screen
 from cchc.render.exporters.pdf import compile_pdf
 from cchc.render.typst import Typst, to_typst, typst_call, typst_value
 
@@ -103,6 +103,19 @@ def test_a_table_with_a_link_in_its_head_may_take_pages() -> None:
     link = Link(href="https://cchc.example.vn", text=["Trang chủ"])
     pages = page_texts(pdf(Grid(aligns=["left"], titles=[[link]], rows=[[["dòng"]]] * 100)))
     assert len(pages) > 1 and all("Trang chủ" in page for page in pages)
+
+
+def test_the_source_of_a_table_never_stands_alone_on_a_page() -> None:
+    rows = [[[f"Xã {n}"]] for n in range(34)]  # as many as fill the page
+    table = Table(caption="Hồ sơ", columns=[Column(title="Đơn vị")], rows=rows, source="Sổ theo dõi.")
+    assert page_texts(pdf(table), margin=56)[-1].split("\n") == ["Đơn vị", "Xã 32", "Xã 33", "Nguồn: Sổ theo dõi."]
+
+
+def test_no_line_of_the_annex_title_ends_inside_a_period_or_a_day() -> None:
+    title = "Thống kê kết quả thực hiện công tác cải cách hành chính 6 tháng đầu năm 2021 tại UBND huyện Mỹ Tú"
+    note = "(Kèm theo Báo cáo số /BC-UBND ngày … tháng … năm … của Ủy ban nhân dân xã Mỹ Phước)"
+    page = page_texts(pdf(Appendix(label="Phụ lục", title=title, note=note)))[-1]
+    assert "6 THÁNG ĐẦU NĂM 2021" in page and "ngày … tháng … năm …" in page
 
 
 @pytest.mark.parametrize(

@@ -299,7 +299,8 @@ def _charts(tables: Tables, figures: Collection[str]) -> None:
                 for name in names:
                     _known(table, row, column, "chỉ tiêu", name, known)
                 _axis(table, row, column, {name: kinds[name] for name in names if name in known})
-                _one_unit(table, row, column, names, rows)
+        if row.kind in ("bars", "lines", "parts") and row.scope != "field":
+            _one_unit(table, row, rows)
         if BRACES.search(BRACED.sub("", row.alt)):
             table.fault(row, "alt", "có dấu ngoặc nhọn không khớp")
         for name in row.told:
@@ -317,13 +318,19 @@ def _axis(table: LayeredTable, row: ChartRow, column: str, kinds: Mapping[str, s
         table.fault(row, column, "có cả tỷ lệ (%) và số đếm trên một trục; hãy tách thành hai biểu đồ")
 
 
-def _one_unit(
-    table: LayeredTable, row: ChartRow, column: str, names: Collection[str], rows: Mapping[str, Collection[Indicator]]
-) -> None:
-    """Note counts of several units of measure that would stand on one axis: 40 dossiers are no more than 30 texts."""
-    units = sorted({one.unit for name in names for one in rows.get(name, ()) if one.unit and one.kind != "percent"})
-    if row.kind in ("bars", "lines") and len(units) > 1:
-        table.fault(row, column, f"có nhiều đơn vị tính trên một trục ({', '.join(units)}); hãy tách thành các biểu đồ")
+def _one_unit(table: LayeredTable, row: ChartRow, rows: Mapping[str, Collection[Indicator]]) -> None:
+    """Note counts of several units of measure on one axis: 40 dossiers are no more than 30 texts.
+
+    Each panel of lines has an axis of its own, all bars of another chart have one.
+    """
+    axes = [[part.figure for part in bar.parts] for bar in row.figures] if row.kind == "lines" else [row.drawn]
+    for names in axes:
+        of_each = [{one.unit for one in rows.get(name, ()) if one.unit and one.kind != "percent"} for name in names]
+        units = list(filter(None, of_each))
+        if units and not set.intersection(*units):
+            listed = ", ".join(sorted(set.union(*units)))
+            said = f"có nhiều đơn vị tính trên một trục ({listed}); hãy tách thành các biểu đồ"
+            table.fault(row, "figures", said)
 
 
 def _panels(tables: Tables) -> None:

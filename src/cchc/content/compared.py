@@ -30,11 +30,11 @@ def key_figures(data: Data) -> Table | None:
     keys = [key for key in data.catalogue.key_figures if data.figure(key.indicator).asked]
     if not groups:
         return None
-    columns = [column("Chỉ tiêu", "left", 4), column("Kỳ này", "right", 1.2)]
+    columns = [column("Chỉ tiêu", "left", 3.4), column("Kỳ này", "right", 1.1)]
     rows = [[key.label, tables.marked(data.figure(key.indicator))] for key in keys]
     blank = False
     for title, table in groups.items():
-        columns += [column(title, "right", 1.5), column(CHANGE.get(title, "Tăng, giảm"), "right", 1.6)]
+        columns += [column(title, "right", 1.5), column(CHANGE.get(title, "Tăng, giảm"), "right", 2)]
         for key, row in zip(keys, rows, strict=True):
             then, change = _then(data, table, key.indicator)
             row += [tables.marked(then), tables.marked(change)]
@@ -107,7 +107,12 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
     rows = [_ranked(data, one, beside, row is None, moves, full) for one in own.itertuples()]
     caption, source = ranking.title, data.settings.source
     placed = int(own["place"].notna().sum())
-    if short and len(rows) > charts.MANY and placed > 2 * many.ENDS:
+    short = short and len(rows) > charts.MANY
+    if short and len(rows) - placed > many.ENDS:
+        reasons = own["reason"].iloc[placed:].value_counts(sort=False)
+        counted = [["–", f"{n} đơn vị ({reason})", *[""] * (len(columns) - 2)] for reason, n in reasons.items()]
+        rows = rows[:placed] + counted
+    if short and placed > 2 * many.ENDS:
         between = own["value"].iloc[many.ENDS : placed - many.ENDS]
         others = [
             "…",
@@ -118,6 +123,7 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
         ]
         rows = [*rows[: many.ENDS], others, *rows[placed - many.ENDS :]]
         caption += f": {many.ENDS} đơn vị đầu và {many.ENDS} đơn vị cuối"
+    if len(rows) < len(own):
         source += " Bảng của mọi đơn vị ở cuối phụ lục."
     if moves:
         source += f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}."

@@ -9,7 +9,7 @@ from .. import charts
 from ..blocks import Column, Table
 from ..catalogue.dossiers import COUNTS, NO_FIELD, CountColumn, load_dossier_rules
 from ..language import format
-from ..language.text import fold, plain
+from ..language.text import fold, lower_first, plain
 from ..project.errors import CchcError
 from .data import Data
 from .figures import SIGNS
@@ -74,7 +74,7 @@ def _remarks(data: Data, rows: Sequence[CountRow]) -> list[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
+    return ", ".join(map(lower_first, names)) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
 
 
 def count_sheet(data: Data) -> tuple[list[str], list[list[object]]]:

@@ -144,7 +144,7 @@ def gap(data: Data, needed: Iterable[Figure]) -> Paragraph | None:
     lacking: dict[str, list[str]] = {}
     for figure in (figure for figure in needed if figure.value is None):
         words = format.WORDS.get(figure.status, format.MISSING)
-        lacking.setdefault(words, []).append(data.catalogue.figures[figure.id].name)
+        lacking.setdefault(words, []).append(lower_first(data.catalogue.figures[figure.id].name))
     said = "; ".join(f"{words}: {', '.join(labels)}" for words, labels in lacking.items())
     return Paragraph(text=[f"Chưa vẽ biểu đồ vì {said}."]) if said else None
 

@@ -252,8 +252,8 @@ class Report:
         return Fragment([blocks.Note(blocks=from_markdown(words))])
 
     def units_in_full(self) -> Fragment | None:
-        """Of many units the tables that the cells above only mention, and their rankings, for the end of the annex."""
-        found = drawn.units_in_full(self.data, self._in_annex.values())
+        """What the cells above only mention of many units, for the end of the annex: names, tables, rankings."""
+        found = [*values.units_in_full(self.data), *drawn.units_in_full(self.data, self._in_annex.values())]
         return Fragment(found) if found else None
 
     # --- parts made of the data alone -----------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """What a sentence of the report can name: figures, registers, the period, words, the units that lack something."""
 
+from collections.abc import Sequence
+
+from ..blocks import Paragraph
 from ..catalogue.dossiers import AS_WRITTEN, OnTime, load_dossier_rules
 from ..language import format
 from ..language.text import lower_first
@@ -8,6 +11,7 @@ from . import figures, many
 from .data import Data
 from .figures import Namespace
 
+NAMES = 12  # of more units a sentence only says how many they are
 # what a sentence may name beside figures, and what that is; a name that ends in "." has others behind it
 NAMED = {
     "statement.": "số liệu ghi ở trang “Số liệu trong lời văn”",
@@ -35,7 +39,6 @@ def of_sentences(data: Data) -> dict[str, object]:
     before = load_optional(data.space.before, "indicators")
     previous = {} if before is None else figures.figures_by_id((), before, data.catalogue)
     first, last = data.settings.window
-    within_a_unit = [c.id for c in data.catalogue.checks if c.scope == "unit" and c.severity == "error"]
     return {
         **data.figures,
         "statement": Namespace(
@@ -54,13 +57,18 @@ def of_sentences(data: Data) -> dict[str, object]:
             "Biểu", data.catalogue.statistical_form.model_dump(include={"name", "heading", "subject", "area"})
         ),
         "on_time": _on_time(data),
-        "late": _units_with(data, "late"),
-        "incomplete": _units_with(data, "incomplete", "set_aside"),
-        "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),
-        "absent": _units_with(data, "missing_submission"),
-        "unreadable": _units_with(data, "unreadable_file", without_form=True),
+        **{name: _told(units) for name, units in _units_lacking(data).items()},
         "illustrative": data.settings.illustrative_note if data.settings.illustrative_units else "",
     }
+
+
+def units_in_full(data: Data) -> list[Paragraph]:
+    """The names of the units of which a sentence only says how many they are, for the end of the annex."""
+    return [
+        Paragraph(text=[f"{NAMED[name].capitalize()} ({len(units)}): {', '.join(units)}."])
+        for name, units in _units_lacking(data).items()
+        if len(units) > NAMES
+    ]
 
 
 def _on_time(data: Data) -> OnTime:
@@ -72,10 +80,26 @@ def _on_time(data: Data) -> OnTime:
     return chosen.model_copy(update={"title": title})
 
 
-def _units_with(data: Data, *checks: str, without_form: bool = False) -> str:
-    """The subordinates with a finding of one of `checks`, as running text; on demand only those without a form."""
+def _units_lacking(data: Data) -> dict[str, list[str]]:
+    """The subordinates that lack something, as running text has their names, by the name of a sentence's value."""
+    within_a_unit = [c.id for c in data.catalogue.checks if c.scope == "unit" and c.severity == "error"]
+    return {
+        "late": _units_with(data, "late"),
+        "incomplete": _units_with(data, "incomplete", "set_aside"),
+        "contradictory": _units_with(data, "own_ratio", "note_fraction", *within_a_unit),
+        "absent": _units_with(data, "missing_submission"),
+        "unreadable": _units_with(data, "unreadable_file", without_form=True),
+    }
+
+
+def _told(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= NAMES else f"{len(names)} đơn vị (nêu tên ở cuối phụ lục)"
+
+
+def _units_with(data: Data, *checks: str, without_form: bool = False) -> list[str]:
+    """Those with a finding of one of `checks`; on demand only those without a form."""
     rows = data.findings[data.findings["check"].isin(checks)]
     named = set(rows["unit_code"])
     if without_form:
         named -= set(data.observations.loc[data.observations["file"] != "", "unit_code"])
-    return ", ".join(lower_first(unit.name) for unit in data.catalogue.subordinates if unit.code in named)
+    return [lower_first(unit.name) for unit in data.catalogue.subordinates if unit.code in named]

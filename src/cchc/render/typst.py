@@ -148,12 +148,11 @@ def _table(block: Table) -> str:
 
 
 def _head(block: Table) -> dict[str, object]:
-    """What a table has besides titles and rows: groups and numbers of columns, rows above others, a sum."""
+    """What a table has besides titles and rows: groups and numbers of columns, rows above others."""
     grouped = any(column.group for column in block.columns)
     numbers = [column.number for column in block.columns]
     found = {"groups": block.grouped if grouped else [], "numbers": numbers if any(numbers) else []}
-    found |= {"heads": block.heads, "total": grouped and block.total}
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in (found | {"heads": block.heads}).items() if value}
 
 
 def _annex_row(row: AnnexRow) -> list[str]:
