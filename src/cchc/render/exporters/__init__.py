@@ -12,9 +12,18 @@ def export(kind: str, notebook: "NotebookNode") -> tuple[bytes, list[str]]:
 
     With it, what its cells show that is no part of the report and was left out.
     """
-    from nbconvert.exporters import get_exporter
+    from .docx import CchcDocxExporter
+    from .html import CchcHTMLExporter, CchcValidationExporter
+    from .pdf import CchcPDFExporter
 
-    exporter = get_exporter(f"cchc-{kind}")()
+    # not by nbconvert's names: for each it would read the entry points of everything that is installed
+    exporters = {
+        "html": CchcHTMLExporter,
+        "validation": CchcValidationExporter,
+        "pdf": CchcPDFExporter,
+        "docx": CchcDocxExporter,
+    }
+    exporter = exporters[kind]()
     exporter.log = logging.getLogger(__name__)
     exporter.log.setLevel(logging.ERROR)  # what it leaves out is told by the caller
     content, resources = exporter.from_notebook_node(notebook)
