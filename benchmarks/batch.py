@@ -22,7 +22,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "examples"))
 
-from bench import NOTEBOOKS, stock_export
+from bench import NOTEBOOKS, compiled, stock_export
 from small_office import write_raw
 
 from cchc.catalogue.national import PATH
@@ -105,6 +105,7 @@ def dask(workers: int, folder: Path) -> Iterator[str]:
 
 
 def main() -> None:
+    compiled()
     counts = sorted(map(int, sys.argv[1:])) or [10, 40]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

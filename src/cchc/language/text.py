@@ -50,9 +50,12 @@ def visible(text: str) -> str:
     read and pass on such text and say so in a finding (only `raw`, names of files and of sheets stay as received),
     and whatever is shown passes through here once more: blocks, sheets.py, messages and the command line.
     """
-    if text.replace("\n", "").isprintable():  # a drawing is long, and looking at each of its letters takes long
+    if text.replace("\n", "").isprintable():
         return text
-    return "".join(map(_seen, BREAK.sub("\n", text.translate(UNSEEN))))
+    broken = BREAK.sub("\n", text.translate(UNSEEN))
+    seen = {letter: _seen(letter) for letter in set(broken)}  # a drawing is long and has few different ones
+    strange = {ord(letter): shown for letter, shown in seen.items() if shown != letter}
+    return broken.translate(strange) if strange else broken
 
 
 def _seen(character: str) -> str:

@@ -67,11 +67,11 @@ def _made_from(space: Workspace, step: str) -> dict[str, str]:
         tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
         read |= hashes(space.processed.parent, tables)
     # with other rules the same files make other tables
-    return read | {"cchc": hash_of([_program(), sorted(own_catalogue().values())])}
+    return read | {"cchc": hash_of([program(), sorted(own_catalogue().values())])}
 
 
 @cache
-def _program() -> dict[str, str]:
+def program() -> dict[str, str]:
     """Hashes of the program and of the standard catalogue; a process keeps those that it was started with."""
     return hashes(PACKAGE, (name for name in files_below(PACKAGE) if name.endswith((".py", ".csv"))))
 

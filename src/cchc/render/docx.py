@@ -4,11 +4,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 from docx.blkcntnr import BlockItemContainer
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -56,6 +58,7 @@ class _Writer:
         self.document = document
         self.pictures = pictures
         self.width = text_width(document).mm
+        self.style_id = cache(partial(document.part.get_style_id, style_type=WD_STYLE_TYPE.PARAGRAPH))  # it takes long
 
     def add(self, content: Iterable[Block], style: str = "Body Text") -> None:
         for block in content:
@@ -107,7 +110,8 @@ class _Writer:
         self, style: str, text: Text | str = "", *, prefix: str = "", holder: BlockItemContainer | None = None
     ) -> Paragraph:
         """A paragraph at the end of the holder, else of the document."""
-        paragraph = (holder or self.document).add_paragraph(prefix, style)
+        paragraph = (holder or self.document).add_paragraph(prefix)
+        paragraph._p.style = self.style_id(style)
         write(paragraph, lines(text) if isinstance(text, str) else text)
         return paragraph
 

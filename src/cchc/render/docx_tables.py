@@ -1,5 +1,6 @@
 """Tables of Word: those that hold figures, and those that only place things side by side."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -68,9 +69,10 @@ def annex_table(document: Document, annex: Annex, width: float) -> None:
     second = head(None, None, ["Đơn vị tính"], ["Số liệu"], None)
     rows = [first, second, *map(_annex_row, annex.rows)]
     table = grid_table(document, rows, ANNEX_WIDTHS, width, "Ô biểu thống kê")
+    upper, lower = _head_cells(table, 2)
     for column in (0, 1, 4):
-        table.cell(0, column).merge(table.cell(1, column))
-    table.cell(0, 2).merge(table.cell(0, 3))
+        upper[column].merge(lower[column])
+    upper[2].merge(upper[3])
 
 
 def grouped_table(
@@ -92,11 +94,12 @@ def grouped_table(
     if any(numbers):
         rows.append(TableRow([Cell([number], "center") for number in numbers], head=True, leading=True))
     table = grid_table(document, [*rows, *body], shares, width, "Ô bảng")
-    at = 0
-    for name, count in block.grouped if grouped else ():
-        end = (0, at + count - 1) if name else (1, at)
-        table.cell(0, at).merge(table.cell(*end))
-        at += count
+    if grouped:
+        upper, lower = _head_cells(table, 2)
+        at = 0
+        for name, count in block.grouped:
+            upper[at].merge(upper[at + count - 1] if name else lower[at])
+            at += count
 
 
 def wide_enough(shares: Iterable[float]) -> list[float]:
@@ -156,6 +159,11 @@ def _fill(made: _Cell, cell: Cell, *, style: str, head: bool, kept: bool) -> Non
     if cell.nested:
         paragraph.paragraph_format.left_indent = NESTED
     write(paragraph, cell.text, bold=cell.bold)
+
+
+def _head_cells(table: Table, rows: int) -> list[Sequence[_Cell]]:
+    """The cells of the first rows before any is merged; table.cell() goes through the whole table each time."""
+    return [row.cells for row in itertools.islice(table.rows, rows)]
 
 
 def _set_row(row: _Row, *, repeated: bool, whole: bool) -> None:

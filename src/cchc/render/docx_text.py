@@ -32,7 +32,7 @@ def write(paragraph: Paragraph, text: Text, *, bold: bool = False) -> None:
         run = paragraph.add_run(shown)
         _mark(run, marks)
         at_start, broken = shown.endswith(" "), False
-    if run is not None:
+    if run is not None and at_start:  # it ends with a space
         run.text = run.text.rstrip(" ")
 
 

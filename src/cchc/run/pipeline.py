@@ -22,6 +22,7 @@ from .warm import apart, kernel_name, prepare, side_by_side
 
 REPORT = "03_report"
 REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
+TOGETHER = (("report.html", "validation.html", "report.pdf"), ("report.docx",))  # Word takes as long as all others
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
 PRODUCT = (
     "**Sổ tay này do chương trình chạy và ghi ra: không sửa ở đây, lần lập báo cáo sau ghi đè.** Cần sửa thì mở "
@@ -39,7 +40,7 @@ class Judged(NamedTuple):
     open_errors: list[str]
 
 
-def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False) -> int:
+def run(space: Workspace, parameters: dict[str, str], progress: Progress | None = None, final: bool = False) -> int:
     """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json; how many errors are open.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
@@ -79,17 +80,18 @@ def _make(
         for name in NOTEBOOKS:
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
-            seconds = time.perf_counter() - started
-            progress(name, seconds, apart("cchc.run.results:count", name, space) if name in COUNTED else "")
+            if progress:
+                seconds = time.perf_counter() - started
+                progress(name, seconds, apart("cchc.run.results:count", name, space) if name in COUNTED else "")
         _collect(space.processed, build)
         report = notebooks / f"{REPORT}.ipynb"
         judged = apart("cchc.run.results:judge", report, space, office)
         if final and judged.open_errors:
             _refuse_open(judged.open_errors)
-        jobs = [(kind, report, build / name) for name, kind in REPORTS.items()]
-        made = side_by_side("cchc.run.results:export_file", jobs)
-        for name, (seconds, said) in zip(REPORTS, made, strict=True):
-            progress(name, seconds, said)
+        jobs = [({name: REPORTS[name] for name in names}, report, build) for names in TOGETHER]
+        for made in side_by_side("cchc.run.results:export_files", jobs):
+            for name, seconds, said in made if progress else ():
+                progress(name, seconds, said)
         manifest.write(build, space, judged.office, made_from, dated, judged.findings)
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)

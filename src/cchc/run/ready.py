@@ -7,7 +7,9 @@ from ..catalogue.dossiers import load_dossier_rules
 from ..extract.form_texts import known_texts
 from ..project.errors import CchcError
 from ..project.paths import Workspace
+from ..project.period import named
 from ..project.settings import read_settings
+from ..project.steps import program
 from . import preflight  # noqa: F401 (what is called in the first fork)
 
 
@@ -22,3 +24,5 @@ def read_catalogue(space: Workspace) -> None:
             load(space.period, settings.office, last)
         load_dossier_rules()
         known_texts()
+        named("", range(space.period.year - 5, space.period.year + 2))  # the years that texts are searched for
+        program()

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
@@ -67,17 +68,21 @@ def judge(path: Path, space: Workspace, office: str) -> Judged:
     return Judged(catalogue.office.code, Counter(findings["severity"]), still_wrong)
 
 
-def export_file(kind: str, notebook: Path, target: Path) -> tuple[float, str]:
-    """Seconds that it took, and what there is to say of it."""
-    started = time.perf_counter()
-    content, left_out = export(kind, notebook)
-    target.write_bytes(content)
-    size = f"{len(content) // 1024} KB"
-    said = {
-        "pdf": f", phông {document_fonts()[0]}",
-        "html": "".join(f"; không đưa vào {output}" for output in left_out),
-    }
-    return time.perf_counter() - started, size + said.get(kind, "")
+def export_files(kinds: Mapping[str, str], path: Path, folder: Path) -> list[tuple[str, float, str]]:
+    """Makes each file of the kind of export; its name, the seconds that it took, and what there is to say of it."""
+    made = []
+    notebook = nbformat.read(path, as_version=4)
+    for name, kind in kinds.items():
+        started = time.perf_counter()
+        content, left_out = export(kind, notebook)
+        (folder / name).write_bytes(content)
+        size = f"{len(content) // 1024} KB"
+        said = {
+            "pdf": f", phông {document_fonts()[0]}",
+            "html": "".join(f"; không đưa vào {output}" for output in left_out),
+        }
+        made.append((name, time.perf_counter() - started, size + said.get(kind, "")))
+    return made
 
 
 def left_out(space: Workspace) -> list[str]:
