@@ -18,7 +18,7 @@ from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.run import cleaning, computing, manifest
 from cchc.run.one_at_a_time import alone
-from cchc.run.pipeline import REPORTS, _collect, _execute, run
+from cchc.run.pipeline import REPORTS, _collect, _execute
 
 CATALOGUE = load(Period("2021"))
 
