@@ -139,8 +139,8 @@ def test_from_a_finding_to_the_report_made_again(desk: Locator, page: Page, spac
     assert page.locator(".jp-Cell").count() == cells, "no key meant for the desk reached the notebook"
 
     # saved with its widget, for git it is the notebook that it was
-    page.keyboard.press("Escape")
-    page.keyboard.press("ControlOrMeta+s")
+    page.get_by_role("menubar").get_by_role("menuitem", name="Tệp", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Lưu Notebook", exact=True).click()
     expect(page.locator(".jp-mod-dirty")).to_have_count(0)
     name = Path("notebooks", "00_ban_lam_viec.ipynb")
     saved = shutil.copy(space.raw.parents[2] / name, tmp_path)

@@ -197,6 +197,11 @@ def test_03_shows_sections_figures_and_charts(opened: dict[str, Page]) -> None:
     ):
         shown.scroll_into_view_if_needed()
         expect(shown).to_be_visible()
+    lines = page.locator(".jp-CodeCell").filter(has_text="%%section II.6").locator(".cm-line")
+    colours = (
+        "lines => new Set(lines.flatMap(one => [one, ...one.children]).map(one => getComputedStyle(one).color)).size"
+    )
+    assert lines.evaluate_all(colours) == 1, "text is not coloured as Python"
     charts = page.locator(".jp-OutputArea-output figure svg")
     assert charts.count() >= 8
     charts.first.scroll_into_view_if_needed()
