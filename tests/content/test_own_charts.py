@@ -1,6 +1,7 @@
 """Charts of an analyst's own: any drawing, its texts and table; and the plots of the notebook's own cells."""
 
 import math
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -102,6 +103,17 @@ def bars(factor: float = 1) -> plt.Axes:
     return sns.barplot(DATA.assign(**{"Hồ sơ": DATA["Hồ sơ"] * factor}), x="Xã", y="Hồ sơ")
 
 
+YEARS = pd.DataFrame({"Năm": [2019, 2021], "Hồ sơ": [10, 12]})
+
+
+def by_year(draw: Callable[..., plt.Axes], factor: int = 1) -> plt.Axes:
+    return draw(YEARS.assign(**{"Hồ sơ": YEARS["Hồ sơ"] * factor}), x="Năm", y="Hồ sơ")
+
+
+def days() -> pd.DataFrame:
+    return pd.Series([10, 12], index=pd.PeriodIndex(["2021-01", "2021-04"], freq="M"), name="Hồ sơ").to_frame()
+
+
 def titled() -> plt.Axes:
     axes = bars()
     axes.set_title("Đúng hạn 97%")
@@ -119,6 +131,22 @@ def titled() -> plt.Axes:
         (bars, {"caption": "Cấp xã tiếp nhận 99.999 hồ sơ"}, "own_chart_typed", "99.999"),
         (titled, {}, "own_chart_typed", "97%"),
         (lambda: plt.pie([1, 2]) and plt.gcf(), {}, "own_chart_unread", ""),
+        (lambda: bars().fill_between([0, 1], [1, 2]).axes, {}, "own_chart_unread", ""),  # the bars can be read
+        (lambda: bars().imshow([[0.0, 1.0]]).axes, {}, "own_chart_unread", ""),
+        (lambda: bars().axhline(500).axes, {}, "", ""),
+        (lambda: bars().axvspan(0, 1, alpha=0.1).axes, {}, "", ""),
+        # years along x stand in the table; the values do not
+        (lambda: by_year(sns.lineplot), {"data": YEARS}, "", ""),
+        (lambda: by_year(sns.lineplot, 7), {"data": YEARS}, "own_chart_differs", "hình vẽ 70, 84, bảng"),
+        (lambda: by_year(sns.scatterplot), {"data": YEARS}, "", ""),
+        (lambda: by_year(sns.scatterplot, 7), {"data": YEARS}, "own_chart_differs", "hình vẽ 70, 84, bảng"),
+        (lambda: YEARS.plot(x="Năm", y="Hồ sơ"), {"data": YEARS}, "", ""),
+        (lambda: YEARS.astype({"Năm": str}).plot(x="Năm", y="Hồ sơ"), {"data": YEARS}, "", ""),
+        (lambda: days().plot(), {"data": days()}, "", ""),
+        (lambda: (days() * 7).plot(), {"data": days()}, "own_chart_differs", "hình vẽ 70, 84, bảng"),
+        (lambda: sns.heatmap(YEARS), {"data": YEARS}, "", ""),
+        (lambda: sns.heatmap(YEARS * 7), {"data": YEARS}, "own_chart_differs", "14.133"),
+        (lambda: sns.pointplot(DATA, x="Hồ sơ", y="Xã"), {}, "", ""),
     ],
 )
 def test_a_chart_that_is_not_what_its_table_and_texts_say(drawn, given, check: str, found: str, report: Report) -> None:

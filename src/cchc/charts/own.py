@@ -1,7 +1,7 @@
 """A figure that an analyst drew with matplotlib or seaborn, as the drawings of the report are."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import matplotlib as mpl
@@ -9,10 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import PathCollection, QuadMesh
 from matplotlib.colors import same_color
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.layout_engine import ConstrainedLayoutEngine, TightLayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import ScalarFormatter
 
@@ -51,20 +52,47 @@ def taken(drawn: object) -> Figure:
 
 
 def values_drawn(figure: Figure) -> list[list[float]]:
-    """The values of each line and each group of bars; of a line those along x and those along y.
+    """The values of bars and of the fields of a heat map; of lines and points those of each side that is told.
 
-    A line of one value throughout (axhline) tells nothing. Empty where nothing of it can be read, as of a pie.
+    A line of one value throughout (axhline) tells nothing.
     """
     found = []
-    for axes in figure.axes:
-        bars = [container.datavalues for container in axes.containers if isinstance(container, BarContainer)]
-        found += [[list(map(float, values))] for values in bars]
+    for axes in _plots(figure):
+        found += [container.datavalues for container in axes.containers if isinstance(container, BarContainer)]
         for line in axes.lines:
-            sides = np.asarray(line.get_xdata(orig=False), float), np.asarray(line.get_ydata(orig=False), float)
-            along = [side[np.isfinite(side)].tolist() for side in sides]
-            if line.get_transform() == axes.transData and along[0] and along[1]:
-                found.append(along)
-    return found
+            if line.get_transform() == axes.transData:
+                found += _sides(axes, line.get_xdata(orig=False), line.get_ydata(orig=False))
+        for drawn in axes.collections:
+            if isinstance(drawn, PathCollection):
+                found += _sides(axes, *np.ma.filled(drawn.get_offsets(), np.nan).T)
+            elif isinstance(drawn, QuadMesh):
+                found.append(np.ma.filled(np.ma.asarray(drawn.get_array(), float), np.nan).ravel())
+    return [values for each in found if (values := [float(value) for value in each if not np.isnan(value)])]
+
+
+def unread(figure: Figure) -> bool:
+    """Whether there is something in it that values_drawn does not read, as a pie, an area or a picture."""
+    for axes in _plots(figure):
+        bars = {bar for container in axes.containers if isinstance(container, BarContainer) for bar in container}
+        others = {patch for patch in axes.patches if patch.get_data_transform() == axes.transData} - bars
+        areas = [one for one in axes.collections if not isinstance(one, PathCollection | QuadMesh) and one.get_paths()]
+        if others or axes.images or areas:
+            return True
+    return not values_drawn(figure)
+
+
+def _plots(figure: Figure) -> list[Axes]:
+    return [axes for axes in figure.axes if axes.get_label() != "<colorbar>"]
+
+
+def _sides(axes: Axes, *sides: Sequence[float]) -> list[np.ndarray]:
+    """Of x and y those that are values: no names, no days, and not what only counts, as 1, 2, 3 … along x."""
+    x, y = (np.asarray(side, float) for side in sides)
+    if not np.isfinite(x).any() or not np.isfinite(y).any():
+        return []
+    if axes.xaxis.have_units() or (np.diff(x) == 1).all():
+        return [] if axes.yaxis.have_units() else [y]
+    return [x] if axes.yaxis.have_units() or np.array_equal(y, np.arange(len(y))) else [x, y]
 
 
 def words(figure: Figure) -> list[str]:
@@ -89,7 +117,9 @@ def redrawn(figure: Figure) -> str:
             if same_color(text.get_color(), "black"):
                 text.set_color(INK)  # what is black on paper is white in the dark
         if figure.get_layout_engine() is None:
-            ConstrainedLayoutEngine().execute(figure)
+            # a bar of colours that takes its place from the axes has a row of no height, by which the other divides
+            engine = ConstrainedLayoutEngine if len(_plots(figure)) == len(figure.axes) else TightLayoutEngine
+            engine().execute(figure)
         return as_svg(figure)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
 from ..blocks import Chart
-from ..charts.own import redrawn, taken, values_drawn, words
+from ..charts.own import redrawn, taken, unread, values_drawn, words
 from ..language import format
 from ..project.errors import CchcError
 from .data import Data
@@ -93,10 +93,11 @@ def _judged(
     data: Data, tell: MakeFinding, figure: Drawing, said: Sequence[str], shown: pd.DataFrame
 ) -> Iterator[Finding]:
     name, known = shortened(said[0]), _numbers(shown)
-    drawn = values_drawn(figure)
-    if not drawn:
+    if unread(figure):
         yield tell("own_chart_unread", text=name)
-    strange = [value for along in drawn for value in _strange(along, known)]
+    strange = [
+        v for along in values_drawn(figure) for v in along if not np.isclose(known, v, rtol=1e-9, atol=1e-9).any()
+    ]
     if strange:
         listed = ", ".join(dict.fromkeys(map(_number, strange[:LISTED])))
         yield tell("own_chart_differs", text=name, label=listed, found=listed)
@@ -105,17 +106,6 @@ def _judged(
     for near in (near for text in (*said, *words(figure)) for near in numbers_typed(text, harmless)):
         if not {number.rstrip("%") for number in NUMBER.findall(near)} <= printed:
             yield tell("own_chart_typed", text=name, label=near, found=near)
-
-
-def _strange(along: Sequence[Sequence[float]], known: np.ndarray) -> list[float]:
-    """What is drawn and stands nowhere in the table: of a line by the side, x or y, that has less of it."""
-    return min(
-        (
-            [v for v in side if not np.isnan(v) and not np.isclose(known, v, rtol=1e-9, atol=1e-9).any()]
-            for side in along
-        ),
-        key=len,
-    )
 
 
 def _numbers(shown: pd.DataFrame) -> np.ndarray:
