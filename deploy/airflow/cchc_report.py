@@ -9,7 +9,8 @@ from airflow.sdk import DAG, Param
 ROOT = os.environ.get("CCHC_ROOT", "/srv/cchc")
 # what was asked for comes as variables of the shell: its text is no part of the command
 COMMAND = """
-if [ -n "$PERIODS" ]; then .venv/bin/cchc batch --periods "$PERIODS" --offices "$OFFICES"
+if [ -n "$UNKNOWN" ]; then echo "Không có tham số $UNKNOWN. Các tham số dùng được: periods, offices." >&2; exit 1
+elif [ -n "$PERIODS$OFFICES" ]; then .venv/bin/cchc batch --periods "$PERIODS" --offices "$OFFICES"
 else .venv/bin/cchc report --due
 fi
 """
@@ -29,7 +30,12 @@ with DAG(
         task_id="report",
         bash_command=COMMAND,
         cwd=ROOT,
-        env={"PERIODS": "{{ params.periods }}", "OFFICES": "{{ params.offices }}"},
+        env={
+            "PERIODS": "{{ params.periods }}",
+            "OFFICES": "{{ params.offices }}",
+            # Airflow itself takes any name, and another period than the one asked for would be reported
+            "UNKNOWN": "{{ (dag_run.conf or {}) | reject('in', ['periods', 'offices']) | join(', ') }}",
+        },
         append_env=True,
         retries=2,  # a batch goes on where it was
     )

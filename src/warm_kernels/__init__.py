@@ -18,8 +18,8 @@ jupyter_client's own LocalProvisioner: cells show the same, only later.
 - Nothing outlives its owner: the socket's end kills the children with their sessions, also after kill -9; a child
   dies with its warm process (PR_SET_PDEATHSIG, and ipykernel looks for its parent too).
 - Nothing is stale: a warm process serves one interpreter with its flags, one environment, one working directory. A
-  changed, added or removed file of imported packages that are not installed (site-packages) makes it refuse: a new one
-  takes its place, and the old one ends with its last child.
+  changed, added or removed file of imported packages that are not installed, or a package put into, taken out of or
+  upgraded in site-packages makes it refuse: a new one takes its place, and the old one ends with its last child.
 - Preload only what asks nothing of a running kernel at import: no matplotlib backend of IPython, no tqdm.auto. Hash
   seed and order of imports are those of the warm process; numbers of random and numpy.random differ in each child.
 """

@@ -17,11 +17,13 @@ import sysconfig
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 Stats = dict[str, tuple[int, int]]  # path -> time of change in ns, size
 NUMBER = struct.Struct("i")  # a process id, an exit code
 TASKS = "/proc/self/task"
+FORK, PREPARE = b"f", b"p"  # messages of the control socket
 PR_SET_PDEATHSIG = 1
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -36,12 +38,13 @@ def main(control_fd: int, preload: list[str]) -> None:
 
 
 def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, dict[str, Any]] | None:
-    """Fork at each message of the control socket, import the `pending` modules one by one when there is none.
+    """Obey each message of the control socket, import the `pending` modules one by one when there is none.
 
-    Returns the request in a child, None when the owner has gone. A message carries the child's end of its channel, the
-    pipe on which its process id and its exit code are told, and its stdout and stderr. Where no fork may be made they
-    are closed, and that is the answer.
+    Returns the request in a child, None when the owner has gone. FORK carries the child's end of its channel, the pipe
+    on which its process id and its exit code are told, and its stdout and stderr. Where no fork may be made they are
+    closed, and that is the answer. PREPARE carries a socket from which the function and its arguments are read.
     """
+    gc.disable()  # what is imported stays
     os.close(os.pidfd_open(os.getpid()))  # where it is forbidden this ends here, before a fork depends on it
     started = time.time_ns()
     seen: dict[str, Stats] = {}
@@ -64,12 +67,17 @@ def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, d
                 with contextlib.suppress(ProcessLookupError):  # too young to lead a session: ends by itself
                     os.killpg(pid, signal.SIGKILL)
             return None
+        if message == PREPARE:
+            with contextlib.suppress(Exception):  # a fork that needs it is told by a call of its own
+                _prepare(*files)
+            continue
         channel, status, *streams = files
         if _single_threaded() and not _changed(seen, started):
             parent = os.getpid()
             gc.freeze()  # the collector of a child need not copy what it only reads
             pid = os.fork()
             if pid == 0:
+                gc.enable()
                 control.close()
                 for other, (_, pipe) in children.items():
                     os.close(other)
@@ -80,9 +88,24 @@ def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, d
             os.close(file)
 
 
+def _prepare(channel: int) -> None:
+    with socket.socket(fileno=channel) as given, given.makefile("rb") as file:
+        function, arguments = pickle.load(file)
+    _named(function)(*arguments)
+
+
+def _named(function: str) -> Callable[..., Any]:
+    """The function "module:function"."""
+    module, _, name = function.partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
 def _changed(seen: dict[str, Stats], started: int) -> bool:
-    """Whether a file of what is imported, but worked on here and not installed, is other than when it was seen."""
-    now = {place: _stats(place) for place in _places()}
+    """Whether a file of what is imported, but worked on here and not installed, is other than when it was seen.
+
+    Of installed packages the folder tells: one that is put in, taken out or upgraded changes it.
+    """
+    now = {place: _stats(place) for place in _places()} | _installed()
     newest = max((time for stats in now.values() for time, _ in stats.values()), default=0)
     return newest >= started or any(stats != seen.setdefault(place, stats) for place, stats in now.items())
 
@@ -96,6 +119,12 @@ def _places() -> set[str]:
         if file and not file.startswith(library) and not installed.search(file):
             places.update(getattr(sys.modules.get(name.partition(".")[0]), "__path__", [file]))
     return places
+
+
+def _installed() -> dict[str, Stats]:
+    """The time of change of the folders of installed packages."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return {folder: {folder: (os.stat(folder).st_mtime_ns, 0)} for folder in folders if os.path.isdir(folder)}
 
 
 def _stats(place: str) -> Stats:
@@ -140,6 +169,7 @@ def _begin(
         os._exit(1)
     os.environ.clear()
     os.environ.update(request["environment"])
+    os.chdir(request["cwd"])  # another folder may have taken the place of the one that the parent stands in
     if numpy := sys.modules.get("numpy.random"):
         numpy.seed()  # each child draws numbers of its own, as each new process does
     return channel, request
@@ -155,9 +185,8 @@ def _work(channel: socket.socket, request: dict[str, Any]) -> None:
         channel.close()
         _kernel(request["kernel"])
         return
-    module, _, name = request["call"].partition(":")
     try:
-        value = getattr(importlib.import_module(module), name)(*request["arguments"])
+        value = _named(request["call"])(*request["arguments"])
         answer = pickle.dumps((value, None))
     except BaseException as error:
         told = "".join(traceback.format_exception(error))
@@ -189,5 +218,7 @@ def _kernel(arguments: list[str]) -> None:
     os.environ["JPY_PARENT_PID"] = parent  # read when ipykernel was imported, hence said again
     sys.argv = [ipykernel_launcher.__file__, *arguments]
     if (matplotlib := sys.modules.get("matplotlib")) and not os.environ.get("MPLBACKEND"):
-        matplotlib.rcParams["backend"] = INLINE  # ipykernel sets MPLBACKEND, which was read at the import
+        # ipykernel sets MPLBACKEND, which was read at the import; asking whether there is such a one would read the
+        # entry points of everything that is installed
+        dict.__setitem__(matplotlib.rcParams, "backend", INLINE)
     launch_new_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={parent}"])

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .parent import NUMBER, TASKS
+from .parent import FORK, NUMBER, PREPARE, TASKS
 
 PROGRAM = "import sys; from warm_kernels.parent import main; main(int(sys.argv[1]), sys.argv[2:])"
 EACH_KERNEL = "JPY_"  # variables that Jupyter gives to each kernel anew
@@ -101,6 +101,19 @@ class WarmProcess:
     def usable(self) -> bool:
         return not self._refused and self._process.poll() is None
 
+    def prepare(self, function: str, *arguments: Any) -> None:
+        """Have it call "module:function" itself, before it forks again; returns at once, and nobody hears of errors.
+
+        For what fills a cache. Raises NoForkError where the process has died.
+        """
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            try:
+                ours.sendall(pickle.dumps((function, arguments)))
+                socket.send_fds(self._control, [PREPARE], [theirs.fileno()])
+            except OSError as error:
+                raise NoForkError from error
+
     def fork(self, request: dict[str, Any]) -> Child:
         """Raises NoForkError where it refuses, having seen a source file change, or has died."""
         ours, theirs = socket.socketpair()
@@ -108,7 +121,7 @@ class WarmProcess:
         try:
             try:
                 with theirs:
-                    socket.send_fds(self._control, [b"f"], [theirs.fileno(), told, 1, 2])
+                    socket.send_fds(self._control, [FORK], [theirs.fileno(), told, 1, 2])
             finally:
                 os.close(told)
             child = Child(self, status, ours)
@@ -159,7 +172,8 @@ def fork(
     flags: Sequence[str] = (),
 ) -> Child:
     """A fork of `start(...)`; of a new warm process where the one there is has seen a source file change."""
-    request = request | {"environment": dict(os.environ if env is None else env)}
+    folder = os.path.abspath(cwd or os.curdir)
+    request = request | {"environment": dict(os.environ if env is None else env), "cwd": folder}
     try:
         return start(preload, cwd, env, flags).fork(request)
     except NoForkError:

@@ -1,6 +1,8 @@
 """Charts of an analyst's own: any drawing, its texts and table; and the plots of the notebook's own cells."""
 
 import math
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -52,6 +54,43 @@ def test_any_drawing_becomes_a_chart_of_the_report(kind: str, report: Report) ->
     assert "Hồ sơ <của> xã" in page.figcaption.get_text() and TEXTS["source"] in page.get_text()
     rows = [[cell.get_text(strip=True) for cell in row(["td", "th"])] for row in page.details.table("tr")]
     assert rows[1:] == [["Mỹ Tú", "1.250 (3)"], ["Mỹ Phước", "98,44 (3)"], ["Phú Mỹ", "chưa có số liệu"]]
+
+
+def printed(report: Report, data: pd.DataFrame) -> list[list[str]]:
+    """The table below a chart, without the mark of made-up figures."""
+    page = BeautifulSoup(html(report.chart(plain_figure(), data=data, **TEXTS)), "html.parser")
+    rows = page.details.table("tr")
+    return [[cell.get_text(strip=True).removesuffix(" (3)") for cell in row(["td", "th"])] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (date(2021, 3, 1), "01/3/2021"),
+        (pd.Timestamp("2021-03-01 07:05"), "01/3/2021 07:05"),
+        (pd.NaT, "chưa có số liệu"),
+        (Decimal("1250.5"), "1.250,50"),
+        (True, "có"),
+    ],
+)
+def test_no_cell_of_its_table_is_printed_as_python_writes_it(value: object, said: str, report: Report) -> None:
+    data = pd.DataFrame({"Ngày": [value, "x"]}, index=["A", "B"], dtype=object)
+    assert printed(report, data) == [["", "Ngày"], ["A", said], ["B", "x"]]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [([1.0, math.inf], "cột “Tỷ lệ” có giá trị vô cực"), ([[1], "x"], r"không phải số, ngày hay chữ \(list\)")],
+)
+def test_what_no_table_can_print_is_refused_in_words(values: list, said: str, report: Report) -> None:
+    data = pd.DataFrame({"Tỷ lệ": values})
+    with pytest.raises(CchcError, match=said):
+        report.chart(plain_figure(), data=data, **TEXTS)
+
+
+def test_two_columns_of_one_name_and_titles_of_two_levels(report: Report) -> None:
+    data = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("Năm", "nay"), ("Năm", "nay")]))
+    assert printed(report, data) == [["Năm, nay"] * 2, ["1", "2"]]
 
 
 def told(report: Report, drawn: object, **given: object) -> dict[str, str]:
@@ -175,3 +214,15 @@ def test_the_notebook_that_teaches_runs(made: Workspace) -> None:
     chart = next(cell for cell in notebook.cells if "report.chart(" in cell.source and cell.cell_type == "code")
     assert [output.output_type for output in chart.outputs] == ["execute_result"]
     assert "Hồ sơ tiếp nhận của các đơn vị trong kỳ" in chart.outputs[0].data["text/html"]
+
+
+def test_bars_without_a_number_are_no_difference_and_endless_ones_are_named(report: Report) -> None:
+    data = pd.DataFrame({"Xã": ["A", "B", "C"], "Tỷ lệ": [1.0, math.nan, math.nan]})
+    figure = Figure()
+    figure.add_subplot().bar(["A", "B"], [1, math.nan])
+    assert told(report, figure, data=data) == {}
+    figure = Figure()
+    figure.add_subplot().plot([1, 2, 3], [1, 2, 3])
+    bars = figure.axes[0].bar([1, 2], [1, 2])
+    bars.datavalues = [1.0, math.inf]
+    assert "vô cực" in told(report, figure, data=data)["own_chart_differs"]

@@ -2,7 +2,10 @@
 
 import ast
 import configparser
+import os
 import re
+import shutil
+import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -83,12 +86,38 @@ def test_windows(path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_dag_is_python_and_its_commands_are_known() -> None:
-    text = (DEPLOY / "airflow" / "cchc_report.py").read_text(encoding="utf-8")
-    tree = ast.parse(text)
+def dag_command() -> str:
+    tree = ast.parse((DEPLOY / "airflow" / "cchc_report.py").read_text(encoding="utf-8"))
     (shell,) = [
         node.value.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "COMMAND"
     ]
+    return shell
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="Airflow chạy bằng bash")
+@pytest.mark.parametrize(
+    ("asked", "done"),
+    [
+        ({}, (0, "report --due")),
+        ({"PERIODS": "2021-Q1"}, (0, "batch --periods 2021-Q1 --offices")),
+        ({"OFFICES": "944"}, (0, "batch --periods  --offices 944")),  # refused by cchc, not another period's report
+        ({"UNKNOWN": "period"}, (1, "Không có tham số period. Các tham số dùng được: periods, offices.")),
+        ({"PERIODS": '$(touch x)"; touch x #'}, (0, 'batch --periods $(touch x)"; touch x # --offices')),
+    ],
+)
+def test_the_dag_does_what_was_asked_for_or_nothing(asked: dict[str, str], done: tuple, tmp_path: Path) -> None:
+    program = tmp_path / ".venv" / "bin" / "cchc"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    env = os.environ | {"PERIODS": "", "OFFICES": "", "UNKNOWN": ""} | asked
+    ran = subprocess.run(["bash", "-c", dag_command()], cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
+    assert (ran.returncode, (ran.stdout + ran.stderr).strip()) == done
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_dag_is_python_and_its_commands_are_known() -> None:
+    shell = dag_command()
     commands = [line.split("cchc ", 1)[1].split() for line in shell.splitlines() if "cchc " in line]
     assert [words[0] for words in commands] == ["batch", "report"]
     for words in commands:

@@ -1,6 +1,7 @@
 """Decisions on findings: written as the two files want them, taken back, never over another person's."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -10,9 +11,11 @@ from pathlib import Path
 import nbformat
 import openpyxl
 import pytest
+from make_tthc import write_counts
 from stamped import declared
 
 from cchc.catalogue import load
+from cchc.catalogue.dossiers import load_dossier_rules
 from cchc.catalogue.names import matter_name
 from cchc.clean import Correction
 from cchc.desk.cells import SubmittedCells
@@ -98,8 +101,9 @@ def test_without_a_run_it_says_what_to_run(space: Workspace) -> None:
 def test_the_findings_stand_under_their_causes_without_the_checks_not_made(desk: Desk) -> None:
     found = [one["message"] for cause in desk.causes() for one in cause["findings"]]
     assert sorted(found) == sorted(one.message for one in FINDINGS[:3]), "markup is text; the page draws it as such"
-    said = "4 phát hiện chưa được xử lý (2 lỗi, 0 cảnh báo, 2 lưu ý). Kể cả 1 phép kiểm tra chưa thực hiện được."
-    assert desk.title == said and desk.unchecked() == ["Thiếu tệp."] and desk.notes == []
+    said = "2 lỗi, 0 cảnh báo, 2 lưu ý; kể cả 1 lưu ý về phép kiểm tra chưa thực hiện được"
+    assert desk.title == f"4 phát hiện chưa được xử lý ({said})."
+    assert desk.unchecked() == ["Thiếu tệp."] and desk.notes == []
     one = shown(desk, "stated")
     assert one["unit"] == "Xã Mỹ Phước" and one["figure"].startswith("III.6.6 ") and one["cells"] == ["D2"]
     assert shown(desk, "missing_submission")["cells"] == []
@@ -126,6 +130,20 @@ def test_a_number_of_a_workbook_has_a_decimal_comma_a_text_stays(space: Workspac
     texts = [cells.text(BOOK, "Bảng 2", cell) for cell in ("D2", "D3", "E2")]
     assert texts == ["21,125", "12", "1.234"]
     assert cells.text("../report.yml", "", "A1") is None and not cells.can_correct("../report.yml")
+
+
+def test_a_table_of_counts_is_corrected_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "reports" / "tthc")
+    space = Workspace.of("2021-Q1", raw=str(tmp_path))
+    space.counts.mkdir()
+    names = [c.column for c in load_dossier_rules().count_columns if c.count is not None]
+    write_counts(space.counts / "31612-phu-my.xlsx", "Xã Phú Mỹ", {"Hộ tịch": dict.fromkeys(names, 12)})
+    cells = SubmittedCells(space, load(space.period))
+    sheet = openpyxl.load_workbook(space.counts / "31612-phu-my.xlsx").active.title
+    place = "31612-phu-my.xlsx", sheet, "C7"
+    assert cells.can_correct(place[0]) and cells.text(*place) == "12"
+    assert cells.asked(*place).read("chưa rõ").status == "set_aside" and cells.asked(*place).read("1.234").value == 1234
+    assert cells.picture(place[0], sheet, ["C7"])["rows"]
 
 
 def test_a_correction_repeats_the_raw_text(space: Workspace, desk: Desk) -> None:
@@ -179,9 +197,10 @@ def test_an_acknowledgement_repeats_the_finding_and_has_the_day(space: Workspace
 
 def test_a_finding_that_another_run_changed_is_not_acknowledged(space: Workspace, desk: Desk) -> None:
     save(space, FINDINGS[1:])
-    with pytest.raises(CchcError, match="không còn như đang hiện"):
+    with pytest.raises(CchcError, match="phát hiện này không còn vì đã có người chạy lại"):
         desk.acknowledge(row_of(desk, "stated"), reason="đã công bố", who="An")
     assert not (space.raw / "acknowledged.csv").exists()
+    assert len(desk.findings) == len(FINDINGS) - 1, "read again"
 
 
 def test_two_at_one_folder_keep_both_lines_and_hear_of_a_conflict(space: Workspace, desk: Desk) -> None:
@@ -189,6 +208,7 @@ def test_two_at_one_folder_keep_both_lines_and_hear_of_a_conflict(space: Workspa
     correct(other, corrected="9229", who="Lan")
     with pytest.raises(CchcError, match=r"đã có dòng 2 về cùng ô: .*Người sửa “Lan”.*“Bỏ dòng này”"):
         correct(desk)
+    assert [line.who for line in desk.lines] == ["Lan"] and "(Lan)" in shown(desk, "stated")["waiting"], "read again"
     desk.correct(row_of(desk, "note_list"), cell="E2", seen="=1+1", corrected="", blank=True, who="An", why="bỏ")
     other.acknowledge(row_of(other, "missing_submission"), reason="gửi muộn", who="Lan")
     assert [line.who for line in corrections(space)] == ["Lan", "An"]
@@ -388,3 +408,30 @@ def test_a_cell_is_left_blank_only_where_that_is_said(space: Workspace, numeric:
             correct(numeric, **said)
     correct(numeric, corrected="", blank=True)
     assert corrections(space)[0].corrected == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "place", "said"),
+    [
+        (
+            "dossiers/mot-cua.csv",
+            {},
+            "nếu sai thì .* sửa tệp mot-cua.csv và gửi lại, chép tệp mới vào data/raw/2021/dossiers",
+        ),
+        ("survey.xlsx", {"sheet": "Phiếu", "cell": "C9"}, "tệp survey.xlsx, trang tính “Phiếu”, ô C9 và gửi lại"),
+        (f"submissions/{FILE}", {}, f"sửa tệp {FILE} và gửi lại, chép tệp mới vào data/raw/2021/submissions rồi"),
+        ("report.yml", {}, "nếu sai thì sửa data/raw/2021/report.yml rồi bấm Chạy lại"),
+        (f"submissions/{FILE}", {"cell": "D2"}, ""),
+        ("corrections.csv", {}, ""),
+        (None, {}, ""),
+    ],
+)
+def test_what_cannot_be_corrected_here_says_where_it_is(
+    space: Workspace, file: str | None, place: dict, said: str
+) -> None:
+    if file and not (space.raw / file).exists():
+        (space.raw / file).parent.mkdir(exist_ok=True)
+        (space.raw / file).touch()
+    save(space, [finding("survey_answer", "note", "Sai.", file=Path(file or "").name, **place)])
+    instead = shown(Desk(space), "survey_answer")["instead"]
+    assert re.search(said, instead) if said else instead == ""

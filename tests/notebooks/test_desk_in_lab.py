@@ -1,6 +1,8 @@
 """The findings desk in a running JupyterLab: corrected, taken back, acknowledged, made again, by hand and by keys."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from cchc.project.csv_lines import read_lines
 from cchc.project.paths import Workspace
 from cchc.project.steps import Step
 from cchc.run import cleaning, computing
+from cchc.starter.git import FILTER
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = 300_000  # milliseconds that a report may take on a machine that others use too
@@ -75,9 +78,10 @@ def lines(space: Workspace) -> tuple[list[Correction], list[Acknowledgement]]:
     )
 
 
-def test_from_a_finding_to_the_report_made_again(desk: Locator, page: Page, space: Workspace) -> None:
+def test_from_a_finding_to_the_report_made_again(desk: Locator, page: Page, space: Workspace, tmp_path: Path) -> None:
     cells = page.locator(".jp-Cell").count()
     assert desk.evaluate("one => one.scrollWidth <= one.clientWidth"), "nothing to scroll sideways"
+    expect(desk.get_by_role("heading").first).to_be_in_viewport()
 
     # corrected by keys alone, the cell in view; taken back
     card = finding(desk, CHECK)
@@ -131,7 +135,18 @@ def test_from_a_finding_to_the_report_made_again(desk: Locator, page: Page, spac
     expect(changes).to_contain_text("Phát hiện nay đã xác nhận (1)")
     expect(finding(desk, CHECK)).to_have_count(0)
     assert (space.outputs / "report.pdf").is_file()
+    expect(desk.get_by_role("status")).to_contain_text("report.pdf")
     assert page.locator(".jp-Cell").count() == cells, "no key meant for the desk reached the notebook"
+
+    # saved with its widget, for git it is the notebook that it was
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+s")
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    name = Path("notebooks", "00_ban_lam_viec.ipynb")
+    saved = shutil.copy(space.raw.parents[2] / name, tmp_path)
+    assert "widget-view" in Path(saved).read_text(encoding="utf-8")
+    subprocess.run([sys.executable, *FILTER, saved], check=True)
+    assert Path(saved).read_bytes() == (ROOT / name).read_bytes()
 
 
 def test_filters_and_what_was_written(desk: Locator) -> None:

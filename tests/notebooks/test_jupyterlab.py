@@ -19,6 +19,7 @@ from read_pdf import page_texts
 from websocket import create_connection
 
 from cchc import __version__
+from cchc.lab.export import SAVED_AS
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.steps import Step
@@ -113,7 +114,9 @@ def test_it_opens_in_vietnamese_with_the_notebooks_in_view(lab: Lab, context: Br
     ("plugin", "name", "default"),
     [
         ("completer-extension:manager", "autoCompletion", True),
-        ("completer-extension:manager", "providerTimeout", 5000),
+        ("apputils-extension:sessionDialogs", "skipKernelRestartDialog", True),
+        ("completer-extension:manager", "providerTimeout", 600_000),  # Tab waits for a kernel that is busy
+        ("filebrowser-extension:browser", "showLastModifiedColumn", False),
         ("notebook-extension:tracker", "codeCellConfig", {"lineNumbers": False, "lineWrap": True}),
         ("translation-extension:plugin", "locale", "vi_VN"),
     ],
@@ -122,6 +125,13 @@ def test_its_settings_are_defaults_that_the_users_own_win_over(plugin: str, name
     with lab.ask(f"lab/api/settings/@jupyterlab/{plugin}") as answer:
         told = json.load(answer)
     assert told["schema"]["properties"][name]["default"] == default and name not in told["settings"]
+
+
+def test_its_menu_offers_only_what_can_be_saved(lab: Lab) -> None:
+    with lab.ask("api/nbconvert") as answer:
+        names = set(json.load(answer))
+    assert {*SAVED_AS, "html", "notebook"} <= names
+    assert not names & {"pdf", "latex", "qtpdf", "qtpng", "webpdf", "slides", "rst", "asciidoc"}, "not the report"
 
 
 def test_its_terminal_knows_the_command(lab: Lab) -> None:
@@ -214,6 +224,24 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
     else:
         texts = page_texts(data)
         assert len(texts) == len(page_texts(piped)) and all("bản xem trước" in text for text in texts)
+
+
+def test_an_own_chart_stands_in_the_pdf_of_the_menu(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:
+    """The cell of 04_mau_bieu_do.ipynb below a section, as that notebook says."""
+    sample = nbformat.read(ROOT / "notebooks" / "04_mau_bieu_do.ipynb", as_version=4)
+    sources = [cell.source for cell in sample.cells if cell.cell_type == "code"]
+    drawn = next(source for source in sources if "report.chart(axes" in source)
+    cells = [*sources[:3], "report.letterhead()", "%section II.5", drawn]
+    cells = [nbformat.v4.new_code_cell(source) for source in cells]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=sample.metadata), lab.project / "bieu_do.ipynb")
+    page = run(show(lab, context, "bieu_do"))
+    expect(page.locator(".jp-OutputArea-output figure svg")).to_be_visible()
+    with page.expect_download(timeout=120_000) as download:
+        menu(page, "Tệp", "Save and Export Notebook As", "Bao_cao_PDF")
+    text = " ".join(" ".join(page_texts(download.value.path().read_bytes())).split())
+    caption = "Biểu đồ 1. Hồ sơ tiếp nhận của các đơn vị trong kỳ Nguồn: Biểu số liệu của các đơn vị."
+    assert caption in text, "the drawing itself is outlines"
+    page.close()
 
 
 def test_notebook_7_runs_them_too(lab: Lab, context: BrowserContext, opened: dict[str, Page]) -> None:

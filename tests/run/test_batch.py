@@ -4,6 +4,7 @@ import os
 import signal
 from collections import Counter
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.run import batch, manifest
 from cchc.run.batch import FAILED, KEPT, MADE, SKIPPED, BatchRun, Outcome, plan_runs, read_runs, run_all, write_summary
+from cchc.run.one_at_a_time import alone
 
 FOUND = {"error": 27, "warning": 21, "note": 3}
+made_by = cache(manifest.program)
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def fake(space: Workspace, given: dict[str, str]) -> None:
     (space.processed / "tables").write_text(office, encoding="utf-8")
     (space.outputs / "report.html").write_text(f"{office} {space.period.id} sau {before}", encoding="utf-8")
     made = manifest.Manifest(
-        period=space.period.id, office=office, build_date="", made_from={}, findings={"error": 2}, outputs={}
+        period=space.period.id, office=office, build_date="", made_from=made_by(), findings={"error": 2}, outputs={}
     )
     (space.outputs / "manifest.json").write_text(made.model_dump_json(), encoding="utf-8")
 
@@ -158,6 +161,64 @@ def test_a_worker_that_is_lost_is_replaced(work, states, project: Path, monkeypa
     assert {one.state for one in outcomes} == states and len(outcomes) == 4
 
 
+def lost_in_2021(run: BatchRun, root: str, force: bool) -> Outcome:
+    """What ends its process whenever it is tried; the others are at work when it does."""
+    if run.period == "2021" and run.office == "92":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return Outcome(run, MADE, 1.0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows không có tín hiệu SIGKILL")
+def test_a_run_that_always_ends_its_process_takes_no_other_with_it(project: Path, monkeypatch) -> None:
+    for office in ("931", "932", "933"):
+        (project / "data" / "raw" / office / "2021").mkdir(parents=True)
+    monkeypatch.setattr(batch, "make_one", lost_in_2021)
+    runs = plan_runs(["92", "931", "932", "933"], ["2021"], project / "out")
+    outcomes = run_all(runs, lambda: ProcessPoolExecutor(4, mp_context=get_context("fork")), 4)
+    assert [one.state for one in outcomes] == [SKIPPED, MADE, MADE, MADE]
+
+
+def test_two_batches_at_once_do_not_touch_each_other_s_reports(project: Path) -> None:
+    all_of(project / "out")
+    (project / "out" / "944" / ".2021.of-another").mkdir()
+    with alone(project / "out" / "944"):
+        outcomes = all_of(project / "out", force=True)
+        assert (project / "out" / "944" / ".2021.of-another").is_dir(), "the other one is at work in it"
+    assert [outcomes[run].state for run in (("944", "2021"), ("92", "2021"))] == [FAILED, MADE]
+    assert "Một lần lập báo cáo khác đang ghi vào out/944" in outcomes["944", "2021"].said[0]
+    assert all_of(project / "out")["944", "2021"].state == KEPT
+
+
+def test_a_process_with_an_older_program_makes_no_report(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker of Dask lives on when the program is replaced: what it has imported is no longer what the files say."""
+    older = made_by() | {"environment": {"pandas": "0"}}
+    monkeypatch.setattr(batch, "_begun_with", lambda: older)
+    outcomes = all_of(project / "out")
+    assert {one.state for one in outcomes.values()} == {FAILED} and not [*project.glob("out/*/2*")]
+    assert "khởi động lại các dask worker" in outcomes["92", "2020"].said[0]
+
+
+def test_what_was_asked_for_twice_is_made_once_and_an_office_is_no_path(project: Path) -> None:
+    runs = plan_runs(["944", "944"], ["2021", "2021"], project / "out")
+    assert [one.state for one in run_all(runs, threads, 1)] == [MADE]
+    with pytest.raises(CchcError) as caught:
+        plan_runs(["../raw/944", "..", "944"], ["2021"], project / "out")
+    assert caught.value.details == ["“../raw/944” không phải mã cơ quan.", "“..” không phải mã cơ quan."]
+
+
+def test_a_batch_that_is_stopped_leaves_no_summary_of_the_one_before(project: Path, monkeypatch) -> None:
+    summary = project / "outputs" / "batch" / batch.SUMMARY
+    summary.parent.mkdir(parents=True)
+    summary.write_text("Đã lập: 4", encoding="utf-8")
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "run_all", stopped)
+    CliRunner().invoke(main, ["batch", "--offices", "944", "--periods", "2021"])
+    assert not summary.exists()
+
+
 def test_what_is_left_is_told(project: Path) -> None:
     heard: list[tuple[str, int, bool]] = []
     all_of(project / "out", told=lambda one, left, seconds: heard.append((one.run.period, left, seconds >= 0)))
@@ -192,6 +253,7 @@ def test_the_summary_links_reports_and_says_why_others_failed(tmp_path: Path, br
         ),
         Outcome(BatchRun("", "2021", "", str(tmp_path)), MADE, 1, {"error": 0, "warning": 0, "note": 0}, office="944"),
         Outcome(BatchRun("92", "2021-Q1", "", str(tmp_path / "92")), FAILED, 2, said=["<b>Thiếu</b> tệp report.yml."]),
+        Outcome(BatchRun("93", "2021", "", str(tmp_path / "93")), SKIPPED, said=["Tiến trình bị ngắt."]),
     ]
     for width in (360, 1280):
         page = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False).new_page()
@@ -199,10 +261,11 @@ def test_the_summary_links_reports_and_says_why_others_failed(tmp_path: Path, br
         assert page.locator("td a").evaluate_all("links => links.map(a => a.getAttribute('href'))") == [
             "944/2021/report.html", "2021/report.html",
         ]  # fmt: skip
-        assert page.locator("td:first-child").all_inner_texts() == ["Huyện Mỹ Tú (944)", "Huyện Mỹ Tú", "92"]
+        assert page.locator("td:first-child").all_inner_texts() == ["Huyện Mỹ Tú (944)", "Huyện Mỹ Tú", "92", "93"]
         assert page.locator("tbody tr").all_inner_texts()[0].split("\t") == [
             "Huyện Mỹ Tú (944)", "năm 2021", "đã lập", "27", "21", "3", "61,3",
         ]  # fmt: skip
-        assert "<b>Thiếu</b> tệp report.yml." in page.locator(".failed").inner_text()
+        assert "<b>Thiếu</b> tệp report.yml." in page.locator(".failed").first.inner_text()
+        assert page.locator("tbody tr").last.inner_text().endswith("–"), "nobody knows how long a lost process took"
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.context.close()

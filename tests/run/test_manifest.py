@@ -116,6 +116,14 @@ def test_the_word_file_of_the_project_counts(project: Workspace, tmp_path: Path)
     assert manifest.since(project, {}) == ["Notebook reference.docx: mới thêm"]
 
 
+@pytest.mark.parametrize("place", ["notebooks/own/charts.py", "notebooks/plan.csv", "own.py"])
+def test_a_module_or_a_table_of_the_project_s_own_counts(project: Workspace, tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("a = 1", encoding="utf-8")
+    (tmp_path / "notebooks" / "nhap.ipynb").write_text("{}", encoding="utf-8")
+    assert manifest.since(project, {}) == [f"Notebook {place.removeprefix('notebooks/')}: mới thêm"]
+
+
 # --- what changed -------------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.run import cleaning, computing, manifest
+from cchc.run.one_at_a_time import alone
 from cchc.run.pipeline import REPORTS, _collect, _execute
 
 CATALOGUE = load(Period("2021"))
@@ -67,6 +68,14 @@ def test_a_copy_elsewhere_with_a_missing_commune_and_a_broken_workbook(copy: Pat
     assert "Chưa gửi báo cáo: xã Mỹ Phước." in page
     assert "tệp không đọc được: xã Mỹ Hương." in page
     assert (copy / "out" / "processed" / "findings.parquet").is_file(), "another folder's data stays there"
+
+
+def test_a_run_beside_another_one_on_the_same_tables_is_refused(copy: Path) -> None:
+    (copy / "out" / ".build-other").mkdir(parents=True)
+    with alone(copy / "out" / "processed"):
+        code, said = report(copy)
+    assert code == 1 and said.startswith("Lỗi: Một lần lập báo cáo khác đang ghi vào")
+    assert (copy / "out" / ".build-other").is_dir(), "what the other one is making"
 
 
 def settle(folder: Path) -> None:

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 from processes import alive, needs_fork, until
 
-from warm_kernels import Child, NoForkError, call, process, start
+from warm_kernels import Child, NoForkError, call, parent, process, start
 
 PRELOAD = ["numpy", "pandas", "pyarrow.parquet", "matplotlib.figure", "matplotlib.backends.backend_agg"]
 
@@ -51,6 +52,16 @@ def test_a_fork_stands_as_a_new_process_would(capfd, monkeypatch, tmp_path) -> N
 
 
 @needs_fork
+def test_forks_have_what_was_prepared_before_them_and_nothing_of_each_other() -> None:
+    for words in (["one"], [], ["two"]):
+        start(PRELOAD).prepare("forked:keep", *words)
+    ask("keep", "three").result()
+    assert ask("all_kept").result() == ["one", "two"]
+    start(PRELOAD).prepare("forked:keep", "four")
+    assert ask("all_kept").result() == ["one", "two", "four"]
+
+
+@needs_fork
 def test_random_numbers_differ() -> None:
     assert until(lambda: ask("imported").result() >= {"numpy.random"})
     both = [ask("drawn").result() for _ in range(2)]
@@ -71,6 +82,31 @@ def test_what_a_function_raises_is_raised_here(how: str, error: type[Exception],
         ask("fail", how).result()
     if how == "raise":
         assert "in fail" in raised.value.__notes__[0], "with the place there"
+
+
+@needs_fork
+def test_a_folder_put_in_the_place_of_another_is_the_one_that_counts(monkeypatch, tmp_path) -> None:
+    here = tmp_path / "project"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    warm = start([])
+    ask("place", preload=[]).result()
+    here.rename(tmp_path / "before")
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert start([]) is warm
+    assert ask("place", preload=[]).result()["cwd"] == str(here)
+
+
+def test_a_package_that_is_upgraded_is_seen(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(parent, "_places", set)
+    monkeypatch.setattr(parent.sysconfig, "get_path", lambda _: str(tmp_path))
+    seen, started = {}, time.time_ns() + 10**9
+    (tmp_path / "pandas-3.0.dist-info").mkdir()
+    assert not parent._changed(seen, started) and not parent._changed(seen, started)
+    (tmp_path / "pandas-3.0.dist-info").rename(tmp_path / "pandas-3.1.dist-info")
+    os.utime(tmp_path, ns=(1, 1))  # whatever the file system's clock
+    assert parent._changed(seen, started)
 
 
 @needs_fork

@@ -14,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from papermill import execute_notebook
 from processes import alive, needs_fork, until
+from traitlets.config import Config
 
 from warm_kernels import Child, process, start
 
@@ -78,6 +79,30 @@ def test_papermill_runs_each_notebook_in_a_fork_of_its_own(tmp_path: Path) -> No
     assert pids[0][0] != pids[1][0] and pids[0][1] == pids[1][1]
     assert int(pids[0][1]) == start(PRELOAD).pid
     assert until(lambda: not any(alive(int(kernel)) for kernel, _ in pids))
+
+
+@pytest.mark.parametrize("kernel", [pytest.param("warm", marks=needs_fork), "python3"])
+def test_a_prompt_client_hears_all_that_cells_show(kernel: str) -> None:
+    manager = {"client_class": "warm_kernels.client.PromptClient"}
+    client = NotebookClient(notebook("print(1)", "2"), kernel_name=kernel, config=Config(KernelManager=manager))
+    first, second = client.execute().cells
+    assert first.outputs[0].text == "1\n" and second.outputs[0].data == {"text/plain": "2"}
+
+
+def test_a_prompt_client_says_that_its_kernel_died() -> None:
+    async def dead() -> None:
+        manager = AsyncKernelManager(kernel_name="python3", client_class="warm_kernels.client.PromptClient")
+        await manager.start_kernel()
+        client = manager.client()
+        await manager.shutdown_kernel(now=True)
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+        finally:
+            client.stop_channels()
+
+    with pytest.raises(RuntimeError, match="died"):
+        asyncio.run(dead())
 
 
 @needs_fork

@@ -85,8 +85,9 @@ def bars(labels: Sequence[str], values: Sequence[float | None], texts: Sequence[
     colors = [GREY if label == highlight else BLUE for label in labels]
     with mpl.rc_context(STYLE):
         figure, axes = _figure(len(labels))
-        style = {"palette": colors, "legend": False, "saturation": 1, "width": 0.7}
-        sns.barplot(x=known, y=list(labels), hue=list(range(len(labels))), orient="h", ax=axes, **style)
+        sns.barplot(x=known, y=list(labels), orient="h", ax=axes, color=BLUE, saturation=1, width=0.7)
+        for bar, color in zip(axes.patches, colors, strict=True):  # seaborn would take a round for each colour
+            bar.set_facecolor(color)
         _ends(axes, known, texts, max(known))
         axes.set_xticks([])
         return _svg(figure)

@@ -30,8 +30,12 @@ class AskedCell(NamedTuple):
 
 
 def asked_cells(rows: pd.DataFrame, catalogue: Catalogue) -> dict[Cell, AskedCell]:
-    """The cells of read_submissions or of read_registers that hold a figure, a fact or a day, by file, sheet, cell."""
-    found = _of_registers(rows, catalogue) if "raw" in rows else _of_forms(rows, catalogue)
+    """The cells of read_submissions, read_registers or read_counts that hold a figure, a fact or a day, by file, sheet,
+    cell."""
+    if "total" in rows:
+        found = ((row.file, row.sheet, row.cell, AskedCell("count")) for row in rows[rows["cell"] != ""].itertuples())
+    else:
+        found = _of_registers(rows, catalogue) if "raw" in rows else _of_forms(rows, catalogue)
     read = (one for one in found if one[-1].kind not in ("", "text"))
     return {(tidy(file), tidy(sheet), cell): asked for file, sheet, cell, asked in read}
 

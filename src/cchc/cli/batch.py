@@ -36,6 +36,8 @@ def command(
     planned = batch.read_runs(runs, folder) if runs else batch.plan_runs(_listed(offices), _listed(periods), folder)
     executor, count = _on_dask(scheduler) if scheduler else _here(workers or os.cpu_count() or 1)
 
+    (folder / batch.SUMMARY).unlink(missing_ok=True)  # of the batch before: a batch that is stopped leaves none
+
     def told(outcome: batch.Outcome, left: int, seconds: float) -> None:
         rest = f"; còn {left} báo cáo, khoảng {number(max(seconds / 60, 0.1), 1)} phút" if left else ""
         who = " ".join(filter(None, (outcome.run.office, outcome.run.period)))

@@ -76,17 +76,15 @@ def command(
         say(f"Giữ nguyên kết quả vì không có gì thay đổi: {made}; dùng --force để chạy lại.")
         return
 
-    from ..run.warm import warm_up
+    from ..run.warm import apart, prepare, warm_up
 
     warm_up()
+    prepare("cchc.run.ready:read_catalogue", space)
 
-    from ..run.pipeline import (  # papermill takes seconds to import; a mistyped period need not wait for it
-        left_out,
-        run,
-    )
+    from ..run.pipeline import run  # papermill takes seconds to import; a mistyped period need not wait for it
 
     errors = run(space, dict(parameters) | given, _progress, final)
-    for sentence in left_out(space):
+    for sentence in apart("cchc.run.results:left_out", space):
         say(f"Chưa vào báo cáo: {sentence}")
     status = f"Dự thảo, còn {number(errors)} lỗi chưa được xử lý" if errors else "Bản chính thức, không còn lỗi"
     say(f"Xong sau {number(time.perf_counter() - started, 1)} giây: {made}. {status}.")

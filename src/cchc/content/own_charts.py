@@ -1,6 +1,8 @@
 """Charts that an analyst draws in a cell: with the texts and the table that no picture in the report goes without."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ LACKING = {
     "data": "data: bảng số liệu mà hình vẽ (DataFrame)",
 }
 LISTED = 5  # numbers that a finding names, at most
+NUMBERS = int | float | np.number | Decimal
 
 
 def own_chart(
@@ -39,16 +42,22 @@ def own_chart(
         raise CchcError(f"report.chart nhận {said}; không nhận {error}.") from error
     if faults := list(_faults(caption=caption, alt=alt, source=source, data=shown)):
         raise CchcError(f"Biểu đồ tự vẽ còn thiếu {'; '.join(faults)}.")
+    named = shown
+    if not isinstance(shown.index, pd.RangeIndex):
+        named = shown.reset_index(names=[name or "" for name in shown.index.names], allow_duplicates=True)
+    values = [(_title(name), list(named.iloc[:, at])) for at, name in enumerate(named)]
+    if faults := list(_strangers(values)):
+        raise CchcError(f"Bảng số liệu (data) của biểu đồ tự vẽ: {'; '.join(faults)}.")
     findings = list(_judged(data, tell, figure, [caption, alt, source], shown))
-    named = shown if isinstance(shown.index, pd.RangeIndex) else shown.reset_index()
     # figures of the units are made up where those are; what a number here was made from, nobody can tell
     made_up = Figure("", "", 0, "count", illustrative=data.unit_mark)
-    rows = [[_cell(value, made_up.sign) for value in row] for row in named.itertuples(index=False)]
+    rows = [[_cell(value, made_up.sign) for value in row] for row in zip(*(own for _, own in values), strict=True)]
     remarks = legend([made_up, *(cell.figure for row in rows for cell in row if isinstance(cell, Marked))])
-    numeric = [any(not isinstance(value, str) for value in named[name]) for name in named]
-    columns = [column(str(name), "right" if right else "left") for name, right in zip(named, numeric, strict=True)]
+    numeric = [any(not isinstance(value, str) for value in own) for _, own in values]
+    columns = [column(name, "right" if right else "left") for (name, _), right in zip(values, numeric, strict=True)]
     below = table(columns, rows, "Số liệu của biểu đồ")
-    chart = Chart(svg=redrawn(figure), alt=alt, caption=caption, source=source, remarks=remarks, data=below)
+    origin = f"{source.strip().removesuffix('.')}."  # remarks follow it
+    chart = Chart(svg=redrawn(figure), alt=alt, caption=caption, source=origin, remarks=remarks, data=below)
     return chart, findings
 
 
@@ -60,6 +69,24 @@ def _faults(**given: object) -> Iterator[str]:
             blank = not isinstance(value, str) or len(value.split()) < (5 if name == "alt" else 1)
         if blank:
             yield LACKING[name]
+
+
+def _title(name: object) -> str:
+    return ", ".join(map(str, filter(None, name))) if isinstance(name, tuple) else str(name)
+
+
+def _strangers(values: Sequence[tuple[str, Sequence[object]]]) -> Iterator[str]:
+    """What no table of a report can print, column by column."""
+    for name, own in values:
+        if any(isinstance(value, NUMBERS) and np.isinf(float(value)) for value in own):
+            yield f"cột “{name}” có giá trị vô cực (chia cho 0), hãy để trống (NaN) hoặc bỏ các dòng ấy"
+        known = str | bool | np.bool_ | NUMBERS | Figure | date | np.datetime64 | pd.Period
+        if kinds := {type(v).__name__ for v in own if not isinstance(v, known) and not _blank(v)}:
+            yield f"cột “{name}” có giá trị không phải số, ngày hay chữ ({', '.join(sorted(kinds))})"
+
+
+def _blank(value: object) -> bool:
+    return pd.api.types.is_scalar(value) and pd.isna(value)
 
 
 def _judged(
@@ -82,25 +109,41 @@ def _judged(
 
 def _strange(along: Sequence[Sequence[float]], known: np.ndarray) -> list[float]:
     """What is drawn and stands nowhere in the table: of a line by the side, x or y, that has less of it."""
-    return min(([v for v in side if not np.isclose(known, v, rtol=1e-9, atol=1e-9).any()] for side in along), key=len)
+    return min(
+        (
+            [v for v in side if not np.isnan(v) and not np.isclose(known, v, rtol=1e-9, atol=1e-9).any()]
+            for side in along
+        ),
+        key=len,
+    )
 
 
 def _numbers(shown: pd.DataFrame) -> np.ndarray:
-    values = [value.value if isinstance(value, Figure) else value for name in shown for value in shown[name]]
-    numbers = (value for value in values if isinstance(value, int | float | np.number) and pd.notna(value))
+    cells = [value for at in range(shown.shape[1]) for value in shown.iloc[:, at]]
+    values = [value.value if isinstance(value, Figure) else value for value in cells]
+    numbers = (float(value) for value in values if isinstance(value, NUMBERS) and pd.notna(value))
     return np.array([*numbers], dtype="float64")
 
 
 def _cell(value: object, sign: str) -> str | Marked:
-    """A figure as the report prints it, a number in its way of writing, a word as it stands."""
+    """A figure as the report prints it, a number or a day in its way of writing, a word as it stands."""
     if isinstance(value, Figure):
         return marked(value)
-    if pd.isna(value):
+    if _blank(value):
         return format.MISSING
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
-        return str(value)
-    return f"{_number(value)} {sign}".rstrip()
+    if isinstance(value, bool | np.bool_):
+        return "có" if value else "không"
+    if isinstance(value, date | np.datetime64):
+        return _day(pd.Timestamp(value))
+    return f"{_number(value)} {sign}".rstrip() if isinstance(value, NUMBERS) else str(value)
+
+
+def _day(moment: datetime) -> str:
+    time = f"{moment:%H:%M}".removesuffix("00:00")
+    return f"{format.day(moment)} {time}".rstrip()
 
 
 def _number(value: float) -> str:
+    if np.isinf(float(value)):
+        return "vô cực"
     return format.number(float(value), 0 if value == int(value) else 2)

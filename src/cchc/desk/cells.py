@@ -3,10 +3,13 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from ..catalogue import Catalogue
+from ..catalogue.dossiers import load_dossier_rules
 from ..clean import AskedCell, asked_cells, cell_texts
-from ..extract import ExtractError, Sheet, read_form, read_registers, read_workbook
-from ..extract.limits import read_limits
+from ..extract import ExtractError, Sheet, read_count_table, read_form, read_registers, read_workbook
+from ..extract.limits import Limits, read_limits
 from ..extract.workbook import address
 from ..language.text import tidy, typed
 from ..project.paths import Workspace, sent_files
@@ -19,12 +22,13 @@ Picture = dict[str, list]  # "columns": letters, "rows": {"number", "head", "cel
 
 
 class SubmittedCells:
-    """The cells of the forms and of registers.xlsx of one period; a file is read again once it has changed."""
+    """The cells of the forms, the tables of counts and registers.xlsx; a file is read again once it has changed."""
 
     def __init__(self, space: Workspace, catalogue: Catalogue):
         self.space, self.catalogue = space, catalogue
-        sent = (path for path in sent_files(space.submissions) if path.parent == space.submissions)
-        self._paths = {tidy(path.name): path for path in sent} | {REGISTERS: space.raw / REGISTERS}
+        sent = [path for path in sent_files(space.submissions) if path.parent == space.submissions]
+        counts = sent_files(space.counts) if load_dossier_rules().count_columns else []  # a line is for these first
+        self._paths = {tidy(path.name): path for path in [*sent, *counts, space.raw / REGISTERS]}
         self._read: dict[tuple[Path, int, int], tuple[Texts, Asked, list[Sheet]]] = {}
 
     def can_correct(self, file: str) -> bool:
@@ -73,14 +77,18 @@ class SubmittedCells:
         if key not in self._read:
             limits = read_limits(self.space.raw / "limits.yml")
             try:
-                registers = path.name == REGISTERS
-                rows = read_registers(path, self.catalogue.registers) if registers else read_form(path, limits)
+                rows = self._rows(path, limits)
                 texts = {(sheet, cell): text for (_, sheet, cell), text in cell_texts(rows).items()}
                 asked = {(sheet, cell): one for (_, sheet, cell), one in asked_cells(rows, self.catalogue).items()}
                 self._read[key] = texts, asked, read_workbook(path, limits)
             except ExtractError:
                 self._read[key] = {}, {}, []
         return self._read[key]
+
+    def _rows(self, path: Path, limits: Limits) -> pd.DataFrame:
+        if path.name == REGISTERS:
+            return read_registers(path, self.catalogue.registers)
+        return read_count_table(path) if self.space.counts in path.parents else read_form(path, limits)
 
 
 def _titles(rows: Sequence[Sequence[object]]) -> int | None:

@@ -2,8 +2,10 @@
 
 const FOCUSED = ["button", "input", "select", "summary"];
 const SILENT = 10000;  // milliseconds after which a kernel that has not even heard is said to be gone
+const ORDER = new Intl.Collator("vi", { numeric: true });
 const SEVERITIES = ["Lỗi", "Cảnh báo", "Lưu ý"];
 let count = 0;  // of ids on the page
+let shown = false;  // this module is loaded once for each desk
 
 /** An element with its attributes and what stands in it: texts and elements. */
 function make(tag, attributes = {}, ...inner) {
@@ -56,6 +58,8 @@ class DeskPage {
     model.on("change:state", this.onState);
     model.on("msg:custom", this.onMessage);
     this.draw();
+    if (!shown) requestAnimationFrame(() => this.root.scrollIntoView({ block: "start" }));  // below a page of text and cells
+    shown = true;
   }
 
   remove() {
@@ -145,7 +149,8 @@ class DeskPage {
   }
 
   filterBar() {
-    const names = (key) => [...new Set(this.findings.map((one) => one[key]).filter(Boolean))].map((one) => [one, one]);
+    const names = (key) => [...new Set(this.findings.map((one) => one[key]).filter(Boolean))].sort(ORDER.compare)
+      .map((one) => [one, one]);
     const choice = (label, key, options) => {
       const control = select([["", "Tất cả"], ...options]);
       control.value = options.some(([value]) => value === this.filters[key]) ? this.filters[key] : "";
@@ -223,18 +228,20 @@ class DeskPage {
       make("p", { class: "facts" }, ...facts.map(([name, text]) => make("span", {}, make("span", { class: "name" }, `${name}: `),
         text))),
       one.settled ? make("p", { class: "settled" }, `Đã xác nhận: ${one.settled}.`) : null,
+      one.instead && !one.settled ? make("p", { class: "instead" }, one.instead) : null,
       one.waiting ? make("p", { class: "waiting", tabindex: "-1" }, one.waiting) : null,
       make("div", { class: "bar" },
         ...(one.line === null ? [] : [button("Bỏ dòng cũ", () => this.act({ do: "withdraw", number: one.line }), {
           title: this.model.get("state").decisions[one.line].said })]),
-        ...(one.cells.length ? [button("Đính chính", open("correct"), toggle)] : []),
-        ...(one.settled ? [] : [button("Xác nhận", open("acknowledge"), toggle)]),
+        ...(one.cells.length ? [button("Đính chính", open("correct"), { ...toggle, "data-kind": "correct" })] : []),
+        ...(one.settled ? [] : [button("Xác nhận", open("acknowledge"), { ...toggle, "data-kind": "acknowledge" })]),
         ...(one.cells.length ? [button("Xem dòng đã gửi", open("look"), toggle)] : [])),
       place);
   }
 
-  /** The rows as they were sent, and the form of what is to be written; the same button again closes them. */
-  open(place, one, kind, pressed) {
+  /** The rows as they were sent, and the form of what is to be written, as it was `typed` before if it was; the same
+   * button again closes them. */
+  open(place, one, kind, pressed, typed = {}) {
     const again = pressed.getAttribute("aria-expanded") === "true";
     for (const other of pressed.parentElement.querySelectorAll("[data-toggle]")) other.setAttribute("aria-expanded", "false");
     place.replaceChildren();
@@ -246,7 +253,7 @@ class DeskPage {
       pressed.focus();
     };
     if (!one.cells.length) {
-      place.append(this.form(one, kind, [], close));
+      place.append(this.form(one, kind, [], close, typed));
       place.querySelector("input").focus();
       return;
     }
@@ -257,7 +264,13 @@ class DeskPage {
         : make("p", { class: "note" }, "Không đọc lại được dòng này trong tệp đã gửi.");
       place.replaceChildren(picture);
       if (kind === "look") return;
-      place.append(this.form(one, kind, answer.cells || [], close));
+      const cells = answer.cells || [];
+      if (kind === "correct" && !cells.length) {
+        place.append(make("p", { class: "note" }, "Chương trình không đọc số liệu ở ô này nên không đính chính ở bàn "
+          + "được: nếu sai thì nơi gửi sửa tệp và gửi lại, nếu đúng thì xác nhận."));
+        return;
+      }
+      place.append(this.form(one, kind, cells, close, typed));
       place.querySelector("form :is(select, input:not([readonly]))")?.focus();
     });
   }
@@ -272,17 +285,29 @@ class DeskPage {
         make("th", { scope: "col" }, one)))), make("tbody", {}, ...rows)));
   }
 
-  form(one, kind, cells, close) {
+  /** The form again with what was typed, where the page was drawn anew because what it showed was old. */
+  reopen(one, kind, typed) {
+    const same = this.findings.find((now) => now.message === one.message && now.place === one.place);
+    const card = same && this.body.querySelector(`[data-number="${same.number}"]`);
+    const pressed = card && card.querySelector(`[data-kind="${kind}"]`);
+    if (pressed) this.open(card.querySelector(".place"), same, kind, pressed, typed);
+    else this.told.scrollIntoView({ block: "nearest" });  // it has gone, or is settled; the answer says so
+  }
+
+  form(one, kind, cells, close, typed) {
     const correct = kind === "correct";
     const text = (value = "") => {
       const input = make("input", { type: "text", autocomplete: "off" });
       input.value = value;
       return input;
     };
-    const who = text(this.who), why = text(), right = text();
+    const who = text(typed.who || this.who), why = text(typed.why), right = text(typed.right);
     const blank = make("input", { type: "checkbox", id: `cchc-${++count}` });
     const read = make("p", { class: "read", "aria-live": "polite" });
     const cell = select(cells.map((found) => [found.cell, `${found.cell}: “${found.text}”`]));
+    if (cells.some((found) => found.cell === typed.cell)) cell.value = typed.cell;
+    blank.checked = typed.blank === true;
+    right.disabled = blank.checked;
     for (const input of [who, why]) input.required = true;
     // what the value is read as, before it is written
     const look = () => {
@@ -302,7 +327,7 @@ class DeskPage {
       : [field("Lý do", why), field("Người xác nhận", who)];
     right.after(read);
     let rerun = false;
-    const wrong = make("p", { class: "refused", role: "alert" });
+    const wrong = make("p", { class: "refused", role: "alert" }, typed.wrong || "");
     const form = make("form", { class: "form", "aria-label": correct ? "Đính chính" : "Xác nhận" }, ...fields, wrong,
       make("div", { class: "bar" },
         make("button", { type: "submit", class: "main", onclick: () => { rerun = true; } }, "Ghi và chạy lại"),
@@ -318,8 +343,10 @@ class DeskPage {
         ? { do: "correct", number: one.number, cell: cell.value, seen: found ? found.text : "", corrected: right.value,
           blank: blank.checked, who: who.value, why: why.value }
         : { do: "acknowledge", number: one.number, reason: why.value, who: who.value };
+      const typed = { who: who.value, why: why.value, right: right.value, blank: blank.checked, cell: cell.value };
       this.act(what, (answer) => {
-        if (!answer.ok) wrong.textContent = answer.said;
+        if (!answer.ok && !form.isConnected) this.reopen(one, kind, { ...typed, wrong: answer.said });
+        else if (!answer.ok) wrong.textContent = answer.said;
         else if (again) this.rerun();
         else this.body.querySelector(`[data-number="${one.number}"] .waiting`)?.focus();
       });

@@ -3,8 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pandas as pd
 from ..catalogue import load as load_catalogue
 from ..catalogue.names import check_name, figure_name, matter_name, unit_name
 from ..clean import Correction, unit_of
-from ..content.review import section_names, section_of
+from ..content.review import section_names, section_of, shortened
 from ..findings import UNCHECKED, by_severity, counted, frame
 from ..findings.acknowledged import Acknowledgement, marked
 from ..findings.causes import explained, grouped_causes
@@ -25,7 +25,7 @@ from ..project.csv_edit import LineThere, add_line, locked, remove_line, texts_o
 from ..project.csv_lines import CsvLine, checked_line, read_table
 from ..project.errors import CchcError
 from ..project.fingerprint import differing, files_below, hashes, stamp
-from ..project.paths import Workspace, project_root
+from ..project.paths import Workspace, project_root, sent_files
 from ..project.settings import read_settings
 from ..project.steps import FIRST_READ, Step
 from ..project.storage import load
@@ -37,6 +37,7 @@ FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledge
 CORRECTED = "correction"  # the check whose finding says that a correction is in effect
 OF_CORRECTIONS = ("stale_correction", "set_aside")  # whose finding may be the fault of a line
 WITHOUT_EFFECT = ("lapsed_acknowledgement", "unused_acknowledgement")
+SENT = ("registers.", "survey.")  # what others send beside the folders; the rest there is the analyst's own
 COMMAND = "from cchc.cli import main; main()"
 ERROR = "Lỗi: "  # what the command's line of error begins with
 KERNEL = ("MPLBACKEND", "JPY_", "CLICOLOR", "FORCE_COLOR", "PAGER", "GIT_PAGER")  # what a kernel sets for itself
@@ -104,6 +105,8 @@ class Desk:
         self.catalogue = load_catalogue(self.space.period, settings.office, settings.window[1])
         self.cells = SubmittedCells(self.space, self.catalogue)
         self._sections = section_names(self.catalogue)
+        sent = [*sent_files(self.space.dossiers), *(self.space.raw / name for name in files_below(self.space.raw))]
+        self._sent = {tidy(path.name): path for path in sent}
         self.notes: list[str] = []
         self.last_run = self._last_run()
         self.findings = self.last_run.findings
@@ -114,8 +117,7 @@ class Desk:
     @property
     def title(self) -> str:
         """How many findings are open, as the report counts them."""
-        unmade = len(self.unchecked())
-        return counted(self.findings) + (f". Kể cả {unmade} phép kiểm tra chưa thực hiện được." if unmade else "")
+        return f"{counted(self.findings)}."
 
     def unchecked(self) -> list[str]:
         """The checks that could not be carried out, in words."""
@@ -189,21 +191,23 @@ class Desk:
         `corrected` is not what the cell is for; nothing stands there where the cell is to be `blank`, and only there.
         """
         row = self._row(number)
-        now = self.cells.text(row.file, row.sheet, cell) if cell in _cells(row) else None
-        if now is None:
-            raise CchcError(
-                f"Không đính chính được ô {cell}: chỉ đính chính được ô của biểu đơn vị gửi và của registers.xlsx."
-            )
-        if now != tidy(seen):
-            raise CchcError(
-                f"Chưa ghi: ô {cell} của {row.file} nay ghi “{now}”, không còn “{seen}” như đang hiện. Hãy xem lại."
-            )
-        if blank == bool(tidy(corrected)):
-            raise CchcError("Chưa ghi: hãy ghi giá trị đúng, hoặc để trống và đánh dấu “Để trống ô này”.")
-        self.read_as(number, cell=cell, corrected=corrected)
-        texts = {"file": tidy(row.file), "sheet": tidy(row.sheet), "cell": cell, "expected": now}
-        texts |= {"corrected": tidy(corrected), "who": tidy(who), "why": tidy(why)}
-        return self._write(checked_line(texts, Correction))
+        with self._read_again():
+            now = self.cells.text(row.file, row.sheet, cell) if cell in _cells(row) else None
+            if now is None:
+                raise CchcError(
+                    f"Không đính chính được ô {cell}: chỉ đính chính được ô đã đọc của biểu đơn vị gửi và của "
+                    "registers.xlsx."
+                )
+            if now != tidy(seen):
+                raise CchcError(
+                    f"Chưa ghi: ô {cell} của {row.file} nay ghi “{now}”, không còn “{seen}” như khi mở. Hãy xem lại."
+                )
+            if blank == bool(tidy(corrected)):
+                raise CchcError("Chưa ghi: hãy ghi giá trị đúng, hoặc để trống và đánh dấu “Để trống ô này”.")
+            self.read_as(number, cell=cell, corrected=corrected)
+            texts = {"file": tidy(row.file), "sheet": tidy(row.sheet), "cell": cell, "expected": now}
+            texts |= {"corrected": tidy(corrected), "who": tidy(who), "why": tidy(why)}
+            return self._write(checked_line(texts, Correction))
 
     def acknowledge(self, number: int, *, reason: str, who: str) -> Acknowledgement:
         """Write a line of acknowledged.csv for the finding with its two values, dated today.
@@ -213,20 +217,21 @@ class Desk:
         row = self._row(number)
         texts = {name: tidy(getattr(row, name)) for name in ("check", "unit_code", "indicator", "expected", "found")}
         texts |= {"reason": tidy(reason), "who": tidy(who), "when": self._today().isoformat()}
-        line = checked_line(texts, Acknowledgement)
-        now = self._last_run().findings
-        same = now[[all(getattr(one, name) == getattr(row, name) for name in KEY) for one in now.itertuples()]]
-        if same.empty:
-            raise CchcError("Chưa ghi: phát hiện này không còn như đang hiện vì đã chạy lại. Hãy bấm Làm mới.")
-        if changed_file := self._sent_again(row):
-            raise CchcError(
-                f"Chưa ghi: tệp {changed_file} đã thay đổi sau lần chạy trước nên phát hiện có thể không còn đúng. Hãy "
-                "bấm Chạy lại rồi xem lại."
-            )
-        known = self._lines(Acknowledgement, FILES[Acknowledgement])
-        if settled := marked(same, known)["settled"].iloc[0]:
-            raise CchcError(f"Chưa ghi: phát hiện này đã được xác nhận ({settled}).")
-        return self._write(line)
+        with self._read_again():
+            line = checked_line(texts, Acknowledgement)
+            now = self._last_run().findings
+            same = now[[all(getattr(one, name) == getattr(row, name) for name in KEY) for one in now.itertuples()]]
+            if same.empty:
+                raise CchcError("Chưa ghi: phát hiện này không còn vì đã có người chạy lại. Bàn đã đọc lại.")
+            if changed_file := self._sent_again(row):
+                raise CchcError(
+                    f"Chưa ghi: tệp {changed_file} đã thay đổi sau lần chạy trước nên phát hiện có thể không còn đúng. "
+                    "Hãy bấm Chạy lại rồi xem lại."
+                )
+            known = self._lines(Acknowledgement, FILES[Acknowledgement])
+            if settled := marked(same, known)["settled"].iloc[0]:
+                raise CchcError(f"Chưa ghi: phát hiện này đã được xác nhận ({settled}).")
+            return self._write(line)
 
     def withdraw(self, number: int) -> CsvLine:
         """Take a line out of its file; CchcError where somebody has changed it since."""
@@ -267,15 +272,21 @@ class Desk:
 
     # --- inside ---
 
-    def _decided(self, change: Callable[[CsvLine], None], line: CsvLine) -> None:
-        """A line taken out or put back; what is shown is read again, also where that is refused."""
-        self.changes = None
+    @contextmanager
+    def _read_again(self) -> Iterator[None]:
+        """Where a decision is refused, what is shown is read again: it may be old."""
         try:
-            change(line)
+            yield
         except CchcError:
             with suppress(CchcError):
                 self.refresh()
             raise
+
+    def _decided(self, change: Callable[[CsvLine], None], line: CsvLine) -> None:
+        """A line taken out or put back."""
+        self.changes = None
+        with self._read_again():
+            change(line)
         self.refresh()
 
     def _write(self, line: CsvLine) -> CsvLine:
@@ -283,7 +294,7 @@ class Desk:
             self._add(line)
         except LineThere as error:
             raise CchcError(
-                f"{error} Muốn thay dòng ấy thì bấm Làm mới rồi bỏ nó ở danh sách cuối bàn (“Bỏ dòng này”)."
+                f"{error} Muốn thay dòng ấy thì bỏ nó ở danh sách cuối bàn (“Bỏ dòng này”) rồi ghi lại."
             ) from error
         self._done.append((self._remove, line))
         self.refresh()
@@ -366,15 +377,31 @@ class Desk:
             "unit": unit_name(row.unit_code, self.catalogue),
             "figure": figure_name(row.indicator, self.catalogue),
             "section": self._sections.get(section_of(row, self.catalogue), ""),
-            "found": row.found,
+            "found": shortened(row.found, row.message),
             "expected": row.expected,
             "raw": visible(row.raw) if row.raw != row.found else "",
             "place": visible(", ".join(filter(None, (row.file, row.sheet, row.cell)))),
             "cells": cells if self.cells.can_correct(row.file) else [],
             "settled": row.settled,
             "waiting": waiting.get(number, ""),
+            "instead": self._instead(row),
             "line": self._line_of(row),
         }
+
+    def _instead(self, row) -> str:
+        """What to do where a file of the period is at fault and no cell of it can be corrected here."""
+        path = self._sent.get(tidy(row.file))
+        if path is None or path.name in FILES.values() or (_cells(row) and self.cells.can_correct(row.file)):
+            return ""
+        folder = Path(os.path.relpath(path.parent, project_root())).as_posix()
+        if path.parent == self.space.raw and not path.name.startswith(SENT):
+            return f"Không đính chính ở bàn này: nếu sai thì sửa {folder}/{path.name} rồi bấm Chạy lại."
+        places = f"tệp {row.file}", row.sheet and f"trang tính “{row.sheet}”", row.cell and f"ô {row.cell}"
+        where, who = ", ".join(filter(None, places)), row.who or "nơi gửi"
+        return visible(
+            f"Không đính chính từng ô ở bàn này: nếu sai thì {who} sửa {where} và gửi lại, chép tệp mới vào {folder} "
+            "rồi bấm Chạy lại; nếu đúng thì xác nhận."
+        )
 
     def _line_of(self, row) -> int | None:
         """The number of the line that a finding says has no effect any more."""

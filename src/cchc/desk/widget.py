@@ -85,8 +85,14 @@ class DeskWidget(anywidget.AnyWidget):
         return {"said": "Đã đọc lại phát hiện và hai tệp."}
 
     def _rerun(self) -> dict:
-        self._desk.rerun(lambda line: self.send({"progress": visible(line).strip()}))
-        return {"said": "Đã chạy lại."}
+        told: list[str] = []
+
+        def tell(line: str) -> None:
+            told.append(visible(line).strip())
+            self.send({"progress": told[-1]})
+
+        self._desk.rerun(tell)
+        return {"said": " ".join(["Đã chạy lại.", *told[-1:]])}  # the last line names the report's files
 
     def _close(self) -> dict:
         self._desk.changes = None

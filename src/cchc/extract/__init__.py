@@ -1,6 +1,6 @@
 """Workbooks as they arrive -> raw cells with addresses; nothing is interpreted here."""
 
-from .counts import read_counts
+from .counts import read_count_table, read_counts
 from .dossiers import read_dossiers
 from .form import read_form
 from .registers import read_registers
@@ -11,6 +11,7 @@ from .workbook import ExtractError, Sheet, read_workbook
 __all__ = [
     "ExtractError",
     "Sheet",
+    "read_count_table",
     "read_counts",
     "read_dossiers",
     "read_form",

@@ -41,6 +41,11 @@ def read_counts(folder: Path, columns: Sequence[CountColumn] | None = None) -> t
     return COUNT_CELLS.frame(rows), SUBMISSION_PROBLEMS.frame(problems)
 
 
+def read_count_table(path: Path) -> pd.DataFrame:
+    """The cells that read_counts has of this one file; ExtractError where it cannot be read."""
+    return COUNT_CELLS.frame(_table(path, load_dossier_rules().count_columns, []))
+
+
 def _table(path: Path, columns: Sequence[CountColumn], problems: list[dict[str, str]]) -> list[dict[str, object]]:
     """The cells of the one sheet that counts."""
     wanted = _titles(columns)

@@ -87,9 +87,12 @@ def open_errors(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted(findings: pd.DataFrame) -> str:
-    """How many findings are open, by severity, and how many are settled beside them: as the report counts them."""
+    """How many findings are open, by severity, with the checks that could not be carried out, and how many are settled
+    beside them: as the report counts them."""
     settled = findings["settled"] != ""
     counts = findings.loc[~settled, "severity"].value_counts()
     words = ", ".join(f"{counts.get(severity, 0)} {lower_first(LABELS[severity])}" for severity in SEVERITIES)
+    unmade = (~settled & (findings["check"] == UNCHECKED)).sum()
+    among = f"; kể cả {unmade} lưu ý về phép kiểm tra chưa thực hiện được" if unmade else ""
     beside = f"; {settled.sum()} phát hiện đã được xác nhận" if settled.any() else ""
-    return f"{len(findings) - settled.sum()} phát hiện chưa được xử lý ({words}){beside}"
+    return f"{len(findings) - settled.sum()} phát hiện chưa được xử lý ({words}{among}){beside}"

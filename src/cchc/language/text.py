@@ -50,7 +50,7 @@ def visible(text: str) -> str:
     read and pass on such text and say so in a finding (only `raw`, names of files and of sheets stay as received),
     and whatever is shown passes through here once more: blocks, sheets.py, messages and the command line.
     """
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():  # a drawing is long, and looking at each of its letters takes long
         return text
     return "".join(map(_seen, BREAK.sub("\n", text.translate(UNSEEN))))
 

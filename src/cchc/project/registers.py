@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
 NOTHING = "Không phát sinh"  # in the first row of a register: nothing arose, which a blank one does not say
@@ -19,10 +20,14 @@ def table(registers: pd.DataFrame, register: str) -> pd.DataFrame:
     if long.empty:
         return pd.DataFrame()
     unknown = (long["status"] == "set_aside") & (long["kind"] == "text")
-    texts = long.assign(text=long["text"].mask(unknown, "")).pivot(index="row", columns="column", values="text")
-    numbers = long.pivot(index="row", columns="column", values="number")
-    numeric = long.loc[long["kind"].isin(NUMERIC), "column"].unique()
-    return texts.assign(**{c: numbers[c] for c in numeric}).drop(index=0, errors="ignore")
+    numeric = set(long.loc[long["kind"].isin(NUMERIC), "column"])
+    (down, rows), (across, columns) = (pd.factorize(long[name], sort=True) for name in ("row", "column"))
+    # DataFrame.pivot, of which most of the time goes into what so small a table needs not
+    texts, numbers = (np.full((len(columns), len(rows)), np.nan, kind) for kind in (object, float))
+    texts[across, down] = long["text"].mask(unknown, "").to_numpy(object)
+    numbers[across, down] = long["number"]
+    made = {c: numbers[n] if c in numeric else pd.array(texts[n], long["text"].dtype) for n, c in enumerate(columns)}
+    return pd.DataFrame(made, pd.Index(rows, name="row")).rename_axis(columns="column").drop(index=0, errors="ignore")
 
 
 def chosen(rows: pd.DataFrame, where: Mapping[str, str], totals: Totals) -> tuple[pd.DataFrame, list[int]]:

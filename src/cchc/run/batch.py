@@ -1,16 +1,20 @@
 """Many reports, each made whole in a folder of its own and then put in its place; one that fails stops no other."""
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
+from uuid import uuid4
 
 from ..catalogue import unit_names
+from ..language.format import number
 from ..project.csv_lines import CsvLine, read_lines
 from ..project.errors import CchcError
 from ..project.location import project_root
@@ -20,11 +24,13 @@ from ..project.settings import office_of
 from ..project.storage import write_atomic
 from ..render.html import render_page
 from . import manifest
+from .one_at_a_time import alone
 from .pipeline import run as run_notebooks
 
 SUMMARY = "batch.html"
 MADE, KEPT, FAILED, SKIPPED = "đã lập", "giữ nguyên", "lỗi", "chưa lập"
 ATTEMPTS = 3  # of a run whose process was lost, or that failed for another reason than its input
+OFFICE = re.compile(r"(?:\w[\w.-]*)?")  # a code that is the name of a folder and of no other place
 
 
 class RunLine(CsvLine):
@@ -92,16 +98,19 @@ def run_all(
 ) -> list[Outcome]:
     """Make all of them, at most `workers` at a time; those of one office in the order of their last days.
 
-    `executor` makes what runs them, anew where it was broken. `told` hears of each outcome, with how many are left and
-    the seconds they will take by what the others took.
+    `executor` makes what runs them, anew where it was broken: which of the runs at work broke it nobody knows, so each
+    of them is then tried alone. `told` hears of each outcome, with how many are left and the seconds they will take by
+    what the others took.
     """
     left = {run: 0 for run in sorted(runs, key=lambda run: (run.last_day, run.office))}  # run -> attempts
+    lost: set[BatchRun] = set()  # those of `left` that were at work when a process ended
     outcomes: dict[BatchRun, Outcome] = {}
     at_work: dict[Future, BatchRun] = {}
     began, pool, root = time.perf_counter(), executor(), str(project_root())
     try:
         while left or at_work:
-            for run in _ready(left, at_work.values())[: workers - len(at_work)]:
+            room = (1 if lost else workers) - len(at_work)
+            for run in _ready([run for run in left if run in lost] or left, at_work.values())[: max(room, 0)]:
                 at_work[pool.submit(make_one, run, root, force)] = run
                 left[run] += 1
             done, _ = wait(at_work, return_when=FIRST_COMPLETED)
@@ -109,10 +118,13 @@ def run_all(
             for future in done:
                 run = at_work.pop(future)
                 outcome = _ended(future, run)
-                broken |= future.exception() is not None
+                if future.exception() is not None:
+                    broken = True
+                    lost.add(run)
                 if outcome.again and left[run] < ATTEMPTS:
                     continue
                 del left[run]
+                lost.discard(run)
                 outcomes[run] = outcome
                 rest = (time.perf_counter() - began) / len(outcomes) * len(left)
                 told(outcome, len(left), rest)
@@ -129,6 +141,7 @@ def make_one(run: BatchRun, root: str, force: bool = False) -> Outcome:
     os.chdir(root)
     started = time.perf_counter()
     try:
+        _begun_with()
         state = _make(run, force)
         found = manifest.read(run.place)
     except CchcError as error:
@@ -139,14 +152,25 @@ def make_one(run: BatchRun, root: str, force: bool = False) -> Outcome:
     return Outcome(run, state, time.perf_counter() - started, found.findings, office=found.office)
 
 
+@cache
+def _begun_with() -> manifest.Sources:
+    """The program as it was when this process began to make reports: what is imported by now stays so."""
+    return manifest.program()
+
+
 def _make(one: BatchRun, force: bool) -> str:
+    with alone(Path(one.outputs)):
+        return _make_alone(one, force)
+
+
+def _make_alone(one: BatchRun, force: bool) -> str:
     place = one.place
     _tidy(place)
     if place.is_dir():  # periods made since may be among those that this one reads
         _lay_beside(one, place / "processed")
     if not force and place.is_dir() and not manifest.since(_space(one, place), {}):
         return KEPT
-    private = place.with_name(f".{one.period}.{os.getpid()}")
+    private = place.with_name(f".{one.period}.{uuid4().hex}")  # several machines may have the same process ids
     try:
         space = _space(one, private)
         _lay_beside(one, space.processed.parent)
@@ -157,6 +181,11 @@ def _make(one: BatchRun, force: bool) -> str:
             raise CchcError(
                 f"Báo cáo lập ra là của cơ quan {made.office}, kỳ {made.period}, không phải của {one.office}, kỳ "
                 f"{one.period}. Hãy kiểm tra office và period trong report.yml của {one.raw}."
+            )
+        if not _begun_with().items() <= made.made_from.items():
+            raise CchcError(
+                "Chương trình, danh mục chuẩn hoặc thư viện đã thay đổi sau khi tiến trình này bắt đầu. Hãy chạy lại "
+                "cchc batch; với Dask, khởi động lại các dask worker trước."
             )
         _publish(private, place)
     finally:
@@ -240,9 +269,12 @@ def _planned(office: str, period: str, raw: Path | None, out: Path) -> BatchRun:
 
 
 def _checked(runs: list[BatchRun]) -> list[BatchRun]:
-    """The runs; CchcError naming each one whose period is none, or whose folder is not there."""
-    faults = []
+    """Each of the runs once; CchcError naming each whose period or office is none, or whose folder is not there."""
+    faults, runs = [], list(dict.fromkeys(runs))
     for one in runs:
+        if not OFFICE.fullmatch(one.office):
+            faults.append(f"“{one.office}” không phải mã cơ quan.")
+            continue
         try:
             Workspace.of(one.period, one.raw, "processed", "outputs")
         except CchcError as error:
@@ -261,6 +293,7 @@ def write_summary(outcomes: Sequence[Outcome], folder: Path) -> Path:
             "title": Period.parse(one.run.period).title,
             "link": Path(os.path.relpath(one.run.place / "report.html", folder)).as_posix(),
             "failed": one.state in (FAILED, SKIPPED),
+            "seconds": "–" if one.state == SKIPPED else number(one.seconds, 1),  # of a lost process nobody knows
         }
         for one in outcomes
     ]

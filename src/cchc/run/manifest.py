@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ..project.errors import CchcError
 from ..project.fingerprint import differing, files_below, hashes, named_from, own_catalogue, sources_hash, written
 from ..project.fonts import document_fonts
-from ..project.paths import NOTEBOOKS, WORD_REFERENCE, Workspace, display, project_root
+from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
 
 NAME = "manifest.json"
@@ -53,27 +53,42 @@ class Manifest(BaseModel):
 
 
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
-    """Everything a run reads, as it is now."""
-    root, package = project_root(), files_below(PACKAGE)
+    """Everything a run reads, as it is now.
+
+    With the notebooks what lies beside them or in the project's folder for them to import or open; other notebooks not.
+    """
+    root = project_root()
     tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
         given[EPOCH] = epoch
+    made_by = program()
+    return {
+        "inputs": hashes(space.raw, files_below(space.raw)),
+        "previous": hashes(space.processed.parent, tables),
+        "catalogue": made_by["catalogue"],
+        "project": own_catalogue(),
+        "extended": hashes(root, named_from(root, space.read_elsewhere)),
+        "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
+        | hashes(root / "notebooks", (name for name in files_below(root / "notebooks") if not name.endswith(".ipynb")))
+        | hashes(root, (path.name for path in root.glob("*.py"))),
+        "source": made_by["source"],
+        "lock": hashes(root, ["requirements.lock"]),
+        "environment": made_by["environment"],
+        "parameters": dict(sorted(given.items())),
+    }
+
+
+def program() -> Sources:
+    """The groups that are the same whatever report is made: the standard catalogue, the sources, the versions."""
+    package = files_below(PACKAGE)
     data = [name for name in package if name.startswith("catalogue/") and name.endswith(".csv")]
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     machine = {"python": python, "font": document_fonts()[0]}
     return {
-        "inputs": hashes(space.raw, files_below(space.raw)),
-        "previous": hashes(space.processed.parent, tables),
         "catalogue": hashes(PACKAGE, data),
-        "project": own_catalogue(),
-        "extended": hashes(root, named_from(root, space.read_elsewhere)),
-        "notebooks": {name: sources_hash(path) for name, path in _notebooks(root).items()}
-        | hashes(root / "notebooks", [WORD_REFERENCE]),
         "source": hashes(PACKAGE, set(package) - set(data)),
-        "lock": hashes(root, ["requirements.lock"]),
         "environment": machine | {name: version(name) for name in LIBRARIES},
-        "parameters": dict(sorted(given.items())),
     }
 
 

@@ -7,53 +7,67 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import nbformat
 
-from ..catalogue import load as load_catalogue
 from ..project.errors import CchcError, own_words
 from ..project.fingerprint import FOLDER_LINES, notebook_cells
-from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
-from ..project.storage import write_atomic
 from ..render.document import UNDATED, build_date
 from ..render.executed import INJECTED, REMOVED, code_cells
 from . import manifest
-from .preflight import check_inputs
-from .warm import kernel_name, side_by_side
-
-if TYPE_CHECKING:
-    import pandas as pd
+from .one_at_a_time import alone
+from .warm import apart, kernel_name, prepare, side_by_side
 
 REPORT = "03_report"
 REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
 DATA_FILES = ("annex.xlsx", "indicators.csv", "observations.csv", "datapackage.json", "published.csv")
-# findings about a whole file
-LEFT_OUT = ("unreadable_file", "unknown_unit", "missing_submission", "dossier_file")
-LISTED = 12  # units that sent nothing are named, at most
 PRODUCT = (
     "**Sổ tay này do chương trình chạy và ghi ra: không sửa ở đây, lần lập báo cáo sau ghi đè.** Cần sửa thì mở "
     "`notebooks/{name}` của dự án."
 )
+COUNTED = NOTEBOOKS[:-1]  # the notebooks that hand on tables
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
+
+
+class Judged(NamedTuple):
+    """Whose report it is, how many findings there are of each severity, and a line for each error that is open."""
+
+    office: str
+    findings: Counter[str]
+    open_errors: list[str]
 
 
 def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambda *_: None, final: bool = False) -> int:
     """Make outputs/<period>: REPORTS, DATA_FILES, the executed notebooks and manifest.json; how many errors are open.
 
     Everything is built beside the old outputs and moved into place at the end, so a failed run changes none of
-    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, and, where
-    a `final` report is asked for, the open errors.
+    them; the notebooks of a failed run are kept in failed/. Raises CchcError naming notebook and cell, where another
+    run is at work on the same tables, and, where a `final` report is asked for, the open errors.
     """
-    from ..findings import open_errors
-
+    prepare("cchc.run.ready:read_catalogue", space)
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
-    settings = check_inputs(space)  # a fault there need not wait for the notebooks
     _refuse_unknown(folder, given)
+    settings = apart("cchc.run.preflight:check_inputs", space)  # a fault there need not wait for the notebooks
     dated = build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
-    made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
+    with alone(space.processed):
+        made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
+        return _make(space, given, settings.office, dated, made_from, progress, final)
+
+
+def _make(
+    space: Workspace,
+    given: dict[str, str],
+    office: str,
+    dated: str,
+    made_from: manifest.Sources,
+    progress: Progress,
+    final: bool,
+) -> int:
+
+    folder = project_root() / "notebooks"
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
     for left_over in space.outputs.glob(".build-*"):  # of a run that was killed
@@ -65,38 +79,26 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress = lambd
         for name in NOTEBOOKS:
             started = time.perf_counter()
             _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
-            progress(name, time.perf_counter() - started, _count(name, space))
+            seconds = time.perf_counter() - started
+            progress(name, seconds, apart("cchc.run.results:count", name, space) if name in COUNTED else "")
         _collect(space.processed, build)
-        findings = _judge(notebooks / f"{REPORT}.ipynb", space, settings.office)
-        if final:
-            _refuse_open(open_errors(findings))
-        jobs = [(kind, notebooks / f"{REPORT}.ipynb", build / name) for name, kind in REPORTS.items()]
-        for name, (seconds, said) in zip(REPORTS, side_by_side(_export, jobs), strict=True):
+        report = notebooks / f"{REPORT}.ipynb"
+        judged = apart("cchc.run.results:judge", report, space, office)
+        if final and judged.open_errors:
+            _refuse_open(judged.open_errors)
+        jobs = [(kind, report, build / name) for name, kind in REPORTS.items()]
+        made = side_by_side("cchc.run.results:export_file", jobs)
+        for name, (seconds, said) in zip(REPORTS, made, strict=True):
             progress(name, seconds, said)
-        office = load_catalogue(space.period, settings.office).office.code
-        manifest.write(build, space, office, made_from, dated, Counter(findings["severity"]))
+        manifest.write(build, space, judged.office, made_from, dated, judged.findings)
         _move(build, space.outputs)
         shutil.rmtree(failed, ignore_errors=True)
-        return len(open_errors(findings))
+        return len(judged.open_errors)
     except BaseException:
         _move(notebooks, failed)
         raise
     finally:
         shutil.rmtree(build, ignore_errors=True)
-
-
-def left_out(space: Workspace) -> list[str]:
-    """A sentence for each file that did not come into the report, and for each that was never sent; for many of
-    these, one."""
-    from ..project.storage import load
-
-    (findings,) = load(space.processed, "findings")
-    findings = findings[findings["check"].isin(LEFT_OUT) & (findings["settled"] == "")]
-    absent = findings["check"] == "missing_submission"
-    if (count := int(absent.sum())) <= LISTED:
-        return findings["message"].tolist()
-    said = f"Chưa có báo cáo của {count} đơn vị; cchc status {space.period.id} nêu tên từng đơn vị."
-    return [*findings.loc[~absent, "message"], said]
 
 
 def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
@@ -117,45 +119,13 @@ def _refuse_unknown(folder: Path, given: dict[str, str]) -> None:
         raise CchcError(f"Không có tham số {', '.join(unknown)}. Các tham số dùng được: {', '.join(sorted(known))}.")
 
 
-def _judge(path: Path, space: Workspace, office: str) -> "pd.DataFrame":
-    """All findings: those of the data, of each part of the report as it was written, and of its outline.
-
-    Their open errors make the report at `path` a draft, whatever its cells say.
-    """
-    import pandas as pd
-
-    from ..findings import frame, open_errors
-    from ..project.storage import load
-    from ..render.executed import fragments, markdown_cells, set_status
-    from .outline import not_asked_for, outline_findings, part, unchecked
-
-    notebook = nbformat.read(path, as_version=4)
-    shown = list(fragments(notebook))
-    blocks = [block for fragment in shown for block in fragment.blocks]
-    printed = [fragment.blocks for fragment in shown if not any(map(part, fragment.blocks))]
-    catalogue = load_catalogue(space.period, office)
-    sources = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    missing = outline_findings(catalogue, blocks) + not_asked_for(catalogue, sources)
-    missing += unchecked(catalogue, markdown_cells(notebook), printed)
-    of_parts = [finding for fragment in shown for finding in fragment.findings]
-    waiting = {finding.section for finding in of_parts if finding.check == "narrative_empty"}  # says how to mend it
-    missing = [one for one in missing if one.check != "outline_empty" or one.section not in waiting]
-    (findings,) = load(space.processed, "findings")
-    findings = pd.concat([findings, frame(of_parts), frame(missing)], ignore_index=True)
-    still_open = int((findings["settled"] == "").sum())
-    set_status(notebook, len(open_errors(findings)), still_open, [one.row() for one in missing])
-    write_atomic(path, f"{nbformat.writes(notebook)}\n".encode())
-    return findings
-
-
-def _refuse_open(found: "pd.DataFrame") -> None:
+def _refuse_open(errors: list[str]) -> None:
     """A report for signature has no error that nobody has mended or acknowledged."""
-    if len(found):
-        raise CchcError(
-            f"Còn {len(found)} lỗi chưa được xử lý nên chưa lập bản chính thức. Hãy đính chính từng lỗi trong "
-            "corrections.csv hoặc xác nhận trong acknowledged.csv rồi chạy lại.",
-            [f"{' '.join(filter(None, (f.check, f.unit_code, f.indicator)))}: {f.message}" for f in found.itertuples()],
-        )
+    raise CchcError(
+        f"Còn {len(errors)} lỗi chưa được xử lý nên chưa lập bản chính thức. Hãy đính chính từng lỗi trong "
+        "corrections.csv hoặc xác nhận trong acknowledged.csv rồi chạy lại.",
+        errors,
+    )
 
 
 def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
@@ -165,8 +135,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="cchc-") as sockets:  # those of two runs at a time must not meet
             # the default transport opens TCP ports in plain text; Windows has no other
-            local = {"transport": "ipc", "ip": f"{sockets}/kernel"}
-            transport = {} if os.name == "nt" else {"config": Config(KernelManager=local)}
+            local = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{sockets}/kernel"}
             execute_notebook(
                 source,
                 target,
@@ -174,7 +143,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 kernel_name=kernel_name(),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                **transport,
+                config=Config(KernelManager={"client_class": "warm_kernels.client.PromptClient", **local}),
                 # else each shutdown prints a KeyboardInterrupt; the cells are no part of the analyst's history
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"],
             )
@@ -233,41 +202,6 @@ def _collect(processed: Path, build: Path) -> None:
         if not (processed / name).is_file():
             raise CchcError(f"Notebook {REPORT}.ipynb không ghi {name}. Hãy khôi phục ô cuối (save_files).")
         shutil.move(processed / name, build / name)
-
-
-def _export(kind: str, notebook: Path, target: Path) -> tuple[float, str]:
-    """Seconds that it took, and what there is to say of it."""
-    from ..render.exporters import export
-
-    started = time.perf_counter()
-    content, left_out = export(kind, notebook)
-    target.write_bytes(content)
-    size = f"{len(content) // 1024} KB"
-    said = {
-        "pdf": f", phông {document_fonts()[0]}",
-        "html": "".join(f"; không đưa vào {output}" for output in left_out),
-    }
-    return time.perf_counter() - started, size + said.get(kind, "")
-
-
-def _count(name: str, space: Workspace) -> str:
-    from pyarrow.parquet import read_metadata
-
-    from ..findings import counted
-    from ..project.storage import load
-
-    tables = {
-        "01_clean": (("observations", "giá trị"), ("registers", "ô của sổ theo dõi")),
-        "02_indicators": (("indicators", "chỉ tiêu"),),
-    }
-    counts = [
-        f"{read_metadata(space.processed / f'{table}.parquet').num_rows} {words}"
-        for table, words in tables.get(name, ())
-    ]
-    if name == "02_indicators":
-        (findings,) = load(space.processed, "findings")
-        counts.append(f"về số liệu {counted(findings)}")  # those on the text are not made yet
-    return ", ".join(counts)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +26,40 @@ def warm_up() -> None:
         start(_preload())
 
 
-def side_by_side(function: Callable[..., Any], jobs: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
-    """What the module's function returns for each of the arguments, in their order; raises what it raises.
+def prepare(function: str, *arguments: Any) -> None:
+    """Have "module:function" called in that process: the forks made from now on have what it keeps in memory."""
+    with suppress(NoForkError):
+        start(_preload()).prepare(function, *arguments)
+
+
+def apart(function: str, *arguments: Any) -> Any:
+    """What "module:function" returns, called in a fork that has imported what it needs; see side_by_side."""
+    return next(side_by_side(function, [arguments]))
+
+
+def side_by_side(function: str, jobs: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    """What "module:function" returns for each of the arguments, in their order; raises what it raises.
 
     Each runs in a fork of its own, or here where there is none to be had. Arguments and results are pickled.
     """
     started = [(arguments, _fork(function, arguments)) for arguments in jobs]
     for arguments, child in started:
         try:
-            yield child.result() if child else function(*arguments)
+            yield child.result() if child else _here(function, arguments)
         except NoForkError:
-            yield function(*arguments)
+            yield _here(function, arguments)
 
 
-def _fork(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Child | None:
+def _fork(function: str, arguments: tuple[Any, ...]) -> Child | None:
     try:
-        return call(f"{function.__module__}:{function.__name__}", *arguments, preload=_preload())
+        return call(function, *arguments, preload=_preload())
     except NoForkError:
         return None
+
+
+def _here(function: str, arguments: tuple[Any, ...]) -> Any:
+    module, _, name = function.partition(":")
+    return getattr(import_module(module), name)(*arguments)
 
 
 def _preload() -> list[str]:

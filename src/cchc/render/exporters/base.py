@@ -39,6 +39,10 @@ class ReportExporter(Exporter):
             raise CchcError(f"{own}: write phải trả về str hoặc bytes, không phải {kind}. Hãy báo người viết.")
         return content, resources
 
+    @default("optimistic_validation")
+    def _once(self) -> bool:
+        return True  # nbconvert's own steps are switched off, and each would be followed by a check of the whole
+
     @default("enabled")
     def _enabled(self) -> bool:
         # a Jupyter server lists every exporter in its menu but cannot follow a name with a hyphen

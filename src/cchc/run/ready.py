@@ -1,0 +1,24 @@
+"""What every step of a report reads, read once: in the process that the steps are forked from."""
+
+from contextlib import suppress
+
+from ..catalogue import load
+from ..catalogue.dossiers import load_dossier_rules
+from ..extract.form_texts import known_texts
+from ..project.errors import CchcError
+from ..project.paths import Workspace
+from ..project.settings import read_settings
+from . import preflight  # noqa: F401 (what is called in the first fork)
+
+
+def read_catalogue(space: Workspace) -> None:
+    """What is in force for the report. It is kept by the state of its tables: a fork reads anew what was changed since.
+
+    What is wrong is told by the step that reads it.
+    """
+    with suppress(CchcError):
+        settings = read_settings(space.raw / "report.yml", space.period.id)
+        for last in {settings.window[1], None}:
+            load(space.period, settings.office, last)
+        load_dossier_rules()
+        known_texts()
