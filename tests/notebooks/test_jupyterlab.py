@@ -36,6 +36,11 @@ FINISHED = """() => {
     return prompts.some(p => /[0-9]/.test(p)) && !prompts.some(p => p.includes("*"));
 }"""
 
+CONNECTED = """async path => {
+    const sessions = await (await fetch("/api/sessions")).json();
+    return sessions.some(session => session.path === path && session.kernel.connections);
+}"""
+
 
 def saved(lab: Lab, name: str) -> list[dict]:
     """The code cells of the notebook as it was saved."""
@@ -248,6 +253,8 @@ def test_notebook_7_runs_them_too(lab: Lab, context: BrowserContext, opened: dic
     shutil.copy(ROOT / "notebooks" / "01_clean.ipynb", lab.project / "notebook_7.ipynb")
     page = context.new_page()
     page.goto(f"{lab.url}/notebooks/notebook_7.ipynb?token={lab.token}")
+    # it calls a notebook idle that has no kernel yet, where Run All Cells runs nothing
+    page.wait_for_function(CONNECTED, arg="notebook_7.ipynb", polling=100, timeout=120_000)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=120_000)
     menu(page, "Chạy", "Run All Cells")
     page.wait_for_function(FINISHED, timeout=240_000)
