@@ -824,3 +824,24 @@ def test_titles_of_columns_are_read_as_every_other_table(copy: Copy) -> None:
     reader._column_titles.cache_clear()
     with pytest.raises(CchcError, match=r"titles.csv, dòng \d+: cột “column”"):
         column_titles()
+
+
+@pytest.mark.parametrize(
+    ("period", "office", "said"),
+    [
+        ("2021", "944", "Đài Truyền thanh huyện"),
+        ("2021", "31603", "Đài Truyền thanh xã"),
+        ("2025-Q3", "92", "Báo và Phát thanh, Truyền hình thành phố"),
+    ],
+)
+def test_an_office_has_the_radio_of_its_level(period: str, office: str, said: str) -> None:
+    own = load(Period(period), office)
+    assert said in own.figures["radio_items"].name
+    assert [word.word for word in own.register_words if word.id == "radio"] == [said]
+
+
+@pytest.mark.parametrize("period", ["2020-Q1", "2023"])
+def test_a_province_counts_its_districts_before_their_communes(period: str) -> None:
+    rows = [row.indicator for row in province.catalogue(period).submitted]
+    assert rows.index("dossiers_received_district") < rows.index("dossiers_received_commune")
+    assert rows.index("outgoing_documents_district") < rows.index("outgoing_documents_commune")
