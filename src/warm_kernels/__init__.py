@@ -7,7 +7,8 @@ A kernelspec that names the provisioner "warm-fork" is all that papermill, nbcli
 Three processes take part. The *owner* (papermill, the Jupyter server: provisioner.py, process.py) starts the *warm
 process* (parent.py), a new interpreter whose only file is a socket to its owner. Between requests it imports the
 modules one by one; at a request it forks a *child*, which takes a session, streams and environment of its own and
-becomes what `python -m ipykernel_launcher` is, or calls one function and sends back what it returned or raised.
+becomes what `python -m ipykernel_launcher` is, or calls one function and sends back what it returned or raised. A
+function may be called in the warm process itself (`WarmProcess.prepare`), to fill a cache that its children then have.
 No child serves twice. Anything a warm process cannot do, and everything where processes do not fork, is left to
 jupyter_client's own LocalProvisioner: cells show the same, only later.
 

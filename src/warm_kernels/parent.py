@@ -91,7 +91,11 @@ def _serve(control: socket.socket, pending: list[str]) -> tuple[socket.socket, d
 def _prepare(channel: int) -> None:
     with socket.socket(fileno=channel) as given, given.makefile("rb") as file:
         function, arguments = pickle.load(file)
-    _named(function)(*arguments)
+    gc.freeze()
+    try:
+        _named(function)(*arguments)
+    finally:
+        gc.collect()  # what the call leaves in circles would stay for good, were it frozen at the next fork
 
 
 def _named(function: str) -> Callable[..., Any]:
