@@ -31,12 +31,14 @@ def seconds(*commands: list[str]) -> float:
 
 
 def stock_chain(folder: Path) -> list[list[str]]:
-    """papermill's command for each notebook, nbconvert's own HTML, the browser's print to PDF."""
+    """papermill's command for each notebook with the stock kernel, nbconvert's own HTML, the browser's print to PDF."""
     runs = [
         [
             str(BIN / "papermill"),
             f"notebooks/{name}.ipynb",
             str(folder / f"{name}.ipynb"),
+            "-k",
+            "python3",
             "-p",
             "period",
             "2021",

@@ -15,8 +15,8 @@ NOTEBOOK = ROOT / "outputs" / "2021" / "notebooks" / "03_report.ipynb"
 OURS = """
 import sys
 from pathlib import Path
+from cchc.render.exporters import export  # before nbformat: see cchc
 import nbformat
-from cchc.render.exporters import export
 folder = Path(sys.argv[1])
 notebook = nbformat.read(folder / "03_report.ipynb", as_version=4)
 for kind in ("pdf", "html"):
