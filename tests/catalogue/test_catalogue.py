@@ -806,7 +806,7 @@ def test_a_file_that_cannot_be_read_is_one_fault_and_no_other_s(copy: Copy) -> N
     copy.edit("sections.csv", "code,label", "cod,label")
     copy.edit("levels.csv", "district,huyện", "distrit,huyện")
     assert [fault.split(":")[0] for fault in copy.faults()] == [
-        "Danh mục levels.csv, dòng 3", *["Danh mục sections.csv, dòng 1"] * 2,
+        "Danh mục levels.csv, dòng 4", *["Danh mục sections.csv, dòng 1"] * 2,
     ]  # fmt: skip
     copy.edit("levels.csv", "distrit,huyện", "district,huyện")
     copy.edit("sections.csv", "cod,label", "code,label")

@@ -350,5 +350,5 @@ def test_a_unit_whose_form_was_read_is_not_said_to_have_sent_no_readable_file(ma
     report = Report(made)
     told = finding("unreadable_file", "error", "Tệp thừa trong thư mục con.", unit_code="31567")
     report.data.findings = pd.concat([report.data.findings, frame([told])], ignore_index=True)
-    assert values._units_with(report.data, "unreadable_file") == "thị trấn Huỳnh Hữu Nghĩa"
-    assert values._units_with(report.data, "unreadable_file", without_form=True) == ""
+    assert values._units_with(report.data, "unreadable_file") == ["thị trấn Huỳnh Hữu Nghĩa"]
+    assert values._units_with(report.data, "unreadable_file", without_form=True) == []

@@ -108,7 +108,7 @@ def shell(names: Names) -> Iterator[InteractiveShell]:
         ('%%section II.5\n{{ phrase("', "", "phòng giảm", "(kỳ này không viết gì)"),
         ('report.figure("', "", "III.6.1", "tiếp nhận: 4.747"),
         ('x = report.trace("plan', "plan", "plan_tasks", ": 28"),
-        ("report.chart('dos", "dos", "dossiers_by_level", "Hồ sơ thủ tục hành chính"),
+        ("report.chart('dos", "dos", "dossiers_by_level", "Số hồ sơ thủ tục hành chính"),
     ],
 )
 def test_what_may_stand_at_the_cursor(names: Names, before: str, typed: str, offered: str, about: str) -> None:

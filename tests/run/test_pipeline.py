@@ -47,8 +47,7 @@ def computed(folder: Path) -> computing.Computed:
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports without PDF and Word, where a test reads the pages; test_new_project makes all where more is missing."""
-    kept = {name: kind for name, kind in REPORTS.items() if name.endswith(".html")}
-    monkeypatch.setattr("cchc.run.pipeline.REPORTS", kept)
+    monkeypatch.setattr("cchc.run.pipeline.TOGETHER", (("report.html", "validation.html"),))
 
 
 def test_a_copy_elsewhere_with_a_missing_commune_and_a_broken_workbook(copy: Path) -> None:

@@ -499,7 +499,11 @@ class Level(Dated):
     division: str = cell("Cơ quan chuyên môn, số ít", "phòng")
     divisions: str = cell("Cơ quan chuyên môn, gọi chung", "phòng chuyên môn")
     collector: str = cell("Cơ quan mà dòng của biểu hỏi về kết nối, liên thông", "{office}")
-    radio: str = cell("Cơ quan phát thanh, đứng trước tên cơ quan lập báo cáo", "Đài Truyền thanh")
+    radio: str = cell(
+        "Cơ quan phát thanh, đứng trước tên cơ quan lập báo cáo; để trống: Đài Truyền thanh",
+        "Đài Truyền thanh",
+        default="Đài Truyền thanh",
+    )
 
     def words(self, office: str, parent: str = "") -> dict[str, str]:
         """What the tokens of the catalogue stand for; `office` is "huyện", "thành phố" …"""

@@ -67,7 +67,6 @@ def _make(
     progress: Progress,
     final: bool,
 ) -> int:
-
     folder = project_root() / "notebooks"
     space.outputs.mkdir(parents=True, exist_ok=True)
     failed = space.outputs / "failed"
