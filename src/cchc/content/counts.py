@@ -64,8 +64,8 @@ def lacking(data: Data) -> list[str]:
     absent = [unit.name for unit in data.catalogue.units if unit.code in wanting and unit.code not in known]
     halves = [unit.name for unit in data.catalogue.units if unit.code in wanting and unit.code in known]
     return [
-        *([f"Tổng số chưa gồm {_listed(absent)}: chưa có số liệu."] if absent else []),
-        *([f"Tổng số chưa đủ: biểu của {_listed(halves)} có dòng chưa đọc được."] if halves else []),
+        *([f"Tổng số chưa gồm {listed(absent)}: chưa có số liệu."] if absent else []),
+        *([f"Tổng số chưa đủ: biểu của {listed(halves)} có dòng chưa đọc được."] if halves else []),
     ]
 
 
@@ -73,7 +73,8 @@ def _remarks(data: Data, rows: Sequence[CountRow]) -> list[str]:
     return [*([f"{PARTIAL} {MEANING}"] if any(row.partial for row in rows) else []), *lacking(data)]
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names inside a sentence; of very many only how many there are: a table has each."""
     return ", ".join(map(lower_first, names)) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
 
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from .. import charts
 from ..language import format
-from ..language.text import lower_first
 from .figures import Figure
 from .tables import printed
 
@@ -69,11 +68,6 @@ def without(units: Mapping[str, Figure]) -> Iterator[DrawnRow]:
         yield from (
             DrawnRow(label, None, reason) for label in (names if len(names) <= ENDS else [f"{len(names)} đơn vị"])
         )
-
-
-def listed(names: Sequence[str]) -> str:
-    """The names inside a sentence; of very many only how many there are: the table of the chart's figures has each."""
-    return ", ".join(map(lower_first, names)) if len(names) <= charts.MANY else f"{len(names)} đơn vị"
 
 
 def span(values: Sequence[float], unit: str = "") -> str:

@@ -11,6 +11,7 @@ from ..catalogue import ChartRow, filled
 from ..language import format
 from ..language.text import lower_first
 from . import many
+from .counts import listed
 from .data import Data
 from .figures import Figure, legend
 from .tables import Marked, column, figures_of_fields, figures_of_units, name_of, of_unit, printed, table
@@ -96,7 +97,7 @@ def _parts_of_each(data: Data, row: ChartRow, rows: Mapping[str, Sequence[Figure
     for name in (name for name in rows if name not in known):
         wrong = any(figure.status == format.IMPOSSIBLE for figure in rows[name])
         reasons.setdefault(format.WORDS[format.IMPOSSIBLE] if wrong else "chưa đủ số liệu", []).append(name)
-    lacking = "; ".join(f"{reason}: {many.listed(units)}" for reason, units in reasons.items())
+    lacking = "; ".join(f"{reason}: {listed(units)}" for reason, units in reasons.items())
     caption, more = row.caption, f" ({lacking})" if lacking else ""
     if len(rows) > charts.MANY and len(known) > many.ENDS:
         what = lower_first(names[-1]) if row.whole else "tổng"

@@ -7,7 +7,8 @@ from ..catalogue.dossiers import AS_WRITTEN, OnTime, load_dossier_rules
 from ..language import format
 from ..language.text import lower_first
 from ..project.storage import load_optional
-from . import figures, many
+from . import figures
+from .counts import listed
 from .data import Data
 from .figures import Namespace
 
@@ -76,7 +77,7 @@ def _on_time(data: Data) -> OnTime:
     chosen, counts = load_dossier_rules().definition(data.settings.on_time_definition), data.dossier_counts
     others = set(counts.loc[counts["definition"] == AS_WRITTEN, "unit_code"])
     named = [unit.name for unit in data.catalogue.units if unit.code in others]
-    title = f"{chosen.title}; riêng {many.listed(named)} {AS_WRITTEN}" if named else chosen.title
+    title = f"{chosen.title}; riêng {listed(named)} {AS_WRITTEN}" if named else chosen.title
     return chosen.model_copy(update={"title": title})
 
 
