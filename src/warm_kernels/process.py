@@ -45,6 +45,10 @@ class Child:
             raise NoForkError("refused" if answered else f"no answer in {PATIENCE} seconds")
         (self.pid,) = NUMBER.unpack(pid)
 
+    def fileno(self) -> int:
+        """Of a file that can be read once it has ended."""
+        return self._status
+
     def poll(self) -> int | None:
         """The exit code, negative for a signal; None while it runs."""
         return self.wait(0)

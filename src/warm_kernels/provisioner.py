@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,12 @@ class WarmForkProvisioner(LocalProvisioner):
         self.pid = self.pgid = child.pid  # it leads a session of its own
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
+
+    async def shutdown_requested(self, restart: bool = False) -> None:
+        """Let the kernel end at its own pace, for as long as the manager would ask for its end every 0.1 s."""
+        if isinstance(self.process, process.Child):
+            patience = self.get_shutdown_wait_time(self.parent.shutdown_wait_time) / 2
+            await asyncio.to_thread(select.select, [self.process], [], [], patience)
 
     def _fork(self, cmd: list[str], kwargs: dict[str, Any]) -> process.Child:
         given = {name for name, value in kwargs.items() if value is not None} - {"kernel_id", "extra_arguments"}

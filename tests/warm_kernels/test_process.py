@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -102,12 +101,13 @@ def test_a_folder_put_in_the_place_of_another_is_the_one_that_counts(monkeypatch
 def test_a_package_that_is_upgraded_is_seen(monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(parent, "_places", set)
     monkeypatch.setattr(parent.sysconfig, "get_path", lambda _: str(tmp_path))
-    seen, started = {}, time.time_ns() + 10**9
+    monkeypatch.setattr(parent.time, "time_ns", lambda: 10**19)  # after all that is made here
+    sources = parent._Sources()
     (tmp_path / "pandas-3.0.dist-info").mkdir()
-    assert not parent._changed(seen, started) and not parent._changed(seen, started)
+    assert not sources.changed() and not sources.changed()
     (tmp_path / "pandas-3.0.dist-info").rename(tmp_path / "pandas-3.1.dist-info")
     os.utime(tmp_path, ns=(1, 1))  # whatever the file system's clock
-    assert parent._changed(seen, started)
+    assert sources.changed()
 
 
 @needs_fork

@@ -114,6 +114,17 @@ def test_a_kernel_that_dies_in_the_middle_is_noticed(how: str, tmp_path: Path) -
 
 
 @needs_fork
+def test_the_end_of_a_kernel_is_waited_for_and_not_asked_for_again_and_again(tmp_path: Path, monkeypatch) -> None:
+    slept, sleep = [], asyncio.sleep
+    monkeypatch.setattr(asyncio, "sleep", lambda seconds, *given: slept.append(seconds) or sleep(seconds, *given))
+    told = tmp_path / "told"
+    at_end = f"import atexit, pathlib, time; atexit.register(pathlib.Path({str(told)!r}).write_text, 'whole')"
+    NotebookClient(notebook(f"{at_end}; atexit.register(time.sleep, 0.15)"), kernel_name="warm").execute()
+    assert told.read_text() == "whole"
+    assert 0.01 in slept and 0.1 not in slept
+
+
+@needs_fork
 def test_interrupt_restart_and_shutdown() -> None:
     asyncio.run(_interrupt_restart_and_shutdown())
 

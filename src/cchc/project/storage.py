@@ -83,9 +83,12 @@ def _parquet(declared: Schema, table: pd.DataFrame) -> bytes:
 
 
 def _read(folder: Path, name: str) -> pd.DataFrame:
+    import pyarrow.parquet
+
     declared = _declared(name)
     try:
-        return declared.checked(pd.read_parquet(_path(folder, name)))
+        with pyarrow.parquet.ParquetFile(_path(folder, name)) as file:  # threads cost more than such small tables
+            return declared.checked(file.read(use_threads=False).to_pandas(use_threads=False))
     except CchcError as error:
         again = f"Hãy chạy lại notebook {declared.made_by}.ipynb."
         raise CchcError(f"Tệp {display(_path(folder, name))}: {error} {again}") from error

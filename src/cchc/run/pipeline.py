@@ -28,6 +28,11 @@ PRODUCT = (
     "**Sổ tay này do chương trình chạy và ghi ra: không sửa ở đây, lần lập báo cáo sau ghi đè.** Cần sửa thì mở "
     "`notebooks/{name}` của dự án."
 )
+KERNEL = [
+    # a level of the log's handler would have each record made, then thrown away; else each shutdown prints one
+    "--IPKernelApp.logging_config={'loggers': {'IPKernelApp': {'level': 'CRITICAL'}}}",
+    "--HistoryManager.hist_file=:memory:",  # the cells are no part of the analyst's history
+]
 COUNTED = NOTEBOOKS[:-1]  # the notebooks that hand on tables
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
@@ -145,8 +150,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 config=Config(KernelManager={"client_class": "warm_kernels.client.PromptClient", **local}),
-                # else each shutdown prints a KeyboardInterrupt; the cells are no part of the analyst's history
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"],
+                extra_arguments=KERNEL,
             )
     except PapermillExecutionError as error:
         own = own_words(error.traceback)

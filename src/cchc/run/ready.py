@@ -2,10 +2,13 @@
 
 from contextlib import suppress
 
-from ..catalogue import load
+from ..catalogue import beside_names, load
 from ..catalogue.dossiers import load_dossier_rules
+from ..catalogue.messages import load_messages
 from ..extract.form_texts import known_texts
+from ..language.format import number
 from ..project.errors import CchcError
+from ..project.fonts import document_fonts
 from ..project.paths import Workspace
 from ..project.period import named
 from ..project.settings import read_settings
@@ -23,6 +26,10 @@ def read_catalogue(space: Workspace) -> None:
         for last in {settings.window[1], None}:
             load(space.period, settings.office, last)
         load_dossier_rules()
+        load_messages()
+        beside_names()
         known_texts()
         named("", range(space.period.year - 5, space.period.year + 2))  # the years that texts are searched for
         program()
+        document_fonts()
+        number(1234)  # Babel reads how Vietnamese writes it
