@@ -1,13 +1,15 @@
 """Times `cchc batch` over more and more offices, and says what a whole country would take.
 
 The offices are communes that report alone for 2026-Q1, each with a form filled in; the country's 3,321 report four
-times a year. Printed are the cost of a further report (the slope of a line through the times of one worker) beside the
-stock chain on the same data, what two workers and two Dask workers gain over one, and the country's hours and storage.
-Usage: python benchmarks/batch.py [OFFICES …]; by default 10 and 40. Two workers need two processors.
+times a year. A further report costs the slope of a line through the times of batches of several sizes, so start-up is
+taken off; it is printed for one and two workers, for one and two Dask workers, and beside the stock chain on the same
+data, as are the country's hours and storage. Processor time is that of all processes (not of Dask's workers).
+Usage: python benchmarks/batch.py [OFFICES OFFICES …]; even numbers, of which each of two workers makes half; by default
+10 and 40. Two workers need two processors.
 """
 
 import csv
-import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -104,36 +106,59 @@ def dask(workers: int, folder: Path) -> Iterator[str]:
         yield address
 
 
+def processor() -> float:
+    """Seconds that all ended processes of this one have computed."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def further(who: str, project: Path, codes: list[str], counts: list[int], out: Path, *more: str) -> float:
+    """Makes the reports of so many offices each time and prints what that took; the seconds that a further one costs."""
+    clock, computed = [], []
+    for count in counts:
+        before = processor()
+        clock.append(batch(project, codes[:count], out / str(count), *more))
+        computed.append(processor() - before)
+        print(f"{who:<16} {count:4} offices {clock[-1]:7.1f} s, {clock[-1] / count:5.2f} s each", flush=True)
+    slope, start = np.polyfit(counts, clock, 1)
+    print(f"{who:<16} {start:.1f} s + {slope:.2f} s a report, {np.polyfit(counts, computed, 1)[0]:.2f} s of processor")
+    return float(slope)
+
+
 def main() -> None:
-    compiled()
     counts = sorted(map(int, sys.argv[1:])) or [10, 40]
+    if len(set(counts)) < 2 or any(count % 2 for count in counts):
+        sys.exit("Two even numbers of offices, or more, are needed.")
+    compiled()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project = folder / "project"
-        codes = make_project(project, max(counts))
+        codes = make_project(project, counts[-1])
         batch(project, codes[:1], folder / "first", "--workers", "1")  # warms the disk cache
-        alone = [batch(project, codes[:n], folder / f"alone-{n}", "--workers", "1") for n in counts]
-        slope, start = np.polyfit(counts, alone, 1)
-        for n, took in zip(counts, alone, strict=True):
-            print(f"{n:5} offices, one worker   {took:7.1f} s, {took / n:5.2f} s each")
-        print(f"one worker: {start:.1f} s + {slope:.2f} s a report")
+        local, on_dask = {}, {}
+        for workers, who in ((1, "one worker"), (2, "two workers")):
+            out = folder / f"here-{workers}"
+            local[workers] = further(who, project, codes, counts, out, "--workers", str(workers))
+        for workers, who in ((1, "one Dask worker"), (2, "two Dask workers")):
+            out = folder / f"dask-{workers}"
+            with dask(workers, folder) as address:
+                batch(project, codes[:workers], out / "first", "--scheduler", address)  # they start up but once
+                on_dask[workers] = further(who, project, codes, counts, out, "--scheduler", address)
         chains = []
         for place in ("a", "b", "c"):
             (folder / place).mkdir()
             chains.append(stock(project, codes[0], folder / place))
-        print(f"a further report / stock chain on the same data   {slope / statistics.median(chains):.2f}")
-        most, last = max(counts), alone[-1]
-        pair = batch(project, codes[:most], folder / "pair", "--workers", "2") if (os.cpu_count() or 1) > 1 else last
-        print(f"two workers over one, {most} offices   {last / pair:.2f}")
-        times = []
-        for workers in (1, 2):
-            with dask(workers, folder) as address:
-                times.append(batch(project, codes[:most], folder / f"dask-{workers}", "--scheduler", address))
-        print(f"two Dask workers over one, {most} offices   {times[0] / times[1]:.2f}")
-        stored = sum(path.stat().st_size for path in (folder / f"alone-{most}").rglob("*") if path.is_file()) / most
+        chain = statistics.median(chains)
+        print(f"stock chain on the same data   {chain:.1f} s")
+        print(f"a further report / stock chain   {local[1] / chain:.2f}")
+        print(f"the same per core, with two workers on two   {2 * local[2] / chain:.2f}")
+        print(f"two workers over one, start-up taken off   {local[1] / local[2]:.2f}")
+        print(f"two Dask workers over one, start-up taken off   {on_dask[1] / on_dask[2]:.2f}")
+        made = folder / "here-1" / str(counts[-1])
+        stored = sum(path.stat().st_size for path in made.rglob("*") if path.is_file()) / counts[-1]
         reports = COMMUNES * REPORTS_A_YEAR
         for cores in (2, 16, 64):
-            print(f"{reports} reports on {cores:2} cores: {reports * 2 * pair / most / cores / 3600:5.2f} hours")
+            print(f"{reports} reports on {cores:2} cores: {reports * 2 * local[2] / cores / 3600:5.2f} hours")
         print(f"a year's reports and tables: {reports * stored / 1e9:.1f} GB")
 
 
