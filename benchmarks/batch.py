@@ -113,7 +113,7 @@ def processor() -> float:
 
 
 def further(who: str, project: Path, codes: list[str], counts: list[int], out: Path, *more: str) -> float:
-    """Makes the reports of so many offices each time and prints what that took; the seconds that a further one costs."""
+    """Makes the reports of so many offices each time and prints what they took; the seconds a further one costs."""
     clock, computed = [], []
     for count in counts:
         before = processor()
