@@ -56,10 +56,13 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress | None 
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
     _refuse_unknown(folder, given)
-    settings = apart("cchc.run.preflight:check_inputs", space)  # a fault there need not wait for the notebooks
+    try:
+        # now: what changes while the notebooks run counts as changed since; meanwhile the catalogue is read
+        made_from = manifest.sources(space, given)
+    finally:  # a fault there is told first, and need not wait for the notebooks
+        settings = apart("cchc.run.preflight:check_inputs", space)
     dated = build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
     with alone(space.processed):
-        made_from = manifest.sources(space, given)  # now: what changes while the notebooks run counts as changed since
         return _make(space, given, settings.office, dated, made_from, progress, final)
 
 
