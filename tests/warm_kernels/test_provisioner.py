@@ -51,12 +51,12 @@ def notebook(*cells: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
 
 
-def outputs(kernel: str, allow_errors: bool = True) -> list:
+def outputs(kernel: str, *more: str) -> list:
     client = NotebookClient(
         notebook(*CELLS),
         kernel_name=kernel,
-        allow_errors=allow_errors,
-        extra_arguments=["--HistoryManager.hist_file=:memory:"],
+        allow_errors=True,
+        extra_arguments=["--HistoryManager.hist_file=:memory:", *more],
     )
     shown = json.dumps([cell.outputs for cell in client.execute().cells])
     return json.loads(re.sub(r"ipykernel_\d+", "ipykernel", shown))  # a folder that has the process's number
@@ -65,7 +65,11 @@ def outputs(kernel: str, allow_errors: bool = True) -> list:
 @needs_fork
 def test_cells_show_what_they_show_in_the_stock_kernel() -> None:
     found = outputs("warm")
-    assert found == outputs("python3")
+    assert (
+        found
+        == outputs("python3")
+        == outputs("warm", "--IPKernelApp.outstream_class=warm_kernels.streams.PromptStream")
+    )
     assert any("image/png" in output.get("data", {}) for output in found[4])
 
 

@@ -31,6 +31,7 @@ PRODUCT = (
 KERNEL = [
     # a level of the log's handler would have each record made, then thrown away; else each shutdown prints one
     "--IPKernelApp.logging_config={'loggers': {'IPKernelApp': {'level': 'CRITICAL'}}}",
+    "--IPKernelApp.outstream_class=warm_kernels.streams.PromptStream",
     "--HistoryManager.hist_file=:memory:",  # the cells are no part of the analyst's history
 ]
 COUNTED = NOTEBOOKS[:-1]  # the notebooks that hand on tables
