@@ -39,6 +39,12 @@ def test_what_a_part_lacks_is_missing(status: str) -> None:
     )
 
 
+@pytest.mark.parametrize("other", [("partial", 1, 2), ("impossible", 3, 2), ("missing", None, 2), ("missing", 1, 2)])
+def test_a_rate_is_not_merged_of_one_that_is_no_whole_rate(other: tuple) -> None:
+    rows = [("31579", RATE, 50, "ok", 5, 10), ("31588", RATE, 100, *other)]
+    assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {RATE: (None, "missing")}
+
+
 def test_nothing_of_nothing_stays_not_applicable() -> None:
     rows = [(unit, RATE, None, "not_applicable", 0, 0) for unit in ("31579", "31588")]
     assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {RATE: (None, "not_applicable")}
