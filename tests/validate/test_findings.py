@@ -235,6 +235,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "survey_answers": (0, surveyed, 1),
     "flow_below": (0, half_year, 1),
     "other_length": (0, shorter_last_year, 1),
+    "other_outdated": (0, lambda f: replace(f, outdated=["năm 2020"]), 1),
     "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
     "placeholder_setting": (0, declared(signatory_name="(Họ và tên người ký)"), 1),
     "no_contacts": (0, declared(contacts=[]), 1),
@@ -289,6 +290,7 @@ def test_a_rule_supplies_what_it_says_it_does(name: str, facts: Facts) -> None:
 # the form as printed, another period, an export's rows, a whole file
 PLACELESS = {
     "other_length",
+    "other_outdated",
     "label_and_unit",
     "carried_over",
     "sent_again",

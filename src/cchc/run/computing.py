@@ -1,6 +1,6 @@
 """The steps of 02_indicators.ipynb in their order: cleaned tables of a period -> figures, comparisons, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -9,6 +9,7 @@ import pandas as pd
 from .. import indicators, validate
 from ..catalogue import Catalogue, load
 from ..catalogue.names import matter_name
+from ..project.fingerprint import outdated
 from ..project.paths import Workspace
 from ..project.period import Window
 from ..project.settings import Settings, read_settings
@@ -26,6 +27,7 @@ class OtherPeriods:
     sent_before: pd.DataFrame | None  # observations of the period sent in last
     carried_over: pd.DataFrame | None  # dossier_counts of the period that ended on the eve
     extended: pd.DataFrame | None  # indicators of this period in the project that this one extends
+    outdated: Sequence[str]  # titles of those of these reports whose files changed since their tables were made
 
     @cached_property
     def windows(self) -> dict[str, Window]:
@@ -96,6 +98,7 @@ def read_others(space: Workspace) -> OtherPeriods:
         sent_before=load_optional(space.before, "observations"),
         carried_over=load_optional(space.ended_before, "dossier_counts"),
         extended=load_optional(space.of_extended, "indicators") if space.of_extended else None,
+        outdated=outdated(space),
     )
 
 
@@ -161,6 +164,7 @@ def gather_facts(
         extended_indicators=others.extended,
         others=others.figures,
         documents=others.documents,
+        outdated=others.outdated,
     )
 
 

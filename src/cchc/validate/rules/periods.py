@@ -102,3 +102,11 @@ def other_length(check: Check, facts: Facts) -> Results:
         if abs(now - then) > LEAP:
             words = {"period": facts.period.title, "other": other.title, "left": number(now), "right": number(then)}
             yield finding_of(check, words, expected=words["right"], found=words["left"])
+
+
+@rule("other_outdated", says={"other", "period"})
+def other_outdated(check: Check, facts: Facts) -> Results:
+    """Another report whose figures this one reads, though files of it changed since they were computed."""
+    for other in facts.outdated:
+        words = {"other": other, "period": facts.period.title}
+        yield finding_of(check, words, expected="số liệu mới", found=other)
