@@ -234,7 +234,7 @@ def figures_by_id(
     """
     changed = {} if comparisons is None else changes(comparisons, catalogue)
     rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
-    nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # what the missing part holds nobody knows
+    nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # as printable
     rows = rows.assign(value=rows["value"].mask(nothing), status=rows["status"].mask(nothing, "missing"))
     known = {lineage.id: lineage for lineage in lineages}
     of_others = {
@@ -260,8 +260,9 @@ def figures_by_id(
 
 
 def printable(value: float | None, status: str) -> float | None:
-    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv)."""
-    return None if pd.isna(value) or status == IMPOSSIBLE else value
+    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv), or
+    0 of a part: what the rest holds nobody knows."""
+    return None if pd.isna(value) or status == IMPOSSIBLE or (status == "partial" and value == 0) else value
 
 
 def first_published(published: float | None, kind: str) -> str:

@@ -81,7 +81,8 @@ def read_published(path: Path, catalogue: Catalogue) -> Given:
     def check(line: Published) -> None:
         _, name = place = _place(line, catalogue.figures, catalogue)
         _keep(found, place, line.value)
-        if catalogue.figures[name].kind != "percent" and line.value % 1:
+        indicator = catalogue.figures[name]
+        if indicator.kind != "percent" and not indicator.formulas and line.value % 1:  # a mean has decimals, too
             raise ValueError(f"{line.indicator} là số lượng nên phải là số nguyên, không có dấu phân cách")
 
     read_lines(path, Published, check)
