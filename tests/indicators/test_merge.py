@@ -72,6 +72,12 @@ def test_units_in_force_at_both_times_are_left_as_they_are() -> None:
     ]
 
 
+def test_the_code_of_the_office_then_is_known_where_it_was_one_and_the_same() -> None:
+    city = load(Period("2025-Q3"), "92")
+    assert (city.office_code(Period("2025")), city.office_code(Period("2024"))) == ("92", ""), "merged of three since"
+    assert load(Period("2021"), "944").office_code(Period("2020")) == "944"
+
+
 def test_the_sum_of_parts_is_made_up_where_one_is() -> None:
     rows = table(("31579", RECEIVED, 5, "ok"), ("31588", RECEIVED, 3, "ok"), ("31603", RECEIVED, 1, "ok"))
     rows["illustrative"] = [False, True, False]

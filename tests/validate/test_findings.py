@@ -419,6 +419,8 @@ def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None
         past = facts.indicators.query("indicator == 'petitions_received'").assign(value=before)
         known = failures(check, replace(facts, others={"2020": (past, facts.unit_figures)}))
         assert [(f.expected, f.found, f.place.file) for f in known] == found
+        others = {"2020": (past.assign(unit_code="941"), facts.unit_figures)}
+        assert not failures(check, replace(facts, others=others)), "another office's figures are not its own of then"
 
 
 def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> None:

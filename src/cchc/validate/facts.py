@@ -74,7 +74,9 @@ class Facts:
     @cached_property
     def values(self) -> Values:
         """The figures, by id."""
-        last_year = self.others.get(self.period.last_year.id)
+        other = self.period.last_year
+        last_year, *_ = self.others.get(other.id, [None])
+        code = self.catalogue.office_code(other)  # another office may have made the tables
         return Values(
             period=self.period,
             catalogue=self.catalogue,
@@ -82,7 +84,7 @@ class Facts:
             indicators=self.indicators,
             registers=self.registers,
             statements=self.tables["statements"],
-            last_year=last_year[0] if last_year else None,
+            last_year=None if last_year is None else last_year[last_year["unit_code"] == code],
         )
 
     @cached_property
