@@ -23,6 +23,7 @@ class OtherPeriods:
 
     figures: Mapping[str, list[pd.DataFrame]]  # indicators, unit_figures
     documents: Mapping[str, list[pd.DataFrame]]
+    dossier_counts: Mapping[str, list[pd.DataFrame]]
     last_year: pd.DataFrame | None  # observations
     sent_before: pd.DataFrame | None  # observations of the period sent in last
     carried_over: pd.DataFrame | None  # dossier_counts of the period that ended on the eve
@@ -94,6 +95,7 @@ def read_others(space: Workspace) -> OtherPeriods:
     return OtherPeriods(
         figures=load_each(space.others, "indicators", "unit_figures"),
         documents=load_each(space.others, "document"),
+        dossier_counts=load_each(space.others, "dossier_counts"),
         last_year=load_optional(space.last_year, "observations"),
         sent_before=load_optional(space.before, "observations"),
         carried_over=load_optional(space.ended_before, "dossier_counts"),
@@ -164,6 +166,7 @@ def gather_facts(
         extended_indicators=others.extended,
         others=others.figures,
         documents=others.documents,
+        other_counts=others.dossier_counts,
         outdated=others.outdated,
     )
 

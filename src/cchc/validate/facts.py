@@ -33,8 +33,8 @@ class Facts:
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
     its eve; submitted_counts are the tables of counts that units sent, extended_indicators the figures of this period
     in the project that this one extends; None where there are none. others gives indicators and unit_figures of other
-    periods by period id, documents what their reports say of themselves, outdated the titles of those whose files
-    changed since their tables were made.
+    periods by period id, documents what their reports say of themselves, other_counts their dossier_counts, outdated
+    the titles of those whose files changed since their tables were made.
     """
 
     period: Period
@@ -54,6 +54,7 @@ class Facts:
     extended_indicators: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
+    other_counts: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     outdated: Sequence[str] = ()
 
     def window(self, period: Period) -> Window:

@@ -130,3 +130,21 @@ def other_outdated(check: Check, facts: Facts) -> Results:
     for other in facts.outdated:
         words = {"other": other, "period": facts.period.title}
         yield finding_of(check, words, expected="số liệu mới", found=other)
+
+
+@rule("other_definition", says={"period", "other", "left", "right"})
+def other_definition(check: Check, facts: Facts) -> Results:
+    """A period that this one is set beside whose dossiers were on time by another definition."""
+    now = _definitions(facts.dossier_counts)
+    for id, (counts,) in facts.other_counts.items():
+        then = _definitions(counts)
+        if now and then and now != then:
+            words = {"period": facts.period.title, "other": Period(id).title}
+            words |= {"left": ", ".join(now), "right": ", ".join(then)}
+            yield finding_of(check, words, expected=words["right"], found=words["left"])
+
+
+def _definitions(counts: pd.DataFrame) -> list[str]:
+    """By which the dossiers of the units were on time."""
+    rows = counts[counts["unit_code"] != ""] if len(counts) else counts
+    return sorted({one for text in rows.get("definition", ()) for one in text.split(", ") if one})
