@@ -91,7 +91,7 @@ CASES = {
     ),
     "total": Case(
         figure="autonomous_service_units",
-        value=Result(5.0, "partial", units=BOTH),
+        value=Result(5.0, "partial", units=frozenset(["0 ", f"1 {A}", f"1 {B}", "3 "])),  # the third part is missing
         derived=Result(3.0, "derived"),
         merged=Result(4.0, "merged"),
         how="Cộng các phần đã báo cáo: VI.3.1 + VI.3.2 + VI.3.3 + VI.3.4",
@@ -267,3 +267,21 @@ def test_a_mistake_of_its_author_names_the_way_and_the_figure(
 def test_what_is_no_way_of_computing_is_refused_by_its_word(kind: type, word: str) -> None:
     with pytest.raises(CchcError, match=f"Cách tính half .*{word}"):
         aggregation("half")(kind)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "status"), [("a b", "a b", "ok"), ("a", "a", "partial"), ("a", "b", "missing")]
+)
+def test_totals_that_lack_different_parts_make_no_rate(above: str, below: str, status: str) -> None:
+    """What one level has done, over what another was given, is a rate of nothing."""
+    row = {"label": "Tổng", "indicator": "whole", "kind": "count", "aggregate": "total", "parts": "a + b"}
+
+    def total(known: str) -> Result:
+        results = {name: Result(4.0, "ok") if name in known.split() else NOTHING for name in "ab"}
+        return Indicator(**row).aggregation.value(Inputs(results=results))
+
+    sides = {"top": total(above), "bottom": total(below)}
+    rate = {"label": "Tỷ lệ", "indicator": "rate", "kind": "percent", "aggregate": "ratio"}
+    way = Indicator(**rate, numerator="top", denominator="bottom").aggregation
+    numbers = {name: side.value for name, side in sides.items()}
+    assert way.value(Inputs(results=sides, numbers=numbers)).status == status

@@ -285,6 +285,14 @@ MISTAKES = {
         "measures.csv", ",formula,plan_tasks - plan_tasks_done", ",formula,2 * (plan_tasks - satisfaction_rate)",
         "dòng 2: cột “parts” ghi “2 * (plan_tasks - satisfaction_rate)”: cộng hoặc trừ tỷ lệ (%) với số đếm",
     ),
+    "a check of a thing with itself": (
+        "checks.csv", "report,service_units,<=,autonomous_service_units,", "report,service_units,<=, service_units,",
+        "cột “right” ghi “service_units” như cột left, nên phép kiểm tra không nói lên điều gì",
+    ),
+    "a check of a count with a rate": (
+        "checks.csv", "report,service_units,<=,autonomous_service_units,", "report,service_units,<=,satisfaction_rate,",
+        "cột “right” ghi “satisfaction_rate”: so tỷ lệ (%) với số đếm ở cột left, hoặc ngược lại",
+    ),
     "two rows of one measure": (
         "measures.csv", "petitions_complaint,", "petitions_received,",
         "dòng 65: cột “indicator” trùng mã chỉ tiêu “petitions_received” với dòng 64",

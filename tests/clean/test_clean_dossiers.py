@@ -426,11 +426,33 @@ def test_what_cannot_be_counted_is_set_aside(change: dict[str, str], check: str)
         ({"returned_on": "03/02/2021"}, "dossier_order"),
         ({"level": "Cấp huyện"}, "dossier_level"),
         ({"level": "Cấp tỉnh"}, "dossier_level"),
+        ({"status": "Đã giải quyết quá hạn"}, "dossier_status_dates"),
+        (
+            {"status": "Đã trả kết quả trước hạn", "finished_on": "06/02/2021", "returned_on": ""},
+            "dossier_status_dates",
+        ),
+        ({"status": "Đang xử lý"}, "dossier_status_dates"),
+        ({"status": "Đang xử lý", "finished_on": ""}, "dossier_status_dates"),
     ],
 )
 def test_what_is_doubtful_still_counts(change: dict[str, str], check: str) -> None:
     table, findings = clean({}, change)
     assert len(table) == 2 and findings["check"].tolist() == [check] and "dòng 4" in findings["message"][0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "Đã giải quyết trước hạn"},
+        {"status": "Đã giải quyết đúng hạn", "finished_on": "05/02/2021"},
+        {"status": "Đã giải quyết quá hạn", "finished_on": "06/02/2021", "returned_on": "06/02/2021"},
+        {"status": "Đang xử lý quá hạn", "finished_on": "", "returned_on": ""},
+        {"status": "Chờ bổ sung", "returned_on": ""},
+        {"status": "Xin rút"},
+    ],
+)
+def test_a_status_that_its_days_bear_out_is_no_doubt(change: dict[str, str]) -> None:
+    assert clean({}, change)[1].empty
 
 
 def test_a_code_that_comes_again() -> None:

@@ -151,6 +151,35 @@ def test_words_chosen_by_a_figure_that_is_missing_are_told(template: str, told: 
     assert "text_undecided" not in [one.check for one in fill(template, **values).findings]
 
 
+@pytest.mark.parametrize(
+    ("template", "told"),
+    [
+        ("{% if n < 5 %}Ít việc.{% endif %}", True),
+        ("{% if n == 3 %}Đúng như kế hoạch.{% endif %}", True),
+        ("{% if n >= 5 %}Nhiều việc.{% else %}Ít việc.{% endif %}", True),
+        ("{% if n == m %}Đã xong.{% else %}Còn việc.{% endif %}", True),
+        ("{% if m > n %}Vượt kế hoạch.{% endif %}", True),
+        ("{{ 'Đạt.' if rate >= 90 else 'Chưa đạt.' }}", True),  # a rate may as well fall
+        ("{% if n > 2 %}Có việc.{% else %}Không có.{% endif %}", False),  # more than that already
+        ("{% if n == 0 %}Không có.{% else %}Có việc.{% endif %}", False),
+        ("{% if n == 2 %}Hai việc.{% else %}Nhiều việc.{% endif %}", False),
+        ("{% if n >= 5 %}Nhiều việc.{% endif %}", False),  # nothing is said
+        ("{% if n < 5 %}Có {{ n }} việc.{% endif %}", False),  # printed with its sign
+        ("{% if n.partial %}Chưa đủ báo cáo.{% elif n < 5 %}Ít việc.{% endif %}", False),
+        ("{% if n == 'x' %}Không có.{% else %}Có việc.{% endif %}", False),
+        ("{{ phrase('việc') }}", False),
+    ],
+)
+def test_words_chosen_by_a_part_of_a_figure_that_the_rest_may_turn_are_told(template: str, told: bool) -> None:
+    n = replace(STATES["some"], value=3.0, status="partial")
+    values = {"n": n, "m": replace(STATES["some"], id="m", value=4.0), "rate": replace(n, id="rate", kind="percent")}
+    kind = phrase(some="Có {{ n }} việc.", one="Một việc.", all="Đã xong.", whole="m")
+    checks = [one.check for one in fill(template, kind, **values).findings]
+    assert ("text_undecided" in checks) == told
+    whole = {name: replace(figure, status="ok") for name, figure in values.items()}
+    assert "text_undecided" not in [one.check for one in fill(template, kind, **whole).findings]
+
+
 @pytest.mark.parametrize(("period", "label"), [("2021", "mức độ 3"), ("2022", "toàn trình")])
 def test_a_code_that_is_another_figure_in_another_form_is_told(period: str, label: str) -> None:
     form = load(Period(period))

@@ -47,6 +47,8 @@ def test_a_figure_bears_its_signs_and_the_legend_says_each_once(given: Figure, s
 
 def test_an_impossible_figure_is_said_to_be_and_has_no_value() -> None:
     assert printable(-305, IMPOSSIBLE) is None and printable(305, "ok") == 305
+    assert printable(0, "partial") is None, "what the other part holds nobody knows"
+    assert (printable(3, "partial"), printable(0, "ok")) == (3, 0)
     impossible = figure(None, IMPOSSIBLE)
     assert str(impossible) == marked(impossible).text == "số liệu mâu thuẫn"
     assert impossible.missing and impossible, "a condition does not drop it, so the sentence falls back"

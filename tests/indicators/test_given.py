@@ -51,6 +51,8 @@ def test_a_figure_may_be_named_by_its_code_in_the_form(tmp_path: Path) -> None:
         ("dossier_received,5,", "Gần nhất"),
         (f"{COUNT},5,99999", "Tệp published.csv, dòng 2: Mã đơn vị “99999”"),
         (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
+        (f"{RATE},5,\nIII.6.8,6,", "dòng 3: cùng đơn vị, chỉ tiêu"),
+        (f"{RATE},5,\n{RATE},6,944", "dòng 3: cùng đơn vị, chỉ tiêu"),
     ],
 )
 def test_a_fault_in_the_file_of_first_publications(line: str, words: str, tmp_path: Path) -> None:
@@ -76,6 +78,8 @@ def test_the_target_file(tmp_path: Path) -> None:
         (f"{FLAG},1,", "Chỉ tiêu"),
         (f"{COUNT},5,99999", "Tệp targets.csv, dòng 2: Mã đơn vị “99999”"),
         (f"{COUNT},5,\n{COUNT},6,", "trùng đơn vị và chỉ tiêu với dòng 2"),
+        (f"{RATE},5,\nIII.6.8,6,", "dòng 3: cùng đơn vị, chỉ tiêu"),
+        (f"{RATE},5,\n{RATE},6,944", "dòng 3: cùng đơn vị, chỉ tiêu"),
     ],
 )
 def test_a_fault_in_the_target_file(line: str, words: str, tmp_path: Path) -> None:

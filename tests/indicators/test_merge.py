@@ -39,6 +39,12 @@ def test_what_a_part_lacks_is_missing(status: str) -> None:
     )
 
 
+@pytest.mark.parametrize("other", [("partial", 1, 2), ("impossible", 3, 2), ("missing", None, 2), ("missing", 1, 2)])
+def test_a_rate_is_not_merged_of_one_that_is_no_whole_rate(other: tuple) -> None:
+    rows = [("31579", RATE, 50, "ok", 5, 10), ("31588", RATE, 100, *other)]
+    assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {RATE: (None, "missing")}
+
+
 def test_nothing_of_nothing_stays_not_applicable() -> None:
     rows = [(unit, RATE, None, "not_applicable", 0, 0) for unit in ("31579", "31588")]
     assert of(harmonise_units(table(*rows), THEN, NOW), "31579") == {RATE: (None, "not_applicable")}
@@ -64,6 +70,12 @@ def test_units_in_force_at_both_times_are_left_as_they_are() -> None:
     assert harmonise_units(table(("31567", RECEIVED, 3, "ok")), Period("2025-H1"), NOW)["status"].tolist() == [
         "missing"
     ]
+
+
+def test_the_code_of_the_office_then_is_known_where_it_was_one_and_the_same() -> None:
+    city = load(Period("2025-Q3"), "92")
+    assert (city.office_code(Period("2025")), city.office_code(Period("2024"))) == ("92", ""), "merged of three since"
+    assert load(Period("2021"), "944").office_code(Period("2020")) == "944"
 
 
 def test_the_sum_of_parts_is_made_up_where_one_is() -> None:

@@ -84,6 +84,14 @@ def test_a_rate_that_cannot_be_has_no_place() -> None:
     assert found.at[CODES[1], "reason"] == "số liệu mâu thuẫn" and pd.isna(found.at[CODES[1], "value"])
 
 
+def test_a_rate_that_is_not_known_has_no_place_though_its_base_is() -> None:
+    units = table({code: (rate, 100) for code, rate in zip(CODES, (90, 0, 95, 80, 99), strict=False)})
+    units.loc[1, ["value", "numerator", "status"]] = [None, None, "missing"]
+    found = rank_units(Period("2021"), units, {}, CATALOGUE).set_index("unit_code")
+    assert found["place"].dropna().to_dict() == {CODES[4]: 1, CODES[2]: 2, CODES[0]: 3, CODES[3]: 4}
+    assert found.at[CODES[1], "reason"] == "chưa có số liệu" and pd.isna(found.at[CODES[1], "denominator"])
+
+
 def test_moves_since_a_made_up_period_are_marked() -> None:
     cases = {CODES[0]: (99, 100), CODES[1]: (98, 100)}
     assert made(cases, cases, made_up=True)["other_illustrative"].all()

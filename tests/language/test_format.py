@@ -24,7 +24,10 @@ from cchc.language import format
         (92.855, "percent", "ok", "92,86"),  # as written, not as stored in binary
         (None, "percent", "not_applicable", "không phát sinh"),
         (-0.0, "count", "ok", "0"),
-        (-0.4, "count", "ok", "0"),
+        (-0.4, "count", "ok", "-0,40"),
+        (0.4, "count", "ok", "0,40"),  # a mean: not 0
+        (6071.888, "count", "ok", "6.071,89"),
+        (3.0000000000004, "count", "ok", "3"),
         (-0.0, "percent", "ok", "0"),
         (-0.004, "percent", "ok", "0,00"),
         (-5, "count", "ok", "-5"),
@@ -41,6 +44,7 @@ def test_value_as_the_annex_prints_it(amount, kind, status, expected) -> None:
         (7, "count", "ok", "07"),
         (0, "count", "ok", "0"),
         (10, "count", "ok", "10"),
+        (2.5, "count", "ok", "2,50"),
         (4747, "count", "ok", "4.747"),
         (99.8104, "percent", "ok", "99,81%"),
         (None, "count", "missing", "chưa có số liệu"),
@@ -83,6 +87,7 @@ def test_dates_take_zeros_where_the_decree_wants_them(day, short, long) -> None:
         (-0.125, "percent", "%", "giảm 0,13 điểm phần trăm"),
         (0, "count", "đơn", "không thay đổi"),
         (0.004, "percent", "%", "không thay đổi"),
+        (-0.4, "count", "đơn", "giảm 0,40 đơn"),
     ],
 )
 def test_change_in_words(amount: float, kind: str, unit: str, expected: str) -> None:
@@ -110,3 +115,10 @@ def test_a_rate_is_what_it_rounds_to(written: float, amount: float, places: int,
 
 def test_a_rate_is_compared_as_it_is_printed() -> None:
     assert [format.printed_percent(value) for value in (98.996, 92.855, 100, 0.004)] == [99.0, 92.86, 100.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(100, "100"), (99.7, "99"), (0.2, "1"), (0, "0"), (98.5, "99"), (46.2, "46")]
+)
+def test_a_share_without_decimals_is_all_or_nothing_only_where_it_is(share: float, shown: str) -> None:
+    assert format.share(share) == shown

@@ -8,6 +8,7 @@ import pytest
 from stamped import declared
 
 from cchc.project.errors import CchcError
+from cchc.project.fingerprint import outdated
 from cchc.project.paths import NOTEBOOKS, Workspace
 from cchc.project.period import Period
 from cchc.project.steps import Step
@@ -152,3 +153,37 @@ def test_a_notebook_that_never_ran(space: Workspace, step: str) -> None:
 def test_a_broken_stamp(space: Workspace) -> None:
     (space.processed / "01_clean.json").write_bytes(b"{")
     assert "01_clean.json bị hỏng" in told(space)
+
+
+@pytest.fixture
+def beside(space: Workspace) -> Workspace:
+    """The related period whose files stand beside those of this one."""
+    shutil.rmtree(space.of_period(Period("2020")))
+    raw = shutil.copytree(space.raw, space.raw.parent / "2020")
+    before = Workspace(Period("2020"), raw, space.of_period(Period("2020")), space.outputs)
+    run(before)
+    run(space)
+    return before
+
+
+def test_another_period_whose_files_changed_since_is_told(space: Workspace, beside: Workspace) -> None:
+    assert outdated(space) == []
+    (beside.raw / "narrative.md").write_text("lời khác")
+    assert outdated(space) == [], "no table is made of it"
+    (beside.raw / "submissions" / "a.csv").write_text("sửa")
+    assert outdated(space) == ["năm 2020"]
+    assert "đã thay đổi năm 2020" in told(space)
+    save(Step(space, "02_indicators"), 1, "indicators")
+    Step(space, "03_report")
+    save(Step(beside, "01_clean"), 1, "observations")
+    assert outdated(space) == ["năm 2020"], "its figures are still those of the old tables"
+    run(beside)
+    assert outdated(space) == []
+    assert "đã thay đổi" in told(space)
+
+
+@pytest.mark.parametrize("gone", ["01_clean.json", "02_indicators.json"])
+def test_what_another_period_was_made_of_may_not_be_known(gone: str, space: Workspace, beside: Workspace) -> None:
+    (beside.processed / gone).unlink()
+    (beside.raw / "submissions" / "a.csv").write_text("sửa")
+    assert outdated(space) == []

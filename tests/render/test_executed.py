@@ -1,5 +1,6 @@
 """A notebook as an exporter finds it: run to its end as it stands, or refused in one line."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,27 +12,30 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from cchc.blocks import Paragraph
 from cchc.notebook.display import Shown
 from cchc.project.fingerprint import source_id, sources_hash
-from cchc.render.executed import ExportError, RunLog, finished, set_status, status
+from cchc.render.executed import ExportError, RunLog, changed_below, finished, set_status, status
 
 SOURCES = ['period: str = "2021"', "report = open_report(space)", "%section II", "x = 5", "report.annex()", "save()"]
 SHOWING = {"%section II", "report.annex()"}
 
 
-def ran(*tables: str) -> NotebookNode:
-    """A notebook whose cells ran in a kernel, in order; `tables` were read by the cells that show something."""
+def ran(*tables: str, then: Sequence[tuple[int, str]] = ()) -> NotebookNode:
+    """A notebook whose cells ran in a kernel, in order; `tables` were read by the cells that show something.
+
+    `then` are cells, by their place, that ran again afterwards, as they are now written.
+    """
     shell = SimpleNamespace(history_manager=SimpleNamespace(input_hist_raw=[""]))
     log = RunLog(shell, "t")
-    cells = []
     left = list(tables)
-    for count, source in enumerate(SOURCES, start=1):
+    cells = {}
+    for count, (place, source) in enumerate([*enumerate(SOURCES, start=1), *then], start=1):
         shell.history_manager.input_hist_raw.append(source)
         outputs = []
-        if source in SHOWING:
+        if SOURCES[place - 1] in SHOWING:
             data, metadata = Shown(Paragraph(text=["a"]), **log.about())._repr_mimebundle_()
             metadata["cchc"]["tables"] = left.pop(0) if left else "t"
             outputs = [new_output("execute_result", data=data, metadata=metadata, execution_count=count)]
-        cells.append(new_code_cell(source, execution_count=count, outputs=outputs))
-    return new_notebook(cells=[new_markdown_cell("Lời"), *cells, new_code_cell("")])
+        cells[place] = new_code_cell(source, execution_count=count, outputs=outputs)
+    return new_notebook(cells=[new_markdown_cell("Lời"), *cells.values(), new_code_cell("")])
 
 
 def refused(notebook: NotebookNode) -> str:
@@ -50,6 +54,30 @@ def test_a_cell_run_again_changes_nothing() -> None:
     again = notebook.cells[3]
     again.execution_count = 17
     finished(notebook)
+
+
+@pytest.mark.parametrize("then", [[(4, "x = 6")], [(4, "x = 6"), (3, "%section II")], [(2, "report = other")]])
+def test_a_cell_that_was_changed_and_run_again_after_what_it_made(then: list[tuple[int, str]]) -> None:
+    """The parts below were made by the old one, though all that stands there has run."""
+    assert "đã sửa và chạy lại sau khi lập các phần bên dưới" in refused(ran(then=[*then, (3, "%section II")]))
+    finished(ran(then=[*then, (3, "%section II"), (5, "report.annex()")]))  # so were they
+
+
+def test_a_part_that_was_changed_and_run_again_marks_those_below() -> None:
+    changed = ran(then=[(3, "%section III")])
+    finished(changed)
+    assert [number for number, _ in changed_below(changed)] == ["7"]
+    for same in ([(3, "%section II")], [(5, "report.annex(1)")], [(3, "%section III"), (5, "report.annex()")]):
+        assert changed_below(ran(then=same)) == []
+
+
+def test_a_notebook_that_an_older_version_ran_has_no_numbers() -> None:
+    notebook = ran()
+    for cell in notebook.cells[1:]:
+        for output in cell.outputs:
+            output.metadata["cchc"]["ran"] = list(output.metadata["cchc"]["ran"])
+    finished(notebook)
+    assert changed_below(notebook) == []
 
 
 def test_never_run() -> None:

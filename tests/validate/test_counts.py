@@ -158,3 +158,28 @@ def test_an_argument_names_what_there_is(monkeypatch: pytest.MonkeyPatch, argume
     monkeypatch.chdir(KIND)
     with pytest.raises(ValidationError):
         argument.model_validate(word, context={"figures": {"received_office"}})
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "found"),
+    [("D6", "D6", []), ("D3", "D6", ["D3"]), ("D2", "D2, theo biểu", ["D2"]), ("D3", "", []), ("", "D6", [])],
+)
+def test_a_rate_by_another_definition_does_not_compare(
+    monkeypatch: pytest.MonkeyPatch, now: str, then: str, found: list[str]
+) -> None:
+    def counted(definition: str) -> pd.DataFrame:
+        return DOSSIER_COUNTS.frame(
+            [
+                {
+                    **dict.fromkeys(COUNTS, 0),
+                    "unit_code": "944",
+                    "field": "",
+                    "source": "dossiers",
+                    "definition": definition,
+                }
+            ]
+        )
+
+    others = {"2020-Q1": [counted(then)]}
+    said = told(monkeypatch, "other_definition", dossier_counts=counted(now), other_counts=others)
+    assert [one.found for one in said] == found

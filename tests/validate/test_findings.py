@@ -235,6 +235,7 @@ CASES: dict[str, tuple[int, Callable[[Facts], Facts], int]] = {
     "survey_answers": (0, surveyed, 1),
     "flow_below": (0, half_year, 1),
     "other_length": (0, shorter_last_year, 1),
+    "other_outdated": (0, lambda f: replace(f, outdated=["năm 2020"]), 1),
     "sent_again": (0, lambda f: replace(f, sent_before=f.observations.query("unit_code == '31603'")), 1),
     "placeholder_setting": (0, declared(signatory_name="(Họ và tên người ký)"), 1),
     "no_contacts": (0, declared(contacts=[]), 1),
@@ -289,6 +290,7 @@ def test_a_rule_supplies_what_it_says_it_does(name: str, facts: Facts) -> None:
 # the form as printed, another period, an export's rows, a whole file
 PLACELESS = {
     "other_length",
+    "other_outdated",
     "label_and_unit",
     "carried_over",
     "sent_again",
@@ -417,6 +419,8 @@ def test_a_change_told_in_words_is_compared_with_last_year(facts: Facts) -> None
         past = facts.indicators.query("indicator == 'petitions_received'").assign(value=before)
         known = failures(check, replace(facts, others={"2020": (past, facts.unit_figures)}))
         assert [(f.expected, f.found, f.place.file) for f in known] == found
+        others = {"2020": (past.assign(unit_code="941"), facts.unit_figures)}
+        assert not failures(check, replace(facts, others=others)), "another office's figures are not its own of then"
 
 
 def test_what_excludes_or_follows_is_told_as_it_was_written(facts: Facts) -> None:

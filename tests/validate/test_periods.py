@@ -109,6 +109,26 @@ def test_years_of_other_lengths_are_told(first: str, found: list[str]) -> None:
     assert all("năm 2021 tính trong 365 ngày, năm 2020 trong 380 ngày" in one.message for one in said)
 
 
+@pytest.mark.parametrize(
+    ("own", "documents", "found"),
+    [
+        (None, {"2021-Q2": ("2021-03-15", "2021-06-14")}, []),  # 92 days, as quý III has
+        (None, {"2021-Q2": ("2021-04-15", "2021-06-14")}, ["61"]),
+        (("2021-06-15", "2021-08-14"), {"2021-Q2": ("2021-03-15", "2021-06-14")}, ["92"]),
+        (None, {"2021-Q1": ("2020-12-15", "2021-03-14"), "2021-H1": ("2020-12-15", "2021-06-14")}, []),
+        (None, {"2021-Q1": ("2020-12-15", "2021-04-14"), "2021-H1": ("2020-12-15", "2021-06-14")}, ["61", "121"]),
+        (None, {"2021-Q1": ("2021-01-15", "2021-03-14"), "2021-H1": ("2020-12-15", "2021-06-14")}, ["59"]),
+    ],
+)
+def test_the_period_before_of_another_length_is_told(own: tuple | None, documents: dict, found: list[str]) -> None:
+    """Reported or derived: quý II is 6 months less quý I."""
+    made = facts("2021-Q3", tables({}))
+    window = tuple(map(date.fromisoformat, own)) if own else Period("2021-Q3").window
+    made = replace(made, settings=SimpleNamespace(period="2021-Q3", window=window))
+    made = replace(made, documents={id: document(id, *days) for id, days in documents.items()})
+    assert [one.expected for one in run(CHECKS["other_length"], made)] == found
+
+
 def test_the_largest_of_the_periods_within_is_named_once() -> None:
     found = compare("2021", tables({FLOW: 5}), Q1=tables({FLOW: 6}), H1=tables({FLOW: 9}), Q3=tables({FLOW: 7}))
     assert [f.expected for f in found] == ["≥ 9"] and "6 tháng đầu năm 2021" in found[0].message

@@ -13,6 +13,7 @@ import pytest
 from cchc.catalogue import load
 from cchc.content import Report
 from cchc.content.data import Data
+from cchc.findings import open_errors
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.workbooks.data_package import package_files
@@ -125,4 +126,6 @@ def test_report_hands_over_workbook_and_package(made: Workspace) -> None:
     with zipfile.ZipFile(io.BytesIO(files["annex.xlsx"])) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
     assert "(Kèm theo Báo cáo số 303/BC-UBND ngày 14 tháng 12 năm 2021 của Ủy ban nhân dân huyện Mỹ Tú)" in texts
+    errors = len(open_errors(report.all_findings()))
+    assert errors and texts.count(f"DỰ THẢO – còn {errors} lỗi chưa được xử lý (Kèm theo") == 1
     assert "(*) Cộng các thành phần có báo cáo; có thành phần còn để trống." in texts

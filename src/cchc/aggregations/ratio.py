@@ -6,6 +6,7 @@ from ..language.format import number
 from .base import (
     MERGED,
     SIGNS,
+    WHOLE,
     Inputs,
     OfFigures,
     Result,
@@ -37,8 +38,9 @@ class Ratio(OfFigures):
         return _rate(self.indicator.numerator.evaluate(values), self.indicator.denominator.evaluate(values), "ok")
 
     def merge(self, parts: Sequence[Result | None]) -> Result:
-        top = added_up(part and part.numerator for part in parts)
-        bottom = added_up(part and part.denominator for part in parts)
+        if not all(part and part.status in (*WHOLE, "not_applicable") for part in parts):
+            return Result()
+        top, bottom = (added_up(getattr(part, side) for part in parts) for side in ("numerator", "denominator"))
         return _rate(top, bottom, MERGED)
 
     def how(self, wording: Wording) -> str:

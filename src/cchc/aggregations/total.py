@@ -17,11 +17,14 @@ class Total(OfFigures):
 
     def from_parts(self, inputs: Inputs) -> Result:
         parts = [inputs.results[name] for name in self.indicator.parts.names]
-        values = [part.value for part in parts if part.value is not None]
-        if not values:
+        known = {place: part for place, part in enumerate(parts) if part.value is not None}
+        if not known:
             return Result()
-        resting = {part.units for part in parts if part.units is not None}
-        return Result(float(sum(values)), status_of(parts), units=resting.pop() if len(resting) == 1 else None)
+        resting = {part.units for part in known.values() if part.units is not None}
+        units = next(iter(resting), None)
+        if len(resting) > 1 or len(known) < len(parts):  # no rate is made with another sum of other parts
+            units = frozenset(f"{place} {unit}" for place, part in known.items() for unit in part.units or ("",))
+        return Result(float(sum(part.value for part in known.values())), status_of(parts), units=units)
 
     def unit_value(self, inputs: Inputs) -> Result:
         return calculated(self.indicator.parts, inputs)  # a commune's total lacks a part or is whole

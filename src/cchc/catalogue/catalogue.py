@@ -224,6 +224,11 @@ class Catalogue:
         then = self._then(unit, other)
         return [] if any(map(self._divided, then)) else then
 
+    def office_code(self, other: Period) -> str:
+        """The code that the office, as it is now, had in an earlier period; "" where it was several then, or none."""
+        parts = self.parts(self.office, other)
+        return parts[0].code if len(parts) == 1 else ""
+
     def divided(self, unit: Unit, other: Period) -> list[Unit]:
         """Those of its parts of then that were divided, so that no figure of theirs is known to be one of its own."""
         return [one for one in self._then(unit, other) if self._divided(one)]

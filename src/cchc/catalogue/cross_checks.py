@@ -248,7 +248,7 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
     forms = [part for form in tables["forms.csv"].rows for part in tables.of_form(form)[:2]]
     of_forms = set().union(*map(tables.ids, tables["forms.csv"].rows))
     columns = {f"{register}.{column}" for register, own in _columns(tables).items() for column in own}
-    sections = tables["sections.csv"].texts("code")
+    sections, known = tables["sections.csv"].texts("code"), _rows_of(tables)
     context = {
         "figures": figures,
         "rows": {row.handle for part in forms for row in part.rows},
@@ -273,8 +273,20 @@ def _checks(catalogue: Catalogue, tables: Tables, figures: Collection[str]) -> N
             )
         if check.message and check.id:
             check_placeholders(table, check, placeholders(check), catalogue.words)
+        _sides(table, check, known)
     for id in sorted(DOCUMENT.keys() - table.texts("id")):
         table.lacks(f"thiếu phép kiểm tra lời văn “{id}”")
+
+
+def _sides(table: LayeredTable, check: Check, known: Mapping[str, Collection[Indicator]]) -> None:
+    """Note a comparison that always holds, or never, whatever was reported: of a thing with itself, or with another."""
+    sides = [side for side in (check.left, check.right) if side]
+    if len({side.text.replace(" ", "") for side in sides}) < len(sides):
+        table.fault(check, "right", f"ghi “{check.right.text}” như cột left, nên phép kiểm tra không nói lên điều gì")
+    amounts = [side for side in sides if side.only_adds or side.text in side.names]
+    kinds = [{one.kind for name in side.names for one in known[_figure(name)]} for side in amounts]
+    if check.relation not in ("excludes", "follows") and sorted(map(sorted, kinds)) == [["count"], ["percent"]]:
+        table.fault(check, "right", f"ghi “{check.right.text}”: so tỷ lệ (%) với số đếm ở cột left, hoặc ngược lại")
 
 
 def _charts(tables: Tables, figures: Collection[str]) -> None:

@@ -125,14 +125,15 @@ class Status(CatalogueRow):
 
 
 class Word(CatalogueRow):
-    """A word of exports: what stands before a unit's name (office), begins a row of totals, or names a level."""
+    """A word of exports: what stands before a unit's name (office), begins a row of totals, names a level, or says in
+    a status whether a dossier was late."""
 
-    holds = "Từ ngữ trong tệp hồ sơ để nhận ra đơn vị, dòng cộng và cấp"
+    holds = "Từ ngữ trong tệp hồ sơ để nhận ra đơn vị, dòng cộng, cấp và hồ sơ quá hạn"
     unique: ClassVar = {"từ": ("kind", "text")}
 
-    kind: Literal["office", "total", "level_office", "level_commune"] = cell(
+    kind: Literal["office", "total", "level_office", "level_commune", "late", "timely"] = cell(
         "Loại từ. office: đứng trước tên đơn vị; total: mở đầu dòng cộng; level_office: chỉ cấp của cơ quan; "
-        "level_commune: chỉ cấp xã",
+        "level_commune: chỉ cấp xã; late, timely: trong trạng thái, nói hồ sơ quá hạn hay không",
         "office",
     )
     text: str = cell("Từ", "Bộ phận Một cửa")

@@ -129,7 +129,7 @@ def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str]
                 for row, value in enumerate(part.values):
                     if value > max(totals) * 0.4:  # wide enough for its text
                         middle = {"va": "center", "ha": "center", "color": "#ffffff"}
-                        axes.text(left[row] + value / 2, row, format.number(value), **middle)
+                        axes.text(left[row] + value / 2, row, format.amount(value), **middle)
             left = [a + b for a, b in zip(left, part.values, strict=True)]
         axes.invert_yaxis()
         _ends(axes, left, ends or [""] * len(labels), max(totals))

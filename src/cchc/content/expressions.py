@@ -112,8 +112,8 @@ def cases(phrase: Phrase, phrases: Mapping[str, Phrase]) -> str:
         *((f"{name}.missing", f"{{{{ {name} }}}}") for name in phrase.figures if name not in told),
         (" and ".join(f"not {name}" for name in phrase.figures), phrase.none or SILENT),
         (f"{figure}.partial", phrase.partial),
-        (f"{figure} == {whole} and not ({figure}.partial or {whole}.partial)", phrase.all),
-        (f"{figure} == 1 and not {figure}.partial", phrase.one),
+        (f"not ({figure}.partial or {whole}.partial) and {figure} == {whole}", phrase.all),
+        (f"not {figure}.partial and {figure} == 1", phrase.one),
     ]
     tests = [f"{condition} %}}{words}" for condition, words in held if words]
     return f"{{% if {'{% elif '.join(tests)}{{% else %}}{phrase.some or SILENT}{{% endif %}}"

@@ -1,6 +1,6 @@
 """Figures as a sentence meets them: a value that can be printed, compared and traced, and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -48,8 +48,8 @@ _deciding: ContextVar[Decisions | None] = ContextVar("deciding", default=None)
 
 @contextmanager
 def deciding() -> Iterator[Decisions]:
-    """The missing figures by which, inside `with`, something was decided, and what then held: nobody knows whether it
-    does."""
+    """The figures by which, inside `with`, something was decided though nobody knows whether it holds, and what then
+    held: those that are missing, and partial ones where the rest may turn it."""
     found: Decisions = []
     token = _deciding.set(found)
     try:
@@ -91,9 +91,13 @@ class Figure:
 
     def _decides(self, held: bool) -> bool:
         """Whether it is missing; then `deciding` knows what held of it."""
-        if self.missing and (found := _deciding.get()) is not None:
-            found.append((self, held))
+        if self.missing:
+            self._told(held)
         return self.missing
+
+    def _told(self, held: bool) -> None:
+        if (found := _deciding.get()) is not None:
+            found.append((self, held))
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same amount; without a value a figure equals itself alone."""
@@ -114,12 +118,25 @@ class Figure:
     def __ge__(self, other: "Figure | float") -> bool:
         return self._pair(other, lambda a, b: a >= b)
 
-    def _pair(self, other: "Figure | float", compare) -> bool:
+    def _pair(self, other: "Figure | float", compare: Callable[[float, float], bool]) -> bool:
         self._decides(False)
         if isinstance(other, Figure):
             other._decides(False)
         amount = other.value if isinstance(other, Figure) else other
-        return self.value is not None and amount is not None and compare(self.value, amount)
+        if self.value is None or amount is None:
+            return False
+        held = compare(self.value, amount)
+        for one in (self, other):
+            if isinstance(one, Figure) and one.partial and (one is other or self._may_turn(amount, compare, held)):
+                one._told(held)
+        return held
+
+    def _may_turn(self, amount: float, compare: Callable[[float, float], bool], held: bool) -> bool:
+        """Whether what is lacking of a partial figure may change what holds: a count only grows by it."""
+        if not isinstance(amount, int | float):
+            return False
+        grown = (max(self.value, amount), float("inf"))
+        return self.kind != "count" or any(compare(value, amount) != held for value in grown)
 
     def answers(self, attribute: str) -> None:
         """CchcError where a sentence asks what no figure answers, with what to write instead."""
@@ -234,7 +251,7 @@ def figures_by_id(
     """
     changed = {} if comparisons is None else changes(comparisons, catalogue)
     rows = indicators[indicators["indicator"].isin(list(catalogue.figures))]
-    nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # what the missing part holds nobody knows
+    nothing = (rows["status"] == "partial") & (rows["value"] == 0)  # as printable
     rows = rows.assign(value=rows["value"].mask(nothing), status=rows["status"].mask(nothing, "missing"))
     known = {lineage.id: lineage for lineage in lineages}
     of_others = {
@@ -260,8 +277,9 @@ def figures_by_id(
 
 
 def printable(value: float | None, status: str) -> float | None:
-    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv)."""
-    return None if pd.isna(value) or status == IMPOSSIBLE else value
+    """The value of a figure that can be true; None of one that is missing, or impossible (catalogue, over_100.csv), or
+    0 of a part: what the rest holds nobody knows."""
+    return None if pd.isna(value) or status == IMPOSSIBLE or (status == "partial" and value == 0) else value
 
 
 def first_published(published: float | None, kind: str) -> str:

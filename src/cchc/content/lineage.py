@@ -326,6 +326,6 @@ def _place(row) -> str:
 def _shown(value: float | None, indicator: Indicator, status: str) -> str:
     """The value as the annex prints it, with the words of a choice."""
     if value is not None and indicator.choices:
-        return indicator.choices.get(int(value), format.number(value))
+        return indicator.choices.get(int(value), format.amount(value))
     text = format.value(value, indicator.kind, status)
     return f"{text}%" if text and indicator.kind == "percent" and value is not None else text

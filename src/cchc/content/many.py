@@ -72,7 +72,7 @@ def without(units: Mapping[str, Figure]) -> Iterator[DrawnRow]:
 
 def span(values: Sequence[float], unit: str = "") -> str:
     """From the least to the greatest, of counts or of rates in %."""
-    low, high = (format.percent(v) + unit if unit else format.number(v) for v in (min(values), max(values)))
+    low, high = (format.percent(v) + unit if unit else format.amount(v) for v in (min(values), max(values)))
     return low if low == high else f"từ {low} đến {high}"
 
 

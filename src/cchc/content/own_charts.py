@@ -136,4 +136,4 @@ def _day(moment: datetime) -> str:
 def _number(value: float) -> str:
     if np.isinf(float(value)):
         return "vô cực"
-    return format.number(float(value), 0 if value == int(value) else 2)
+    return format.amount(float(value))

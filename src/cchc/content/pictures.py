@@ -240,7 +240,7 @@ def _end(row: ChartRow, names: Sequence[str], own: Sequence[Figure]) -> str:
     """What stands behind a bar: its whole and its last part; without a whole all its parts."""
     said = [("tổng", own[0]), (names[-1], own[-1])] if row.whole else list(zip(names, own, strict=True))
     signs = " ".join(dict.fromkeys(filter(None, (figure.sign for _, figure in said))))
-    texts = [f"{lower_first(name)} {format.number(figure.value)}" for name, figure in said]
+    texts = [f"{lower_first(name)} {format.amount(figure.value)}" for name, figure in said]
     return f"{'; '.join(texts)} {signs}".rstrip()
 
 

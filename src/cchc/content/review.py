@@ -133,7 +133,7 @@ def _short(section: str) -> str:
 
 def _cell(row: pd.Series) -> HeatCell:
     rate = None if pd.isna(row["rate"]) else row["rate"]
-    share = "" if not row["asked"] else f"{format.number(rate)}%" if rate is not None else "–"
+    share = "" if not row["asked"] else f"{format.share(rate)}%" if rate is not None else "–"
     return HeatCell(
         share=share,
         counts=[f"{int(row[s])} {lower_first(LABELS[s])}" for s in SEVERITIES[:2] if row[s]],

@@ -97,5 +97,5 @@ def _source(source: Source) -> SourceRow:
 def _entry(value: object, raw: str, kind: str) -> str:
     """A number or a day as the report prints it, else the cell's own text."""
     if isinstance(value, float) and not pd.isna(value):
-        return format.percent(value) if kind == "percent" else format.number(value)
+        return format.percent(value) if kind == "percent" else format.amount(value)
     return format.day(value) if kind == "date" and value else raw

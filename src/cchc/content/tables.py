@@ -35,7 +35,7 @@ def printed(figure: Figure) -> str:
     """The figure as a chart prints it: as in a table, without leading zeros, a rate with its %."""
     if figure.value is None or figure.kind == "percent":
         return str(figure)
-    return f"{format.number(figure.value)} {figure.sign}".rstrip()
+    return f"{format.amount(figure.value)} {figure.sign}".rstrip()
 
 
 def column(title: str, align: Align = "left", width: float = 1) -> Column:

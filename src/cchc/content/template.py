@@ -40,12 +40,12 @@ class Filled:
 class _Sentences(Environment):
     """Jinja as sentences use it: of a figure they ask what figures.ASKED says, and nothing else."""
 
-    known_missing: set[tuple[str, str]]  # the figures of which it was asked whether they are there
+    known_missing: set[tuple[str, str]]  # the figures of which it was asked whether they are there, or whole
 
     def getattr(self, obj: object, attribute: str) -> object:
         if isinstance(obj, Figure):
             obj.answers(attribute)
-            if attribute == "missing":
+            if attribute == "missing" or (attribute == "partial" and obj.partial):
                 self.known_missing.add(obj.key)
         return super().getattr(obj, attribute)
 

@@ -6,6 +6,7 @@ from ..blocks import Paragraph
 from ..catalogue.dossiers import AS_WRITTEN, OnTime, load_dossier_rules
 from ..language import format
 from ..language.text import lower_first
+from ..project.period import Period
 from ..project.storage import load_optional
 from . import figures
 from .counts import listed
@@ -38,6 +39,8 @@ NAMED = {
 def of_sentences(data: Data) -> dict[str, object]:
     period = data.space.period
     before = load_optional(data.space.before, "indicators")
+    if before is not None:
+        before = before[before["unit_code"] == data.catalogue.office_code(Period(data.space.before.name))]
     previous = {} if before is None else figures.figures_by_id((), before, data.catalogue)
     first, last = data.settings.window
     return {

@@ -1,14 +1,12 @@
 """The figures of a period nobody reported, from those of the periods around it: Q2 = H1 - Q1, Q4 = year - H1 - Q3."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 
 import pandas as pd
 
 from ..aggregations import WHOLE
 from ..catalogue import Catalogue
-from ..project.period import Period, Sign, Window
+from ..project.period import Period, Window, joined
 from ..project.tables import PAST_FIGURES
 
 
@@ -39,7 +37,7 @@ def derive_period(
     (a rate without its parts, a yes or no).
     """
     for signs in period.parts:
-        if all(part.id in others for part in signs) and _whole(signs, windows or {}):
+        if all(part.id in others for part in signs) and joined(signs, windows or {}):
             break
     else:
         return None
@@ -58,16 +56,6 @@ def derive_period(
             derived[name] = found.value
             rows.append([unit, name, *found.columns.values(), None, (unit, name) in made_up])
     return PAST_FIGURES.frame(rows)
-
-
-def _whole(signs: Mapping[Period, Sign], windows: Mapping[str, Window]) -> bool:
-    """Whether the days of the parts, added and taken away, are those from one day to another."""
-    edges: Counter[date] = Counter()
-    for part, sign in signs.items():
-        first, last = windows.get(part.id, part.window)
-        edges[first] += sign
-        edges[last + timedelta(days=1)] -= sign
-    return [edges[day] for day in sorted(edges) if edges[day]] == [1, -1]
 
 
 def _values(table: pd.DataFrame) -> dict[tuple[str, str], float]:

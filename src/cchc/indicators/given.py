@@ -60,8 +60,13 @@ def read_targets(path: Path, catalogue: Catalogue) -> Given:
     Raises CchcError, naming every line that is not as it must be or whose unit, count or rate is unknown.
     """
     amounts = [name for name, row in catalogue.figures.items() if row.kind in ("count", "percent")]
-    lines = read_lines(path, Target, lambda line: _place(line, amounts, catalogue))
-    return {_place(line, amounts, catalogue): line.target for line in lines}
+    found: Given = {}
+
+    def check(line: Target) -> None:
+        _keep(found, _place(line, amounts, catalogue), line.target)
+
+    read_lines(path, Target, check)
+    return found
 
 
 def read_published(path: Path, catalogue: Catalogue) -> Given:
@@ -71,13 +76,24 @@ def read_published(path: Path, catalogue: Catalogue) -> Given:
     no whole number.
     """
 
+    found: Given = {}
+
     def check(line: Published) -> None:
-        _, name = _place(line, catalogue.figures, catalogue)
-        if catalogue.figures[name].kind != "percent" and line.value % 1:
+        _, name = place = _place(line, catalogue.figures, catalogue)
+        _keep(found, place, line.value)
+        indicator = catalogue.figures[name]
+        if indicator.kind != "percent" and not indicator.formulas and line.value % 1:  # a mean has decimals, too
             raise ValueError(f"{line.indicator} là số lượng nên phải là số nguyên, không có dấu phân cách")
 
-    lines = read_lines(path, Published, check)
-    return {_place(line, catalogue.figures, catalogue): line.value for line in lines}
+    read_lines(path, Published, check)
+    return found
+
+
+def _keep(found: Given, place: tuple[str, str], value: float) -> None:
+    """Add what a line says; ValueError where one above says it of the same figure, by its code, id or unit."""
+    if place in found:
+        raise ValueError("cùng đơn vị, chỉ tiêu với một dòng phía trên (một dòng ghi mã của biểu, một dòng ghi tên)")
+    found[place] = value
 
 
 def _place(line: _Figure, names: Iterable[str], catalogue: Catalogue) -> tuple[str, str]:

@@ -49,7 +49,7 @@ def _places(ranking: Ranking, table: pd.DataFrame, catalogue: Catalogue) -> dict
     own = table[table["indicator"] == ranking.indicator].set_index("unit_code")
     rates = {unit.code: own.loc[unit.code] for unit in catalogue.subordinates if unit.code in own.index}
     sign = -1 if ranking.best == "highest" else 1
-    true = {code: rate for code, rate in rates.items() if rate["status"] not in WORDS}
+    true = {code: rate for code, rate in rates.items() if rate["status"] not in WORDS and pd.notna(rate["value"])}
     fit = {code: sign * r["value"] for code, r in true.items() if r["denominator"] >= ranking.minimum}
     order = sorted(fit.values())
     found: dict[str, Place] = {

@@ -29,6 +29,16 @@ def number(value: float | None, places: int = 0) -> str:
         return format_decimal(shown, format="#,##0" + ("." + "0" * places if places else ""), locale="vi")
 
 
+def whole(value: float | None) -> bool:
+    """Whether a value is printed without decimals: whole but for what a float leaves, or not there."""
+    return value is None or math.isnan(value) or abs(value - round(value)) < 1e-9
+
+
+def amount(value: float | None) -> str:
+    """A count as it is printed; one that is not whole, as a mean is, to 2 places: 0.4 is not 0."""
+    return number(value, 0 if whole(value) else 2)
+
+
 def is_number(text: str) -> bool:
     """Whether the text is a number as it is printed: "54.647", "99,81", "98,44%"."""
     return PRINTED.fullmatch(text) is not None
@@ -43,6 +53,11 @@ def exact(values: Sequence[float]) -> list[str]:
 def percent(value: float | None) -> str:
     """92.857 -> "92,86"; 100 and 0 carry no decimals, as the form prints them."""
     return number(value, 0 if value in (0, 100) else 2)
+
+
+def share(value: float) -> str:
+    """A percentage without decimals: 100 and 0 are all and nothing, not what rounds to them: 99.7 -> "99"."""
+    return number(value if value in (0, 100) else min(max(value, 1), 99))
 
 
 def printed_percent(value: float) -> float:
@@ -69,41 +84,45 @@ def rounds(written: float, amount: float, places: int) -> bool:
     return number(written, places) == number(amount, places)
 
 
-def value(amount: float | None, kind: str, status: str = "ok") -> str:
+def value(figure: float | None, kind: str, status: str = "ok") -> str:
     """A figure as the annex prints it; blank where missing, words where nothing arose or it cannot be."""
     if status in WORDS:
         return WORDS[status]
-    return percent(amount) if kind == "percent" else number(amount)
+    return percent(figure) if kind == "percent" else amount(figure)
 
 
-def change(amount: float, kind: str, unit: str = "") -> str:
+def change(difference: float, kind: str, unit: str = "") -> str:
     """A difference in words: -25 -> "giảm 25 đơn"; 1.2 between rates -> "tăng 1,20 điểm phần trăm"."""
-    places, unit = (2, "điểm phần trăm") if kind == "percent" else (0, unit)
-    size = number(abs(amount), places)
-    if size == number(0, places):
+    size = _size(difference, kind)
+    if not size.strip("0,"):
         return "không thay đổi"
     size = f"0{size}" if len(size) == 1 else size  # 7 -> "07" as offices write
-    return f"{'tăng' if amount > 0 else 'giảm'} {size} {unit}".rstrip()
+    unit = "điểm phần trăm" if kind == "percent" else unit
+    return f"{'tăng' if difference > 0 else 'giảm'} {size} {unit}".rstrip()
 
 
-def signed(amount: float, kind: str) -> str:
+def signed(difference: float, kind: str) -> str:
     """A difference in a table: 25 -> "+25"; -1.2 between rates -> "−1,20"; 0 has no sign."""
-    text = number(abs(amount), 2 if kind == "percent" else 0)
-    return text if not text.strip("0,") else f"{'+' if amount > 0 else '−'}{text}"
+    text = _size(difference, kind)
+    return text if not text.strip("0,") else f"{'+' if difference > 0 else '−'}{text}"
 
 
-def prose(amount: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
+def _size(difference: float, kind: str) -> str:
+    return number(abs(difference), 2) if kind == "percent" else amount(abs(difference))
+
+
+def prose(figure: float | None, kind: str, status: str = "ok", choices: dict[int, str] | None = None) -> str:
     """A figure inside a sentence: unit sign for percentages, words for choices, 7 -> "07" as offices write."""
     if status in WORDS:
         return WORDS[status]
-    if amount is None or math.isnan(amount):
+    if figure is None or math.isnan(figure):
         return MISSING
     if kind == "percent":
-        return percent(amount) + "%"
+        return percent(figure) + "%"
     if kind in ("flag", "choice") and choices:
-        return lower_first(choices[int(amount)])
-    text = number(amount)
-    return "0" + text if 0 < amount < 10 and amount == int(amount) else text
+        return lower_first(choices[int(figure)])
+    text = amount(figure)
+    return "0" + text if 0 < figure < 10 and whole(figure) else text
 
 
 def iso_day(text: str) -> date | None:

@@ -10,10 +10,13 @@ from typing import Any
 from .errors import CchcError, unopened
 from .layers import SETTINGS, Layer, catalogue_layers
 from .location import display, find_project
-from .paths import NOTEBOOKS, left_behind
+from .paths import NOTEBOOKS, Workspace, left_behind
 
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
+
+# the files of data/raw that a later notebook is the first to read; 01_clean reads all others
+FIRST_READ = {"02_indicators": ("acknowledged.csv", "targets.csv", "published.csv"), "03_report": ("narrative.md",)}
 
 
 def files_below(folder: Path) -> list[str]:
@@ -110,3 +113,31 @@ def stamp(processed: Path, step: str) -> dict[str, dict[str, str]] | None:
         return None
     except ValueError as error:
         raise CchcError(f"Tệp {path.name} bị hỏng. Hãy chạy lại notebook {step}.ipynb.") from error
+
+
+def outdated(space: Workspace) -> list[str]:
+    """The titles of the other reports whose tables this one reads though their files in data/raw changed since.
+
+    Where the files do not stand beside this period's, or nothing says what the tables were made of, nobody knows.
+    """
+    read = {space.of_period(p): (space.raw.parent / p.id, p.title) for p in space.related}
+    if (other := space.of_extended) is not None:
+        read[other] = (other.parents[1] / "raw" / other.name, "báo cáo cùng kỳ của dự án gốc")
+    return [title for processed, (raw, title) in read.items() if raw.is_dir() and _changed_since(processed, raw)]
+
+
+def _changed_since(processed: Path, raw: Path) -> bool:
+    """Whether the tables were made of other files of `raw` than stand there now, or the figures of older tables."""
+    cleaned, computed = (stamp(processed, step) for step in NOTEBOOKS[:2])
+    if not (cleaned and computed):
+        return False
+    named = stamp_name(NOTEBOOKS[0])
+    here = hashes(raw, read_first(raw)) | hashes(processed, [named])
+    own = {name: digest for name, digest in cleaned["made_from"].items() if name != "cchc" and "../" not in name}
+    return bool(differing(own | {named: computed["made_from"].get(named, "")}, here))
+
+
+def read_first(raw: Path) -> list[str]:
+    """The files of a period that 01_clean is the first to read."""
+    later = {name for names in FIRST_READ.values() for name in names}
+    return [name for name in files_below(raw) if name not in later]

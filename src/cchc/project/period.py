@@ -5,6 +5,7 @@ wants others in every period says it once, in the catalogue of its project; repo
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -231,6 +232,20 @@ class Period:
 
     def _text(self, text: str) -> str:
         return text.format(**_years(self.year))
+
+
+def joined(signs: Mapping[Period, Sign], windows: Mapping[str, Window]) -> Window | None:
+    """The first and last day of periods added and taken away; None where a day is left out, or there twice.
+
+    `windows` are those of their data by period id, where not those of the catalogue.
+    """
+    edges: Counter[date] = Counter()
+    for part, sign in signs.items():
+        first, last = windows.get(part.id, part.window)
+        edges[first] += sign
+        edges[last + timedelta(days=1)] -= sign
+    days = [day for day in sorted(edges) if edges[day]]
+    return (days[0], days[1] - timedelta(days=1)) if [edges[day] for day in days] == [1, -1] else None
 
 
 def named(folded: str, years: Iterable[int], months: bool = False) -> list[Period]:

@@ -8,13 +8,23 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import CchcError
-from .fingerprint import differing, files_below, hash_of, hashes, named_from, own_catalogue, stamp, stamp_name
+from .fingerprint import (
+    FIRST_READ,
+    differing,
+    files_below,
+    hash_of,
+    hashes,
+    named_from,
+    outdated,
+    own_catalogue,
+    read_first,
+    stamp,
+    stamp_name,
+)
 from .paths import NOTEBOOKS, Workspace
 from .storage import load, save, write_atomic
 from .tables import READ_OF_OTHERS, SAVED
 
-# the files of data/raw that a later notebook is the first to read; 01_clean reads all others
-FIRST_READ = {"02_indicators": ("acknowledged.csv", "targets.csv", "published.csv"), "03_report": ("narrative.md",)}
 PACKAGE = Path(__file__).parents[1]
 
 
@@ -56,8 +66,7 @@ class Step:
 
 def _made_from(space: Workspace, step: str) -> dict[str, str]:
     """Hashes of everything the notebook reads, as it is now, by name."""
-    later = {name for names in FIRST_READ.values() for name in names}
-    here = FIRST_READ.get(step) or [name for name in files_below(space.raw) if name not in later]
+    here = FIRST_READ.get(step) or read_first(space.raw)
     before = [stamp_name(name) for name in NOTEBOOKS[: NOTEBOOKS.index(step)]]
     read = hashes(space.raw, here) | hashes(space.processed, before)
     read |= hashes(space.raw, named_from(space.raw, space.read_elsewhere))
@@ -65,7 +74,7 @@ def _made_from(space: Workspace, step: str) -> dict[str, str]:
         for folder in space.others.values():
             _refuse_mixed(folder, f"kỳ {folder.name}", (f"{name}.parquet" for name in READ_OF_OTHERS))
         tables = [f"{id}/{name}.parquet" for id in space.others for name in READ_OF_OTHERS]
-        read |= hashes(space.processed.parent, tables)
+        read |= hashes(space.processed.parent, tables) | dict.fromkeys(outdated(space), "outdated")
     # with other rules the same files make other tables
     return read | {"cchc": hash_of([program(), sorted(own_catalogue().values())])}
 

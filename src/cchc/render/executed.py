@@ -4,7 +4,7 @@ In a kernel, each part of the report carries the sources of the cells run up to 
 refuses a notebook that was not run to its end as it stands, and status() says whether the pipeline found it final.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..blocks import MIME, Block, Fragment, load
@@ -30,12 +30,17 @@ class RunLog:
     def __init__(self, shell: Any, tables: str) -> None:
         """`tables` identifies the tables that the report reads."""
         self._shell, self._tables, self._seen = shell, tables, 0
+        self._first: dict[str, int] = {}
 
     def about(self) -> dict[str, Any]:
-        """What a part made now says of itself: the sources run since the part before, and the tables read."""
+        """What a part made now says of itself: every source run so far with the number under which it ran first, and
+        the tables read."""
         ran = self._shell.history_manager.input_hist_raw
-        first, self._seen = self._seen, len(ran) - 1  # the cell at work may show another part
-        return {"ran": [source_id(source) for source in ran[first:] if source.strip()], "tables": self._tables}
+        for number in range(self._seen, len(ran)):
+            if ran[number].strip():
+                self._first.setdefault(source_id(ran[number]), number)
+        self._seen = len(ran)
+        return {"ran": dict(self._first), "tables": self._tables}
 
 
 def code_cells(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
@@ -87,13 +92,44 @@ def finished(notebook: "NotebookNode") -> None:
                 raise ExportError(f"Ô [{number}] của sổ tay bị lỗi nên không xuất báo cáo: {' '.join(said.split())}")
     if idle := [number for number, cell in cells if not cell.execution_count]:
         raise ExportError(f"Ô mã thứ {_listed(idle)} của sổ tay chưa được chạy nên không xuất báo cáo. {AGAIN}")
-    ran = {id for _, cell in cells for output in cell.outputs for id in _own(output).get("ran", [])}
-    showing = [place for place, (_, cell) in enumerate(cells, start=1) if any("ran" in _own(o) for o in cell.outputs)]
+    ran = _ran(cells)
+    showing = [place for place, (_, cell) in enumerate(cells, start=1) if _is_part(cell)]
     # what runs after the last part shows nothing
     if edited := [number for number, cell in cells[: max(showing, default=0)] if source_id(cell.source) not in ran]:
         raise ExportError(f"Ô [{_listed(edited)}] của sổ tay đã sửa sau khi chạy nên không xuất báo cáo. {AGAIN}")
+    if late := [number for number, cell in changed_below(notebook) if not _is_part(cell)]:
+        raise ExportError(
+            f"Ô [{_listed(late)}] của sổ tay đã sửa và chạy lại sau khi lập các phần bên dưới nên không xuất báo cáo. "
+            f"{AGAIN}"
+        )
     if len(tables_read(notebook)) > 1:
         raise ExportError(f"Các ô của sổ tay được chạy với các bảng số liệu khác nhau nên không xuất báo cáo. {AGAIN}")
+
+
+def changed_below(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
+    """The code cells that were changed and run again after a part below them was made, each with its number."""
+    cells = code_cells(notebook)
+    first, found, earliest = _ran(cells), [], float("inf")  # the number under which the oldest part below ran
+    for number, cell in reversed(cells):
+        if first.get(source_id(cell.source), 0) > earliest:
+            found.insert(0, (number, cell))
+        if _is_part(cell):
+            earliest = min(earliest, cell.execution_count)
+    return found
+
+
+def _ran(cells: Iterable[tuple[str, "NotebookNode"]]) -> dict[str, int]:
+    """The sources that ran, by what their parts say, each with the number under which it ran first."""
+    first: dict[str, int] = {}
+    for about in (_own(output) for _, cell in cells for output in cell.outputs):
+        ran = about.get("ran", {})  # without numbers where an older version ran the notebook
+        for id, number in ran.items() if isinstance(ran, dict) else dict.fromkeys(ran, 0).items():
+            first[id] = min(number, first.get(id, number))
+    return first
+
+
+def _is_part(cell: "NotebookNode") -> bool:
+    return any("ran" in _own(output) for output in cell.outputs)
 
 
 def tables_read(notebook: "NotebookNode") -> set[str]:

@@ -1,6 +1,6 @@
 """The steps of 02_indicators.ipynb in their order: cleaned tables of a period -> figures, comparisons, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -9,6 +9,7 @@ import pandas as pd
 from .. import indicators, validate
 from ..catalogue import Catalogue, load
 from ..catalogue.names import matter_name
+from ..project.fingerprint import outdated
 from ..project.paths import Workspace
 from ..project.period import Window
 from ..project.settings import Settings, read_settings
@@ -22,10 +23,12 @@ class OtherPeriods:
 
     figures: Mapping[str, list[pd.DataFrame]]  # indicators, unit_figures
     documents: Mapping[str, list[pd.DataFrame]]
+    dossier_counts: Mapping[str, list[pd.DataFrame]]
     last_year: pd.DataFrame | None  # observations
     sent_before: pd.DataFrame | None  # observations of the period sent in last
     carried_over: pd.DataFrame | None  # dossier_counts of the period that ended on the eve
     extended: pd.DataFrame | None  # indicators of this period in the project that this one extends
+    outdated: Sequence[str]  # titles of those of these reports whose files changed since their tables were made
 
     @cached_property
     def windows(self) -> dict[str, Window]:
@@ -92,10 +95,12 @@ def read_others(space: Workspace) -> OtherPeriods:
     return OtherPeriods(
         figures=load_each(space.others, "indicators", "unit_figures"),
         documents=load_each(space.others, "document"),
+        dossier_counts=load_each(space.others, "dossier_counts"),
         last_year=load_optional(space.last_year, "observations"),
         sent_before=load_optional(space.before, "observations"),
         carried_over=load_optional(space.ended_before, "dossier_counts"),
         extended=load_optional(space.of_extended, "indicators") if space.of_extended else None,
+        outdated=outdated(space),
     )
 
 
@@ -161,6 +166,8 @@ def gather_facts(
         extended_indicators=others.extended,
         others=others.figures,
         documents=others.documents,
+        other_counts=others.dossier_counts,
+        outdated=others.outdated,
     )
 
 

@@ -10,7 +10,16 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..project.errors import CchcError
-from ..project.fingerprint import differing, files_below, hashes, named_from, own_catalogue, sources_hash, written
+from ..project.fingerprint import (
+    differing,
+    files_below,
+    hashes,
+    named_from,
+    outdated,
+    own_catalogue,
+    sources_hash,
+    written,
+)
 from ..project.fonts import document_fonts
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
@@ -65,7 +74,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     made_by = program()
     return {
         "inputs": hashes(space.raw, files_below(space.raw)),
-        "previous": hashes(space.processed.parent, tables),
+        "previous": hashes(space.processed.parent, tables) | dict.fromkeys(outdated(space), "outdated"),
         "catalogue": made_by["catalogue"],
         "project": own_catalogue(),
         "extended": hashes(root, named_from(root, space.read_elsewhere)),

@@ -33,7 +33,8 @@ class Facts:
     sent_before those of the period sent in last before this one, previous_counts those of the period that ended on
     its eve; submitted_counts are the tables of counts that units sent, extended_indicators the figures of this period
     in the project that this one extends; None where there are none. others gives indicators and unit_figures of other
-    periods by period id, documents what their reports say of themselves.
+    periods by period id, documents what their reports say of themselves, other_counts their dossier_counts, outdated
+    the titles of those whose files changed since their tables were made.
     """
 
     period: Period
@@ -53,6 +54,8 @@ class Facts:
     extended_indicators: pd.DataFrame | None = None
     others: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
     documents: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
+    other_counts: Mapping[str, Sequence[pd.DataFrame]] = field(default_factory=dict)
+    outdated: Sequence[str] = ()
 
     def window(self, period: Period) -> Window:
         """The first and last day of the data of this period, or of another one."""
@@ -72,7 +75,9 @@ class Facts:
     @cached_property
     def values(self) -> Values:
         """The figures, by id."""
-        last_year = self.others.get(self.period.last_year.id)
+        other = self.period.last_year
+        last_year, *_ = self.others.get(other.id, [None])
+        code = self.catalogue.office_code(other)  # another office may have made the tables
         return Values(
             period=self.period,
             catalogue=self.catalogue,
@@ -80,7 +85,7 @@ class Facts:
             indicators=self.indicators,
             registers=self.registers,
             statements=self.tables["statements"],
-            last_year=last_year[0] if last_year else None,
+            last_year=None if last_year is None else last_year[last_year["unit_code"] == code],
         )
 
     @cached_property

@@ -115,7 +115,7 @@ class Values:
         leaf = name.rpartition(".")[2]
         indicator = self.catalogue.figures.get(leaf)
         percent = indicator.kind == "percent" if indicator else value != int(value)
-        return format.number(value, 2 if percent and value != int(value) else 0)
+        return format.number(value, 2) if percent and value != int(value) else format.amount(value)
 
 
 def worked_out(indicator: Indicator, values: Mapping[str, float]) -> float | None:

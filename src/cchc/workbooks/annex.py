@@ -15,6 +15,7 @@ from ..content.figures import printable
 from ..findings import EXPECTED, FOUND
 from ..findings.causes import explained, grouped_causes, unchecked
 from ..language.format import WORDS as PRINTED
+from ..language.format import whole
 from ..language.labels import LABELS
 from ..language.text import lower_first, tidy
 from ..project.registers import table
@@ -321,4 +322,5 @@ def _shown(figure: AnnexLine | Indicator) -> dict[str, object]:
     """The number format of a figure's kind, with a mark where a sum lacks some parts."""
     if figure.kind not in NUMBERS:
         return {}
-    return {"num_format": NUMBERS[figure.kind] + MARKS.get(getattr(figure, "status", ""), "")}
+    kind = figure.kind if whole(getattr(figure, "value", None)) else "percent"  # a mean has decimals, too
+    return {"num_format": NUMBERS[kind] + MARKS.get(getattr(figure, "status", ""), "")}

@@ -1,6 +1,7 @@
 """The files of a report for those who take its figures further: annex.xlsx, a data package, published.csv."""
 
 from ..content import Report, counts, form_annex
+from ..findings import open_errors
 from .annex import AnnexWorkbook
 from .data_package import package_files, published
 
@@ -9,9 +10,11 @@ def data_files(report: Report) -> dict[str, bytes]:
     """The files by name; the findings among them are those on every part of the report made so far."""
     data = report.data
     noted = data.indicators.assign(note=[form_annex.note(row) for row in data.indicators.itertuples()])
-    made_of = (data.observations, noted, report.all_findings(), data.registers)
-    said = (*form_annex.titles(data), form_annex.remarks(data))
-    workbook = AnnexWorkbook(data.catalogue, *made_of, *said, counts.count_sheet(data))
+    findings, (title, origin) = report.all_findings(), form_annex.titles(data)
+    if errors := len(open_errors(findings)):  # a copy of it goes where the report does not
+        origin = f"DỰ THẢO – còn {errors} lỗi chưa được xử lý {origin}".rstrip()
+    made_of = (data.observations, noted, findings, data.registers, title, origin, form_annex.remarks(data))
+    workbook = AnnexWorkbook(data.catalogue, *made_of, counts.count_sheet(data))
     files = package_files(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
     return {
         "annex.xlsx": workbook.workbook(),

@@ -52,7 +52,8 @@ def new_notebook(cells: list[NotebookNode], open_errors: int = 0, open_findings:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     for count, cell in enumerate(code, start=1):
         cell.execution_count = count
-    code[-1].outputs[0].metadata["cchc"]["ran"] = [source_id(cell.source) for cell in code]
+    ran = {source_id(cell.source): cell.execution_count for cell in reversed(code)}
+    code[-1].outputs[0].metadata["cchc"]["ran"] = ran
     set_status(notebook, open_errors, open_findings, [])
     return notebook
 

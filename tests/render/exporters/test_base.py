@@ -13,6 +13,7 @@ from sample_report import chart, new_notebook, report, shown
 
 from cchc.blocks import Paragraph
 from cchc.project.errors import CchcError
+from cchc.project.fingerprint import source_id
 from cchc.render.executed import ExportError
 from cchc.render.exporters.base import ReportExporter
 
@@ -65,13 +66,24 @@ def test_charts_are_counted_where_they_are_printed() -> None:
 def test_what_nobody_has_judged_is_a_draft(kind) -> None:
     """The status of another run, of the same notebook before it was run again, is none."""
     final, unknown = report(), report()
-    final.cells[2].outputs[0].metadata["cchc"]["ran"] = ["other"]
+    final.cells[2].outputs[0].metadata["cchc"]["ran"] = {"other": 1}
     del unknown.metadata["cchc"]
     for book in (final, unknown):
         assert exported(book, kind)[1]["document"].draft.startswith("DỰ THẢO – bản xem trước")
     assert exported(report(), kind)[1]["document"].draft == ""
     draft = exported(report(open_errors=2, open_findings=3), kind)[1]["document"].draft
     assert draft == "DỰ THẢO – còn 2 lỗi chưa được xử lý (3 phát hiện)"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_part_changed_after_those_below_is_told_on_every_page(kind) -> None:
+    book = report()
+    part = next(cell for cell in book.cells if cell.get("outputs"))
+    part.source = "another()"
+    part.outputs[0].metadata["cchc"]["ran"] = {source_id("another()"): 99}
+    assert exported(book, kind)[1]["document"].draft.endswith(
+        "đã sửa sau khi lập các phần bên dưới, hãy chạy lại tất cả"
+    )
 
 
 def test_a_fault_of_the_outline_stands_before_the_document() -> None:

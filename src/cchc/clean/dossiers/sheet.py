@@ -158,6 +158,16 @@ class SheetRows:
             same = (days["returned_on"] == days["due_on"]) & (moments["due_on"] == days["due_on"])
             late = same & (moments["returned_on"] > moments["due_on"])
             doubt(message("dossier_due_hour", title=titles["due_on"]), late)
+        known = [status.status for status in words.rules.statuses if status.received]
+        open_still = np.isin(part.status, [s for s in known if s not in (*words.done, *words.settled)])
+        for name in ("finished_on", "returned_on"):
+            doubt(message("dossier_unfinished", title=titles[name]), open_still & ~blank[name])
+            open_still &= blank[name]
+        done = np.isin(part.status, words.done)
+        late, sides = days[self.ended] > days["due_on"], {"end": titles[self.ended], "due": titles["due_on"]}
+        said, denied = (done & distinct(part.raw["status"], words.speaks(kind), bool) for kind in ("late", "timely"))
+        doubt(message("dossier_late", status=titles["status"], **sides), said & ~late & ~blank["due_on"])
+        doubt(message("dossier_timely", status=titles["status"], **sides), denied & late)
         doubt(message("dossier_due", title=titles["due_on"]), blank["due_on"])
         unknown = (part.channel < 0) & ~blank["channel"]
         doubt(message("dossier_channel", title=titles["channel"]), unknown, "channel", words.near_channel)

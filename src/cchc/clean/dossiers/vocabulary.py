@@ -55,6 +55,7 @@ class Vocabulary:
             for title, digit in channel.codes.items():
                 self.systems.setdefault(title, {})[digit] = channel.channel
         self.done = [s.status for s in rules.statuses if s.done]
+        self.settled = [s.status for s in rules.statuses if s.on_time]
         self.labels = {
             "procedure": Labels(_speller()),
             "field": Labels(_speller()),
@@ -78,6 +79,11 @@ class Vocabulary:
 
     def status(self, text: str) -> int:
         return next((self.statuses[key] for key in _keys(text) if key in self.statuses), -1)
+
+    def speaks(self, kind: str) -> Callable[[str], bool]:
+        """Whether a status holds words of this kind: that it was late, or not."""
+        words = [plain(word.text) for word in self.rules.words if word.kind == kind]
+        return lambda text: any(word in plain(text) for word in words)
 
     def level(self, text: str) -> int:
         """The number of the level, -1 for any other word."""

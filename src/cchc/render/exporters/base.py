@@ -13,7 +13,7 @@ from ...blocks.markdown import from_markdown
 from ...language.text import visible
 from ...project.errors import CchcError, written_by
 from ..document import Document
-from ..executed import OWN, REMOVED, ExportError, code_cells, finished, shown_blocks, status
+from ..executed import OWN, REMOVED, ExportError, changed_below, code_cells, finished, shown_blocks, status
 
 UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
@@ -82,7 +82,7 @@ class ReportExporter(Exporter):
                 else:
                     self._leave_out(numbers[id(cell)], output, resources["left_out"])
         faults = [finding["message"] for finding in about.get("outline", [])]
-        resources["document"] = Document(numbered(shown), _draft(about) if about else UNKNOWN, faults)
+        resources["document"] = Document(numbered(shown), _draft(about) if about else _preview(nb), faults)
         return nb, resources
 
     def _leave_out(self, number: str, output: NotebookNode, left_out: list[str]) -> None:
@@ -99,6 +99,12 @@ class ReportExporter(Exporter):
         said = f"ô [{number}]: {shown[:80]}{'…' if len(shown) > 80 else ''}"
         left_out.append(said)
         self.log.warning("Không đưa vào báo cáo kết quả không phải phần của báo cáo, %s", said)
+
+
+def _preview(notebook: NotebookNode) -> str:
+    """What a draft says of itself that the pipeline did not see, or not as it stands."""
+    late = ", ".join(f"[{number}]" for number, _ in changed_below(notebook))
+    return f"{UNKNOWN}; ô {late} đã sửa sau khi lập các phần bên dưới, hãy chạy lại tất cả" if late else UNKNOWN
 
 
 def _draft(about: Mapping[str, Any]) -> str:

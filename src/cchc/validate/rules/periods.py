@@ -6,7 +6,7 @@ from ...catalogue import Catalogue, Check
 from ...catalogue.rules import rule
 from ...findings import Place
 from ...language.format import day, number
-from ...project.period import Period, Window, kinds
+from ...project.period import Period, Window, joined, kinds
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of
@@ -95,10 +95,56 @@ def _values(observations: pd.DataFrame, unit_code: str) -> dict[str, float]:
 
 @rule("other_length", says={"period", "other", "left", "right"})
 def other_length(check: Check, facts: Facts) -> Results:
-    """The same period last year counted over more days, or fewer, than this one: what they had does not compare."""
-    other = facts.period.last_year
-    if other.id in facts.documents:
-        now, then = (((last - first).days + 1) for first, last in map(facts.window, (facts.period, other)))
-        if abs(now - then) > LEAP:
-            words = {"period": facts.period.title, "other": other.title, "left": number(now), "right": number(then)}
+    """A period that this one is set beside whose data are of more days than its kind has, or fewer, against this one's.
+
+    The same period last year, that of equal length before and those that a chart shows with them, derived ones too.
+    """
+    period = facts.period
+    for other in dict.fromkeys((period.last_year, *reversed(period.series[:-1]))):
+        window = _window(facts, other)
+        if window is None:
+            continue
+        now, then = map(_days, (facts.window(period), window))
+        usual = _days(period.window) - _days(other.window)  # quarters and months are not all equally long
+        if abs(now - then - usual) > LEAP:
+            words = {"period": period.title, "other": other.title, "left": number(now), "right": number(then)}
             yield finding_of(check, words, expected=words["right"], found=words["left"])
+
+
+def _window(facts: Facts, other: Period) -> Window | None:
+    """The days of the data of another period, reported or derived; None where it is not known."""
+    if other.id in facts.documents:
+        return facts.window(other)
+    windows = {id: facts.window(Period(id)) for id in facts.documents}
+    known = (signs for signs in other.parts if all(part.id in windows for part in signs))
+    return next(filter(None, (joined(signs, windows) for signs in known)), None)
+
+
+def _days(window: Window) -> int:
+    return (window[1] - window[0]).days + 1
+
+
+@rule("other_outdated", says={"other", "period"})
+def other_outdated(check: Check, facts: Facts) -> Results:
+    """Another report whose figures this one reads, though files of it changed since they were computed."""
+    for other in facts.outdated:
+        words = {"other": other, "period": facts.period.title}
+        yield finding_of(check, words, expected="số liệu mới", found=other)
+
+
+@rule("other_definition", says={"period", "other", "left", "right"})
+def other_definition(check: Check, facts: Facts) -> Results:
+    """A period that this one is set beside whose dossiers were on time by another definition."""
+    now = _definitions(facts.dossier_counts)
+    for id, (counts,) in facts.other_counts.items():
+        then = _definitions(counts)
+        if now and then and now != then:
+            words = {"period": facts.period.title, "other": Period(id).title}
+            words |= {"left": ", ".join(now), "right": ", ".join(then)}
+            yield finding_of(check, words, expected=words["right"], found=words["left"])
+
+
+def _definitions(counts: pd.DataFrame) -> list[str]:
+    """By which the dossiers of the units were on time."""
+    rows = counts[counts["unit_code"] != ""] if len(counts) else counts
+    return sorted({one for text in rows.get("definition", ()) for one in text.split(", ") if one})

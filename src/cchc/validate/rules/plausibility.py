@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...catalogue import Check
 from ...catalogue.rules import Argument, Figure, rule
-from ...language.format import day
+from ...language.format import day, number
 from ...project.period import Period
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
@@ -157,6 +157,8 @@ def far_from_others(check: Check, facts: Facts, argument: Spread) -> Results:
         far &= (values - values.median()).abs() >= argument.floor
         for code in values.index[far]:
             left, right = facts.values.show(name, values[code]), facts.values.show(name, values.median())
+            if facts.catalogue.figures[name].kind == "count":
+                right = number(values.median())  # between two counts; nobody sent half a dossier
             words = {"unit": units[code].name, "code": indicator.code, "label": indicator.name}
             yield finding_of(
                 check,
