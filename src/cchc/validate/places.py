@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue, Unit
 from ..findings import NOWHERE, PLACE, Place
+from ..project.rows import records
 from .values import Values
 
 
@@ -56,7 +57,7 @@ class Places:
         for known, text in where.items():
             rows = rows[rows["row"].isin(rows.loc[(rows["column"] == known) & (rows["text"] == text), "row"])]
         rows = rows[rows["column"] == column] if column else rows.assign(cell="")
-        return _together([Place(**where) for where in rows[PLACE].to_dict("records")])
+        return _together([Place(**where) for where in records(rows[PLACE])])
 
     def note_cell(self, code: str) -> Place:
         """Where the office's note beside the row `code` of the form stands."""

@@ -5,6 +5,7 @@ import re
 from ...catalogue import Check
 from ...catalogue.rules import rule
 from ...language.text import fold
+from ...project.rows import tuples
 from ..facts import Facts
 from ..places import place_of
 from .base import Results, finding_of
@@ -40,7 +41,7 @@ def placeholder_note(check: Check, facts: Facts) -> Results:
     """A note that is still the form's own prompt (prompts.csv of the form), or ends in the dots of one."""
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
     prompts = {prompt.code: prompt for prompt in facts.catalogue.prompts}
-    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+    for row in tuples(facts.indicators[facts.indicators["table"] == "form"]):
         prompt = prompts.get(row.code)
         if DOTS.search(row.note) or (prompt and fold(row.note) == fold(prompt.text)):
             asked = prompt and prompt.asked(row.value)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ...catalogue import Check, Indicator
 from ...catalogue.rules import Argument, Figure, rule
 from ...findings import Place
+from ...project.rows import tuples
 from ..facts import Facts
 from .base import Results, finding_of
 from .references import DOCUMENT
@@ -43,7 +44,7 @@ def note_list(check: Check, facts: Facts, argument: Words) -> Results:
     yield from facts.coverage.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
         rows = facts.values.of(unit)
-        for row in rows[(rows["kind"] == "count") & (rows["note"] != "") & rows["value"].notna()].itertuples():
+        for row in tuples(rows[(rows["kind"] == "count") & (rows["note"] != "") & rows["value"].notna()]):
             indicator = facts.catalogue.figures[row.indicator]
             told = list(listed(row.note, indicator, extra.get(row.indicator, [])))
             if told and row.value not in [count for count, _ in told]:

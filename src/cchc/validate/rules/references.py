@@ -12,6 +12,7 @@ from ...catalogue import Check
 from ...catalogue.rules import Argument, Column, Register, Row, Section, rule
 from ...findings import PLACE, Place
 from ...language.format import day
+from ...project.rows import records, tuples
 from ..facts import Facts
 from .base import Results, finding_of
 
@@ -154,7 +155,7 @@ def plan_listed(check: Check, facts: Facts, argument: Listed) -> Results:
     cited = _cited(facts, argument.sources)
     in_form = cited["section"].str.startswith(facts.catalogue.statistical_form.name)
     named = {*listed["symbol"], *cited.loc[~in_form, "symbol"]}
-    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+    for row in tuples(facts.indicators[facts.indicators["table"] == "form"]):
         for plan in PLAN.findall(row.note):
             symbol = DOCUMENT.search(plan)
             if symbol and symbol.group() not in named:
@@ -198,8 +199,8 @@ def _cited(facts: Facts, sources: Sequence[Citing]) -> pd.DataFrame:
 
     The section of the latter is the form's name and the row's code.
     """
-    found = [row for source in sources for row in source.rows(facts).to_dict("records")]
-    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+    found = [row for source in sources for row in records(source.rows(facts))]
+    for row in tuples(facts.indicators[facts.indicators["table"] == "form"]):
         for symbol, *parts in DATED.findall(row.note):
             try:
                 issued = date(*map(int, reversed(parts))).isoformat()
