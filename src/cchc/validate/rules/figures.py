@@ -45,7 +45,7 @@ def stated(check: Check, facts: Facts) -> Results:
     """The office's own entry against the figure computed from what it rests on."""
     values, office = facts.values.report, facts.catalogue.office
     yield from facts.coverage.unsent(check, [office])
-    status = facts.indicators.set_index("indicator")["status"]
+    status = dict(zip(facts.indicators["indicator"], facts.indicators["status"], strict=True))
     for name, indicator in facts.catalogue.figures.items():
         said, computed = values.get(f"stated.{name}"), values.get(name)
         if not indicator.aggregation.computed or said is None:

@@ -60,17 +60,17 @@ def incomplete(check: Check, facts: Facts) -> Results:
     """A unit's rows left blank, listed once a unit; the place is the first one's."""
     yield from facts.coverage.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
-        rows = facts.values.of(unit)
-        blank = rows[(rows["status"] == "missing") & rows["indicator"].isin(facts.catalogue.required(unit))]
-        if len(blank) and unit not in facts.coverage.absent:
-            codes = ", ".join(blank["code"])
+        rows, required = facts.values.of(unit), set(facts.catalogue.required(unit))
+        blank = [row for row in rows.values() if row.status == "missing" and row.indicator in required]
+        if blank and unit not in facts.coverage.absent:
+            codes = ", ".join(row.code for row in blank)
             yield finding_of(
                 check,
                 {"unit": unit.name, "count": len(blank), "codes": codes},
                 unit_code=unit.code,
                 expected="có số liệu",
                 found=codes,
-                place=place_of(blank[blank["file"] != ""]),
+                place=place_of(next((row for row in blank if row.file), None)),
             )
 
 
