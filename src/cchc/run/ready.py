@@ -4,9 +4,11 @@ from contextlib import suppress
 
 from ..catalogue import load
 from ..catalogue.dossiers import load_dossier_rules
+from ..content.template import read_ahead
 from ..extract.form_texts import known_texts
 from ..project.errors import CchcError
-from ..project.paths import Workspace
+from ..project.fingerprint import notebook_cells
+from ..project.paths import Workspace, project_root
 from ..project.period import named
 from ..project.settings import read_settings
 from ..project.steps import program
@@ -26,3 +28,6 @@ def read_catalogue(space: Workspace) -> None:
         known_texts()
         named("", range(space.period.year - 5, space.period.year + 2))  # the years that texts are searched for
         program()
+        cells = ("".join(cell["source"]) for cell in notebook_cells(project_root() / "notebooks" / "03_report.ipynb"))
+        written = (cell.partition("\n")[2] for cell in cells if cell.startswith(("%%section", "%%text")))
+        read_ahead(written, load(space.period, settings.office, settings.window[1]))
