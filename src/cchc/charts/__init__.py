@@ -5,6 +5,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 from math import floor, nan
 from typing import NamedTuple
@@ -12,9 +13,10 @@ from typing import NamedTuple
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.textpath import TextToPath
 from matplotlib.transforms import blended_transform_factory
 
 from ..language import format
@@ -41,6 +43,27 @@ ACROSS = 28  # so many letters stand side by side below the dots
 PANELS = 24  # charts of lines, three in a row, that fit on a page
 for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)
+OUTLINES = TextToPath()  # the size of a text depends on its font alone: each is measured once for all figures
+OUTLINES.get_text_width_height_descent = lru_cache(maxsize=16384)(OUTLINES.get_text_width_height_descent)
+
+
+class _Canvas(FigureCanvasSVG):
+    """Where figures are measured and drawn; of no window: pyplot knows nothing of it, and so the plots of a notebook's
+    own cells are as ever."""
+
+    def get_renderer(self) -> RendererSVG:
+        return self._renderer(io.StringIO())
+
+    def print_svg(self, filename: io.StringIO, *, metadata: dict[str, object], **_: object) -> None:
+        renderer = self._renderer(filename, metadata=metadata)
+        self.figure.draw(renderer)
+        renderer.finalize()
+
+    def _renderer(self, written: io.StringIO, **more: object) -> RendererSVG:
+        width, height = (float(inches) * 72 for inches in self.figure.get_size_inches())
+        renderer = RendererSVG(width, height, written, **more)
+        renderer._text2path = OUTLINES
+        return renderer
 
 
 class BarPart(NamedTuple):
@@ -248,9 +271,8 @@ def _figure(rows: int, legend: bool = False, axis: bool = False) -> tuple[Figure
 
 
 def _page(height: float) -> Figure:
-    """Of no window: pyplot knows nothing of it, and so the plots of a notebook's own cells are as ever."""
     figure = Figure(figsize=(WIDTH, height), dpi=72)  # points, as the file has them
-    FigureCanvasSVG(figure)
+    _Canvas(figure)
     return figure
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from ..catalogue import Catalogue, wording
 from ..language.number import Reading, read_value
 from ..language.text import tidy, typed
+from ..project.rows import tuples
 from .corrections import Cell
 from .registers import column_kinds, read_cell
 from .sent_rows import SentRows
@@ -33,7 +34,7 @@ def asked_cells(rows: pd.DataFrame, catalogue: Catalogue) -> dict[Cell, AskedCel
     """The cells of read_submissions, read_registers or read_counts that hold a figure, a fact or a day, by file, sheet,
     cell."""
     if "total" in rows:
-        found = ((row.file, row.sheet, row.cell, AskedCell("count")) for row in rows[rows["cell"] != ""].itertuples())
+        found = ((row.file, row.sheet, row.cell, AskedCell("count")) for row in tuples(rows[rows["cell"] != ""]))
     else:
         found = _of_registers(rows, catalogue) if "raw" in rows else _of_forms(rows, catalogue)
     read = (one for one in found if one[-1].kind not in ("", "text"))
@@ -43,8 +44,8 @@ def asked_cells(rows: pd.DataFrame, catalogue: Catalogue) -> dict[Cell, AskedCel
 def _of_registers(rows: pd.DataFrame, catalogue: Catalogue) -> Iterator[tuple[str, str, str, AskedCell]]:
     kinds, facts = column_kinds(catalogue), {fact.id: fact.kind for fact in catalogue.statements}
     statements = rows[(rows["register"] == "statements") & (rows["column"] == "id")]
-    ids = {row.row: tidy(typed(row.raw)) for row in statements.itertuples()}
-    for row in rows[rows["cell"] != ""].itertuples():
+    ids = {row.row: tidy(typed(row.raw)) for row in tuples(statements)}
+    for row in tuples(rows[rows["cell"] != ""]):
         fact = row.register == "statements" and row.column == "value"
         kind = facts.get(ids.get(row.row, ""), "text") if fact else kinds.get((row.register, row.column), "text")
         yield row.file, row.sheet, row.cell, AskedCell(kind)

@@ -13,6 +13,7 @@ from ..findings import Finding, finding, frame
 from ..language.text import tidy, typed
 from ..project.csv_lines import CsvLine, CsvTable, read_table
 from ..project.errors import FileError, nearest
+from ..project.rows import values
 from .units import unit_of
 
 Cell = tuple[str, str, str]  # file, sheet, cell
@@ -132,7 +133,7 @@ def _places(rows: pd.DataFrame) -> dict[Cell, tuple[object, str]]:
     columns = {"raw": "cell"} if "raw" in rows else {"value": "cell", "note": "note_cell"}
     places: dict[Cell, tuple[object, str]] = {}
     for name, address in columns.items():
-        for at, file, sheet, cell in rows[["file", "sheet", address]].itertuples(name=None):
+        for at, (file, sheet, cell) in zip(rows.index, values(rows[["file", "sheet", address]]), strict=True):
             if cell:
                 places.setdefault((tidy(file), tidy(sheet), cell), (at, name))
     return places

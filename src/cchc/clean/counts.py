@@ -12,6 +12,7 @@ from ..catalogue.dossiers import NO_FIELD
 from ..findings import Finding, finding, frame
 from ..language.number import Reading, read_value
 from ..language.text import fold, tidy, typed
+from ..project.rows import records, tuples
 from ..project.tables import SUBMITTED_COUNTS
 from .corrections import unread_correction
 from .submissions import of_other_time, of_other_unit
@@ -36,7 +37,7 @@ def clean_counts(
     """
     found = [
         finding(p.check, p.severity, p.message, found=p.file, file=p.file, sheet=p.sheet, cell=p.cell)
-        for p in problems.itertuples()
+        for p in tuples(problems)
     ]
     units, period, rows = names(catalogue), catalogue.period, []
     used: dict[str, str] = {}
@@ -82,7 +83,7 @@ def _rows(unit_code: str, own: pd.DataFrame, found: list[Finding]) -> list[dict[
     not count, one of NO_FIELD that cannot be read stands for it: the fields are then not all of the unit's dossiers.
     """
     by_row = own.groupby(own["cell"].str.extract(r"(\d+)", expand=False), sort=False)
-    lines = [_line(cells.to_dict("records")) for _, cells in by_row]
+    lines = [_line(records(cells)) for _, cells in by_row]
     whole = any(line.field == "" for line in lines)
     hidden_sum, kept, left_out = _sum_of_others(lines, whole), {}, None
     for line in lines:

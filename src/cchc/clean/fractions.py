@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..language.number import COUNTED, split_count
 from ..language.text import fold, tidy
+from ..project.rows import records
 from ..project.tables import NOTE_FRACTIONS
 
 # two numbers around one "/": no third part as in 21/01/2021, no letters as in 05/KH-UBND
@@ -19,7 +20,7 @@ def note_fractions(observations: pd.DataFrame) -> pd.DataFrame:
     and month (28/01), or a month or document and its year (61/2018), counts only before a counted noun.
     """
     found = []
-    for row in observations[observations["note"] != ""].to_dict("records"):
+    for row in records(observations[observations["note"] != ""]):
         note = tidy(row["note"])
         if "/" not in note:
             continue

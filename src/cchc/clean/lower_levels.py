@@ -12,6 +12,7 @@ from ..catalogue import Catalogue, Indicator, Unit, message
 from ..findings import Finding, finding, frame
 from ..language.format import number
 from ..language.text import lower_first
+from ..project.rows import tuples
 from ..project.tables import ENTRIES
 
 Values = Mapping[tuple[str, str], float]  # by unit code and indicator
@@ -25,7 +26,7 @@ def with_rolled_up(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd
     its word and of theirs where the two disagree.
     """
     known = observations.dropna(subset=["value"])
-    values = {(row.unit_code, row.indicator): row.value for row in known.itertuples()}
+    values = {(row.unit_code, row.indicator): row.value for row in tuples(known)}
     table, findings = observations.copy(), []
     for unit in (unit for unit in catalogue.subordinates if catalogue.below(unit)):
         below = catalogue.below(unit)
@@ -81,7 +82,7 @@ def _differences(
 ) -> Iterator[Finding]:
     """Where the unit wrote something else than those below it did together, or less than some of them did."""
     own = known[known["unit_code"] == unit.code]
-    for row in own[own["indicator"].isin(theirs)].itertuples():
+    for row in tuples(own[own["indicator"].isin(theirs)]):
         made, indicator = theirs[row.indicator], catalogue.figures[row.indicator]
         short = made.status == "partial" and indicator.kind == "count" and made.value > row.value
         if short or (made.status == "ok" and made.value != row.value):

@@ -14,6 +14,7 @@ from ..language.number import Reading
 from ..language.text import tidy, typed, visible
 from ..project.memory import nothing_thrown_away
 from ..project.period import Period
+from ..project.rows import records
 from ..project.tables import ENTRIES, NOTES
 from .form_findings import Findings, cell_findings, cell_in_words, decoded_texts, repeated_row, unused_rows
 from .sent_rows import SentRows
@@ -102,7 +103,7 @@ def _choose(
 ) -> Chosen:
     heading = sent["heading"]
     headings = {file: "\n".join(dict.fromkeys([heading[i] for i in at])) for file, at in sent.files.items()}
-    problems = [] if problems is None else problems.to_dict("records")
+    problems = [] if problems is None else records(problems)
     return choose(headings, catalogue, period, problems, received, window)
 
 

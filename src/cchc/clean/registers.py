@@ -11,6 +11,7 @@ from ..findings import Finding, finding, frame
 from ..language.legacy import certain
 from ..language.number import Reading, read_value
 from ..language.text import hidden, tidy, typed
+from ..project.rows import records
 from ..project.tables import REGISTERS
 from .corrections import unread_correction
 from .entries import settle
@@ -30,8 +31,8 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
     """
     known = {(c.register_id, c.column): c for c in catalogue.registers}
     kinds = column_kinds(catalogue)
-    records, findings = [], []
-    for row in raw.to_dict("records"):
+    typed_cells, findings = [], []
+    for row in records(raw):
         place = {key: row[key] for key in ("file", "sheet", "cell")}
         column = known.get((row["register"], row["column"]))
         if row["row"] == 0:
@@ -54,7 +55,7 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
                 else message("register_set_aside", **where, reason=reading.repair)
             )
             findings.append(finding(*said, found=text, **place))
-        records.append(
+        typed_cells.append(
             {
                 "register": row["register"],
                 "row": row["row"],
@@ -68,7 +69,7 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
                 "corrected_in": row.get("corrected_in", ""),
             }
         )
-    kept, said = settle(records, catalogue)
+    kept, said = settle(typed_cells, catalogue)
     return REGISTERS.frame({name: cell[name] for name in REGISTERS.names} for cell in kept), frame(findings + said)
 
 

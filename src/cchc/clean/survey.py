@@ -7,6 +7,7 @@ from ..catalogue.dossiers import Answer, DossierRules, load_dossier_rules
 from ..findings import finding, frame
 from ..language.legacy import known
 from ..language.text import fold, tidy, typed
+from ..project.rows import tuples
 from ..project.tables import ANSWERS
 
 
@@ -23,9 +24,9 @@ def clean_survey(
     answers = [words_of.get(fold(known(text, words_of, fold)[0])) for text in raw]
     status = ["missing" if not t else "ok" if a is not None else "set_aside" for t, a in zip(raw, answers, strict=True)]
     table = ANSWERS.of(rows.assign(raw=raw, answer=answers, status=status))
-    findings = [finding("survey_file", "error", p.message, file=p.file) for p in problems.itertuples(index=False)]
+    findings = [finding("survey_file", "error", p.message, file=p.file) for p in tuples(problems)]
     words = ", ".join(f"“{a.title}”" for a in rules.answers)
-    for row in table[table["status"] == "set_aside"].itertuples(index=False):
+    for row in tuples(table[table["status"] == "set_aside"]):
         said = message("survey_answer", form=row.form, question=row.question, text=row.raw, answers=words)
         findings.append(finding(*said, found=row.raw, file=row.file, sheet=row.sheet, cell=row.cell))
     if numbers := [i for i, text in enumerate(raw) if text.isdigit() and answers[i] is not None]:

@@ -15,6 +15,7 @@ from ..catalogue import ChartPart, ChartRow, Ranking
 from ..language import format
 from ..language.text import lower_first
 from ..project.period import Period
+from ..project.rows import tuples
 from . import many, tables
 from .data import Data
 from .figures import MADE_UP, Figure, first_published, legend
@@ -104,7 +105,7 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
         *([column("Biểu ghi đủ (%)", "right", 1.4)] if full else []),
         *([column("Thay đổi hạng", "left", 1.8)] if moves else []),
     ]
-    rows = [_ranked(data, one, beside, row is None, moves, full) for one in own.itertuples()]
+    rows = [_ranked(data, one, beside, row is None, moves, full) for one in tuples(own)]
     caption, source = ranking.title, data.settings.source
     placed = int(own["place"].notna().sum())
     short = short and len(rows) > charts.MANY

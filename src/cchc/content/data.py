@@ -10,6 +10,7 @@ from ..catalogue import Catalogue, Unit, load
 from ..findings import open_errors
 from ..language import format
 from ..project.paths import Workspace
+from ..project.rows import tuples
 from ..project.settings import Settings, read_settings
 from ..project.steps import Step
 from . import figures
@@ -82,11 +83,9 @@ class Data:
     def _above_whole(self) -> set[tuple[str, str]]:
         """Unit code and id of the figures that open errors of the checks (a <= b) find above what they are part of."""
         checks = {check.id: check for check in self.catalogue.checks if check.relation == "<="}
-        found = [
-            (f.unit_code, checks[f.check].left) for f in open_errors(self.findings).itertuples() if f.check in checks
-        ]
+        found = [(f.unit_code, checks[f.check].left) for f in tuples(open_errors(self.findings)) if f.check in checks]
         return {(unit_code, part.names[0]) for unit_code, part in found if len(part.names) == 1}
 
     @cached_property
     def _own(self) -> dict:
-        return {(r.unit_code, r.indicator): r for r in self.unit_figures.itertuples()}
+        return {(r.unit_code, r.indicator): r for r in tuples(self.unit_figures)}

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
+from itertools import chain
 from traceback import extract_tb
 from types import FunctionType
+from typing import NoReturn
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, Undefined, nodes
 
@@ -139,12 +141,17 @@ def printable(value: object) -> None:
         raise CchcError("còn thiếu tên sau dấu chấm; gõ dấu chấm rồi bấm Tab để chọn")
 
 
-def refuse(tree: nodes.Template, catalogue: Catalogue) -> None:
-    """LineError where the template reckons, keeps text for later, or calls a phrase inside something else."""
-    for node in tree.find_all((*REFUSED, *SIGNS, nodes.Neg, nodes.Pos)):
-        raise LineError(REFUSED.get(type(node)) or _reckoned(node, catalogue), node.lineno)
-    if node := next((name for name in tree.find_all(nodes.Name) if name.name == "phrase"), None):
+def refused(tree: nodes.Template) -> nodes.Node | None:
+    """Where the template reckons, keeps text for later, or calls a phrase inside something else; None where nowhere."""
+    phrases = (name for name in tree.find_all(nodes.Name) if name.name == "phrase")
+    return next(chain(tree.find_all((*REFUSED, *SIGNS, nodes.Neg, nodes.Pos)), phrases), None)
+
+
+def refuse(node: nodes.Node, catalogue: Catalogue) -> NoReturn:
+    """LineError: what to write in the place of what is `refused`."""
+    if isinstance(node, nodes.Name):
         raise LineError('phrase phải đứng một mình, viết {{ phrase("tên câu") }}', node.lineno)
+    raise LineError(REFUSED.get(type(node)) or _reckoned(node, catalogue), node.lineno)
 
 
 def _reckoned(node: nodes.Expr, catalogue: Catalogue) -> str:

@@ -15,6 +15,7 @@ from ..language.text import lower_first
 from ..project.errors import CchcError, unknown
 from ..project.period import Period
 from ..project.registers import NUMERIC
+from ..project.rows import records, tuples
 from .lineage import Lineage, Lineages, row_anchor
 
 MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
@@ -272,7 +273,7 @@ def figures_by_id(
             change=changed.get(r.indicator, ""),
             illustrative=illustrative if r.illustrative else "",
         )
-        for r in rows.itertuples()
+        for r in tuples(rows)
     }
 
 
@@ -291,7 +292,7 @@ def changes(comparisons: pd.DataFrame, catalogue: Catalogue) -> dict[str, Figure
     """How each of the office's figures changed since the same period last year: "giảm 25 đơn so cùng kỳ"."""
     rows = comparisons[comparisons["comparable"] & (comparisons["compared_with"] == "last_year")]
     found = {}
-    for row in rows[rows["unit_code"] == catalogue.office.code].itertuples():
+    for row in tuples(rows[rows["unit_code"] == catalogue.office.code]):
         indicator, then = catalogue.figures[row.indicator], Period(row.other_period)
         unit = lower_first(indicator.unit)
         now, before = (format.prose(value, indicator.kind) for value in (row.value, row.other_value))
@@ -326,7 +327,7 @@ def registers(lineages: Lineages, illustrative: str = "") -> dict[str, PrintedRo
                 {k: _entry(v, columns[register, k], place, illustrative) for k, v in row.items()}
                 | {f"{k}_id": ids.get((register, k, v), "") for k, v in row.items() if (register, k) in worded},
             )
-            for place, row in zip(rows.index, rows.to_dict("records"), strict=True)
+            for place, row in zip(rows.index, records(rows), strict=True)
         )
     return found
 

@@ -2,6 +2,7 @@
 
 from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
 from ..language import format
+from ..project.rows import tuples
 from . import figures
 from .data import Data
 from .sources import trace
@@ -27,7 +28,7 @@ def statistical_form(data: Data) -> Annex:
             note=note(row),
             lineage=trace(data.lineages[row.indicator], data.lineages) if row.indicator else None,
         )
-        for row in data.indicators[data.indicators["table"] == "form"].itertuples()
+        for row in tuples(data.indicators[data.indicators["table"] == "form"])
     ]
     return Annex(caption=form.caption, rows=rows)
 

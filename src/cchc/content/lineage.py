@@ -12,6 +12,7 @@ from ..language.labels import LABELS
 from ..language.text import lower_first
 from ..project.errors import CchcError, unknown
 from ..project.registers import chosen, table
+from ..project.rows import tuples
 
 STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the namespace of its single facts
 REGISTER = "so."  # what the anchor of a register's row begins with
@@ -81,10 +82,10 @@ class Lineages:
     ):
         self.catalogue = catalogue
         self.registers = registers
-        self._rows = {r.indicator: r for r in indicators[indicators["indicator"] != ""].itertuples()}
+        self._rows = {r.indicator: r for r in tuples(indicators[indicators["indicator"] != ""])}
         observed = observations.drop_duplicates(["unit_code", "indicator"])
-        self._observed = {(r.unit_code, r.indicator): r for r in observed.itertuples()}
-        cells = list(registers.itertuples())
+        self._observed = {(r.unit_code, r.indicator): r for r in tuples(observed)}
+        cells = tuples(registers)
         self._places = {(c.register, c.row, ""): _place(c) for c in reversed(cells)}  # of a row: its first cell
         self._places |= {(c.register, c.row, c.column): _place(c) for c in cells}
         self._cells = {(c.register, c.row, c.column): c for c in cells}
@@ -143,7 +144,7 @@ class Lineages:
     def places(self) -> dict[str, str]:
         """Where in the page a cell ("file, sheet, cell") stands: with its unit's figure, or in its register's row."""
         listed = {source.place: source.anchor for lineage in self for source in lineage.cells}
-        return listed | {_place(c): row_anchor(c.register, c.row) for c in self.registers.itertuples()}
+        return listed | {_place(c): row_anchor(c.register, c.row) for c in tuples(self.registers)}
 
     def find(self, name: str) -> str:
         """The id of the figure with this id or this code of the form; CchcError with the nearest names."""
@@ -296,7 +297,7 @@ def dossiers_as_text(rows: pd.DataFrame, catalogue: Catalogue, whole: bool = Fal
         place = ", ".join(filter(None, (file, sheet, f"dòng {own['row'].min()}-{own['row'].max()}")))
         words = f"{format.number(len(own))} hồ sơ {own['count'].iloc[0]}"
         yield f"  Tệp hồ sơ một cửa, {catalogue.unit(unit).name}: {words} [{place}]"
-        yield from (f"    dòng {r.row}: {r.code}" for r in own.itertuples()) if whole else ()
+        yield from (f"    dòng {r.row}: {r.code}" for r in tuples(own)) if whole else ()
 
 
 def cells_as_text(cells: pd.DataFrame, catalogue: Catalogue, whole: bool = False) -> Iterator[str]:
@@ -305,7 +306,7 @@ def cells_as_text(cells: pd.DataFrame, catalogue: Catalogue, whole: bool = False
         total = format.number(float((own["value"] * own["weight"]).sum()))
         place = ", ".join(filter(None, (file, sheet, f"{own['cell'].iloc[0]} … {own['cell'].iloc[-1]}")))
         yield f"  Biểu tổng hợp, {catalogue.unit(unit).name}: {total}, cộng {format.number(len(own))} ô [{place}]"
-        for cell in own.itertuples() if whole else ():
+        for cell in tuples(own) if whole else ():
             remark = "; ".join(filter(None, (cell.repair, cell.correction)))
             sign = "trừ " if cell.weight < 0 else ""
             said = f"{cell.title}, {cell.field or 'tổng số'}: {sign}{format.number(cell.value)}"

@@ -12,6 +12,7 @@ from ..catalogue import ChartRow, Unit
 from ..language import format
 from ..language.text import lower_first
 from ..project.period import Period
+from ..project.rows import tuples
 from . import pictures, tables
 from .data import Data
 from .figures import MADE_UP, SIGNS, Figure, first_published
@@ -95,7 +96,7 @@ def _line(data: Data, name: str, unit: Unit, indicator: str, color: str = charts
     row = data.catalogue.figures.get(indicator)
     own_mark = {data.space.period.id: data.unit_mark}
     figures, points = [], []
-    for one in own.itertuples():
+    for one in tuples(own):
         value = None if pd.isna(one.value) else one.value
         named = ", ".join((unit.name, row.name, Period(one.period).title))
         figure = Figure(

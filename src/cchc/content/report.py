@@ -18,6 +18,7 @@ from ..language.text import plain as plain_name
 from ..project.csv_lines import read_lines
 from ..project.errors import CchcError, unknown
 from ..project.paths import Workspace
+from ..project.rows import records
 from . import compared, counts, document, drawn, form_annex, review, sources, tables, values
 from .data import Data
 from .figures import Figure
@@ -161,11 +162,11 @@ class Report:
     def _without_effect(self) -> list[Finding]:
         """The acknowledgements of findings on the text that hold no more: they belong to no part of it."""
         found, known = self.document_findings(), {one["check"] for part in self._found.values() for one in part}
-        return found[~found["check"].isin(known)].to_dict("records")
+        return records(found[~found["check"].isin(known)])
 
     def _keep(self, part: str, found: list[Finding]) -> list[Finding]:
         """Keeps what was found in a part, with what acknowledged.csv says of it."""
-        self._found[part] = marked(frame(found), self._acknowledged).to_dict("records") if found else []
+        self._found[part] = records(marked(frame(found), self._acknowledged)) if found else []
         return self._found[part]
 
     def chart(

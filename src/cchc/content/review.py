@@ -30,6 +30,7 @@ from ..findings.causes import Cause, decisions, explained, grouped_causes
 from ..language import format
 from ..language.labels import LABELS
 from ..language.text import lower_first
+from ..project.rows import tuples
 
 DECIDE = "Những việc phải quyết trước khi ký"
 SHOWN, LONGEST = 8, 160  # rows of the form named, letters of a cell shown
@@ -77,7 +78,7 @@ def findings(table: pd.DataFrame, catalogue: Catalogue, anchors: set[str], place
         for word, group in groups.items()
         if group
     ]
-    told = [(number, row) for number, row in enumerate(table.itertuples(), start=1) if row.check != UNCHECKED]
+    told = [(number, row) for number, row in enumerate(tuples(table), start=1) if row.check != UNCHECKED]
     units = {unit.code: unit.name for unit in catalogue.tree}
     return [
         _decisions(numbered),
@@ -91,7 +92,7 @@ def unchecked(table: pd.DataFrame) -> list[UncheckedFindings]:
     """The checks that could not be carried out, behind everything else; nothing where there is none."""
     rows = [
         UncheckedFinding(number=number, message=row.message)
-        for number, row in enumerate(table.itertuples(), start=1)
+        for number, row in enumerate(tuples(table), start=1)
         if row.check == UNCHECKED
     ]
     return [UncheckedFindings(findings=rows)] if rows else []

@@ -1,10 +1,13 @@
 """Fills the templates of 03_report: Markdown with {{ … }} values -> text for the screen and the signed document."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import CodeType
 
-from jinja2 import Environment, StrictUndefined, nodes
+from jinja2 import Environment, StrictUndefined, TemplateError, nodes, pass_context
 from jinja2.utils import missing as nothing
 
 from ..blocks import Block, Cited, Emphasis, Inline, Paragraph
@@ -14,7 +17,19 @@ from ..catalogue.phrases import names_read
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first, plain, visible
 from ..project.errors import CchcError, unknown
-from .expressions import SILENCE, SILENT, asking, codes_in, line_of, prepared, printable, reason, refuse, without_codes
+from .expressions import (
+    SILENCE,
+    SILENT,
+    asking,
+    codes_in,
+    line_of,
+    prepared,
+    printable,
+    reason,
+    refuse,
+    refused,
+    without_codes,
+)
 from .figures import Blank, Decisions, Figure, deciding, legend, number
 from .narrative import BRACE, Markdown, Prose
 from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
@@ -48,6 +63,54 @@ class _Sentences(Environment):
             if attribute == "missing" or (attribute == "partial" and obj.partial):
                 self.known_missing.add(obj.key)
         return super().getattr(obj, attribute)
+
+
+def _later(*_: object) -> str:
+    """In the place of what prints values: Jinja leaves what it cannot work out for when the template is filled."""
+    raise NotImplementedError
+
+
+def _environment(finalize: Callable, around: Callable, undefined: type[StrictUndefined]) -> _Sentences:
+    environment = _Sentences(undefined=undefined, finalize=finalize, autoescape=False)
+    environment.known_missing = set()
+    environment.globals.clear()
+    environment.filters["lower_first"] = asking("{{ tên | lower_first }}", lower_first)
+    environment.filters["around"] = asking('{{ tên | around("chữ trước", "chữ sau") }}', around)
+    return environment
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a template is before it has any value: its code, what of it no sentence may have, the paragraphs that it
+    prints, the figures by which it chooses words, and what it prints without its figures."""
+
+    code: CodeType | None
+    refused: nodes.Node | None
+    asked: Mapping[str, str]
+    deciding: frozenset[str]
+    words: str
+
+
+@lru_cache(maxsize=4096)
+def _read(source: str) -> _Read:
+    """A template as `prepared` gives it, which all reports that have the same words share."""
+    environment = _environment(pass_context(lambda *_: _later()), _later, StrictUndefined)
+    tree = environment.parse(source)
+    wrong, asked = refused(tree), _asked(tree)
+    return _Read(
+        code=None if wrong else environment.compile(tree),
+        refused=wrong,
+        asked=asked,
+        deciding=frozenset(_deciding(tree)),
+        words=template_text(tree).replace(SILENT, ""),
+    )
+
+
+def read_ahead(templates: Iterable[str], catalogue: Catalogue) -> None:
+    """Have these templates read; what is wrong in one is told to who fills it."""
+    for template in templates:
+        with suppress(CchcError, TemplateError):
+            _read(prepared(visible(template), catalogue))
 
 
 class Templates:
@@ -109,34 +172,34 @@ class Templates:
             told.append(self._hole(_label(figure), figure, "", printed, part))
             return _Written()
 
-        environment = self._environment(keep)
-        environment.filters["around"] = asking('{{ tên | around("chữ trước", "chữ sau") }}', around)
+        environment = _environment(lambda _, value: keep(value), around, self._unknown())
         own = {
             "prose": prose,
             "parts": asking('parts("gồm ", (tên, "chữ sau số"), (tên, "chữ sau số"))', parts),
             "lacking": lacking,
         }
-        tree = environment.parse(prepared(template, self._catalogue))
-        refuse(tree, self._catalogue)
-        prose.asked = _asked(tree)
+        read = _read(prepared(template, self._catalogue))
+        if read.refused:
+            refuse(read.refused, self._catalogue)
+        prose.asked = read.asked
         with deciding() as decided:
-            text = SILENCE.sub("", environment.from_string(tree).render(self._values | own))
+            filled = environment.template_class.from_code(environment, read.code, {})
+            text = SILENCE.sub("", filled.render(self._values | own))
         shown = environment.known_missing.union(value.key for value in printed if isinstance(value, Figure))
         told += [self._moved(code, part) for code in codes_in(template) if code in self._catalogue.moved_codes]
-        told += [self._undecided(one, part) for one in _claimed(decided, tree) if one.key not in shown]
+        told += [self._undecided(one, part) for one in _claimed(decided, read.deciding) if one.key not in shown]
         at_end, unprinted = prose.finish(self._tell)
         text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
         signs = legend(printed[int(at)] for at in MARK.findall(text) if isinstance(printed[int(at)], Figure))
         written = from_markdown(text, list(map(_inline, printed)))
         written += [Paragraph(text=[Emphasis(text=[said])]) for said in signs]
-        words = template_text(tree).replace(SILENT, "")
-        return Filled(written, holes + unprinted + told + list(self._typed(words, part, prose)))
+        return Filled(written, holes + unprinted + told + list(self._typed(read.words, part, prose)))
 
     @property
     def _filters(self) -> list[str]:
-        return sorted(self._environment(str).filters.keys() | {"around"})
+        return sorted(_environment(_later, _later, StrictUndefined).filters)
 
-    def _environment(self, keep) -> Environment:
+    def _unknown(self) -> type[StrictUndefined]:
         known = [*self._values, "prose", "parts", "phrase"]
 
         class Unknown(StrictUndefined):
@@ -149,11 +212,7 @@ class Templates:
             __getattr__ = __lt__ = __gt__ = __le__ = __ge__ = __call__ = __getitem__ = _fail_with_undefined_error
             __hash__ = StrictUndefined.__hash__
 
-        environment = _Sentences(undefined=Unknown, finalize=keep, autoescape=False)
-        environment.known_missing = set()
-        environment.globals.clear()
-        environment.filters["lower_first"] = asking("{{ tên | lower_first }}", lower_first)
-        return environment
+        return Unknown
 
     def _without_holes(self, text: str, printed: list[object], part: str) -> tuple[str, list[Finding]]:
         """The text with other words for each sentence that would print a figure that is missing."""
@@ -264,16 +323,20 @@ def _placed(words: str, part: str, line: int, template: str, first_line: int) ->
     return f"{where} {line + first_line - 1} của ô, “{quoted}”: {words.rstrip('.')}."
 
 
-def _claimed(decided: Decisions, tree: nodes.Template) -> Iterable[Figure]:
-    """The figures by which words were chosen: not those for want of which nothing was said.
-
-    Nor those that nobody is asked for, of which nothing is lacking.
-    """
+def _deciding(tree: nodes.Template) -> Iterator[str]:
+    """The names in conditions that choose between words, not only whether to say some."""
     chosen: list[nodes.Node] = [*tree.find_all((nodes.CondExpr, nodes.Not))]
     for choice in tree.find_all(nodes.If):
         branches = [choice, *choice.elif_]
         chosen += [one.test for one in (branches if choice.else_ else branches[:-1])]
-    either = set(names_read(nodes.List(chosen)))
+    return names_read(nodes.List(chosen))
+
+
+def _claimed(decided: Decisions, either: Collection[str]) -> Iterable[Figure]:
+    """The figures by which words were chosen: not those for want of which nothing was said.
+
+    Nor those that nobody is asked for, of which nothing is lacking.
+    """
     found = {one.key: one for one, held in decided if one.asked and (held or one.id in either)}
     return found.values()
 

@@ -11,6 +11,7 @@ from ..language.format import day
 from ..language.text import tidy
 from ..project.csv_lines import Code, CsvLine, Day, read_lines
 from ..project.errors import nearest
+from ..project.rows import tuples, values
 from . import EXPECTED, FOUND, Finding, by_severity, finding, frame
 
 VALUES = ["expected", "found"]
@@ -77,7 +78,7 @@ def settle(
     them.
     """
     lines = [line for line in read_lines(path, Acknowledgement) if (line.check in document) == of_document]
-    keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    keys = list(map(_plain, values(findings[MATTER + VALUES])))
     settled = marked(findings, lines)
     said = list(_without_effect(lines, settled.assign(key=keys), path.name, named))
     return by_severity(pd.concat([settled, frame(said)], ignore_index=True))
@@ -86,7 +87,7 @@ def settle(
 def marked(findings: pd.DataFrame, lines: Iterable[Acknowledgement]) -> pd.DataFrame:
     """The same findings in their order, `settled` where one of the lines acknowledges them as they stand."""
     known = {_plain(line.key): str(line) for line in lines}
-    keys = [_plain(row) for row in findings[MATTER + VALUES].itertuples(index=False)]
+    keys = list(map(_plain, values(findings[MATTER + VALUES])))
     return findings.assign(settled=[known.get(key, "") for key in keys])
 
 
@@ -109,7 +110,7 @@ def _without_effect(
         about, was = named(*line.matter), line.values
         ids = " ".join(filter(None, line.matter))
         if len(now):
-            stands = " và ".join(_values(row.expected, row.found) for row in now.itertuples())
+            stands = " và ".join(_values(row.expected, row.found) for row in tuples(now))
             message = (
                 f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} không còn hiệu lực: đã xác nhận "
                 f"{was}, nay là {stands}. Hãy đính chính số liệu, hoặc sửa dòng này trong {source} nếu vẫn xác nhận."

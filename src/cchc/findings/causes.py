@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..catalogue import Catalogue, Check
+from ..project.rows import records, tuples
 from . import SEVERITIES, UNCHECKED
 
 COMPILER = "Người tổng hợp báo cáo"  # mends what no other is known for
@@ -39,7 +40,7 @@ def explained(findings: pd.DataFrame, catalogue: Catalogue, texts: Mapping[Cell,
     about the figure: its finding has the cause of a comparison that fails on the same figure of the unit, on the same
     cell or on a part of the figure; else all findings about that figure of the office, or of its subordinates, are one.
     """
-    rows = findings.to_dict("records")
+    rows = records(findings)
     before = {place: row["found"] for row in rows if row["check"] == CORRECTED for place in _places(row)}
     texts = {**(texts or {}), **before}
     reader = _Reader(catalogue)
@@ -97,7 +98,7 @@ def grouped_causes(findings: pd.DataFrame, catalogue: Catalogue) -> list[Cause]:
     The gravest first; of one severity the one that touches more figures of the report; the settled ones last.
     """
     reader, groups = _Reader(catalogue), {}
-    for number, row in enumerate(findings.itertuples(index=False), start=1):
+    for number, row in enumerate(tuples(findings), start=1):
         if row.check != UNCHECKED:
             groups.setdefault(row.cause or OTHER, []).append((number, row))
     made = []

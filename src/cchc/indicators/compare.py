@@ -7,6 +7,7 @@ import pandas as pd
 from ..catalogue import Catalogue, Indicator, Unit
 from ..language.text import lower_first
 from ..project.period import Period
+from ..project.rows import values
 from ..project.tables import COMPARISONS
 from .derive import concatenate
 from .past import broken
@@ -69,7 +70,7 @@ def compare_figures(
 
 
 def _figures(table: pd.DataFrame) -> dict[tuple[str, str], Own]:
-    rows = table[["unit_code", "indicator", "value", "status", "published", "illustrative"]].itertuples(index=False)
+    rows = values(table[["unit_code", "indicator", "value", "status", "published", "illustrative"]])
     return {(unit, name): tuple(own) for unit, name, *own in rows}
 
 

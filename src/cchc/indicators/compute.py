@@ -9,7 +9,7 @@ import pandas as pd
 from ..aggregations import ROLLED_UP, Inputs, Result
 from ..catalogue import Catalogue, Indicator
 from ..language.format import IMPOSSIBLE
-from ..project.registers import chosen, statements, table
+from ..project.registers import chosen, statements, tables
 from ..project.tables import INDICATORS, UNIT_FIGURES
 
 Counted = Mapping[str, Mapping[str, Result]]  # figure -> unit code -> count
@@ -34,8 +34,8 @@ def compute_office(
     office, below = _split(observations, catalogue)
     said = pd.concat([notes, observations])
     said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
-    tables = {register: table(registers, register) for register in registers["register"].unique()}
-    facts = statements(tables.get("statements", pd.DataFrame()))
+    own_tables = tables(registers)
+    facts = statements(own_tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
     values: dict[str, float | None] = {f"statement.{id}": value for id, value in facts.items()}
     for name, indicator in catalogue.figures.items():
@@ -45,7 +45,7 @@ def compute_office(
             results=results,
             numbers=values,
             counted=counted.get(name, {}),
-            rows=_rows(indicator, tables, catalogue),
+            rows=_rows(indicator, own_tables, catalogue),
         )
         results[name] = _judged(indicator.aggregation.value(inputs), indicator, catalogue)
         values[name] = results[name].value

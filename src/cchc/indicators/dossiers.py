@@ -21,6 +21,7 @@ from ..catalogue.dossiers import (
 )
 from ..language.format import day
 from ..language.text import fold, lower_first
+from ..project.rows import records, tuples
 from ..project.tables import DOSSIER_COUNTS
 
 NONE = "none"  # of a dossier that does not count
@@ -73,7 +74,7 @@ def counts(
     sorts = _counted_by_sort(dossiers, window, chosen, rules)
     rows = []
     for group in (["unit_code", "field"], ["unit_code"], ["field"], []):
-        for row in _sums(sorts, group).to_dict("records"):
+        for row in records(_sums(sorts, group)):
             _check(row)
             definition = ", ".join(_definitions(row.pop("by_return"), row["resolved"], chosen))
             source = COUNTED if row["unit_code"] else ""
@@ -106,7 +107,7 @@ def with_submitted(
         if len(rows)
     ]
     sums = [row | _ratio(row, chosen) | {"unit_code": "", "source": ""} for row in totals]
-    return DOSSIER_COUNTS.frame([*table.to_dict("records"), *sums])
+    return DOSSIER_COUNTS.frame([*records(table), *sums])
 
 
 def _submitted_rows(submitted: pd.DataFrame, rules: DossierRules) -> list[dict[str, object]]:
@@ -143,7 +144,7 @@ def _parts(cells: pd.DataFrame, parts: Mapping[str, str]) -> dict[str, int] | No
     """What one row of a table of counts says of the parts; None where it does not say all."""
     if cells["value"].isna().any():
         return None
-    return dict.fromkeys(COUNTS, 0) | {parts[cell.column]: int(cell.value) for cell in cells.itertuples()}
+    return dict.fromkeys(COUNTS, 0) | {parts[cell.column]: int(cell.value) for cell in tuples(cells)}
 
 
 def _with_sums(row: dict[str, int]) -> dict[str, int | None]:
@@ -175,7 +176,7 @@ def figure_counts(
     counts 0 where its fields make up its total, else it is missing; partial where some of its dossiers name no field.
     """
     rules = rules or load_dossier_rules()
-    own = {unit: rows.to_dict("records") for unit, rows in counted.groupby("unit_code")}
+    own = {unit: records(rows) for unit, rows in counted.groupby("unit_code")}
     return {
         figure.indicator: {
             unit.code: _figure_of(figure, own[unit.code]) if unit.code in own else Result()

@@ -12,6 +12,7 @@ from ..catalogue import Catalogue
 from ..language.format import value as printed
 from ..project.csv_lines import Code, CsvLine, read_lines
 from ..project.errors import unknown
+from ..project.rows import tuples
 
 Given = dict[tuple[str, str], float]  # by unit code and indicator
 
@@ -126,4 +127,4 @@ def restated(table: pd.DataFrame, published: Given, catalogue: Catalogue) -> pd.
         now = printed(None if pd.isna(row.value) else row.value, kind, row.status)
         return before if printed(before, kind) != now else None
 
-    return table.assign(published=pd.Series([first(row) for row in table.itertuples()], table.index, dtype="float64"))
+    return table.assign(published=pd.Series([first(row) for row in tuples(table)], table.index, dtype="float64"))

@@ -5,6 +5,7 @@ import pandas as pd
 from ..aggregations import Result
 from ..catalogue import Catalogue, Unit
 from ..project.period import Period
+from ..project.rows import records
 from ..project.tables import PAST_FIGURES
 
 Rows = dict[tuple[str, str], dict[str, object]]
@@ -18,7 +19,7 @@ def harmonise_units(table: pd.DataFrame, other: Period, catalogue: Catalogue) ->
     lacks a figure, or it is no amount, it is missing. Units that are gone, and codes that meant
     another unit, have no rows.
     """
-    own = {(row["unit_code"], row["indicator"]): row for row in table[PAST_FIGURES.names].to_dict("records")}
+    own = {(row["unit_code"], row["indicator"]): row for row in records(table[PAST_FIGURES.names])}
     rows = []
     for unit in catalogue.units:
         parts = catalogue.parts(unit, other)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..project.period import Period
+from ..project.rows import tuples
 from ..project.tables import SERIES
 from .derive import concatenate
 from .past import broken
@@ -31,7 +32,7 @@ def key_figure_series(
     if len(tables) == 1:
         return SERIES.empty()
     shown = [p for p in period.series if p.window[1] >= min(p.window[1] for p in tables)]
-    figures = {p: {(r.unit_code, r.indicator): r for r in table.itertuples()} for p, table in tables.items()}
+    figures = {p: {(r.unit_code, r.indicator): r for r in tuples(table)} for p, table in tables.items()}
     places = [
         (unit.code, name)
         for name in catalogue.over_periods

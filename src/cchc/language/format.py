@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -18,6 +19,7 @@ PRINTED = re.compile(r"[-+−–]?\d[\d.]*(,\d+)?( ?%)?")
 WORDS = {"not_applicable": NOT_APPLICABLE, IMPOSSIBLE: "số liệu mâu thuẫn"}  # in place of a number, by status
 
 
+@lru_cache(maxsize=65536)  # a report prints the same few thousand numbers again and again
 def number(value: float | None, places: int = 0) -> str:
     """54647 -> "54.647"; 99.8104 with places=2 -> "99,81"; "" where there is no value."""
     if value is None or math.isnan(value):

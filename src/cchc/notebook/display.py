@@ -18,6 +18,7 @@ from ..findings.acknowledged import Acknowledgement
 from ..findings.causes import grouped_causes
 from ..language import format
 from ..language.labels import LABELS
+from ..project.rows import tuples, values
 from ..render.executed import OWN
 from ..render.html import preview
 
@@ -66,8 +67,8 @@ def show_counts(table: pd.DataFrame | pd.Series | None, catalogue: Catalogue | N
 
 def show_figures(table: pd.DataFrame) -> Shown:
     """Rows of indicators.parquet with values as the report prints them."""
-    printed = [format.value(None if pd.isna(r.value) else r.value, r.kind, r.status) for r in table.itertuples()]
-    stated = [format.value(None if pd.isna(r.stated) else r.stated, r.kind) for r in table.itertuples()]
+    printed = [format.value(None if pd.isna(r.value) else r.value, r.kind, r.status) for r in tuples(table)]
+    stated = [format.value(None if pd.isna(r.stated) else r.stated, r.kind) for r in tuples(table)]
     titles = {
         "code": "Mã", "label": "Chỉ tiêu", "printed": "Giá trị tính được", "said": "Cơ quan lập báo cáo ghi",
         "unit": "Đơn vị tính", "status": "Ghi chú", "indicator": "Tên dùng trong lời văn",
@@ -85,9 +86,9 @@ def show_comparisons(table: pd.DataFrame, catalogue: Catalogue) -> Shown:
     numbers = ("value", "other_value", "other_published", "change", "change_percent", "completion", "left")
     printed = _printed(table, numbers)
     texts = {
-        "named": [named(row.unit_code, row.indicator, catalogue) for row in table.itertuples()],
-        "other": [" ".join(filter(None, (LABELS[r.compared_with], r.other_period))) for r in table.itertuples()],
-        "remark": ["; ".join(filter(None, (LABELS.get(r.other_status, ""), r.reason))) for r in table.itertuples()],
+        "named": [named(row.unit_code, row.indicator, catalogue) for row in tuples(table)],
+        "other": [" ".join(filter(None, (LABELS[r.compared_with], r.other_period))) for r in tuples(table)],
+        "remark": ["; ".join(filter(None, (LABELS.get(r.other_status, ""), r.reason))) for r in tuples(table)],
     }
     printed = printed.assign(**texts)
     titles = {name: title for name, title in titles.items() if name in texts or (printed[name] != "").any()}
@@ -125,7 +126,7 @@ def show_findings(table: pd.DataFrame, catalogue: Catalogue) -> Shown:
     if made.empty:
         shown.append(Paragraph(text=["Không có phát hiện nào."]))
     elif not made["cause"].any():  # known once the checks have been carried out
-        shown.append(_findings(made.itertuples(), catalogue))
+        shown.append(_findings(tuples(made), catalogue))
     else:
         for number, cause in enumerate(grouped_causes(made, catalogue), start=1):
             whose = f"{', '.join(cause.who)}: {cause.action}" if cause.who and cause.action else cause.action
@@ -183,7 +184,7 @@ def _summary(table: pd.DataFrame, catalogue: Catalogue) -> list[Block]:
 def _counted(table: pd.DataFrame, title: str, names: Mapping[str, str], key: Callable[[object], str]) -> Grid:
     """A row for each of the names that has findings, in their order; the others last."""
     counts: dict[str, Counter[str]] = {}
-    for row in table.itertuples():
+    for row in tuples(table):
         name = names.get(key(row), "Khác")
         counts.setdefault(name, Counter())["settled" if row.settled else row.severity] += 1
     rows = []
@@ -201,7 +202,7 @@ def _grid(
     if table.empty:
         return Paragraph(text=[empty])
     known = table[list(titles)].replace(dict.fromkeys(CODED & set(titles), LABELS))
-    rows = [[_cell(value) for value in row] for row in known.itertuples(index=False)]
+    rows = [list(map(_cell, row)) for row in values(known)]
     aligns = ["left" if name in NAMES else _align(row[at] for row in rows) for at, name in enumerate(titles)]
     return Grid(aligns=aligns, titles=[[str(title)] for title in titles.values()], rows=rows, widths=list(widths))
 

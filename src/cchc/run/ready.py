@@ -5,11 +5,13 @@ from contextlib import suppress
 from ..catalogue import beside_names, load
 from ..catalogue.dossiers import load_dossier_rules
 from ..catalogue.messages import load_messages
+from ..content.template import read_ahead
 from ..extract.form_texts import known_texts
 from ..language.format import number
 from ..project.errors import CchcError
+from ..project.fingerprint import notebook_cells
 from ..project.fonts import document_fonts
-from ..project.paths import Workspace
+from ..project.paths import Workspace, project_root
 from ..project.period import named
 from ..project.settings import read_settings
 from ..project.steps import program
@@ -33,3 +35,6 @@ def read_catalogue(space: Workspace) -> None:
         program()
         document_fonts()
         number(1234)  # Babel reads how Vietnamese writes it
+        cells = ("".join(cell["source"]) for cell in notebook_cells(project_root() / "notebooks" / "03_report.ipynb"))
+        written = (cell.partition("\n")[2] for cell in cells if cell.startswith(("%%section", "%%text")))
+        read_ahead(written, load(space.period, settings.office, settings.window[1]))

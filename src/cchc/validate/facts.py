@@ -10,7 +10,8 @@ import pandas as pd
 
 from ..catalogue import Catalogue
 from ..project.period import Period, Window
-from ..project.registers import table
+from ..project.registers import tables
+from ..project.rows import tuples
 from ..project.settings import Settings
 from .coverage import Coverage
 from .places import Places
@@ -68,9 +69,17 @@ class Facts:
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Each register of the catalogue as a table of its own: registers.table, made once; others are empty."""
-        names = dict.fromkeys(column.register_id for column in self.catalogue.registers)
-        return defaultdict(pd.DataFrame, {name: table(self.registers, name) for name in names})
+        """Each register of the catalogue as a table of its own: registers.tables, made once; others are empty."""
+        made, known = tables(self.registers), dict.fromkeys(column.register_id for column in self.catalogue.registers)
+        return defaultdict(pd.DataFrame, {name: made.get(name, pd.DataFrame()) for name in known})
+
+    @cached_property
+    def cells(self) -> Mapping[str, list]:
+        """The cells of each register, in their order: rows of REGISTERS."""
+        made = defaultdict(list)
+        for cell in tuples(self.registers):
+            made[cell.register].append(cell)
+        return made
 
     @cached_property
     def values(self) -> Values:
@@ -83,8 +92,8 @@ class Facts:
             catalogue=self.catalogue,
             observations=self.observations,
             indicators=self.indicators,
-            registers=self.registers,
             statements=self.tables["statements"],
+            statement_cells=self.cells["statements"],
             last_year=None if last_year is None else last_year[last_year["unit_code"] == code],
         )
 
@@ -112,5 +121,5 @@ class Facts:
             values=self.values,
             observations=self.observations,
             notes=self.notes,
-            registers=self.registers,
+            cells_of=self.cells,
         )

@@ -1,13 +1,15 @@
 """Where figures, notes and entries of registers stand: file, sheet, cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from ..catalogue import Catalogue, Unit
-from ..findings import NOWHERE, PLACE, Place
+from ..findings import NOWHERE, Place
+from ..project.rows import tuples
 from .values import Values
 
 
@@ -17,7 +19,7 @@ class Places:
     values: Values
     observations: pd.DataFrame
     notes: pd.DataFrame
-    registers: pd.DataFrame
+    cells_of: Mapping[str, Sequence[Any]]  # of each register, in their order
 
     def cell(self, name: str, unit: Unit | None = None, value: float | None = None) -> Place:
         """Where a figure of `report`, or one of the unit's own, stands: NOWHERE where it does not.
@@ -32,14 +34,14 @@ class Places:
             case "statement":
                 return self.entry("statements", "value", id=leaf)
             case "note":
-                return place_of(rows[rows["indicator"] == leaf.rpartition("_")[0]], "note_cell")
+                return place_of(rows.get(leaf.rpartition("_")[0]), "note_cell")
             case "period" | "last_year":
                 return NOWHERE
         written = self.values.own(who).get(leaf)
         meant = values.get(name) if value is None else value
         same = self.values.show(leaf, written) == self.values.show(leaf, meant)
-        if same and len(found := rows[rows["indicator"] == leaf]):
-            return place_of(found)
+        if same and leaf in rows:
+            return place_of(rows[leaf])
         indicator = self.catalogue.figures[leaf]
         if indicator.register_id:
             return self.entry(indicator.register_id, indicator.column, **indicator.where)
@@ -51,29 +53,26 @@ class Places:
 
     def entry(self, register: str, column: str, row: int | None = None, **where: str) -> Place:
         """Where the register's row, or its rows with these texts, stand; counted rows (`column` "") name no cell."""
-        rows = self.registers[(self.registers["register"] == register) & (self.registers["text"] != "")]
-        rows = rows if row is None else rows[rows["row"] == row]
-        for known, text in where.items():
-            rows = rows[rows["row"].isin(rows.loc[(rows["column"] == known) & (rows["text"] == text), "row"])]
-        rows = rows[rows["column"] == column] if column else rows.assign(cell="")
-        return _together([Place(**where) for where in rows[PLACE].to_dict("records")])
+        filled = [cell for cell in self.cells_of[register] if cell.text and row in (None, cell.row)]
+        texts = {(cell.row, cell.column): cell.text for cell in filled}
+        fits = [cell for cell in filled if all(texts.get((cell.row, known)) == text for known, text in where.items())]
+        named = [cell for cell in fits if column in ("", cell.column)]
+        return _together([Place(file=at.file, sheet=at.sheet, cell=at.cell if column else "") for at in named])
 
     def note_cell(self, code: str) -> Place:
         """Where the office's note beside the row `code` of the form stands."""
-        return place_of(self._noted[self._noted["code"] == code], "note_cell")
+        return place_of(self._noted.get(code), "note_cell")
 
     @cached_property
-    def _noted(self) -> pd.DataFrame:
-        """The rows of the office's form, those without a figure too."""
-        rows = pd.concat([self.notes, self.observations])
-        return rows[rows["unit_code"] == self.catalogue.office.code]
+    def _noted(self) -> dict[str, Any]:
+        """The rows of the office's form by their code, those without a figure too."""
+        rows = [*reversed(tuples(self.observations)), *reversed(tuples(self.notes))]  # of a code the first one counts
+        return {row.code: row for row in rows if row.unit_code == self.catalogue.office.code}
 
 
-def place_of(rows: pd.DataFrame, cell: str = "cell") -> Place:
-    """file, sheet and `cell` of the first row; NOWHERE where there is none, or its unit sent no file."""
-    if rows.empty or not rows["file"].iat[0]:
-        return NOWHERE
-    return Place(file=rows["file"].iat[0], sheet=rows["sheet"].iat[0], cell=rows[cell].iat[0])
+def place_of(row: Any, cell: str = "cell") -> Place:
+    """file, sheet and `cell` of a row of OBSERVATIONS; NOWHERE where there is none, or its unit sent no file."""
+    return Place(file=row.file, sheet=row.sheet, cell=getattr(row, cell)) if row and row.file else NOWHERE
 
 
 def _together(places: Sequence[Place]) -> Place:

@@ -1,8 +1,10 @@
 """The figures of a period as checks see them: by id, computed or as a unit wrote them, and how they are printed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -10,20 +12,23 @@ from ..catalogue import Catalogue, Indicator, Unit
 from ..language import format
 from ..project.period import Period
 from ..project.registers import statements
+from ..project.rows import tuples
 
 LAST_YEAR = "last_year."
+OWN = {"value": "{}", "note_numerator": "note.{}_numerator", "note_denominator": "note.{}_denominator"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Values:
-    """`statements` is the register of that name as a table, `last_year` the indicators of the same period then."""
+    """`statements` is the register of that name as a table, `statement_cells` its cells, `last_year` the indicators of
+    the same period then."""
 
     period: Period
     catalogue: Catalogue
     observations: pd.DataFrame
     indicators: pd.DataFrame
-    registers: pd.DataFrame
     statements: pd.DataFrame
+    statement_cells: Sequence[Any]
     last_year: pd.DataFrame | None = None
 
     @cached_property
@@ -62,33 +67,35 @@ class Values:
         communes = self.catalogue.communes_of(unit)
         return self.own(unit) | ({} if communes is None else {"unit.communes": communes})
 
-    def of(self, unit: Unit) -> pd.DataFrame:
+    def of(self, unit: Unit) -> Mapping[str, Any]:
+        """What one unit's file says of each figure: the rows of OBSERVATIONS by indicator."""
         return self._of[unit.code]
 
     @cached_property
-    def _of(self) -> dict[str, pd.DataFrame]:
-        rows = self.observations.drop_duplicates(["unit_code", "indicator"])
-        return {unit.code: rows[rows["unit_code"] == unit.code] for unit in self.catalogue.units}
+    def _of(self) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {unit.code: {} for unit in self.catalogue.units}
+        for row in tuples(self.observations):
+            if row.unit_code in found:
+                found[row.unit_code].setdefault(row.indicator, row)
+        return found
 
     @cached_property
     def _own(self) -> dict[str, dict[str, float]]:
-        owned = {}
+        owned: dict[str, dict[str, float]] = {code: {} for code in self._of}
         for code, rows in self._of.items():
-            columns = rows.set_index("indicator")[["value", "note_numerator", "note_denominator"]]
-            owned[code] = columns["value"].dropna().to_dict()
-            for part in ("numerator", "denominator"):
-                owned[code] |= {f"note.{k}_{part}": v for k, v in columns[f"note_{part}"].dropna().items()}
+            for column, name in OWN.items():
+                found = ((indicator, getattr(row, column)) for indicator, row in rows.items())
+                owned[code] |= {name.format(indicator): number for indicator, number in found if not isnan(number)}
         return owned
 
     def written(self, name: str, unit: Unit | None = None) -> str:
         """What stands in the cell of a fact of the register, or of a unit's own figure; "" where nowhere."""
         space, _, leaf = name.rpartition(".")
         if space == "statement":
-            rows = self.registers[self.registers["register"] == "statements"]
-            at = rows.loc[(rows["column"] == "id") & (rows["text"] == leaf), "row"]
-            return next(iter(rows.loc[rows["row"].isin(at) & (rows["column"] == "value"), "text"]), "")
-        rows = self.of(unit or self.catalogue.office)
-        return next(iter(rows.loc[rows["indicator"] == leaf, "raw"]), "")
+            at = {cell.row for cell in self.statement_cells if cell.column == "id" and cell.text == leaf}
+            return next((one.text for one in self.statement_cells if one.column == "value" and one.row in at), "")
+        row = self.of(unit or self.catalogue.office).get(leaf)
+        return "" if row is None else row.raw
 
     def rounded(self, name: str, value: float, exact: float, unit: Unit | None = None) -> tuple[bool, bool]:
         """Whether a written rate is `exact` at the precision it was written with, and whether rounding explains it.

@@ -19,6 +19,7 @@ from ..language.format import whole
 from ..language.labels import LABELS
 from ..language.text import lower_first, tidy
 from ..project.registers import table
+from ..project.rows import tuples
 from .form import rows_for
 from .sheets import (  # fmt: skip
     BASE,
@@ -121,7 +122,7 @@ class AnnexWorkbook:
 
     def _lines(self, part: str) -> Iterator[AnnexLine]:
         own = self.indicators[self.indicators["table"] == part]
-        for r in own.itertuples():
+        for r in tuples(own):
             known = self.catalogue.figures.get(r.indicator)
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
             value = printable(r.value, r.status)
@@ -134,7 +135,7 @@ class AnnexWorkbook:
         yield from self._lines("measure")
         read = {name for i in self.catalogue.figures.values() for f in i.formulas for name in f.names}
         facts, kinds = table(self.registers, "statements"), {f.id: f.kind for f in self.catalogue.statements}
-        known = [r for r in facts.itertuples() if f"statement.{r.id}" in read] if len(facts) else []
+        known = [r for r in tuples(facts) if f"statement.{r.id}" in read] if len(facts) else []
         if known:
             yield AnnexLine(STATEMENTS, "section")
         for r in known:
@@ -182,7 +183,7 @@ class AnnexWorkbook:
         units = [self.catalogue.office, *self.catalogue.subordinates]
         columns = BY_UNIT | {OWN: UNIT_WIDTH} | {u.name: UNIT_WIDTH for u in units[1:]} | {TOTAL: UNIT_WIDTH}
         sheet = self._start(book, styles, UNITS, columns, "Số liệu theo đơn vị", fixed=2)
-        own = {(o.unit_code, o.code): o for o in self.observations.itertuples()}
+        own = {(o.unit_code, o.code): o for o in tuples(self.observations)}
         for at, row in enumerate(self._rows_by_unit(), start=HEAD + 1):
             shade = SECTION if row.row == "section" else {}
             cells = [row.code, row.label, row.unit]
@@ -214,7 +215,7 @@ class AnnexWorkbook:
         names = {unit.code: unit.name for unit in self.catalogue.tree}
         findings = explained(self.findings, self.catalogue)
         listed = [f for cause in grouped_causes(findings, self.catalogue) for f in cause.rows]
-        for count, f in enumerate([*listed, *unchecked(findings).itertuples(index=False)], start=1):
+        for count, f in enumerate([*listed, *tuples(unchecked(findings))], start=1):
             known = self.catalogue.by_code.get(f.indicator) or self.catalogue.figures.get(f.indicator)
             label = f"{known.code} {tidy(known.name)}".strip() if known else ""
             cells = [

@@ -15,6 +15,7 @@ from ..extract import ExtractError, Sheet, read_workbook
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED, by_severity
 from ..language.format import day
 from ..language.text import tidy, typed
+from ..project.rows import records
 from .sheets import BASE, COLOURS, CREATED, PLAIN, Styles, cut, lay_out, row_height, sheet_name, write_cell, write_note
 
 LIST = "Nội dung cần xem lại"
@@ -110,7 +111,7 @@ def _list(
     lay_out(sheet, list(COLUMNS.values()), at)
     for column, name in enumerate(COLUMNS):
         sheet.write_string(at, column, name, styles.get(bold=True, align="center"))
-    for count, row in enumerate(findings.to_dict("records"), start=1):
+    for count, row in enumerate(records(findings), start=1):
         what, how = _what_and_how(row)
         said = {key: cut(row[key], 100) for key in ("found", "expected")}
         place = row["sheet"] if row["file"] in ("", file) else f"{row['sheet']} ({row['file']})".strip()

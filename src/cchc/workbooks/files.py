@@ -2,6 +2,7 @@
 
 from ..content import Report, counts, form_annex
 from ..findings import open_errors
+from ..project.rows import tuples
 from .annex import AnnexWorkbook
 from .data_package import package_files, published
 
@@ -9,7 +10,7 @@ from .data_package import package_files, published
 def data_files(report: Report) -> dict[str, bytes]:
     """The files by name; the findings among them are those on every part of the report made so far."""
     data = report.data
-    noted = data.indicators.assign(note=[form_annex.note(row) for row in data.indicators.itertuples()])
+    noted = data.indicators.assign(note=[form_annex.note(row) for row in tuples(data.indicators)])
     findings, (title, origin) = report.all_findings(), form_annex.titles(data)
     if errors := len(open_errors(findings)):  # a copy of it goes where the report does not
         origin = f"DỰ THẢO – còn {errors} lỗi chưa được xử lý {origin}".rstrip()

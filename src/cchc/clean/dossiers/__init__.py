@@ -9,6 +9,7 @@ from ...catalogue import Catalogue, message
 from ...catalogue.dossiers import DossierRules, Export, load_dossier_rules
 from ...findings import Finding, finding, frame
 from ...project.errors import CchcError
+from ...project.rows import tuples
 from .day_order import SheetDays, order_of_days
 from .days_off import due_on_days_off
 from .kept import Kept
@@ -39,7 +40,7 @@ def clean_dossiers(
     vocabulary = Vocabulary(catalogue, rules)
     remarks, kept, accounts = Remarks(), Kept(), []
     # an acknowledgement of one file is none of another: `found` tells them apart
-    findings = [_refused(p.file, p.message) for p in problems.itertuples(index=False)]
+    findings = [_refused(p.file, p.message) for p in tuples(problems)]
     for file, sheets in groupby(exports, key=lambda export: export.file):
         try:
             read = _clean_file(list(sheets), vocabulary)

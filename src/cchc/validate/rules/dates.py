@@ -1,13 +1,16 @@
 """Dates: reports that came late, rows outside the period, documents younger than the report that cites them."""
 
+import re
 from datetime import date
 
 from ...catalogue import Check
 from ...catalogue.rules import Argument, Column, rule
-from ...findings import PLACE, Place
+from ...findings import Place
 from ...language.format import day, iso_day
 from ..facts import Facts
 from .base import Results, finding_of
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Columns(Argument):
@@ -65,18 +68,17 @@ def _outside(check: Check, facts: Facts, argument: Columns, first: date, last: d
     """The dated rows of the registers named in the argument that are not between the two days."""
     for name in argument.columns:
         register, _, column = name.partition(".")
-        rows = facts.registers[facts.registers["register"] == register]
-        if rows.empty:
+        if not facts.cells[register]:
             yield facts.coverage.without_register(check, register)
-        days = rows[(rows["column"] == column) & rows["text"].str.match(r"\d{4}-\d\d-\d\d$")]
-        for _, row in days.iterrows():
-            if (moment := iso_day(row["text"])) and not first <= moment <= last:
+        for cell in facts.cells[register]:
+            moment = iso_day(cell.text) if cell.column == column and DAY.fullmatch(cell.text) else None
+            if moment and not first <= moment <= last:
                 yield finding_of(
                     check,
-                    {"day": day(row["text"]), "expected": expected, "last": day(last)},
+                    {"day": day(cell.text), "expected": expected, "last": day(last)},
                     expected=expected,
-                    found=day(row["text"]),
-                    place=Place(**row[PLACE]),
+                    found=day(cell.text),
+                    place=Place(file=cell.file, sheet=cell.sheet, cell=cell.cell),
                 )
 
 

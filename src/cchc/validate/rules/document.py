@@ -14,6 +14,7 @@ from ...language.format import IMPOSSIBLE
 from ...language.text import fold
 from ...project.errors import unknown
 from ...project.period import Period, named
+from ...project.rows import tuples
 from ...project.settings import Settings
 from ...project.tables import DOCUMENT
 from ..facts import WINDOW, Facts
@@ -177,7 +178,7 @@ def impossible(check: Check, facts: Facts) -> Results:
 
 def _impossible(check: Check, facts: Facts, rows: pd.DataFrame) -> Results:
     units = {unit.code: unit for unit in facts.catalogue.units}
-    for row in rows[rows["status"] == IMPOSSIBLE].itertuples():
+    for row in tuples(rows[rows["status"] == IMPOSSIBLE]):
         indicator = facts.catalogue.figures[row.indicator]
         if facts.catalogue.possible(indicator, row.value) or not indicator.formulas:
             continue  # made of an impossible one, or the unit's own word: said there, said by above_100

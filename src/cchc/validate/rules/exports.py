@@ -13,6 +13,7 @@ from ...findings import Place
 from ...language.format import number
 from ...language.text import fold, lower_first
 from ...project.errors import unknown
+from ...project.rows import records
 from ...project.tables import SUBMITTED_COUNTS
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
@@ -73,7 +74,7 @@ def dossiers_export(check: Check, facts: Facts) -> Results:
         return
     figures = load_dossier_rules().figures
     for unit in facts.catalogue.units:
-        own = facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code].to_dict("records")
+        own = records(facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code])
         if not own:
             yield Unchecked(check, f"{NO_EXPORT} của {UNITS}", unit.code)
         unnamed = bool(own) and {r["field"] for r in own} == {"", NO_FIELD}
@@ -173,7 +174,7 @@ def counts_export(check: Check, facts: Facts) -> Results:
     split = set(submitted.query("field != ''")["unit_code"])
     formulas = {c.column: c.count for c in load_dossier_rules().count_columns if c.count is not None}
     for unit, label, cells in _tables(facts):
-        own = counted[counted["unit_code"] == unit.code].to_dict("records")
+        own = records(counted[counted["unit_code"] == unit.code])
         if not own:
             continue
         if label == TOTAL and unit.code in split:
@@ -190,7 +191,7 @@ def counts_export(check: Check, facts: Facts) -> Results:
     for unit in (unit for unit in facts.catalogue.units if unit.code in split):
         own = submitted[submitted["unit_code"] == unit.code]
         written = set(map(fold, own["field"]))
-        for row in counted[(counted["unit_code"] == unit.code) & (counted["field"] != "")].to_dict("records"):
+        for row in records(counted[(counted["unit_code"] == unit.code) & (counted["field"] != "")]):
             if fold(row["field"]) not in written and row["received"]:
                 words = {"unit": unit.name, "label": row["field"], "code": _title("received")}
                 words |= {"left": "không có dòng này", "right": number(row["received"])}

@@ -4,6 +4,7 @@ from ...catalogue import Check, Unit
 from ...catalogue.rules import Argument, Fact, Figure, rule
 from ...findings import Finding
 from ...language.format import rounds
+from ...project.rows import records
 from ..facts import Facts
 from ..values import worked_out
 from .base import OWN_SHEET, ROUNDED, Results, finding_of
@@ -44,7 +45,7 @@ def stated(check: Check, facts: Facts) -> Results:
     """The office's own entry against the figure computed from what it rests on."""
     values, office = facts.values.report, facts.catalogue.office
     yield from facts.coverage.unsent(check, [office])
-    status = facts.indicators.set_index("indicator")["status"]
+    status = dict(zip(facts.indicators["indicator"], facts.indicators["status"], strict=True))
     for name, indicator in facts.catalogue.figures.items():
         said, computed = values.get(f"stated.{name}"), values.get(name)
         if not indicator.aggregation.computed or said is None:
@@ -215,7 +216,7 @@ def includes_lower(check: Check, facts: Facts, argument: Levels) -> Results:
 @rule("whole_number", says={"code", "label", "left", "text"})
 def whole_number(check: Check, facts: Facts) -> Results:
     """A fact of the register `statements` that counts something and is no whole number: 613,29 for 61.329."""
-    for row in facts.tables["statements"].to_dict("records"):  # a column may be lacking
+    for row in records(facts.tables["statements"]):  # a column may be lacking
         name, unit = row.get("id", ""), str(row.get("unit", ""))
         value = facts.values.report.get(f"statement.{name}")
         if value is not None and "%" not in unit and value != int(value):

@@ -5,6 +5,7 @@ import re
 from ...catalogue import Check
 from ...catalogue.rules import rule
 from ...language.text import fold
+from ...project.rows import tuples
 from ..facts import Facts
 from ..places import place_of
 from .base import Results, finding_of
@@ -40,7 +41,7 @@ def placeholder_note(check: Check, facts: Facts) -> Results:
     """A note that is still the form's own prompt (prompts.csv of the form), or ends in the dots of one."""
     yield from facts.coverage.unsent(check, [facts.catalogue.office])
     prompts = {prompt.code: prompt for prompt in facts.catalogue.prompts}
-    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+    for row in tuples(facts.indicators[facts.indicators["table"] == "form"]):
         prompt = prompts.get(row.code)
         if DOTS.search(row.note) or (prompt and fold(row.note) == fold(prompt.text)):
             asked = prompt and prompt.asked(row.value)
@@ -59,17 +60,17 @@ def incomplete(check: Check, facts: Facts) -> Results:
     """A unit's rows left blank, listed once a unit; the place is the first one's."""
     yield from facts.coverage.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
-        rows = facts.values.of(unit)
-        blank = rows[(rows["status"] == "missing") & rows["indicator"].isin(facts.catalogue.required(unit))]
-        if len(blank) and unit not in facts.coverage.absent:
-            codes = ", ".join(blank["code"])
+        rows, required = facts.values.of(unit), set(facts.catalogue.required(unit))
+        blank = [row for row in rows.values() if row.status == "missing" and row.indicator in required]
+        if blank and unit not in facts.coverage.absent:
+            codes = ", ".join(row.code for row in blank)
             yield finding_of(
                 check,
                 {"unit": unit.name, "count": len(blank), "codes": codes},
                 unit_code=unit.code,
                 expected="có số liệu",
                 found=codes,
-                place=place_of(blank[blank["file"] != ""]),
+                place=place_of(next((row for row in blank if row.file), None)),
             )
 
 

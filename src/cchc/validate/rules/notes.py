@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import isnan
 
 from ...catalogue import Check, Indicator
 from ...catalogue.rules import Argument, Figure, rule
@@ -42,8 +43,9 @@ def note_list(check: Check, facts: Facts, argument: Words) -> Results:
         extra.setdefault(item.figure, []).append(item.word)
     yield from facts.coverage.unsent(check, facts.catalogue.units)
     for unit in facts.catalogue.units:
-        rows = facts.values.of(unit)
-        for row in rows[(rows["kind"] == "count") & (rows["note"] != "") & rows["value"].notna()].itertuples():
+        for row in facts.values.of(unit).values():
+            if row.kind != "count" or not row.note or isnan(row.value):
+                continue
             indicator = facts.catalogue.figures[row.indicator]
             told = list(listed(row.note, indicator, extra.get(row.indicator, [])))
             if told and row.value not in [count for count, _ in told]:

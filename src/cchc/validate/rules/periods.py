@@ -83,7 +83,7 @@ def sent_again(check: Check, facts: Facts) -> Results:
         if not before:
             yield Unchecked(check, f"kỳ báo cáo trước không có số liệu của {UNITS}", unit.code)
         elif now == before and any(now.values()):
-            file = facts.values.of(unit).loc[lambda rows: rows["file"] != "", "file"].iloc[0]
+            file = next(row.file for row in facts.values.of(unit).values() if row.file)
             yield finding_of(check, {"unit": unit.name, "text": file}, unit_code=unit.code, place=Place(file=file))
 
 

@@ -10,6 +10,7 @@ from ...catalogue import Check
 from ...catalogue.rules import Argument, Figure, rule
 from ...language.format import day, number
 from ...project.period import Period
+from ...project.rows import tuples
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from ..values import LAST_YEAR
@@ -144,14 +145,17 @@ def far_from_others(check: Check, facts: Facts, argument: Spread) -> Results:
     """
     units = {unit.code: unit for unit in facts.catalogue.subordinates}
     yield from facts.coverage.unsent(check, facts.catalogue.subordinates)
-    for name, rows in facts.unit_figures.groupby("indicator", sort=False):
-        indicator, figures = facts.catalogue.figures[name], rows.set_index("unit_code")
-        if indicator.kind != argument.kind or not indicator.code or 2 * (figures["value"] > 0).sum() <= len(units):
+    by_figure: dict[str, list] = {}
+    for row in tuples(facts.unit_figures):
+        by_figure.setdefault(row.indicator, []).append(row)
+    for name, rows in by_figure.items():
+        indicator = facts.catalogue.figures[name]
+        if indicator.kind != argument.kind or not indicator.code or 2 * sum(r.value > 0 for r in rows) <= len(units):
             continue
-        for code in figures.index[figures["status"] == "missing"]:
-            if units[code] not in facts.coverage.absent:
-                yield facts.coverage.without(check, units[code], indicator.code)
-        values = figures["value"].dropna()
+        for row in rows:
+            if row.status == "missing" and units[row.unit_code] not in facts.coverage.absent:
+                yield facts.coverage.without(check, units[row.unit_code], indicator.code)
+        values = pd.Series({row.unit_code: row.value for row in rows}).dropna()
         compared = np.log(values.where(values > 0)).fillna(-np.inf) if argument.kind == "count" else values
         far = outliers(compared, argument.threshold, argument.least)
         far &= (values - values.median()).abs() >= argument.floor

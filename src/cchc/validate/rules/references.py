@@ -1,24 +1,34 @@
 """Documents cited and entries listed: one document under two symbols or dates, a plan for another purpose, a repeat."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-import pandas as pd
 from pydantic import BeforeValidator
 
 from ...catalogue import Check
 from ...catalogue.rules import Argument, Column, Register, Row, Section, rule
-from ...findings import PLACE, Place
+from ...findings import Place
 from ...language.format import day
+from ...project.rows import records, tuples
 from ..facts import Facts
 from .base import Results, finding_of
 
 PLAN = re.compile(r"Kế hoạch số \d+\S*", re.IGNORECASE)
 DOCUMENT = re.compile(r"(\d+/[A-ZĐ][^\s,;)]*)")
 DATED = re.compile(DOCUMENT.pattern + r" ngày (\d{1,2})/(\d{1,2})/(\d{4})")
-CITED = ["symbol", "date", "section", "file", "sheet", "cell"]
+NUMBER = re.compile(r"\d+")
+LOOSE = re.compile(r"[^0-9A-ZĐ]")
+
+
+class CitedDocument(NamedTuple):
+    """A document that somebody cites, its date (YYYY-MM-DD or ""), the section that does, and where it stands."""
+
+    symbol: str
+    date: str
+    section: str
+    place: Place
 
 
 class Subject(Argument):
@@ -47,14 +57,19 @@ class Citing(Argument):
     def register_id(self) -> str:
         return self.symbol.partition(".")[0]
 
-    def rows(self, facts: Facts) -> pd.DataFrame:
-        """Every row of the register: symbol, date, section, and the place of the symbol."""
-        columns = {"symbol": self.symbol, "date": self.date, "section": self.section}
-        own = {name: column.partition(".")[2] for name, column in columns.items() if column in facts.catalogue.columns}
-        rows = facts.tables[self.register_id].reindex(columns=list(own.values()))
-        found = pd.DataFrame({name: rows[column] for name, column in own.items()}, columns=list(columns))
-        cells = facts.registers.query("register == @self.register_id and column == @own['symbol']")
-        return found.fillna({"section": self.section}).join(cells.set_index("row")[list(PLACE)])
+    def cited(self, facts: Facts) -> Iterator["CitedDocument"]:
+        """What each row of the register cites, where it has a symbol."""
+        symbol, issued, section = (column.partition(".")[2] for column in (self.symbol, self.date, self.section))
+        fixed = "" if self.section in facts.catalogue.columns else self.section
+        rows = facts.tables[self.register_id]
+        stand = {cell.row: cell for cell in facts.cells[self.register_id] if cell.column == symbol}
+        for number, row in zip(rows.index, records(rows), strict=True):
+            said = [text if isinstance(text := row.get(column), str) else "" for column in (symbol, issued, section)]
+            if said[0]:
+                at = stand[number]
+                yield CitedDocument(
+                    said[0], said[1], fixed or said[2], Place(file=at.file, sheet=at.sheet, cell=at.cell)
+                )
 
 
 class CitingRegisters(Argument):
@@ -81,19 +96,19 @@ def same_document(check: Check, facts: Facts, argument: CitingRegisters) -> Resu
     """One document (same number and date) cited under two symbols."""
     cited = _cited(facts, argument.sources)
     yield from _without(check, facts, argument.sources)
-    key = cited["symbol"].str.extract(r"^(\d+)")[0] + " " + cited["date"]
+    dated = [one for one in cited if one.date and NUMBER.match(one.symbol)]
     # without a date, two documents are the same only where the letters agree too
-    for keys in (key[cited["date"] != ""], _loose(cited["symbol"])):
-        for _, rows in cited.groupby(keys, sort=True):
-            symbols = sorted(rows["symbol"].unique())
-            if len(symbols) > 1:
-                yield finding_of(
-                    check,
-                    {"symbols": " và ".join(symbols), "sections": _sections(rows)},
-                    expected="một ký hiệu",
-                    found=" ; ".join(symbols),
-                    place=Place(**rows[PLACE].iloc[-1]),
-                )
+    alike = _grouped(dated, lambda one: f"{NUMBER.match(one.symbol)[0]} {one.date}") + _grouped(cited, _loose)
+    for rows in alike:
+        symbols = sorted({one.symbol for one in rows})
+        if len(symbols) > 1:
+            yield finding_of(
+                check,
+                {"symbols": " và ".join(symbols), "sections": _sections(rows)},
+                expected="một ký hiệu",
+                found=" ; ".join(symbols),
+                place=rows[-1].place,
+            )
 
 
 @rule("other_date", argument=CitingRegisters, says={"symbol", "days", "sections"})
@@ -101,17 +116,16 @@ def other_date(check: Check, facts: Facts, argument: CitingRegisters) -> Results
     """One symbol, number and letters, cited with two dates."""
     cited = _cited(facts, argument.sources)
     yield from _without(check, facts, argument.sources)
-    cited = cited[(cited["date"] != "") & cited["symbol"].str.contains("/")]
-    for _, rows in cited.groupby(_loose(cited["symbol"]), sort=True):
-        days = [day(text) for text in sorted(rows["date"].unique())]
+    for rows in _grouped([one for one in cited if one.date and "/" in one.symbol], _loose):
+        days = [day(text) for text in sorted({one.date for one in rows})]
         if len(days) > 1:
-            symbol = rows["symbol"].iloc[0]
+            symbol = rows[0].symbol
             yield finding_of(
                 check,
                 {"symbol": symbol, "days": " và ".join(days), "sections": _sections(rows)},
                 expected="một ngày",
                 found=" ; ".join(days),
-                place=Place(**rows[PLACE].iloc[-1]),
+                place=rows[-1].place,
             )
 
 
@@ -152,9 +166,9 @@ def plan_listed(check: Check, facts: Facts, argument: Listed) -> Results:
         yield facts.coverage.without_register(check, argument.listed)
         return
     cited = _cited(facts, argument.sources)
-    in_form = cited["section"].str.startswith(facts.catalogue.statistical_form.name)
-    named = {*listed["symbol"], *cited.loc[~in_form, "symbol"]}
-    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+    form = facts.catalogue.statistical_form.name
+    named = {*listed["symbol"], *(one.symbol for one in cited if not one.section.startswith(form))}
+    for row in tuples(facts.indicators[facts.indicators["table"] == "form"]):
         for plan in PLAN.findall(row.note):
             symbol = DOCUMENT.search(plan)
             if symbol and symbol.group() not in named:
@@ -193,34 +207,34 @@ def _without(check: Check, facts: Facts, sources: Sequence[Citing]) -> Results:
         yield facts.coverage.without_register(check, sources[0].register_id)
 
 
-def _cited(facts: Facts, sources: Sequence[Citing]) -> pd.DataFrame:
-    """Every document with a symbol, columns CITED (date YYYY-MM-DD or ""): those of the sources, of the form's notes.
+def _cited(facts: Facts, sources: Sequence[Citing]) -> list[CitedDocument]:
+    """Every document with a symbol: those of the sources, of the form's notes.
 
     The section of the latter is the form's name and the row's code.
     """
-    found = [row for source in sources for row in source.rows(facts).to_dict("records")]
-    for row in facts.indicators[facts.indicators["table"] == "form"].itertuples():
+    found = [one for source in sources for one in source.cited(facts)]
+    for row in tuples(facts.indicators[facts.indicators["table"] == "form"]):
         for symbol, *parts in DATED.findall(row.note):
             try:
                 issued = date(*map(int, reversed(parts))).isoformat()
             except ValueError:
                 continue  # no such day: nothing to compare with
-            where = facts.places.note_cell(row.code)
-            found.append(
-                {
-                    "symbol": symbol,
-                    "date": issued,
-                    "section": f"{facts.catalogue.statistical_form.name}, {row.code}",
-                    **vars(where),
-                }
-            )
-    cited = pd.DataFrame(found, columns=CITED, dtype="object").fillna("")
-    return cited[cited["symbol"] != ""]
+            section = f"{facts.catalogue.statistical_form.name}, {row.code}"
+            found.append(CitedDocument(symbol, issued, section, facts.places.note_cell(row.code)))
+    return found
 
 
-def _loose(symbols: pd.Series) -> pd.Series:
-    return symbols.str.replace(r"[^0-9A-ZĐ]", "", regex=True)
+def _grouped(cited: Iterable[CitedDocument], key: Callable[[CitedDocument], str]) -> list[list[CitedDocument]]:
+    """Those of one key together, in the order of the keys."""
+    groups: dict[str, list[CitedDocument]] = {}
+    for one in cited:
+        groups.setdefault(key(one), []).append(one)
+    return [groups[text] for text in sorted(groups)]
 
 
-def _sections(rows: pd.DataFrame) -> str:
-    return ", ".join(dict.fromkeys(rows["section"]))
+def _loose(cited: CitedDocument) -> str:
+    return LOOSE.sub("", cited.symbol)
+
+
+def _sections(rows: Iterable[CitedDocument]) -> str:
+    return ", ".join(dict.fromkeys(one.section for one in rows))
