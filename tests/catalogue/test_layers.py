@@ -338,6 +338,11 @@ MISTAKES = {
     "dropped table": ({"dropped.csv": "table,row,reason\nover100.csv,x,thử"},
                       "catalogue/dropped.csv, dòng 2: cột “table” ghi bảng “over100.csv” không có trong danh mục. "
                       "Gần nhất: over_100.csv"),
+    "parent unknown": ({"units.csv": UNITS + "31699,xa-le,Xã Lẻ,commune,9444,,,,"},
+                       "catalogue/units.csv, dòng 4: cột “parent” ghi đơn vị “9444” không có trong danh mục"),
+    "sum of nobody": ({"forms/2021/indicators.csv": "code,row,indicator,label,kind,level,aggregate,flow_or_stock\n"
+                                                    "I.1.4,item,mine,A,count,office,sum,flow"},
+                      "catalogue/forms/2021/indicators.csv, dòng 2: cột “level” ghi office mà sum lấy số"),
     "dropped period": ({"dropped.csv": "table,row,reason\nperiods.csv,Q3,thử"},
                        "catalogue/dropped.csv, dòng 2: cột “table” ghi periods.csv: không bỏ được dòng của bảng này"),
     "dropped drop": ({"dropped.csv": "table,row,reason\ndropped.csv,x,thử"},

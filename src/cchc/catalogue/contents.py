@@ -147,7 +147,9 @@ def faults(offices: Mapping[Period, str]) -> tuple[list[str], list[str]]:
     readers: list[Callable[[], object]] = [kinds, column_titles, load_messages, load_dossier_rules, labels]
     for read in readers:
         said += _said(read, unchecked)
-    if not _said(kinds, []):
+    if _said(kinds, []):
+        unchecked.append("Chưa rõ các loại kỳ, nên chưa đối chiếu các bảng với nhau.")
+    else:
         for period, office in dict.fromkeys((*offices.items(), *_examples(tables))):
             said += _said(lambda: load(period, office), unchecked)  # noqa: B023 - called at once
     places = {fault.partition("”")[0] for fault in said}

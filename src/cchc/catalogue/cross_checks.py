@@ -387,7 +387,7 @@ def _argument(table: LayeredTable, check: Check, context: Mapping[str, Collectio
 
 
 def _units(catalogue: Catalogue, table: LayeredTable) -> None:
-    """One unit a code and day, of a level that its kind can have, merged into one that there is."""
+    """One unit a code and day, of a level that its kind can have, below one and merged into one that there is."""
     before: dict[str, list[CatalogueRow]] = defaultdict(list)
     for unit in table.rows:
         for other in before[unit.code]:
@@ -406,6 +406,9 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
             table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
     codes = table.texts("code")
     for unit in table.readable:
+        # what a unit was a part of before it was merged need not be in the table
+        if unit.parent and codes.isdisjoint({unit.parent, *unit.successors}) and unit.parent not in national_codes():
+            _known(table, unit, "parent", "đơn vị", unit.parent, codes)
         for successor in (one for one in unit.successors if one not in codes):
             # the other part of one that was divided may belong to another office
             if codes.isdisjoint(unit.successors) or successor not in national_codes():
