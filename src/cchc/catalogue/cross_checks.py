@@ -100,6 +100,7 @@ def _days_of_forms(table: LayeredTable) -> None:
             if form.overlaps(other) and set(form.serves) & set(other.serves):
                 at = table.at(other, beside=table.file(form))
                 said = f"cùng có hiệu lực với biểu {other.form} ({at}): mỗi ngày chỉ có một biểu"
+                said += "" if table.own(other) else f"; không dùng biểu {other.form} thì ghi vào dropped.csv"
                 table.fault(form, "valid_from", said)
 
 
@@ -346,7 +347,10 @@ def _panels(tables: Tables) -> None:
 
 
 def _every_chart_drawn(tables: Tables) -> None:
-    """Each row of an id has all its figures in some form, and in some such form is the first that has."""
+    """Each row of an id has all its figures in some form, and in some such form is the first that has.
+
+    The package's rows are judged by its own forms alone: a project that takes others cannot mend them.
+    """
     table, forms = tables["charts.csv"], tables["forms.csv"].rows
     figures = {measure.indicator for measure in tables["measures.csv"].rows}.union(*map(tables.ids, forms))
     first: dict[int, list[ChartRow]] = defaultdict(list)  # of a row: what is drawn in the forms that can fill it
@@ -354,7 +358,9 @@ def _every_chart_drawn(tables: Tables) -> None:
         own = tables.ids(form) | {measure.indicator for measure in tables.measures_of(form)[0]}
         for row in (row for row in table.rows if row.reads <= own):
             first[id(row)].append(next(r for r in table.rows if r.id == row.id and r.reads <= own))
-    for row in (row for row in table.rows if row.reads <= {*figures}):
+    as_shipped = not (any(map(tables["forms.csv"].own, forms)) or tables.left_out.get("forms.csv"))
+    judged = [row for row in table.rows if as_shipped or table.own(row)]
+    for row in (row for row in judged if row.reads <= {*figures}):
         drawn = first[id(row)]
         if not drawn:
             table.fault(row, "id", "không biểu nào có đủ các chỉ tiêu của dòng này, nên không vẽ được")

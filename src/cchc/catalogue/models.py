@@ -279,7 +279,11 @@ class Indicator(Coded):
         "Điều kiện của dòng được đếm, viết “cột=từ” cách nhau bằng “;”; để trống: mọi dòng của sổ", "group=Kế hoạch", {}
     )
     column: str = cell("Cột được cộng; để trống: đếm số dòng", "quantity", "")
-    number: str = cell("Số ghi ở cột đầu của biểu (STT) khi khác với mã dòng; để trống: theo mã dòng", "1.2", "")
+    number: str = cell(
+        "Số ghi ở cột đầu của biểu (STT); để trống: mục lớn và nhóm dòng ghi theo mã dòng, dòng có số liệu không ghi",
+        "1.2",
+        "",
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
