@@ -282,6 +282,22 @@ def test_a_row_is_dropped_by_its_key(project: Project) -> None:
     assert "propaganda_completion_rate" not in [row.indicator for row in load(YEAR).over_100]
 
 
+def test_a_form_takes_the_place_of_one_that_is_dropped(project: Project) -> None:
+    """The other forms of the package, which no office of the project uses, are no mistake of its."""
+    head = "code,row,indicator,label,kind,level,aggregate,flow_or_stock\n"
+    project.write(
+        "forms/bm01/indicators.csv", head + "A,section,,Một,,,,\nA.1,item,ideas,Số sáng kiến,count,both,sum,flow"
+    )
+    project.write("forms.csv", FORMS + "bm01,2020-01-01,,Biểu 01,H,S,A,T,B,district>commune")
+    assert (
+        "cùng có hiệu lực với biểu 2021 (dòng 2 của forms.csv): mỗi ngày chỉ có một biểu; không dùng biểu 2021"
+        in str(faults({})[0])
+    )
+    project.write("dropped.csv", "table,row,reason\nforms.csv,2021,thử\nforms.csv,2022,thử")
+    assert faults({YEAR: "944"}) == ([], [])
+    assert [row.indicator for row in load(YEAR).form if row.indicator] == ["ideas"]
+
+
 def test_what_stands_below_a_dropped_row_is_a_fault(project: Project) -> None:
     project.write("dropped.csv", "table,row,reason\nsections.csv,II.9,thử")
     assert "cột “code” ghi “II.9.a” mà không có dòng “II.9”" in "\n".join(project.faults())
@@ -338,6 +354,11 @@ MISTAKES = {
     "dropped table": ({"dropped.csv": "table,row,reason\nover100.csv,x,thử"},
                       "catalogue/dropped.csv, dòng 2: cột “table” ghi bảng “over100.csv” không có trong danh mục. "
                       "Gần nhất: over_100.csv"),
+    "parent unknown": ({"units.csv": UNITS + "31699,xa-le,Xã Lẻ,commune,9444,,,,"},
+                       "catalogue/units.csv, dòng 4: cột “parent” ghi đơn vị “9444” không có trong danh mục"),
+    "sum of nobody": ({"forms/2021/indicators.csv": "code,row,indicator,label,kind,level,aggregate,flow_or_stock\n"
+                                                    "I.1.4,item,mine,A,count,office,sum,flow"},
+                      "catalogue/forms/2021/indicators.csv, dòng 2: cột “level” ghi office mà sum lấy số"),
     "dropped period": ({"dropped.csv": "table,row,reason\nperiods.csv,Q3,thử"},
                        "catalogue/dropped.csv, dòng 2: cột “table” ghi periods.csv: không bỏ được dòng của bảng này"),
     "dropped drop": ({"dropped.csv": "table,row,reason\ndropped.csv,x,thử"},

@@ -72,6 +72,12 @@ def test_check_says_every_fault_and_ends_with_1(tmp_path: Path, monkeypatch: pyt
     own.joinpath("holidays.csv").write_text("date,name,off,source\n2026-02-30,Thử,yes,x\n", encoding="utf-8")
     own.joinpath("unit.csv").write_text("")
     told = run("check")
+    own.joinpath("periods.csv").write_text("kind,first\nQ1,13-01\n", encoding="utf-8")
+    said = run("check", "2021")
+    assert said.exit_code == 1 and "catalogue/holidays.csv, dòng 2" in said.output
+    assert "Danh mục catalogue/periods.csv, dòng 2: cột “first_year”, “first”, “last”" in said.output
+    assert "Danh mục có 3 lỗi.\nChưa rõ các loại kỳ" in said.output
+    own.joinpath("periods.csv").unlink()
     assert told.exit_code == 1
     assert told.output.splitlines() == [
         "Danh mục catalogue/unit.csv: không có bảng nào tên này. Gần nhất: units.csv, unit_kinds.csv, titles.csv",

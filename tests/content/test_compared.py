@@ -1,5 +1,6 @@
 """Other periods in the report: the table of changes, the ranking, the charts; nothing where nothing is known."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
@@ -15,6 +16,7 @@ from cchc.blocks import Fragment
 from cchc.catalogue import ChartRow, Ranking
 from cchc.content import Report, many, over_periods
 from cchc.content.compared import tied
+from cchc.content.figures import Figure
 from cchc.indicators import compare_figures, key_figure_series, past_periods, rank_units
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
@@ -117,6 +119,22 @@ def test_each_ranking_has_a_table_with_titles_of_its_own(compared: Callable[...,
     assert typst(part).count("#nd30.data-table(") == 2 and land.title in markdown(part) + typst(part)
     report.data.catalogue = replace(FORM, rankings=[])
     assert report.subordinates_ranked() is None
+
+
+@pytest.mark.parametrize("many", [30, 8])
+def test_where_no_unit_has_a_figure_a_sentence_stands_for_the_table_and_the_ranking(
+    many: int, made: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(charts, "MANY", many)
+    report = Report(made)
+    nobody = {"value": float("nan"), "place": float("nan"), "reason": "chưa có số liệu"}
+    report.data.ranking_rows = report.data.ranking_rows.assign(**nobody)
+    nothing = Figure("", "", None, status="missing")
+    monkeypatch.setattr("cchc.content.tables.of_unit", lambda _data, _unit, name: replace(nothing, id=name))
+    for part in (report.chart("dossiers_table"), report.subordinates_ranked()):
+        assert [block.kind for block in part.blocks] == ["paragraph"]
+        assert re.search("Chưa lập bảng “[^”]+ các xã, thị trấn[^”]*” vì chưa có đơn vị nào", html(part))
+    assert report.units_in_full() is None
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_values_are_what_was_typed(old: str, new: str, name: str, value: object,
 FAULTS = [
     ("2021-12-14", "2021-13-14", ["dòng 3, mục day: phải là ngày có thật, viết như 2021-12-14"]),
     ("2021-12-14", "14/12/2021", ["dòng 3, mục day: phải là ngày có thật"]),
-    ("true", "có", ["dòng 5, mục open: phải là true hoặc false"]),
+    ("true", "có", ["dòng 5, mục open: phải là yes hoặc no"]),
     ('"5"', "“5”", ['dòng 2: hãy thay dấu ngoặc kép cong (“ ”) bằng dấu ngoặc kép thẳng (")']),
     ('"5"', '"5”', ["dòng 2, cột 9: dấu ngoặc kép không đóng; hãy thay dấu ngoặc kép cong"]),
     ('"5"', '"5', ["dòng 2, cột 9: dấu ngoặc kép không đóng"]),

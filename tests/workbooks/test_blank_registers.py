@@ -50,9 +50,20 @@ def test_a_column_with_words_takes_them_from_the_instructions(book: Workbook, ca
 
 def test_the_facts_of_the_narrative_stand_there_already(book: Workbook, catalogue: Catalogue) -> None:
     rows = list(book["Số liệu trong lời văn"].iter_rows(min_row=2, max_col=3))
-    assert [row[0].value for row in rows] == [fact.id for fact in catalogue.statements]
-    yellow = [row[2].fill.fgColor.rgb == "FFFFFBE0" for row in rows]
-    assert yellow == [fact.printed for fact in catalogue.statements]
+    yellow = {row[0].value: row[2].fill.fgColor.rgb == "FFFFFBE0" for row in rows}
+    facts = {fact.id: fact.printed for fact in catalogue.statements}
+    assert yellow.items() < facts.items() and yellow["satisfaction_stated"] is False
+    assert facts.keys() - yellow.keys() == {
+        "survey_software_month", "survey_on_site", "province_inspection_communes", "email_use_share_low",
+        "email_use_share_high", "land_certificates_revoked",
+    }, "what no sentence prints and no check compares"  # fmt: skip
+
+
+def test_an_office_alone_is_not_asked_for_what_only_its_superior_compares() -> None:
+    alone = openpyxl.load_workbook(io.BytesIO(blank_registers(load(Period("2026-Q1"), "31783"))))
+    rows = list(alone["Số liệu trong lời văn"].iter_rows(min_row=2, max_col=2, values_only=True))
+    assert "survey_questions" in dict(rows) and "satisfaction_stated" not in dict(rows)
+    assert len({label for _, label in rows}) == len(rows)
 
 
 @pytest.mark.parametrize("more", [(), ("Lớp tin học", 3)])

@@ -1,6 +1,6 @@
 """Every table that a catalogue may have, where each of its rows comes from, and all that is wrong with any of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ from .dossiers import (
     load_dossier_rules,
 )
 from .messages import Message, load_messages
-from .models import CatalogueRow, Dated, Dropped, Indicator, Title, Unit, cell
+from .models import CatalogueRow, Dated, Dropped, Form, Indicator, Title, Unit, cell
 from .reader import FIRST, TABLES, column_titles, labels, load
 from .tables import OF_FORM, LayeredTable, Tables
 
@@ -147,7 +147,9 @@ def faults(offices: Mapping[Period, str]) -> tuple[list[str], list[str]]:
     readers: list[Callable[[], object]] = [kinds, column_titles, load_messages, load_dossier_rules, labels]
     for read in readers:
         said += _said(read, unchecked)
-    if not _said(kinds, []):
+    if _said(kinds, []):
+        unchecked.append("Chưa rõ các loại kỳ, nên chưa đối chiếu các bảng với nhau.")
+    else:
         for period, office in dict.fromkeys((*offices.items(), *_examples(tables))):
             said += _said(lambda: load(period, office), unchecked)  # noqa: B023 - called at once
     places = {fault.partition("”")[0] for fault in said}
@@ -199,21 +201,24 @@ def _names(tables: Tables) -> Iterator[str]:
 
 
 def _examples(tables: Tables) -> Iterator[tuple[Period, str]]:
-    """A year of each form, with an office of each level that there is then: what is wrong there is wrong in others."""
+    """A year of each form, with an office of each level that it serves: what is wrong there is wrong in others."""
     units = tables["units.csv"].rows
     for form in tables["forms.csv"].rows:
         for year in range(2018, 2040):
             day = Period(str(year)).window[1]
-            found = _offices([unit for unit in units if unit.in_force(day)]) if form.in_force(day) else {}
-            if found:
+            here = [unit for unit in units if unit.in_force(day)] if form.in_force(day) else []
+            if found := _offices(form, here):
                 yield from ((Period(str(year)), code) for code in found.values())
                 break
 
 
-def _offices(units: Iterable[Unit]) -> dict[str, str]:
-    """Level -> the first unit of this level to which others report."""
-    parents = {unit.parent for unit in units}
-    return {unit.level: unit.code for unit in reversed([*units]) if unit.code in parents}
+def _offices(form: Form, units: Sequence[Unit]) -> dict[str, str]:
+    """Level -> the first unit of this level to which others report by the form."""
+    below: dict[str, list[Unit]] = {}
+    for unit in units:
+        below.setdefault(unit.parent, []).append(unit)
+    offices = [unit for unit in units if unit.code in below and form.serves_office(unit, below[unit.code])]
+    return {unit.level: unit.code for unit in reversed(offices)}
 
 
 def _in_force(tables: Tables, catalogue: Catalogue) -> Callable[[str, CatalogueRow], bool]:

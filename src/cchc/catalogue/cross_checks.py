@@ -100,6 +100,7 @@ def _days_of_forms(table: LayeredTable) -> None:
             if form.overlaps(other) and set(form.serves) & set(other.serves):
                 at = table.at(other, beside=table.file(form))
                 said = f"cùng có hiệu lực với biểu {other.form} ({at}): mỗi ngày chỉ có một biểu"
+                said += "" if table.own(other) else f"; không dùng biểu {other.form} thì ghi vào dropped.csv"
                 table.fault(form, "valid_from", said)
 
 
@@ -358,7 +359,10 @@ def _panels(tables: Tables) -> None:
 
 
 def _every_chart_drawn(tables: Tables) -> None:
-    """Each row of an id has all its figures in some form, and in some such form is the first that has."""
+    """Each row of an id has all its figures in some form, and in some such form is the first that has.
+
+    The package's rows are judged by its own forms alone: a project that takes others cannot mend them.
+    """
     table, forms = tables["charts.csv"], tables["forms.csv"].rows
     figures = {measure.indicator for measure in tables["measures.csv"].rows}.union(*map(tables.ids, forms))
     first: dict[int, list[ChartRow]] = defaultdict(list)  # of a row: what is drawn in the forms that can fill it
@@ -366,7 +370,9 @@ def _every_chart_drawn(tables: Tables) -> None:
         own = tables.ids(form) | {measure.indicator for measure in tables.measures_of(form)[0]}
         for row in (row for row in table.rows if row.reads <= own):
             first[id(row)].append(next(r for r in table.rows if r.id == row.id and r.reads <= own))
-    for row in (row for row in table.rows if row.reads <= {*figures}):
+    as_shipped = not (any(map(tables["forms.csv"].own, forms)) or tables.left_out.get("forms.csv"))
+    judged = [row for row in table.rows if as_shipped or table.own(row)]
+    for row in (row for row in judged if row.reads <= {*figures}):
         drawn = first[id(row)]
         if not drawn:
             table.fault(row, "id", "không biểu nào có đủ các chỉ tiêu của dòng này, nên không vẽ được")
@@ -399,7 +405,7 @@ def _argument(table: LayeredTable, check: Check, context: Mapping[str, Collectio
 
 
 def _units(catalogue: Catalogue, table: LayeredTable) -> None:
-    """One unit a code and day, of a level that its kind can have, merged into one that there is."""
+    """One unit a code and day, of a level that its kind can have, below one and merged into one that there is."""
     before: dict[str, list[CatalogueRow]] = defaultdict(list)
     for unit in table.rows:
         for other in before[unit.code]:
@@ -418,6 +424,9 @@ def _units(catalogue: Catalogue, table: LayeredTable) -> None:
             table.fault(unit, "code", f"{said} trong cột định dạng chữ (Text)")
     codes = table.texts("code")
     for unit in table.readable:
+        # what a unit was a part of before it was merged need not be in the table
+        if unit.parent and codes.isdisjoint({unit.parent, *unit.successors}) and unit.parent not in national_codes():
+            _known(table, unit, "parent", "đơn vị", unit.parent, codes)
         for successor in (one for one in unit.successors if one not in codes):
             # the other part of one that was divided may belong to another office
             if codes.isdisjoint(unit.successors) or successor not in national_codes():

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 
-from ..aggregations import AGGREGATIONS, Aggregation, registered
+from ..aggregations import AGGREGATIONS, Aggregation, OfSubordinates, registered
 from ..language.text import lower_first, same
 from ..project.csv_lines import CellError, Code, CsvLine, Day
 from .formula import Formula
@@ -279,7 +279,11 @@ class Indicator(Coded):
         "Điều kiện của dòng được đếm, viết “cột=từ” cách nhau bằng “;”; để trống: mọi dòng của sổ", "group=Kế hoạch", {}
     )
     column: str = cell("Cột được cộng; để trống: đếm số dòng", "quantity", "")
-    number: str = cell("Số ghi ở cột đầu của biểu (STT) khi khác với mã dòng; để trống: theo mã dòng", "1.2", "")
+    number: str = cell(
+        "Số ghi ở cột đầu của biểu (STT); để trống: mục lớn và nhóm dòng ghi theo mã dòng, dòng có số liệu không ghi",
+        "1.2",
+        "",
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> "Indicator":
@@ -289,6 +293,9 @@ class Indicator(Coded):
             raise CellError("aggregate" if self.kind else "kind", f"không được để trống ở dòng của {self.indicator}")
         if self.indicator and self.row != "measure" and not self.level:  # nobody would be asked for it
             raise CellError("level", f"không được để trống ở dòng của {self.indicator}")
+        if self.level == ("office",) and self.aggregate and isinstance(self.aggregation, OfSubordinates):
+            words = f"ghi office mà {self.aggregate} lấy số của các đơn vị; hãy ghi both hoặc cấp của đơn vị"
+            raise CellError("level", words)
         needs = self.aggregation.needs if self.aggregate else ()
         lacking = [column for column in needs if not getattr(self, column)]
         if lacking:

@@ -301,7 +301,7 @@ class Tables:
     def _without_form(self) -> Iterator[str]:
         """The folders of a project that hold rows of a form which there is not."""
         forms = self._tables["forms.csv"].texts("form") if "forms.csv" in self._tables else None
-        for layer in self.layers if forms is not None else ():
+        for layer in (one for one in self.layers if forms is not None and not one.standard):
             for name in sorted({name.split("/")[1] for name in layer.files() if name.startswith(f"{FORMS}/")} - forms):
                 said = f"forms.csv không có dòng của biểu {name}.{nearest(name, sorted(forms))}".rstrip(".")
                 yield f"Danh mục {layer.said(f'{FORMS}/{name}')}: {said}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..project.errors import AGAIN, CchcError, nearest
+from ..project.errors import AGAIN, CatalogueError, CchcError, nearest
 from ..project.location import find_project
 from ..project.period import Period
 from .common import one_line_errors, say
@@ -84,8 +84,8 @@ def check(period: str | None) -> None:
             asked = Period.parse(name)
             if period or (folder and (folder / name / "report.yml").is_file()):
                 offices[asked] = _office(asked)
-        except CchcError:
-            if period:
+        except CchcError as error:
+            if period and not isinstance(error, CatalogueError):  # what is wrong with periods.csv is said below
                 raise
             continue  # no period, or a report.yml that cchc report judges
     said, unchecked = faults(offices)
@@ -140,20 +140,12 @@ def _say_rules() -> None:
         say(f"  {id}: {takes}; message dùng được {says}{as_in}{written}")
 
 
-def _office(asked: Period | None) -> str:
-    """The code of the office that reports in the period, as report.yml of it or of the latest one says."""
-    from ..project.settings import office_of  # pydantic takes long to import
-
-    root = find_project()
-    return office_of(root / "data" / "raw", asked) if root and asked else ""
-
-
 def _office(period: Period | None) -> str:
-    """The code of the office that reports in the period, as report.yml has it."""
+    """The code of the office that reports in the period, as report.yml of it or of the latest one says."""
     root = find_project()
     if period is None or root is None:
         return ""
-    from ..project.settings import office_of
+    from ..project.settings import office_of  # pydantic takes long to import
 
     return office_of(root / "data" / "raw", period)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from .. import charts
-from ..blocks import Link, Review, Table
+from ..blocks import Block, Link, Paragraph, Review, Table
 from ..blocks.screen import ComparisonRow, Comparisons
 from ..catalogue import ChartPart, ChartRow, Ranking
 from ..language import format
@@ -51,12 +51,23 @@ def every_comparison(data: Data) -> Review | None:
     return Review(code="so-sanh", title="So sánh với các kỳ khác và mục tiêu", blocks=found) if found else None
 
 
-def subordinates_ranked(data: Data) -> list[Table]:
+def subordinates_ranked(data: Data) -> list[Block]:
     """For each ranking of the catalogue the subordinates, with what the rate rests on and how far each moved.
 
-    Of many the first and the last.
+    Of many the first and the last; a sentence where none has a rate.
     """
-    return [ranked(data, ranking, short=True) for ranking in data.catalogue.rankings]
+    return [
+        ranked(data, ranking, short=True)
+        if any_rate(data, ranking)
+        else Paragraph(text=[tables.NO_UNIT.format(ranking.title)])
+        for ranking in data.catalogue.rankings
+    ]
+
+
+def any_rate(data: Data, ranking: Ranking) -> bool:
+    """Whether any unit has the rate, be it one of too few cases for a place."""
+    own = data.ranking_rows[data.ranking_rows["indicator"] == ranking.indicator]
+    return bool(own["value"].notna().any())
 
 
 def _groups(data: Data) -> dict[str, pd.DataFrame]:

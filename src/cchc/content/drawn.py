@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from .. import charts
-from ..blocks import Block, Paragraph, Table
+from ..blocks import Block, Paragraph
 from ..catalogue import Catalogue, ChartRow
 from ..project.errors import CchcError, unknown
 from . import compared, over_periods, pictures, tables
@@ -37,10 +37,11 @@ def draw(data: Data, row: ChartRow) -> Block | None:
 
 def in_annex(data: Data, row: ChartRow) -> bool:
     """Whether it is a table of so many units that it stands in the annex."""
-    return row.kind == "table" and row.scope == "unit" and len(data.catalogue.subordinates) > charts.MANY
+    of_many = row.kind == "table" and row.scope == "unit" and len(data.catalogue.subordinates) > charts.MANY
+    return of_many and tables.reported(data, row)
 
 
-def units_in_full(data: Data, rows: Iterable[ChartRow]) -> list[Table]:
+def units_in_full(data: Data, rows: Iterable[ChartRow]) -> list[Block]:
     """Of many units, below the form: these tables, in the places of a ranking where they hold its rate, and the others.
 
     Nothing where the report itself has a row for each unit.
@@ -51,7 +52,7 @@ def units_in_full(data: Data, rows: Iterable[ChartRow]) -> list[Table]:
         ranking = next((ranking for ranking in left if ranking.indicator in row.drawn), None)
         found.append(compared.ranked(data, ranking, row) if ranking else tables.by_unit(data, row))
         left = [other for other in left if other is not ranking]
-    return found + [compared.ranked(data, ranking) for ranking in left]
+    return found + [compared.ranked(data, ranking) for ranking in left if compared.any_rate(data, ranking)]
 
 
 def row_of(catalogue: Catalogue, id: str) -> tuple[ChartRow | None, list[str]]:

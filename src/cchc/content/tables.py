@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..blocks import Align, Column, Table, Text
+from ..blocks import Align, Block, Column, Paragraph, Table, Text
 from ..catalogue import ChartPart, ChartRow, Formula, Unit
 from ..catalogue.dossiers import load_dossier_rules
 from ..language import format
 from .counts import NO_FIELDS, fields_of, lacking
 from .data import Data
 from .figures import Figure, legend, number
+
+NO_UNIT = "Chưa lập bảng “{}” vì chưa có đơn vị nào báo cáo đủ số liệu."
 
 
 class Marked(NamedTuple):
@@ -87,11 +89,20 @@ def by_office(data: Data, row: ChartRow) -> Table:
     return table(columns, rows, row.caption, data.settings.source)
 
 
-def by_unit(data: Data, row: ChartRow) -> Table:
+def reported(data: Data, row: ChartRow) -> bool:
+    """Whether any unit has any of the figures of a table by unit."""
+    figures = (_known(data, unit, part.figure) for unit in data.catalogue.subordinates for part in row.figures[0].parts)
+    return any(figure.value is not None for figure in figures)
+
+
+def by_unit(data: Data, row: ChartRow) -> Block:
     """Figures of each unit, as submitted or computed of its own; those of the office in the last row.
 
-    Of a sum that lacks a part the known ones stand in the cell, marked: they are in the last row too.
+    Of a sum that lacks a part the known ones stand in the cell, marked: they are in the last row too. A sentence
+    where no unit has any.
     """
+    if not reported(data, row):
+        return Paragraph(text=[NO_UNIT.format(row.caption)])
     parts, units = row.figures[0].parts, data.catalogue.subordinates
     rows = [[unit.name, *(marked(_known(data, unit, part.figure)) for part in parts)] for unit in units]
     columns = [column("Đơn vị", "left", 3), *heads(data, parts)]

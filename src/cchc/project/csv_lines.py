@@ -199,7 +199,8 @@ def _row(texts: Mapping[str, str], model: type[L], filled: Mapping[str, str], fa
         row = None
     if faults:
         order = [*texts, *faults]
-        raise ValueError(", ".join(_of(model, name) + faults[name] for name in sorted(faults, key=order.index)))
+        said = (_of(model, name) + faults[name].rstrip(".") for name in sorted(faults, key=order.index))
+        raise ValueError("; ".join(said))
     return row
 
 

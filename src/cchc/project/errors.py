@@ -20,7 +20,7 @@ SAID = "Lỗi: "  # what an error of ours begins with under a cell, and no other
 DATE = "phải là ngày có thật, viết như 2021-12-14"
 NAMED = "phải là các mục “tên: giá trị”"
 AGAIN = "Hãy sửa lại rồi chạy lại."
-BOOL = "phải là true hoặc false"
+BOOL = "phải là yes hoặc no"
 KINDS = {
     "missing": "thiếu mục này",
     "extra_forbidden": "mục này không có trong mẫu",

@@ -40,7 +40,9 @@ def create_project(folder: Path, units: Sequence[Unit], office: Unit, period: Pe
     with tempfile.TemporaryDirectory(prefix=".cchc-new-", dir=place) as built:
         root = Path(built)
         texts = {f"notebooks/{name}": text for name, text in notebooks().items()}
-        words = {"office": lower_first(office.name), "period": period.id} | _below(units, office, period)
+        later = Period.of(period.year + 1, period.kind)
+        words = {"office": lower_first(office.name), "period": period.id, "later": later.id, "year": later.year}
+        words |= _below(units, office, period)
         texts |= {(f".{name}" if name.startswith("git") else name): written(name, words) for name in FILES}
         _write(root, {name: text.encode() for name, text in texts.items()})
         _write(root, {UNITS: _table(units)} | chosen_file(period))

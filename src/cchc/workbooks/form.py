@@ -36,7 +36,7 @@ GUIDE = "Chỉ ghi vào cột “Số liệu” và “Ghi chú”. Không phát
 INPUT, GREY = {"bg_color": "#FFFBE0"}, {"bg_color": "#F2F2F2", "font_color": "#7F7F7F", "italic": True}
 HOW = {
     "count": "Số lượng: ghi số nguyên từ 0 trở lên, không kèm chữ. Ví dụ: 4747.",
-    "percent": "Tỷ lệ: ghi số từ 0 đến 100, không kèm ký hiệu %. Ví dụ: 97,85.",
+    "percent": "Tỷ lệ: ghi số từ 0 đến 100, không kèm ký hiệu %. Ví dụ: 97,85. Không có gì để tính tỷ lệ thì để trống.",
     "flag": "Lựa chọn: chọn một giá trị trong danh sách của ô, ý nghĩa ghi ở cột đơn vị tính. Ví dụ: Có = 1.",
 }
 
@@ -182,9 +182,10 @@ def _validation(row: Indicator) -> dict[str, object]:
     }
     legend = "; ".join(f"{value} = {label}" for value, label in row.choices.items())
     how = f"Chọn một trong các giá trị: {legend}." if legend else HOW[row.kind]
+    blank = "\nKhông phát sinh ghi 0; chưa có số liệu thì để trống." if row.kind == "count" else ""
     return kinds.get(row.kind, {"validate": "list", "source": [str(value) for value in row.choices]}) | {
         "input_title": f"Dòng {row.code}",
-        "input_message": f"{how}\nKhông phát sinh ghi 0; chưa có số liệu thì để trống." if not legend else how,
+        "input_message": how + blank,
         "error_title": "Giá trị không phù hợp",
         "error_message": f"{how} Hãy nhập lại, hoặc để trống và nêu lý do ở cột “Ghi chú”.",
     }
@@ -240,7 +241,7 @@ def _guide(
         f"Gửi trước hoặc trong {long_day(due)}." if due else "",
         "Chỉ nhập vào ô nền vàng của cột “Số liệu” và vào cột “Ghi chú”. Các ô khác đã khóa, không có mật khẩu.",
         *HOW.values(),
-        "Không phát sinh thì ghi 0. Chưa có số liệu thì để trống và nêu lý do ở cột “Ghi chú”.",
+        "Số lượng không phát sinh thì ghi 0. Chưa có số liệu thì để trống và nêu lý do ở cột “Ghi chú”.",
         f"Cột “{PREVIOUS}” là số đơn vị đã báo cáo {reported}, để đối chiếu, không phải nhập." if reported else "",
         "Không thêm, xóa, đổi chỗ dòng, cột và trang tính.",
         f"Giữ nguyên tên tệp {unit.code}-{unit.slug}.xlsx, lưu ở dạng Excel (.xlsx) {goes}.",

@@ -88,8 +88,11 @@ def _register(
 
 
 def _given(register: str, catalogue: Catalogue) -> Iterator[dict[str, object]]:
-    """The rows that stand there already: those of single facts, whose values alone are asked."""
+    """The rows that stand there already: those of single facts that are printed or compared; their values are asked."""
+    compared = {name for check in catalogue.checks for name in check.reads}
     for fact in catalogue.statements if register == "statements" else ():
+        if not fact.printed and fact.id not in compared:
+            continue
         yield fact.model_dump(include={"id", "subject", "unit", "section", "printed"})
 
 
