@@ -3,7 +3,7 @@
 The offices are communes that report alone for 2026-Q1, each with a form filled in; the country's 3,321 report four
 times a year. A further report costs the slope of a line through the times of batches of several sizes, so start-up is
 taken off; it is printed for one and two workers, for one and two Dask workers, and beside the stock chain on the same
-data, as are the country's hours and storage. Processor time is that of all processes (not of Dask's workers).
+data, as are the country's hours and storage. Processor time is that of all processes.
 Usage: python benchmarks/batch.py [OFFICES OFFICES …]; even numbers, of which each of two workers makes half; by default
 10 and 40. Two workers need two processors.
 """
@@ -121,7 +121,10 @@ def further(who: str, project: Path, codes: list[str], counts: list[int], out: P
         computed.append(processor() - before)
         print(f"{who:<16} {count:4} offices {clock[-1]:7.1f} s, {clock[-1] / count:5.2f} s each", flush=True)
     slope, start = np.polyfit(counts, clock, 1)
-    print(f"{who:<16} {start:.1f} s + {slope:.2f} s a report, {np.polyfit(counts, computed, 1)[0]:.2f} s of processor")
+    print(f"{who:<16} {start:.1f} s + {slope:.2f} s a report", end="")
+    if "--workers" in more:  # those of Dask have not ended
+        print(f", {np.polyfit(counts, computed, 1)[0]:.2f} s of processor", end="")
+    print()
     return float(slope)
 
 
