@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from ..catalogue import load
 from ..catalogue.dossiers import load_dossier_rules
+from ..catalogue.messages import load_messages
 from ..content.template import read_ahead
 from ..extract.form_texts import known_texts
 from ..project.errors import CchcError
@@ -25,9 +26,9 @@ def read_catalogue(space: Workspace) -> None:
         for last in {settings.window[1], None}:
             load(space.period, settings.office, last)
         load_dossier_rules()
+        load_messages()
         known_texts()
         named("", range(space.period.year - 5, space.period.year + 2))  # the years that texts are searched for
         program()
         cells = ("".join(cell["source"]) for cell in notebook_cells(project_root() / "notebooks" / "03_report.ipynb"))
-        written = (cell.partition("\n")[2] for cell in cells if cell.startswith(("%%section", "%%text")))
-        read_ahead(written, load(space.period, settings.office, settings.window[1]))
+        read_ahead(cells, load(space.period, settings.office, settings.window[1]))
