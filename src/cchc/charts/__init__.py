@@ -1,5 +1,6 @@
 """Charts with seaborn: each figure beside what it measures, as SVG; the same bytes for the same figures."""
 
+import codecs
 import io
 import re
 import textwrap
@@ -8,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import zip_longest
 from math import floor, nan
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import matplotlib as mpl
 import seaborn as sns
@@ -54,12 +55,13 @@ class _Canvas(FigureCanvasSVG):
     def get_renderer(self) -> RendererSVG:
         return self._renderer(io.StringIO())
 
-    def print_svg(self, filename: io.StringIO, *, metadata: dict[str, object], **_: object) -> None:
-        renderer = self._renderer(filename, metadata=metadata)
+    def print_svg(self, filename: IO, *, metadata: dict[str, object] | None = None, **_: object) -> None:
+        written = filename if isinstance(filename, io.TextIOBase) else codecs.getwriter("utf-8")(filename)
+        renderer = self._renderer(written, metadata=metadata)
         self.figure.draw(renderer)
         renderer.finalize()
 
-    def _renderer(self, written: io.StringIO, **more: object) -> RendererSVG:
+    def _renderer(self, written: IO[str], **more: object) -> RendererSVG:
         width, height = (float(inches) * 72 for inches in self.figure.get_size_inches())
         renderer = RendererSVG(width, height, written, **more)
         renderer._text2path = OUTLINES

@@ -72,10 +72,9 @@ class Data:
 
     def completeness(self, unit: Unit) -> Figure:
         """The share of the figures asked of a unit that it filled in; missing where it sent nothing."""
-        rows = self.completeness_rows[(self.completeness_rows["unit_code"] == unit.code)]
-        row = rows[rows["section"] == "all"].iloc[0]
-        tip = f"{unit.name}: {row['filled']}/{row['asked']} ô phải ghi có số liệu"
-        value = None if pd.isna(row["rate"]) else row["rate"]
+        row = self._completeness[unit.code]
+        tip = f"{unit.name}: {row.filled}/{row.asked} ô phải ghi có số liệu"
+        value = None if pd.isna(row.rate) else row.rate
         mark = self.office_mark if unit == self.catalogue.office else self.unit_mark
         return Figure("completeness", "", value, "percent", anchor=f"don-vi.{unit.code}", tip=tip, illustrative=mark)
 
@@ -85,6 +84,10 @@ class Data:
         checks = {check.id: check for check in self.catalogue.checks if check.relation == "<="}
         found = [(f.unit_code, checks[f.check].left) for f in tuples(open_errors(self.findings)) if f.check in checks]
         return {(unit_code, part.names[0]) for unit_code, part in found if len(part.names) == 1}
+
+    @cached_property
+    def _completeness(self) -> dict:
+        return {row.unit_code: row for row in tuples(self.completeness_rows) if row.section == "all"}
 
     @cached_property
     def _own(self) -> dict:

@@ -11,8 +11,8 @@ from ..language import format
 from ..language.labels import LABELS
 from ..language.text import lower_first
 from ..project.errors import CchcError, unknown
-from ..project.registers import chosen, table
-from ..project.rows import tuples
+from ..project.registers import chosen, tables
+from ..project.rows import records, tuples
 
 STATEMENTS, STATEMENT = "statements", "statement."  # the register, and the namespace of its single facts
 REGISTER = "so."  # what the anchor of a register's row begins with
@@ -89,7 +89,7 @@ class Lineages:
         self._places = {(c.register, c.row, ""): _place(c) for c in reversed(cells)}  # of a row: its first cell
         self._places |= {(c.register, c.row, c.column): _place(c) for c in cells}
         self._cells = {(c.register, c.row, c.column): c for c in cells}
-        self._tables: dict[str, pd.DataFrame] = {}
+        self._tables = tables(registers)
         self._statements = self._read_statements()
         self._wording = Wording(catalogue, self._called)
         self._made: dict[str, Lineage] = {}
@@ -126,10 +126,8 @@ class Lineages:
         yield from (fact for fact in self._statements.values() if fact.sources)
 
     def table(self, register: str) -> pd.DataFrame:
-        """The register as a table of its own: registers.table, made once."""
-        if register not in self._tables:
-            self._tables[register] = table(self.registers, register)
-        return self._tables[register]
+        """The register as a table of its own: that of registers.tables; empty where it was not handed in."""
+        return self._tables.get(register, pd.DataFrame())
 
     def typed(self, register: str, row: int, column: str) -> str:
         """What stands in a cell of the register."""
@@ -226,7 +224,8 @@ class Lineages:
     def _register_rows(self, indicator: Indicator) -> Iterator[Source]:
         """The rows of the register that were counted or added up, each in words."""
         register, column = indicator.register_id, indicator.column
-        for number, row in self._chosen(indicator)[0].to_dict("index").items():
+        rows = self._chosen(indicator)[0]
+        for number, row in zip(rows.index, records(rows), strict=True):
             place = self._places.get((register, number, column)) or self._places[register, number, ""]
             cells = [self._cells[register, number, c] for c in row if c != column and c not in indicator.where]
             said = [cell.raw for cell in cells if cell.kind in ("text", "date") and cell.raw]

@@ -201,7 +201,7 @@ class NarrativePart:
             bare = line.strip(AROUND + ">+#")
             code, known = section_of(bare, sections)
             rest = CODE.sub("", bare, count=1).strip(AROUND + ")")
-            own = next((s.title for s in sections if s.code == code), "")
+            own = next((s.title for s in sections if s.code == code), "") if known else ""
             if known and (not rest or plain(own).startswith(plain(rest))):
                 yield number, line
 

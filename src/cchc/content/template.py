@@ -106,11 +106,12 @@ def _read(source: str) -> _Read:
     )
 
 
-def read_ahead(templates: Iterable[str], catalogue: Catalogue) -> None:
-    """Have these templates read; what is wrong in one is told to who fills it."""
-    for template in templates:
-        with suppress(CchcError, TemplateError):
-            _read(prepared(visible(template), catalogue))
+def read_ahead(cells: Iterable[str], catalogue: Catalogue) -> None:
+    """Have the templates of these cells of a report's notebook read; what is wrong in one is told to who fills it."""
+    for first, _, body in (cell.partition("\n") for cell in cells):
+        if first.startswith(("%%section", "%%text")):
+            with suppress(CchcError, TemplateError):
+                _read(prepared(visible(f"{body}\n"), catalogue))  # as IPython hands it over
 
 
 class Templates:

@@ -38,6 +38,8 @@ def typed(number: object, source: str = "") -> Typed:
 def numbers_typed(text: str, harmless: Sequence[HarmlessNumber]) -> Iterator[str]:
     """Each number of the text that no pattern knows and that names no source, with some words around it."""
     text = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", re.sub(r"[^\S\n]+", " ", SOURCED.sub(VALUE, text)))
+    if not NUMBER.search(text):
+        return
     known = [match.span() for kind in harmless for match in kind.pattern.finditer(text)]
     for match in NUMBER.finditer(text):
         if not any(start <= match.start() and match.end() <= end for start, end in known):

@@ -10,6 +10,7 @@ from ..aggregations import ROLLED_UP, Inputs, Result
 from ..catalogue import Catalogue, Indicator
 from ..language.format import IMPOSSIBLE
 from ..project.registers import chosen, statements, tables
+from ..project.rows import values
 from ..project.tables import INDICATORS, UNIT_FIGURES
 
 Counted = Mapping[str, Mapping[str, Result]]  # figure -> unit code -> count
@@ -33,35 +34,35 @@ def compute_office(
     """
     office, below = _split(observations, catalogue)
     said = pd.concat([notes, observations])
-    said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code").set_index("code")["note"]
+    said = said[said["unit_code"] == catalogue.office.code].drop_duplicates("code")
+    noted = dict(zip(said["code"], said["note"], strict=True))
     own_tables = tables(registers)
     facts = statements(own_tables.get("statements", pd.DataFrame()))
     results: dict[str, Result] = {}
-    values: dict[str, float | None] = {f"statement.{id}": value for id, value in facts.items()}
+    numbers: dict[str, float | None] = {f"statement.{id}": value for id, value in facts.items()}
     for name, indicator in catalogue.figures.items():
         inputs = Inputs(
-            own=_number(office["value"].get(name)) if len(office) else None,
-            subordinates=_entries(below, name),
+            own=office.get(name),
+            subordinates={unit: wrote.get(name) for unit, wrote in below.items()},
             results=results,
-            numbers=values,
+            numbers=numbers,
             counted=counted.get(name, {}),
             rows=_rows(indicator, own_tables, catalogue),
         )
         results[name] = _judged(indicator.aggregation.value(inputs), indicator, catalogue)
-        values[name] = results[name].value
+        numbers[name] = results[name].value
     rows = []
     groups = {"form": catalogue.form, "supplement": catalogue.supplements, "measure": catalogue.measures}
     for group, indicators in groups.items():
         for indicator in indicators:
-            own = office.loc[indicator.indicator] if indicator.indicator in office.index else None
             rows.append(
                 {
                     "unit_code": catalogue.office.code,
                     "table": group,
                     **{k: getattr(indicator, k) for k in ("code", "row", "indicator", "label", "unit", "kind")},
                     **results.get(indicator.indicator, Result(status="")).columns,
-                    "stated": None if own is None else own["value"],
-                    "note": said.get(indicator.code, ""),
+                    "stated": office.get(indicator.indicator),
+                    "note": noted.get(indicator.code, ""),
                     "illustrative": False,
                 }
             )
@@ -79,19 +80,19 @@ def compute_units(observations: pd.DataFrame, catalogue: Catalogue, counted: Cou
     rolled = observations[observations["status"] == ROLLED_UP]
     rolled_up = set(zip(rolled["unit_code"], rolled["indicator"], strict=True))
     rows = []
-    for code, own in below.iterrows():
+    for code, own in below.items():
         results: dict[str, Result] = {}
-        values: dict[str, float | None] = {}
+        numbers: dict[str, float | None] = {}
         for name in catalogue.of_each_unit:
             indicator, units = catalogue.figures[name], counted.get(name, {})
             if units and code not in units:
                 continue  # a count of the office's dossiers alone
             of_unit = {code: units[code]} if units else {}
-            inputs = Inputs(own=_number(own.get(name)), results=results, numbers=values, counted=of_unit)
+            inputs = Inputs(own=own.get(name), results=results, numbers=numbers, counted=of_unit)
             results[name] = _judged(indicator.aggregation.unit_value(inputs), indicator, catalogue)
             if (code, name) in rolled_up and results[name].status == "ok":
                 results[name] = replace(results[name], status=ROLLED_UP)
-            values[name] = results[name].value
+            numbers[name] = results[name].value
             rows.append({"unit_code": code, "indicator": name, **results[name].columns, "illustrative": False})
     return UNIT_FIGURES.frame(rows)
 
@@ -102,22 +103,18 @@ def _judged(result: Result, indicator: Indicator, catalogue: Catalogue) -> Resul
     return result if possible else replace(result, status=IMPOSSIBLE)
 
 
-def _split(observations: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
-    is_office = observations["unit_code"] == catalogue.office.code
-    # one row per unit and figure; the cleaning step has already chosen between two submissions
-    return (
-        observations[is_office].drop_duplicates("indicator").set_index("indicator"),
-        observations[~is_office]
-        .pivot_table(index="unit_code", columns="indicator", values="value", aggfunc="first", dropna=False)
-        .reindex([u.code for u in catalogue.subordinates]),
-    )
+def _split(
+    observations: pd.DataFrame, catalogue: Catalogue
+) -> tuple[dict[str, float | None], dict[str, dict[str, float | None]]]:
+    """What the office wrote of each figure, and what each unit below it did; None where the cell is blank.
 
-
-def _entries(below: pd.DataFrame, name: str) -> dict[str, float | None]:
-    """What each unit below the office wrote, by unit code."""
-    if name not in below:
-        return dict.fromkeys(below.index)
-    return {unit: _number(value) for unit, value in below[name].items()}
+    One row per unit and figure: the cleaning step has already chosen between two submissions.
+    """
+    wrote: dict[str, dict[str, float | None]] = {u.code: {} for u in (catalogue.office, *catalogue.subordinates)}
+    for unit, name, value in values(observations[["unit_code", "indicator", "value"]]):
+        if unit in wrote:
+            wrote[unit].setdefault(name, None if pd.isna(value) else value)
+    return wrote.pop(catalogue.office.code), wrote
 
 
 def _rows(
@@ -133,7 +130,3 @@ def _rows(
     if registers[register].empty:
         return pd.DataFrame({indicator.column: [0.0]} if indicator.column else {}), []
     return chosen(registers[register], indicator.where, catalogue.totals.get(register, {}))
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)

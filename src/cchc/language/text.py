@@ -93,6 +93,7 @@ def same(text: str) -> str:
     return " ".join(fold(token) for token in TOKEN.findall(text)) or fold(text)
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """The words of the coarse key, one space between them."""
     return " ".join(re.findall(r"[^\W_]+", coarse(text)))

@@ -43,8 +43,14 @@ class Shown:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         html = preview(self.blocks)
-        data = {MIME: dump(self.blocks), "text/html": html, "text/plain": Markup(html).striptags()[:200].strip()}
+        data = {MIME: dump(self.blocks), "text/html": html, "text/plain": _begins(html)}
         return data, {OWN: self.about}
+
+
+def _begins(html: str, letters: int = 200) -> str:
+    """Its first letters without tags; no more of it is read than that takes."""
+    start = Markup(html[: html.rfind(">", 0, 20 * letters) + 1]).striptags()
+    return (start if len(start) > letters else Markup(html).striptags())[:letters].strip()
 
 
 def show(

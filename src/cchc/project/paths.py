@@ -75,7 +75,8 @@ class Workspace:
         Where the windows leave none, those of the period before, or of last year's.
         """
         eve, year = self.period.window[0] - timedelta(days=1), self.period.year
-        ended = [p for y in (year - 1, year) for kind in kinds() if (p := Period.of(y, kind)).window[1] == eve]
+        known = kinds()
+        ended = [Period.of(y, kind) for y in (year - 1, year) for kind in known if known[kind].window(y)[1] == eve]
         folders = [self.of_period(period) for period in ended]
         folders = folders or [self.of_period(self.period.previous or self.period.last_year)]
         return next((folder for folder in folders if folder.is_dir()), folders[0])

@@ -223,8 +223,9 @@ class Period:
     @property
     def contained(self) -> "list[Period]":
         """The other periods of the year whose days all lie in this one's window, by the catalogue."""
-        (first, last), others = self.window, [Period.of(self.year, kind) for kind in kinds() if kind != self.kind]
-        return [p for p in others if first <= p.window[0] and p.window[1] <= last]
+        windows = {kind: known.window(self.year) for kind, known in kinds().items()}
+        first, last = windows.pop(self.kind)
+        return [Period.of(self.year, kind) for kind, (start, end) in windows.items() if first <= start and end <= last]
 
     @property
     def _kind(self) -> Kind:

@@ -36,5 +36,4 @@ def read_catalogue(space: Workspace) -> None:
         document_fonts()
         number(1234)  # Babel reads how Vietnamese writes it
         cells = ("".join(cell["source"]) for cell in notebook_cells(project_root() / "notebooks" / "03_report.ipynb"))
-        written = (cell.partition("\n")[2] for cell in cells if cell.startswith(("%%section", "%%text")))
-        read_ahead(written, load(space.period, settings.office, settings.window[1]))
+        read_ahead(cells, load(space.period, settings.office, settings.window[1]))

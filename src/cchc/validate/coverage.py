@@ -131,8 +131,11 @@ class Coverage:
 
     def not_applicable(self, name: str) -> bool:
         """Whether the computed figure is 0 of 0."""
-        rows = self.indicators[self.indicators["indicator"] == name]
-        return bool((rows["status"] == "not_applicable").any())
+        return name in self._not_applicable
+
+    @cached_property
+    def _not_applicable(self) -> frozenset[str]:
+        return frozenset(self.indicators.loc[self.indicators["status"] == "not_applicable", "indicator"])
 
     def subject(self, name: str) -> str:
         """What a single fact of the register `statements` is about; empty where it is no such fact."""

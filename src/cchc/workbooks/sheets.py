@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 import xlsxwriter
 
@@ -76,6 +77,7 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, limit: int, *
     sheet.write_comment(row, column, cut(visible(text), limit), look)
 
 
+@lru_cache(maxsize=8192)  # labels and remedies come again and again
 def _lines(text: str, width: int) -> int:
     """A width counts digits of another font: of our letters, bold ones and capitals too, nineteen fit for twenty."""
     fits = width * 19 // 20
