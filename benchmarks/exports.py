@@ -15,12 +15,13 @@ NOTEBOOK = ROOT / "outputs" / "2021" / "notebooks" / "03_report.ipynb"
 OURS = """
 import sys
 from pathlib import Path
-from cchc.render.exporters import export  # before nbformat: see cchc
-import nbformat
+from cchc.render.document import document_of
+from cchc.render.executed import read_notebook
+from cchc.render.targets import export
 folder = Path(sys.argv[1])
-notebook = nbformat.read(folder / "03_report.ipynb", as_version=4)
+document = document_of(read_notebook(folder / "03_report.ipynb"))
 for kind in ("pdf", "html"):
-    (folder / f"report.{kind}").write_bytes(export(kind, notebook)[0])
+    (folder / f"report.{kind}").write_bytes(export(kind, document))
 """
 
 

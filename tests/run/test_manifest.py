@@ -56,7 +56,7 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     assert "catalogue/standard/cchc/forms/2021/indicators.csv" in source["catalogue"]
     assert list(source["project"]) == ["catalogue/aliases.csv", "catalogue/units.csv"]
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
-    assert {"run/pipeline.py", "render/exporters/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
+    assert {"run/pipeline.py", "render/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
     assert any(name.startswith("project/typefaces/") for name in source["source"])
     lock = hashlib.sha256((ROOT / "requirements.lock").read_bytes()).hexdigest()
     assert source["lock"] == {"requirements.lock": lock}

@@ -56,12 +56,23 @@ def sources_hash(path: Path) -> str:
 
 def notebook_cells(path: Path) -> list[dict[str, Any]]:
     """The cells of a notebook; CchcError where it is none."""
+    return notebook_of(path)["cells"]
+
+
+def notebook_of(path: Path) -> dict[str, Any]:
+    """A notebook as its file has it; CchcError where it is none."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["cells"]
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        return notebook | {"cells": notebook["cells"]}
     except (ValueError, KeyError, TypeError) as error:
-        raise CchcError(
-            f"{display(path)} đã hỏng, không phải sổ tay Jupyter. Hãy chép lại từ bản sao lưu hoặc từ một dự án mới."
-        ) from error
+        raise damaged(path) from error
+
+
+def damaged(path: Path) -> CchcError:
+    """What there is to say of a notebook that is none."""
+    return CchcError(
+        f"{display(path)} đã hỏng, không phải sổ tay Jupyter. Hãy chép lại từ bản sao lưu hoặc từ một dự án mới."
+    )
 
 
 def own_catalogue() -> dict[str, str]:

@@ -14,8 +14,9 @@ from ..findings import counted, frame, open_errors
 from ..project.fonts import document_fonts
 from ..project.paths import Workspace
 from ..project.storage import load, write_atomic
-from ..render.executed import fragments, markdown_cells, set_status
-from ..render.exporters import export
+from ..render.document import document_of
+from ..render.executed import fragments, markdown_cells, read_notebook, set_status
+from ..render.targets import export
 from .outline import not_asked_for, outline_findings, part, unchecked
 from .pipeline import Judged
 
@@ -71,15 +72,15 @@ def judge(path: Path, space: Workspace, office: str) -> Judged:
 def export_files(kinds: Mapping[str, str], path: Path, folder: Path) -> list[tuple[str, float, str]]:
     """Makes each file of the kind of export; its name, the seconds that it took, and what there is to say of it."""
     made = []
-    notebook = nbformat.read(path, as_version=4)
+    document = document_of(read_notebook(path))
     for name, kind in kinds.items():
         started = time.perf_counter()
-        content, left_out = export(kind, notebook)
+        content = export(kind, document)
         (folder / name).write_bytes(content)
         size = f"{len(content) // 1024} KB"
         said = {
             "pdf": f", phông {document_fonts()[0]}",
-            "html": "".join(f"; không đưa vào {output}" for output in left_out),
+            "html": "".join(f"; không đưa vào {output}" for output in document.left_out),
         }
         made.append((name, time.perf_counter() - started, size + said.get(kind, "")))
     return made

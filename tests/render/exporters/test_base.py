@@ -40,7 +40,7 @@ def test_only_the_report_is_published(output, kind, caplog) -> None:
     with caplog.at_level(logging.WARNING):
         page, resources = exported(book, kind)
     assert page == exported(plain, kind)[0]
-    (said,) = resources["left_out"]
+    (said,) = resources["document"].left_out
     assert said.startswith("ô [1]: ") and "99.999" in said
     assert said in caplog.text
 
