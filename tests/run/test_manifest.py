@@ -179,6 +179,11 @@ def test_new_inputs_parameters_and_versions_are_named(project: Workspace, monkey
     ]
 
 
+def test_a_package_that_brings_rules_is_named(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "bringing", lambda group: {"cchc": "9", "quy-tac": "1.0"})
+    assert manifest.since(project, {}) == ["Phiên bản quy-tac: mới thêm, 1.0"]
+
+
 @pytest.mark.parametrize("name", ["outputs/2021/report.pdf", "data/processed/2021/findings.parquet"])
 def test_an_output_that_was_changed_is_named(project: Workspace, tmp_path: Path, name: str) -> None:
     shown = "report.pdf" if "outputs" in name else "processed/findings.parquet"

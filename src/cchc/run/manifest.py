@@ -11,7 +11,7 @@ from pathlib import Path
 from ..project.errors import CchcError
 from ..project.fingerprint import differing, files_below, hashes, named_from, own_catalogue, sources_hash, written
 from ..project.fonts import document_fonts
-from ..project.installed import versions
+from ..project.installed import bringing, versions
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
 
@@ -21,8 +21,9 @@ EPOCH = "SOURCE_DATE_EPOCH"
 NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
 LIBRARIES = (
     "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
-    "pyarrow", "python-calamine", "seaborn", "typst", "xlrd",
+    "pikepdf", "pyarrow", "python-calamine", "python-docx", "seaborn", "typst", "xlrd", "xlsxwriter",
 )  # fmt: skip
+RULES = "cchc.rules"  # entry points: packages that bring rules of their own
 GROUPS = {
     "inputs": "Dữ liệu đầu vào",
     "previous": "Số liệu kỳ khác",
@@ -99,7 +100,7 @@ def program() -> Sources:
     return {
         "catalogue": hashes(PACKAGE, data),
         "source": hashes(PACKAGE, set(package) - set(data)),
-        "environment": machine | versions(LIBRARIES),
+        "environment": machine | versions(LIBRARIES) | {k: v for k, v in bringing(RULES).items() if k != "cchc"},
     }
 
 
