@@ -15,8 +15,8 @@ NOTEBOOK = ROOT / "outputs" / "2021" / "notebooks" / "03_report.ipynb"
 OURS = """
 import sys
 from pathlib import Path
+from cchc.render.cells import read_notebook
 from cchc.render.document import document_of
-from cchc.render.executed import read_notebook
 from cchc.render.targets import export
 folder = Path(sys.argv[1])
 document = document_of(read_notebook(folder / "03_report.ipynb"))

@@ -1,17 +1,16 @@
 """A whole document: all that a notebook shows, in order, and what its pages say of it."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section, numbered
 from ..language.text import visible
-from .executed import OWN, REMOVED, ExportError, Node, code_cells, finished, shown_blocks, status
+from .cells import REMOVED, ExportError, Node, code_cells
+from .dates import UNDATED
+from .executed import OWN, finished, shown_blocks, status
 
-UNDATED = "1970-01-01"  # the day of what has none
 UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
@@ -132,14 +131,3 @@ def _draft(about: Mapping[str, Any]) -> str:
     if not (errors := about["open_errors"]):
         return ""
     return f"DỰ THẢO – còn {errors} lỗi chưa được xử lý ({about['open_findings']} phát hiện)"
-
-
-def build_date(signed_on: str) -> datetime:
-    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.fromisoformat(f"{signed_on}T00:00Z")
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ExportError(f"Biến môi trường SOURCE_DATE_EPOCH phải là số giây, đang là “{epoch}”.") from error

@@ -18,8 +18,8 @@ from docx.text.paragraph import Paragraph
 
 from .. import blocks
 from ..blocks import Block, Text
+from .dates import build_date
 from .document import Document as Report
-from .document import build_date
 from .docx_reference import (
     REFERENCE,
     emptied,

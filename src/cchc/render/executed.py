@@ -2,48 +2,18 @@
 
 In a kernel, each part of the report carries the sources of the cells run up to it (RunLog). In a file, finished()
 refuses a notebook that was not run to its end as it stands, and status() says whether the pipeline found it final.
-A notebook is what nbformat reads, or read_notebook(), which needs no library of Jupyter.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from ..blocks import MIME, Block, Fragment, load
-from ..project.errors import CchcError, own_words
-from ..project.fingerprint import damaged, hash_of, notebook_of, source_id
+from ..project.errors import own_words
+from ..project.fingerprint import hash_of, source_id
+from .cells import REMOVED, ExportError, Node, code_cells
 
 OWN = "cchc"  # the key in the metadata of an output that is a part of the report
-INJECTED = "injected-parameters"  # papermill's tag of the cell it adds
 AGAIN = "Hãy bấm ▶▶ trên thanh công cụ (khởi động lại kernel và chạy tất cả), lưu lại rồi xuất."
-REMOVED = "remove-cell"  # the tag of cells that are no part of the report
-Node = dict[str, Any]  # a notebook, a cell or an output
-
-
-class ExportError(CchcError):
-    """The notebook cannot become a report."""
-
-
-def read_notebook(path: Path) -> Node:
-    """The notebook of a file that a run has written: as nbformat reads it, but not checked by its schema.
-
-    CchcError where it is damaged.
-    """
-    notebook = notebook_of(path)
-    try:
-        for cell in notebook["cells"]:
-            cell["source"] = "".join(cell["source"])
-            for output in cell["outputs"] if cell["cell_type"] == "code" else ():
-                if "text" in output:
-                    output["text"] = "".join(output["text"])
-                for mime, value in output.get("data", {}).items():
-                    if isinstance(value, list) and not mime.endswith("json"):
-                        output["data"][mime] = "".join(value)
-        if not all(isinstance(node["metadata"], dict) for node in (notebook, *notebook["cells"])):
-            raise TypeError("metadata")
-    except (KeyError, TypeError, AttributeError) as error:
-        raise damaged(path) from error
-    return notebook
 
 
 class RunLog:
@@ -58,17 +28,6 @@ class RunLog:
         ran = self._shell.history_manager.input_hist_raw
         first, self._seen = self._seen, len(ran) - 1  # the cell at work may show another part
         return {"ran": [source_id(source) for source in ran[first:] if source.strip()], "tables": self._tables}
-
-
-def code_cells(notebook: Node) -> list[tuple[str, Node]]:
-    """The code cells that hold code, each with the number JupyterLab shows beside it, or its place among them.
-
-    The cell that papermill adds does not count: the analyst's notebook has none.
-    """
-    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and cell["source"].strip()]
-    injected = [INJECTED in cell["metadata"].get("tags", []) for cell in cells]
-    numbers = [(cell["execution_count"] or place) - sum(injected[:place]) for place, cell in enumerate(cells, start=1)]
-    return [("tham số" if own else str(n), cell) for own, n, cell in zip(injected, numbers, cells, strict=True)]
 
 
 def fragments(notebook: Node) -> Iterator[Fragment]:
@@ -89,12 +48,6 @@ def shown_blocks(number: str, output: Node) -> list[Block]:
             f"Ô [{number}] của sổ tay không hiện được, hoặc do phiên bản khác của chương trình lập, nên không xuất báo "
             f"cáo. {AGAIN}"
         ) from error
-
-
-def markdown_cells(notebook: Node) -> list[str]:
-    """The texts of the Markdown cells that a report prints."""
-    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    return [cell["source"] for cell in cells if REMOVED not in cell["metadata"].get("tags", [])]
 
 
 def finished(notebook: Node) -> None:

@@ -10,8 +10,9 @@ import typst
 
 from ..language.text import code_of
 from ..project.fonts import document_fonts
-from .document import Document, build_date
-from .executed import ExportError
+from .cells import ExportError
+from .dates import build_date
+from .document import Document
 from .typesetting import TEMPLATES
 from .typst import source
 

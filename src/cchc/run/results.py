@@ -14,8 +14,9 @@ from ..findings import counted, frame, open_errors
 from ..project.fonts import document_fonts
 from ..project.paths import Workspace
 from ..project.storage import load, write_atomic
+from ..render.cells import markdown_cells, read_notebook
 from ..render.document import document_of
-from ..render.executed import fragments, markdown_cells, read_notebook, set_status
+from ..render.executed import fragments, set_status
 from ..render.targets import export
 from .outline import not_asked_for, outline_findings, part, unchecked
 from .pipeline import Judged

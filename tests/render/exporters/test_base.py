@@ -13,7 +13,7 @@ from sample_report import chart, new_notebook, report, shown
 
 from cchc.blocks import Paragraph
 from cchc.project.errors import CchcError
-from cchc.render.executed import ExportError
+from cchc.render.cells import ExportError
 from cchc.render.exporters.base import ReportExporter
 
 KINDS = ("html", "validation", "pdf", "docx")

@@ -4,7 +4,7 @@ import pytest
 from nbconvert.exporters import get_exporter
 from sample_report import PAYLOAD, report
 
-from cchc.render.executed import ExportError
+from cchc.render.cells import ExportError
 from cchc.render.exporters.markdown import CchcMarkdownExporter
 
 

@@ -15,7 +15,7 @@ from sample_report import APPENDIX, LONG, PAYLOAD, annex, letterhead, new_notebo
 
 from cchc.blocks import AnnexRow
 from cchc.project.fonts import document_fonts
-from cchc.render.executed import ExportError
+from cchc.render.cells import ExportError
 from cchc.render.exporters.pdf import CchcPDFExporter
 from cchc.render.pdf import compile_pdf
 

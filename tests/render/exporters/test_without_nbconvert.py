@@ -11,8 +11,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from sample_report import new_notebook, report
 
 from cchc.project.errors import CchcError
+from cchc.render.cells import read_notebook
 from cchc.render.document import document_of
-from cchc.render.executed import read_notebook
 from cchc.render.targets import WRITERS, export
 
 JSON = {"application/json": ["a\n", 1], "application/vnd.x+json": ["b", "c"], "text/plain": "d\ne"}
@@ -62,7 +62,7 @@ def test_html_and_pdf_import_no_library_of_notebooks(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from cchc.render.document import document_of
-from cchc.render.executed import read_notebook
+from cchc.render.cells import read_notebook
 from cchc.render.targets import export
 document = document_of(read_notebook(Path({str(path)!r})))
 assert export("pdf", document) and export("html", document)
