@@ -7,7 +7,7 @@ import nbformat
 
 from cchc.blocks import MIME, load
 from cchc.project.paths import Workspace
-from cchc.render.executed import code_cells
+from cchc.render.cells import code_cells
 from cchc.run.pipeline import DATA_FILES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,8 @@ from nbformat.v4 import new_output
 from cchc.blocks import MIME, Fragment, Paragraph
 from cchc.notebook import display, report
 from cchc.notebook.report import bundle
-from cchc.render.executed import OWN, ExportError, RunLog, shown_blocks
+from cchc.render.cells import ExportError
+from cchc.render.executed import OWN, RunLog, shown_blocks
 
 
 def log() -> RunLog:

@@ -24,7 +24,7 @@ from cchc.lab.export import SAVED_AS
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.steps import Step
-from cchc.render.exporters.base import UNKNOWN
+from cchc.render.document import UNKNOWN
 from cchc.run.pipeline import DATA_FILES
 from cchc.starter.git import FILTER
 

@@ -12,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from cchc.blocks import Paragraph
 from cchc.notebook.display import Shown
 from cchc.project.fingerprint import source_id, sources_hash
-from cchc.render.executed import ExportError, RunLog, changed_below, finished, set_status, status
+from cchc.render.cells import ExportError
+from cchc.render.executed import RunLog, changed_below, finished, set_status, status
 
 SOURCES = ['period: str = "2021"', "report = open_report(space)", "%section II", "x = 5", "report.annex()", "save()"]
 SHOWING = {"%section II", "report.annex()"}

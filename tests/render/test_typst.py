@@ -13,7 +13,7 @@ from sample_blocks import PAYLOADS, SVG, TEXT, every_kind, squeezed, texts
 
 from cchc import blocks
 from cchc.blocks import Appendix, Block, Chart, Column, Grid, Items, Link, Paragraph, Section, Table, dump, screen
-from cchc.render.exporters.pdf import compile_pdf
+from cchc.render.pdf import compile_pdf
 from cchc.render.typst import Typst, to_typst, typst_call, typst_value
 
 # instead of our layout: what it would be given to print

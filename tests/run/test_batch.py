@@ -48,7 +48,7 @@ def fake(space: Workspace, given: dict[str, str]) -> None:
     made = manifest.Manifest(
         period=space.period.id, office=office, build_date="", made_from=made_by(), findings={"error": 2}, outputs={}
     )
-    (space.outputs / "manifest.json").write_text(made.model_dump_json(), encoding="utf-8")
+    (space.outputs / "manifest.json").write_text(made.as_json(), encoding="utf-8")
 
 
 class Pool(ThreadPoolExecutor):

@@ -56,7 +56,7 @@ def test_it_lists_everything_with_its_hash(made: Workspace) -> None:
     assert "catalogue/standard/cchc/forms/2021/indicators.csv" in source["catalogue"]
     assert list(source["project"]) == ["catalogue/aliases.csv", "catalogue/units.csv"]
     assert list(source["notebooks"]) == ["01_clean.ipynb", "02_indicators.ipynb", "03_report.ipynb"]
-    assert {"run/pipeline.py", "render/exporters/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
+    assert {"run/pipeline.py", "render/pdf.py", "render/templates/report.html.j2"} <= set(source["source"])
     assert any(name.startswith("project/typefaces/") for name in source["source"])
     lock = hashlib.sha256((ROOT / "requirements.lock").read_bytes()).hexdigest()
     assert source["lock"] == {"requirements.lock": lock}
@@ -169,17 +169,19 @@ def test_new_inputs_parameters_and_versions_are_named(project: Workspace, monkey
     (project.raw / "corrections.csv").write_text("", encoding="utf-8")
     project.before.mkdir()
     shutil.copy(project.processed / "indicators.parquet", project.before)
-    monkeypatch.setattr(manifest, "version", lambda name: "0" if name == "pandas" else manifest_version(name))
-    pandas = manifest_version("pandas")
+    known = manifest.versions(manifest.LIBRARIES)
+    monkeypatch.setattr(manifest, "versions", lambda names: known | {"pandas": "0"})
     assert manifest.since(project, {"region": "a"}) == [
         "Dữ liệu đầu vào corrections.csv: mới thêm",
         "Số liệu kỳ khác 2020/indicators.parquet: mới thêm",
-        f"Phiên bản pandas: trước là {pandas}, nay là 0",
+        f"Phiên bản pandas: trước là {known['pandas']}, nay là 0",
         "Tham số region: mới thêm, a",
     ]
 
 
-manifest_version = manifest.version
+def test_a_package_that_brings_rules_is_named(project: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "bringing", lambda group: {"cchc": "9", "quy-tac": "1.0"})
+    assert manifest.since(project, {}) == ["Phiên bản quy-tac: mới thêm, 1.0"]
 
 
 @pytest.mark.parametrize("name", ["outputs/2021/report.pdf", "data/processed/2021/findings.parquet"])
@@ -201,7 +203,15 @@ def test_one_line_for_each_difference_and_no_other(then: manifest.Sources, now: 
     assert len(manifest.changes(then, now)) == len({(g, n) for g, n, _ in one ^ other})
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b'{"period": "2021"}', b'{"outputs": 3}'])
+WHOLE = manifest.Manifest("2021", "944", "", {"inputs": {"a": "b"}}, {"error": 2}, {"c": "d"})
+WRONG = [
+    json.dumps(json.loads(WHOLE.as_json()) | {name: value}).encode()
+    for name, value in [("period", 2021), ("made_from", {"inputs": 1}), ("made_from", []), ("findings", {"error": "2"}),
+                        ("outputs", {"c": None}), ("more", {})]
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b'{"period": "2021"}', b'{"outputs": 3}', *WRONG])
 def test_a_damaged_manifest_is_told(project: Workspace, content: bytes) -> None:
     (project.outputs / "manifest.json").write_bytes(content)
     with pytest.raises(CchcError, match=r"manifest\.json đã bị sửa hoặc bị hỏng\. Hãy chạy lại cchc report\."):
@@ -263,11 +273,14 @@ def test_a_change_is_run_and_explained_when_asked(project: Workspace, ran: list[
     assert said.startswith("Chưa có outputs/2021/manifest.json") and len(ran) == 3
 
 
+HEAVY = {"babel", "concurrent.futures", "importlib.metadata", "nbconvert", "pandas", "papermill", "pyarrow", "pydantic"}
+
+
 def test_a_skipped_run_starts_no_heavy_library(made: Workspace) -> None:
     folders = ["--raw", str(made.raw), "--out", str(made.outputs), "--processed", str(made.processed)]
     script = (
         "import sys; from cchc.cli import main; main(sys.argv[1:], standalone_mode=False); "
-        "sys.exit(bool({'pandas', 'papermill', 'nbconvert', 'pyarrow'} & sys.modules.keys()))"
+        f"sys.exit(bool({HEAVY} & sys.modules.keys()))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, "report", "2021", *folders],

@@ -13,7 +13,8 @@ SAFE = "^(?i:#|https?://)"  # a link that runs nothing
 class Piece(BaseModel):
     """Whatever blocks are made of; what is no field is refused: a notebook of another version is not half read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # a process that only reads blocks needs no class alone
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Number(Piece):

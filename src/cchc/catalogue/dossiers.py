@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-import numpy as np
-import pandas as pd
 from pydantic import BeforeValidator
 
 from ..language.text import fold
@@ -17,6 +15,10 @@ from ..project.layers import Layer, catalogue_layers
 from .formula import Formula
 from .models import CatalogueRow, Form, Indicator, cell
 from .tables import Tables
+
+if TYPE_CHECKING:  # what is in force can be told without it
+    import numpy as np
+    import pandas as pd
 
 # what a formula over counts may name: columns of indicators.dossiers.counts, with their titles
 COUNTS = {
@@ -177,11 +179,13 @@ class OnTime(CatalogueRow):
     source: str = cell("Nơi dùng cách tính này", "Vĩnh Phúc")
     default: bool = cell("yes: dùng khi report.yml không chọn, chỉ một dòng; no: chỉ dùng khi được chọn", "no")
 
-    def end(self, dossiers: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    def end(self, dossiers: "pd.DataFrame") -> "tuple[np.ndarray, np.ndarray]":
         """The moment that ends each dossier, and whether only the day its result was returned says so.
 
         The second is so where an export has no other day (clean.dossiers sets other dossiers without it aside).
         """
+        import numpy as np
+
         end, returned = (dossiers[name].to_numpy() for name in (self.event, "returned_on"))
         only = np.isnat(end) & ~np.isnat(returned)
         return np.where(only, returned, end), only
@@ -328,7 +332,7 @@ class Export:
     file: str
     sheet: str
     titles: Mapping[str, str]
-    read: Callable[[], Iterator[pd.DataFrame]]
+    read: "Callable[[], Iterator[pd.DataFrame]]"
     header: Mapping[str, frozenset[str]] = field(default_factory=dict)
     head: tuple[str, ...] = ()
     above: int = 0

@@ -3,8 +3,8 @@
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from ..project.errors import CchcError
 from ..project.location import project_root
 from ..project.paths import display
 from .common import one_line_errors, say
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @click.command("batch", help="Lập nhiều báo cáo một lần: mỗi báo cáo được lập trọn vẹn rồi mới thay bản cũ.")
@@ -55,7 +58,7 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _here(workers: int) -> tuple[Callable[[], Executor], int]:
+def _here(workers: int) -> tuple[Callable[[], "Executor"], int]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -63,7 +66,7 @@ def _here(workers: int) -> tuple[Callable[[], Executor], int]:
     return lambda: ProcessPoolExecutor(workers, mp_context=get_context("spawn")), workers
 
 
-def _on_dask(address: str) -> tuple[Callable[[], Executor], int]:
+def _on_dask(address: str) -> tuple[Callable[[], "Executor"], int]:
     try:
         from distributed import Client
     except ImportError as error:

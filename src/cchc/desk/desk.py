@@ -29,7 +29,8 @@ from ..project.paths import Workspace, project_root, sent_files
 from ..project.settings import read_settings
 from ..project.steps import FIRST_READ, Step
 from ..project.storage import load
-from ..render.executed import ExportError, fragments, status, tables_read
+from ..render.cells import ExportError
+from ..render.executed import fragments, status, tables_read
 from .cells import Picture, SubmittedCells
 from .changes import KEY, Changes, Run, changed
 

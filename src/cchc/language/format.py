@@ -7,8 +7,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import lru_cache
 
-from babel.numbers import format_decimal
-
 from .text import lower_first
 
 NOT_APPLICABLE = "không phát sinh"
@@ -24,6 +22,8 @@ def number(value: float | None, places: int = 0) -> str:
     """54647 -> "54.647"; 99.8104 with places=2 -> "99,81"; "" where there is no value."""
     if value is None or math.isnan(value):
         return ""
+    from babel.numbers import format_decimal  # a command that prints no number starts without it
+
     with localcontext(ROUNDING):
         # repr keeps the shortest decimal that is this float, so 92.855 rounds as a person reads it
         rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places))

@@ -12,6 +12,7 @@ from .layers import SETTINGS, Layer, catalogue_layers
 from .location import display, find_project
 from .paths import NOTEBOOKS, Workspace, left_behind
 
+CHUNK = 1 << 20  # bytes of a file read at once
 # papermill writes folders of this machine into the cell of parameters: not part of what the cell says
 FOLDER_LINES = ("raw = ", "processed = ", "outputs = ")
 
@@ -24,14 +25,15 @@ def files_below(folder: Path) -> list[str]:
     found = []
     for here, folders, names in os.walk(folder, followlinks=True):
         folders[:] = [name for name in folders if not left_behind(name)]
-        below = Path(here).relative_to(folder)
-        found += [(below / name).as_posix() for name in names if not left_behind(name)]
+        below = f"{Path(here).relative_to(folder).as_posix()}/".removeprefix("./")
+        found += [below + name for name in names if not left_behind(name)]
     return found
 
 
 def hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
     """SHA-256 of those of the files that exist, sorted by name."""
-    return {name: _hash(folder / name) for name in sorted(names) if (folder / name).is_file()}
+    paths = {name: os.path.join(folder, name) for name in sorted(names)}
+    return {name: _hash(path) for name, path in paths.items() if os.path.isfile(path)}
 
 
 def hash_of(value: object) -> str:
@@ -80,12 +82,15 @@ def _tables_of(layer: Layer) -> list[str]:
     return [name for name in files_below(layer.folder) if name.endswith(".csv") and layer.has(name)]
 
 
-def _hash(path: Path) -> str:
+def _hash(path: str) -> str:
+    made = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with open(path, "rb", buffering=0) as file:  # of many small files: hashlib.file_digest clears 256 KB for each
+            while part := file.read(CHUNK):
+                made.update(part)
     except PermissionError as error:
-        raise CchcError(unopened(display(path), error)) from error
+        raise CchcError(unopened(display(Path(path)), error)) from error
+    return made.hexdigest()
 
 
 def stamp_name(step: str) -> str:

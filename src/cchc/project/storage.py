@@ -4,13 +4,14 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-
-import pandas as pd
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from .errors import CchcError, unknown
 from .paths import display
 from .tables import SAVED, Schema
+
+if TYPE_CHECKING:  # who only writes files needs no heavy library
+    import pandas as pd
 
 
 def write_atomic(path: Path, content: bytes) -> None:
@@ -27,7 +28,7 @@ def write_atomic(path: Path, content: bytes) -> None:
         raise
 
 
-def save(folder: Path, **tables: pd.DataFrame) -> None:
+def save(folder: Path, **tables: "pd.DataFrame") -> None:
     """Each table as <name>.parquet in `folder`; CchcError names what is not as declared, and nothing is written."""
     files = {f"{name}.parquet": _parquet(_declared(name), table) for name, table in tables.items()}
     save_files(folder, files)
@@ -39,7 +40,7 @@ def save_files(folder: Path, files: Mapping[str, bytes]) -> None:
         write_atomic(folder / name, content)
 
 
-def load(folder: Path, *names: str) -> list[pd.DataFrame]:
+def load(folder: Path, *names: str) -> "list[pd.DataFrame]":
     """The tables <name>.parquet of `folder`; CchcError names the notebook to run where one is missing or is not as
     declared."""
     for name in names:
@@ -49,12 +50,12 @@ def load(folder: Path, *names: str) -> list[pd.DataFrame]:
     return [_read(folder, name) for name in names]
 
 
-def load_optional(folder: Path, name: str) -> pd.DataFrame | None:
+def load_optional(folder: Path, name: str) -> "pd.DataFrame | None":
     """The table <name>.parquet of `folder`, None where there is none."""
     return _read(folder, name) if _path(folder, name).is_file() else None
 
 
-def load_each(folders: Mapping[str, Path], *names: str) -> dict[str, list[pd.DataFrame]]:
+def load_each(folders: Mapping[str, Path], *names: str) -> "dict[str, list[pd.DataFrame]]":
     """The tables <name>.parquet of each folder by its key, of those folders only that have all of them."""
     return {
         key: [_read(folder, name) for name in names]
@@ -73,7 +74,8 @@ def _declared(name: str) -> Schema:
     return SAVED[name]
 
 
-def _parquet(declared: Schema, table: pd.DataFrame) -> bytes:
+def _parquet(declared: Schema, table: "pd.DataFrame") -> bytes:
+    import pyarrow as pa
     import pyarrow.parquet
 
     made = pa.Table.from_pandas(declared.checked(table), declared.schema(), preserve_index=False)
@@ -82,7 +84,7 @@ def _parquet(declared: Schema, table: pd.DataFrame) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-def _read(folder: Path, name: str) -> pd.DataFrame:
+def _read(folder: Path, name: str) -> "pd.DataFrame":
     import pyarrow.parquet
 
     declared = _declared(name)

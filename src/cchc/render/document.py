@@ -1,16 +1,18 @@
 """A whole document: all that a notebook shows, in order, and what its pages say of it."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section
-from .executed import ExportError
+from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section, numbered
+from ..language.text import visible
+from .cells import REMOVED, ExportError, Node, code_cells
+from .dates import UNDATED
+from .executed import OWN, changed_below, finished, shown_blocks, status
 
-UNDATED = "1970-01-01"  # the day of what has none
+UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 class ContentsEntry(NamedTuple):
@@ -23,11 +25,15 @@ class ContentsEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """`draft` is what a draft says of itself on every page, `faults` what is wrong with its outline."""
+    """`draft` is what a draft says of itself on every page, `faults` what is wrong with its outline.
+
+    `left_out` is what its notebook shows besides that is no part of the report.
+    """
 
     blocks: Sequence[Block]
     draft: str = ""
     faults: Sequence[str] = ()
+    left_out: Sequence[str] = ()
 
     @cached_property
     def letterhead(self) -> Letterhead | None:
@@ -76,12 +82,58 @@ class Document:
         return found
 
 
-def build_date(signed_on: str) -> datetime:
-    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if not epoch:
-        return datetime.fromisoformat(f"{signed_on}T00:00Z")
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        raise ExportError(f"Biến môi trường SOURCE_DATE_EPOCH phải là số giây, đang là “{epoch}”.") from error
+def document_of(notebook: Node) -> Document:
+    """The parts of the report and the Markdown cells in order, never code or any other output.
+
+    ExportError where the notebook is not that of a finished run, or shows a picture that is no part of the report.
+    """
+    finished(notebook)
+    about = status(notebook)
+    numbers = {id(cell): number for number, cell in code_cells(notebook)}
+    shown: list[Block] = []
+    left_out: list[str] = []
+    for cell in notebook["cells"]:
+        if REMOVED in cell["metadata"].get("tags", []):
+            continue
+        if cell["cell_type"] == "markdown":
+            shown += _text_cell(cell["source"])
+        for output in cell.get("outputs", []):
+            if OWN in output.get("metadata", {}):
+                shown += shown_blocks(numbers[id(cell)], output)
+            else:
+                left_out += _left_out(numbers[id(cell)], output)
+    faults = [finding["message"] for finding in about.get("outline", [])]
+    return Document(numbered(shown), _draft(about) if about else _preview(notebook), faults, left_out)
+
+
+def _text_cell(source: str) -> list[Block]:
+    from ..blocks.markdown import from_markdown  # reports have no such cell: their texts are in narrative.md
+
+    return from_markdown(visible(source))
+
+
+def _left_out(number: str, output: Node) -> list[str]:
+    """Only the report is published: what else a cell shows is named; a picture has to become a part."""
+    data = output.get("data", {})
+    if any(mime in data for mime in PICTURES):
+        raise ExportError(
+            f"Ô [{number}] của sổ tay hiện một hình không có tên, mô tả thay thế và nguồn số liệu nên không xuất "
+            "báo cáo. Hãy bỏ hình này hoặc dùng biểu đồ của báo cáo (report.chart)."
+        )
+    shown = " ".join(visible(str(output.get("text", data.get("text/plain", "")))).split())
+    if not shown or output.get("name") == "stderr":
+        return []
+    return [f"ô [{number}]: {shown[:80]}{'…' if len(shown) > 80 else ''}"]
+
+
+def _preview(notebook: Node) -> str:
+    """What a draft says of itself that the pipeline did not see, or not as it stands."""
+    late = ", ".join(f"[{number}]" for number, _ in changed_below(notebook))
+    return f"{UNKNOWN}; ô {late} đã sửa sau khi lập các phần bên dưới, hãy chạy lại tất cả" if late else UNKNOWN
+
+
+def _draft(about: Mapping[str, Any]) -> str:
+    """What a draft says of itself on every page; "" where the pipeline found no open error."""
+    if not (errors := about["open_errors"]):
+        return ""
+    return f"DỰ THẢO – còn {errors} lỗi chưa được xử lý ({about['open_findings']} phát hiện)"

@@ -18,7 +18,19 @@ from docx.text.paragraph import Paragraph
 
 from .. import blocks
 from ..blocks import Block, Text
-from .docx_reference import REFERENCE, emptied, list_number, mark_pages, new_list, saved, size, text_width
+from .dates import build_date
+from .document import Document as Report
+from .docx_reference import (
+    REFERENCE,
+    emptied,
+    list_number,
+    mark_pages,
+    new_list,
+    reference_in_force,
+    saved,
+    size,
+    text_width,
+)
 from .docx_tables import Cell, TableRow, annex_table, frame, grid_table, grouped_table, head, wide_enough
 from .docx_text import lines, write
 from .typesetting import DOTS_PER_INCH, bold, drawn, measured
@@ -28,6 +40,18 @@ PERIOD = re.compile(r"((quý [IV]+|tháng \d+|\d+ tháng( đầu| cuối)?) )?n�
 HEAD_WIDTHS = (62, 98)
 FOOT_WIDTHS = (73, 87)
 SLACK = 6  # of a balanced line in mm: Word's letters may be a little wider than those measured
+
+
+def report_docx(report: Report, reference: Path | None = None) -> bytes:
+    """The report for offices that finish it in Word, by the `reference`, else the one in force: see to_docx."""
+    return to_docx(
+        report.body,
+        title=report.title,
+        author=report.author,
+        moment=build_date(report.day),
+        draft=bool(report.draft),
+        reference=reference or reference_in_force(),
+    )
 
 
 def to_docx(

@@ -18,7 +18,7 @@ from lxml.etree import XMLSyntaxError
 
 from ..language.text import visible
 from ..project.errors import CchcError
-from ..project.paths import display
+from ..project.paths import WORD_REFERENCE, display, project_root
 from .typesetting import TEMPLATES
 
 REFERENCE = TEMPLATES / "reference.docx"
@@ -34,6 +34,15 @@ STYLES = (
 PARTS = ("styles", "numbering", "settings", "theme", "fontTable", "footnotes", "endnotes", "header", "footer")
 BROKEN = (OSError, ValueError, KeyError, AttributeError, zipfile.BadZipFile, zlib.error, XMLSyntaxError)
 CORE = 255  # characters of a property of the document: more is no valid file
+
+
+def reference_in_force() -> Path:
+    """notebooks/reference.docx of the project where there is one, else ours."""
+    try:
+        own = project_root() / "notebooks" / WORD_REFERENCE
+    except CchcError:  # a notebook alone
+        return REFERENCE
+    return own if own.is_file() else REFERENCE
 
 
 def emptied(reference: Path, *, title: str, author: str, moment: datetime) -> Document:

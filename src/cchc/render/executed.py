@@ -5,23 +5,15 @@ refuses a notebook that was not run to its end as it stands, and status() says w
 """
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..blocks import MIME, Block, Fragment, load
-from ..project.errors import CchcError, own_words
+from ..project.errors import own_words
 from ..project.fingerprint import hash_of, source_id
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
+from .cells import REMOVED, ExportError, Node, code_cells
 
 OWN = "cchc"  # the key in the metadata of an output that is a part of the report
-INJECTED = "injected-parameters"  # papermill's tag of the cell it adds
 AGAIN = "Hãy bấm ▶▶ trên thanh công cụ (khởi động lại kernel và chạy tất cả), lưu lại rồi xuất."
-REMOVED = "remove-cell"  # the tag of cells that are no part of the report
-
-
-class ExportError(CchcError):
-    """The notebook cannot become a report."""
 
 
 class RunLog:
@@ -43,30 +35,19 @@ class RunLog:
         return {"ran": dict(self._first), "tables": self._tables}
 
 
-def code_cells(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
-    """The code cells that hold code, each with the number JupyterLab shows beside it, or its place among them.
-
-    The cell that papermill adds does not count: the analyst's notebook has none.
-    """
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
-    injected = [INJECTED in cell.metadata.get("tags", []) for cell in cells]
-    numbers = [(cell.execution_count or place) - sum(injected[:place]) for place, cell in enumerate(cells, start=1)]
-    return [("tham số" if own else str(n), cell) for own, n, cell in zip(injected, numbers, cells, strict=True)]
-
-
-def fragments(notebook: "NotebookNode") -> Iterator[Fragment]:
+def fragments(notebook: Node) -> Iterator[Fragment]:
     """The parts of the report that its cells show, in order, with what was found in them."""
     for number, cell in code_cells(notebook):
-        if REMOVED not in cell.metadata.get("tags", []):
-            for output in cell.outputs:
+        if REMOVED not in cell["metadata"].get("tags", []):
+            for output in cell["outputs"]:
                 if OWN in output.get("metadata", {}):
                     yield Fragment(shown_blocks(number, output), _own(output).get("findings", []))
 
 
-def shown_blocks(number: str, output: "NotebookNode") -> list[Block]:
+def shown_blocks(number: str, output: Node) -> list[Block]:
     """The blocks of an output of the cell `number`; ExportError where it failed, or another version made them."""
     try:
-        return load(output.data[MIME])
+        return load(output["data"][MIME])
     except (KeyError, ValueError) as error:
         raise ExportError(
             f"Ô [{number}] của sổ tay không hiện được, hoặc do phiên bản khác của chương trình lập, nên không xuất báo "
@@ -74,28 +55,22 @@ def shown_blocks(number: str, output: "NotebookNode") -> list[Block]:
         ) from error
 
 
-def markdown_cells(notebook: "NotebookNode") -> list[str]:
-    """The texts of the Markdown cells that a report prints."""
-    cells = (cell for cell in notebook.cells if cell.cell_type == "markdown")
-    return [cell.source for cell in cells if REMOVED not in cell.metadata.get("tags", [])]
-
-
-def finished(notebook: "NotebookNode") -> None:
+def finished(notebook: Node) -> None:
     """Raise ExportError, in one line, where the notebook was not run to its end as it stands, on one set of tables."""
     cells = code_cells(notebook)
-    if not any(cell.execution_count for _, cell in cells):
+    if not any(cell["execution_count"] for _, cell in cells):
         raise ExportError(f"Sổ tay chưa được chạy nên không xuất báo cáo. {AGAIN}")
     for number, cell in cells:
-        for output in cell.outputs:
-            if output.output_type == "error":
+        for output in cell["outputs"]:
+            if output["output_type"] == "error":
                 said = own_words(output.get("traceback", [])) or f"{output.get('ename')}: {output.get('evalue')}"
                 raise ExportError(f"Ô [{number}] của sổ tay bị lỗi nên không xuất báo cáo: {' '.join(said.split())}")
-    if idle := [number for number, cell in cells if not cell.execution_count]:
+    if idle := [number for number, cell in cells if not cell["execution_count"]]:
         raise ExportError(f"Ô mã thứ {_listed(idle)} của sổ tay chưa được chạy nên không xuất báo cáo. {AGAIN}")
     ran = _ran(cells)
     showing = [place for place, (_, cell) in enumerate(cells, start=1) if _is_part(cell)]
     # what runs after the last part shows nothing
-    if edited := [number for number, cell in cells[: max(showing, default=0)] if source_id(cell.source) not in ran]:
+    if edited := [number for number, cell in cells[: max(showing, default=0)] if source_id(cell["source"]) not in ran]:
         raise ExportError(f"Ô [{_listed(edited)}] của sổ tay đã sửa sau khi chạy nên không xuất báo cáo. {AGAIN}")
     if late := [number for number, cell in changed_below(notebook) if not _is_part(cell)]:
         raise ExportError(
@@ -106,39 +81,39 @@ def finished(notebook: "NotebookNode") -> None:
         raise ExportError(f"Các ô của sổ tay được chạy với các bảng số liệu khác nhau nên không xuất báo cáo. {AGAIN}")
 
 
-def changed_below(notebook: "NotebookNode") -> list[tuple[str, "NotebookNode"]]:
+def changed_below(notebook: Node) -> list[tuple[str, Node]]:
     """The code cells that were changed and run again after a part below them was made, each with its number."""
     cells = code_cells(notebook)
     first, found, earliest = _ran(cells), [], float("inf")  # the number under which the oldest part below ran
     for number, cell in reversed(cells):
-        if first.get(source_id(cell.source), 0) > earliest:
+        if first.get(source_id(cell["source"]), 0) > earliest:
             found.insert(0, (number, cell))
         if _is_part(cell):
-            earliest = min(earliest, cell.execution_count)
+            earliest = min(earliest, cell["execution_count"])
     return found
 
 
-def _ran(cells: Iterable[tuple[str, "NotebookNode"]]) -> dict[str, int]:
+def _ran(cells: Iterable[tuple[str, Node]]) -> dict[str, int]:
     """The sources that ran, by what their parts say, each with the number under which it ran first."""
     first: dict[str, int] = {}
-    for about in (_own(output) for _, cell in cells for output in cell.outputs):
+    for about in (_own(output) for _, cell in cells for output in cell["outputs"]):
         ran = about.get("ran", {})  # without numbers where an older version ran the notebook
         for id, number in ran.items() if isinstance(ran, dict) else dict.fromkeys(ran, 0).items():
             first[id] = min(number, first.get(id, number))
     return first
 
 
-def _is_part(cell: "NotebookNode") -> bool:
-    return any("ran" in _own(output) for output in cell.outputs)
+def _is_part(cell: Node) -> bool:
+    return any("ran" in _own(output) for output in cell["outputs"])
 
 
-def tables_read(notebook: "NotebookNode") -> set[str]:
+def tables_read(notebook: Node) -> set[str]:
     """What identifies the tables that its parts were made from; several where they are not of one set."""
-    shown = (_own(output) for _, cell in code_cells(notebook) for output in cell.outputs)
+    shown = (_own(output) for _, cell in code_cells(notebook) for output in cell["outputs"])
     return {about["tables"] for about in shown if "tables" in about}
 
 
-def _own(output: "NotebookNode") -> dict[str, Any]:
+def _own(output: Node) -> dict[str, Any]:
     return output.get("metadata", {}).get(OWN, {})
 
 
@@ -146,22 +121,24 @@ def _listed(places: list) -> str:
     return ", ".join(map(str, places[:5])) + (" …" if len(places) > 5 else "")
 
 
-def content_id(notebook: "NotebookNode") -> str:
+def content_id(notebook: Node) -> str:
     """A hash of what the notebook says and shows."""
-    return hash_of([(cell.cell_type, cell.source, [*map(_shown, cell.get("outputs", []))]) for cell in notebook.cells])
+    return hash_of(
+        [(cell["cell_type"], cell["source"], [*map(_shown, cell.get("outputs", []))]) for cell in notebook["cells"]]
+    )
 
 
-def _shown(output: "NotebookNode") -> tuple:
+def _shown(output: Node) -> tuple:
     return output.get("data", output.get("text")), output.get("metadata")
 
 
-def set_status(notebook: "NotebookNode", open_errors: int, open_findings: int, outline: list[dict[str, str]]) -> None:
+def set_status(notebook: Node, open_errors: int, open_findings: int, outline: list[dict[str, str]]) -> None:
     """What the pipeline found, bound to the notebook as it now stands."""
     about = {"open_errors": open_errors, "open_findings": open_findings, "outline": outline}
-    notebook.metadata[OWN] = about | {"content": content_id(notebook)}
+    notebook["metadata"][OWN] = about | {"content": content_id(notebook)}
 
 
-def status(notebook: "NotebookNode") -> dict[str, Any]:
+def status(notebook: Node) -> dict[str, Any]:
     """What the pipeline found; {} where it did not see this notebook, or not as it stands."""
-    about = notebook.metadata.get(OWN, {})
+    about = notebook["metadata"].get(OWN, {})
     return about if about and about["content"] == content_id(notebook) else {}

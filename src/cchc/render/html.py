@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from ..blocks import CHECKED, Block, plain
 from ..language.format import is_number, number
+from .compiled import CompiledTemplates
 from .document import Document
 from .svg import accessible, glyphs_once
 
 TEMPLATES = Path(__file__).with_name("templates")
+OPTIONS = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 GROUPS = ("text.html.j2", "document.html.j2", "screen.html.j2")  # each holds a macro for each of its kinds of block
 
 SENTENCES = {"section", "paragraph", "items"}
@@ -69,10 +71,9 @@ def render_page(template: str, **values: object) -> str:
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(TEMPLATES, OPTIONS),
+        **OPTIONS,
     )
     made.globals |= {"write": to_html, "checked": CHECKED}
     made.tests["number_alone"] = lambda text: is_number(plain(text))

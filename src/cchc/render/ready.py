@@ -1,14 +1,20 @@
 """What reads notebooks and writes pages, made before the first of them: for a process that many are forked from."""
 
-import nbformat
-from pydantic import BaseModel
+from collections.abc import Iterator
 
-from .. import blocks
+import nbformat
+
+from ..blocks.text import Piece
 from .html import macros
 
+
+def _kinds(of: type[Piece]) -> Iterator[type[Piece]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
 macros()
-for relaxed in (False, True):  # nbformat makes its checks of notebooks from a schema; nbconvert has relaxed ones
-    nbformat.validate(nbformat.v4.new_notebook(), relax_add_props=relaxed)
-for kind in vars(blocks).values():
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        kind.model_rebuild()  # of those that hold others pydantic makes the rest at their first use
+nbformat.validate(nbformat.v4.new_notebook())  # it makes its checks of notebooks from a schema
+for kind in _kinds(Piece):
+    kind.model_rebuild()  # what pydantic makes of each at its first use

@@ -1,6 +1,7 @@
 """Blocks as Typst source that calls nd30.typ, our layout of Decree 30/2020/NĐ-CP."""
 
 import re
+import string
 from collections.abc import Iterable
 
 from ..blocks import (
@@ -35,7 +36,8 @@ from .document import Document
 
 # Typst reads all of these as a line or paragraph end; inside a value they are only a space.
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# all that stands for something in Typst's content mode
+_PUNCTUATION = {ord(mark): f"\\{mark}" for mark in string.punctuation}
 
 
 class Typst(str):
@@ -182,13 +184,15 @@ def _inline(part: Inline) -> str:
 
 def escape_typst(text: str) -> str:
     """Text for Typst's content mode: every mark that could mean something stands behind a backslash."""
-    return _PUNCTUATION.sub(r"\\\1", _BREAKS.sub(" ", visible(text)))
+    return _BREAKS.sub(" ", visible(text)).translate(_PUNCTUATION)
 
 
 def typst_string(text: str) -> str:
     """A quoted Typst string literal; what is read back is the visible text."""
-    quoted = re.sub(r'([\\"])', r"\\\1", visible(text))
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{{{ord(match[0]):x}}}", quoted) + '"'
+    shown = visible(text)  # of all that controls, line breaks and tabs alone are left; a drawing is long
+    for mark, quoted in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\u{a}"), ("\t", "\\u{9}")):
+        shown = shown.replace(mark, quoted)
+    return f'"{shown}"'
 
 
 def typst_value(value: object) -> str:

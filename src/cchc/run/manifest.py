@@ -1,13 +1,12 @@
 """What a report was made from and what was made: the SHA-256 of each file, nothing of this machine or this moment."""
 
+import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from importlib.metadata import version
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..project.errors import CchcError
 from ..project.fingerprint import (
@@ -21,6 +20,7 @@ from ..project.fingerprint import (
     written,
 )
 from ..project.fonts import document_fonts
+from ..project.installed import bringing, versions
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
 from ..project.tables import READ_OF_OTHERS
 
@@ -30,8 +30,9 @@ EPOCH = "SOURCE_DATE_EPOCH"
 NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
 LIBRARIES = (
     "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
-    "pyarrow", "python-calamine", "seaborn", "typst", "xlrd",
+    "pikepdf", "pyarrow", "python-calamine", "python-docx", "seaborn", "typst", "xlrd", "xlsxwriter",
 )  # fmt: skip
+RULES = "cchc.rules"  # entry points: packages that bring rules of their own
 GROUPS = {
     "inputs": "Dữ liệu đầu vào",
     "previous": "Số liệu kỳ khác",
@@ -48,10 +49,12 @@ VALUES = {"environment", "parameters"}  # groups that hold the value itself, not
 Sources = dict[str, dict[str, str]]  # group -> name -> hash or value
 
 
-class Manifest(BaseModel):
-    """manifest.json. File names are relative, with "/"; `made_from` has the groups GROUPS."""
+@dataclass(frozen=True)
+class Manifest:
+    """manifest.json. File names are relative, with "/"; `made_from` has the groups GROUPS.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    TypeError or AttributeError where a value is of another type.
+    """
 
     period: str
     office: str  # the code of the office that reports
@@ -59,6 +62,15 @@ class Manifest(BaseModel):
     made_from: Sources
     findings: dict[str, int]  # severity -> how many
     outputs: dict[str, str]
+
+    def __post_init__(self) -> None:  # pydantic takes longer to import than a skipped run to be skipped
+        texts = [self.period, self.office, self.build_date, *self.outputs.values()]
+        texts += [text for group in self.made_from.values() for text in group.values()]
+        if {*map(type, texts)} - {str} or {*map(type, self.findings.values())} - {int}:
+            raise TypeError("a value of another type")
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
 
 def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
@@ -97,7 +109,7 @@ def program() -> Sources:
     return {
         "catalogue": hashes(PACKAGE, data),
         "source": hashes(PACKAGE, set(package) - set(data)),
-        "environment": machine | {name: version(name) for name in LIBRARIES},
+        "environment": machine | versions(LIBRARIES) | {k: v for k, v in bringing(RULES).items() if k != "cchc"},
     }
 
 
@@ -117,17 +129,17 @@ def write(
         findings={severity: findings[severity] for severity in ("error", "warning", "note")},
         outputs=made,
     )
-    (build / NAME).write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
+    (build / NAME).write_text(manifest.as_json(), encoding="utf-8", newline="\n")
 
 
 def read(outputs: Path) -> Manifest:
     """Raise CchcError where there is no manifest or it is not as this program writes it."""
     path = outputs / NAME
     try:
-        return Manifest.model_validate_json(path.read_bytes())
+        return Manifest(**json.loads(path.read_bytes()))
     except FileNotFoundError as error:
         raise CchcError(f"Chưa có {display(path)}: hãy chạy cchc report để lập báo cáo trước.") from error
-    except ValidationError as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise CchcError(f"Tệp {display(path)} đã bị sửa hoặc bị hỏng. Hãy chạy lại cchc report.") from error
 
 

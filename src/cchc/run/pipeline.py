@@ -14,8 +14,8 @@ import nbformat
 from ..project.errors import CchcError, own_words
 from ..project.fingerprint import FOLDER_LINES, notebook_cells
 from ..project.paths import NOTEBOOKS, Workspace, display, project_root
-from ..render.document import UNDATED, build_date
-from ..render.executed import INJECTED, REMOVED, code_cells
+from ..render.cells import INJECTED, REMOVED, code_cells
+from ..render.dates import UNDATED, build_date
 from . import manifest
 from .one_at_a_time import alone
 from .warm import apart, kernel_name, prepare, side_by_side

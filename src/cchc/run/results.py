@@ -14,7 +14,8 @@ from ..findings import counted, frame, open_errors
 from ..project.fonts import document_fonts
 from ..project.paths import Workspace
 from ..project.storage import load, write_atomic
-from ..render.executed import fragments, markdown_cells, set_status
+from ..render.cells import markdown_cells
+from ..render.executed import fragments, set_status
 from ..render.exporters import export
 from .outline import not_asked_for, outline_findings, part, unchecked
 from .pipeline import Judged

@@ -14,7 +14,7 @@ from sample_report import chart, new_notebook, report, shown
 from cchc.blocks import Paragraph
 from cchc.project.errors import CchcError
 from cchc.project.fingerprint import source_id
-from cchc.render.executed import ExportError
+from cchc.render.cells import ExportError
 from cchc.render.exporters.base import ReportExporter
 
 KINDS = ("html", "validation", "pdf", "docx")
@@ -41,7 +41,7 @@ def test_only_the_report_is_published(output, kind, caplog) -> None:
     with caplog.at_level(logging.WARNING):
         page, resources = exported(book, kind)
     assert page == exported(plain, kind)[0]
-    (said,) = resources["left_out"]
+    (said,) = resources["document"].left_out
     assert said.startswith("ô [1]: ") and "99.999" in said
     assert said in caplog.text
 

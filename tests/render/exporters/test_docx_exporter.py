@@ -20,9 +20,9 @@ from sample_report import PAYLOAD, new_notebook, report, shown, squeezed
 
 from cchc.blocks import MIME
 from cchc.project.paths import Workspace
+from cchc.render.cells import ExportError
 from cchc.render.docx_reference import REFERENCE
 from cchc.render.executed import OWN
-from cchc.render.exporters.base import ExportError
 from cchc.render.exporters.docx import CchcDocxExporter
 
 

@@ -4,7 +4,7 @@ import pytest
 from nbconvert.exporters import get_exporter
 from sample_report import PAYLOAD, report
 
-from cchc.render.executed import ExportError
+from cchc.render.cells import ExportError
 from cchc.render.exporters.markdown import CchcMarkdownExporter
 
 
@@ -21,7 +21,7 @@ def test_it_writes_what_the_page_shows() -> None:
     assert "\n# BÁO CÁO Kết quả cải cách hành chính năm 2021\n" in text and "\n### 1. Nội dung\n" in text
     assert "**Biểu đồ 2. Hồ sơ khác**" in text and "Ô *lời văn* \\<script\\>" in text
     assert "<script>" not in text and "secret" not in text and "Bỏ đi" not in text
-    assert resources["left_out"] and PAYLOAD not in text
+    assert resources["document"].left_out and PAYLOAD not in text
 
 
 def test_a_notebook_that_was_not_run_is_refused() -> None:

@@ -15,8 +15,9 @@ from sample_report import APPENDIX, LONG, PAYLOAD, annex, letterhead, new_notebo
 
 from cchc.blocks import AnnexRow
 from cchc.project.fonts import document_fonts
-from cchc.render.exporters.base import ExportError
-from cchc.render.exporters.pdf import CchcPDFExporter, compile_pdf
+from cchc.render.cells import ExportError
+from cchc.render.exporters.pdf import CchcPDFExporter
+from cchc.render.pdf import compile_pdf
 
 MM = 72 / 25.4
 DAY = datetime(2021, 12, 14, tzinfo=UTC)

@@ -26,4 +26,4 @@ def export(kind: str, notebook: "NotebookNode") -> tuple[bytes, list[str]]:
     exporter.log = logging.getLogger(__name__)
     exporter.log.setLevel(logging.ERROR)  # what it leaves out is told by the caller
     content, resources = exporter.from_notebook_node(notebook)
-    return content.encode() if isinstance(content, str) else content, resources["left_out"]
+    return content.encode() if isinstance(content, str) else content, list(resources["document"].left_out)

@@ -4,11 +4,9 @@ from pathlib import Path
 
 from traitlets import Unicode, default
 
-from ...project.errors import CchcError
-from ...project.paths import WORD_REFERENCE, project_root
-from ..document import Document, build_date
-from ..docx import to_docx
-from ..docx_reference import REFERENCE
+from ..document import Document
+from ..docx import report_docx
+from ..docx_reference import reference_in_force
 from .base import ReportExporter
 
 
@@ -27,22 +25,10 @@ class CchcDocxExporter(ReportExporter):
 
     @default("reference_doc")
     def _reference_of_the_project(self) -> str:
-        try:
-            own = project_root() / "notebooks" / WORD_REFERENCE
-        except CchcError:  # a notebook alone
-            return str(REFERENCE)
-        return str(own if own.is_file() else REFERENCE)
+        return str(reference_in_force())
 
     def write(self, document: Document) -> bytes:
-        """The file's bytes: the same for the same document and reference, whatever the clock."""
-        return to_docx(
-            document.body,
-            title=document.title,
-            author=document.author,
-            moment=build_date(document.day),
-            draft=bool(document.draft),
-            reference=Path(self.reference_doc),
-        )
+        return report_docx(document, Path(self.reference_doc))
 
 
 class CchcDocxMenuExporter(CchcDocxExporter):
