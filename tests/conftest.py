@@ -11,7 +11,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from programs import program
+from read_once import read_once
 
+from cchc.catalogue.tables import Tables
 from cchc.project.csv_edit import locked
 from cchc.project.errors import DEBUG
 from cchc.project.fonts import SHIPPED
@@ -23,6 +25,13 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
 settings.load_profile("shared")
 expect.set_options(timeout=30_000)
+# What each window would load for its address bar and for the next page, at twice the cost of an empty page. The last
+# list counts, so those of Playwright's own that ask the network or wait are in it too.
+UNSEEN = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "LensOverlay,MediaRouter,PaintHolding,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
+Tables._file = read_once
 # one warm process for all tests of a worker: pytest changes this variable with each of them
 warm_process.EACH_KERNEL = (warm_process.EACH_KERNEL, "PYTEST_CURRENT_TEST")
 LONG_FILES = (
@@ -115,7 +124,8 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        arguments = ["--no-sandbox", f"--disable-features={UNSEEN}"]
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield running
         running.close()
 
