@@ -36,25 +36,39 @@ Tables._file = read_once
 warm_process.EACH_KERNEL = (warm_process.EACH_KERNEL, "PYTEST_CURRENT_TEST")
 LONG_FILES = (
     "end_to_end/test_every_period.py",
-    "render/exporters/test_page.py",
     "end_to_end/test_untrusted.py",
+    "render/exporters/test_page.py",
     "notebooks/test_jupyterlab.py",
     "run/test_pipeline.py",
-    "end_to_end/test_second_organisation.py",
     "notebooks/test_papermill.py",
     "notebooks/test_desk_in_lab.py",
-    "notebooks/test_ways.py",
-    "indicators/test_count_dossiers.py",
-    "run/test_verify.py",
+    "end_to_end/test_second_organisation.py",
     "content/test_sentences.py",
-    "examples/test_make_periods.py",
-    "render/exporters/test_nbconvert.py",
+    "catalogue/test_catalogue.py",
     "notebooks/test_names_in_lab.py",
+    "catalogue/test_layers.py",
+    "notebooks/test_ways.py",
+    "run/test_verify.py",
+    "render/exporters/test_nbconvert.py",
+    "desk/test_desk.py",
+    "indicators/test_count_dossiers.py",
+    "extract/test_read_workbook.py",
+    "benchmarks/test_plain.py",
+    "content/test_own_charts.py",
+    "content/test_report.py",
     "end_to_end/test_report_2021.py",
     "end_to_end/test_other_periods.py",
     "end_to_end/test_province.py",
     "end_to_end/test_settled_2021.py",
-    "extract/test_read_workbook.py",
+    "end_to_end/test_new_project.py",
+    "end_to_end/test_commune_alone.py",
+    "end_to_end/test_tiny_kind.py",
+    "end_to_end/test_tthc.py",
+    "validate/test_findings.py",
+    "cli/test_cli.py",
+    "examples/test_make_periods.py",
+    "content/test_drawn.py",
+    "content/test_compared.py",
 )
 
 
@@ -104,6 +118,17 @@ def example(shared: Path) -> Path:
         subprocess.run([sys.executable, script, folder], check=True, cwd=ROOT, capture_output=True)
 
     return make_once(shared / "2021", make)
+
+
+@pytest.fixture(scope="session")
+def example_periods(shared: Path) -> Path:
+    """The generated raw data of the periods around 2021, a folder each."""
+
+    def make(folder: Path) -> None:
+        script = ROOT / "examples" / "make_periods.py"
+        subprocess.run([sys.executable, script, folder], check=True, cwd=ROOT, capture_output=True)
+
+    return make_once(shared / "periods", make)
 
 
 @pytest.fixture(scope="session")

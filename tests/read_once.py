@@ -1,4 +1,4 @@
-"""The tables of the catalogue for tests: a file of the same name and bytes is parsed once in a process, not in each load.
+"""The tables of the catalogue for tests: a file of the same name and bytes is parsed once in a process.
 
 Hundreds of tests load a catalogue of their own, of which all tables but one are those of the package. What tables say
 of each other is worked out anew in each load.

@@ -56,13 +56,16 @@ def shown(page: Page) -> list[str]:
 def test_axe_finds_nothing(opened: Opener, name: str, scheme: str, width: int) -> None:
     """Every rule of axe-core that is on by default; at a desk's width with every block opened.
 
-    In the dark only the rules of colour: nothing else of the style sheet depends on the scheme.
+    In the dark only the rules of colour: nothing else of the style sheet depends on the scheme. Every row of every table
+    is judged once, at a desk in the light; elsewhere of those that differ in words only the first.
     """
     page = opened(name, width, color_scheme=scheme)
     if width == 1280:
         page.evaluate(OPEN_ALL)
-    assert violations(page, COLOURS if scheme == "dark" else DEFAULT_OPTIONS) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if (width, scheme) != (1280, "light"):
+        page.evaluate(THINNED)
+    assert violations(page, COLOURS if scheme == "dark" else DEFAULT_OPTIONS) == ""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -70,6 +73,7 @@ def test_axe_finds_nothing(opened: Opener, name: str, scheme: str, width: int) -
 def test_axe_finds_nothing_on_paper(opened: Opener, name: str, scheme: str) -> None:
     page = opened(name, 794, color_scheme=scheme)  # A4 at 96 dots an inch
     page.emulate_media(media="print")
+    page.evaluate(THINNED)
     assert violations(page, COLOURS if scheme == "dark" else DEFAULT_OPTIONS) == ""
 
 
@@ -139,9 +143,9 @@ def test_paper_shows_the_whole_annex_and_no_control(opened: Opener) -> None:
 def test_paper_keeps_small_tables_whole(opened: Opener) -> None:
     pages = [" ".join(text.split()) for text in page_texts(opened().pdf(prefer_css_page_size=True))]
     ends = {
-        "TT Nội dung Họ và tên": "3 Công chức phụ trách",
-        "Thị trấn Huỳnh Hữu Nghĩa 8.633 (3) 8.633 (3)": "Cộng 49.900",
-        "1 Xã Phú Mỹ 3.243": "9 Xã Mỹ Phước 6.836",
+        "Nội dung Họ và tên": "Công chức phụ trách Bộ phận Một cửa",
+        "8.633 (3) 8.633 (3)": "49.900 49.900 49.120 780",
+        "Xã Phú Mỹ 3.243": "Xã Mỹ Phước 6.836",
     }
     for first, last in ends.items():
         (holder,) = (page for page in pages if first in page or last in page)
