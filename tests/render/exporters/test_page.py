@@ -56,7 +56,7 @@ def shown(page: Page) -> list[str]:
 def test_axe_finds_nothing(opened: Opener, name: str, scheme: str, width: int) -> None:
     """Every rule of axe-core that is on by default; at a desk's width with every block opened.
 
-    In the dark only the rules of colour: nothing else of the style sheet depends on the scheme. Every row of every table
+    In the dark only the rules of colour: nothing else of the style sheet depends on the scheme. Every row of a table
     is judged once, at a desk in the light; elsewhere of those that differ in words only the first.
     """
     page = opened(name, width, color_scheme=scheme)
