@@ -1,11 +1,12 @@
 """The tables of the catalogue for tests: a file of the same name and bytes is parsed once in a process.
 
-Hundreds of tests load a catalogue of their own, of which all tables but one are those of the package. What tables say
-of each other is worked out anew in each load.
+Hundreds of tests load a catalogue of their own, of which all tables but one are those of the package. A table in which
+something is wrong is parsed in each load, and what tables say of each other is worked out in each.
 """
 
 from dataclasses import fields, replace
 
+from cchc.aggregations.base import AGGREGATIONS
 from cchc.catalogue.models import CatalogueRow
 from cchc.catalogue.tables import Tables
 from cchc.project.csv_lines import CsvTable
@@ -17,12 +18,13 @@ _parsed: dict[tuple[object, ...], CsvTable] = {}
 
 def read_once(tables: Tables, layer: Layer, name: str, model: type[CatalogueRow]) -> list[CsvTable]:
     """Tables._file; a copy of what it read, to which a load adds faults of its own."""
-    place = layer.path(name)
-    key = (layer.said(name), layer.folder.name, model, place.read_bytes(), *sorted(tables.words.items()))
-    if key not in _parsed:
-        for read in PARSE(tables, layer, name, model):  # nothing where the file cannot be read
-            _parsed[key] = read
-    return [_copy(_parsed[key])] if key in _parsed else []
+    place = (layer.said(name), layer.folder.name, layer.path(name).read_bytes())
+    key = (*place, model, *sorted(tables.words.items()), *AGGREGATIONS.values())
+    if key in _parsed:
+        return [_copy(_parsed[key])]
+    read = PARSE(tables, layer, name, model)  # nothing where the file cannot be read
+    _parsed.update({key: _copy(table) for table in read if not table.faults})
+    return read
 
 
 def _copy(table: CsvTable) -> CsvTable:
