@@ -23,7 +23,8 @@ def read_once(tables: Tables, layer: Layer, name: str, model: type[CatalogueRow]
     if key in _parsed:
         return [_copy(_parsed[key])]
     read = PARSE(tables, layer, name, model)  # nothing where the file cannot be read
-    _parsed.update({key: _copy(table) for table in read if not table.faults})
+    if read and not read[0].faults:
+        _parsed[key] = _copy(read[0])
     return read
 
 
