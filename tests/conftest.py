@@ -11,7 +11,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from programs import program
+from read_once import read_once
 
+from cchc.catalogue.tables import Tables
 from cchc.project.csv_edit import locked
 from cchc.project.errors import DEBUG
 from cchc.project.fonts import SHIPPED
@@ -23,29 +25,50 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("shared", deadline=None)  # on a shared machine slowness is no fault of the code
 settings.load_profile("shared")
 expect.set_options(timeout=30_000)
+# What each window would load for its address bar and for the next page, at twice the cost of an empty page. The last
+# list counts, so those of Playwright's own that ask the network or wait are in it too.
+UNSEEN = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "LensOverlay,MediaRouter,PaintHolding,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
+Tables._file = read_once
 # one warm process for all tests of a worker: pytest changes this variable with each of them
 warm_process.EACH_KERNEL = (warm_process.EACH_KERNEL, "PYTEST_CURRENT_TEST")
 LONG_FILES = (
     "end_to_end/test_every_period.py",
-    "render/exporters/test_page.py",
     "end_to_end/test_untrusted.py",
+    "render/exporters/test_page.py",
     "notebooks/test_jupyterlab.py",
     "run/test_pipeline.py",
-    "end_to_end/test_second_organisation.py",
     "notebooks/test_papermill.py",
     "notebooks/test_desk_in_lab.py",
-    "notebooks/test_ways.py",
-    "indicators/test_count_dossiers.py",
-    "run/test_verify.py",
+    "end_to_end/test_second_organisation.py",
     "content/test_sentences.py",
-    "examples/test_make_periods.py",
-    "render/exporters/test_nbconvert.py",
+    "catalogue/test_catalogue.py",
     "notebooks/test_names_in_lab.py",
+    "catalogue/test_layers.py",
+    "notebooks/test_ways.py",
+    "run/test_verify.py",
+    "render/exporters/test_nbconvert.py",
+    "desk/test_desk.py",
+    "indicators/test_count_dossiers.py",
+    "extract/test_read_workbook.py",
+    "benchmarks/test_plain.py",
+    "content/test_own_charts.py",
+    "content/test_report.py",
     "end_to_end/test_report_2021.py",
     "end_to_end/test_other_periods.py",
     "end_to_end/test_province.py",
     "end_to_end/test_settled_2021.py",
-    "extract/test_read_workbook.py",
+    "end_to_end/test_new_project.py",
+    "end_to_end/test_commune_alone.py",
+    "end_to_end/test_tiny_kind.py",
+    "end_to_end/test_tthc.py",
+    "validate/test_findings.py",
+    "cli/test_cli.py",
+    "examples/test_make_periods.py",
+    "content/test_drawn.py",
+    "content/test_compared.py",
 )
 
 
@@ -98,6 +121,17 @@ def example(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def example_periods(shared: Path) -> Path:
+    """The generated raw data of the periods around 2021, a folder each."""
+
+    def make(folder: Path) -> None:
+        script = ROOT / "examples" / "make_periods.py"
+        subprocess.run([sys.executable, script, folder], check=True, cwd=ROOT, capture_output=True)
+
+    return make_once(shared / "periods", make)
+
+
+@pytest.fixture(scope="session")
 def made(example: Path, shared: Path) -> Workspace:
     """The 2021 report made by the real pipeline in a folder of its own."""
     folders = {name: str(shared / "made" / name) for name in ("processed", "outputs")}
@@ -115,7 +149,8 @@ def chromium() -> str:
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        arguments = ["--no-sandbox", f"--disable-features={UNSEEN}"]
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield running
         running.close()
 

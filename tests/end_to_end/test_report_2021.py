@@ -11,6 +11,7 @@ from docx import Document as WordDocument
 from docx.oxml.ns import qn
 from golden import FOLDER, document, golden, on_paper
 from markdown_it import MarkdownIt
+from playwright.sync_api import Browser
 from read_pdf import page_texts
 
 from cchc.blocks import Chart
@@ -172,22 +173,18 @@ def test_the_published_figures_make_a_draft(page: BeautifulSoup, pages: list[str
     assert all(text.count(words) == 1 for text in pages)
 
 
-def test_html_asks_no_other_host(made: Workspace, chromium: str) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_html_asks_no_other_host(made: Workspace, browser: Browser) -> None:
     asked, said = [], []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for width in (360, 1280):
-            tab = browser.new_page(viewport={"width": width, "height": 800})
-            tab.on("request", lambda request: asked.append(request.url))
-            tab.on("console", lambda message: said.append(message.text))
-            tab.goto((made.outputs / "report.html").as_uri())
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width
-            assert not tab.locator("pre, .input").count(), "code is hidden"
-            tab.goto((made.outputs / "report.html").as_uri() + "#III.6.3")
-            assert tab.locator('[id="III.6.3"]').is_visible()
-        browser.close()
+    for width in (360, 1280):
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("console", lambda message: said.append(message.text))
+        tab.goto((made.outputs / "report.html").as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert not tab.locator("pre, .input").count(), "code is hidden"
+        tab.goto((made.outputs / "report.html").as_uri() + "#III.6.3")
+        assert tab.locator('[id="III.6.3"]').is_visible()
+        tab.close()
     assert all(url.startswith("file://") for url in asked)
     assert said == []
 

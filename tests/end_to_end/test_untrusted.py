@@ -248,9 +248,10 @@ def test_jupyterlab_runs_and_fetches_nothing_of_them(out: Path, browser: Browser
     with serving(project, home, STOCK) as lab:
         trust = [sys.executable, "-m", "jupyter", "trust", *paths]
         subprocess.run(trust, env=lab.environment, check=True, capture_output=True)
+        context = browser.new_context(viewport={"width": 1400, "height": 900})  # one, which loads JupyterLab once
         for path in paths:
             outputs = sum(len(cell.get("outputs", [])) for cell in nbformat.read(path, as_version=4).cells)
-            page = browser.new_context(viewport={"width": 1400, "height": 900}).new_page()
+            page = context.new_page()
             happened = watched(page)
             page.goto(lab.page(path.stem))
             shown = page.locator(".jp-OutputArea-output")
@@ -260,7 +261,8 @@ def test_jupyterlab_runs_and_fetches_nothing_of_them(out: Path, browser: Browser
             assert shown.locator(":is(script, iframe, form)").count() == 0
             own = (lab.url, lab.url.replace("http", "ws"), "data:", "blob:")
             assert [url for url in happened if not url.startswith(own) or "evil" in url] == []
-            page.context.close()
+            page.close()
+        context.close()
 
 
 def test_a_terminal_shows_control_characters_and_obeys_none(said: str) -> None:

@@ -38,10 +38,8 @@ def make(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("periods")
-    make(folder)
-    return folder
+def raw(example_periods: Path) -> Path:
+    return example_periods
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +56,12 @@ def test_same_bytes_again(raw: Path, tmp_path: Path) -> None:
 
 
 def test_what_stands_is_never_overwritten(tmp_path: Path) -> None:
-    own = tmp_path / "2021-Q1"
-    own.mkdir()
+    *stand, missing = PERIODS
+    for period in stand:
+        (tmp_path / period).mkdir()
     said = make(tmp_path)
-    assert list(own.iterdir()) == []
-    assert said.count("Đã ghi") == 4 and said.count("Giữ nguyên") == 1
+    assert [path for period in stand for path in (tmp_path / period).iterdir()] == []
+    assert any((tmp_path / missing).iterdir()) and said.count("Đã ghi") == 1 and said.count("Giữ nguyên") == 4
 
 
 def test_flows_fit_into_the_year(periods: dict[str, Cleaned]) -> None:

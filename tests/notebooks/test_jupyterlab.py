@@ -14,7 +14,7 @@ import nbformat
 import pandas as pd
 import pytest
 from jupyter_lab import Lab, serving
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from read_pdf import page_texts
 from websocket import create_connection
@@ -63,11 +63,8 @@ def lab(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab
 
 
 @pytest.fixture(scope="module")
-def context(chromium: str) -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser.new_context(viewport={"width": 1400, "height": 1000})
-        browser.close()
+def context(browser: Browser) -> BrowserContext:
+    return browser.new_context(viewport={"width": 1400, "height": 1000})
 
 
 @pytest.fixture(scope="module")

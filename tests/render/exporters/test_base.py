@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
+from nbconvert_command import nbconvert
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from sample_report import chart, new_notebook, report, shown
 
@@ -100,14 +101,31 @@ def test_a_preview_says_so_in_other_programs_only() -> None:
     assert "BẢN XEM TRƯỚC" not in exported(report())[0]
 
 
+@pytest.fixture
+def not_run(tmp_path: Path) -> Path:
+    """A notebook that has not been run."""
+    path = tmp_path / "n.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[new_markdown_cell("Lời"), new_code_cell("1")]), path)
+    return path
+
+
+REFUSED = "Lỗi: Sổ tay chưa được chạy nên không xuất báo cáo."
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_command_refuses_in_one_line(kind: str, tmp_path: Path) -> None:
-    nbformat.write(nbformat.v4.new_notebook(cells=[new_markdown_cell("Lời"), new_code_cell("1")]), tmp_path / "n.ipynb")
-    command = [Path(sys.executable).with_name("jupyter"), "nbconvert", "--log-level=ERROR", "--to", f"cchc-{kind}"]
-    done = subprocess.run([*command, tmp_path / "n.ipynb"], capture_output=True, text=True, encoding="utf-8")
+def test_the_command_refuses_in_one_line(kind: str, not_run: Path, capfd: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        nbconvert("--to", f"cchc-{kind}", not_run)
+    assert str(ended.value).startswith(REFUSED) and "\n" not in str(ended.value)
+    assert capfd.readouterr() == ("", "")
+    assert list(not_run.parent.iterdir()) == [not_run]
+
+
+def test_a_process_of_its_own_refuses_so_too(not_run: Path) -> None:
+    command = [Path(sys.executable).with_name("jupyter"), "nbconvert", "--log-level=ERROR", "--to", "cchc-html"]
+    done = subprocess.run([*command, not_run], capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 1
-    assert done.stderr.startswith("Lỗi: Sổ tay chưa được chạy nên không xuất báo cáo.") and done.stderr.count("\n") == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["n.ipynb"]
+    assert done.stderr.startswith(REFUSED) and done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(
