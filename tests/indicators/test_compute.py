@@ -6,11 +6,12 @@ import pytest
 from cchc.catalogue import load
 from cchc.indicators import compute_office, compute_units
 from cchc.project.period import Period
+from cchc.project.tables import REGISTERS
 
 FORM = load(Period("2021"))
 COMMUNES = [u.code for u in FORM.subordinates]
 NO_NOTES = pd.DataFrame(columns=["unit_code", "code", "note"])
-NO_REGISTERS = pd.DataFrame(columns=["register", "row", "column", "text", "number"])
+NO_REGISTERS = REGISTERS.empty()
 
 
 def observed(**values: float | list[float | None] | None) -> pd.DataFrame:
