@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parts import html, markdown
 
-from cchc.blocks import Number
+from cchc.blocks import Number, plain
 from cchc.blocks.markdown import from_markdown
 from cchc.catalogue import load
 from cchc.content.figures import Blank, Figure, Namespace, PrintedRows
@@ -38,6 +38,14 @@ def test_a_figure_is_marked_and_linked() -> None:
     (made,) = fill("Có {{ n }} hồ sơ.", n=figure(4747.0)).blocks
     number = Number(text="4.747", id="dossiers", value=4747, anchor="III.6.1", tip="Hồ sơ\nCộng <số liệu>")
     assert made.text == ["Có ", number, " hồ sơ."]
+
+
+def test_a_template_that_was_read_before_prints_the_values_of_each_report() -> None:
+    template = 'Có {{ n }} hồ sơ, {{ "một" }} phòng{{ m | around(", đạt ") }}.'
+    for value in (4747.0, 12.0):
+        made = fill(template, n=figure(value), m=figure(value))
+        assert [part.value for part in made.blocks[0].text if isinstance(part, Number)] == [value, value]
+        assert plain(made.blocks[0].text).count("một") == 1 and not made.findings
 
 
 def test_what_an_editor_indents_reads_as_what_stands_at_the_margin() -> None:
