@@ -1,5 +1,6 @@
 """The reference case, made once for all tests that read it."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -83,6 +84,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first: one that is begun last is what the other workers wait for."""
     places = {ROOT / "tests" / name: place for place, name in enumerate(LONG_FILES)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: ten thousand tests, through which the collector need not go again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
