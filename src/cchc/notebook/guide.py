@@ -1,7 +1,6 @@
 """What a cell says that was run before the cells above it: which cell makes the name that it lacks."""
 
 import ast
-import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,8 +18,7 @@ LATER = {"%%section": OPENS, "%%text": OPENS, "%tim": OPENS, "%ky": FIRST, "%ká»
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Answer a name that another cell of the notebook makes in one line, all other errors as ever; and a magic before
-    the cell that makes it has run. What cells make lives on, so garbage is looked for less often than Python does."""
-    gc.set_threshold(50_000)
+    the cell that makes it has run."""
     shell.set_custom_exc((NameError,), _told)
     for name in LATER:
         shell.register_magic_function(_not_yet(name), "line_cell", name.lstrip("%"))
