@@ -83,7 +83,6 @@ def written(name: str, **cells: str) -> str:
 def changed(monkeypatch: pytest.MonkeyPatch, standard: Path) -> None:
     """From now on the package's tables are those of this folder."""
     monkeypatch.setattr(layers, "STANDARD", standard)
-    monkeypatch.setattr(layers, "_of_project", layers._of_project.__wrapped__)
 
 
 def codes(catalogue: Catalogue) -> list[str]:

@@ -79,9 +79,9 @@ def catalogue_layers() -> tuple[Layer, ...]:
     try:
         written = os.stat(f"{root}/{SETTINGS}")
     except FileNotFoundError:
-        standard, own = _of_project(root, None)
+        standard, own = _of_project(root, None, STANDARD)
     else:
-        standard, own = _of_project(root, (written.st_mtime_ns, written.st_size))
+        standard, own = _of_project(root, (written.st_mtime_ns, written.st_size), STANDARD)
         for layer in (layer for layer in own if layer.shared):
             _extended(root, os.path.relpath(layer.folder.parent, root))  # CchcError where it has gone since
     return (*standard, *(layer._replace(state=_state(layer.folder)) for layer in own))
@@ -113,19 +113,21 @@ def _state_of(entry: os.DirEntry[str]) -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=8)
-def _of_project(root: Path, written: tuple[int, int] | None) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+def _of_project(
+    root: Path, written: tuple[int, int] | None, standard: Path
+) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
     """The package's layers and those over them; project.yml is read anew where it was written anew (None: is none)."""
     if written is None:
         if (root / "project.yaml").is_file():
             raise CchcError(f"{display(root / 'project.yaml')}: hãy đổi tên thành {SETTINGS}.")
-        return (Layer(STANDARD), Layer(STANDARD / REPORT)), (Layer(root / OWN),)
+        return (Layer(standard), Layer(standard / REPORT)), (Layer(root / OWN),)
     from .project_file import read_project  # pydantic takes long to import, and few projects have the file
 
     project = read_project(root / SETTINGS)
-    standard = [STANDARD, *([STANDARD / project.standard] if project.standard != "none" else [])]
+    folders = [standard, *([standard / project.standard] if project.standard != "none" else [])]
     other = _extended(root, project.extends)
     shared = (Layer(other / OWN, shared=True),) if other else ()
-    return tuple(map(Layer, standard)), (*shared, Layer(root / OWN))
+    return tuple(map(Layer, folders)), (*shared, Layer(root / OWN))
 
 
 def extended_project() -> Path | None:

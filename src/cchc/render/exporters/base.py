@@ -6,6 +6,7 @@ from typing import Any
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import default
+from traitlets.config import Application
 
 from ...project.errors import CchcError, written_by
 from ..document import Document, document_of
@@ -36,7 +37,8 @@ class ReportExporter(Exporter):
     def _enabled(self) -> bool:
         # a Jupyter server lists every exporter in its menu but cannot follow a name with a hyphen
         server = sys.modules.get("jupyter_server.serverapp")
-        return bool(self.export_from_notebook) or server is None or not server.ServerApp.initialized()
+        running = Application.instance() if Application.initialized() else None
+        return bool(self.export_from_notebook) or server is None or not isinstance(running, server.ServerApp)
 
     def from_file(self, file_stream: Any, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
         """As nbconvert's, but its command answers an error of ours in one line."""
