@@ -93,7 +93,7 @@ def read_published(path: Path, catalogue: Catalogue) -> Given:
 def _keep(found: Given, place: tuple[str, str], value: float) -> None:
     """Add what a line says; ValueError where one above says it of the same figure, by its code, id or unit."""
     if place in found:
-        raise ValueError("cùng đơn vị, chỉ tiêu với một dòng phía trên (một dòng ghi mã của biểu, một dòng ghi tên)")
+        raise ValueError("cùng đơn vị, chỉ tiêu với một dòng phía trên (ghi mã hay tên, để trống mã đơn vị hay không)")
     found[place] = value
 
 
