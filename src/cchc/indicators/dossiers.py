@@ -46,6 +46,7 @@ TITLES = {
 }
 
 
+@pd.option_context("mode.string_storage", "pyarrow")  # millions of texts: a third of the memory
 def counts(
     dossiers: pd.DataFrame, window: tuple[date, date], definition: str = "", rules: DossierRules | None = None
 ) -> pd.DataFrame:

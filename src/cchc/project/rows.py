@@ -1,4 +1,4 @@
-"""The rows of a table as plain Python values: pandas' own iterators take five times as long over columns of text."""
+"""The texts of tables are plain Python values, and so are rows: pandas' own iterators take three times as long."""
 
 from collections import namedtuple
 from collections.abc import Iterator
@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+
+pd.set_option("mode.string_storage", "python")  # short and few: Arrow's take half as long again over them
 
 
 def values(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

@@ -10,6 +10,8 @@ from .errors import CchcError, unknown
 from .paths import display
 from .tables import SAVED, Schema
 
+MANY = 100_000  # rows whose texts are kept as Arrow keeps them, in a third of the memory
+
 if TYPE_CHECKING:  # who only writes files needs no heavy library
     import pandas as pd
 
@@ -85,12 +87,15 @@ def _parquet(declared: Schema, table: "pd.DataFrame") -> bytes:
 
 
 def _read(folder: Path, name: str) -> "pd.DataFrame":
+    import pandas as pd
     import pyarrow.parquet
 
     declared = _declared(name)
     try:
-        with pyarrow.parquet.ParquetFile(_path(folder, name)) as file:  # threads cost more than such small tables
-            return declared.checked(file.read(use_threads=False).to_pandas(use_threads=False))
+        with pyarrow.parquet.ParquetFile(_path(folder, name)) as file:
+            texts = "pyarrow" if file.metadata.num_rows > MANY else "python"
+            with pd.option_context("mode.string_storage", texts):  # threads cost more than most tables take
+                return declared.checked(file.read(use_threads=False).to_pandas(use_threads=False))
     except CchcError as error:
         again = f"Hãy chạy lại notebook {declared.made_by}.ipynb."
         raise CchcError(f"Tệp {display(_path(folder, name))}: {error} {again}") from error

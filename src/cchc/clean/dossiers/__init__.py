@@ -21,6 +21,7 @@ from .vocabulary import Vocabulary
 __all__ = ["clean_dossiers"]
 
 
+@pd.option_context("mode.string_storage", "pyarrow")  # millions of texts: a third of the memory
 def clean_dossiers(
     exports: Sequence[Export], problems: pd.DataFrame, catalogue: Catalogue, rules: DossierRules | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
