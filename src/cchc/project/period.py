@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -227,7 +227,7 @@ class Period:
         first, last = windows.pop(self.kind)
         return [Period.of(self.year, kind) for kind, (start, end) in windows.items() if first <= start and end <= last]
 
-    @property
+    @cached_property
     def _kind(self) -> Kind:
         return kinds()[self.kind]
 

@@ -149,11 +149,13 @@ class Schema:
 
     def checked(self, table: "pd.DataFrame") -> "pd.DataFrame":
         """`of`, and its key names each row once."""
+        import pandas as pd
+
         made = self.of(table)
-        again = made[made.duplicated(list(self.key))] if self.key else made[:0]
-        if len(again):
-            first = ", ".join(map(str, again[list(self.key)].iloc[0]))
-            self._refuse([f"khóa {', '.join(self.key)} trùng ở {len(again)} dòng (dòng đầu: {first})"])
+        again = made.duplicated(list(self.key)) if self.key else pd.Series(dtype=bool)
+        if again.any():
+            first = ", ".join(map(str, made.loc[again, list(self.key)].iloc[0]))
+            self._refuse([f"khóa {', '.join(self.key)} trùng ở {again.sum()} dòng (dòng đầu: {first})"])
         return made
 
     def _refuse_other_columns(self, columns: Iterable[str]) -> None:
