@@ -17,6 +17,7 @@ from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.run import cleaning, computing, manifest
+from cchc.run.kernels import Kernels
 from cchc.run.one_at_a_time import alone
 from cchc.run.pipeline import REPORTS, _collect, _execute
 
@@ -167,7 +168,9 @@ def test_the_stock_kernel_makes_the_same_bytes(made: Workspace, example: Path, t
     monkeypatch.setenv("TZ", "America/New_York")
     monkeypatch.setenv("LC_ALL", "C")
     folders = {"raw": str(example), "processed": str(tmp_path / "p"), "outputs": str(tmp_path / "o")}
-    _execute(ROOT / "notebooks" / "01_clean.ipynb", tmp_path / "01_clean.ipynb", {"period": "2021"} | folders)
+    given = {"period": "2021"} | folders
+    with Kernels(1) as kernels:
+        _execute(ROOT / "notebooks" / "01_clean.ipynb", tmp_path / "01_clean.ipynb", given, kernels)
     notebook = made.outputs / "notebooks" / "01_clean.ipynb"
     assert (tmp_path / "01_clean.ipynb").read_bytes() == notebook.read_bytes()
     tables = {path.name: path.read_bytes() for path in (tmp_path / "p").iterdir()}
@@ -254,7 +257,8 @@ def test_two_runs_at_a_time_have_sockets_of_their_own(tmp_path: Path, monkeypatc
     nbformat.write(notebook, tmp_path / "ask.ipynb")
     places = []
     for name in ("one.ipynb", "two.ipynb"):
-        _execute(tmp_path / "ask.ipynb", tmp_path / name, {})
+        with Kernels(1) as kernels:
+            _execute(tmp_path / "ask.ipynb", tmp_path / name, {}, kernels)
         (said,) = nbformat.read(tmp_path / name, as_version=4).cells[1].outputs
         places.append(Path(said.text.strip()).parent)
     assert len(set(places)) == 2 and not any(place.exists() for place in places)

@@ -1,5 +1,6 @@
 """Runs the notebooks in order, then exports; no arithmetic."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -7,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import nbformat
 
@@ -20,6 +21,9 @@ from . import manifest
 from .one_at_a_time import alone
 from .warm import apart, kernel_name, prepare, side_by_side
 
+if TYPE_CHECKING:
+    from .kernels import Kernels
+
 REPORT = "03_report"
 REPORTS = {"report.html": "html", "validation.html": "validation", "report.pdf": "pdf", "report.docx": "docx"}
 TOGETHER = (("report.html", "validation.html", "report.pdf"), ("report.docx",))  # Word takes as long as all others
@@ -28,12 +32,6 @@ PRODUCT = (
     "**Sổ tay này do chương trình chạy và ghi ra: không sửa ở đây, lần lập báo cáo sau ghi đè.** Cần sửa thì mở "
     "`notebooks/{name}` của dự án."
 )
-KERNEL = [
-    # a level of the log's handler would have each record made, then thrown away; else each shutdown prints one
-    "--IPKernelApp.logging_config={'loggers': {'IPKernelApp': {'level': 'CRITICAL'}}}",
-    "--IPKernelApp.outstream_class=warm_kernels.streams.PromptStream",
-    "--HistoryManager.hist_file=:memory:",  # the cells are no part of the analyst's history
-]
 COUNTED = NOTEBOOKS[:-1]  # the notebooks that hand on tables
 Progress = Callable[[str, float, str], None]  # step, seconds, what it counted
 
@@ -57,14 +55,18 @@ def run(space: Workspace, parameters: dict[str, str], progress: Progress | None 
     folder = project_root() / "notebooks"
     given = {"period": space.period.id} | parameters
     _refuse_unknown(folder, given)
-    try:
-        # now: what changes while the notebooks run counts as changed since; meanwhile the catalogue is read
-        made_from = manifest.sources(space, given)
-    finally:  # a fault there is told first, and need not wait for the notebooks
-        settings = apart("cchc.run.preflight:check_inputs", space)
-    dated = build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
-    with alone(space.processed):
-        return _make(space, given, settings.office, dated, made_from, progress, final)
+    from .kernels import Kernels  # long to import: the catalogue is read meanwhile
+
+    with Kernels(len(NOTEBOOKS)) as kernels:
+        try:
+            # now: what changes while the notebooks run counts as changed since; meanwhile a kernel comes to life
+            made_from = manifest.sources(space, given)
+        finally:  # a fault there is told first, and need not wait for the notebooks
+            settings = apart("cchc.run.preflight:check_inputs", space)
+        prepare("cchc.content.ready:read_templates", space)
+        dated = build_date(settings.signed_on.isoformat() if settings.signed_on else UNDATED).isoformat()
+        with alone(space.processed):
+            return _make(space, given, settings.office, dated, made_from, kernels, progress, final)
 
 
 def _make(
@@ -73,6 +75,7 @@ def _make(
     office: str,
     dated: str,
     made_from: manifest.Sources,
+    kernels: "Kernels",
     progress: Progress,
     final: bool,
 ) -> int:
@@ -87,7 +90,7 @@ def _make(
     try:
         for name in NOTEBOOKS:
             started = time.perf_counter()
-            _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given)
+            _execute(folder / f"{name}.ipynb", notebooks / f"{name}.ipynb", given, kernels)
             if progress:
                 seconds = time.perf_counter() - started
                 progress(name, seconds, apart("cchc.run.results:count", name, space) if name in COUNTED else "")
@@ -138,14 +141,11 @@ def _refuse_open(errors: list[str]) -> None:
     )
 
 
-def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
+def _execute(source: Path, target: Path, given: dict[str, str], kernels: "Kernels") -> None:
     from papermill import PapermillExecutionError, execute_notebook
-    from traitlets.config import Config
 
     try:
-        with tempfile.TemporaryDirectory(prefix="cchc-") as sockets:  # those of two runs at a time must not meet
-            # the default transport opens TCP ports in plain text; Windows has no other
-            local = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{sockets}/kernel"}
+        with kernels.next() as kernel:
             execute_notebook(
                 source,
                 target,
@@ -153,8 +153,7 @@ def _execute(source: Path, target: Path, given: dict[str, str]) -> None:
                 kernel_name=kernel_name(),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                config=Config(KernelManager={"client_class": "warm_kernels.client.PromptClient", **local}),
-                extra_arguments=KERNEL,
+                km=kernel,
             )
     except PapermillExecutionError as error:
         own = own_words(error.traceback)
@@ -187,18 +186,20 @@ def _clean(path: Path, name: str, given: dict[str, str]) -> None:
 
     Its first cell tells whoever opens it where `name` is edited.
     """
-    notebook = nbformat.read(path, as_version=4)
-    told = nbformat.v4.new_markdown_cell(PRODUCT.format(name=name), id="product", metadata={"tags": [REMOVED]})
-    notebook.cells.insert(0, told)
-    notebook.metadata.pop("papermill", None)
-    for cell in notebook.cells:
+    notebook = json.loads(path.read_bytes())  # nbformat would check it once more, there and back
+    source = PRODUCT.format(name=name).splitlines(keepends=True)
+    told = {"cell_type": "markdown", "id": "product", "metadata": {"tags": [REMOVED]}, "source": source}
+    notebook["cells"].insert(0, told)
+    notebook["metadata"].pop("papermill", None)
+    for cell in notebook["cells"]:
         for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if INJECTED in cell.metadata.get("tags", []):
-            cell.id = INJECTED
+            cell["metadata"].pop(key, None)
+        if INJECTED in cell["metadata"].get("tags", []):
+            cell["id"] = INJECTED
             # a run that names the project's own folders is the same run
-            cell.source = "\n".join(line for line in cell.source.splitlines() if not line.startswith(FOLDER_LINES))
-    text = nbformat.writes(notebook)
+            lines = [line for line in cell["source"] if not line.startswith(FOLDER_LINES)]
+            cell["source"] = "".join(lines).removesuffix("\n").splitlines(keepends=True)
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     for name in ("raw", "processed", "outputs"):
         if folder := given.get(name):
             text = text.replace(folder, f"<{name}>")

@@ -1,17 +1,14 @@
-"""What every step of a report reads, read once: in the process that the steps are forked from."""
+"""What the first steps of a report read, read once: in the process that all steps are forked from."""
 
 from contextlib import suppress
 
 from ..catalogue import beside_names, load
 from ..catalogue.dossiers import load_dossier_rules
 from ..catalogue.messages import load_messages
-from ..content.template import read_ahead
 from ..extract.form_texts import known_texts
 from ..language.format import number
 from ..project.errors import CchcError
-from ..project.fingerprint import notebook_cells
-from ..project.fonts import document_fonts
-from ..project.paths import Workspace, project_root
+from ..project.paths import Workspace
 from ..project.period import named
 from ..project.settings import read_settings
 from ..project.steps import program
@@ -33,7 +30,4 @@ def read_catalogue(space: Workspace) -> None:
         known_texts()
         named("", range(space.period.year - 5, space.period.year + 2))  # the years that texts are searched for
         program()
-        document_fonts()
         number(1234)  # Babel reads how Vietnamese writes it
-        cells = ("".join(cell["source"]) for cell in notebook_cells(project_root() / "notebooks" / "03_report.ipynb"))
-        read_ahead(cells, load(space.period, settings.office, settings.window[1]))
