@@ -8,7 +8,13 @@ from jupyter_client.asynchronous import AsyncKernelClient
 
 
 class PromptClient(AsyncKernelClient):
-    """Ready once the kernel has answered and said that it is idle: the stock client then listens 0.2 s for nothing."""
+    """Ready once the kernel has answered and said that it is idle: the stock client then listens 0.2 s for nothing.
+
+    Nor has it a thread that asks each second whether the kernel lives, which its manager knows.
+    """
+
+    def start_channels(self, **which: bool) -> None:
+        super().start_channels(**{"hb": False} | which)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Raises RuntimeError where the kernel ends, or says nothing for so many seconds."""

@@ -1,9 +1,13 @@
 from pathlib import Path
 
+import nbformat
 import pytest
 from jupyter_client.utils import run_sync
+from nbclient.exceptions import DeadKernelError
+from papermill import execute_notebook
 
 from cchc.run.kernels import Kernels
+from cchc.run.warm import kernel_name
 
 
 def alive(manager) -> bool:
@@ -45,3 +49,10 @@ def test_who_spoke_with_a_kernel_is_silent_after_it() -> None:
             client.start_channels()
             run_sync(client.wait_for_ready)()
         assert not client.channels_running
+
+
+def test_a_kernel_that_dies_in_the_middle_is_told_though_no_heart_beats(tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell("import os; os._exit(3)")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "ends.ipynb")
+    with Kernels(1) as kernels, kernels.next() as kernel, pytest.raises(DeadKernelError):
+        execute_notebook(tmp_path / "ends.ipynb", None, kernel_name=kernel_name(), km=kernel, progress_bar=False)
