@@ -5,7 +5,8 @@ times a year. A further report costs the slope of a line through the times of ba
 taken off; it is printed for one and two workers, for one and two Dask workers, and beside the stock chain on the same
 data, as are the country's hours and storage. Processor time is that of all processes.
 Usage: python benchmarks/batch.py [OFFICES OFFICES …]; even numbers, of which each of two workers makes half; by default
-10 and 40. Two workers need two processors.
+10 and 40. Two workers need two processors. `--growth` makes them with two workers only, for numbers as large as 1,000,
+and says how well a line through their times tells each of them.
 """
 
 import csv
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, chdir, contextmanager
 from pathlib import Path
 
@@ -54,10 +56,15 @@ def make_project(folder: Path, count: int) -> list[str]:
         (folder / name).mkdir()
     for name, text in notebooks().items():
         (folder / "notebooks" / name).write_text(text, encoding="utf-8")
-    with chdir(folder):
-        for row in now:
-            write_raw(folder / "data" / "raw" / row["code"] / PERIOD, PERIOD, row["code"], {row["code"]: FORM})
-    return [row["code"] for row in now]
+    codes = [row["code"] for row in now]
+    with chdir(folder), ProcessPoolExecutor() as pool:
+        list(pool.map(send, codes))
+    return codes
+
+
+def send(code: str) -> None:
+    """What the office sends to the project of the working directory."""
+    write_raw(Path("data", "raw", code, PERIOD), PERIOD, code, {code: FORM})
 
 
 def seconds(command: list[str], folder: Path) -> float:
@@ -128,8 +135,18 @@ def further(who: str, project: Path, codes: list[str], counts: list[int], out: P
     return float(slope)
 
 
+def growth(project: Path, codes: list[str], counts: list[int], out: Path) -> None:
+    """Prints the line through the times of two workers, the time of each number of offices, and what the line says."""
+    times = [batch(project, codes[:count], out / str(count), "--workers", "2") for count in counts]
+    slope, start = np.polyfit(counts, times, 1)
+    print(f"two workers      {start:.1f} s + {slope:.2f} s a report")
+    for count, took in zip(counts, times, strict=True):
+        said = start + slope * count
+        print(f"{count:5} offices {took:8.1f} s, {took / count:5.2f} s each; {took / said:5.2f} of what the line says")
+
+
 def main() -> None:
-    counts = sorted(map(int, sys.argv[1:])) or [10, 40]
+    counts = sorted(int(word) for word in sys.argv[1:] if word != "--growth") or [10, 40]
     if len(set(counts)) < 2 or any(count % 2 for count in counts):
         sys.exit("Two even numbers of offices, or more, are needed.")
     compiled()
@@ -138,6 +155,9 @@ def main() -> None:
         project = folder / "project"
         codes = make_project(project, counts[-1])
         batch(project, codes[:1], folder / "first", "--workers", "1")  # warms the disk cache
+        if "--growth" in sys.argv:
+            growth(project, codes, counts, folder / "growth")
+            return
         local, on_dask = {}, {}
         for workers, who in ((1, "one worker"), (2, "two workers")):
             out = folder / f"here-{workers}"
