@@ -282,6 +282,14 @@ def test_a_run_that_dask_gives_up_takes_no_other_with_it(fails: Callable[[Future
     assert outcomes[3].said[0].startswith("Kỳ 2020 lần này chưa lập được")
 
 
+def test_a_scheduler_that_has_gone_is_told_of_each_report_that_it_leaves(project: Path) -> None:
+    closed = threads()
+    closed.shutdown()  # submit raises from now on
+    outcomes = run_all(plan_runs(["944", "92"], ["2020"], project / "out"), lambda: closed, 2)
+    assert [one.state for one in outcomes] == [SKIPPED, SKIPPED]
+    assert "RuntimeError: cannot schedule" in outcomes[0].said[0]
+
+
 def killed_with_a_worker(told: Connection) -> None:
     """A batch that is killed while its worker waits for the next run."""
     ours, theirs = Pipe()
@@ -362,11 +370,18 @@ def test_of_periods_that_end_on_one_day_the_longer_reads_the_shorter(project: Pa
 
 def test_a_fault_of_the_disk_is_told_in_words(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(space: Workspace, given: dict[str, str]) -> None:
-        raise OSError(28, "No space left on device", str(space.outputs / "report.pdf"))
+        if space.period.id == "2020":
+            raise OSError(28, "No space left on device", str(space.outputs / "report.pdf"))
+        try:
+            raise OSError(28, "No space left on device")
+        finally:
+            b"\xc3".decode()  # a notebook of which only the beginning was written
 
     monkeypatch.setattr(batch, "run_notebooks", full)
     outcomes = all_of(project / "out")
-    assert outcomes["92", "2020"].said[0].endswith("report.pdf: ổ đĩa đã đầy. Hãy xóa bớt tệp rồi chạy lại.")
+    full_disk = "ổ đĩa đã đầy. Hãy xóa bớt tệp rồi chạy lại."
+    assert outcomes["92", "2020"].said[0].endswith(f"report.pdf: {full_disk}")
+    assert outcomes["92", "2021"].said == [f"Không ghi được tệp của báo cáo này: {full_disk}"]
 
 
 def test_what_was_asked_for_twice_is_made_once_and_an_office_is_no_path(project: Path) -> None:

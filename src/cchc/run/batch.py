@@ -206,7 +206,7 @@ def _begun_with() -> manifest.Sources:
 def _submitted(pool: Executor, run: BatchRun, root: str, force: bool) -> Future:
     try:
         return pool.submit(make_one, run, root, force, _asked(run))
-    except BrokenExecutor as error:  # since the last look at it
+    except Exception as error:  # broken since the last look at it, or Dask's scheduler has gone
         broken: Future = Future()
         broken.set_exception(error)
         return broken
@@ -280,8 +280,11 @@ def _open_errors(place: Path) -> int:
 def _said(error: Exception) -> list[str]:
     if isinstance(error, CchcError):
         return [str(error), *error.details]
-    if isinstance(error, OSError) and error.filename:
-        return [unopened(display(Path(error.filename)), error)]
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, OSError):  # what is cut off by a full disk cannot be read either
+        cause = cause.__context__
+    if cause:
+        return [unopened(display(Path(cause.filename)) if cause.filename else "tệp của báo cáo này", cause)]
     return [f"{type(error).__name__}: {error}"]
 
 
