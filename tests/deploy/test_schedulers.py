@@ -146,3 +146,10 @@ def test_dask_runs_a_scheduler_and_workers_of_one_thread(name: str) -> None:
     text = (DEPLOY / "dask" / name).read_text(encoding="utf-8")
     (command,) = re.findall(r"cchc (batch .*)", text)
     assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0
+
+
+def test_the_image_holds_what_it_is_built_from_and_no_data() -> None:
+    ignored = (DEPLOY / "dask" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    assert "*" in ignored and all((DEPLOY.parent / name).exists() for name in kept)
+    assert {"src", "notebooks", "pyproject.toml", "requirements.lock"} <= {*kept} and not {"data", "outputs"} & {*kept}
