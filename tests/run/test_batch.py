@@ -339,6 +339,21 @@ def test_what_changes_while_a_report_is_made_is_not_mixed_into_it(project: Path,
     assert outcome.state == MADE, "the last change came in its first attempt"
 
 
+def test_reports_made_before_the_catalogue_was_changed_say_so(project: Path, monkeypatch) -> None:
+    def changing(space: Workspace, given: dict[str, str]) -> None:
+        fake(space, given)
+        if space.raw.parent.name == "944" and space.period.id == "2020":  # the second of four
+            (project / "catalogue").mkdir(exist_ok=True)
+            (project / "catalogue" / "units.csv").write_text("code,name", encoding="utf-8")
+
+    monkeypatch.setattr(batch, "run_notebooks", changing)
+    outcomes = all_of(project / "out")
+    assert {one.state for one in outcomes.values()} == {MADE}
+    told = {key: one.said for key, one in outcomes.items() if one.said}
+    said = "Danh mục của dự án đã thay đổi sau khi lập báo cáo này"
+    assert [*told] == [("92", "2020")] and told["92", "2020"][0].startswith(said)
+
+
 def test_a_worker_that_sees_another_project_publishes_nothing(project: Path, monkeypatch) -> None:
     """A machine of Dask whose folder of this name is not the shared one; kept reports are no better."""
     all_of(project / "out")
@@ -357,7 +372,7 @@ def test_a_worker_with_another_version_makes_no_report(project: Path, monkeypatc
     monkeypatch.setattr(batch, "_asked", lambda run: seen(run) | {"environment": other})
     monkeypatch.setattr(batch, "run_notebooks", lambda *_: pytest.fail("it must not begin"))
     outcomes = all_of(project / "out")
-    assert "Phiên bản pandas khác với máy chạy cchc batch" in outcomes["92", "2020"].said[0]
+    assert "khác với máy chạy cchc batch: Phiên bản pandas." in outcomes["92", "2020"].said[0]
 
 
 def test_of_periods_that_end_on_one_day_the_longer_reads_the_shorter(project: Path) -> None:

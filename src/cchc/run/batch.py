@@ -39,7 +39,8 @@ from .pipeline import run as run_notebooks
 
 SUMMARY = "batch.html"
 NEVER = "9999"  # a last day
-MADE, KEPT, FAILED, SKIPPED = "đã lập", "giữ nguyên", "lỗi", "chưa lập"
+MADE, KEPT, FAILED, SKIPPED = "đã lập", "giữ nguyên", "không lập được", "chưa lập"
+SHARED = ("project", "notebooks", "lock")  # groups of the manifest that are the same for all reports of a project
 COUNTED = {"error": "Lỗi", "warning": "Cảnh báo", "note": "Lưu ý"}
 ATTEMPTS = 3  # of a run whose process was lost, or that failed for another reason than its input
 LEFT = re.compile(r"\.(.+)(?:-old|\.[0-9a-f]{32})")  # a folder that a run has beside its period's place
@@ -137,13 +138,16 @@ def run_all(
     left = {run: 0 for run in sorted(runs, key=lambda run: (run.order, run.office))}  # run -> attempts
     lost: set[BatchRun] = set()  # those of `left` that were at work when a process ended
     outcomes: dict[BatchRun, Outcome] = {}
+    asked: dict[BatchRun, manifest.Sources] = {}  # in the order of their last attempts
     at_work: dict[Future, BatchRun] = {}
     pool, root = executor(), str(project_root())
     try:
         while left or at_work:
             room = (1 if lost else workers) - len(at_work)
             for run in _ready([run for run in left if run in lost] or left, at_work.values())[: max(room, 0)]:
-                at_work[_submitted(pool, run, root, force)] = run
+                asked.pop(run, None)
+                asked[run] = _asked(run)
+                at_work[_submitted(pool, run, root, force, asked[run])] = run
                 left[run] += 1
             done, _ = wait(at_work, return_when=FIRST_COMPLETED)
             broken = False
@@ -165,7 +169,7 @@ def run_all(
                 pool = executor()
     finally:
         pool.shutdown()
-    return [outcomes[run] for run in runs if run in outcomes]
+    return [_before_a_change(outcomes[run], asked) for run in runs if run in outcomes]
 
 
 def make_one(run: BatchRun, root: str, force: bool, asked: manifest.Sources) -> Outcome:
@@ -203,9 +207,9 @@ def _begun_with() -> manifest.Sources:
     return manifest.program()
 
 
-def _submitted(pool: Executor, run: BatchRun, root: str, force: bool) -> Future:
+def _submitted(pool: Executor, run: BatchRun, root: str, force: bool, asked: manifest.Sources) -> Future:
     try:
-        return pool.submit(make_one, run, root, force, _asked(run))
+        return pool.submit(make_one, run, root, force, asked)
     except Exception as error:  # broken since the last look at it, or Dask's scheduler has gone
         broken: Future = Future()
         broken.set_exception(error)
@@ -225,8 +229,8 @@ def _same_program(asked: manifest.Sources) -> None:
     own = manifest.brief(_begun_with())
     if asked and (other := manifest.unlike({group: asked[group] for group in own}, own)):
         raise CchcError(
-            f"Máy lập báo cáo này có {', '.join(other)} khác với máy chạy cchc batch. Hãy cài cùng một phiên bản trên "
-            "mọi máy, khởi động lại các dask worker rồi chạy lại."
+            f"Máy lập báo cáo này khác với máy chạy cchc batch: {', '.join(other)}. Hãy cài cùng một phiên bản trên mọi "
+            "máy, khởi động lại các dask worker rồi chạy lại."
         )
 
 
@@ -384,6 +388,18 @@ def _on_older_figures(outcome: Outcome, before: Iterable[Outcome]) -> Outcome:
         return outcome
     said = f"Kỳ {', '.join(read)} lần này chưa lập được: số liệu các kỳ đó, nếu có, là của lần lập trước."
     return replace(outcome, said=[said])
+
+
+def _before_a_change(outcome: Outcome, asked: Mapping[BatchRun, manifest.Sources]) -> Outcome:
+    """The outcome, which says so where what all reports share was changed after it by somebody, while others were made.
+
+    `asked` is what each was to be made from, the last one as it is now.
+    """
+    then, now = ({group: one.get(group, {}) for group in SHARED} for one in (asked[outcome.run], [*asked.values()][-1]))
+    if not (outcome.made and (other := manifest.unlike(then, now))):
+        return outcome
+    said = f"{', '.join(other)} đã thay đổi sau khi lập báo cáo này. Hãy chạy lại cchc batch để lập lại."
+    return replace(outcome, said=[*outcome.said, said])
 
 
 def _error(future: Future) -> BaseException | None:
