@@ -229,8 +229,8 @@ def _same_program(asked: manifest.Sources) -> None:
     own = manifest.brief(_begun_with())
     if asked and (other := manifest.unlike({group: asked[group] for group in own}, own)):
         raise CchcError(
-            f"Máy lập báo cáo này khác với máy chạy cchc batch: {', '.join(other)}. Hãy cài cùng một phiên bản trên mọi "
-            "máy, khởi động lại các dask worker rồi chạy lại."
+            f"Máy lập báo cáo này khác với máy chạy cchc batch: {', '.join(other)}. Hãy cài cùng một phiên bản "
+            "trên mọi máy, khởi động lại các dask worker rồi chạy lại."
         )
 
 
@@ -358,7 +358,7 @@ def _clear(old: Path, place: Path) -> None:
     except CchcError:
         made = set()
     for name in files_below(old) if old.is_dir() else ():
-        if not (name in made or name.startswith("processed/") or (place / name).exists()):
+        if not (name in made or name.startswith(("processed/", "failed/")) or (place / name).exists()):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(old / name, place / name)
     shutil.rmtree(old, ignore_errors=True)

@@ -30,8 +30,9 @@ PACKAGE = Path(__file__).parents[1]
 EPOCH = "SOURCE_DATE_EPOCH"
 NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
 LIBRARIES = (
-    "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
-    "pikepdf", "pyarrow", "python-calamine", "python-docx", "seaborn", "typst", "xlrd", "xlsxwriter",
+    "babel", "ipython", "jinja2", "lxml", "markdown-it-py", "matplotlib", "nbconvert", "nbformat", "numpy", "olefile",
+    "pandas", "papermill", "pikepdf", "pyarrow", "pydantic", "python-calamine", "python-docx", "pyyaml", "seaborn",
+    "typst", "xlrd", "xlsxwriter",
 )  # fmt: skip
 RULES = "cchc.rules"  # entry points: packages that bring rules of their own
 GROUPS = {
