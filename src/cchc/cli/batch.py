@@ -54,8 +54,8 @@ def command(
         if left and seconds is not None:
             rest += f", nhiều nhất khoảng {number(max(seconds / 60, 0.1), 1)} phút"
         who = " ".join(filter(None, (outcome.run.office, outcome.run.period)))
-        status = f", {outcome.status}" if outcome.status else ""
-        say(f"  {who}: {outcome.state}{status} ({number(outcome.seconds, 1)} giây){rest}")
+        took = "" if outcome.state == batch.SKIPPED else f" ({number(outcome.seconds, 1)} giây)"  # nobody knows
+        say(f"  {who}: {', '.join(filter(None, (outcome.state, outcome.status)))}{took}{rest}")
         for line in outcome.said:
             say(f"    - {line}")
 

@@ -155,8 +155,8 @@ def run_all(
                 run = at_work.pop(future)
                 error = _error(future)
                 outcome = _lost(run, error) if error else future.result()
-                if error:
-                    broken |= isinstance(error, BrokenExecutor)  # that of Dask never is: the others at work go on
+                if isinstance(error, BrokenExecutor):  # that of Dask never is: the others at work go on
+                    broken = True
                     lost.add(run)
                 if outcome.again and left[run] < ATTEMPTS:
                     continue
@@ -395,7 +395,9 @@ def _before_a_change(outcome: Outcome, asked: Mapping[BatchRun, manifest.Sources
 
     `asked` is what each was to be made from, the last one as it is now.
     """
-    then, now = ({group: one.get(group, {}) for group in SHARED} for one in (asked[outcome.run], [*asked.values()][-1]))
+    then, now = (
+        {group: one.get(group, {}) for group in SHARED} for one in (asked[outcome.run], next(reversed(asked.values())))
+    )
     if not (outcome.made and (other := manifest.unlike(then, now))):
         return outcome
     said = f"{', '.join(other)} đã thay đổi sau khi lập báo cáo này. Hãy chạy lại cchc batch để lập lại."
@@ -474,7 +476,7 @@ def write_summary(outcomes: Sequence[Outcome], folder: Path) -> Path:
             "title": Period.parse(one.run.period).title,
             "link": quote(Path(os.path.relpath(one.run.place / "report.html", folder)).as_posix()),
             "counts": {name: number(one.findings[key]) if one.made else "–" for key, name in COUNTED.items()},
-            "seconds": "–" if one.state == SKIPPED else number(one.seconds, 1),  # of a lost process nobody knows
+            "seconds": "–" if one.state == SKIPPED else number(one.seconds, 1),
         }
         for one in sorted(outcomes, key=lambda one: one.made)
     ]
