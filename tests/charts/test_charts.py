@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from drawings import faults, overlapping
@@ -232,3 +233,9 @@ def test_the_ticks_of_rates_stand_apart(rates: list[float], monkeypatch: pytest.
     monkeypatch.setattr(charts, "_svg", lambda figure: kept.append(figure) or svg(figure))
     charts.dots(["Thành phố Sóc Trăng", "Huyện Châu Thành"], rates, ["99,93% (*)", "99,90% (*)"])
     assert list(overlapping(kept[0])) == []
+
+
+def test_a_matplotlibrc_of_the_machine_changes_no_chart() -> None:
+    assert "lines.linewidth" not in charts.STYLE, "in the tests there is none"
+    with mpl.rc_context({"lines.linewidth": 9, "axes.facecolor": "yellow"}):  # as one would have it at the import
+        assert charts.stock() == {"lines.linewidth": 1.5, "axes.facecolor": "white"}

@@ -14,6 +14,7 @@ from stamped import declared, save_again
 
 from cchc.catalogue import load
 from cchc.cli import main
+from cchc.cli.common import folders
 from cchc.findings import finding, frame
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
@@ -201,3 +202,12 @@ def test_trace_prints_the_tree_of_a_figure_and_the_dossiers_behind_it(made: Work
     assert "Tệp hồ sơ một cửa" not in run("trace", "2021", "I.1.1", *folders)[1]
     code, said = run("trace", "2021", "III.66", *folders)
     assert code == 1 and said.startswith("Lỗi: Số liệu “III.66” không có trong danh mục. Gần nhất: III.6.6")
+
+
+@pytest.mark.parametrize("of_batch", [False, True])
+def test_the_tables_of_a_report_are_found_where_a_batch_leaves_them(of_batch: bool, tmp_path: Path) -> None:
+    """`cchc verify --out outputs/batch/944/2021` said that they were gone."""
+    tables = tmp_path / "processed" / "2021" if of_batch else tmp_path / "processed"
+    tables.mkdir(parents=True)
+    assert folders("2021", None, tmp_path, None) == {"outputs": str(tmp_path), "processed": str(tables)}
+    assert folders("", None, tmp_path, None)["processed"] == str(tmp_path / "processed")

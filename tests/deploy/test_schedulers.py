@@ -135,14 +135,26 @@ def containers(name: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("name", ["compose.yml", "kubernetes.yml"])
 def test_dask_runs_a_scheduler_and_workers_of_one_thread(name: str) -> None:
+    import dask.config
     from distributed.cli import dask_scheduler, dask_worker
 
     found = containers(name)
     parsers = {"scheduler": dask_scheduler.main, "worker": dask_worker.main}
     assert {command[1] for command in found.values()} == set(parsers)
-    for dask, kind, *arguments in found.values():
+    for program, kind, *arguments in found.values():
         given = parsers[kind].make_context(kind, [word for part in arguments for word in part.split("=")]).params
-        assert dask == "dask" and (kind == "scheduler" or (given["nthreads"], given["n_workers"]) == (1, "1"))
+        assert program == "dask" and (kind == "scheduler" or (given["nthreads"], given["n_workers"]) == (1, "1"))
     text = (DEPLOY / "dask" / name).read_text(encoding="utf-8")
+    (setting,) = re.findall(r"DASK_(\w+)", text)
+    assert dask.config.get(setting.lower().replace("__", "."), default="unknown") != "unknown", (
+        "Dask has no such setting"
+    )
     (command,) = re.findall(r"cchc (batch .*)", text)
     assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0
+
+
+def test_the_image_holds_what_it_is_built_from_and_no_data() -> None:
+    ignored = (DEPLOY / "dask" / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    assert "*" in ignored and all((DEPLOY.parent / name).exists() for name in kept)
+    assert {"src", "notebooks", "pyproject.toml", "requirements.lock"} <= {*kept} and not {"data", "outputs"} & {*kept}

@@ -91,6 +91,7 @@ def test_the_trace_of_an_author_s_mistake_is_shown_only_when_asked_for(debug: bo
     [
         (FileNotFoundError(2, "No such file or directory"), "Không tìm thấy tệp a.xlsx. Hãy chép"),
         (PermissionError(13, "Permission denied"), "Không được quyền mở tệp a.xlsx. Hãy đóng tệp này"),
+        (OSError(30, "Read-only file system"), "Không được quyền mở tệp a.xlsx. Hãy đóng tệp này"),
         (IsADirectoryError(21, "Is a directory"), "tệp a.xlsx: cần tệp mà có thư mục"),
         (OSError(28, "No space left on device"), "Không ghi được tệp a.xlsx: ổ đĩa đã đầy. Hãy xóa bớt"),
         (OSError(5, "Input/output error"), "Không đọc hoặc ghi được tệp a.xlsx (lỗi hệ thống 5). Hãy kiểm tra"),

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -287,3 +288,12 @@ def test_a_skipped_run_starts_no_heavy_library(made: Workspace) -> None:
         cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     assert done.stdout.startswith("Giữ nguyên kết quả vì không có gì thay đổi")
+
+
+def test_another_version_of_any_library_that_makes_outputs_is_a_change() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split("[<>=]", name)[0] for name in project["dependencies"]}
+    only_shown = {
+        "anywidget", "click", "ipykernel", "ipywidgets", "jupyterlab", "jupyterlab-language-pack-vi-VN", "nbstripout",
+    }  # fmt: skip
+    assert needed - only_shown <= {*manifest.LIBRARIES}

@@ -26,7 +26,19 @@ from ..project.fonts import SHIPPED, SUBSTITUTE
 # Told apart by every kind of colour vision and, where they touch, on a black and white printer too.
 BLUE, GREEN, ORANGE, GREY = "#1f5a99", "#009e73", "#dc751a", "#8a95a1"
 INK = "#1d2733"  # becomes the colour of the text around the chart
-STYLE = {
+
+# settings of windows and backends, which are no part of a picture
+OF_WINDOWS = ("backend", "date.epoch", "docstring", "figure.max_open", "figure.raise", "interactive", "keymap",
+              "savefig.directory", "timezone", "tk.", "toolbar", "webagg")  # fmt: skip
+
+
+def stock() -> dict[str, object]:
+    """matplotlib's own settings of what a matplotlibrc of this machine, or of its user, has otherwise."""
+    looks = [name for name in mpl.rcParamsDefault if not name.startswith(OF_WINDOWS)]
+    return {name: mpl.rcParamsDefault[name] for name in looks if mpl.rcParams[name] != mpl.rcParamsDefault[name]}
+
+
+STYLE = stock() | {
     "svg.fonttype": "path",  # the reader's machine may lack the font
     "svg.hashsalt": "cchc",
     "font.family": SUBSTITUTE,

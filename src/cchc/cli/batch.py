@@ -23,28 +23,39 @@ if TYPE_CHECKING:
 @click.option("--offices", metavar="MÃ,MÃ", default="", help="Mã các cơ quan; dữ liệu ở data/raw/<mã>/<kỳ>.")
 @click.option("--runs", metavar="TỆP", type=click.Path(path_type=Path), help="Bảng csv có các cột office, period, raw.")
 @click.option("--out", type=click.Path(path_type=Path), help="Thư mục kết quả. Mặc định: outputs/batch.")
-@click.option("--workers", type=click.IntRange(1), metavar="SỐ", help="Số báo cáo lập cùng lúc. Mặc định: số bộ xử lý.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="SỐ",
+    help="Số báo cáo lập cùng lúc. Mặc định: số bộ xử lý, số máy Dask.",
+)
 @click.option("--scheduler", metavar="ĐỊA_CHỈ", help="Lập trên các máy của Dask: tcp://máy:8786.")
 @click.option("--force", is_flag=True, help="Lập lại cả báo cáo không có gì thay đổi.")
 @one_line_errors
 def command(
     periods: str, offices: str, runs: Path | None, out: Path | None, workers: int | None, scheduler: str, force: bool
 ) -> None:
-    if bool(runs) == bool(periods):
+    if bool(runs) == bool(periods) or (runs and offices):
         raise CchcError("Hãy ghi --periods (và --offices nếu có), hoặc --runs.")
+    if offices and not _listed(offices):
+        raise CchcError("--offices không ghi mã cơ quan nào.")
 
     from ..run import batch  # papermill takes seconds to import
 
     folder = (out or project_root() / "outputs" / "batch").resolve()
     planned = batch.read_runs(runs, folder) if runs else batch.plan_runs(_listed(offices), _listed(periods), folder)
     executor, count = _on_dask(scheduler) if scheduler else _here(workers or os.cpu_count() or 1)
+    count = min(count, workers or count)
 
     (folder / batch.SUMMARY).unlink(missing_ok=True)  # of the batch before: a batch that is stopped leaves none
 
-    def told(outcome: batch.Outcome, left: int, seconds: float) -> None:
-        rest = f"; còn {left} báo cáo, khoảng {number(max(seconds / 60, 0.1), 1)} phút" if left else ""
+    def told(outcome: batch.Outcome, left: int, seconds: float | None) -> None:
+        rest = f"; còn {number(left)} báo cáo" if left else ""
+        if left and seconds is not None:
+            rest += f", nhiều nhất khoảng {number(max(seconds / 60, 0.1), 1)} phút"
         who = " ".join(filter(None, (outcome.run.office, outcome.run.period)))
-        say(f"  {who}: {outcome.state} ({number(outcome.seconds, 1)} giây){rest}")
+        took = "" if outcome.state == batch.SKIPPED else f" ({number(outcome.seconds, 1)} giây)"  # nobody knows
+        say(f"  {who}: {', '.join(filter(None, (outcome.state, outcome.status)))}{took}{rest}")
         for line in outcome.said:
             say(f"    - {line}")
 
@@ -62,8 +73,11 @@ def _here(workers: int) -> tuple[Callable[[], "Executor"], int]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    from ..run.batch import end_with_parent
+
     # new processes, not forks: each starts a warm process of its own, once for all the reports it makes
-    return lambda: ProcessPoolExecutor(workers, mp_context=get_context("spawn")), workers
+    context = get_context("spawn")
+    return lambda: ProcessPoolExecutor(workers, mp_context=context, initializer=end_with_parent), workers
 
 
 def _on_dask(address: str) -> tuple[Callable[[], "Executor"], int]:

@@ -65,9 +65,11 @@ def parse_day(text: str) -> date:
         raise CchcError(f"“{text}” không phải ngày. Hãy viết như 2022-03-15.") from error
 
 
-def folders(raw: Path | None, out: Path | None, processed: Path | None) -> dict[str, str]:
+def folders(period: str, raw: Path | None, out: Path | None, processed: Path | None) -> dict[str, str]:
     """The folders named on the command line, absolute, as Workspace.of and the notebooks take them."""
     if out and not processed:
         processed = out / "processed"  # another folder's data never overwrites the project's own
+        if (processed / period).is_dir():  # so a batch leaves them, with those of other periods beside them
+            processed /= period
     folders = {"raw": raw, "processed": processed, "outputs": out}
     return {name: str(path.resolve()) for name, path in folders.items() if path}

@@ -47,7 +47,7 @@ def command(
     parameters: tuple[tuple[str, str], ...],
 ) -> None:
     started = time.perf_counter()
-    given = folders(raw, out, processed)
+    given = folders(period, raw, out, processed)
     if due and (period or given):
         raise CchcError("--due tự chọn kỳ nên không đi cùng PERIOD, --raw, --processed, --out.")
     if due:

@@ -18,7 +18,7 @@ from .common import OUT, PROCESSED, RAW, folders, one_line_errors, say
 @click.option("--rows", is_flag=True, help="In từng hồ sơ một cửa, từng ô của biểu tổng hợp được đếm.")
 @one_line_errors
 def command(period: str, figure: str, raw: Path | None, out: Path | None, processed: Path | None, rows: bool) -> None:
-    space = Workspace.of(period, **folders(raw, out, processed))
+    space = Workspace.of(period, **folders(period, raw, out, processed))
 
     from ..catalogue import load
     from ..content.lineage import Lineages, as_text, cells_as_text, dossiers_as_text

@@ -18,7 +18,7 @@ from .common import OUT, PERIOD, PROCESSED, RAW, folders, one_line_errors, say
 @one_line_errors
 def command(period: str, raw: Path | None, out: Path | None, processed: Path | None) -> None:
     started = time.perf_counter()
-    space = Workspace.of(period, **folders(raw, out, processed))
+    space = Workspace.of(period, **folders(period, raw, out, processed))
 
     from ..run.verify import verify_outputs
 

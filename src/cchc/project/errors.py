@@ -88,7 +88,7 @@ def unopened(name: str, error: OSError) -> str:
         return f"Không tìm thấy {name}. Hãy chép tệp hoặc thư mục này vào chỗ của nó rồi chạy lại."
     if isinstance(error, IsADirectoryError | NotADirectoryError | FileExistsError):
         return f"{name}: cần tệp mà có thư mục, hoặc ngược lại. Hãy đổi tên hoặc chuyển đi rồi chạy lại."
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
         return f"Không được quyền mở {name}. Hãy đóng tệp này trong chương trình khác, kiểm tra quyền đọc, ghi của tệp."
     if error.errno in FULL:
         return f"Không ghi được {name}: ổ đĩa đã đầy. Hãy xóa bớt tệp rồi chạy lại."

@@ -12,6 +12,7 @@ from ..project.errors import CchcError
 from ..project.fingerprint import (
     differing,
     files_below,
+    hash_of,
     hashes,
     named_from,
     outdated,
@@ -29,8 +30,9 @@ PACKAGE = Path(__file__).parents[1]
 EPOCH = "SOURCE_DATE_EPOCH"
 NO_PARAMETERS = {"period", "raw", "processed", "outputs"}  # recorded beside the parameters, or of this machine
 LIBRARIES = (
-    "babel", "ipython", "jinja2", "markdown-it-py", "matplotlib", "nbconvert", "numpy", "pandas", "papermill",
-    "pikepdf", "pyarrow", "python-calamine", "python-docx", "seaborn", "typst", "xlrd", "xlsxwriter",
+    "babel", "ipython", "jinja2", "lxml", "markdown-it-py", "matplotlib", "nbconvert", "nbformat", "numpy", "olefile",
+    "pandas", "papermill", "pikepdf", "pyarrow", "pydantic", "python-calamine", "python-docx", "pyyaml", "seaborn",
+    "typst", "xlrd", "xlsxwriter",
 )  # fmt: skip
 RULES = "cchc.rules"  # entry points: packages that bring rules of their own
 GROUPS = {
@@ -73,8 +75,8 @@ class Manifest:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
 
-def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> Sources:
-    """Everything a run reads, as it is now.
+def sources(space: Workspace, parameters: Mapping[str, str] | None = None, made_by: Sources | None = None) -> Sources:
+    """Everything a run reads, as it is now; `made_by` is `program` where that is known.
 
     With the notebooks what lies beside them or in the project's folder for them to import or open; other notebooks not.
     """
@@ -83,7 +85,7 @@ def sources(space: Workspace, parameters: Mapping[str, str] | None = None) -> So
     given = {name: str(value) for name, value in (parameters or {}).items() if name not in NO_PARAMETERS}
     if epoch := os.environ.get(EPOCH):
         given[EPOCH] = epoch
-    made_by = program()
+    made_by = made_by or program()
     return {
         "inputs": hashes(space.raw, files_below(space.raw)),
         "previous": hashes(space.processed.parent, tables) | dict.fromkeys(outdated(space), "outdated"),
@@ -111,6 +113,24 @@ def program() -> Sources:
         "source": hashes(PACKAGE, set(package) - set(data)),
         "environment": machine | versions(LIBRARIES) | {k: v for k, v in bringing(RULES).items() if k != "cchc"},
     }
+
+
+def brief(made_from: Sources) -> Sources:
+    """`made_from` in few words, to be sent and compared; without other periods, which may be made meanwhile."""
+    return {
+        group: named if group in VALUES else {"": hash_of(named)}
+        for group, named in made_from.items()
+        if group != "previous"
+    }
+
+
+def unlike(one: Sources, other: Sources) -> list[str]:
+    """What is not the same in both, in words."""
+    return [
+        f"{words} {name}".rstrip()
+        for group, words in GROUPS.items()
+        for name in differing(one.get(group, {}), other.get(group, {}))
+    ]
 
 
 def write(
