@@ -86,3 +86,11 @@ def test_related_periods_are_named_once_and_end_no_later(tmp_path: Path) -> None
 )
 def test_the_period_that_ended_on_the_eve(period: str, eve: str, tmp_path: Path) -> None:
     assert Workspace(Period(period), tmp_path, tmp_path / period, tmp_path).ended_before.name == eve
+
+
+@pytest.mark.parametrize("place", ["processed", "outputs"])
+@pytest.mark.parametrize("inside", ["", "submissions"])
+def test_nothing_is_written_among_the_raw_data(place: str, inside: str, tmp_path: Path) -> None:
+    with pytest.raises(CchcError, match="là chỗ của dữ liệu đầu vào kỳ 2021"):
+        Workspace.of("2021", raw=str(tmp_path), **{place: str(tmp_path / inside)})
+    assert Workspace.of("2021", raw=str(tmp_path), **{place: str(tmp_path.parent)}), "raw data may lie among outputs"

@@ -1,5 +1,7 @@
 """Tables in files: saved and loaded as declared, or refused by name."""
 
+import errno
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cchc.project.errors import CchcError
-from cchc.project.storage import load, load_each, load_optional, save
+from cchc.project.storage import load, load_each, load_optional, save, write_atomic
 from cchc.project.tables import DOCUMENT, DOSSIERS, REGISTERS, SAVED, Schema
 
 DAYS = {"signed_on": "2021-12-14", "window_from": "2020-12-15", "window_to": "2021-12-14"}
@@ -70,3 +72,15 @@ def test_a_missing_file_names_the_notebook_to_run(tmp_path: Path) -> None:
         with pytest.raises(CchcError, match=f"Hãy chạy notebook {notebook}.ipynb trước"):
             load(tmp_path, name)
     assert load_optional(tmp_path, "document") is None and load_each({"2021": tmp_path}, "document") == {}
+
+
+def test_a_full_disk_says_where_and_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_bytes(b"old")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "chmod", full)
+    with pytest.raises(OSError, match="a.csv"):
+        write_atomic(tmp_path / "a.csv", b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]

@@ -1,5 +1,6 @@
 """A run that fails: what it says, what it keeps, what it leaves alone."""
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -263,3 +264,14 @@ def test_two_runs_at_a_time_have_sockets_of_their_own(tmp_path: Path, monkeypatc
         places.append(Path(said.text.strip()).parent)
     assert len(set(places)) == 2 and not any(place.exists() for place in places)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["ask.ipynb", "one.ipynb", "two.ipynb"]
+
+
+def test_a_notebook_that_a_full_disk_cut_off_hides_not_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        (tmp_path / "out.ipynb").write_text('{"cells": [')
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("papermill.execute_notebook", full)
+    with Kernels(1) as kernels, pytest.raises(OSError, match="No space left"):
+        _execute(ROOT / "notebooks" / "01_clean.ipynb", tmp_path / "out.ipynb", {}, kernels)
+    assert not list(tmp_path.iterdir())

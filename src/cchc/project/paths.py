@@ -32,7 +32,8 @@ class Workspace:
         """An empty period is the project's chosen one (period.txt); empty folder names mean the project's own data/raw,
         data/processed and outputs for the period.
 
-        Raises CchcError where the period is unknown, has no raw data or a file whose name is no Unicode text.
+        Raises CchcError where the period is unknown, has no raw data or a file whose name is no Unicode text, and where
+        something would be written among the raw data.
         """
         chosen = not period
         period = str(period or chosen_period(project_root()).id)  # papermill -p turns 2021 into a number
@@ -49,6 +50,11 @@ class Workspace:
             known = sorted(p.name for p in space.raw.parent.glob("*") if p.is_dir()) if not raw else []
             hint = f" Các kỳ đã có dữ liệu: {', '.join(known)}." if known else ""
             raise CchcError(f"Không có dữ liệu đầu vào của kỳ {period}: thiếu thư mục {display(space.raw)}.{hint}")
+        for folder in (space.processed, space.outputs):
+            if space.raw in (folder, *folder.parents):
+                raise CchcError(
+                    f"{display(folder)} là chỗ của dữ liệu đầu vào kỳ {period}. Hãy ghi thư mục kết quả khác."
+                )
         for name in (name for _, folders, files in os.walk(space.raw) for name in (*folders, *files)):
             if name != name.encode("utf-8", "replace").decode():  # unpacked from an old archive: no table can hold it
                 raise CchcError(f"Tên tệp “{name}” trong {display(space.raw)} không phải Unicode. Hãy đổi tên tệp này.")

@@ -164,6 +164,9 @@ def _execute(source: Path, target: Path, given: dict[str, str], kernels: "Kernel
         else:
             said = f"{error.ename}: {error.evalue}"
         raise CchcError(f"{source.name}, ô {_position(source, target, code=not own)}: {said}") from error
+    except OSError:
+        target.unlink(missing_ok=True)  # cut off where the disk was full
+        raise
     finally:
         if target.exists():
             _clean(target, source.name, given)
