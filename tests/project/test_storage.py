@@ -81,6 +81,6 @@ def test_a_full_disk_says_where_and_leaves_the_old_file(tmp_path: Path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "chmod", full)
-    with pytest.raises(OSError, match="a.csv"):
+    with pytest.raises(OSError, match=r"a\.csv"):
         write_atomic(tmp_path / "a.csv", b"new")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
