@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..language.labels import LABELS
 from .errors import CchcError, unopened
 from .layers import SETTINGS, Layer, catalogue_layers
 from .location import display, find_project
@@ -127,7 +128,7 @@ def outdated(space: Workspace) -> list[str]:
     """
     read = {space.of_period(p): (space.raw.parent / p.id, p.title) for p in space.related}
     if (other := space.of_extended) is not None:
-        read[other] = (other.parents[1] / "raw" / other.name, "báo cáo cùng kỳ của dự án gốc")
+        read[other] = (other.parents[1] / "raw" / other.name, LABELS["extended"])
     return [title for processed, (raw, title) in read.items() if raw.is_dir() and _changed_since(processed, raw)]
 
 
