@@ -1,6 +1,7 @@
 """The annex: the statistical form with the office's figures, its head and what is to be known of it."""
 
 from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
+from ..catalogue import wording
 from ..language import format
 from ..project.rows import tuples
 from . import figures
@@ -53,7 +54,7 @@ def remarks(data: Data) -> list[str]:
     form = data.indicators[data.indicators["table"] == "form"]
     lines = list(filter(None, [data.catalogue.statistical_form.footnote]))
     if (form["status"] == "partial").any():
-        lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
+        lines.append(wording("annex_partial"))
     if data.settings.illustrative_units:
         lines.append(data.settings.illustrative_note)
     return lines
@@ -62,7 +63,7 @@ def remarks(data: Data) -> list[str]:
 def note(row) -> str:
     """The office's own note and, of a figure restated since, what was first published."""
     first = figures.first_published(row.published, row.kind)
-    return " ".join(filter(None, (row.note, f"Công bố lần đầu: {first}." if first else "")))
+    return " ".join(filter(None, (row.note, wording("annex_first_published", figure=first) if first else "")))
 
 
 def unbroken(unit: str) -> str:
@@ -79,5 +80,5 @@ def _value(data: Data, row) -> str | Marked:
         text = format.value(row.value, row.kind)  # a 0 so far, which no sentence takes for one
     if not text:
         return ""
-    sign = figures.SIGNS.get(row.status, ("",))[0] or figure.sign
+    sign = figures.SIGNS.get(row.status, "") or figure.sign
     return Marked(f"{text} {sign}".rstrip(), figure, link=False)
