@@ -1,6 +1,5 @@
 """corrections.csv: known mistakes mended by hand, cell by cell, with the value expected there, who and why."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -9,16 +8,15 @@ import pandas as pd
 from pydantic import field_validator, model_validator
 
 from ..catalogue import Catalogue, Sentence, message, wording
-from ..findings import Finding, finding, frame
+from ..findings import ADDRESS, Finding, finding, frame
 from ..language.text import tidy, typed
 from ..project.csv_lines import CsvLine, CsvTable, read_table
 from ..project.errors import FileError, nearest
+from ..project.paths import REGISTERS
 from ..project.rows import values
 from .units import unit_of
 
 Cell = tuple[str, str, str]  # file, sheet, cell
-REGISTERS = "registers.xlsx"
-ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 class Correction(CsvLine):

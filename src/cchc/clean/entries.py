@@ -10,6 +10,7 @@ from ..findings import Finding, finding
 from ..language.format import number
 from ..language.number import read_value
 from ..language.text import fold, same
+from ..project.paths import REGISTERS
 from ..project.registers import NOTHING
 from .corrections import unread_correction
 from .match import TOTAL
@@ -266,7 +267,7 @@ class RegisterSheet:
                 listed = "; ".join(f"{word.word} ({word.title})" for word in left)
                 said = message("missing_statement", sheet=sheet, count=len(left), statements=listed)
                 expected = ", ".join(word.word for word in left)
-                yield finding(*said, expected=expected, file="registers.xlsx", sheet=sheet)
+                yield finding(*said, expected=expected, file=REGISTERS, sheet=sheet)
 
 
 def _sum(entries: Iterable[RegisterEntry], column: str) -> float | None:

@@ -189,9 +189,9 @@ class _Shown:
         target = self.places.get(place) or (own if own in self.anchors else row.indicator)
         codes = self.catalogue.by_code
         known = row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator)
-        raw = shortened(row.raw) if row.raw and row.raw != row.found else ""
+        raw = excerpt(row.raw) if row.raw and row.raw != row.found else ""
         values = [
-            Compared(label=FOUND, text=shortened(row.found, row.message), raw=raw) if row.found else None,
+            Compared(label=FOUND, text=excerpt(row.found, row.message), raw=raw) if row.found else None,
             Compared(label=EXPECTED, text=row.expected) if row.expected else None,
         ]
         twin = f" Cùng hai số với phát hiện {twins[number]}." if number in twins else ""
@@ -225,7 +225,7 @@ class _Shown:
         return text + more + beside
 
 
-def shortened(text: str, message: str = "") -> str:
+def excerpt(text: str, message: str = "") -> str:
     """The text as far as a reader needs it; whole where the message does not hold it and it must be copied."""
     if len(text) <= LONGEST or (message and text not in message):
         return text

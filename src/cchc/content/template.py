@@ -16,7 +16,7 @@ from ..catalogue import Catalogue
 from ..catalogue.phrases import names_read
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first, plain, visible
-from ..project.errors import CchcError, unknown
+from ..project.errors import CchcError, alike, unknown
 from .expressions import (
     SILENCE,
     SILENT,
@@ -32,7 +32,7 @@ from .expressions import (
 )
 from .figures import Blank, Decisions, Figure, deciding, legend, number
 from .narrative import BRACE, Markdown, Prose
-from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
+from .text_findings import NARRATIVE, Finding, MakeFinding, shortened
 from .typed_numbers import SOURCED, Typed, numbers_typed, template_text, typed
 
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+|^\s*>\s?")  # what a line of a list, or a heading, begins with
@@ -297,7 +297,7 @@ class Templates:
     def _meant(self, name: str, file: str) -> str:
         if file:
             return f"{file} không nhận tên số liệu: hãy viết câu này trong ô của mục ở 03_report.ipynb."
-        near = nearest(name, self._values)
+        near = ", ".join(alike(name, self._values))
         return "Tên số liệu viết trong hai cặp ngoặc nhọn" + (f"; tên gần nhất: {near}." if near else ".")
 
 

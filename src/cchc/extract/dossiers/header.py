@@ -4,13 +4,12 @@ import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from ...catalogue import wording
 from ...catalogue.dossiers import DossierColumn, Export
 from ...language.legacy import certain, known
-from ...language.text import fold, plain, tidy, typed
+from ...language.text import fold, plain, squeezed, tidy, typed
 from ..spreadsheet import RESEND
 from ..workbook import ExtractError, is_blank
 
@@ -54,12 +53,6 @@ def column_names(columns: Sequence[DossierColumn]) -> dict[str, tuple[int, str]]
     named = [(rank, c.column, name) for c in columns for rank, name in enumerate((c.title, *c.aliases))]
     loose = {squeezed(name): (rank, column) for rank, column, name in reversed(named)}
     return loose | {fold(name): (rank, column) for rank, column, name in reversed(named)}
-
-
-@lru_cache(maxsize=4096)
-def squeezed(text: str) -> str:
-    """The letters of a title without tones and spaces: TrangThaiHoSo, Trang thai ho so, TRẠNG THÁI HỒ SƠ."""
-    return plain(text).replace(" ", "")
 
 
 def _places(block: list[list[str]], names: Mapping[str, tuple[int, str]]) -> dict[str, int]:

@@ -3,13 +3,11 @@
 from ...catalogue import Check, Unit, wording
 from ...catalogue.rules import Argument, Fact, Figure, rule
 from ...findings import Finding
-from ...language.format import rounds
+from ...language.format import NOT_APPLICABLE, rounds
 from ...project.rows import records
 from ..facts import Facts
 from ..values import worked_out
 from .base import Results, finding_of
-
-NONE_ARISEN = "không phát sinh"
 
 
 class Task(Argument):
@@ -72,7 +70,7 @@ def stated(check: Check, facts: Facts) -> Results:
             continue
         left, right = (
             facts.values.show(name, said),
-            NONE_ARISEN if computed is None else facts.values.show(name, computed),
+            NOT_APPLICABLE if computed is None else facts.values.show(name, computed),
         )
         yield finding_of(
             check,
@@ -101,7 +99,7 @@ def own_ratio(check: Check, facts: Facts) -> Results:
                 yield facts.coverage.without(check, unit, indicator.code)
                 continue
             if not bottom:
-                yield _differs(check, facts, unit, name, (facts.values.show(name, own[name]), NONE_ARISEN))
+                yield _differs(check, facts, unit, name, (facts.values.show(name, own[name]), NOT_APPLICABLE))
                 continue
             same, near = facts.values.rounded(name, own[name], 100 * top / bottom, unit)
             if not same:
