@@ -22,7 +22,6 @@ from .header import (
     DEEP,
     HEADER_WITHIN,
     Header,
-    column_names,
     export_of,
     find_header,
     legacy_fonts,
@@ -52,7 +51,7 @@ def read_delimited(path: Path, columns: Sequence[DossierColumn], say: Callable[[
     names = [str(i) for i in range(len(found.titles))]
     sample = rows[found.at + found.depth :]
     moments = {c for c, i in found.places.items() if c.endswith("_on") and _long(sample, i)}
-    fonts = legacy_fonts([text for row in found.rows for text in row], column_names(columns))
+    fonts = legacy_fonts(found, columns)
     change = None
     if len(fonts) == 1:  # a text file is in one font
         change = DECODERS[fonts.pop()][0]
