@@ -264,7 +264,7 @@ def message(id: str, **words: object) -> Sentence:
 
 
 def wording(id: str, **words: object) -> str:
-    """Only the text of the message."""
+    """Only the text of the message; TypeError where the words are not those of SAYS."""
     if words.keys() != SAYS[id]:
         raise TypeError(f"{id} says {sorted(SAYS[id])}, not {sorted(words)}")
     return load_messages()[id].message.format(**words)

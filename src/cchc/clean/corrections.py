@@ -67,9 +67,9 @@ def apply_corrections(
     """The rows of read_submissions, read_registers or read_counts as corrected by the file at `path`, a finding a line.
 
     Lines on registers.xlsx are for the registers, those on the files `counts` for the tables of counts, all others for
-    the submissions. The new column `correction` says
-    "who: why (trước là …)" in the rows that were changed, else "", and `corrected_in` the line that gave their value. A
-    cell that does not hold what its line expects stays as it is: severity error. No file, no corrections.
+    the submissions. The new column `correction` says "who: why (trước là …)" in the rows that were changed, else "",
+    and `corrected_in` the line that gave their value. A cell that does not hold what its line expects stays as it is:
+    severity error. No file, no corrections. FileError names each line that cannot be used.
     """
     rows = rows.assign(correction="", corrected_in="")
     places = _places(rows)

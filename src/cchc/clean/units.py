@@ -44,6 +44,7 @@ def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
 
 @lru_cache(maxsize=8)
 def names(catalogue: Catalogue) -> "UnitNames":
+    """The names of the units that the catalogue knows; made once for each catalogue."""
     return UnitNames(catalogue.tree, catalogue.aliases, catalogue.unit_kinds, beside_names())
 
 

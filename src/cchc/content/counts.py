@@ -36,7 +36,7 @@ class CountRow(NamedTuple):
 def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns: Sequence[str] = ()) -> Table | None:
     """A row for each field below its level, or for each unit, and their sum; nothing where no dossier is known.
 
-    `columns` are those of count_columns.csv, all without any.
+    `columns` are those of count_columns.csv, all without any. CchcError where `by` is neither.
     """
     if by not in ("field", "unit"):
         raise CchcError(f"Bảng hồ sơ lập theo field (lĩnh vực) hoặc unit (đơn vị), không theo “{by}”.")

@@ -1,5 +1,7 @@
 """The annex: the statistical form with the office's figures, its head and what is to be known of it."""
 
+from typing import Any
+
 from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
 from ..catalogue import wording
 from ..language import format
@@ -11,6 +13,7 @@ from .tables import Marked, cell_text
 
 
 def appendix(data: Data, landscape: bool = False) -> Appendix:
+    """The annex's head; with `landscape` its pages lie on their side."""
     title, note = titles(data)
     return Appendix(label="Phụ lục", title=title, note=note, landscape=landscape)
 
@@ -35,6 +38,7 @@ def statistical_form(data: Data) -> Annex:
 
 
 def footnote(data: Data) -> AnnexFootnote:
+    """What is to be known of the form, below it."""
     return AnnexFootnote(texts=remarks(data))
 
 
@@ -51,6 +55,7 @@ def titles(data: Data) -> tuple[str, str]:
 
 
 def remarks(data: Data) -> list[str]:
+    """What is to be known of the form's figures: its own footnote, that sums lack parts, that figures are made up."""
     form = data.indicators[data.indicators["table"] == "form"]
     lines = list(filter(None, [data.catalogue.statistical_form.footnote]))
     if (form["status"] == "partial").any():
@@ -60,7 +65,7 @@ def remarks(data: Data) -> list[str]:
     return lines
 
 
-def note(row) -> str:
+def note(row: Any) -> str:
     """The office's own note and, of a figure restated since, what was first published."""
     first = figures.first_published(row.published, row.kind)
     return " ".join(filter(None, (row.note, wording("annex_first_published", figure=first) if first else "")))

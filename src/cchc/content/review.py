@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -149,7 +150,7 @@ def section_names(catalogue: Catalogue) -> dict[str, str]:
     return names | {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
 
 
-def section_of(row, catalogue: Catalogue) -> str:
+def section_of(row: Any, catalogue: Catalogue) -> str:
     """The section of the form, or with a dot behind it that of the narrative, that the finding is about."""
     return row.indicator.partition(".")[0] if row.indicator in catalogue.by_code else f"{row.section}."
 

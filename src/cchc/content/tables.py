@@ -39,6 +39,7 @@ def printed(figure: Figure) -> str:
 
 
 def column(title: str, align: Align = "left", width: float = 1) -> Column:
+    """A column of a table; `width` is its share beside the others."""
     return Column(title=title, align=align, width=width)
 
 

@@ -60,10 +60,12 @@ ABBREVIATION = re.compile(r"[A-ZĐ]+|[bcdđghklmnpqrstvx]+")  # QĐ, HĐND, đ/c
 
 
 def from_tcvn3(text: str) -> str:
+    """What codes of TCVN3 say."""
     return text.translate(TCVN3_TEXT)
 
 
 def from_vni(text: str) -> str:
+    """What codes of VNI say."""
     return VNI_TEXT.sub(lambda found: VNI[found.group()], text)
 
 
@@ -74,6 +76,7 @@ def to_tcvn3(text: str) -> str:
 
 
 def to_vni(text: str) -> str:
+    """The codes of a text as VNI writes them."""
     return "".join(VNI_CODES.get(c, c) for c in unicodedata.normalize("NFC", text))
 
 

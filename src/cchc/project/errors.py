@@ -124,7 +124,7 @@ class CchcError(Exception):
 
 @contextmanager
 def written_by(whose: str) -> Iterator[None]:
-    """A mistake of who wrote `whose` (a rule, a way of computing, an exporter) as one sentence that names it."""
+    """A mistake of who wrote `whose` (a rule, a way of computing, an exporter) as a CchcError that names it."""
     try:
         yield
     except CchcError:

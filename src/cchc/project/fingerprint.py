@@ -111,7 +111,10 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def stamp(processed: Path, step: str) -> dict[str, dict[str, str]] | None:
-    """What the notebook made ("tables") and of what ("made_from"), as hashes by name; None where it has not run."""
+    """What the notebook made ("tables") and of what ("made_from"), as hashes by name; None where it has not run.
+
+    CchcError where the file is damaged.
+    """
     path = processed / stamp_name(step)
     try:
         return json.loads(path.read_bytes())

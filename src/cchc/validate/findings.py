@@ -36,7 +36,7 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
 
 
 def run(check: Check, facts: Facts) -> Results:
-    """The findings of one check, and where it could not be carried out."""
+    """The findings of one check, and where it could not be carried out. CchcError where a rule yields anything else."""
     if check.rule:
         for found in declared_rules()[check.rule].run(check, facts):
             if not isinstance(found, Finding | Unchecked):

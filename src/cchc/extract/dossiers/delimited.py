@@ -37,6 +37,10 @@ MARKS = ("sep=,", "sep=;", "sep=\t", "sep=")  # Excel's own hint in the first li
 
 
 def read_delimited(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[Export]:
+    """The export in a text file with commas, semicolons or tabs; a workbook by another name is read as one.
+
+    `say` is told of sheets that lack columns. ExtractError where a column that must be there is not.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD)
     said = encoding(head[: head.rfind(b"\n") + 1] or head)  # a letter may be cut in two at its end

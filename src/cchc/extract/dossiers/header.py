@@ -96,6 +96,7 @@ def _named(title: str, names: Names) -> tuple[int, str] | None:
 
 
 def missing_columns(columns: Sequence[DossierColumn], places: Mapping[str, int]) -> list[DossierColumn]:
+    """The columns that must be there and are not, nor one that may stand in their stead."""
     return [c for c in columns if c.required and c.column not in places and c.instead not in places]
 
 

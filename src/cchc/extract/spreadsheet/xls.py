@@ -24,6 +24,7 @@ Book.handle_name = Sheet.handle_note = lambda *_: None
 
 
 def read_xls(data: bytes, limits: dict) -> list[dict]:
+    """Every sheet of an old Excel file; Unreadable where it is locked, damaged or none."""
     stream = bytearray(_stream(data))
     try:
         uncomputed = _uncomputed(stream)

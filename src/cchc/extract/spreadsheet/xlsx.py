@@ -54,6 +54,7 @@ class Marks:
 
 
 def read_xlsx(package: Package, limits: dict) -> list[dict]:
+    """Every sheet of an Excel file; Unreadable where it is damaged."""
     package.check()
     since_1904, listed = _book(package.xml(package.book))
     links = package.links(package.book)
