@@ -15,6 +15,10 @@ from .facts import Facts
 from .rules.base import Results, finding_of
 from .values import LAST_YEAR
 
+WANTED = {  # by the relation of a check, what is expected on its left side, given the right one
+    "=": "{}", "rounds": "{}", "<=": "≤ {}", ">=": "≥ {}", "<>": "khác {}", "excludes": "0", "follows": "khác 0",
+}  # fmt: skip
+
 
 def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
     """All findings of the period: those of cleaning and those of checks.csv. Columns: FINDINGS, all text.
@@ -106,16 +110,7 @@ def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | 
         return
     gap = left - right
     same, near = facts.values.rounded(places[0], left, right, unit) if check.relation == "rounds" else (False, False)
-    holds = {
-        "=": abs(gap) <= check.tolerance,
-        "<=": gap <= check.tolerance,
-        ">=": gap >= -check.tolerance,
-        "<>": abs(gap) > check.tolerance,
-        "rounds": same,
-        "excludes": left <= 0 or right <= 0,
-        "follows": left > 0 or right <= 0,
-    }[check.relation]
-    if holds:
+    if same or _holds(check, left, right):
         yield from (facts.coverage.without(check, gone) for gone in absent)
         return
     if unit is None and not absent and (owing := _undecided(check, facts, gap)):
@@ -124,19 +119,31 @@ def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | 
     remarks += [wording("remark_rounded")] if near else []
     who = unit or facts.catalogue.office
     shown = {side: facts.values.show(check.left.names[0], value) for side, value in (("left", left), ("right", right))}
-    sign = {"=": "", "rounds": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
-    expected = {"excludes": "0", "follows": "khác 0"}.get(check.relation) or sign[check.relation] + shown["right"]
     yield finding_of(
         check,
         {"unit": who.name, **shown},
         unit_code=who.code,
         indicator=_code(names, facts),
-        expected=expected,
+        expected=WANTED[check.relation].format(shown["right"]),
         found=shown["left"],
         place=facts.places.cells(places, unit),
         severity="note" if near else "",
         remarks=remarks,
     )
+
+
+def _holds(check: Check, left: float, right: float) -> bool:
+    """Whether the two sides stand in the relation of the check; of figures that are rounded nobody knows it here."""
+    gap = left - right
+    return {
+        "=": abs(gap) <= check.tolerance,
+        "<=": gap <= check.tolerance,
+        ">=": gap >= -check.tolerance,
+        "<>": abs(gap) > check.tolerance,
+        "rounds": False,
+        "excludes": left <= 0 or right <= 0,
+        "follows": left > 0 or right <= 0,
+    }[check.relation]
 
 
 def _known_parts(
