@@ -45,6 +45,12 @@ def test_what_is_said_is_a_message_with_these_words(function: str, id: str, name
     assert bool(load_messages()[id].check) == (function == "message"), "a finding has a check, a part of one has none"
 
 
+def test_why_a_check_was_not_carried_out_is_a_message() -> None:
+    calls = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    reasons = [call.args[1] for call in calls if getattr(call.func, "id", "") == "Unchecked"]
+    assert reasons and not [ast.unparse(one) for one in reasons if isinstance(one, ast.Constant | ast.JoinedStr)]
+
+
 def test_every_message_is_said() -> None:
     said = (
         set().union(*map(constants, TREES.values()))
