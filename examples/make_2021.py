@@ -10,7 +10,7 @@ from pathlib import Path
 from raw_folder import EXAMPLES, file_name, follow, read_csv, split, typed_form, write_registers, write_submission
 
 from cchc.catalogue import Catalogue, Unit, load
-from cchc.project.paths import display
+from cchc.project.location import display
 from cchc.project.period import Period
 
 HERE = EXAMPLES / "2021"

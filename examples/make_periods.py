@@ -34,7 +34,7 @@ from raw_folder import (
 )
 
 from cchc.catalogue import Catalogue, Unit, load
-from cchc.project.paths import display
+from cchc.project.location import display
 from cchc.project.period import Period
 
 HERE = EXAMPLES / "periods"

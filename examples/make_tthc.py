@@ -18,7 +18,7 @@ from raw_folder import split
 
 from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
-from cchc.project.paths import display
+from cchc.project.location import display
 from cchc.project.period import Period
 from cchc.workbooks.sheets import PLAIN
 

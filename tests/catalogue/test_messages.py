@@ -1,4 +1,4 @@
-"""messages.csv: what reading and cleaning say is there, and said with the words that it may name."""
+"""messages.csv: what findings and remarks say is there, and said with the words that it may name."""
 
 import ast
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ import pytest
 from cchc.catalogue import message, wording
 from cchc.catalogue.messages import SAYS, load_messages
 from cchc.clean.dossiers.row_kinds import KINDS
+from cchc.content.figures import SIGNS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "cchc"
-ROOMS = [path for room in ("extract", "clean") for path in (PACKAGE / room).rglob("*.py")]
-MODULES = sorted([*ROOMS, PACKAGE / "content" / "narrative.py", PACKAGE / "validate" / "findings.py"])
+ROOMS = ("extract", "clean", "findings", "validate", "content", "workbooks")
+MODULES = sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py"))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
 
 
@@ -30,7 +31,7 @@ def calls() -> Iterator[tuple[str, str, set[str], bool]]:
                 and node.func.id in ("message", "wording")
             ):
                 names = {word.arg for word in node.keywords if word.arg}
-                for id in constants(node.args[0]) - {"account_"}:
+                for id in constants(node.args[0]) - {"account_", "sign_"}:
                     yield node.func.id, id, names, all(word.arg for word in node.keywords)
 
 
@@ -44,8 +45,18 @@ def test_what_is_said_is_a_message_with_these_words(function: str, id: str, name
     assert bool(load_messages()[id].check) == (function == "message"), "a finding has a check, a part of one has none"
 
 
+def test_why_a_check_was_not_carried_out_is_a_message() -> None:
+    calls = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    reasons = [call.args[1] for call in calls if getattr(call.func, "id", "") == "Unchecked"]
+    assert reasons and not [ast.unparse(one) for one in reasons if isinstance(one, ast.Constant | ast.JoinedStr)]
+
+
 def test_every_message_is_said() -> None:
-    said = set().union(*map(constants, TREES.values())) | {f"account_{kind}" for kind in KINDS}
+    said = (
+        set().union(*map(constants, TREES.values()))
+        | {f"account_{kind}" for kind in KINDS}
+        | {f"sign_{mark}" for mark in SIGNS}
+    )
     assert set(load_messages()) == set(SAYS) <= said
 
 

@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "examples"))
 from cleaned import Cleaned, cleaned
 from small_office import write_raw
 
+from cchc.catalogue import wording
 from cchc.clean import unit_of, with_rolled_up
-from cchc.validate.rules.base import OWN_SHEET
 
 FIGURES = province.catalogue().figures
 RECEIVED = ("III.6.1", "III.6.6", "III.6.11")  # of the province, the districts, the communes
@@ -135,4 +135,4 @@ def test_rows_say_which_levels_they_are_asked_of(made: Cleaned) -> None:
 def test_what_is_rolled_up_once_is_rolled_up_once(made: Cleaned) -> None:
     again, found = with_rolled_up(made.observations.drop(columns=["note_numerator", "note_denominator"]), made.form)
     assert again["value"].equals(made.observations["value"]) and "rolled_up" not in set(found["check"])
-    assert OWN_SHEET not in " ".join(made.findings["message"])
+    assert wording("remark_own_sheet") not in " ".join(made.findings["message"])

@@ -21,10 +21,10 @@ from websocket import create_connection
 
 from cchc import __version__
 from cchc.lab.export import SAVED_AS
+from cchc.language.labels import PREVIEW
 from cchc.project.errors import CchcError
 from cchc.project.paths import Workspace
 from cchc.project.steps import Step
-from cchc.render.document import UNKNOWN
 from cchc.run.pipeline import DATA_FILES
 from cchc.starter.git import FILTER
 
@@ -221,7 +221,7 @@ def test_the_export_menu_gives_the_document_the_pipeline_makes(
     data, piped = download.value.path().read_bytes(), (made.outputs / f"report.{kind}").read_bytes()
     if kind == "html":  # the same but for what only the pipeline knows: whether it is a draft, and why
         banners = [re.search(r'<p class="draft"[^>]*>([^<]*)</p>', page.decode())[1] for page in (data, piped)]
-        assert banners[0] == UNKNOWN and banners[1].startswith("DỰ THẢO – còn ")
+        assert banners[0] == PREVIEW and banners[1].startswith("DỰ THẢO – còn ")
         assert data.decode().replace(*banners) == piped.decode()
     else:
         texts = page_texts(data)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from cchc.project.errors import CchcError
-from cchc.project.paths import Workspace, project_root
+from cchc.project.location import project_root
+from cchc.project.paths import Workspace
 from cchc.project.period import Period, kinds
 
 ROOT = Path(__file__).resolve().parents[2]

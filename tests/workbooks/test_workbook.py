@@ -11,14 +11,14 @@ import pandas as pd
 import pytest
 from PIL import ImageFont
 
-from cchc.catalogue import load
+from cchc.catalogue import load, wording
 from cchc.extract import read_workbook
 from cchc.indicators import compute_office
 from cchc.project.fonts import SHIPPED
 from cchc.project.paths import Workspace
 from cchc.project.period import Period
 from cchc.project.storage import load as load_tables
-from cchc.workbooks.annex import FINDINGS, HEAD, MORE, OTHER_FIGURES, SET_ASIDE, UNITS, AnnexWorkbook
+from cchc.workbooks.annex import FINDINGS, HEAD, MORE, OTHER_FIGURES, UNITS, AnnexWorkbook
 
 CATALOGUE = load(Period("2021"))
 SHEET = CATALOGUE.statistical_form.name
@@ -248,7 +248,8 @@ def test_a_cell_set_aside_is_empty_marked_and_explained(annex: AnnexWorkbook, tm
     assert "Đã ghi: “=4.7470” (31603-my-phuoc.xlsx, ô " in part(path, "xl/comments1.xml")
     assert "FFC7CE" in part(path, "xl/styles.xml")
     remarks = [r["Mã"] for r in rows(path, UNITS)]
-    assert SET_ASIDE in remarks and SET_ASIDE not in [r["Mã"] for r in rows(book, UNITS)]
+    told = wording("annex_set_aside")
+    assert told in remarks and told not in [r["Mã"] for r in rows(book, UNITS)]
 
 
 def test_findings_are_listed_by_cause_the_gravest_first(book: Path, annex: AnnexWorkbook) -> None:

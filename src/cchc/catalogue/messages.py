@@ -1,4 +1,4 @@
-"""What reading and cleaning say of the files, as data: messages.csv."""
+"""What findings, and the report beside its figures, say in sentences of ours, as data: messages.csv."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -158,6 +158,65 @@ SAYS = {
         "account_total": "count rows",
         "account_group": "count rows",
         "account_blank": "count rows",
+        "unchecked": "count reason bases",
+        "unchecked_no_file": "units",
+        "unchecked_no_figure": "units",
+        "unchecked_subordinates": "whose",
+        "unchecked_none_arisen": "units",
+        "unchecked_register": "sheet",
+        "unchecked_register_idle": "sheet word",
+        "unchecked_last_year": "period",
+        "unchecked_last_year_blank": "units",
+        "unchecked_before": "",
+        "unchecked_before_of": "units",
+        "unchecked_within": "period",
+        "unchecked_jutting": "other other_first other_last period first last",
+        "unchecked_export": "",
+        "unchecked_export_of": "units",
+        "unchecked_export_before": "units",
+        "unchecked_fields": "units",
+        "unchecked_counts": "units",
+        "unchecked_counts_before": "",
+        "unchecked_cut_off": "day",
+        "unchecked_survey": "",
+        "unchecked_extended": "report",
+        "unchecked_extended_office": "report codes",
+        "unchecked_extended_figure": "",
+        "remark_rounded": "",
+        "remark_own_sheet": "",
+        "remark_known_parts": "",
+        "remark_other_base": "base",
+        "counted_carried_over": "count",
+        "counted_by": "definition",
+        "lapsed_acknowledgement": "who day matter was now file",
+        "unused_acknowledgement": "who day matter was file near",
+        "acknowledged_values": "found expected",
+        "acknowledged_blank": "",
+        "no_table": "title",
+        "no_chart": "title",
+        "no_chart_because": "reasons",
+        "no_line": "figures",
+        "hollow_dot": "meaning",
+        "broken_line": "reason",
+        "table_in_annex": "title count",
+        "ranking_in_annex": "",
+        "ranking_moves": "period",
+        "comparison_blank": "",
+        "comparison_unrounded": "",
+        "total_without": "units",
+        "total_unread": "units",
+        "sign_partial": "",
+        "sign_derived": "",
+        "sign_merged": "",
+        "sign_stated": "",
+        "sign_rolled_up": "",
+        "sign_illustrative": "",
+        "sign_all_illustrative": "",
+        "annex_partial": "",
+        "annex_first_published": "figure",
+        "annex_live": "",
+        "annex_set_aside": "",
+        "annex_cell": "text file cell",
     }.items()
 }  # fmt: skip
 
@@ -165,16 +224,16 @@ SAYS = {
 class Message(CatalogueRow):
     """A sentence of a finding with its `check` (of checks.csv or remedies.csv), which says who mends it, and severity.
 
-    Without both it is a part of another one, or of a table whose findings are made elsewhere.
+    Without both it is a part of another one, of a table whose findings are made elsewhere, or a remark of the report.
     """
 
-    holds = "Lời của phát hiện khi đọc và làm sạch tệp; sửa được lời, không thêm hoặc bớt dòng"
+    holds = "Lời của phát hiện và chú thích do chương trình viết; sửa được lời, không thêm hoặc bớt dòng"
     unique: ClassVar = {"mã thông báo": ("id",)}
     braces: ClassVar = {"message": None}
 
     id: str = cell("Mã thông báo, chương trình gọi bằng mã này", "older_submission")
     check: str = cell(
-        "Phép kiểm tra mà phát hiện thuộc về (checks.csv, remedies.csv); để trống: lời là một phần của phát hiện khác",
+        "Phép kiểm tra mà phát hiện thuộc về (checks.csv, remedies.csv); để trống: phần của phát hiện khác, chú thích",
         "older_submission",
         "",
     )
@@ -205,7 +264,7 @@ def message(id: str, **words: object) -> Sentence:
 
 
 def wording(id: str, **words: object) -> str:
-    """Only the text of the message."""
+    """Only the text of the message; TypeError where the words are not those of SAYS."""
     if words.keys() != SAYS[id]:
         raise TypeError(f"{id} says {sorted(SAYS[id])}, not {sorted(words)}")
     return load_messages()[id].message.format(**words)

@@ -105,19 +105,15 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
     rows, supplements, prompts = (table.rows for table in tables.of_form(form))
     unasked = {row.indicator for row in (*rows, *supplements) if not any(form.asks(row, one) for one in levels_here)}
     rows, supplements = (_asked(table, unasked, alone=not below) for table in (rows, supplements))
+    asked = [*rows, *supplements]
     aliases = {row.alias: row.name for row in tables["aliases.csv"].rows}
     statements, sections = tables["statements.csv"].rows, tables["sections.csv"].rows
     words_here = _of_levels(tables["register_words.csv"].rows, tree)
     elsewhere = _words_of(tables["register_words.csv"].rows) - _words_of(words_here)
     uncounted = _uncounted(tables, {chosen.tier(reports=True), *(unit.level for unit in below)})
     measures, absent = tables.measures_of(form, unasked | uncounted, elsewhere)
-    here = {text for row in (*rows, *supplements) for text in (row.code, f"stated.{row.indicator}")}
-    codes = defaultdict(str, {row.indicator: row.code for row in (*rows, *supplements)})  # a fault says what it lacks
-    named = {row.code: row.indicator for row in (*rows, *supplements) if row.indicator}
-    elsewhere_named = (row for other in forms for table in tables.of_form(other)[:2] for row in table.rows)
-    moved = {
-        row.code for row in elsewhere_named if row.indicator and named.get(row.code, row.indicator) != row.indicator
-    }
+    here = {text for row in asked for text in (row.code, f"stated.{row.indicator}")}
+    codes = defaultdict(str, {row.indicator: row.code for row in asked})  # a fault says what it lacks
     unknown = absent | tables.codes(form).difference(here)
     if "commune" not in {unit.level for unit in tree[1:]}:
         unknown |= {"period.communes"}
@@ -132,23 +128,18 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
         words=words,
         statistical_form=form,
         asked_of={
-            level: [row for row in (*rows, *supplements) if row.indicator and form.asks(row, level)]
-            for level in sorted(levels_here)
+            level: [row for row in asked if row.indicator and form.asks(row, level)] for level in sorted(levels_here)
         },
         form=rows,
-        prompts=[prompt for prompt in prompts if prompt.code in {row.code for row in (*rows, *supplements)}],
+        prompts=[prompt for prompt in prompts if prompt.code in {row.code for row in asked}],
         supplements=supplements,
         measures=measures,
         absent=absent,
         foreign=tables.measures_of(form)[1],
-        moved_codes=frozenset(moved),
+        moved_codes=_moved_codes(tables, forms, asked),
         common_registers=frozenset(Tables(layers[:1]).read("registers.csv", RegisterColumn).texts("register_id")),
         registers=tables["registers.csv"].rows,
-        register_words=[
-            *words_here,
-            *_unit_words(tree, kinds, aliases),
-            *map(_statement_word, statements),
-        ],
+        register_words=[*words_here, *_unit_words(tree, kinds, aliases), *map(_statement_word, statements)],
         statements=statements,
         checks=[check.in_form(codes) for check in _fullest(tables["checks.csv"].rows, unknown)],
         other_remedies=tables["remedies.csv"].rows,
@@ -159,11 +150,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
         breaks=tables["breaks.csv"].rows,
         over_100=tables["over_100.csv"].rows,
         key_figures=tables["key_figures.csv"].rows,
-        rankings=[
-            ranking
-            for ranking in tables["rankings.csv"].rows
-            if ranking.level in {unit.level for unit in below} and ranking.indicator not in absent
-        ],
+        rankings=_rankings(tables["rankings.csv"].rows, {unit.level for unit in below}, absent),
         charts=tables["charts.csv"].rows,
         phrases={row.phrase: row for row in tables["phrases.csv"].rows},
         harmless_numbers=tables["harmless_numbers.csv"].rows,
@@ -376,6 +363,18 @@ def _asked(rows: Iterable[Indicator], unasked: Collection[str], *, alone: bool) 
     if alone:
         own = [row.changed(aggregate="office") if _of_units(row) else row for row in own]
     return own
+
+
+def _moved_codes(tables: Tables, forms: Iterable[Form], asked: Iterable[Indicator]) -> frozenset[str]:
+    """The codes of the form that mean another figure in another form."""
+    own = {row.code: row.indicator for row in asked if row.indicator}
+    rows = (row for form in forms for table in tables.of_form(form)[:2] for row in table.rows if row.indicator)
+    return frozenset(row.code for row in rows if own.get(row.code, row.indicator) != row.indicator)
+
+
+def _rankings(rows: Iterable[Ranking], levels: Collection[str], absent: Collection[str]) -> list[Ranking]:
+    """Those of units that there are below the office, by a figure that the form leads to."""
+    return [ranking for ranking in rows if ranking.level in levels and ranking.indicator not in absent]
 
 
 def _of_units(row: Indicator) -> bool:

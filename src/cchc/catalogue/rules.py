@@ -124,7 +124,7 @@ _declared: dict[str, Rule] = {}
 def rule(
     id: str, *, argument: type[Argument] | None = None, says: Collection[str] = (), registers: Collection[str] = ()
 ) -> Callable[[F], F]:
-    """Declares the function below as the rule that checks.csv names `id`."""
+    """Declares the function below as the rule that checks.csv names `id`. CchcError where it is declared otherwise."""
 
     def declare(function: F) -> F:
         if isinstance(says, str) or (argument and not (issubclass(argument, Argument) and argument.model_fields)):
@@ -148,7 +148,10 @@ def rule(
 
 @cache
 def declared_rules() -> Mapping[str, Rule]:
-    """Every rule there is, by id: those of this package and of others that bring their own."""
+    """Every rule there is, by id: those of this package and of others that bring their own.
+
+    CchcError where there is none.
+    """
     for point in entry_points(group=GROUP):
         with written_by(f"Gói quy tắc {point.value}"):
             point.load()

@@ -163,10 +163,7 @@ def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str]
         for part in parts:
             axes.barh(list(labels), part.values, left=left, color=part.color, label=part.name, height=0.7)
             if ends and part.color == BLUE:
-                for row, value in enumerate(part.values):
-                    if value > max(totals) * 0.4:  # wide enough for its text
-                        middle = {"va": "center", "ha": "center", "color": "#ffffff"}
-                        axes.text(left[row] + value / 2, row, format.amount(value), **middle)
+                _amounts_inside(axes, left, part.values, least=max(totals) * 0.4)
             left = [a + b for a, b in zip(left, part.values, strict=True)]
         axes.invert_yaxis()
         _ends(axes, left, ends or [""] * len(labels), max(totals))
@@ -181,6 +178,13 @@ def stacked(labels: Sequence[str], parts: Sequence[BarPart], ends: Sequence[str]
             handletextpad=0.4, columnspacing=1.2, borderpad=0.2,
         )  # fmt: skip
         return _svg(figure)
+
+
+def _amounts_inside(axes: Axes, left: Sequence[float], values: Sequence[float], *, least: float) -> None:
+    """The amounts in the middle of their parts, where these are wide enough for a text."""
+    for row, value in enumerate(values):
+        if value > least:
+            axes.text(left[row] + value / 2, row, format.amount(value), va="center", ha="center", color="#ffffff")
 
 
 def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared: bool = False) -> str:

@@ -1,6 +1,5 @@
 """corrections.csv: known mistakes mended by hand, cell by cell, with the value expected there, who and why."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -9,16 +8,15 @@ import pandas as pd
 from pydantic import field_validator, model_validator
 
 from ..catalogue import Catalogue, Sentence, message, wording
-from ..findings import Finding, finding, frame
+from ..findings import ADDRESS, Finding, finding, frame
 from ..language.text import tidy, typed
 from ..project.csv_lines import CsvLine, CsvTable, read_table
 from ..project.errors import FileError, nearest
+from ..project.paths import REGISTERS
 from ..project.rows import values
 from .units import unit_of
 
 Cell = tuple[str, str, str]  # file, sheet, cell
-REGISTERS = "registers.xlsx"
-ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
 class Correction(CsvLine):
@@ -69,9 +67,9 @@ def apply_corrections(
     """The rows of read_submissions, read_registers or read_counts as corrected by the file at `path`, a finding a line.
 
     Lines on registers.xlsx are for the registers, those on the files `counts` for the tables of counts, all others for
-    the submissions. The new column `correction` says
-    "who: why (trước là …)" in the rows that were changed, else "", and `corrected_in` the line that gave their value. A
-    cell that does not hold what its line expects stays as it is: severity error. No file, no corrections.
+    the submissions. The new column `correction` says "who: why (trước là …)" in the rows that were changed, else "",
+    and `corrected_in` the line that gave their value. A cell that does not hold what its line expects stays as it is:
+    severity error. No file, no corrections. FileError names each line that cannot be used.
     """
     rows = rows.assign(correction="", corrected_in="")
     places = _places(rows)

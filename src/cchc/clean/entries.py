@@ -3,13 +3,14 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ..catalogue import Catalogue, RegisterColumn, RegisterWord, message, wording
 from ..findings import Finding, finding
 from ..language.format import number
 from ..language.number import read_value
 from ..language.text import fold, same
+from ..project.errors import alike
+from ..project.paths import REGISTERS
 from ..project.registers import NOTHING
 from .corrections import unread_correction
 from .match import TOTAL
@@ -35,13 +36,18 @@ class RegisterEntry:
         value = self.cells[column]["number"]
         return None if math.isnan(value) else value
 
+    @property
+    def words(self) -> list[str]:
+        """What is written in the row, whatever it is."""
+        return [cell["text"] for cell in self.cells.values() if cell["text"]]
+
     def place(self, column: str = "") -> dict[str, str]:
         """file, sheet and cell of the column, or of the row's first cell."""
         cell = self.cells[column] if column else next(iter(self.cells.values()))
         return {key: cell[key] for key in ("file", "sheet", "cell")}
 
 
-def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record], list[Finding]]:
+def counted_cells(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record], list[Finding]]:
     """The cells that count, their words as the catalogue spells them, and the findings.
 
     A word that its column does not know is set aside, with the nearest one, and so are the numbers of rows that say
@@ -51,15 +57,8 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
     findings, kept = [], []
     for register in dict.fromkeys(column.register_id for column in catalogue.registers):
         sheet = RegisterSheet(register, catalogue, [r for r in records if r["register"] == register])
-        findings += [
-            *sheet.nothing(),
-            *sheet.spelt(),
-            *sheet.summed(),
-            *sheet.facts(),
-            *sheet.repeated(),
-            *sheet.blank(),
-            *sheet.absent(),
-        ]
+        steps = (sheet.nothing, sheet.spelt, sheet.summed, sheet.facts, sheet.repeated, sheet.blank, sheet.absent)
+        findings += [found for step in steps for found in step()]
         kept += [cell for entry in (*sheet.empty, *sheet.entries) for cell in entry.cells.values()]
     return kept, findings
 
@@ -84,16 +83,16 @@ class RegisterSheet:
 
     def nothing(self) -> Iterator[Finding]:
         """The row that says that nothing arose, alone in its register: kept as row 0, with no text."""
-        said = [e for e in self.entries if {fold(c["text"]) for c in e.cells.values() if c["text"]} == {fold(NOTHING)}]
+        said = [entry for entry in self.entries if set(map(fold, entry.words)) == {fold(NOTHING)}]
         self.entries = [entry for entry in self.entries if entry not in said]
-        if said and not self.entries:
+        if not self.entries:
             blank = {"row": 0, "raw": "", "text": "", "status": "missing"}
-            self.empty = [RegisterEntry(0, {name: cell | blank for name, cell in said[0].cells.items()})]
-        for entry in said if self.entries else ():
-            place = next(cell for cell in entry.cells.values() if cell["text"])
-            where = {key: place[key] for key in ("file", "sheet", "cell")}
+            self.empty = [RegisterEntry(0, {n: cell | blank for n, cell in e.cells.items()}) for e in said[:1]]
+            return
+        for entry in said:
+            place = entry.place(next(name for name, cell in entry.cells.items() if cell["text"]))
             words = {"sheet": place["sheet"], "cell": place["cell"], "text": NOTHING}
-            yield finding(*message("register_nothing", **words), found=NOTHING, **where)
+            yield finding(*message("register_nothing", **words), found=NOTHING, **place)
 
     # --- words ------------------------------------------------------------------------------------------------
 
@@ -113,35 +112,35 @@ class RegisterSheet:
         return order
 
     def _spelt(self, entry: RegisterEntry, column: RegisterColumn) -> Iterator[Finding]:
-        cell = entry.cells[column.column]
-        raw, possible = cell["text"], self._possible(entry, column.column)
-        found = {word.word: word for word in possible if same(raw) in word.keys}
-        total = {w.word: w for w in possible if w.role == "total"} if TOTAL.fullmatch(fold(raw)) else {}
-        match list((found or total).values()):
-            case [word]:
-                cell["text"] = word.word
-                if word.role == "total":
-                    self.totals[entry.row] = column.column
-                return
-            case [_, *_]:
-                return  # one name of two units, in a row without its code
-        if not possible or self._unclear(entry, column.column) or self._is_sum(entry):
-            return
-        cell["status"] = "set_aside"
-        fits = {key: word.word for word in possible for key in word.keys}
-        near = list(dict.fromkeys(fits[key] for key in get_close_matches(same(raw), fits, n=3, cutoff=0.5)))
+        cell, possible = entry.cells[column.column], self._possible(entry, column.column)
+        meant = _meant(cell["text"], possible)
+        if len(meant) == 1:
+            cell["text"] = meant[0].word
+            if meant[0].role == "total":
+                self.totals[entry.row] = column.column
+        elif meant:
+            return  # one name of two units, in a row without its code
+        elif possible and not self._unclear(entry, column.column) and not self._is_sum(entry):
+            cell["status"] = "set_aside"
+            yield self._unknown(entry, column, possible)
+
+    def _unknown(self, entry: RegisterEntry, column: RegisterColumn, possible: Sequence[RegisterWord]) -> Finding:
+        """That the cell holds none of the words that it may, with the nearest, and all where they are few."""
+        text = entry.cells[column.column]["text"]
+        spelt = {key: word.word for word in possible for key in word.keys}
+        near = list(dict.fromkeys(spelt[key] for key in alike(same(text), spelt)))
         known = list(dict.fromkeys(word.word for word in possible))
         only = " " + wording("unknown_word_only", condition=self._condition(possible[0])) if possible[0].where else ""
         few = len(known) <= LISTED
         said = message(
             "unknown_word",
             **_where(entry, column),
-            text=raw,
+            text=text,
             only="" if few else only,
             near=" " + wording("unknown_word_near", words=_quoted(near)) if near else "",
             known=" " + wording("unknown_word_known", only=only, words=_quoted(known)) if few else "",
         )
-        yield finding(*said, expected=", ".join(near), found=raw, **entry.place(column.column))
+        return finding(*said, expected=", ".join(near), found=text, **entry.place(column.column))
 
     def _possible(self, entry: RegisterEntry, column: str) -> list[RegisterWord]:
         """The words that the cell may hold, given the row's other words; those it may, where these are not known."""
@@ -166,30 +165,33 @@ class RegisterSheet:
 
     def summed(self) -> Iterator[Finding]:
         """Rows that add up others: checked against them, and left out where the column has no word for them."""
-        dropped: list[RegisterEntry] = []
+        adding = {e.row for e in self.entries if e.row in self.totals or self._is_sum(e)}
+        parts = [entry for entry in self.entries if entry.row not in adding]
         since: list[RegisterEntry] = []
-        parts = [e for e in self.entries if e.row not in self.totals and not self._is_sum(e)]
         for entry in self.entries:
-            if entry in parts:
+            if entry.row not in adding:
                 since.append(entry)
                 continue
             own = self.totals.get(entry.row)
-            alike = [n for n in self.words if n != own and entry.text(n) and not TOTAL.fullmatch(fold(entry.text(n)))]
-            peers = [e for e in parts if all(e.text(n) == entry.text(n) for n in alike)]
-            if own is None:
-                dropped.append(entry)
             if own is None or not any(self._names(where, entry, own) for where in self.asked):
-                yield from self._compared(entry, peers, since, own is None)
+                yield from self._compared(entry, self._peers(entry, parts), since)
             since = []
-        self.entries = [entry for entry in self.entries if entry not in dropped]
+        self.entries = [entry for entry in self.entries if entry.row not in adding or entry.row in self.totals]
+
+    def _peers(self, entry: RegisterEntry, parts: Sequence[RegisterEntry]) -> list[RegisterEntry]:
+        """The rows that have the same words as a sum, but for the word that says that it is one."""
+        own = self.totals.get(entry.row)
+        same_words = [n for n in self.words if n != own and entry.text(n) and not TOTAL.fullmatch(fold(entry.text(n)))]
+        return [part for part in parts if all(part.text(name) == entry.text(name) for name in same_words)]
 
     def _names(self, where: dict[str, str], entry: RegisterEntry, own: str) -> bool:
         """Whether a figure asks for this sum by name, so that a check of its own compares it."""
         return own in where and all(entry.text(column) == word for column, word in where.items())
 
     def _compared(
-        self, entry: RegisterEntry, peers: list[RegisterEntry], since: list[RegisterEntry], dropped: bool
+        self, entry: RegisterEntry, peers: list[RegisterEntry], since: list[RegisterEntry]
     ) -> Iterator[Finding]:
+        """Where a sum is neither that of its peers nor that of the rows since the last one."""
         differs = False
         for name in (n for n, column in self.columns.items() if column.kind == "count"):
             said, sums = entry.number(name), [_sum(rows, name) for rows in (peers, since)]
@@ -199,7 +201,7 @@ class RegisterSheet:
             total, added = number(said), number(sums[0])
             words = message("register_total", **_where(entry, self.columns[name]), total=total, sum=added)
             yield finding(*words, expected=added, found=total, **entry.place(name))
-        if dropped and not differs:
+        if not differs and entry.row not in self.totals:
             place = entry.place()
             yield finding(*message("register_sum_row", sheet=place["sheet"], row=_line(entry)), **place)
 
@@ -228,24 +230,24 @@ class RegisterSheet:
         """Rows with the key of another: left out where they say the same, else no number of theirs counts."""
         key = [name for name, column in self.columns.items() if column.key]
         first: dict[tuple[str, ...], RegisterEntry] = {}
-        dropped: list[RegisterEntry] = []
+        dropped: set[int] = set()
         for entry in self.entries if key else ():
             texts = tuple(entry.text(name) or "" for name in key)
             before = first.setdefault(texts, entry)
             if before is entry or "" in texts:
                 continue
-            alike = all(entry.cells[n]["text"] == before.cells[n]["text"] for n in self.columns)
-            if alike:
-                dropped.append(entry)
+            unchanged = all(entry.cells[n]["text"] == before.cells[n]["text"] for n in self.columns)
+            if unchanged:
+                dropped.add(entry.row)
             else:
                 for cell in (*entry.cells.values(), *before.cells.values()):
                     if cell["kind"] in ("count", "percent", "number"):
                         cell |= {"number": math.nan, "status": "set_aside"}
             column, text = self.columns[key[-1]], ", ".join(texts)
             words = _where(entry, column) | {"text": text, "other": before.place(column.column)["cell"]}
-            said = message("repeated_entry_alike" if alike else "repeated_entry", **words)
+            said = message("repeated_entry_alike" if unchanged else "repeated_entry", **words)
             yield finding(*said, expected="một dòng", found=text, **entry.place(column.column))
-        self.entries = [entry for entry in self.entries if entry not in dropped]
+        self.entries = [entry for entry in self.entries if entry.row not in dropped]
 
     def blank(self) -> Iterator[Finding]:
         """Cells left blank that must not be; without its word a row is in no figure."""
@@ -266,7 +268,15 @@ class RegisterSheet:
                 listed = "; ".join(f"{word.word} ({word.title})" for word in left)
                 said = message("missing_statement", sheet=sheet, count=len(left), statements=listed)
                 expected = ", ".join(word.word for word in left)
-                yield finding(*said, expected=expected, file="registers.xlsx", sheet=sheet)
+                yield finding(*said, expected=expected, file=REGISTERS, sheet=sheet)
+
+
+def _meant(text: str, possible: Sequence[RegisterWord]) -> list[RegisterWord]:
+    """The words that the text spells, each once; else those of a sum, where it says that it is one."""
+    found = [word for word in possible if same(text) in word.keys]
+    if not found and TOTAL.fullmatch(fold(text)):
+        found = [word for word in possible if word.role == "total"]
+    return list({word.word: word for word in found}.values())
 
 
 def _sum(entries: Iterable[RegisterEntry], column: str) -> float | None:

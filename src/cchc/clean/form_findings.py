@@ -16,6 +16,7 @@ Findings = list[Finding]
 
 
 def cell_findings(unit: Unit, indicator: Indicator, row: Row, reading: Reading) -> Findings:
+    """That a cell of the form cannot be read, that another unit of measure stands beside it."""
     found = []
     where = _where(unit, indicator.code, row)
     if reading.status == "set_aside":
@@ -41,6 +42,7 @@ def _other_unit(written: str, wanted: str) -> bool:
 
 
 def repeated_row(unit: Unit, indicator: Indicator, row: Row, first: Row, reading: Reading) -> Finding:
+    """That a row of the form comes again, with both values where the second has one."""
     who, note = _named(unit, indicator), tidy(row["note"])
     raw = "" if reading.status == "blank" else typed(first["value"])
     fields = _where(unit, indicator.code, row) | {"expected": raw, "found": typed(row["value"]) or note}

@@ -14,7 +14,7 @@ from ..language.text import hidden, tidy, typed
 from ..project.rows import records
 from ..project.tables import REGISTERS
 from .corrections import unread_correction
-from .entries import settle
+from .entries import counted_cells
 
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 OFFICIAL = re.compile(r"(\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,(\d+))?|\d+\.\d{1,2}")
@@ -27,7 +27,7 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
     (register_words.csv) as it stands there; number is NaN where there is none; status is ok, repaired, missing or
     set_aside. A column of kind number holds mixed text: what is a number in official notation (26.600; 92,85) is given
     as one too, the rest ("80% - 90%") stays text; where a count adds the column up, its cells are read as counts. Rows
-    that are sums of others, and rows that come again, are left out (see entries.settle).
+    that are sums of others, and rows that come again, are left out (see entries.counted_cells).
     """
     known = {(c.register_id, c.column): c for c in catalogue.registers}
     kinds = column_kinds(catalogue)
@@ -69,7 +69,7 @@ def clean_registers(raw: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFra
                 "corrected_in": row.get("corrected_in", ""),
             }
         )
-    kept, said = settle(typed_cells, catalogue)
+    kept, said = counted_cells(typed_cells, catalogue)
     return REGISTERS.frame({name: cell[name] for name in REGISTERS.names} for cell in kept), frame(findings + said)
 
 

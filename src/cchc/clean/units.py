@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -44,6 +44,7 @@ def unit_of(file: str, catalogue: Catalogue, heading: str = "") -> Unit | None:
 
 @lru_cache(maxsize=8)
 def names(catalogue: Catalogue) -> "UnitNames":
+    """The names of the units that the catalogue knows; made once for each catalogue."""
     return UnitNames(catalogue.tree, catalogue.aliases, catalogue.unit_kinds, beside_names())
 
 
@@ -56,40 +57,38 @@ class UnitNames:
         """`beside` are the words that may stand beside a name without being part of it; # is a number."""
         self.units = units
         self.by_code = {u.code: u for u in self.units}
-        self.known: dict[str, set[Unit]] = {}
+        self.known: dict[str, set[Unit]] = {}  # each way to write a name
         self.kinded: set[str] = set()  # of these, those that begin with "Xã", "TT" …
         self.bare: list[tuple[str, Unit]] = []  # without it
-        spelled: dict[str, list[str]] = {}
-        for alias, official in aliases.items():
-            spelled.setdefault(fold(official), []).append(alias)
         for unit in self.units:
             kind = next((k for k in kinds if k.names(unit)), UnitKind(kind=""))
-            name = unit.name.removeprefix(kind.kind).strip()
-            key = _key(name)
-            kinded = {f"{_key(short)} {key}".strip() for short in kind.spellings} - {key}
-            others = {_key(alias) for alias in spelled.get(fold(unit.name), ())}
-            if name.isdigit():  # Phường 1: P1, but never 1
-                kinded |= {f"{_key(short)}{key}" for short in kind.spellings}
-            else:
-                others.add(key)
-                self.bare.append((name, unit))
-            for text in kinded | others:
-                self.known.setdefault(text, set()).add(unit)
-            self.kinded |= kinded - {key}
+            self._spell(unit, kind, [alias for alias, name in aliases.items() if fold(name) == fold(unit.name)])
+        self.lengths = _lengths(self.known)
+        self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
         self.numbered = {key.rpartition(" ")[0] for key in self.known if NUMBER.fullmatch(key.rpartition(" ")[2])}
         # words by which a heading speaks of a commune
         self.smaller = {s for k in kinds for u in units if u.level == "commune" and k.names(u) for s in k.spellings}
         phrases = [phrase.split() for phrase in (*beside, *(s for k in kinds for s in k.spellings))]
         self.beside = {tuple(map(fold, words)) for words in phrases}
         self.plain_beside = self.beside | {tuple(map(_bare, words)) for words in phrases}
-        # the first word of a name -> how many words such names have, the whole of a name before a part of it
-        self.lengths: dict[str, list[int]] = {}
-        for name in sorted(filter(None, self.known), key=lambda name: name.count(" "), reverse=True):
-            lengths = self.lengths.setdefault(name.partition(" ")[0], [])
-            if name.count(" ") + 1 not in lengths:
-                lengths.append(name.count(" ") + 1)
-        self.longest = max((key.count(" ") + 1 for key in self.known), default=0)
         self._line = lru_cache(maxsize=1024)(self._read_line)  # all headings have the same lines but for one
+
+    def _spell(self, unit: Unit, kind: UnitKind, aliases: Sequence[str]) -> None:
+        """The ways to write the unit's name: with a word for its kind, without it, and its aliases."""
+        name = unit.name.removeprefix(kind.kind).strip()
+        key = _key(name)
+        kinded = {f"{_key(short)} {key}".strip() for short in kind.spellings} - {key}
+        others = set(map(_key, aliases))
+        if name.isdigit():  # Phường 1: P1, but never 1
+            kinded |= {f"{_key(short)}{key}" for short in kind.spellings}
+        else:
+            others.add(key)
+            self.bare.append((name, unit))
+        for text in kinded | others:
+            self.known.setdefault(text, set()).add(unit)
+        self.kinded |= kinded - {key}
+
+    # --- a file -----------------------------------------------------------------------------------------------
 
     def identify(self, file: str, heading: str = "") -> Identity:
         """By the official code at the head of the file name, else by the one unit that name and heading speak of.
@@ -102,18 +101,65 @@ class UnitNames:
         code = next((code for code in codes if code in self.by_code), codes[0])
         stem = file.replace(code, "", 1).rpartition(".")[0]
         named = [self._named(text) for text in (stem, heading)]
-        unit = self.by_code.get(code)
-        if unit:
+        if unit := self.by_code.get(code):
             own = {unit.code, unit.parent}
             against = [u for units in named if not own & {u.code for u in units} for u in units]
             return Identity(unit, contradicts=_once(against))
-        found = _once([u for units in named for u in units])
-        communes = tuple(u for u in found if not any(o.parent == u.code for o in found))
-        one = len(communes) == 1 and len(code) != 5
-        # else only the letterhead's upper line was understood
-        if one and not (communes[0].level != "commune" and self.smaller & set(_key(f"{stem} / {heading}").split())):
-            return Identity(communes[0])
-        return Identity(None, _once([*communes, *self.near(f"{stem} / {heading}")]))
+        found, text = _once([u for units in named for u in units]), f"{stem} / {heading}"
+        lowest = tuple(u for u in found if not any(o.parent == u.code for o in found))
+        if len(lowest) == 1 and len(code) != 5 and not self._is_office_of_another(lowest[0], text):
+            return Identity(lowest[0])
+        return Identity(None, _once([*lowest, *self.near(text)]))
+
+    def _is_office_of_another(self, unit: Unit, text: str) -> bool:
+        """Whether the text speaks of a commune, too: only the letterhead's upper line was understood."""
+        return unit.level != "commune" and bool(self.smaller & set(_key(text).split()))
+
+    def _named(self, text: str) -> list[Unit]:
+        """The units a text names, in one reading of it."""
+        read = ([unit for line in reading.split("\n") for unit in self._line(line)] for reading in spellings(text))
+        return next(filter(None, read), [])
+
+    def _read_line(self, line: str) -> tuple[Unit, ...]:
+        tokens, at, found = _tokens(line), 0, []
+        while at < len(tokens):
+            units, at = self._name_at(tokens, at, line.isascii())
+            found += units if len(units) == 1 else ()  # "Mỹ Tú" is a commune and the office
+        return tuple(found)
+
+    def _name_at(self, tokens: Sequence[Token], at: int, ascii: bool) -> tuple[Collection[Unit], int]:
+        """The units of the longest name that begins here, and where the line goes on."""
+        for length in self.lengths.get(tokens[at].key, ()):
+            name = " ".join(token.key for token in tokens[at : at + length])
+            end = min(at + length, len(tokens))
+            if name in self.known and self._is_whole(name, tokens, at, end, ascii):
+                return self.known[name], end
+        return (), at + 1
+
+    def _is_whole(self, name: str, tokens: Sequence[Token], first: int, end: int, ascii: bool) -> bool:
+        """Whether the name ends here and, without a word for its kind, begins here: Mỹ Phước is not Mỹ Phước Tây."""
+        before, after = tokens[:first], tokens[end:]
+        phrases = self.plain_beside if ascii else self.beside
+        capitals_tell = tokens[end - 1].capital and not all(token.capital for token in tokens)
+
+        def parted(beside: Token) -> bool:
+            return beside == PART or (capitals_tell and not beside.capital)
+
+        ends = (
+            not after
+            or parted(after[0])
+            or (after[0].key[-1].isdigit() and not (NUMBER.fullmatch(after[0].key) and name in self.numbered))
+            or any(_begins(after, phrase) for phrase in phrases)
+        )
+        return ends and (
+            not before
+            or name in self.kinded
+            or parted(before[-1])
+            or before[-1].key[-1].isdigit()
+            or any(_begins(before[-len(phrase) :], phrase) for phrase in phrases)
+        )
+
+    # --- a cell -----------------------------------------------------------------------------------------------
 
     def named(self, text: str, before: Sequence[str] = ()) -> Unit | None:
         """The one unit that the whole of a text names; the words for its office (`before`) may stand before it.
@@ -127,64 +173,23 @@ class UnitNames:
     def _whole(self, words: list[str], openings: Sequence[list[str]]) -> Unit | None:
         while opening := next((o for o in openings if len(o) < len(words) and words[: len(o)] == o), None):
             words = words[len(opening) :]
-        coded = self.by_code.get(words[0]) if words else None
-        if coded and len(words) == 1:
-            return coded
+        if len(words) == 1 and words[0] in self.by_code:
+            return self.by_code[words[0]]
         for length in self.lengths.get(words[0], ()) if words else ():
-            units, rest = self.known.get(" ".join(words[:length]), set()), words[length:]
-            for end in range(1, len(rest) + 1):
-                above = {u.code for u in self.known.get(" ".join(rest[:end]), ()) if u.level != "commune"}
-                if above and (not rest[end:] or rest[end] == PROVINCE):
-                    units, rest = {u for u in units if u.parent in above}, []
-                    break
-            if rest and rest[0] == PROVINCE:
-                units, rest = {u for u in units if u.level != "commune"}, []
-            if len(units) == 1 and not rest:
+            units = self._below(words[length:], self.known.get(" ".join(words[:length]), set()))
+            if len(units) == 1:
                 return next(iter(units))
         return None
 
-    def _named(self, text: str) -> list[Unit]:
-        """The units a text names, in one reading of it."""
-        return next(filter(None, map(self._mentioned, spellings(text))), [])
-
-    def _mentioned(self, text: str) -> list[Unit]:
-        return [unit for line in text.split("\n") for unit in self._line(line)]
-
-    def _read_line(self, line: str) -> tuple[Unit, ...]:
-        tokens, at, found = _tokens(line), 0, []
-        while at < len(tokens):
-            for length in self.lengths.get(tokens[at].key, ()):
-                name = " ".join(token.key for token in tokens[at : at + length])
-                end = min(at + length, len(tokens))
-                if name in self.known and self._is_whole(name, tokens, at, end, line.isascii()):
-                    units = self.known[name]
-                    found += units if len(units) == 1 else ()  # "Mỹ Tú" is a commune and the office
-                    at = end - 1
-                    break
-            at += 1
-        return tuple(found)
-
-    def _is_whole(self, name: str, tokens: Sequence[Token], first: int, end: int, ascii: bool) -> bool:
-        """Whether the name ends here and, without a word for its kind, begins here: Mỹ Phước is not Mỹ Phước Tây."""
-        before, after = tokens[:first], tokens[end:]
-        phrases = self.plain_beside if ascii else self.beside
-        small = tokens[end - 1].capital and any(not t.capital for t in tokens)
-        ends = (
-            not after
-            or after[0] == PART
-            or (after[0].key[-1].isdigit() and not (NUMBER.fullmatch(after[0].key) and name in self.numbered))
-            or (small and not after[0].capital)
-            or any(_begins(after, phrase) for phrase in phrases)
-        )
-        begins = (
-            not before
-            or name in self.kinded
-            or before[-1] == PART
-            or before[-1].key[-1].isdigit()
-            or (small and not before[-1].capital)
-            or any(_begins(before[-len(phrase) :], phrase) for phrase in phrases)
-        )
-        return ends and begins
+    def _below(self, above: list[str], units: set[Unit]) -> set[Unit]:
+        """Those of the units that may have such words behind their name: none, their office, a province."""
+        for end in range(1, len(above) + 1):
+            offices = {u.code for u in self.known.get(" ".join(above[:end]), ()) if u.level != "commune"}
+            if offices and above[end : end + 1] in ([], [PROVINCE]):
+                return {u for u in units if u.parent in offices}
+        if above[:1] == [PROVINCE]:
+            return {u for u in units if u.level != "commune"}
+        return set() if above else units
 
     def near(self, text: str) -> list[Unit]:
         """The units whose name, without tones, is in the text but for one letter."""
@@ -192,6 +197,14 @@ class UnitNames:
         windows = {" ".join(tokens[i : i + n]) for n in range(1, self.longest + 1) for i in range(len(tokens) - n + 1)}
         names = ((plain(name), unit) for name, unit in self.bare)
         return [unit for name, unit in names if any(_one_edit(name, window) for window in windows)]
+
+
+def _lengths(names: Collection[str]) -> dict[str, list[int]]:
+    """The first word of a name -> how many words such names have, the whole of a name before a part of it."""
+    lengths: dict[str, set[int]] = {}
+    for name in filter(None, names):
+        lengths.setdefault(name.partition(" ")[0], set()).add(name.count(" ") + 1)
+    return {first: sorted(own, reverse=True) for first, own in lengths.items()}
 
 
 def _begins(tokens: Sequence[Token], phrase: tuple[str, ...]) -> bool:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..project.paths import Workspace, display
+from ..project.location import display
+from ..project.paths import Workspace
 from .common import PERIOD, RAW, one_line_errors, say
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..project.errors import CchcError
-from ..project.paths import display
+from ..project.location import display
 from ..project.period import Period
 from .common import one_line_errors, say
 

@@ -8,7 +8,8 @@ import click
 
 from ..language.format import day, number
 from ..project.errors import CchcError
-from ..project.paths import Workspace, display, project_root
+from ..project.location import display, project_root
+from ..project.paths import Workspace
 from .common import OUT, PERIOD, PROCESSED, RAW, folders, one_line_errors, parse_day, say
 
 TODAY = "hôm nay"

@@ -3,7 +3,7 @@
 import click
 
 from ..project.chosen import chosen_file
-from ..project.paths import project_root
+from ..project.location import project_root
 from ..project.period import Period
 from .common import one_line_errors, say
 

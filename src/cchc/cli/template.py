@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ..project.paths import Workspace, display, project_root
+from ..project.location import display, project_root
+from ..project.paths import Workspace
 from ..project.period import Period
 from .common import one_line_errors, say
 

@@ -11,7 +11,7 @@ import pandas as pd
 from .. import charts
 from ..blocks import Block, Link, Paragraph, Review, Table
 from ..blocks.screen import ComparisonRow, Comparisons
-from ..catalogue import ChartPart, ChartRow, Ranking
+from ..catalogue import ChartPart, ChartRow, Ranking, wording
 from ..language import format
 from ..language.text import lower_first
 from ..project.period import Period
@@ -40,8 +40,8 @@ def key_figures(data: Data) -> Table | None:
             then, change = _then(data, table, key.indicator)
             row += [tables.marked(then), tables.marked(change)]
             blank |= then.value is None
-    notes = ["Ô để trống: chưa đủ số liệu để so sánh."] * blank
-    source = " ".join([data.settings.source, *notes, "Tăng, giảm tính từ số chưa làm tròn."])
+    notes = [wording("comparison_blank")] * blank
+    source = " ".join([data.settings.source, *notes, wording("comparison_unrounded")])
     return tables.table(columns, rows, "So sánh với các kỳ khác và mục tiêu", source)
 
 
@@ -59,7 +59,7 @@ def subordinates_ranked(data: Data) -> list[Block]:
     return [
         ranked(data, ranking, short=True)
         if any_rate(data, ranking)
-        else Paragraph(text=[tables.NO_UNIT.format(ranking.title)])
+        else Paragraph(text=[wording("no_table", title=ranking.title)])
         for ranking in data.catalogue.rankings
     ]
 
@@ -136,9 +136,9 @@ def ranked(data: Data, ranking: Ranking, row: ChartRow | None = None, short: boo
         rows = [*rows[: many.ENDS], others, *rows[placed - many.ENDS :]]
         caption += f": {many.ENDS} đơn vị đầu và {many.ENDS} đơn vị cuối"
     if len(rows) < len(own):
-        source += " Bảng của mọi đơn vị ở cuối phụ lục."
+        source += f" {wording('ranking_in_annex')}"
     if moves:
-        source += f" Thay đổi hạng so với {Period(own['other_period'].iloc[0]).title}."
+        source += f" {wording('ranking_moves', period=Period(own['other_period'].iloc[0]).title)}"
     if row:
         caption = f"{row.caption}, xếp theo {lower_first(ranking.rate)}"
         label, *figures = tables.total(data, [*beside, ChartPart("", ranking.indicator)])

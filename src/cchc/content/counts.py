@@ -7,19 +7,20 @@ import pandas as pd
 
 from .. import charts
 from ..blocks import Column, Table
+from ..catalogue import wording
 from ..catalogue.dossiers import COUNTS, NO_FIELD, CountColumn, load_dossier_rules
 from ..language import format
 from ..language.text import fold, lower_first, plain
 from ..project.errors import CchcError
 from .data import Data
-from .figures import SIGNS
+from .figures import SIGNS, meaning
 
 NUMBER = "TT"
 UNIT = "Đơn vị"
 SUM = "Tổng số"
 NO_FIELDS = "(không ghi lĩnh vực)"  # dossiers that a unit counted without saying of which field
+PARTIAL = SIGNS["partial"]
 PARTLY = "partial"  # the source of counts of whose table a row was not read
-PARTIAL, MEANING = SIGNS["partial"]
 Counts = dict[str, object]
 
 
@@ -35,7 +36,7 @@ class CountRow(NamedTuple):
 def count_table(data: Data, by: Literal["field", "unit"], caption: str, columns: Sequence[str] = ()) -> Table | None:
     """A row for each field below its level, or for each unit, and their sum; nothing where no dossier is known.
 
-    `columns` are those of count_columns.csv, all without any.
+    `columns` are those of count_columns.csv, all without any. CchcError where `by` is neither.
     """
     if by not in ("field", "unit"):
         raise CchcError(f"Bảng hồ sơ lập theo field (lĩnh vực) hoặc unit (đơn vị), không theo “{by}”.")
@@ -64,13 +65,13 @@ def lacking(data: Data) -> list[str]:
     absent = [unit.name for unit in data.catalogue.units if unit.code in wanting and unit.code not in known]
     halves = [unit.name for unit in data.catalogue.units if unit.code in wanting and unit.code in known]
     return [
-        *([f"Tổng số chưa gồm {listed(absent)}: chưa có số liệu."] if absent else []),
-        *([f"Tổng số chưa đủ: biểu của {listed(halves)} có dòng chưa đọc được."] if halves else []),
+        *([wording("total_without", units=listed(absent))] if absent else []),
+        *([wording("total_unread", units=listed(halves))] if halves else []),
     ]
 
 
 def _remarks(data: Data, rows: Sequence[CountRow]) -> list[str]:
-    return [*([f"{PARTIAL} {MEANING}"] if any(row.partial for row in rows) else []), *lacking(data)]
+    return [*([f"{PARTIAL} {meaning('partial')}"] if any(row.partial for row in rows) else []), *lacking(data)]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 def letterhead(data: Data) -> Letterhead:
+    """The head of the report as Decree 30/2020/NĐ-CP has it, filled from report.yml."""
     settings = data.settings
     return Letterhead(
         parent=settings.parent_agency or "",
@@ -29,6 +30,7 @@ def letterhead(data: Data) -> Letterhead:
 
 
 def signature(data: Data) -> Signature:
+    """Who gets the report and who signs it, from report.yml."""
     settings = data.settings
     return Signature(
         recipients=closed(settings.recipients),

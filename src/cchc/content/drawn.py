@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from .. import charts
 from ..blocks import Block, Paragraph
-from ..catalogue import Catalogue, ChartRow
+from ..catalogue import Catalogue, ChartRow, wording
 from ..project.errors import CchcError, unknown
 from . import compared, over_periods, pictures, tables
 from .data import Data
@@ -30,7 +30,7 @@ def draw(data: Data, row: ChartRow) -> Block | None:
     if row.scope == "unit" and not data.catalogue.subordinates:
         return None
     if in_annex(data, row):
-        said = f"{row.caption}: xem bảng của {len(data.catalogue.subordinates)} đơn vị ở cuối phụ lục."
+        said = wording("table_in_annex", title=row.caption, count=len(data.catalogue.subordinates))
         return Paragraph(text=[said])
     return DRAW[row.kind, row.scope](data, row)
 

@@ -62,7 +62,7 @@ def prepared(template: str, catalogue: Catalogue) -> str:
 
 
 def with_codes(template: str, catalogue: Catalogue) -> str:
-    """The template with ids in the place of codes of the form in force."""
+    """The template with ids in the place of codes of the form in force. LineError where the form has no such code."""
 
     def named(tag: re.Match) -> str:
         return NAMED_BY_CODE.sub(lambda found: an_id(found[1], tag.start()) if found[1] else found[0], tag[0])
@@ -89,7 +89,10 @@ def without_codes(template: str) -> str:
 
 
 def with_phrases(template: str, phrases: Mapping[str, Phrase]) -> str:
-    """The template with the cases of each phrase in its place, on the same line: {% if … %}words{% else %}…"""
+    """The template with the cases of each phrase in its place, on the same line: {% if … %}words{% else %}…
+
+    LineError where there is no such phrase.
+    """
 
     def written(found: re.Match) -> str:
         name = found[1] or found[2] or ""
@@ -187,7 +190,7 @@ def _as_typed(node: nodes.Node) -> Iterator[str]:
 
 
 def asking(usage: str, call: Callable) -> Callable:
-    """The same, which says how it is used where it is called otherwise."""
+    """The same, which says how it is used where it is called otherwise. CchcError where it is."""
 
     @wraps(call)
     def asked(*args: object, **named: object) -> object:

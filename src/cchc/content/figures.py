@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ..blocks import Inline, Number
-from ..catalogue import Catalogue, RegisterColumn
+from ..catalogue import Catalogue, RegisterColumn, wording
 from ..language import format
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first
@@ -19,16 +19,14 @@ from ..project.rows import records, tuples
 from .lineage import Lineage, Lineages, row_anchor
 
 MADE_UP, ALL_MADE_UP = "illustrative", "all_illustrative"
-# what stands behind a figure that nobody reported as it is, by its marks, and what that says
-SIGNS = {
-    "partial": ("(*)", "Chỉ tính phần đã có số liệu; phần để trống không được cộng vào."),
-    "derived": ("(1)", "Tính từ báo cáo các kỳ khác."),
-    "merged": ("(2)", "Cộng các đơn vị đã sáp nhập."),
-    "stated": ("(4)", "Theo số cơ quan lập báo cáo ghi, chưa có đủ số thành phần để tính."),
-    "rolled_up": ("(5)", "Cộng từ báo cáo của các đơn vị trực thuộc, vì đơn vị không ghi số này."),
-    MADE_UP: ("(3)", "Số liệu minh họa, không phải số liệu công bố."),
-    # no sign tells apart what everything is
-    ALL_MADE_UP: ("", "Toàn bộ số liệu của kỳ này là minh họa, không phải số liệu công bố."),
+SIGNS = {  # what stands behind a figure that nobody reported as it is, by its marks
+    "partial": "(*)",
+    "derived": "(1)",
+    "merged": "(2)",
+    "stated": "(4)",
+    "rolled_up": "(5)",
+    MADE_UP: "(3)",
+    ALL_MADE_UP: "",  # no sign tells apart what everything is
 }
 # what a sentence may ask of a figure: {{ figure.change }}, {% if figure.missing %}
 ASKED = {
@@ -161,8 +159,8 @@ class Figure:
 
     @property
     def sign(self) -> str:
-        """What stands behind the value; SIGNS say what it means."""
-        return " ".join(filter(None, (SIGNS[mark][0] for mark in self.marks)))
+        """What stands behind the value; `meaning` says what it means."""
+        return " ".join(filter(None, (SIGNS[mark] for mark in self.marks)))
 
     @property
     def missing(self) -> bool:
@@ -185,7 +183,12 @@ class Figure:
 def legend(figures_by_id: Iterable[Figure]) -> list[str]:
     """What the marks of the figures mean, each once."""
     used = {mark for figure in figures_by_id for mark in figure.marks}
-    return [f"{sign} {said}".strip() for mark, (sign, said) in SIGNS.items() if mark in used]
+    return [f"{sign} {meaning(mark)}".strip() for mark, sign in SIGNS.items() if mark in used]
+
+
+def meaning(mark: str) -> str:
+    """What a mark of SIGNS says of its figure."""
+    return wording(f"sign_{mark}")
 
 
 class Blank(str):

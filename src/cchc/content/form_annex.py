@@ -1,6 +1,9 @@
 """The annex: the statistical form with the office's figures, its head and what is to be known of it."""
 
+from typing import Any
+
 from ..blocks import Annex, AnnexFootnote, AnnexRow, Appendix
+from ..catalogue import wording
 from ..language import format
 from ..project.rows import tuples
 from . import figures
@@ -10,6 +13,7 @@ from .tables import Marked, cell_text
 
 
 def appendix(data: Data, landscape: bool = False) -> Appendix:
+    """The annex's head; with `landscape` its pages lie on their side."""
     title, note = titles(data)
     return Appendix(label="Phụ lục", title=title, note=note, landscape=landscape)
 
@@ -34,6 +38,7 @@ def statistical_form(data: Data) -> Annex:
 
 
 def footnote(data: Data) -> AnnexFootnote:
+    """What is to be known of the form, below it."""
     return AnnexFootnote(texts=remarks(data))
 
 
@@ -50,19 +55,20 @@ def titles(data: Data) -> tuple[str, str]:
 
 
 def remarks(data: Data) -> list[str]:
+    """What is to be known of the form's figures: its own footnote, that sums lack parts, that figures are made up."""
     form = data.indicators[data.indicators["table"] == "form"]
     lines = list(filter(None, [data.catalogue.statistical_form.footnote]))
     if (form["status"] == "partial").any():
-        lines.append("(*) Cộng các thành phần có báo cáo; có thành phần còn để trống.")
+        lines.append(wording("annex_partial"))
     if data.settings.illustrative_units:
         lines.append(data.settings.illustrative_note)
     return lines
 
 
-def note(row) -> str:
+def note(row: Any) -> str:
     """The office's own note and, of a figure restated since, what was first published."""
     first = figures.first_published(row.published, row.kind)
-    return " ".join(filter(None, (row.note, f"Công bố lần đầu: {first}." if first else "")))
+    return " ".join(filter(None, (row.note, wording("annex_first_published", figure=first) if first else "")))
 
 
 def unbroken(unit: str) -> str:
@@ -79,5 +85,5 @@ def _value(data: Data, row) -> str | Marked:
         text = format.value(row.value, row.kind)  # a 0 so far, which no sentence takes for one
     if not text:
         return ""
-    sign = figures.SIGNS.get(row.status, ("",))[0] or figure.sign
+    sign = figures.SIGNS.get(row.status, "") or figure.sign
     return Marked(f"{text} {sign}".rstrip(), figure, link=False)

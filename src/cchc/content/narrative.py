@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..catalogue import Catalogue, SectionTitle, wording
 from ..language.text import fold, lower_first, plain, visible
-from ..project.errors import CchcError
+from ..project.errors import CchcError, alike
 from ..project.period import YEAR, Period, named
 from ..project.text_file import read_text
-from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
+from .text_findings import NARRATIVE, Finding, MakeFinding, shortened
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?!#)\s*(.*?)[\s#]*$")
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
@@ -162,7 +162,7 @@ def parse(content: str, sections: Sequence[SectionTitle], tell: MakeFinding) -> 
         elif code:
             section, lost = "", True
             choice = [s.code for s in sections] if CODE.fullmatch(code) else [s.title for s in sections]
-            say("narrative_heading", part.line, part.heading, near=nearest(code, choice, plain) or "không có")
+            say("narrative_heading", part.line, part.heading, near=", ".join(alike(code, choice, plain)) or "không có")
         else:
             name = NUMBERED.sub("", title)
         if not section:
@@ -223,7 +223,7 @@ def section_of(title: str, sections: Sequence[SectionTitle]) -> tuple[str, bool]
     titles = {plain(section.title.partition("{")[0]): code for code, section in known.items()}
     if bare in titles:
         return titles[bare], True
-    near = len(bare) > 12 and nearest(bare, titles, cutoff=0.8)
+    near = len(bare) > 12 and alike(bare, titles, cutoff=0.8)
     return (title, False) if near else ("", False)
 
 

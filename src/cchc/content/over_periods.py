@@ -8,14 +8,14 @@ import pandas as pd
 
 from .. import charts
 from ..blocks import Chart
-from ..catalogue import ChartRow, Unit
+from ..catalogue import ChartRow, Unit, wording
 from ..language import format
 from ..language.text import lower_first
 from ..project.period import Period
 from ..project.rows import tuples
 from . import pictures, tables
 from .data import Data
-from .figures import MADE_UP, SIGNS, Figure, first_published
+from .figures import MADE_UP, SIGNS, Figure, first_published, meaning
 
 COLOURS = (charts.BLUE, charts.GREEN, charts.ORANGE)  # of the lines of a panel
 LAST = 10  # of many units
@@ -51,7 +51,7 @@ def lines(data: Data, row: ChartRow) -> Chart | None:
             panels.append(charts.Panel(title, own))
     if not drawn:
         return None
-    notes = [f"Chưa đủ số liệu của hai kỳ để vẽ: {'; '.join(left_out)}."] if left_out else []
+    notes = [wording("no_line", figures="; ".join(left_out))] if left_out else []
     return _lines(data, row, panels, drawn, columns=2, remarks=notes)
 
 
@@ -110,7 +110,7 @@ def _line(data: Data, name: str, unit: Unit, indicator: str, color: str = charts
             first=first_published(one.published, row.kind),
             illustrative=own_mark.get(one.period, MADE_UP) if one.illustrative else "",
         )
-        figure = replace(figure, tip="\n".join([named, *(SIGNS[mark][1] for mark in figure.marks)]))
+        figure = replace(figure, tip="\n".join([named, *(meaning(mark) for mark in figure.marks)]))
         figures.append(figure)
         text = f"{format.value(value, row.kind, one.status)} {figure.sign}".rstrip()
         points.append(charts.Point(value, text, bool(figure.sign), one.segment))
@@ -130,10 +130,12 @@ def _lines(
     periods = [Period(id).short for id in dict.fromkeys(data.series_rows["period"])]
     used = {mark for one in drawn.values() for figure in one.figures for mark in figure.marks}
     notes = [
-        f"Điểm rỗng: {lower_first(said)}" if sign else said for mark, (sign, said) in SIGNS.items() if mark in used
+        wording("hollow_dot", meaning=lower_first(meaning(mark))) if sign else meaning(mark)
+        for mark, sign in SIGNS.items()
+        if mark in used
     ]
     reasons = dict.fromkeys(reason for one in drawn.values() for reason in one.breaks)
-    notes += [f"Vạch chấm: không so sánh được vì {reason}." for reason in reasons]
+    notes += [wording("broken_line", reason=reason) for reason in reasons]
     notes += remarks
     listed = "; ".join(
         f"{label}: "

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .. import charts
 from ..blocks import Block, Chart, Paragraph
-from ..catalogue import ChartRow, filled
+from ..catalogue import ChartRow, filled, wording
 from ..language import format
 from ..language.text import lower_first
 from . import many
@@ -16,7 +16,6 @@ from .data import Data
 from .figures import Figure, legend
 from .tables import Marked, column, figures_of_fields, figures_of_units, name_of, of_unit, printed, table
 
-NO_UNIT = "Chưa vẽ biểu đồ “{}” vì chưa có đơn vị nào báo cáo đủ số liệu."
 COLOURS = {"blue": charts.BLUE, "green": charts.GREEN, "orange": charts.ORANGE, "grey": charts.GREY}
 USUAL = {1: ("blue",), 2: ("blue", "grey"), 3: ("green", "blue", "grey")}  # of so many parts
 Draw = Callable[..., str]  # a drawing with a row for each value: charts.bars, charts.dots
@@ -91,7 +90,7 @@ def _parts_of_each(data: Data, row: ChartRow, rows: Mapping[str, Sequence[Figure
     """A bar of each unit or field (`what_each`), by its name."""
     known = {name: own for name, own in rows.items() if None not in [figure.value for figure in own]}
     if not known:
-        return Paragraph(text=[NO_UNIT.format(row.caption)])
+        return Paragraph(text=[wording("no_chart", title=row.caption)])
     names = _names(data, row)
     reasons: dict[str, list[str]] = {}
     for name in (name for name in rows if name not in known):
@@ -147,7 +146,7 @@ def gap(data: Data, needed: Iterable[Figure]) -> Paragraph | None:
         words = format.WORDS.get(figure.status, format.MISSING)
         lacking.setdefault(words, []).append(lower_first(data.catalogue.figures[figure.id].name))
     said = "; ".join(f"{words}: {', '.join(labels)}" for words, labels in lacking.items())
-    return Paragraph(text=[f"Chưa vẽ biểu đồ vì {said}."]) if said else None
+    return Paragraph(text=[wording("no_chart_because", reasons=said)]) if said else None
 
 
 def _each(data: Data, row: ChartRow, draw: Draw) -> Block:
@@ -167,7 +166,7 @@ def _each_unit(data: Data, row: ChartRow, draw: Draw) -> Block:
         label = row.office.name or data.catalogue.office.name
         rows = {label: of_unit(data, data.catalogue.office, row.office.figure)} | rows
     if all(figure.value is None for figure in rows.values()):
-        return Paragraph(text=[NO_UNIT.format(row.caption)])
+        return Paragraph(text=[wording("no_chart", title=row.caption)])
     too_many = len(data.catalogue.subordinates) > charts.MANY
     if row.order or too_many:
         sign = 1 if row.order == "lowest" else -1

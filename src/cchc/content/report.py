@@ -105,7 +105,10 @@ class Report:
     # --- text -----------------------------------------------------------------------------------------------
 
     def section(self, code: str, template: str = "") -> Fragment:
-        """One section: its heading and its text. `{{ prose }}` is the section's part of narrative.md."""
+        """One section: its heading and its text. `{{ prose }}` is the section's part of narrative.md.
+
+        CchcError where the outline has no such section.
+        """
         if code not in self._sections:
             raise CchcError(unknown("Mục", code, self._sections))
         heading = self._sections[code]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -149,7 +150,7 @@ def section_names(catalogue: Catalogue) -> dict[str, str]:
     return names | {f"{s.code}.": f"Mục {s.code} của báo cáo" for s in catalogue.sections}
 
 
-def section_of(row, catalogue: Catalogue) -> str:
+def section_of(row: Any, catalogue: Catalogue) -> str:
     """The section of the form, or with a dot behind it that of the narrative, that the finding is about."""
     return row.indicator.partition(".")[0] if row.indicator in catalogue.by_code else f"{row.section}."
 
@@ -189,9 +190,9 @@ class _Shown:
         target = self.places.get(place) or (own if own in self.anchors else row.indicator)
         codes = self.catalogue.by_code
         known = row.indicator if row.indicator in codes else "ngoài biểu" * bool(row.indicator)
-        raw = shortened(row.raw) if row.raw and row.raw != row.found else ""
+        raw = excerpt(row.raw) if row.raw and row.raw != row.found else ""
         values = [
-            Compared(label=FOUND, text=shortened(row.found, row.message), raw=raw) if row.found else None,
+            Compared(label=FOUND, text=excerpt(row.found, row.message), raw=raw) if row.found else None,
             Compared(label=EXPECTED, text=row.expected) if row.expected else None,
         ]
         twin = f" Cùng hai số với phát hiện {twins[number]}." if number in twins else ""
@@ -225,7 +226,7 @@ class _Shown:
         return text + more + beside
 
 
-def shortened(text: str, message: str = "") -> str:
+def excerpt(text: str, message: str = "") -> str:
     """The text as far as a reader needs it; whole where the message does not hold it and it must be copied."""
     if len(text) <= LONGEST or (message and text not in message):
         return text

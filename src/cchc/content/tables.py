@@ -8,14 +8,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from ..blocks import Align, Block, Column, Paragraph, Table, Text
-from ..catalogue import ChartPart, ChartRow, Formula, Unit
+from ..catalogue import ChartPart, ChartRow, Formula, Unit, wording
 from ..catalogue.dossiers import load_dossier_rules
 from ..language import format
 from .counts import NO_FIELDS, fields_of, lacking
 from .data import Data
 from .figures import Figure, legend, number
-
-NO_UNIT = "Chưa lập bảng “{}” vì chưa có đơn vị nào báo cáo đủ số liệu."
 
 
 class Marked(NamedTuple):
@@ -41,6 +39,7 @@ def printed(figure: Figure) -> str:
 
 
 def column(title: str, align: Align = "left", width: float = 1) -> Column:
+    """A column of a table; `width` is its share beside the others."""
     return Column(title=title, align=align, width=width)
 
 
@@ -102,7 +101,7 @@ def by_unit(data: Data, row: ChartRow) -> Block:
     where no unit has any.
     """
     if not reported(data, row):
-        return Paragraph(text=[NO_UNIT.format(row.caption)])
+        return Paragraph(text=[wording("no_table", title=row.caption)])
     parts, units = row.figures[0].parts, data.catalogue.subordinates
     rows = [[unit.name, *(marked(_known(data, unit, part.figure)) for part in parts)] for unit in units]
     columns = [column("Đơn vị", "left", 3), *heads(data, parts)]

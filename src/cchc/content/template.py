@@ -1,7 +1,7 @@
 """Fills the templates of 03_report: Markdown with {{ … }} values -> text for the screen and the signed document."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,7 +16,7 @@ from ..catalogue import Catalogue
 from ..catalogue.phrases import names_read
 from ..language.format import IMPOSSIBLE
 from ..language.text import lower_first, plain, visible
-from ..project.errors import CchcError, unknown
+from ..project.errors import CchcError, alike, unknown
 from .expressions import (
     SILENCE,
     SILENT,
@@ -32,12 +32,13 @@ from .expressions import (
 )
 from .figures import Blank, Decisions, Figure, deciding, legend, number
 from .narrative import BRACE, Markdown, Prose
-from .text_findings import NARRATIVE, Finding, MakeFinding, nearest, shortened
+from .text_findings import NARRATIVE, Finding, MakeFinding, shortened
 from .typed_numbers import SOURCED, Typed, numbers_typed, template_text, typed
 
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*#+\s+|^\s*>\s?")  # what a line of a list, or a heading, begins with
 STOPS = re.compile(r"[.,;:]*\s*")  # what a template may print as it is, so that a sentence is seen to end
 SENTENCE_END = re.compile(r"[.!?…][”\")*_]*\s+")
+Holes = dict[str, Figure | Blank]  # the values that a sentence lacks, by what they are about
 
 
 class _Written(str):
@@ -114,6 +115,41 @@ def read_ahead(cells: Iterable[str], catalogue: Catalogue) -> None:
                 _read(prepared(visible(f"{body}\n"), catalogue))  # as IPython hands it over
 
 
+class _Values:
+    """What a text prints: `printed` has the values, the text a mark with the place of each, so that holes are found."""
+
+    def __init__(self, tell_number: Callable[[str], object]):
+        """`tell_number` is told of numbers that are no figure."""
+        self.printed: list[object] = []
+        self.tell_number = tell_number
+
+    def keep(self, value: object) -> str:
+        """The mark in the place of a value; text that is written already stays."""
+        if isinstance(value, Prose):
+            value = value.rest()
+        if isinstance(value, _Written) or (type(value) is str and STOPS.fullmatch(value)):
+            return value
+        if isinstance(value, Markdown):
+            return SOURCED.sub(lambda said: self.keep(typed(said[1].strip(), said[2])), visible(value))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            self.tell_number(str(value))
+        printable(value)
+        self.printed.append(value)
+        return f"{OPEN}{len(self.printed) - 1}{CLOSE}"
+
+    def around(self, value: object, before: str = "", after: str = "") -> _Written:
+        """The value between two texts; nothing where it is empty, nothing arose or nobody is asked for it."""
+        shown = str(value) and not getattr(value, "not_applicable", False) and getattr(value, "asked", True)
+        return _Written(f"{before}{self.keep(value)}{after}" if shown else "")
+
+    def parts(self, before: str, *pairs: tuple[Figure, str], after: str = "") -> _Written:
+        """ "3 phòng, 02 đơn vị sự nghiệp và 06 xã": those that are not 0; nothing at all where none is."""
+        known = [f"{self.keep(figure)} {self.keep(words)}" for figure, words in pairs if figure and figure.asked]
+        *first, last = known or [""]
+        listed = f"{', '.join(first)} và {last}" if first else last
+        return _Written(listed and f"{before}{listed}{after}")
+
+
 class Templates:
     """Fills templates from one set of values."""
 
@@ -139,44 +175,19 @@ class Templates:
             raise CchcError(_placed(words, part, line, template, first_line)) from error
 
     def _fill(self, template: str, part: str, prose: Prose) -> Filled:
-        printed: list[object] = []
         told: list[Finding] = []  # of numbers that are no figure: somebody took one apart; of what a phrase lacks
-
-        def keep(value: object) -> str:
-            if isinstance(value, Prose):
-                value = value.rest()
-            if isinstance(value, _Written) or (type(value) is str and STOPS.fullmatch(value)):
-                return value
-            if isinstance(value, Markdown):
-                return SOURCED.sub(lambda said: keep(typed(said[1].strip(), said[2])), visible(value))
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                told.append(self._tell("typed_number", part, text=str(value), found=str(value)))
-            printable(value)
-            printed.append(value)
-            return f"{OPEN}{len(printed) - 1}{CLOSE}"
-
-        def around(value: object, before: str = "", after: str = "") -> _Written:
-            """The value between two texts; nothing where it is empty, nothing arose or nobody is asked for it."""
-            shown = str(value) and not getattr(value, "not_applicable", False) and getattr(value, "asked", True)
-            return _Written(f"{before}{keep(value)}{after}" if shown else "")
-
-        def parts(before: str, *pairs: tuple[Figure, str], after: str = "") -> _Written:
-            """ "3 phòng, 02 đơn vị sự nghiệp và 06 xã": those that are not 0; nothing at all where none is."""
-            *first, last = [f"{keep(figure)} {keep(words)}" for figure, words in pairs if figure and figure.asked] or [
-                ""
-            ]
-            listed = f"{', '.join(first)} và {last}" if first else last
-            return _Written(listed and f"{before}{listed}{after}")
+        values = _Values(lambda number: told.append(self._tell("typed_number", part, text=number, found=number)))
+        printed = values.printed
 
         def lacking(figure: Figure) -> _Written:
             """Nothing, and a finding: the phrase has words for a figure that is missing."""
             told.append(self._hole(_label(figure), figure, "", printed, part))
             return _Written()
 
-        environment = _environment(lambda _, value: keep(value), around, self._unknown())
+        environment = _environment(lambda _, value: values.keep(value), values.around, self._unknown())
         own = {
             "prose": prose,
-            "parts": asking('parts("gồm ", (tên, "chữ sau số"), (tên, "chữ sau số"))', parts),
+            "parts": asking('parts("gồm ", (tên, "chữ sau số"), (tên, "chữ sau số"))', values.parts),
             "lacking": lacking,
         }
         read = _read(prepared(template, self._catalogue))
@@ -190,7 +201,7 @@ class Templates:
         told += [self._moved(code, part) for code in codes_in(template) if code in self._catalogue.moved_codes]
         told += [self._undecided(one, part) for one in _claimed(decided, read.deciding) if one.key not in shown]
         at_end, unprinted = prose.finish(self._tell)
-        text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), keep(at_end)])), printed, part)
+        text, holes = self._without_holes("\n\n".join(filter(None, [text.strip(), values.keep(at_end)])), printed, part)
         signs = legend(printed[int(at)] for at in MARK.findall(text) if isinstance(printed[int(at)], Figure))
         written = from_markdown(text, list(map(_inline, printed)))
         written += [Paragraph(text=[Emphasis(text=[said])]) for said in signs]
@@ -218,53 +229,37 @@ class Templates:
     def _without_holes(self, text: str, printed: list[object], part: str) -> tuple[str, list[Finding]]:
         """The text with other words for each sentence that would print a figure that is missing."""
         told: dict[str, Finding] = {}
-
-        def missing(sentence: str) -> dict[str, Figure | Blank]:
-            values = (printed[int(at)] for at in MARK.findall(sentence))
-            return {_label(value): value for value in values if _is_hole(value)}
-
-        def unasked(labels: Mapping[str, Figure | Blank]) -> bool:
-            return any(isinstance(value, Figure) and not value.asked for value in labels.values())
-
-        def said(labels: Mapping[str, Figure | Blank]) -> str:
-            names = []
-            for label, value in labels.items():
-                label = label.removeprefix("số liệu về ")  # some rows of the form begin so
-                printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
-                names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
-            contradict = all(getattr(value, "status", "") == IMPOSSIBLE for value in labels.values())
-            return f"{'Số liệu mâu thuẫn, chưa nêu được' if contradict else 'Chưa có số liệu về'} {'; '.join(names)}"
-
-        def mend(body: str) -> str:
-            kept: list[str | dict] = []
-            for sentence in _sentences(body):
-                holes = missing(sentence)
-                if foreign := [label for label, value in holes.items() if getattr(value, "foreign", False)]:
-                    shown = self._shown(sentence, printed)
-                    told[sentence] = self._tell("text_left_out", part, label=", ".join(foreign), text=shown)
-                if unasked(holes):  # nobody here is asked for it: nothing is lacking
-                    continue
-                for label, value in holes.items():
-                    told.setdefault(label, self._hole(label, value, sentence, printed, part))
-                if holes and kept and isinstance(kept[-1], dict):
-                    kept[-1] |= holes
-                else:
-                    kept.append(holes or sentence)
-            end = body.rstrip()[-1:]
-            if not kept:
-                return "Nội dung đã ghi nhận:" if end == ":" else ""
-            words = [one if isinstance(one, str) else f"{said(one)}." for one in kept]
-            if isinstance(kept[-1], dict) and end in ";:":
-                words[-1] = words[-1][:-1] + (";" if end == ";" else "; nội dung đã ghi nhận:")
-            return " ".join(words)
-
         pieces = []
         for lead, body in _pieces(text):
-            mended = mend(body) if missing(body) else body
+            mended = self._mended(body, printed, part, told) if _holes(body, printed) else body
             in_table = body.lstrip().startswith("|")  # there an empty cell speaks for itself
             if mended or in_table or not body:
                 pieces.append(lead + (body if in_table else mended))
         return "\n".join(pieces), list(told.values())
+
+    def _mended(self, body: str, printed: list[object], part: str, told: dict[str, Finding]) -> str:
+        """The sentences without those that have holes, and what is lacking in their place; `told` once of each."""
+        kept: list[str | Holes] = []
+        for sentence in _sentences(body):
+            holes = _holes(sentence, printed)
+            if foreign := [label for label, value in holes.items() if getattr(value, "foreign", False)]:
+                shown = self._shown(sentence, printed)
+                told[sentence] = self._tell("text_left_out", part, label=", ".join(foreign), text=shown)
+            if any(isinstance(value, Figure) and not value.asked for value in holes.values()):
+                continue  # nobody here is asked for it: nothing is lacking
+            for label, value in holes.items():
+                told.setdefault(label, self._hole(label, value, sentence, printed, part))
+            if holes and kept and isinstance(kept[-1], dict):
+                kept[-1] |= holes
+            else:
+                kept.append(holes or sentence)
+        end = body.rstrip()[-1:]
+        if not kept:
+            return "Nội dung đã ghi nhận:" if end == ":" else ""
+        words = [one if isinstance(one, str) else f"{_lacking(one, printed)}." for one in kept]
+        if isinstance(kept[-1], dict) and end in ";:":
+            words[-1] = words[-1][:-1] + (";" if end == ";" else "; nội dung đã ghi nhận:")
+        return " ".join(words)
 
     def _hole(self, label: str, value: Figure | Blank, sentence: str, printed: list[object], part: str) -> Finding:
         name = (value.code or value.id) if isinstance(value, Figure) else ""
@@ -297,7 +292,7 @@ class Templates:
     def _meant(self, name: str, file: str) -> str:
         if file:
             return f"{file} không nhận tên số liệu: hãy viết câu này trong ô của mục ở 03_report.ipynb."
-        near = nearest(name, self._values)
+        near = ", ".join(alike(name, self._values))
         return "Tên số liệu viết trong hai cặp ngoặc nhọn" + (f"; tên gần nhất: {near}." if near else ".")
 
 
@@ -347,6 +342,22 @@ def _is_hole(value: object) -> bool:
     if isinstance(value, Figure):
         return value.missing or (value.kind == "count" and value < 0 and not value.words)
     return isinstance(value, Blank)
+
+
+def _holes(sentence: str, printed: Sequence[object]) -> Holes:
+    values = (printed[int(at)] for at in MARK.findall(sentence))
+    return {_label(value): value for value in values if _is_hole(value)}
+
+
+def _lacking(holes: Holes, printed: list[object]) -> str:
+    """That there is no figure on what the holes are about; each keeps the link of its figure, as one of `printed`."""
+    names = []
+    for label, value in holes.items():
+        label = label.removeprefix("số liệu về ")  # some rows of the form begin so
+        printed.append(replace(value, value=None, words=label) if isinstance(value, Figure) else label)
+        names.append(f"{OPEN}{len(printed) - 1}{CLOSE}")
+    contradict = all(getattr(value, "status", "") == IMPOSSIBLE for value in holes.values())
+    return f"{'Số liệu mâu thuẫn, chưa nêu được' if contradict else 'Chưa có số liệu về'} {'; '.join(names)}"
 
 
 def _label(value: Figure | Blank) -> str:

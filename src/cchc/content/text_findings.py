@@ -1,7 +1,5 @@
 """Findings about the text of the report itself, in the words of checks.csv (scope `document`)."""
 
-from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Protocol
 
 from ..catalogue import Catalogue
@@ -31,12 +29,6 @@ def finding_maker(catalogue: Catalogue) -> MakeFinding:
         return finding(id, check.severity, message, section=section, **fields)
 
     return tell
-
-
-def nearest(name: str, known: Iterable[str], key: Callable[[str], str] = str, cutoff: float = 0.5) -> str:
-    """The names most like this one, as running text; "" where none is like it."""
-    by_key = {key(one): one for one in known}
-    return ", ".join(by_key[one] for one in get_close_matches(key(name), by_key, n=3, cutoff=cutoff))
 
 
 def shortened(text: str) -> str:

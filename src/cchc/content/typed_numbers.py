@@ -29,7 +29,10 @@ class Typed:
 
 
 def typed(number: object, source: str = "") -> Typed:
-    """What a template calls for a number on purpose: {{ typed("05", source="Kế hoạch số 05/KH-UBND") }}."""
+    """What a template calls for a number on purpose: {{ typed("05", source="Kế hoạch số 05/KH-UBND") }}.
+
+    CchcError where no source is named.
+    """
     if not source.strip():
         raise CchcError(f'typed("{number}"): thiếu nguồn. Hãy viết typed("{number}", source="tên văn bản, sổ").')
     return Typed(str(number), source.strip())

@@ -37,6 +37,7 @@ NAMED = {
 
 
 def of_sentences(data: Data) -> dict[str, object]:
+    """Everything that a sentence may name, by its name: figures, registers, words of the form and the period, units."""
     period = data.space.period
     before = load_optional(data.space.before, "indicators")
     if before is not None:

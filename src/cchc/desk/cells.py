@@ -12,9 +12,8 @@ from ..extract import ExtractError, Sheet, read_count_table, read_form, read_reg
 from ..extract.limits import Limits, read_limits
 from ..extract.workbook import address
 from ..language.text import tidy, typed
-from ..project.paths import Workspace, sent_files
+from ..project.paths import REGISTERS, Workspace, sent_files
 
-REGISTERS = "registers.xlsx"
 AROUND = 1  # rows shown above and below the marked ones
 Texts = dict[tuple[str, str], str]  # sheet, cell -> text
 Asked = dict[tuple[str, str], AskedCell]  # sheet, cell -> what a figure, a fact or a day is read as

@@ -14,18 +14,19 @@ import pandas as pd
 from ..catalogue import load as load_catalogue
 from ..catalogue.names import check_name, figure_name, matter_name, unit_name
 from ..clean import Correction, unit_of
-from ..content.review import section_names, section_of, shortened
+from ..content.review import excerpt, section_names, section_of
 from ..findings import UNCHECKED, by_severity, counted, frame
 from ..findings.acknowledged import Acknowledgement, marked
-from ..findings.causes import explained, grouped_causes
+from ..findings.causes import CORRECTED, explained, grouped_causes
 from ..language.format import exact
 from ..language.labels import LABELS
 from ..language.text import tidy, visible
 from ..project.csv_edit import LineThere, add_line, locked, remove_line, texts_of
 from ..project.csv_lines import CsvLine, checked_line, read_table
-from ..project.errors import CchcError
+from ..project.errors import SAID, CchcError
 from ..project.fingerprint import differing, files_below, hashes, stamp
-from ..project.paths import Workspace, project_root, sent_files
+from ..project.location import project_root
+from ..project.paths import Workspace, sent_files
 from ..project.settings import read_settings
 from ..project.steps import FIRST_READ, Step
 from ..project.storage import load
@@ -35,12 +36,10 @@ from .cells import Picture, SubmittedCells
 from .changes import KEY, Changes, Run, changed
 
 FILES: Mapping[type[CsvLine], str] = {Correction: "corrections.csv", Acknowledgement: "acknowledged.csv"}
-CORRECTED = "correction"  # the check whose finding says that a correction is in effect
 OF_CORRECTIONS = ("stale_correction", "set_aside")  # whose finding may be the fault of a line
 WITHOUT_EFFECT = ("lapsed_acknowledgement", "unused_acknowledgement")
 SENT = ("registers.", "survey.")  # what others send beside the folders; the rest there is the analyst's own
 COMMAND = "from cchc.cli import main; main()"
-ERROR = "Lỗi: "  # what the command's line of error begins with
 KERNEL = ("MPLBACKEND", "JPY_", "CLICOLOR", "FORCE_COLOR", "PAGER", "GIT_PAGER")  # what a kernel sets for itself
 Tell = Callable[[str], None]
 
@@ -67,9 +66,9 @@ def make_report(space: Workspace, tell: Tell) -> None:
             process.terminate()
             raise
     if process.returncode:
-        first = next((at for at, line in enumerate(lines) if line.startswith(ERROR)), len(lines) - 1)
+        first = next((at for at, line in enumerate(lines) if line.startswith(SAID)), len(lines) - 1)
         words = [line.strip(" -") for line in lines[first:]] or ["không rõ vì sao"]
-        raise CchcError(f"Chưa chạy lại được: {words[0].removeprefix(ERROR)}", words[1:])
+        raise CchcError(f"Chưa chạy lại được: {words[0].removeprefix(SAID)}", words[1:])
 
 
 class Desk:
@@ -378,7 +377,7 @@ class Desk:
             "unit": unit_name(row.unit_code, self.catalogue),
             "figure": figure_name(row.indicator, self.catalogue),
             "section": self._sections.get(section_of(row, self.catalogue), ""),
-            "found": shortened(row.found, row.message),
+            "found": excerpt(row.found, row.message),
             "expected": row.expected,
             "raw": visible(row.raw) if row.raw != row.found else "",
             "place": visible(", ".join(filter(None, (row.file, row.sheet, row.cell)))),

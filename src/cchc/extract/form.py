@@ -47,6 +47,7 @@ def parse(
     """The form in the file, told by these texts (form_texts.known_texts unless given); `isolated` as read_workbook's.
 
     Every visible sheet with the form's header is read, hidden ones only where no visible sheet has it.
+    ExtractError where no sheet has it, or lines of a text file are out of step with it.
     """
     texts = texts or known_texts()
     sheets = read_workbook(path, limits, isolated)

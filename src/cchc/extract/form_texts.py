@@ -60,6 +60,7 @@ def is_numbering(cells: list[object], filled: list[int]) -> bool:
 
 
 def texts_of(column: tuple[object, ...]) -> Texts:
+    """A column of cells as it was typed."""
     return tuple([v if v.__class__ is str else typed(v) for v in column])
 
 

@@ -120,6 +120,7 @@ def given(cells: Sequence[object], column: int | None) -> object:
 
 
 def is_blank(value: object) -> bool:
+    """Whether a cell shows nothing."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 

@@ -1,6 +1,7 @@
 """Findings: what contradicts what, what could not be read, and where it stands; and the table of them."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ class Place:
 
 
 NOWHERE = Place()
+ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")  # of one cell
 PLACE = ["file", "sheet", "cell"]
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pandas as pd
 
+from ..catalogue import message, wording
 from ..language.format import day
 from ..language.text import tidy
 from ..project.csv_lines import Code, CsvLine, Day, read_lines
@@ -107,23 +108,17 @@ def _without_effect(
             continue
         now = open_now[[key[: len(MATTER)] == line.matter for key in open_now["key"]]]
         place = {"unit_code": line.unit_code, "indicator": line.indicator}
-        about, was = named(*line.matter), line.values
+        was = line.values
+        words = {"who": line.who, "day": day(line.when), "matter": named(*line.matter), "was": was, "file": source}
         ids = " ".join(filter(None, line.matter))
         if len(now):
             stands = " và ".join(_values(row.expected, row.found) for row in tuples(now))
-            message = (
-                f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} không còn hiệu lực: đã xác nhận "
-                f"{was}, nay là {stands}. Hãy đính chính số liệu, hoặc sửa dòng này trong {source} nếu vẫn xác nhận."
-            )
-            yield finding("lapsed_acknowledgement", "warning", message, expected=was, found=stands, **place)
+            said = message("lapsed_acknowledgement", **words, now=stands)
+            yield finding(*said, expected=was, found=stands, **place)
         else:
-            message = (
-                f"Xác nhận của {line.who} ngày {day(line.when)} đối với {about} ({was}) không ứng với phát hiện nào. "
-                f"Hãy xóa dòng này khỏi {source} nếu phát hiện đã được xử lý, "
-                f"hoặc kiểm tra lại tên phép kiểm tra, mã đơn vị và chỉ tiêu.{nearest(ids, matters)}"
-            )
-            yield finding("unused_acknowledgement", "note", message, **place)
+            yield finding(*message("unused_acknowledgement", **words, near=nearest(ids, matters)), **place)
 
 
 def _values(expected: str, found: str) -> str:
-    return f"đã ghi {found or '(để trống)'}, giá trị đối chiếu {expected or '(để trống)'}"
+    blank = wording("acknowledged_blank")
+    return wording("acknowledged_values", found=found or blank, expected=expected or blank)

@@ -11,7 +11,7 @@ from . import SEVERITIES, UNCHECKED
 
 COMPILER = "Người tổng hợp báo cáo"  # mends what no other is known for
 OTHER = "Vấn đề khác"
-CORRECTED = "correction"  # its finding names what stood in the cell before
+CORRECTED = "correction"  # that a correction is in effect; its finding names what stood in the cell before
 NOTE = "note"  # puts no figure in doubt
 DATE = r"\d{4}-\d\d-\d\d"  # a date as cleaning gives it; the cell may show it in any way
 Cell = tuple[str, str, str]

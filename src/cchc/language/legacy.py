@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Container, Iterator
 from functools import lru_cache
 
+from .text import TONES
+
 # letter and code in turns; a .VnTimeH font shows the same codes as capitals, so those read as small letters
 TCVN3_PAIRS = (
     "á¸àµả¶ã·ạ¹ă¨ắ¾ằ»ẳ¼ẵ½ặÆâ©ấÊầÇẩÈẫÉậËéÐèÌẻÎẽÏẹÑêªếÕềÒểÓễÔệÖíÝì×ỉØĩÜịÞóãòßỏáõâọäô«ốèồåổæỗçộé"
@@ -34,7 +36,6 @@ TCVN3_CODES = {letter: code for code, letter in TCVN3.items()}
 VNI_CODES = {letter: code for code, letter in reversed(VNI.items())}
 VNI_TEXT = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 STOPPED = ("c", "ch", "p", "t")  # these endings carry only the tones of á and ạ
 ONSETS_TEXT = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 ONSETS = (*ONSETS_TEXT.split(), "")
@@ -59,10 +60,12 @@ ABBREVIATION = re.compile(r"[A-ZĐ]+|[bcdđghklmnpqrstvx]+")  # QĐ, HĐND, đ/c
 
 
 def from_tcvn3(text: str) -> str:
+    """What codes of TCVN3 say."""
     return text.translate(TCVN3_TEXT)
 
 
 def from_vni(text: str) -> str:
+    """What codes of VNI say."""
     return VNI_TEXT.sub(lambda found: VNI[found.group()], text)
 
 
@@ -73,6 +76,7 @@ def to_tcvn3(text: str) -> str:
 
 
 def to_vni(text: str) -> str:
+    """The codes of a text as VNI writes them."""
     return "".join(VNI_CODES.get(c, c) for c in unicodedata.normalize("NFC", text))
 
 

@@ -99,6 +99,12 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", coarse(text)))
 
 
+@lru_cache(maxsize=8192)
+def squeezed(text: str) -> str:
+    """The letters and digits alone: TrangThaiHoSo, Trang thai ho so, TRẠNG THÁI HỒ SƠ."""
+    return plain(text).replace(" ", "")
+
+
 def lower_first(text: str) -> str:
     """The text inside a sentence: “Xã Mỹ Tú” is “xã Mỹ Tú”; names behind it and abbreviations (UBND) stay."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

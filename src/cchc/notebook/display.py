@@ -12,7 +12,7 @@ from markupsafe import Markup
 from ..blocks import MIME, Block, Fold, Grid, LineBreak, Paragraph, Strong, Text, dump
 from ..catalogue import Catalogue
 from ..catalogue.names import named
-from ..content.review import section_names, section_of, shortened
+from ..content.review import excerpt, section_names, section_of
 from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED
 from ..findings.acknowledged import Acknowledgement
 from ..findings.causes import grouped_causes
@@ -166,13 +166,13 @@ def _findings(rows: Iterable, catalogue: Catalogue) -> Grid:
 
 def _finding(row, catalogue: Catalogue) -> list[Text]:
     place = ", ".join(filter(None, (row.file, row.sheet, row.cell)))
-    raw = f"Trong ô: “{shortened(row.raw)}”" if row.raw and row.raw != row.found else ""
+    raw = f"Trong ô: “{excerpt(row.raw)}”" if row.raw and row.raw != row.found else ""
     settled = Strong(text=[f"Đã xác nhận: {row.settled}."]) if row.settled else ""
     return [
         [LABELS[row.severity]],
         [named(row.unit_code, row.indicator, catalogue)],
         _lines(row.message, raw, settled),
-        [shortened(row.found, row.message)],
+        [excerpt(row.found, row.message)],
         [row.expected],
         [place],
     ]

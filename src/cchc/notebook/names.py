@@ -9,9 +9,10 @@ from ..blocks import Aside, Block, Code, Grid, Paragraph
 from ..content import Report
 from ..content.figures import ASKED
 from ..content.lineage import STATEMENT
-from ..content.text_findings import nearest, shortened
+from ..content.text_findings import shortened
 from ..content.values import NAMED
 from ..language.text import plain
+from ..project.errors import nearest
 
 SECTION = re.compile(r"%%?section[ \t]+(\S*)")
 TEMPLATE = re.compile(r"%%(?:section|text)\b[^\S\n]*(\S*)[^\n]*\n")
@@ -180,8 +181,7 @@ class Names:
         found = [name for name in known if plain(name.code) == wanted != ""] or _with(words, keys)
         if not found:
             near = nearest(plain(words), {plain(name.label) for name in known})
-            said = f"Không có tên nào có đủ các từ “{words}”." + (f" Gần nhất: {near}." if near else "")
-            return Aside([Paragraph(text=[said])])
+            return Aside([Paragraph(text=[f"Không có tên nào có đủ các từ “{words}”.{near}"])])
         return Aside([Paragraph(text=[f"{len(found)} tên:"]), _table(found)])
 
 

@@ -8,7 +8,8 @@ from IPython.display import display
 from ..blocks import Notice
 from ..project.chosen import chosen_file, chosen_period
 from ..project.errors import CchcError
-from ..project.paths import Workspace, project_root
+from ..project.location import project_root
+from ..project.paths import Workspace
 from ..project.period import Period
 from ..project.storage import save_files
 from .display import Shown

@@ -3,7 +3,7 @@
 import errno
 import os
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -63,8 +63,14 @@ def unknown(what: str, name: str, known: Iterable[str]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """ " Gần nhất: …" with the names that are most like this one; "" where none is."""
-    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    near = alike(name, known)
     return f" Gần nhất: {', '.join(near)}." if near else ""
+
+
+def alike(name: str, known: Iterable[str], key: Callable[[str], str] = str, cutoff: float = 0.5) -> list[str]:
+    """The names most like this one, at most three, the likest first; they are compared by their keys."""
+    by_key = {key(one): one for one in known}
+    return [by_key[one] for one in get_close_matches(key(name), by_key, n=3, cutoff=cutoff)]
 
 
 def reason(fault: Mapping[str, Any]) -> str:
@@ -118,7 +124,7 @@ class CchcError(Exception):
 
 @contextmanager
 def written_by(whose: str) -> Iterator[None]:
-    """A mistake of who wrote `whose` (a rule, a way of computing, an exporter) as one sentence that names it."""
+    """A mistake of who wrote `whose` (a rule, a way of computing, an exporter) as a CchcError that names it."""
     try:
         yield
     except CchcError:

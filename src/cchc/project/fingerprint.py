@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..language.labels import LABELS
 from .errors import CchcError, unopened
 from .layers import SETTINGS, Layer, catalogue_layers
 from .location import display, find_project
@@ -110,7 +111,10 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def stamp(processed: Path, step: str) -> dict[str, dict[str, str]] | None:
-    """What the notebook made ("tables") and of what ("made_from"), as hashes by name; None where it has not run."""
+    """What the notebook made ("tables") and of what ("made_from"), as hashes by name; None where it has not run.
+
+    CchcError where the file is damaged.
+    """
     path = processed / stamp_name(step)
     try:
         return json.loads(path.read_bytes())
@@ -127,7 +131,7 @@ def outdated(space: Workspace) -> list[str]:
     """
     read = {space.of_period(p): (space.raw.parent / p.id, p.title) for p in space.related}
     if (other := space.of_extended) is not None:
-        read[other] = (other.parents[1] / "raw" / other.name, "báo cáo cùng kỳ của dự án gốc")
+        read[other] = (other.parents[1] / "raw" / other.name, LABELS["extended"])
     return [title for processed, (raw, title) in read.items() if raw.is_dir() and _changed_since(processed, raw)]
 
 

@@ -12,6 +12,7 @@ from .location import display, project_root
 from .period import Period, kinds
 
 NOTEBOOKS = ("01_clean", "02_indicators", "03_report")  # in the order they run
+REGISTERS = "registers.xlsx"  # in the raw folder of a period: what the office itself keeps
 WORD_REFERENCE = "reference.docx"  # in notebooks/, where an office has one: the page and the styles of report.docx
 # by file managers, by Python
 LEFT_BEHIND = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon", "__macosx", "$recycle.bin", "__pycache__")

@@ -9,7 +9,10 @@ UNDATED = "1970-01-01"  # the day of what has none
 
 
 def build_date(signed_on: str) -> datetime:
-    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed."""
+    """The time the file says it was made: SOURCE_DATE_EPOCH (seconds), else the day the document is signed.
+
+    ExportError where SOURCE_DATE_EPOCH is no number of seconds.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return datetime.fromisoformat(f"{signed_on}T00:00Z")

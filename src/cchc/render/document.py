@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..blocks import Appendix, Block, Letterhead, Note, Notice, Review, Section, numbered
+from ..language.labels import PREVIEW, draft_mark
 from ..language.text import visible
 from .cells import REMOVED, ExportError, Node, code_cells
 from .dates import UNDATED
 from .executed import OWN, changed_below, finished, shown_blocks, status
 
-UNKNOWN = "DỰ THẢO – bản xem trước, chưa xác nhận kết quả kiểm tra số liệu; bản chính thức do lệnh cchc report lập"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
@@ -129,11 +129,11 @@ def _left_out(number: str, output: Node) -> list[str]:
 def _preview(notebook: Node) -> str:
     """What a draft says of itself that the pipeline did not see, or not as it stands."""
     late = ", ".join(f"[{number}]" for number, _ in changed_below(notebook))
-    return f"{UNKNOWN}; ô {late} đã sửa sau khi lập các phần bên dưới, hãy chạy lại tất cả" if late else UNKNOWN
+    return f"{PREVIEW}; ô {late} đã sửa sau khi lập các phần bên dưới, hãy chạy lại tất cả" if late else PREVIEW
 
 
 def _draft(about: Mapping[str, Any]) -> str:
     """What a draft says of itself on every page; "" where the pipeline found no open error."""
     if not (errors := about["open_errors"]):
         return ""
-    return f"DỰ THẢO – còn {errors} lỗi chưa được xử lý ({about['open_findings']} phát hiện)"
+    return f"{draft_mark(errors)} ({about['open_findings']} phát hiện)"

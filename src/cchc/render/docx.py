@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from .. import blocks
 from ..blocks import Block, Text
+from ..language.labels import DRAFT
 from .dates import build_date
 from .document import Document as Report
 from .docx_reference import (
@@ -70,7 +71,7 @@ def to_docx(
     """
     document = emptied(reference, title=title, author=author, moment=moment)
     if draft:
-        mark_pages(document, "DỰ THẢO")
+        mark_pages(document, DRAFT)
     _Writer(document, drawn(chart.svg for chart in _charts(content))).add(content)
     return saved(document)
 

@@ -18,7 +18,8 @@ from lxml.etree import XMLSyntaxError
 
 from ..language.text import visible
 from ..project.errors import CchcError
-from ..project.paths import WORD_REFERENCE, display, project_root
+from ..project.location import display, project_root
+from ..project.paths import WORD_REFERENCE
 from .typesetting import TEMPLATES
 
 REFERENCE = TEMPLATES / "reference.docx"

@@ -40,6 +40,7 @@ class TableRow(NamedTuple):
 
 
 def head(*titles: Text | None) -> TableRow:
+    """A row of titles that is repeated on each page; None where the cell on its left goes on."""
     cells = [title if title is None else Cell(title, "center", bold=True) for title in titles]
     return TableRow(cells, head=True, leading=True)
 

@@ -31,7 +31,7 @@ def report_pdf(document: Document) -> bytes:
 def compile_pdf(source: str, moment: datetime) -> bytes:
     """Typst source to PDF with its signature fields; it may import nd30.typ and reads no other file.
 
-    A letter that no font has stands as its code.
+    A letter that no font has stands as its code. ExportError where Typst refuses the source.
     """
     try:
         try:

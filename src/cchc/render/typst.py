@@ -196,7 +196,7 @@ def typst_string(text: str) -> str:
 
 
 def typst_value(value: object) -> str:
-    """A Python value as a Typst literal: None, bool, number, text, list or Typst markup."""
+    """A Python value as a Typst literal: None, bool, number, text, list or Typst markup. TypeError for any other."""
     match value:
         case None:
             return "none"

@@ -8,7 +8,7 @@ import pandas as pd
 from .. import clean, extract
 from ..catalogue import Catalogue, load
 from ..catalogue.dossiers import load_dossier_rules
-from ..project.paths import Workspace, sent_files
+from ..project.paths import REGISTERS, Workspace, sent_files
 from ..project.period import Period
 from ..project.registers import received
 from ..project.settings import read_settings
@@ -99,7 +99,7 @@ def correct_forms(forms: Forms, space: Workspace, catalogue: Catalogue) -> Forms
 
 def read_registers(space: Workspace, catalogue: Catalogue) -> Registers:
     """The registers as corrections.csv mends them, typed; a file or a sheet that nothing reads may be lacking."""
-    path, needed = space.raw / "registers.xlsx", catalogue.registers_needed
+    path, needed = space.raw / REGISTERS, catalogue.registers_needed
     if not needed and not path.exists():
         entries = REGISTER_CELLS.empty()
     else:

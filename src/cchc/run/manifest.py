@@ -22,7 +22,8 @@ from ..project.fingerprint import (
 )
 from ..project.fonts import document_fonts
 from ..project.installed import bringing, versions
-from ..project.paths import NOTEBOOKS, Workspace, display, project_root
+from ..project.location import display, project_root
+from ..project.paths import NOTEBOOKS, Workspace
 from ..project.tables import READ_OF_OTHERS
 
 NAME = "manifest.json"

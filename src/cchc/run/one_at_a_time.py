@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..project.csv_edit import locked
 from ..project.errors import CchcError
-from ..project.paths import display
+from ..project.location import display
 
 
 @contextmanager

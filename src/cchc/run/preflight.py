@@ -10,12 +10,12 @@ from ..findings.acknowledged import Acknowledgement
 from ..indicators.given import Published, Target, read_published, read_targets
 from ..project.csv_lines import read_lines
 from ..project.errors import AGAIN, CatalogueError, CchcError, FileError
-from ..project.paths import Workspace
+from ..project.paths import REGISTERS, Workspace
 from ..project.settings import Settings, read_settings
 from ..project.text_file import read_text
 
 T = TypeVar("T")
-LATER = ("registers.xlsx", "submissions")  # missing, they are told of by the notebooks; here, beside what stops them
+LATER = (REGISTERS, "submissions")  # missing, they are told of by the notebooks; here, beside what stops them
 TABLES = ("corrections.csv", "acknowledged.csv", "targets.csv", "published.csv")
 TYPED = ("report.yml", "narrative.md", "limits.yml", *TABLES)
 

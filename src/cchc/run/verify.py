@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..project.errors import CchcError
 from ..project.layers import catalogue_layers
-from ..project.paths import Workspace, project_root
+from ..project.location import project_root
+from ..project.paths import Workspace
 from . import manifest
 from .manifest import EPOCH, NAME, PACKAGE, Manifest, Sources
 

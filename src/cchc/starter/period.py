@@ -3,7 +3,8 @@
 from ..catalogue import Catalogue, load
 from ..extract import read_registers
 from ..language.text import lower_first
-from ..project.paths import Workspace, project_root
+from ..project.location import project_root
+from ..project.paths import REGISTERS, Workspace
 from ..project.period import Period
 from ..project.settings import SETTINGS, last_settings, office_of
 from ..project.text_file import read_text
@@ -31,7 +32,7 @@ def period_files(period: Period, office: str = "") -> dict[str, bytes]:
     files = {
         SETTINGS: report_yml.encode(),
         "narrative.md": narrative.encode(),
-        "registers.xlsx": blank_registers(catalogue),
+        REGISTERS: blank_registers(catalogue),
         "submissions/.gitkeep": b"",
     }
     return {f"data/raw/{period.id}/{name}": content for name, content in files.items()} | {
@@ -46,7 +47,7 @@ def register_gaps(period: Period) -> tuple[dict[str, bytes], list[str]]:
     """
     root = project_root()
     catalogue = load(period, office_of(root / "data" / "raw", period))
-    cells = read_registers(root / "data" / "raw" / period.id / "registers.xlsx", catalogue.registers)
+    cells = read_registers(root / "data" / "raw" / period.id / REGISTERS, catalogue.registers)
     blanks: dict[str, bytes] = {}
     said: list[str] = []
     for gap in cells[(cells["row"] == 0) & cells["register"].isin(catalogue.registers_needed)].itertuples():

@@ -12,7 +12,8 @@ from ..catalogue import Unit
 from ..language.text import lower_first
 from ..project.chosen import chosen_file
 from ..project.errors import CchcError
-from ..project.paths import display, left_behind
+from ..project.location import display
+from ..project.paths import left_behind
 from ..project.period import Period
 from .period import period_files
 from .texts import notebooks, written

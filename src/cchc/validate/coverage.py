@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Check, Unit
+from ..catalogue import Catalogue, Check, Unit, wording
 from ..project.period import Period
 from ..project.registers import NOTHING
 
@@ -40,7 +40,7 @@ class Coverage:
     @property
     def no_last_year(self) -> str:
         """Why a comparison with the same period last year could not be carried out."""
-        return f"chưa có số liệu cùng kỳ năm trước ({self.period.last_year.id})"
+        return wording("unchecked_last_year", period=self.period.last_year.id)
 
     @cached_property
     def absent(self) -> list[Unit]:
@@ -111,14 +111,18 @@ class Coverage:
 
     def without(self, check: Check, unit: Unit, code: str = "") -> Unchecked:
         """The check was not carried out for want of the unit's file, or of a figure in it."""
-        what = "báo cáo" if unit in self.absent else "số liệu trong báo cáo"
-        return Unchecked(check, f"thiếu {what} của {UNITS}", unit.code, code)
+        lacking = "unchecked_no_file" if unit in self.absent else "unchecked_no_figure"
+        return Unchecked(check, wording(lacking, units=UNITS), unit.code, code)
 
     def without_register(self, check: Check, register: str, code: str = "") -> Unchecked:
         """The check was not carried out because the register lacks the figure it reads, or has no rows at all."""
         sheet = next((c.sheet for c in self.catalogue.registers if c.register_id == register), register)
-        said = f"ghi “{NOTHING}”" if register in self.idle else "thiếu số liệu"
-        return Unchecked(check, f"sổ “{sheet}” {said}", self.catalogue.office.code, code)
+        said = (
+            wording("unchecked_register_idle", sheet=sheet, word=NOTHING)
+            if register in self.idle
+            else wording("unchecked_register", sheet=sheet)
+        )
+        return Unchecked(check, said, self.catalogue.office.code, code)
 
     def register_of(self, name: str) -> str:
         """The register that the figure `name` comes from, directly or by its first part."""

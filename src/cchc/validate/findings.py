@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from ..catalogue import Catalogue, Check, Formula, Unit, message
+from ..catalogue import Catalogue, Check, Formula, Unit, message, wording
 from ..catalogue.rules import declared_rules
-from ..findings import UNCHECKED, Finding, by_severity, finding, frame
+from ..findings import Finding, by_severity, finding, frame
 from ..findings.causes import explained, raw_texts
 from ..project.errors import CchcError
 from ..project.tables import FINDINGS
 from .coverage import UNITS, Unchecked
 from .facts import Facts
-from .rules.base import OWN_SHEET, ROUNDED, Results, finding_of
+from .rules.base import Results, finding_of
 from .values import LAST_YEAR
 
-KNOWN_PARTS = " Chưa kể phần còn để trống."
+WANTED = {  # by the relation of a check, what is expected on its left side, given the right one
+    "=": "{}", "rounds": "{}", "<=": "≤ {}", ">=": "≥ {}", "<>": "khác {}", "excludes": "0", "follows": "khác 0",
+}  # fmt: skip
 
 
 def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +40,7 @@ def validate(facts: Facts, cleaning: pd.DataFrame) -> pd.DataFrame:
 
 
 def run(check: Check, facts: Facts) -> Results:
-    """The findings of one check, and where it could not be carried out."""
+    """The findings of one check, and where it could not be carried out. CchcError where a rule yields anything else."""
     if check.rule:
         for found in declared_rules()[check.rule].run(check, facts):
             if not isinstance(found, Finding | Unchecked):
@@ -76,10 +78,10 @@ def unchecked(stopped: Iterable[Unchecked], catalogue: Catalogue) -> Iterator[Fi
         who = ", ".join(names.get(unit, "") + ("" if alike else rows) for unit, rows in units.items())
         listed = "; ".join(basis + (rows if alike else "") for basis, rows in bases.items())
         count = len({(one.check.id, one.code) for one in group})
-        message = f"{count} phép kiểm tra chưa thực hiện được vì {reason.replace(UNITS, who)}: {listed}."
         ids = ", ".join(dict.fromkeys(one.check.id for one in group))
         alone = next(iter(units)) if len(units) == 1 else ""
-        yield Finding(check=UNCHECKED, severity="note", message=message, unit_code=alone, found=ids)
+        said = message("unchecked", count=count, reason=reason.replace(UNITS, who), bases=listed)
+        yield finding(*said, unit_code=alone, found=ids)
 
 
 def _grouped(stopped: Iterable[Unchecked], key: Callable[[Unchecked], str]) -> dict[str, str]:
@@ -93,14 +95,14 @@ def _grouped(stopped: Iterable[Unchecked], key: Callable[[Unchecked], str]) -> d
 def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | None) -> Results:
     names = check.left.names + check.right.names
     left, right = check.left.evaluate(values), check.right.evaluate(values)
-    places, remark = check.left.names, ""
+    places, remarks = check.left.names, []
     absent = _unfair(names, facts, None in (left, right)) if unit is None else []
     if absent:  # the office's own sheet is there all the same, and may contradict itself
-        values, remark = facts.values.sheet, OWN_SHEET
+        values, remarks = facts.values.sheet, [wording("remark_own_sheet")]
         left, right = check.left.evaluate(values), check.right.evaluate(values)
         places = [name if "." in name else f"stated.{name}" for name in places]
     if not absent and None in (left, right):
-        (left, right), remark = _known_parts(check, values, left, right), KNOWN_PARTS
+        (left, right), remarks = _known_parts(check, values, left, right), [wording("remark_known_parts")]
     if None in (left, right):
         yield from [facts.coverage.without(check, gone) for gone in absent] or [
             _why(check, facts, [n for n in names if values.get(n) is None], unit)
@@ -108,37 +110,40 @@ def _compare(check: Check, facts: Facts, values: dict[str, float], unit: Unit | 
         return
     gap = left - right
     same, near = facts.values.rounded(places[0], left, right, unit) if check.relation == "rounds" else (False, False)
-    holds = {
-        "=": abs(gap) <= check.tolerance,
-        "<=": gap <= check.tolerance,
-        ">=": gap >= -check.tolerance,
-        "<>": abs(gap) > check.tolerance,
-        "rounds": same,
-        "excludes": left <= 0 or right <= 0,
-        "follows": left > 0 or right <= 0,
-    }[check.relation]
-    if holds:
+    if same or _holds(check, left, right):
         yield from (facts.coverage.without(check, gone) for gone in absent)
         return
     if unit is None and not absent and (owing := _undecided(check, facts, gap)):
         yield from (facts.coverage.without(check, owed) for owed in owing)
         return
-    remark += ROUNDED if near else ""
+    remarks += [wording("remark_rounded")] if near else []
     who = unit or facts.catalogue.office
     shown = {side: facts.values.show(check.left.names[0], value) for side, value in (("left", left), ("right", right))}
-    sign = {"=": "", "rounds": "", "<=": "≤ ", ">=": "≥ ", "<>": "khác "}
-    expected = {"excludes": "0", "follows": "khác 0"}.get(check.relation) or sign[check.relation] + shown["right"]
     yield finding_of(
         check,
         {"unit": who.name, **shown},
         unit_code=who.code,
         indicator=_code(names, facts),
-        expected=expected,
+        expected=WANTED[check.relation].format(shown["right"]),
         found=shown["left"],
         place=facts.places.cells(places, unit),
         severity="note" if near else "",
-        remark=remark,
+        remarks=remarks,
     )
+
+
+def _holds(check: Check, left: float, right: float) -> bool:
+    """Whether the two sides stand in the relation of the check; of figures that are rounded nobody knows it here."""
+    gap = left - right
+    return {
+        "=": abs(gap) <= check.tolerance,
+        "<=": gap <= check.tolerance,
+        ">=": gap >= -check.tolerance,
+        "<>": abs(gap) > check.tolerance,
+        "rounds": False,
+        "excludes": left <= 0 or right <= 0,
+        "follows": left > 0 or right <= 0,
+    }[check.relation]
 
 
 def _known_parts(
@@ -187,7 +192,7 @@ def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> U
     """Who owes the figure that is not there: a unit, the subordinates, a register; or nothing arose to divide by."""
     name, office = next(iter(missing), ""), facts.catalogue.office
     if not missing or facts.coverage.not_applicable(name):
-        return Unchecked(check, f"không phát sinh tại {UNITS}, mẫu số bằng 0", (unit or office).code)
+        return Unchecked(check, wording("unchecked_none_arisen", units=UNITS), (unit or office).code)
     owners = facts.coverage.rests_on(name)
     if unit or office.code in owners:
         return facts.coverage.without(check, unit or office)
@@ -195,7 +200,7 @@ def _why(check: Check, facts: Facts, missing: list[str], unit: Unit | None) -> U
         return Unchecked(check, facts.coverage.no_last_year)
     if owners:
         whose = facts.catalogue.words["subordinates"]
-        return Unchecked(check, f"thiếu số liệu trong báo cáo của các {whose}", office.code)
+        return Unchecked(check, wording("unchecked_subordinates", whose=whose), office.code)
     coverage = facts.coverage
     return coverage.without_register(check, coverage.register_of(name), coverage.subject(name.rpartition(".")[2]))
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from ..aggregations import Wording
-from ..catalogue import Catalogue, Indicator
+from ..catalogue import Catalogue, Indicator, wording
 from ..content.figures import printable
 from ..findings import EXPECTED, FOUND
 from ..findings.causes import explained, grouped_causes, unchecked
@@ -61,11 +61,6 @@ HEAD = 3  # the header's row, counted from 0: above it the title and what it goe
 MARKS = {"partial": ' "(*)"'}  # behind the number, so that it stays one
 OTHER_FIGURES = "Số liệu khác dùng trong lời văn của báo cáo"
 STATEMENTS = "Số liệu nêu trong sổ theo dõi, dùng để tính"
-LIVE = (
-    "Dòng có nội dung ở cột “Cách tính”: số liệu là công thức, tính từ các ô khác của tệp này; "
-    "riêng số lấy từ sổ theo dõi và số theo báo cáo là giá trị."
-)
-SET_ASIDE = "Ô tô màu: nội dung đã gửi không đọc được thành số nên để trống; nội dung đó ghi trong nhận xét của ô."
 
 
 @dataclass(frozen=True)
@@ -165,7 +160,7 @@ class AnnexWorkbook:
                 write_cell(sheet, at, column, cell or None, styles.get(align=align, bold=bold, **shade))
             look = styles.get(**NUMBER, **shade, **_shown(line))
             _write_figure(sheet, at, VALUE, line, places.formula(line, name), look)
-        self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, LIVE], len(FIGURES))
+        self._remark(book, sheet, HEAD + 2 + len(lines), [*self.remarks, wording("annex_live")], len(FIGURES))
 
     def _counts(self, book: Book, styles: Styles, name: str) -> None:
         """Dossiers by field, with the columns of count_columns.csv."""
@@ -198,7 +193,8 @@ class AnnexWorkbook:
             look = styles.get(**NUMBER, bold=True, **shade, **_shown(line or row))
             formula = f"={places.cell(line.id, UNITS)}" if line else ""
             _write_figure(sheet, at, len(columns) - 1, line, formula, look)
-        remarks = [*self.remarks, *([SET_ASIDE] if (self.observations["status"] == "set_aside").any() else [])]
+        aside = (self.observations["status"] == "set_aside").any()
+        remarks = [*self.remarks, *([wording("annex_set_aside")] if aside else [])]
         self._remark(book, sheet, HEAD + 2 + len(self._rows_by_unit()), remarks, len(columns))
 
     def _unit_cell(self, sheet: Worksheet, at: int, column: int, seen, styles: Styles, look: dict[str, object]) -> None:
@@ -208,7 +204,7 @@ class AnnexWorkbook:
         value = None if seen is None or pd.isna(seen.value) else seen.value
         write_cell(sheet, at, column, value, styles.get(**NUMBER, **look | mark))
         if aside:
-            write_note(sheet, at, column, f"Đã ghi: “{seen.raw}” ({seen.file}, ô {seen.cell})", 1000)
+            write_note(sheet, at, column, wording("annex_cell", text=seen.raw, file=seen.file, cell=seen.cell), 1000)
 
     def _found(self, book: Book, styles: Styles) -> None:
         sheet = self._start(book, styles, FINDINGS, FINDING, "Kết quả kiểm tra số liệu")

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from ..catalogue import Catalogue, Unit
 from ..extract import ExtractError, Sheet, read_workbook
-from ..findings import EXPECTED, FOUND, SEVERITIES, UNCHECKED, by_severity
+from ..findings import ADDRESS, EXPECTED, FOUND, SEVERITIES, UNCHECKED, by_severity
 from ..language.format import day
 from ..language.text import tidy, typed
 from ..project.rows import records
@@ -36,7 +36,6 @@ OWN_MATTER = {
     "stale_correction", "missing_submission", "lapsed_acknowledgement", "unused_acknowledgement", UNCHECKED,
 }  # fmt: skip
 HOW = re.compile(r"(.*?)[.;]\s*(hãy\s.*)", re.IGNORECASE | re.DOTALL)
-ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 NARROW = 18  # characters: narrower columns are centred
 COMMENT = 8_000  # characters
 

@@ -2,6 +2,7 @@
 
 from ..content import Report, counts, form_annex
 from ..findings import open_errors
+from ..language.labels import draft_mark
 from ..project.rows import tuples
 from .annex import AnnexWorkbook
 from .data_package import package_files, published
@@ -13,7 +14,7 @@ def data_files(report: Report) -> dict[str, bytes]:
     noted = data.indicators.assign(note=[form_annex.note(row) for row in tuples(data.indicators)])
     findings, (title, origin) = report.all_findings(), form_annex.titles(data)
     if errors := len(open_errors(findings)):  # a copy of it goes where the report does not
-        origin = f"DỰ THẢO – còn {errors} lỗi chưa được xử lý {origin}".rstrip()
+        origin = f"{draft_mark(errors)} {origin}".rstrip()
     made_of = (data.observations, noted, findings, data.registers, title, origin, form_annex.remarks(data))
     workbook = AnnexWorkbook(data.catalogue, *made_of, counts.count_sheet(data))
     files = package_files(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)

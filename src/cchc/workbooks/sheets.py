@@ -85,6 +85,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def cut(text: str, limit: int) -> str:
+    """The text, no longer than `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -24,9 +24,11 @@ def spread(column: pd.Series, read: Callable[[pd.Index | pd.Series], np.ndarray]
 
 
 def blank_texts(texts: pd.Index | pd.Series) -> np.ndarray:
+    """Which of the texts show nothing."""
     return np.asarray(pd.Series(texts, dtype="str").str.strip() == "", dtype=bool)
 
 
 def mangled(code: pd.Series) -> np.ndarray:
+    """Which codes a spreadsheet program turned into numbers with an exponent (1,2E+15)."""
     mask = code.str.contains("E+", regex=False)  # quick, and nearly always false for all
     return (mask & code.where(mask, "").str.fullmatch(MANGLED.pattern) if mask.any() else mask).to_numpy(dtype=bool)

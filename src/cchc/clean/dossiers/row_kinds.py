@@ -59,6 +59,7 @@ class RowKinds:
 
 
 def place_of(kind: str) -> int:
+    """The number that stands for a kind in a column of numbers: its place in KINDS from 1, 0 for none."""
     return 1 + KINDS.index(kind) if kind else 0
 
 

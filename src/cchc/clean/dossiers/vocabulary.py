@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...catalogue import Catalogue, wording
 from ...catalogue.dossiers import DossierRules, Export
-from ...language.text import fold, plain, tidy
+from ...language.text import fold, plain, squeezed, tidy
 from ..units import UnitNames, names
 from .columns import distinct
 
@@ -97,7 +97,7 @@ class Vocabulary:
         those that know every digit agree on.
         """
         able = {name: codes for name, codes in self.systems.items() if digits <= codes.keys()}
-        own = [codes for name, codes in able.items() if _squeezed(name) == _squeezed(title)]
+        own = [codes for name, codes in able.items() if squeezed(name) == squeezed(title)]
         chosen = own or list(able.values())
         meant = {d: {codes[d] for codes in chosen} for d in digits} if chosen else {}
         certain = {digit: next(iter(said)) for digit, said in meant.items() if len(said) == 1}
@@ -141,11 +141,7 @@ def _nearest(texts: Iterable[str], known: Iterable[str]) -> str:
 
 def _keys(text: str) -> list[str]:
     """The word itself, and its letters without tones; a number only as it is."""
-    return [key for key in (fold(text), _squeezed(text) if any(map(str.isalpha, text)) else "") if key]
-
-
-def _squeezed(text: str) -> str:
-    return plain(text).replace(" ", "")
+    return [key for key in (fold(text), squeezed(text) if any(map(str.isalpha, text)) else "") if key]
 
 
 def _speller() -> Callable[[str], str | None]:

@@ -22,7 +22,6 @@ from .header import (
     DEEP,
     HEADER_WITHIN,
     Header,
-    column_names,
     export_of,
     find_header,
     legacy_fonts,
@@ -38,6 +37,10 @@ MARKS = ("sep=,", "sep=;", "sep=\t", "sep=")  # Excel's own hint in the first li
 
 
 def read_delimited(path: Path, columns: Sequence[DossierColumn], say: Callable[[str], object]) -> Iterator[Export]:
+    """The export in a text file with commas, semicolons or tabs; a workbook by another name is read as one.
+
+    `say` is told of sheets that lack columns. ExtractError where a column that must be there is not.
+    """
     with path.open("rb") as file:
         head = file.read(HEAD)
     said = encoding(head[: head.rfind(b"\n") + 1] or head)  # a letter may be cut in two at its end
@@ -52,7 +55,7 @@ def read_delimited(path: Path, columns: Sequence[DossierColumn], say: Callable[[
     names = [str(i) for i in range(len(found.titles))]
     sample = rows[found.at + found.depth :]
     moments = {c for c, i in found.places.items() if c.endswith("_on") and _long(sample, i)}
-    fonts = legacy_fonts([text for row in found.rows for text in row], column_names(columns))
+    fonts = legacy_fonts(found, columns)
     change = None
     if len(fonts) == 1:  # a text file is in one font
         change = DECODERS[fonts.pop()][0]

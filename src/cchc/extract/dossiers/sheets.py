@@ -16,7 +16,6 @@ from ...language.text import tidy, typed
 from ..workbook import ExtractError, Sheet, is_blank, read_workbook
 from .header import (
     Header,
-    column_names,
     export_of,
     find_header,
     legacy_fonts,
@@ -80,7 +79,7 @@ def _sheet(sheet: Sheet, found: Header, columns: Sequence[DossierColumn]) -> dic
         cells[column] = pa.array(texts, pa.string())
         if column != "code":
             cells[column] = cells[column].dictionary_encode()
-    legacy = legacy_fonts([text for row in found.rows for text in row], column_names(columns))
+    legacy = legacy_fonts(found, columns)
     return changed(cells, lambda text: certain(text)[0]) if legacy else cells
 
 

@@ -13,6 +13,7 @@ MEMORY = 4 * 2**30  # bytes the process may take
 
 
 def main() -> None:
+    """Reads the files named on stdin within the limits given there, one after the other, until none is left."""
     sys.path.append(str(HERE.parent))  # this folder as a package, without the package around it, which is slow to load
     spreadsheet = import_module(HERE.name)
     alarm = getattr(signal, "alarm", lambda seconds: 0)  # Windows has none

@@ -39,6 +39,7 @@ class TooFar(Unreadable):
 
 
 def bounded(height: int, width: int, limits: dict, name: str) -> None:
+    """Raise TooFar where a sheet of this size is larger than the limits (rows, columns, cells) let it be."""
     if height > limits["rows"] or width > limits["columns"] or height * width > limits["cells"]:
         raise TooFar(TOO_LARGE.format(f"trang tính “{name}”: {height} dòng x {width} cột"))
 
@@ -86,6 +87,7 @@ def _sections(code: str) -> list[tuple[Callable[[float, float], bool], float, st
 
 @lru_cache(maxsize=1024)
 def may_hide(code: str) -> bool:
+    """Whether a number format shows nothing of some value."""
     return any(hides(code, value) for value in (1, -1, 0, "text"))
 
 
@@ -139,7 +141,7 @@ def signed(value: object) -> object:
 
 
 def tree(xml: bytes) -> etree._Element:
-    """The root of a small part."""
+    """The root of a small part. Unreadable where it is no XML."""
     try:
         return etree.fromstring(xml, PARSER)
     except etree.XMLSyntaxError:
@@ -154,4 +156,5 @@ def forget(node: etree._Element) -> None:
 
 
 def columns(first: int, last: int, limits: dict) -> Iterator[int]:
+    """The columns from `first` up to `last`, none beyond the limit."""
     yield from range(first, min(last, limits["columns"]))

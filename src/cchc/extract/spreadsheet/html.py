@@ -13,7 +13,7 @@ BREAK = "\u2028"  # between the lines of a cell; the line breaks of the page its
 def read_html(data: bytes, limits: dict) -> list[dict]:
     """Each table with text as a sheet of texts ("Trang 1", …) from a page in UTF-8; nothing is fetched or run.
 
-    A table inside a cell is a sheet of its own; text outside tables is left out.
+    A table inside a cell is a sheet of its own; text outside tables is left out. Unreadable where none is whole.
     """
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:

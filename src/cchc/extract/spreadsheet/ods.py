@@ -24,6 +24,7 @@ COLLAPSED = ("collapse", "filter")
 
 
 def read_ods(package: Package, limits: dict) -> list[dict]:
+    """Every sheet of an OpenDocument spreadsheet; Unreadable where it is locked or damaged."""
     package.check()
     if b"encryption-data" in package.part("meta-inf/manifest.xml"):
         raise Unreadable(LOCKED)

@@ -57,7 +57,10 @@ class Package:
         return self.parts.get(name, b"")
 
     def xml(self, name: str) -> bytes:
-        """The XML of a part in UTF-8; no spreadsheet program declares entities in a part that holds cells."""
+        """The XML of a part in UTF-8; no spreadsheet program declares entities in a part that holds cells.
+
+        Unreadable where one does.
+        """
         xml = _utf8(self.part(name))
         # most parts have no "!" at all, which is found out faster
         if b"!" in xml and (b"<!DOCTYPE" in xml or b"<!ENTITY" in xml):

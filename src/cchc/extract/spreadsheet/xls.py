@@ -17,6 +17,7 @@ from .common import BROKEN, LOCKED, OLE, Unreadable, bounded, hidden_by, marked,
 
 STREAMS = ("workbook", "book")  # of a file for two versions of Excel the newer one counts
 ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+CODED = (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_BOOLEAN, xlrd.XL_CELL_DATE)  # kinds of cells of which xlrd gives a number
 UNCOMPUTED = "=…"  # the formula itself is stored as code
 
 # Names and notes hold no cell, and xlrd refuses a whole file for one that it does not expect.
@@ -24,6 +25,7 @@ Book.handle_name = Sheet.handle_note = lambda *_: None
 
 
 def read_xls(data: bytes, limits: dict) -> list[dict]:
+    """Every sheet of an old Excel file; Unreadable where it is locked, damaged or none."""
     stream = bytearray(_stream(data))
     try:
         uncomputed = _uncomputed(stream)
@@ -59,15 +61,11 @@ def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) 
     rows, formats = [], {}
     for line in range(sheet.nrows):
         kinds, cells = sheet.row_types(line), sheet.row_values(line)
-        if xlrd.XL_CELL_ERROR in kinds or xlrd.XL_CELL_BOOLEAN in kinds or xlrd.XL_CELL_DATE in kinds:
-            for column, kind in enumerate(kinds):
-                if kind == xlrd.XL_CELL_ERROR:
-                    cells[column] = xlrd.error_text_from_code.get(cells[column], "#N/A")
-                elif kind == xlrd.XL_CELL_BOOLEAN:
-                    cells[column] = bool(cells[column])
-                elif kind == xlrd.XL_CELL_DATE:
-                    code = codes[sheet.cell_xf_index(line, column)]
-                    cells[column] = _moment(cells[column], book.datemode, ELAPSED.search(code) is not None)
+        coded = any(kind in kinds for kind in CODED)  # of most lines a quick look is enough
+        for column in (column for column, kind in enumerate(kinds if coded else ()) if kind in CODED):
+            dated = kinds[column] == xlrd.XL_CELL_DATE
+            code = codes[sheet.cell_xf_index(line, column)] if dated else ""
+            cells[column] = _decoded(cells[column], kinds[column], book.datemode, code)
         if telling:
             styles = [(column, kind, sheet.cell_xf_index(line, column)) for column, kind in enumerate(kinds)]
             formats |= {
@@ -91,6 +89,13 @@ def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) 
         "hidden": {line for line, about in sheet.rowinfo_map.items() if about.hidden},
         "hidden_columns": {column for column, about in sheet.colinfo_map.items() if about.hidden},
     }
+
+
+def _decoded(value: float, kind: int, mode: int, code: str) -> object:
+    """What a number stands for that is an error, yes or no, or a date in this format."""
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#N/A")
+    return bool(value) if kind == xlrd.XL_CELL_BOOLEAN else _moment(value, mode, ELAPSED.search(code) is not None)
 
 
 def _as_shown(text: str, runs: list[tuple[int, int]], fonts: list[Font]) -> str:

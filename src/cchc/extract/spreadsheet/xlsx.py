@@ -54,6 +54,7 @@ class Marks:
 
 
 def read_xlsx(package: Package, limits: dict) -> list[dict]:
+    """Every sheet of an Excel file; Unreadable where it is damaged."""
     package.check()
     since_1904, listed = _book(package.xml(package.book))
     links = package.links(package.book)
@@ -217,32 +218,37 @@ def _as_shown(xml: bytes) -> bytes:
 
 
 def _walked(xml: bytes, telling: dict[str, str], limits: dict) -> Marks:
-    marks, row, column, end = Marks(), 0, 0, (-1, -1)
     try:
-        for _, node in etree.iterparse(io.BytesIO(xml), tag=WALKED, **SAFE):
-            if node.tag.endswith("}row"):
-                row = int(node.get("r", row + 1))
-                if node.get("hidden") in YES:
-                    marks.hidden.add(row - 1)
-                column = 0
-                forget(node)
-            elif node.tag.endswith("}c"):
-                at = ADDRESS.fullmatch(node.get("r", ""))
-                line = int(at[2]) - 1 if at else int(node.getparent().get("r", row + 1)) - 1
-                column = _column(at[1]) if at else column
-                if len(node):
-                    end = max(end[0], line), max(end[1], column)
-                    if code := telling.get(node.get("s", "")):
-                        marks.formatted[line, column] = code
-                    if text := _text(node):
-                        marks.texts[line, column] = text
-                column += 1
-            elif node.get("hidden") in YES:
-                marks.hidden_columns.update(columns(int(node.get("min", 0)) - 1, int(node.get("max", 0)), limits))
+        marks, height, width = _walk(xml, telling, limits)
     except (etree.XMLSyntaxError, ValueError):
         raise Unreadable(BROKEN) from None
-    bounded(end[0] + 1, end[1] + 1, limits, "")
+    bounded(height, width, limits, "")
     return marks
+
+
+def _walk(xml: bytes, telling: dict[str, str], limits: dict) -> tuple[Marks, int, int]:
+    """What the elements of a sheet say of its cells, and how many rows and columns these reach over."""
+    marks, row, column, height, width = Marks(), 0, 0, 0, 0
+    for _, node in etree.iterparse(io.BytesIO(xml), tag=WALKED, **SAFE):
+        if node.tag.endswith("}c"):
+            at = ADDRESS.fullmatch(node.get("r", ""))
+            line = int(at[2]) - 1 if at else int(node.getparent().get("r", row + 1)) - 1
+            column = _column(at[1]) if at else column
+            if len(node):
+                height, width = max(height, line + 1), max(width, column + 1)
+                if code := telling.get(node.get("s", "")):
+                    marks.formatted[line, column] = code
+                if text := _text(node):
+                    marks.texts[line, column] = text
+            column += 1
+        elif node.tag.endswith("}row"):
+            row, column = int(node.get("r", row + 1)), 0
+            if node.get("hidden") in YES:
+                marks.hidden.add(row - 1)
+            forget(node)
+        elif node.get("hidden") in YES:
+            marks.hidden_columns.update(columns(int(node.get("min", 0)) - 1, int(node.get("max", 0)), limits))
+    return marks, height, width
 
 
 def _text(cell: etree._Element) -> str:

@@ -19,7 +19,10 @@ class ReportExporter(Exporter):
         raise NotImplementedError
 
     def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kw) -> tuple[str | bytes, dict]:
-        """The document as it is written; `document` of the resources is what it was made from."""
+        """The document as it is written; `document` of the resources is what it was made from.
+
+        CchcError where it is neither text nor bytes.
+        """
         _, resources = super().from_notebook_node(nb, resources, **kw)
         own = f"Bộ xuất {type(self).__name__} ({type(self).__module__})"
         with written_by(own):

@@ -1,14 +1,12 @@
 """What a rule yields: findings in the words of their check, or that the check could not be carried out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ...catalogue import Check
 from ...findings import NOWHERE, Finding, Place
 from ...project.errors import CchcError
 from ..coverage import Unchecked
 
-ROUNDED = " Chênh lệch chỉ do làm tròn."
-OWN_SHEET = " So theo biểu của cơ quan lập báo cáo vì chưa đủ báo cáo của các đơn vị."
 Results = Iterator[Finding | Unchecked]
 
 
@@ -22,9 +20,9 @@ def finding_of(
     found: str = "",
     place: Place = NOWHERE,
     severity: str = "",
-    remark: str = "",
+    remarks: Iterable[str] = (),
 ) -> Finding:
-    """What contradicts the check, in its message filled with `words` and followed by the remark.
+    """What contradicts the check, in its message filled with `words` and followed by the remarks.
 
     Its severity is the check's own, where none is given.
     """
@@ -34,7 +32,7 @@ def finding_of(
         section=check.section,
         unit_code=unit_code,
         indicator=indicator,
-        message=_filled(check, words) + remark,
+        message=" ".join([_filled(check, words), *remarks]),
         expected=expected,
         found=found,
         place=place,

@@ -6,11 +6,12 @@ from typing import Annotated
 import pandas as pd
 from pydantic import AfterValidator, ValidationInfo
 
-from ...catalogue import Check, Formula, Unit
+from ...catalogue import Check, Formula, Unit, wording
 from ...catalogue.dossiers import AS_WRITTEN, NO_FIELD, DossierFigure, load_dossier_rules
 from ...catalogue.rules import Argument, Figure, rule
 from ...findings import Place
 from ...language.format import number
+from ...language.labels import LABELS
 from ...language.text import fold, lower_first
 from ...project.errors import unknown
 from ...project.rows import records
@@ -19,9 +20,6 @@ from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of
 
-NO_EXPORT = "kỳ này không có tệp hồ sơ một cửa"
-NO_FIELDS = f"tệp hồ sơ một cửa của {UNITS} không ghi lĩnh vực"
-NO_SURVEY = "kỳ này không có tệp phiếu khảo sát"
 TOTAL = "Tổng số"  # the row of a table of counts that adds up the others
 
 
@@ -70,16 +68,16 @@ class Pairs(Argument):
 def dossiers_export(check: Check, facts: Facts) -> Results:
     """Each figure of dossier_figures.csv that a unit wrote; a field that its export lacks counts 0."""
     if facts.dossier_counts.empty:
-        yield Unchecked(check, NO_EXPORT)
+        yield Unchecked(check, wording("unchecked_export"))
         return
     figures = load_dossier_rules().figures
     for unit in facts.catalogue.units:
         own = records(facts.dossier_counts[facts.dossier_counts["unit_code"] == unit.code])
         if not own:
-            yield Unchecked(check, f"{NO_EXPORT} của {UNITS}", unit.code)
+            yield Unchecked(check, wording("unchecked_export_of", units=UNITS), unit.code)
         unnamed = bool(own) and {r["field"] for r in own} == {"", NO_FIELD}
         if unnamed:
-            yield Unchecked(check, NO_FIELDS, unit.code)
+            yield Unchecked(check, wording("unchecked_fields", units=UNITS), unit.code)
         for figure in figures if own else ():
             indicator = facts.catalogue.figures.get(figure.indicator)
             written = indicator is not None and indicator.aggregate != "dossiers"  # that one is the count itself
@@ -89,9 +87,11 @@ def dossiers_export(check: Check, facts: Facts) -> Results:
 
 def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own: list[dict]) -> Results:
     row = next((r for r in own if fold(r["field"]) == fold(figure.field)), dict.fromkeys(figure.count.names, 0))
-    carried = f", gồm {number(row['carried_over'])} hồ sơ kỳ trước chuyển sang" if row.get("carried_over") else ""
-    carried = carried if "received" in figure.count.names else ""
-    basis = f", cách tính {row['definition']}" if "on_time" in figure.count.names and "definition" in row else ""
+    carried = basis = ""
+    if "received" in figure.count.names and row.get("carried_over"):
+        carried = wording("counted_carried_over", count=number(row["carried_over"]))
+    if "on_time" in figure.count.names and "definition" in row:
+        basis = wording("counted_by", definition=row["definition"])
     yield from _compared(check, facts, unit, figure.indicator, figure.count.evaluate(row), carried + basis)
 
 
@@ -99,7 +99,7 @@ def _counted(check: Check, facts: Facts, unit: Unit, figure: DossierFigure, own:
 def survey_answers(check: Check, facts: Facts, argument: SurveyFigures) -> Results:
     """The office's number of survey forms, and of satisfied ones, against those counted from the survey's file."""
     if facts.satisfaction is None or facts.satisfaction.empty:
-        yield Unchecked(check, NO_SURVEY)
+        yield Unchecked(check, wording("unchecked_survey"))
         return
     counted = facts.satisfaction[facts.satisfaction["question"] == 0].set_index("figure")
     of_forms = (counted.loc["survey_forms_read", "value"], counted.loc["satisfied_forms_share", "numerator"])
@@ -215,11 +215,12 @@ def counts_definition(check: Check, facts: Facts) -> Results:
 def extended_report(check: Check, facts: Facts, argument: Pairs) -> Results:
     """Figures of this report against those of the same period in the report of the project that this one extends."""
     if facts.extended_indicators is None:
-        yield Unchecked(check, "chưa lập báo cáo cùng kỳ của dự án gốc (project.yml, mục extends)")
+        yield Unchecked(check, wording("unchecked_extended", report=LABELS["extended"]))
         return
     rows = facts.extended_indicators
     if office := set(rows["unit_code"]) - {facts.catalogue.office.code}:
-        yield Unchecked(check, f"báo cáo cùng kỳ của dự án gốc là của cơ quan khác (mã {', '.join(sorted(office))})")
+        codes = ", ".join(sorted(office))
+        yield Unchecked(check, wording("unchecked_extended_office", report=LABELS["extended"], codes=codes))
         return
     others = rows.dropna(subset="value").set_index("indicator")["value"]
     for pair in argument.pairs:
@@ -227,7 +228,7 @@ def extended_report(check: Check, facts: Facts, argument: Pairs) -> Results:
         left, right = facts.values.report.get(own), others.get(other)
         indicator = facts.catalogue.figures.get(own)
         if indicator is None or left is None or right is None:
-            yield Unchecked(check, "thiếu số liệu ở một trong hai báo cáo", facts.catalogue.office.code, own)
+            yield Unchecked(check, wording("unchecked_extended_figure"), facts.catalogue.office.code, own)
         elif left != right:
             words = {"label": indicator.name, "left": number(left), "right": number(right)}
             yield finding_of(check, words, indicator=own, expected=words["right"], found=words["left"])

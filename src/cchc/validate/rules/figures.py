@@ -1,15 +1,13 @@
 """Figures of one form against each other: a total and its parts, a ratio and its parts, a note, a bound."""
 
-from ...catalogue import Check, Unit
+from ...catalogue import Check, Unit, wording
 from ...catalogue.rules import Argument, Fact, Figure, rule
 from ...findings import Finding
-from ...language.format import rounds
+from ...language.format import NOT_APPLICABLE, rounds
 from ...project.rows import records
 from ..facts import Facts
 from ..values import worked_out
-from .base import OWN_SHEET, ROUNDED, Results, finding_of
-
-NONE_ARISEN = "không phát sinh"
+from .base import Results, finding_of
 
 
 class Task(Argument):
@@ -50,9 +48,10 @@ def stated(check: Check, facts: Facts) -> Results:
         said, computed = values.get(f"stated.{name}"), values.get(name)
         if not indicator.aggregation.computed or said is None:
             continue
-        absent, remark = facts.coverage.wanting([name]), ""
+        absent, remarks = facts.coverage.wanting([name]), []
         if absent:  # the parts that the office wrote itself are there
-            computed, remark = worked_out(indicator, facts.values.sheet), OWN_SHEET
+            computed = worked_out(indicator, facts.values.sheet)
+            remarks = [wording("remark_own_sheet")]
         if absent and (computed is None or facts.values.rounded(name, said, computed)[0]):
             yield from (facts.coverage.without(check, unit, indicator.code) for unit in absent)
             continue
@@ -71,7 +70,7 @@ def stated(check: Check, facts: Facts) -> Results:
             continue
         left, right = (
             facts.values.show(name, said),
-            NONE_ARISEN if computed is None else facts.values.show(name, computed),
+            NOT_APPLICABLE if computed is None else facts.values.show(name, computed),
         )
         yield finding_of(
             check,
@@ -82,7 +81,7 @@ def stated(check: Check, facts: Facts) -> Results:
             found=left,
             place=facts.places.cell(f"stated.{name}"),
             severity="note" if near else "",
-            remark=remark + (ROUNDED if near else ""),
+            remarks=[*remarks, *([wording("remark_rounded")] if near else [])],
         )
 
 
@@ -100,16 +99,16 @@ def own_ratio(check: Check, facts: Facts) -> Results:
                 yield facts.coverage.without(check, unit, indicator.code)
                 continue
             if not bottom:
-                yield _differs(check, facts, unit, name, (facts.values.show(name, own[name]), NONE_ARISEN))
+                yield _differs(check, facts, unit, name, (facts.values.show(name, own[name]), NOT_APPLICABLE))
                 continue
             same, near = facts.values.rounded(name, own[name], 100 * top / bottom, unit)
             if not same:
                 sides = (facts.values.show(name, own[name]), facts.values.show(name, 100 * top / bottom))
                 base, more = facts.values.other_base(name, own[name], unit), {}
                 if near:
-                    more = {"severity": "note", "remark": ROUNDED}
+                    more = {"severity": "note", "remarks": [wording("remark_rounded")]}
                 elif base:
-                    more = {"severity": "warning", "remark": f" Đã tính trên số liệu của {base}."}
+                    more = {"severity": "warning", "remarks": [wording("remark_other_base", base=base)]}
                 yield _differs(check, facts, unit, name, sides, **more)
 
 
@@ -142,7 +141,7 @@ def note_fraction(check: Check, facts: Facts) -> Results:
                     (left, right),
                     stands_in=f"note.{name}_numerator",
                     severity="warning" if same_rate else "",  # the rate stands, of another base
-                    remark=OWN_SHEET if absent else "",
+                    remarks=[wording("remark_own_sheet")] if absent else [],
                 )
 
 
@@ -209,7 +208,7 @@ def includes_lower(check: Check, facts: Facts, argument: Levels) -> Results:
             expected=f"< {right}",
             found=left,
             place=facts.places.cell(argument.own, unit if check.scope == "unit" else None),
-            remark=OWN_SHEET if absent else "",
+            remarks=[wording("remark_own_sheet")] if absent else [],
         )
 
 

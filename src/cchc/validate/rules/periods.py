@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ...catalogue import Catalogue, Check
+from ...catalogue import Catalogue, Check, wording
 from ...catalogue.rules import rule
 from ...findings import Place
 from ...language.format import day, number
@@ -31,10 +31,11 @@ def flow_below(check: Check, facts: Facts) -> Results:
     within = {p: _flows(*facts.others[p.id], facts.catalogue) for p in inside}
     jutting = [p for p in known if p not in inside and _mostly(known[p], (first, last))]
     for other in jutting:
-        (start, end), this = known[other], f"{facts.period.title} (từ {day(first)} đến {day(last)})"
-        yield Unchecked(check, f"{other.title} (từ {day(start)} đến {day(end)}) không nằm trọn trong {this}")
+        words = {"period": facts.period.title, "first": day(first), "last": day(last), "other": other.title}
+        start, end = map(day, known[other])
+        yield Unchecked(check, wording("unchecked_jutting", other_first=start, other_last=end, **words))
     if facts.period.submitted_before in facts.period.contained and not within and not jutting:
-        yield Unchecked(check, f"chưa có số liệu của kỳ nào nằm trong {facts.period.title}")
+        yield Unchecked(check, wording("unchecked_within", period=facts.period.title))
     order, told = list(facts.catalogue.figures), set()
     for unit, name in sorted(own, key=lambda place: (order.index(place[1]), place[0] == office)):  # subordinates first
         value, place = own[unit, name], (unit, name)
@@ -75,13 +76,13 @@ def _flows(indicators: pd.DataFrame, unit_figures: pd.DataFrame, catalogue: Cata
 def sent_again(check: Check, facts: Facts) -> Results:
     """A unit all of whose figures are those of the period sent in before: perhaps the old file."""
     if facts.sent_before is None or facts.sent_before.empty:
-        yield Unchecked(check, "chưa có số liệu của kỳ báo cáo trước")
+        yield Unchecked(check, wording("unchecked_before"))
         return
     eve = Period(facts.sent_before["period"].iloc[0]).window[1]  # a code may have meant another unit
     for unit in (u for u in facts.catalogue.units if u not in facts.coverage.absent and u.in_force(eve)):
         now, before = (_values(table, unit.code) for table in (facts.observations, facts.sent_before))
         if not before:
-            yield Unchecked(check, f"kỳ báo cáo trước không có số liệu của {UNITS}", unit.code)
+            yield Unchecked(check, wording("unchecked_before_of", units=UNITS), unit.code)
         elif now == before and any(now.values()):
             file = next(row.file for row in facts.values.of(unit).values() if row.file)
             yield finding_of(check, {"unit": unit.name, "text": file}, unit_code=unit.code, place=Place(file=file))

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ...catalogue import Check
+from ...catalogue import Check, wording
 from ...catalogue.rules import Argument, Figure, rule
 from ...language.format import day, number
 from ...project.period import Period
@@ -98,7 +98,7 @@ def far_from_history(check: Check, facts: Facts, argument: Growth) -> Results:
             if now is None:
                 yield facts.coverage.without(check, unit, indicator.code)
             elif then is None:
-                yield Unchecked(check, f"{UNITS} để trống số liệu cùng kỳ năm trước", unit.code, indicator.code)
+                yield Unchecked(check, wording("unchecked_last_year_blank", units=UNITS), unit.code, indicator.code)
             elif argument.apart(now, then):
                 left, right = facts.values.show(name, now), facts.values.show(name, then)
                 words = {"unit": unit.name, "code": indicator.code, "label": indicator.name}
@@ -185,23 +185,23 @@ def outliers(values: pd.Series, threshold: float, least: float) -> pd.Series:
 def carried_over(check: Check, facts: Facts) -> Results:
     """Dossiers carried over into this period against those left in process by the one before, where exported."""
     if facts.dossier_counts.empty:
-        yield Unchecked(check, "kỳ này không có tệp hồ sơ một cửa")
+        yield Unchecked(check, wording("unchecked_export"))
         return
     if facts.previous_counts is None or facts.previous_counts.empty:
-        yield Unchecked(check, "chưa có số liệu hồ sơ một cửa của kỳ trước")
+        yield Unchecked(check, wording("unchecked_counts_before"))
         return
     eve = facts.window(facts.period)[0] - timedelta(days=1)
     usual = facts.period.window[0] - timedelta(days=1)
     ended = [facts.window(p)[1] for p in map(Period, facts.documents) if p.window[1] == usual]
     if ended and eve not in ended:
-        yield Unchecked(check, f"số liệu kỳ trước chốt ngày {day(max(ended))}, không liền với ngày đầu của kỳ này")
+        yield Unchecked(check, wording("unchecked_cut_off", day=day(max(ended))))
         return
     tables = (facts.dossier_counts, "carried_over"), (facts.previous_counts, "in_process")
     now, before = (t[t["field"] == ""].set_index("unit_code")[column] for t, column in tables)
     halves = {code for t, _ in tables for code in t.loc[t["source"] == "partial", "unit_code"]}
     for unit in (u for u in facts.catalogue.units if u.in_force(eve)):
         if unit.code in halves:
-            yield Unchecked(check, f"biểu tổng hợp hồ sơ của {UNITS} có dòng chưa đọc được", unit.code)
+            yield Unchecked(check, wording("unchecked_counts", units=UNITS), unit.code)
         elif unit.code in now.index and unit.code in before.index:
             left, right = facts.values.show("", now[unit.code]), facts.values.show("", before[unit.code])
             if left != right:
@@ -213,5 +213,5 @@ def carried_over(check: Check, facts: Facts) -> Results:
                     found=left,
                 )
         elif unit.code in now.index or unit.code in before.index:
-            which = "kỳ trước" if unit.code in now.index else "kỳ này"
-            yield Unchecked(check, f"{which} không có tệp hồ sơ một cửa của {UNITS}", unit.code)
+            which = "unchecked_export_before" if unit.code in now.index else "unchecked_export_of"
+            yield Unchecked(check, wording(which, units=UNITS), unit.code)
