@@ -217,7 +217,7 @@ class Report:
     def letterhead(self) -> Fragment:
         s = self.data.settings
         said = (text for field in ("subject", "opening", "closing", "source") for text in [getattr(s, field)])
-        typed = [number for text in said for number in numbers_typed(text, self.data.catalogue.harmless_numbers)]
+        typed = [number for text in said for number in numbers_typed(text, self.data.catalogue)]
         found = [self._finding("typed_number", text=number, found=number, file="report.yml") for number in typed]
         return Fragment([document.letterhead(self.data)], self._keep("letterhead", found))
 

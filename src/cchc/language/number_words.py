@@ -41,6 +41,14 @@ HEDGE_WORDS = {fold(word): word for word in HEDGES}
 HEDGED = re.compile(rf"((?:{'|'.join(sorted(HEDGE_WORDS, key=len, reverse=True))})(?= )|[~≈<>≤≥]=?) ?(.+)")
 
 
+# in running text; "một", "năm", "không" alone are mostly no numbers
+ONE_WORD = "hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười"
+DIGIT, TIMES = f"một|năm|{ONE_WORD}", "mươi|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ"
+IN_WORDS = rf"(?:(?:{DIGIT}) (?:{TIMES})|mười)(?: (?:{DIGIT}|{TIMES}|không|mốt|tư|lăm|linh|lẻ))*|{ONE_WORD}"
+SHARES = rf"(?:{IN_WORDS}|một|năm) phần (?:{DIGIT}|tư|trăm)|một nửa|(?:gần|hơn|quá) nửa|gấp (?:đôi|rưỡi|{DIGIT})"
+ORDINALS = ("thứ", "lần", "tháng", "quý", "mục", "điều", "khoản", "cấp", "mức độ")  # the number behind counts nothing
+
+
 def spoken(text: str) -> int | None:
     """The whole number that a folded text says in words, up to hundreds of millions; None where it says none.
 
