@@ -7,7 +7,9 @@ import pytest
 import xlsxwriter
 
 from cchc.catalogue import load
-from cchc.extract import Sheet, read_registers, read_survey, read_workbook
+from cchc.catalogue.dossiers import load_dossier_rules
+from cchc.clean import clean_registers
+from cchc.extract import Sheet, read_dossiers, read_registers, read_survey, read_workbook
 from cchc.extract.spreadsheet.common import hides, marked, may_hide
 from cchc.project.period import Period
 
@@ -88,6 +90,48 @@ def test_number_formats_that_hide(code: str, hidden: list[object]) -> None:
 
 def test_marks_keep_what_has_none() -> None:
     assert marked("a1)", raised=True) == "a¹⁾" and marked("5 6", struck=True) == "5\u0336 6\u0336"
+
+
+def commented(path: Path, sheet: str, titles: list[str], row: list[object]) -> None:
+    """A hidden second line and first column, a comment on B2."""
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet(sheet)
+        page.write_row(0, 0, titles)
+        page.write_row(1, 0, row)
+        page.set_row(1, None, None, {"hidden": True})
+        page.set_column(0, 0, None, None, {"hidden": True})
+        page.write_comment("B2", "chưa gồm\nxã A")
+
+
+HIDDEN = [
+    "các dòng 2 đang bị ẩn",
+    "các cột A đang bị ẩn",
+    "chú thích (comment) gắn vào ô không được đọc: B2 “chưa gồm xã A”",
+]
+
+
+def test_registers_survey_and_dossiers_say_what_is_hidden_or_pinned_to_cells(tmp_path: Path) -> None:
+    catalogue = load(Period("2021"))
+    titles = [c.title for c in catalogue.registers if c.register_id == "survey"]
+    sheet = next(c.sheet for c in catalogue.registers if c.register_id == "survey")
+    commented(tmp_path / "registers.xlsx", sheet, titles, ["Hài lòng", 5])
+    raw = read_registers(tmp_path / "registers.xlsx", [c for c in catalogue.registers if c.register_id == "survey"])
+    _, findings = clean_registers(raw, catalogue)
+    findings = findings[(findings["check"] == "reading") & (findings["severity"] == "note")]
+    commented(tmp_path / "survey.xlsx", "Phiếu", [f"Câu {n}" for n in range(1, 6)], ["Hài lòng"] * 5)
+    _, problems = read_survey(tmp_path)
+    (tmp_path / "dossiers").mkdir()
+    columns = [column.title for column in load_dossier_rules().columns]
+    commented(tmp_path / "dossiers" / "a.xlsx", "Hồ sơ", columns, ["x"] * len(columns))
+    ((export,), _) = read_dossiers(tmp_path / "dossiers")
+    for said in (findings["message"].tolist(), problems["message"].tolist(), [*export.notes]):
+        assert [any(words in one for one in said) for words in HIDDEN] == [True] * 3 and len(said) == 3
+
+
+def test_a_comment_on_a_cell_of_ods(tmp_path: Path) -> None:
+    note = "<office:annotation><text:p>chưa gồm</text:p><text:p>xã A</text:p></office:annotation>"
+    sheet = ods(tmp_path / "a.ods", f"<table:table-cell/><table:table-cell>{note}<text:p>5</text:p></table:table-cell>")
+    assert (sheet.rows, sheet.comments) == ([["", "5"]], {(0, 1): "chưa gồm\nxã A"})
 
 
 def test_registers_and_survey_say_what_is_not_shown(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from ..catalogue import RegisterColumn, wording
 from ..language.text import fold
 from ..project.tables import REGISTER_CELLS
 from .form import GUIDE_SHEET
-from .unseen import as_shown
+from .unseen import as_shown, hidden_parts
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 
@@ -60,6 +60,8 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
         if column.column not in places:
             said = wording("register_no_column", sheet=sheet.name, title=column.title)
             yield _problem(register, column.column, said, file, sheet.name)
+    for said in hidden_parts(sheet, range(len(sheet.rows)), places.values()):
+        yield _problem(register, "", said, file, sheet.name)
     number = 0
     strangers: dict[int, int] = {}
     for at, cells in enumerate(sheet.rows[header + 1 :], start=header + 1):
