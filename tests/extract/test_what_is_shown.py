@@ -10,6 +10,7 @@ from cchc.catalogue import load
 from cchc.catalogue.dossiers import load_dossier_rules
 from cchc.clean import clean_registers
 from cchc.extract import Sheet, read_dossiers, read_registers, read_survey, read_workbook
+from cchc.extract.form import parse
 from cchc.extract.spreadsheet.common import hides, marked, may_hide
 from cchc.project.period import Period
 
@@ -157,3 +158,44 @@ def test_registers_and_survey_say_what_is_not_shown(tmp_path: Path) -> None:
     answers, problems = read_survey(tmp_path)
     assert answers["raw"].tolist() == [*["Hài lòng"] * 4, None]
     assert len(problems) == 1 and "ô E2 nằm dưới ô gộp D2:E2" in problems["message"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "thousands"),
+    [
+        ("ĐVT: nghìn hồ sơ", True),
+        ("Đơn vị tính: 1.000 đồng", True),
+        ("Số liệu (triệu đồng)", True),
+        ("Số liệu (hồ sơ)", False),
+        ("Đơn vị báo cáo: xã Vạn Phúc", False),
+        ("Ghi số đầy đủ, không ghi nghìn", False),
+    ],
+)
+def test_a_table_in_thousands_is_told(tmp_path: Path, text: str, thousands: bool) -> None:
+    column = next(c for c in load(Period("2021")).registers if c.register_id == "petitions")
+    with xlsxwriter.Workbook(tmp_path / "registers.xlsx") as book:
+        page = book.add_worksheet(column.sheet)
+        page.write("A1", text)
+        page.write_row(1, 0, [column.title])
+    with xlsxwriter.Workbook(tmp_path / "31603.xlsx") as book:
+        page = book.add_worksheet("Bảng 2")
+        page.write("A1", text)
+        page.write_row(1, 0, ["STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Ghi chú"])
+        page.write_row(2, 0, ["1", "Số hồ sơ", "Hồ sơ", 5])
+    told = read_registers(tmp_path / "registers.xlsx", [column])["raw"].dropna().astype(str)
+    assert told.str.contains(f"ghi “{text}”", regex=False).any() == thousands
+    assert any(r["check"] == "unit_of_measure" for r in parse(tmp_path / "31603.xlsx").remarks) == thousands
+
+
+def test_of_two_sheets_with_one_name_the_one_not_read_is_told(tmp_path: Path) -> None:
+    column = next(c for c in load(Period("2021")).registers if c.register_id == "petitions")
+    with xlsxwriter.Workbook(tmp_path / "registers.xlsx") as book:
+        for name, value in ((f"{column.sheet} ", "trang ẩn"), (column.sheet, "trang hiện")):
+            page = book.add_worksheet(name)
+            page.write_column(0, 0, [column.title, value])
+        book.worksheets()[0].hide()
+        book.worksheets()[1].activate()
+        book.worksheets()[1].set_first_sheet()
+    raw = read_registers(tmp_path / "registers.xlsx", [column])
+    assert raw.query("row == 1")["raw"].tolist() == ["trang hiện"]
+    assert "trùng tên với trang khác" in raw.query("row == 0")["raw"].iloc[-1]

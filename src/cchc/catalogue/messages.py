@@ -43,6 +43,8 @@ SAYS = {
         "form_hidden_rows": "file sheet rows",
         "form_hidden_columns": "file sheet columns",
         "form_comments": "file sheet cells",
+        "form_scale": "file sheet text",
+        "scale": "sheet text",
         "hidden_sheet": "sheet",
         "hidden_rows": "sheet rows",
         "hidden_columns": "sheet columns",

@@ -1,13 +1,20 @@
 """What a sheet holds but does not show: under a merged area, or by a number format that hides it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..catalogue import wording
+from ..language.number_words import in_thousands
 from ..language.text import tidy, typed
 from .workbook import Sheet, address, is_blank
 
 Cell = tuple[int, int]  # row and column, from 0
+
+
+def scaled_by(rows: Iterable[Sequence[object]]) -> str:
+    """What the lines above a table, or its titles, say of thousands or millions; "" where they say nothing of them."""
+    texts = (tidy(value) for cells in rows for value in cells if isinstance(value, str))
+    return "; ".join(dict.fromkeys(text for text in texts if in_thousands(text)))
 
 
 LISTED, LONGEST = 20, 80  # lines and cells named, letters of a comment shown
