@@ -6,12 +6,15 @@ from ...catalogue import Catalogue, Check
 from ...catalogue.rules import rule
 from ...findings import Place
 from ...language.format import day, number
+from ...language.format import value as printed
 from ...project.period import Period, Window, joined, kinds
+from ...project.rows import tuples
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of
 
 WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
+LISTED = 5  # figures named
 LEAP = 1  # days by which a year may be longer than another
 Values = dict[tuple[str, str], float]
 
@@ -130,6 +133,22 @@ def other_outdated(check: Check, facts: Facts) -> Results:
     for other in facts.outdated:
         words = {"other": other, "period": facts.period.title}
         yield finding_of(check, words, expected="số liệu mới", found=other)
+
+
+@rule("restated", says={"count", "text"})
+def restated(check: Check, facts: Facts) -> Results:
+    """Figures that print otherwise than published.csv says they were first published: revised, or another period's."""
+    told = []
+    for table in (facts.indicators, facts.unit_figures):
+        for row in tuples(table[table["published"].notna()]):
+            figure, unit = facts.catalogue.figures[row.indicator], facts.catalogue.unit(row.unit_code)
+            now = printed(None if pd.isna(row.value) else row.value, figure.kind, row.status)
+            whose = f" ({unit.name})" if unit != facts.catalogue.office else ""
+            before = printed(row.published, figure.kind)
+            told.append(f"{figure.code or row.indicator}{whose} nay là {now}, đã công bố {before}")
+    if told:
+        words = {"count": number(len(told)), "text": "; ".join(told[:LISTED]) + ("; …" if told[LISTED:] else "")}
+        yield finding_of(check, words, found=words["text"], place=Place(file="published.csv"))
 
 
 @rule("other_definition", says={"period", "other", "left", "right"})
