@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ...catalogue import Catalogue, Check
+from ...catalogue import Catalogue, Check, Unit
 from ...catalogue.rules import rule
 from ...findings import Place
 from ...language.format import day, number
@@ -14,6 +14,7 @@ from ..facts import Facts
 from .base import Results, finding_of
 
 WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
+THREE, AMOUNT = 3, 10  # different figures of that size that two units hardly share by chance
 LISTED = 5  # figures named
 LEAP = 1  # days by which a year may be longer than another
 Values = dict[tuple[str, str], float]
@@ -88,6 +89,21 @@ def sent_again(check: Check, facts: Facts) -> Results:
         elif now == before and any(now.values()):
             file = next(row.file for row in facts.values.of(unit).values() if row.file)
             yield finding_of(check, {"unit": unit.name, "text": file}, unit_code=unit.code, place=Place(file=file))
+
+
+@rule("same_as_other", says={"unit", "other", "text"})
+def same_as_other(check: Check, facts: Facts) -> Results:
+    """A subordinate all of whose figures, at least THREE amounts among them, are those of another: perhaps its file."""
+    first: dict[frozenset, Unit] = {}
+    for unit in facts.catalogue.subordinates:
+        own = _values(facts.observations, unit.code)
+        if len({amount for amount in own.values() if amount >= AMOUNT}) < THREE:
+            continue
+        other = first.setdefault(frozenset(own.items()), unit)
+        if other is not unit:
+            file = next((row.file for row in facts.values.of(unit).values() if row.file), "")
+            words = {"unit": unit.name, "other": other.name, "text": file}
+            yield finding_of(check, words, unit_code=unit.code, found=other.name, place=Place(file=file))
 
 
 def _values(observations: pd.DataFrame, unit_code: str) -> dict[str, float]:
