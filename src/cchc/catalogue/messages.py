@@ -43,6 +43,8 @@ SAYS = {
         "form_hidden_rows": "file sheet rows",
         "form_hidden_columns": "file sheet columns",
         "form_comments": "file sheet cells",
+        "moved_fact": "sheet cell title text other",
+        "fact_in_thousands": "sheet cell title text",
         "form_scale": "file sheet text",
         "scale": "sheet text",
         "hidden_sheet": "sheet",

@@ -9,6 +9,7 @@ from ..catalogue import Catalogue, RegisterColumn, RegisterWord, message, wordin
 from ..findings import Finding, finding
 from ..language.format import number
 from ..language.number import read_value
+from ..language.number_words import in_thousands
 from ..language.text import fold, same
 from ..project.registers import NOTHING
 from .corrections import unread_correction
@@ -56,6 +57,7 @@ def settle(records: Sequence[Record], catalogue: Catalogue) -> tuple[list[Record
             *sheet.spelt(),
             *sheet.summed(),
             *sheet.facts(),
+            *sheet.beside_facts(),
             *sheet.repeated(),
             *sheet.blank(),
             *sheet.absent(),
@@ -74,6 +76,7 @@ class RegisterSheet:
             if word.register_id == register:
                 self.words.setdefault(word.column, []).append(word)
         self.kinds = {fact.id: fact.kind for fact in catalogue.statements} if register == "statements" else {}
+        self.subjects = {fold(fact.subject): fact for fact in catalogue.statements} if self.kinds else {}
         self.asked = [m.where for m in catalogue.measures if m.register_id == register]
         rows: dict[int, dict[str, Record]] = {}
         for record in records:
@@ -221,6 +224,18 @@ class RegisterSheet:
                 else message("register_set_aside", **_where(entry, self.columns["value"]), reason=reading.repair)
             )
             yield finding(*said, found=cell["text"], **entry.place("value"))
+
+    def beside_facts(self) -> Iterator[Finding]:
+        """Single facts whose subject is another's, as where one column alone was sorted, or whose unit is thousands."""
+        for entry in self.entries if self.subjects else ():
+            own, subject, unit = (entry.text(name) or "" for name in ("id", "subject", "unit"))
+            other = self.subjects.get(fold(subject))
+            if own in self.kinds and other and other.id != own:
+                words = _where(entry, self.columns["subject"]) | {"text": own, "other": other.id}
+                yield finding(*message("moved_fact", **words), found=subject, **entry.place("subject"))
+            if in_thousands(f"({unit}"):
+                said = message("fact_in_thousands", **_where(entry, self.columns["unit"]), text=unit)
+                yield finding(*said, found=unit, **entry.place("unit"))
 
     # --- repeats, and what is not there ----------------------------------------------------------------------
 
