@@ -89,7 +89,7 @@ def test_missing_file_sheet_and_column(tmp_path: Path) -> None:
         ("", "", ("missing_register", "error")),
         ("S", "must", ("missing_register", "error")),
         ("S", "may", ("missing_register", "warning")),
-        ("S", "", ("unknown_register", "warning")),
+        ("S", "", ("reading", "note")),
     ],
 )
 def test_problems_become_findings(sheet: str, column: str, expected: tuple[str, str]) -> None:

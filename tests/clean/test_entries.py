@@ -220,3 +220,17 @@ def test_blanking_or_garbling_any_cell_never_stops_the_figures(value: object, ex
         changed.loc[first.index[hit], "raw"] = value
         long, findings = clean_registers(changed, FORM)
         assert len(findings) and figures(long)
+
+
+@pytest.mark.parametrize(
+    ("subject", "unit", "check"),
+    [
+        ("Số câu hỏi cài sẵn trong phần mềm khảo sát", "Câu hỏi", []),
+        ("Số câu hỏi theo cách gọi của huyện", "Câu hỏi", []),
+        ("Số nhiệm vụ của Kế hoạch CCHC", "Câu hỏi", ["unknown_word"]),
+        ("Số câu hỏi cài sẵn trong phần mềm khảo sát", "Nghìn câu hỏi", ["unit_of_measure"]),
+    ],
+)
+def test_a_fact_beside_the_subject_of_another_or_in_thousands(subject: str, unit: str, check: list[str]) -> None:
+    _, findings = read("statements", ["survey_questions", subject, 5, unit, "I"])
+    assert findings["check"].tolist() == check

@@ -406,6 +406,25 @@ def test_the_form_of_another_period(period: str, heading: str, found: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("heading", "file", "sheet", "found"),
+    [
+        ("XÃ MỸ PHƯỚC", "31603-my-phuoc-nam-2020.xlsx", "Bảng 2", "năm 2020"),
+        ("XÃ MỸ PHƯỚC", "31603_BC_Quy_I_nam_2021.xlsx", "Bảng 2", "quý I năm 2021"),
+        ("XÃ MỸ PHƯỚC", "31603-my-phuoc.xlsx", "Năm 2020", "năm 2020"),
+        ("NĂM 2021", "31603-my-phuoc-nam-2020.xlsx", "Năm 2020", ""),
+        ("XÃ MỸ PHƯỚC", "31603-my-phuoc-05-01-2022.xlsx", "Nộp 2022-01-05", ""),
+        ("XÃ MỸ PHƯỚC", "31603-my-phuoc-nam-2021.xlsx", "2022", ""),
+    ],
+)
+def test_where_the_heading_names_no_period_the_file_or_its_sheet_may(
+    heading: str, file: str, sheet: str, found: str
+) -> None:
+    rows = frame(received(5, heading=heading)).assign(file=file, sheet=sheet)
+    _, findings = clean_forms(rows, CATALOGUE, Period.parse("2021"))
+    assert findings.loc[findings["check"] == "other_period", "found"].tolist() == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
     ("heading", "found"),
     [
         ("NĂM 2021 (từ ngày 15 tháng 12 năm 2020 đến hết ngày 14 tháng 12 năm 2021)", ""),

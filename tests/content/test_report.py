@@ -194,9 +194,9 @@ def with_narrative(made: Workspace, tmp_path: Path, narrative: str, acknowledged
 
 
 HEAD = "Phép kiểm tra,Mã đơn vị,Chỉ tiêu,Số đúng ra,Số đã ghi,Lý do,Người xác nhận,Ngày xác nhận\n"
-ACKNOWLEDGED = f"""{HEAD}typed_number,,,,Có 7 xã.,đã đối chiếu,Bà A,2021-12-20
-typed_number,,,,Có 9 xã.,đã đối chiếu,Bà A,2021-12-20
-petitions_text,944,,1,2,việc của 02_indicators,Bà A,2021-12-20
+ACKNOWLEDGED = f"""{HEAD}typed_number,,,,Có 7 xã.,đã đối chiếu,Bà A,2021-12-14
+typed_number,,,,Có 9 xã.,đã đối chiếu,Bà A,2021-12-14
+petitions_text,944,,1,2,việc của 02_indicators,Bà A,2021-12-14
 """
 
 
@@ -207,7 +207,7 @@ def test_findings_on_the_text_go_with_their_part_and_are_settled(made: Workspace
     assert [f["check"] for f in first.findings] == ["narrative_heading"], "what is of no section goes with the first"
     said = report.section("II.8", "Có 7 xã.").findings
     assert [(f["check"], f["section"], f["settled"]) for f in said] == [
-        ("typed_number", "II.8", "Bà A, 20/12/2021: đã đối chiếu")
+        ("typed_number", "II.8", "Bà A, 14/12/2021: đã đối chiếu")
     ]
     assert report._found["II.8"] == said and json.dumps(said)
     found = report.document_findings()

@@ -243,3 +243,12 @@ def test_no_list_of_what_was_not_issued(group: str) -> None:
 )
 def test_what_is_said_instead(cell: str, states: dict[str, str], said: str) -> None:
     assert said in re.sub(r"\s+", " ", markdown(render(cell, states, "none").blocks).replace("\\", ""))
+
+
+def test_rows_on_other_fields_do_not_say_that_nothing_arose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(GROUPS, "inspections", ("field", ["Cải cách hành chính"]))
+    filled = render("%%section II.4.2", {"law_inspections": "missing"})
+    said = markdown(filled.blocks)
+    assert "không phát sinh kiểm tra" not in said
+    assert "Sổ theo dõi không ghi cuộc kiểm tra liên ngành nào về theo dõi thi hành pháp luật." in said
+    assert "text_undecided" in {f.check for f in filled.findings}

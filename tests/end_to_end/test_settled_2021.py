@@ -45,7 +45,7 @@ def test_each_line_settles_and_none_is_left_over(findings: pd.DataFrame) -> None
     assert open_errors(findings).empty
     assert (findings["check"] == "correction").sum() == len(lines("corrections.csv")) == 6
     assert (findings["settled"] != "").sum() == len(lines("acknowledged.csv")) == 20
-    odd = {"stale_correction", "lapsed_acknowledgement", "unused_acknowledgement"}
+    odd = {"stale_correction", "lapsed_acknowledgement", "unused_acknowledgement", "acknowledgement_day"}
     assert not odd & set(findings["check"])
 
 

@@ -1,5 +1,6 @@
 """Acknowledgements by hand: they hold for the values they were given for, and for no others."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -19,10 +20,10 @@ def found(expected: str = "549", found: str = "539", **fields: str) -> Finding:
     return finding("training_register", "error", "Lệch.", expected=expected, found=found, **place | fields)
 
 
-def settled(folder: Path, *lines: str, findings: list[dict], head: str = HEAD, encoding: str = "utf-8-sig"):
+def settled(folder: Path, *lines: str, findings: list[dict], head: str = HEAD, encoding: str = "utf-8-sig", **days):
     path = folder / "acknowledged.csv"
     path.write_text("\n".join([head, *lines]) + "\n", encoding=encoding)
-    return settle(frame(findings), path)
+    return settle(frame(findings), path, **days)
 
 
 def test_no_file_settles_nothing(tmp_path: Path) -> None:
@@ -76,6 +77,37 @@ def test_of_several_findings_alike_each_is_settled_by_its_own_values(tmp_path: P
     assert alone["check"].tolist() == ["same_document", "unused_acknowledgement"], "the other one is gone"
 
 
+@pytest.mark.parametrize(
+    ("ended", "signed", "words"),
+    [
+        (date(2021, 12, 20), date(2021, 12, 20), ""),
+        (date(2021, 12, 14), None, ""),
+        (date(2022, 12, 14), None, "trước ngày chốt số liệu của kỳ (14/12/2022)"),
+        (date(2021, 12, 14), date(2021, 12, 19), "sau ngày ký báo cáo (19/12/2021)"),
+    ],
+)
+def test_a_day_on_which_nobody_could_acknowledge_it_is_told(
+    tmp_path: Path, ended: date, signed: date | None, words: str
+) -> None:
+    after = settled(tmp_path, LINE, findings=[found()], ended=ended, signed=signed)
+    told = after[after["check"] == "acknowledgement_day"]
+    assert told["severity"].tolist() == ["warning"] * bool(words)
+    assert all("Bà A ngày 20/12/2021" in said and words in said for said in told["message"])
+
+
+def test_a_line_that_settles_several_findings_is_told(tmp_path: Path) -> None:
+    twice = [
+        found(),
+        finding(
+            "training_register", "error", "Lệch nữa.", expected="549", found="539", unit_code="944", indicator="V.4.2"
+        ),
+    ]
+    after = settled(tmp_path, LINE, findings=twice)
+    assert after["settled"].ne("").sum() == 2
+    (said,) = after.loc[after["check"] == "wide_acknowledgement", "message"]
+    assert "áp dụng cho 2 phát hiện" in said
+
+
 @pytest.mark.parametrize("mark", [";", ","])
 def test_separator_titles_and_order(tmp_path: Path, mark: str) -> None:
     ids = list(reversed(Acknowledgement.titles))
@@ -88,6 +120,7 @@ def test_separator_titles_and_order(tmp_path: Path, mark: str) -> None:
     ("lines", "words"),
     [
         ([LINE.replace("Bà A", " ")], "dòng 2: cột “Người xác nhận” không được để trống"),
+        ([LINE.replace("Bà A", "-")], "dòng 2: cột “Người xác nhận” ghi “-”, không có chữ nào"),
         ([LINE.replace("chưa có tài liệu gốc", "")], "dòng 2: cột “Lý do” không được để trống"),
         ([LINE.replace("training_register", "")], "dòng 2: cột “Phép kiểm tra” không được để trống"),
         (

@@ -102,6 +102,17 @@ def test_every_word_of_the_tables_is_in_the_schema(data: Data) -> None:
     assert {i.kind for i in CATALOGUE.figures.values()} <= set(fields["kind"])
 
 
+def test_a_draft_says_so_beside_its_tables(data: Data, tmp_path: Path) -> None:
+    arguments = (data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
+    files, final = package_files(*arguments, draft="DỰ THẢO – còn 2 lỗi chưa được xử lý"), package_files(*arguments)
+    described = json.loads(files["datapackage.json"])
+    for told in (described, *described["resources"]):
+        assert told["description"].startswith("DỰ THẢO – còn 2 lỗi chưa được xử lý. ")
+    assert "published.csv" in described["description"] and problems(tmp_path, files) == []
+    assert all(files[name] == final[name] for name in ("indicators.csv", "observations.csv"))
+    assert "DỰ THẢO".encode() not in final["datapackage.json"]
+
+
 @pytest.mark.parametrize("payload", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", 'a"b,c\nd'])
 def test_text_of_a_submission_never_runs(data: Data, payload: str, tmp_path: Path) -> None:
     files = package_files(

@@ -74,6 +74,7 @@ class Catalogue:
     charts: list[ChartRow]  # those of other forms too
     phrases: dict[str, Phrase]  # the sentences whose words depend on a figure, by name
     harmless_numbers: list[HarmlessNumber]  # numbers that may be typed into a sentence
+    counted_words: tuple[str, ...]  # but not before one of these
     undone: list[tuple[str, str]] = field(default_factory=list)  # a project's row, and what it leaves undone
     aliases: dict[str, str]  # another spelling of a unit's name or a row's label -> the official one
 

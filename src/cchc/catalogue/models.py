@@ -801,6 +801,15 @@ class HarmlessNumber(CatalogueRow):
         return self
 
 
+class CountedWord(CatalogueRow):
+    """A word for what is counted: a number before it is a figure, in digits or in words ("mười hai văn bản")."""
+
+    holds = "Từ chỉ thứ đếm được: số đứng trước trong lời văn, bằng chữ số hay bằng chữ, là số liệu phải có nguồn"
+    unique: ClassVar = {"từ": ("word",)}
+
+    word: str = cell("Từ hoặc cụm từ", "hồ sơ")
+
+
 class SectionTitle(Coded):
     """A heading of the narrative; {period}, {next_period} are filled in."""
 

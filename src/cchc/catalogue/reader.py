@@ -21,6 +21,7 @@ from .models import (
     CatalogueRow,
     ChartRow,
     Check,
+    CountedWord,
     Form,
     HarmlessNumber,
     Indicator,
@@ -66,6 +67,7 @@ TABLES: dict[str, type[CatalogueRow]] = {  # in the words of the office
     "key_figures.csv": KeyFigure,
     "phrases.csv": Phrase,
     "harmless_numbers.csv": HarmlessNumber,
+    "counted_words.csv": CountedWord,
     "aliases.csv": Alias,
     "beside_names.csv": BesideName,
 }
@@ -154,6 +156,7 @@ def _load(period: Period, office: str, day: date, layers: tuple[Layer, ...]) -> 
         charts=tables["charts.csv"].rows,
         phrases={row.phrase: row for row in tables["phrases.csv"].rows},
         harmless_numbers=tables["harmless_numbers.csv"].rows,
+        counted_words=tuple(row.word for row in tables["counted_words.csv"].rows),
         aliases=aliases,
     )
     cross_check(catalogue, tables, form)

@@ -8,6 +8,7 @@ from ..catalogue import Catalogue, RegisterColumn, RegisterWord, message, wordin
 from ..findings import Finding, finding
 from ..language.format import number
 from ..language.number import read_value
+from ..language.number_words import in_thousands
 from ..language.text import fold, same
 from ..project.errors import alike
 from ..project.paths import REGISTERS
@@ -57,7 +58,8 @@ def counted_cells(records: Sequence[Record], catalogue: Catalogue) -> tuple[list
     findings, kept = [], []
     for register in dict.fromkeys(column.register_id for column in catalogue.registers):
         sheet = RegisterSheet(register, catalogue, [r for r in records if r["register"] == register])
-        steps = (sheet.nothing, sheet.spelt, sheet.summed, sheet.facts, sheet.repeated, sheet.blank, sheet.absent)
+        before = (sheet.nothing, sheet.spelt, sheet.summed, sheet.facts, sheet.beside_facts)
+        steps = (*before, sheet.repeated, sheet.blank, sheet.absent)
         findings += [found for step in steps for found in step()]
         kept += [cell for entry in (*sheet.empty, *sheet.entries) for cell in entry.cells.values()]
     return kept, findings
@@ -73,6 +75,7 @@ class RegisterSheet:
             if word.register_id == register:
                 self.words.setdefault(word.column, []).append(word)
         self.kinds = {fact.id: fact.kind for fact in catalogue.statements} if register == "statements" else {}
+        self.subjects = {fold(fact.subject): fact for fact in catalogue.statements} if self.kinds else {}
         self.asked = [m.where for m in catalogue.measures if m.register_id == register]
         rows: dict[int, dict[str, Record]] = {}
         for record in records:
@@ -223,6 +226,18 @@ class RegisterSheet:
                 else message("register_set_aside", **_where(entry, self.columns["value"]), reason=reading.repair)
             )
             yield finding(*said, found=cell["text"], **entry.place("value"))
+
+    def beside_facts(self) -> Iterator[Finding]:
+        """Single facts whose subject is another's, as where one column alone was sorted, or whose unit is thousands."""
+        for entry in self.entries if self.subjects else ():
+            own, subject, unit = (entry.text(name) or "" for name in ("id", "subject", "unit"))
+            other = self.subjects.get(fold(subject))
+            if own in self.kinds and other and other.id != own:
+                words = _where(entry, self.columns["subject"]) | {"text": own, "other": other.id}
+                yield finding(*message("moved_fact", **words), found=subject, **entry.place("subject"))
+            if in_thousands(f"({unit}"):
+                said = message("fact_in_thousands", **_where(entry, self.columns["unit"]), text=unit)
+                yield finding(*said, found=unit, **entry.place("unit"))
 
     # --- repeats, and what is not there ----------------------------------------------------------------------
 

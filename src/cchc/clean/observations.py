@@ -18,7 +18,7 @@ from ..project.rows import records
 from ..project.tables import ENTRIES, NOTES
 from .form_findings import Findings, cell_findings, cell_in_words, decoded_texts, repeated_row, unused_rows
 from .sent_rows import SentRows
-from .submissions import Chosen, choose
+from .submissions import SOME_YEAR, Chosen, choose
 from .summary import accounts
 
 
@@ -103,6 +103,10 @@ def _choose(
 ) -> Chosen:
     heading = sent["heading"]
     headings = {file: "\n".join(dict.fromkeys([heading[i] for i in at])) for file, at in sent.files.items()}
+    for file, at in sent.files.items():
+        if not SOME_YEAR.search(headings[file]):  # the title of the sheet may say of which period it is
+            sheets = dict.fromkeys(sent["sheet"][i] for i in at)
+            headings[file] = "\n".join([headings[file], *filter(SOME_YEAR.search, sheets)])
     problems = [] if problems is None else records(problems)
     return choose(headings, catalogue, period, problems, received, window)
 

@@ -79,6 +79,8 @@ def _problem(row: dict, column: RegisterColumn | None, place: dict[str, str]) ->
     if column or not row["sheet"]:
         severity = "error" if column is None or column.required else "warning"
         return finding("missing_register", severity, row["raw"], **place)
+    if row["register"] and not row["cell"]:  # on a sheet that was read
+        return finding("reading", "note", row["raw"], **place)
     return finding("unknown_register", "warning", row["raw"], **place)
 
 

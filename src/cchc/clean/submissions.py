@@ -20,6 +20,7 @@ VERSION = re.compile(r"(?:\((\d{1,2})\)|[-_ ]+(?:v|lan)?[-_ .]?(\d{1,2}))$")
 OTHER_NUMBER = re.compile(r"(?:qui|thang|nam|ki)[-_ .]*\d{1,2}$")  # a quarter, a month: no version
 YEAR = re.compile(r"\b20\d\d\b")
 # without which a text as it was typed names no year and no day
+ACCENTED = {"nam": "năm", "quy": "quý", "thang": "tháng", "dau": "đầu"}  # of periods, in the names of files
 SOME_YEAR, SOME_DAY = re.compile(r"20\d\d"), re.compile(r"\d\D{1,40}\d\d?\D{1,40}20\d\d")
 # "từ ngày 15 tháng 12 năm 2020 đến hết ngày 14/12/2021"; the first day may lack its year
 WRITTEN = rf"(?:{fold('ngày')} )?(\d\d?)(?:[/.-]| {fold('tháng')} )(\d\d?)(?:(?:[/.-]| {fold('năm')} )(20\d\d))"
@@ -97,9 +98,12 @@ def of_other_unit(identity: Identity, file: str) -> list[Finding]:
 def of_other_time(
     unit: Unit, file: str, heading: str, period: Period, months: bool, window: tuple[date, date]
 ) -> list[Finding]:
-    """A finding where the heading of the file that counts names another period, or days outside the window."""
+    """A finding where the heading of the file that counts names another period, or days outside the window.
+
+    Where it names no year, the name of the file may.
+    """
     fields = {"unit_code": unit.code, "file": file}
-    if others := _other_periods(heading, period, months):
+    if others := _other_periods(heading if SOME_YEAR.search(heading) else _title(file), period, months):
         other = ", ".join(p.title for p in others)
         said = message("other_period", unit=unit.name, file=file, other=other, period=period.title)
         return [finding(*said, expected=period.title, found=other, **fields)]
@@ -164,6 +168,12 @@ def _day(file: str) -> str:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def _title(file: str) -> str:
+    """The name of a file as a heading: "31603-bc-quy-1-nam-2020.xlsx" is "31603 bc quý 1 năm 2020"."""
+    words = re.split(r"[-_ .]+", file.rpartition(".")[0])
+    return " ".join(ACCENTED.get(word.lower(), word) for word in words)
 
 
 def _version(file: str, unit: Unit) -> int:

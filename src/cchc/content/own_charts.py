@@ -102,8 +102,7 @@ def _judged(
         listed = ", ".join(dict.fromkeys(map(_number, strange[:LISTED])))
         yield tell("own_chart_differs", text=name, label=listed, found=listed)
     printed = {format.number(abs(value), places) for value in known for places in (0, 1, 2)}
-    harmless = data.catalogue.harmless_numbers
-    for near in (near for text in (*said, *words(figure)) for near in numbers_typed(text, harmless)):
+    for near in (near for text in (*said, *words(figure)) for near in numbers_typed(text, data.catalogue)):
         if not {number.rstrip("%") for number in NUMBER.findall(near)} <= printed:
             yield tell("own_chart_typed", text=name, label=near, found=near)
 

@@ -158,9 +158,10 @@ class Report:
     def document_findings(self) -> pd.DataFrame:
         """The findings on the text of every part made so far, settled, with the acknowledgements that hold no more."""
         found = frame([finding for part in self._found.values() for finding in part])
-        acknowledged = self.data.space.raw / "acknowledged.csv"
-        about = partial(matter_name, catalogue=self.data.catalogue)
-        return settle(found, acknowledged, self.data.catalogue.document_checks, of_document=True, named=about)
+        acknowledged, settings = self.data.space.raw / "acknowledged.csv", self.data.settings
+        how = {"named": partial(matter_name, catalogue=self.data.catalogue), "of_document": True}
+        days = {"ended": settings.window[1], "signed": settings.signed_on}
+        return settle(found, acknowledged, self.data.catalogue.document_checks, **how, **days)
 
     def _without_effect(self) -> list[Finding]:
         """The acknowledgements of findings on the text that hold no more: they belong to no part of it."""
@@ -219,7 +220,7 @@ class Report:
     def letterhead(self) -> Fragment:
         s = self.data.settings
         said = (text for field in ("subject", "opening", "closing", "source") for text in [getattr(s, field)])
-        typed = [number for text in said for number in numbers_typed(text, self.data.catalogue.harmless_numbers)]
+        typed = [number for text in said for number in numbers_typed(text, self.data.catalogue)]
         found = [self._finding("typed_number", text=number, found=number, file="report.yml") for number in typed]
         return Fragment([document.letterhead(self.data)], self._keep("letterhead", found))
 

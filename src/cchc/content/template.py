@@ -282,7 +282,7 @@ class Templates:
         """What was typed where a value was meant: numbers, and names in braces that nobody fills."""
         texts = [(template, ""), *((block, NARRATIVE) for _, block in prose.blocks.values())]
         for text, file in texts:
-            for found in numbers_typed(text, self._catalogue.harmless_numbers):
+            for found in numbers_typed(text, self._catalogue):
                 yield self._tell("typed_number", part, text=found, found=found, file=file)
             for brace in BRACE.finditer(text):
                 yield self._tell(

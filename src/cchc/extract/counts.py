@@ -13,7 +13,7 @@ from ..project.paths import sent_files
 from ..project.tables import COUNT_CELLS, SUBMISSION_PROBLEMS
 from .dossiers.header import Header, find_header, missing_columns, require_columns
 from .form_rows import remark
-from .unseen import as_shown
+from .unseen import as_shown, comments, scaled_by
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 NUMBERED = re.compile(r"\d+[.)]?")  # what stands before a field, and not before a heading
@@ -75,6 +75,10 @@ def _table(path: Path, columns: Sequence[CountColumn], problems: list[dict[str, 
     letters = [DIGITS.sub("", address(0, at)) for at in sorted(sheet.hidden_columns & {*header.places.values()})]
     if lines:
         problems.append(remark(message("form_hidden_rows", **where, rows=", ".join(map(str, lines[:20]))), **where))
+    if text := scaled_by(sheet.rows[: header.at + header.depth]):
+        problems.append(remark(message("form_scale", **where, text=text), **where))
+    if told := comments(sheet):
+        problems.append(remark(message("form_comments", **where, cells=told), **where))
     if letters:
         problems.append(remark(message("form_hidden_columns", **where, columns=", ".join(letters)), **where))
     return cells

@@ -10,7 +10,7 @@ from ..catalogue import Sentence, message, wording
 from ..language.text import fold, tidy, typed
 from .form_rows import LINE, FormRow, remark
 from .form_texts import FormTexts, is_numbering, skeleton, texts_of
-from .unseen import covered, without
+from .unseen import comments, covered, scaled_by, without
 from .workbook import Sheet, address, given, is_blank
 
 NUMBERED = re.compile(r"\s*(?:([IVXLC]+|\d+)\s*[.):]\s*)?([^\W\d].{3,})", re.DOTALL)  # "1. Kế hoạch" in the STT column
@@ -78,6 +78,10 @@ class FormSheet:
         rows = sorted({row for row in self.columns[LINE] if row - 1 in hidden}) if hidden else []
         if rows:
             self._remark(message("form_hidden_rows", **self.where, rows=", ".join(map(str, rows[:20]))))
+        if text := scaled_by(self.sheet.rows[: self.header + 1]):
+            self._remark(message("form_scale", **self.where, text=text))
+        if told := comments(self.sheet):
+            self._remark(message("form_comments", **self.where, cells=told))
         columns = sorted(self.kept & self.sheet.hidden_columns)
         if columns:
             self._remark(message("form_hidden_columns", **self.where, columns=", ".join(map(_letters, columns))))

@@ -9,7 +9,7 @@ from ..catalogue import RegisterColumn, wording
 from ..language.text import fold
 from ..project.tables import REGISTER_CELLS
 from .form import GUIDE_SHEET
-from .unseen import as_shown
+from .unseen import as_shown, hidden_parts, scaled_by
 from .workbook import ExtractError, Sheet, address, given, is_blank, read_workbook
 
 
@@ -27,7 +27,11 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
         sheets = read_workbook(path)
     except ExtractError as error:
         return REGISTER_CELLS.frame([_problem("", "", str(error), path.name)])
-    by_name = {fold(s.name): s for s in sheets}
+    by_name: dict[str, Sheet] = {}
+    twins = []  # of two sheets with one name the first that is not hidden counts
+    for sheet in sorted(sheets, key=lambda one: not one.visible):
+        if by_name.setdefault(fold(sheet.name), sheet) is not sheet:
+            twins.append(sheet)
     registers: dict[str, list[RegisterColumn]] = {}
     for column in columns:
         registers.setdefault(column.register_id, []).append(column)
@@ -39,7 +43,7 @@ def read_registers(path: Path, columns: list[RegisterColumn]) -> pd.DataFrame:
             rows.append(_problem(register, "", said, path.name))
         else:
             rows += _cells(sheet, wanted, path.name)
-    for sheet in by_name.values():
+    for sheet in [*by_name.values(), *twins]:
         if sheet.name != GUIDE_SHEET and any(not is_blank(v) for row in sheet.rows for v in row):
             said = wording("register_other_sheet", sheet=sheet.name)
             rows.append(_problem("", "", said, path.name, sheet.name))
@@ -60,6 +64,10 @@ def _cells(sheet: Sheet, wanted: list[RegisterColumn], file: str) -> Iterator[di
         if column.column not in places:
             said = wording("register_no_column", sheet=sheet.name, title=column.title)
             yield _problem(register, column.column, said, file, sheet.name)
+    for said in hidden_parts(sheet, range(len(sheet.rows)), places.values()):
+        yield _problem(register, "", said, file, sheet.name)
+    if text := scaled_by(sheet.rows[: header + 1]):
+        yield _problem(register, "", wording("scale", sheet=sheet.name, text=text), file, sheet.name)
     number = 0
     strangers: dict[int, int] = {}
     for at, cells in enumerate(sheet.rows[header + 1 :], start=header + 1):

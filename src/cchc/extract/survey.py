@@ -8,7 +8,7 @@ import pandas as pd
 from ..catalogue import wording
 from ..language.text import tidy
 from ..project.tables import EXPORT_PROBLEMS, SURVEY_CELLS
-from .unseen import as_shown
+from .unseen import as_shown, hidden_parts
 from .workbook import MISALIGNED, SUFFIXES, ExtractError, Sheet, address, given, is_blank, read_workbook
 
 QUESTIONS = range(1, 6)
@@ -34,6 +34,8 @@ def read_survey(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             raise ExtractError(f"Tệp {path.name} {MISALIGNED.format(sheet.separator, ', '.join(map(str, lines[:20])))}")
         sheet, unseen = as_shown(sheet)
         problems += [(path.name, f"Tệp {path.name}: {message}") for message in unseen.values()]
+        hidden = hidden_parts(sheet, range(top, len(sheet.rows)), places.values())
+        problems += [(path.name, f"Tệp {path.name}: {said}") for said in hidden]
         rows = _answers(path.name, sheet, top, places)
         if missing := [q for q in QUESTIONS if q not in places]:
             titles = ", ".join(f"“Câu {q}”" for q in missing)

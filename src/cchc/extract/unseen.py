@@ -1,13 +1,48 @@
 """What a sheet holds but does not show: under a merged area, or by a number format that hides it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..catalogue import wording
+from ..language.number_words import in_thousands
 from ..language.text import tidy, typed
 from .workbook import Sheet, address, is_blank
 
 Cell = tuple[int, int]  # row and column, from 0
+
+
+def scaled_by(rows: Iterable[Sequence[object]]) -> str:
+    """What the lines above a table, or its titles, say of thousands or millions; "" where they say nothing of them."""
+    texts = (tidy(value) for cells in rows for value in cells if isinstance(value, str))
+    return "; ".join(dict.fromkeys(text for text in texts if in_thousands(text)))
+
+
+LISTED, LONGEST = 20, 80  # lines and cells named, letters of a comment shown
+
+
+def comments(sheet: Sheet) -> str:
+    """The comments on its cells, which nobody reads as figures: "F12 “chưa gồm xã A”"; "" where there is none."""
+    texts = {cell: tidy(text) for cell, text in sorted(sheet.comments.items()) if not is_blank(text)}
+    cut = {cell: text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} …" for cell, text in texts.items()}
+    shown = [f"{address(*cell)} “{text}”" for cell, text in list(cut.items())[:LISTED]]
+    return "; ".join(shown + ["…"] * (len(cut) > LISTED))
+
+
+def hidden_parts(sheet: Sheet, lines: Collection[int], columns: Collection[int]) -> Iterator[str]:
+    """A sentence for each way in which a sheet that is read hides what it holds, and one on comments.
+
+    `lines` and `columns` are those that are read, from 0.
+    """
+    where = {"sheet": sheet.name}
+    rows, letters = sorted(sheet.hidden & set(lines)), sorted(sheet.hidden_columns & set(columns))
+    if not sheet.visible:
+        yield wording("hidden_sheet", **where)
+    if rows:
+        yield wording("hidden_rows", **where, rows=", ".join(str(row + 1) for row in rows[:LISTED]))
+    if letters:
+        yield wording("hidden_columns", **where, columns=", ".join(address(0, at)[:-1] for at in letters))
+    if told := comments(sheet):
+        yield wording("cell_comments", **where, cells=told)
 
 
 def covered(sheet: Sheet) -> dict[Cell, tuple[object, str]]:

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -57,8 +57,8 @@ class Sheet:
     An error cell holds its text ("#REF!"), a formula that was never computed its own ("=A1+B1"), a number whose
     format adds a percent sign without scaling it the text it shows ("98.44 %"). Places are
     (row, column) from 0: `merged` first and last cell of each merged range, `percent` the cells whose format
-    shows a percentage, `unshown` those whose format shows nothing of what they hold; `hidden` are rows. Raised digits
-    stand as "¹", struck characters with a stroke through them (U+0336).
+    shows a percentage, `unshown` those whose format shows nothing of what they hold; `hidden` are rows, `comments` what
+    somebody pinned to a cell. Raised digits stand as "¹", struck characters with a stroke through them (U+0336).
     """
 
     name: str
@@ -69,6 +69,7 @@ class Sheet:
     hidden: Set[int] = frozenset()
     hidden_columns: Set[int] = frozenset()
     unshown: Set[tuple[int, int]] = frozenset()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     separator: str = ""  # of a csv file
 
     def misaligned(self, header: int, width: int, value: int | None = None, note: int | None = None) -> list[int]:

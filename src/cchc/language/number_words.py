@@ -41,6 +41,16 @@ HEDGE_WORDS = {fold(word): word for word in HEDGES}
 HEDGED = re.compile(rf"((?:{'|'.join(sorted(HEDGE_WORDS, key=len, reverse=True))})(?= )|[~≈<>≤≥]=?) ?(.+)")
 
 
+SCALED_UNIT = re.compile(r"(?:\(|đơn vị|đvt)(?: tính)?[\s:(]*(?:nghìn|ngàn|triệu|tỷ|1[.,]?000)\b", re.IGNORECASE)
+
+# in running text; "một", "năm", "không" alone are mostly no numbers
+ONE_WORD = "hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười"
+DIGIT, TIMES = f"một|năm|{ONE_WORD}", "mươi|chục|trăm|nghìn|ngàn|vạn|triệu|tỷ"
+IN_WORDS = rf"(?:(?:{DIGIT}) (?:{TIMES})|mười)(?: (?:{DIGIT}|{TIMES}|không|mốt|tư|lăm|linh|lẻ))*|{ONE_WORD}"
+SHARES = rf"(?:{IN_WORDS}|một|năm) phần (?:{DIGIT}|tư|trăm)|một nửa|(?:gần|hơn|quá) nửa|gấp (?:đôi|rưỡi|{DIGIT})"
+ORDINALS = ("thứ", "lần", "tháng", "quý", "mục", "điều", "khoản", "cấp", "mức độ")  # the number behind counts nothing
+
+
 def spoken(text: str) -> int | None:
     """The whole number that a folded text says in words, up to hundreds of millions; None where it says none.
 
@@ -55,6 +65,11 @@ def spoken(text: str) -> int | None:
     thousand = 0 if thousands is None else (LEADING if millions is None else FOLLOWING).get(thousands)
     first = thousand if millions is None else million
     return None if not first or thousand is None else million * 10**6 + thousand * 1000 + FOLLOWING[rest]
+
+
+def in_thousands(text: str) -> bool:
+    """Whether a title or a line above a table says that its numbers are thousands, millions …: "ĐVT: nghìn hồ sơ"."""
+    return SCALED_UNIT.search(text) is not None
 
 
 def approximate(raw: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,8 +96,9 @@ def _read(folder: Path, name: str) -> "pd.DataFrame":
     declared = _declared(name)
     try:
         with pyarrow.parquet.ParquetFile(_path(folder, name)) as file:
-            texts = "pyarrow" if file.metadata.num_rows > MANY else "python"
-            with pd.option_context("mode.string_storage", texts):  # threads cost more than most tables take
+            many = file.metadata.num_rows > MANY
+            with pd.option_context("mode.string_storage", "pyarrow") if many else nullcontext():
+                # threads cost more than most tables take
                 return declared.checked(file.read(use_threads=False).to_pandas(use_threads=False))
     except CchcError as error:
         again = f"Hãy chạy lại notebook {declared.made_by}.ipynb."

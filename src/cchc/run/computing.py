@@ -177,7 +177,8 @@ def check(facts: validate.Facts, cleaned: Cleaned, space: Workspace) -> pd.DataF
     outside = validate.dossiers_outside(cleaned.dossiers, settings.window, settings.on_time_definition)
     findings = validate.validate(facts, pd.concat([cleaned.cleaning, outside]))
     about = partial(matter_name, catalogue=catalogue)
-    return validate.settle(findings, space.raw / "acknowledged.csv", catalogue.document_checks, named=about)
+    days = {"ended": settings.window[1], "signed": settings.signed_on}
+    return validate.settle(findings, space.raw / "acknowledged.csv", catalogue.document_checks, named=about, **days)
 
 
 def gather_computed(

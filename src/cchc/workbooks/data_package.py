@@ -18,6 +18,7 @@ from .sheets import csv_text
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 FREE_TEXT = ("note", "raw", "repair", "file", "sheet", "correction")  # as units and their files have it
 GUARDED = " Văn bản mà bảng tính có thể hiểu là công thức có dấu nháy đơn đứng trước."
+DRAFT = "Số liệu ở đây, trong published.csv cũng vậy, có thể còn thay đổi, chưa dùng để công bố. "
 TYPES = {Type.TEXT: "string", Type.NUMBER: "number", Type.FLAG: "boolean"}
 UNIT_NAME = Field("unit_name", Type.TEXT, "Tên đơn vị báo cáo.", title="Đơn vị", required=True)
 FIGURE_COLUMNS = [PERIOD] + [
@@ -37,9 +38,18 @@ ENTRY_COLUMNS = (
 
 
 def package_files(
-    period: Period, indicators: pd.DataFrame, observations: pd.DataFrame, catalogue: Catalogue, settings: Settings
+    period: Period,
+    indicators: pd.DataFrame,
+    observations: pd.DataFrame,
+    catalogue: Catalogue,
+    settings: Settings,
+    *,
+    draft: str = "",
 ) -> dict[str, bytes]:
-    """indicators.csv (a row a figure), observations.csv (a row a unit's entry) and datapackage.json, by file name."""
+    """indicators.csv (a row a figure), observations.csv (a row a unit's entry) and datapackage.json, by file name.
+
+    datapackage.json says what the files, which hold nothing but rows, cannot: that they are a `draft`'s.
+    """
     names = {unit.code: unit.name for unit in catalogue.tree}
     figures = _possible(indicators[indicators["indicator"] != ""]).assign(period=period.id)
     of_office = observations["unit_code"] == catalogue.office.code
@@ -52,15 +62,16 @@ def package_files(
         "foreignKeys": [{"fields": key, "reference": {"resource": "indicators", "fields": key}}],
     }
     remark = f" {settings.illustrative_note}" if settings.illustrative_units else ""
+    mark = f"{draft}. " if draft else ""
     resources = [
-        _resource(INDICATORS, files["indicators.csv"], FIGURE_COLUMNS, {"primaryKey": key}),
-        _resource(OBSERVATIONS, files["observations.csv"], ENTRY_COLUMNS, keys, remark),
+        _resource(INDICATORS, files["indicators.csv"], FIGURE_COLUMNS, {"primaryKey": key}, before=mark),
+        _resource(OBSERVATIONS, files["observations.csv"], ENTRY_COLUMNS, keys, before=mark, after=remark),
     ]
     described = {
         "$schema": PROFILE,
         "name": f"cchc-{catalogue.office.slug}-{period.id.lower()}",
         "title": " ".join(f"Số liệu {catalogue.statistical_form.area} {period.title}, {catalogue.office.name}".split()),
-        "description": f"Số liệu của Báo cáo số {settings.number}: {settings.subject}.",
+        "description": f"{mark + DRAFT if draft else ''}Số liệu của Báo cáo số {settings.number}: {settings.subject}.",
         "sources": [{"title": settings.source}],
         "resources": resources,
     }
@@ -94,13 +105,14 @@ def _resource(
     content: bytes,
     columns: Sequence[Field],
     keys: dict[str, object],
-    remark: str = "",
+    before: str = "",
+    after: str = "",
 ) -> dict[str, object]:
     return {
         "name": table.name,
         "type": "table",
         "title": table.title,
-        "description": table.holds + remark,
+        "description": before + table.holds + after,
         "path": f"{table.name}.csv",
         "format": "csv",
         "mediatype": "text/csv",

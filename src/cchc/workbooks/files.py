@@ -13,11 +13,13 @@ def data_files(report: Report) -> dict[str, bytes]:
     data = report.data
     noted = data.indicators.assign(note=[form_annex.note(row) for row in tuples(data.indicators)])
     findings, (title, origin) = report.all_findings(), form_annex.titles(data)
-    if errors := len(open_errors(findings)):  # a copy of it goes where the report does not
-        origin = f"{draft_mark(errors)} {origin}".rstrip()
+    errors = len(open_errors(findings))  # a copy of the files goes where the report does not
+    draft = draft_mark(errors) if errors else ""
+    origin = " ".join(filter(None, (draft, origin)))
     made_of = (data.observations, noted, findings, data.registers, title, origin, form_annex.remarks(data))
     workbook = AnnexWorkbook(data.catalogue, *made_of, counts.count_sheet(data))
-    files = package_files(data.space.period, data.indicators, data.observations, data.catalogue, data.settings)
+    tables = (data.indicators, data.observations)
+    files = package_files(data.space.period, *tables, data.catalogue, data.settings, draft=draft)
     return {
         "annex.xlsx": workbook.workbook(),
         "published.csv": published(data.indicators, data.unit_figures, data.catalogue),

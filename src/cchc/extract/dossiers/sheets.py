@@ -13,6 +13,7 @@ from ...catalogue import wording
 from ...catalogue.dossiers import DossierColumn, Export
 from ...language.legacy import certain
 from ...language.text import tidy, typed
+from ..unseen import hidden_parts
 from ..workbook import ExtractError, Sheet, is_blank, read_workbook
 from .header import (
     Header,
@@ -52,7 +53,8 @@ def read_sheets(path: Path, columns: Sequence[DossierColumn], say: Callable[[str
     for sheet, found in chosen:
         where = f"Tệp {path.name}, trang “{tidy(sheet.name)}”"
         table = _sheet(sheet, found, columns)
-        said = [*notes, *unknown_titles(where, found, columns)]
+        hidden = hidden_parts(sheet, range(found.at + found.depth, len(sheet.rows)), found.places.values())
+        said = [*notes, *unknown_titles(where, found, columns), *(f"Tệp {path.name}: {one}" for one in hidden)]
         notes = []
         yield export_of(
             path,

@@ -21,6 +21,7 @@ SCALED, SIGNED = "scaled", "signed"
 LITERAL_OR_END = re.compile(r'("[^"]*"|[\\_*].)|;', re.DOTALL)
 UNSCALED = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]', re.DOTALL)
 UNSHOWN = re.compile(r"[_*].|\[[^\]]*\]", re.DOTALL)
+SCALE_OR_DIGITS = re.compile(r"nghìn|ngàn|triệu|tỷ|[0#?]«\d|«0*[1-9]\d*»[0#?]", re.IGNORECASE)  # «what is quoted»
 CONDITION = re.compile(r"\[(<>|[<>]=?|=)(-?\d+(?:\.\d+)?)\]")
 CONDITIONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 NOTHING_OF_ZERO = str.maketrans("", "", '#,."\\')  # what of a format shows no 0
@@ -92,7 +93,7 @@ def may_hide(code: str) -> bool:
 
 
 def hides(code: str, value: object) -> bool:
-    """Whether a number format shows nothing of the value: all in ";;;", 0 in "#,###" and in "0;-0;;@"."""
+    """Whether a number format shows nothing of the value (all in ";;;", 0 in "#,###" and in "0;-0;;@"), or another."""
     texts = LITERAL_OR_END.sub(lambda found: found[1] or "\0", code).split("\0")
     if isinstance(value, str):
         return len(texts) == 4 and "@" not in UNSCALED.sub("", texts[3])
@@ -102,7 +103,15 @@ def hides(code: str, value: object) -> bool:
     text = next((own for (holds, bound, _), own in cases if holds(value, bound)), text)
     if value == 0:  # whatever is seen stands for it, such as the "-" of accounts
         return not UNSHOWN.sub("", text).translate(NOTHING_OF_ZERO).strip()
-    return not re.search(r"[0#?@A-Za-z]", UNSCALED.sub("", text))
+    return not re.search(r"[0#?@A-Za-z]", UNSCALED.sub("", text)) or _another(text, value)
+
+
+def _another(section: str, value: float) -> bool:
+    """Whether it shows another number: 5 for 5000 ("#,##0,"), "5 nghìn" or 536 for 5, -5 for 5."""
+    placeholders = UNSCALED.sub("", section)
+    scaled_down = re.search(r"[0#?],+(?![0#?,])", placeholders)
+    negative = value > 0 and re.match(r"\s*-[#,]*[0?]", placeholders)
+    return bool(scaled_down or negative or SCALE_OR_DIGITS.search(re.sub(r'"([^"]*)"', r"«\1»", section)))
 
 
 def hidden_by(rows: list[list[object]], formats: dict[Cell, str]) -> set[Cell]:

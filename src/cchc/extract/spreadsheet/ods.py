@@ -77,6 +77,7 @@ class _Table:
         self.shows = False  # some programs write no shown text beside any number
         self.merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
         self.hidden: set[int] = set()
+        self.comments: dict[tuple[int, int], str] = {}
         self.hidden_columns: set[int] = set()
         self.at = self.column_at = self.width = 0
 
@@ -99,6 +100,8 @@ class _Table:
             down, right = (_count(cell, f"{way}-spanned") - 1 for way in ("rows", "columns"))
             if down > 0 or right > 0:
                 self.merged.append(((at, column), (at + down, column + right)))
+            if (pinned := cell.find(f"{OFFICE}annotation")) is not None:
+                self.comments[at, column] = "\n".join(_shown(part, {}) for part in pinned.iterchildren(f"{TEXT}p"))
             if value != "":
                 self.width = max(self.width, column + wide)
                 bounded(at + high, self.width, self.limits, self.name)
@@ -120,7 +123,7 @@ class _Table:
 
     def sheet(self) -> dict:
         self.unshown = self.unshown if self.shows else set()
-        own = ("name", "visible", "merged", "percent", "unshown", "hidden", "hidden_columns")
+        own = ("name", "visible", "merged", "percent", "unshown", "hidden", "hidden_columns", "comments")
         return {key: getattr(self, key) for key in own} | {"rows": shaped(self.rows)}
 
 

@@ -4,7 +4,8 @@ import io
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import olefile
@@ -20,8 +21,18 @@ ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 CODED = (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_BOOLEAN, xlrd.XL_CELL_DATE)  # kinds of cells of which xlrd gives a number
 UNCOMPUTED = "=…"  # the formula itself is stored as code
 
+
+def _or_nothing(read: Callable) -> Callable:
+    def handle(*arguments: object) -> object:
+        with suppress(Exception):  # xlrd lets pass whatever a damaged record raises
+            return read(*arguments)
+
+    return handle
+
+
 # Names and notes hold no cell, and xlrd refuses a whole file for one that it does not expect.
-Book.handle_name = Sheet.handle_note = lambda *_: None
+Book.handle_name = lambda *_: None
+Sheet.handle_note = _or_nothing(Sheet.handle_note)
 
 
 def read_xls(data: bytes, limits: dict) -> list[dict]:
@@ -87,6 +98,7 @@ def _sheet(book: Book, at: int, uncomputed: set[tuple[int, int]], limits: dict) 
         "rows": shaped(rows),
         "merged": [((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells],
         "hidden": {line for line, about in sheet.rowinfo_map.items() if about.hidden},
+        "comments": {at: note.text for at, note in sheet.cell_note_map.items()},
         "hidden_columns": {column for column, about in sheet.colinfo_map.items() if about.hidden},
     }
 

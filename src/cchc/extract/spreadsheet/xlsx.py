@@ -6,7 +6,7 @@ not the other parts (Power Query, macros), not the many ways in which programs n
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from xml.sax.saxutils import unescape
 
@@ -51,6 +51,7 @@ class Marks:
     formatted: dict[Cell, str] = field(default_factory=dict)  # number formats with a percent sign, or that may hide
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    comments: dict[Cell, str] = field(default_factory=dict)
 
 
 def read_xlsx(package: Package, limits: dict) -> list[dict]:
@@ -69,7 +70,7 @@ def read_xlsx(package: Package, limits: dict) -> list[dict]:
         xml = _as_shown(package.xml(name))
         if b"sheetData" not in xml:
             raise Unreadable(BROKEN)
-        sheets.append((title, visible, _marks(xml, telling, limits)))
+        sheets.append((title, visible, replace(_marks(xml, telling, limits), comments=_comments(package, name))))
         parts[f"xl/worksheets/sheet{len(sheets)}.xml"] = xml
     try:
         read = CalamineWorkbook.from_filelike(io.BytesIO(_package(parts, _as_shown(strings), styles, since_1904)))
@@ -150,6 +151,7 @@ def _sheet(name: str, visible: bool, sheet, marks: Marks, limits: dict) -> dict:
         "merged": sheet.merged_cell_ranges,
         "hidden": marks.hidden,
         "hidden_columns": marks.hidden_columns,
+        "comments": marks.comments,
     }
 
 
@@ -199,6 +201,19 @@ def _telling_styles(styles: bytes) -> dict[str, str]:
     codes = BUILT_IN | own
     found = {str(n): codes.get(xf.get("numFmtId"), "") for n, xf in enumerate(root.iterfind("{*}cellXfs/{*}xf"))}
     return {style: code for style, code in found.items() if "%" in code or may_hide(code)}
+
+
+def _comments(package: Package, sheet: str) -> dict[Cell, str]:
+    """The comments on cells of the sheet in this part."""
+    if not any("comments" in name for name in package.infos):
+        return {}
+    parts = [name for kind, name in package.links(sheet).values() if kind == "comments" and name in package.infos]
+    found = {}
+    for node in (node for part in parts for node in tree(package.xml(part)).iterfind("{*}commentList/{*}comment")):
+        if at := ADDRESS.fullmatch(node.get("ref", "")):
+            text = "".join(piece.text or "" for piece in node.iter("{*}t"))
+            found[int(at[2]) - 1, _column(at[1])] = text
+    return found
 
 
 def _as_shown(xml: bytes) -> bytes:

@@ -2,16 +2,20 @@
 
 import pandas as pd
 
-from ...catalogue import Catalogue, Check, wording
+from ...catalogue import Catalogue, Check, Unit, wording
 from ...catalogue.rules import rule
 from ...findings import Place
 from ...language.format import day, number
+from ...language.format import value as printed
 from ...project.period import Period, Window, joined, kinds
+from ...project.rows import tuples
 from ..coverage import UNITS, Unchecked
 from ..facts import Facts
 from .base import Results, finding_of
 
 WHOLE = ("ok", "stated")  # a sum that lacks some parts may well be smaller
+THREE, AMOUNT = 3, 10  # different figures of that size that two units hardly share by chance
+LISTED = 5  # figures named
 LEAP = 1  # days by which a year may be longer than another
 Values = dict[tuple[str, str], float]
 
@@ -88,6 +92,21 @@ def sent_again(check: Check, facts: Facts) -> Results:
             yield finding_of(check, {"unit": unit.name, "text": file}, unit_code=unit.code, place=Place(file=file))
 
 
+@rule("same_as_other", says={"unit", "other", "text"})
+def same_as_other(check: Check, facts: Facts) -> Results:
+    """A subordinate all of whose figures, at least THREE amounts among them, are those of another: perhaps its file."""
+    first: dict[frozenset, Unit] = {}
+    for unit in facts.catalogue.subordinates:
+        own = _values(facts.observations, unit.code)
+        if len({amount for amount in own.values() if amount >= AMOUNT}) < THREE:
+            continue
+        other = first.setdefault(frozenset(own.items()), unit)
+        if other is not unit:
+            file = next((row.file for row in facts.values.of(unit).values() if row.file), "")
+            words = {"unit": unit.name, "other": other.name, "text": file}
+            yield finding_of(check, words, unit_code=unit.code, found=other.name, place=Place(file=file))
+
+
 def _values(observations: pd.DataFrame, unit_code: str) -> dict[str, float]:
     """The numbers the unit gave, by indicator."""
     rows = observations[observations["unit_code"] == unit_code].dropna(subset="value")
@@ -131,6 +150,22 @@ def other_outdated(check: Check, facts: Facts) -> Results:
     for other in facts.outdated:
         words = {"other": other, "period": facts.period.title}
         yield finding_of(check, words, expected="số liệu mới", found=other)
+
+
+@rule("restated", says={"count", "text"})
+def restated(check: Check, facts: Facts) -> Results:
+    """Figures that print otherwise than published.csv says they were first published: revised, or another period's."""
+    told = []
+    for table in (facts.indicators, facts.unit_figures):
+        for row in tuples(table[table["published"].notna()]):
+            figure, unit = facts.catalogue.figures[row.indicator], facts.catalogue.unit(row.unit_code)
+            now = printed(None if pd.isna(row.value) else row.value, figure.kind, row.status)
+            whose = f" ({unit.name})" if unit != facts.catalogue.office else ""
+            before = printed(row.published, figure.kind)
+            told.append(f"{figure.code or row.indicator}{whose} nay là {now}, đã công bố {before}")
+    if told:
+        words = {"count": number(len(told)), "text": "; ".join(told[:LISTED]) + ("; …" if told[LISTED:] else "")}
+        yield finding_of(check, words, found=words["text"], place=Place(file="published.csv"))
 
 
 @rule("other_definition", says={"period", "other", "left", "right"})
