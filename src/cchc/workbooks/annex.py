@@ -17,7 +17,7 @@ from ..findings.causes import explained, grouped_causes, unchecked
 from ..language.format import WORDS as PRINTED
 from ..language.format import whole
 from ..language.labels import LABELS
-from ..language.text import lower_first, tidy
+from ..language.text import answers_apart, lower_first, tidy
 from ..project.registers import table
 from ..project.rows import tuples
 from .form import rows_for
@@ -127,7 +127,8 @@ class AnnexWorkbook:
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
             value = printable(r.value, r.status)
             label = r.label if r.code else known.name
-            yield AnnexLine(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
+            unit = answers_apart(r.unit)
+            yield AnnexLine(label, r.row, r.indicator, r.code, stt, unit, r.kind, value, r.status, r.note, known)
 
     def _more(self) -> Iterator[AnnexLine]:
         yield from self._lines("supplement")
@@ -186,7 +187,7 @@ class AnnexWorkbook:
         own = {(o.unit_code, o.code): o for o in tuples(self.observations)}
         for at, row in enumerate(self._rows_by_unit(), start=HEAD + 1):
             shade = SECTION if row.row == "section" else {}
-            cells = [row.code, row.label, row.unit]
+            cells = [row.code, row.label, answers_apart(row.unit)]
             sheet.set_row(at, row_height(cells, list(columns.values())))
             for column, cell in enumerate(cells):
                 bold = column == 1 and row.row in ("section", "group")
