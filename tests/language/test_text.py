@@ -101,6 +101,7 @@ def test_plain(text: str, key: str) -> None:
     ("unit", "lines"),
     [
         ("Có = 1 Không = 0", ["Có = 1", "Không = 0"]),
+        ("Có\u00a0=\u00a01 Không\u00a0=\u00a00", ["Có\u00a0=\u00a01", "Không\u00a0=\u00a00"]),
         ("Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2", ["Trực tuyến = 0", "Phát phiếu = 1", "Kết hợp = 2"]),
         ("Cơ quan, đơn vị", ["Cơ quan, đơn vị"]),
         ("%", ["%"]),

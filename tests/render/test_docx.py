@@ -311,7 +311,7 @@ def test_tables_are_native_with_a_repeated_head_and_whole_rows(word):
         assert repeated == [True] * heads + [False] * (len(table.rows) - heads)
         assert all(list(row._tr.iter(qn("w:cantSplit"))) for row in table.rows)
         assert sum(column.width for column in table.columns) / Mm(1) == pytest.approx(160, abs=0.5)
-    assert [round(column.width / Mm(1)) for column in form.columns] == [11, 65, 30, 21, 33]
+    assert [round(column.width / Mm(1)) for column in form.columns] == [11, 66, 29, 21, 33]
     group, item = form.rows[3].cells, form.rows[4].cells
     assert group[1].paragraphs[0].runs[0].bold and not item[1].paragraphs[0].runs[0].bold
     assert group[1].paragraphs[0].paragraph_format.keep_with_next, "its name never ends a page"

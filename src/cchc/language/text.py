@@ -6,7 +6,7 @@ from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
-ANSWER = re.compile(r"(= \d+) ")  # one with another behind it
+ANSWER = re.compile(r"(=\s\d+) ")  # one with another behind it
 TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")  # after these the language writes i or y for one sound: Mĩ, Mỹ
 SOFT = " .,:;-+*•"

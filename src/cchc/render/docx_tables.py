@@ -18,8 +18,8 @@ from ..language.text import answers_apart
 from .docx_reference import GRID
 from .docx_text import lines, write
 
-ANNEX_WIDTHS = (11, 65, 30, 21, 33)  # shares of the width; the same as in nd30.typ
-NARROWEST = 7  # percent of the width: "TT" has room on one line
+ANNEX_WIDTHS = (11, 66, 29, 21, 33)  # shares of the width; the same as in nd30.typ
+NARROWEST = 13.5  # mm: "Hạng" has room on one line
 SHORT = 7  # rows, a quarter of a page: such a table stays on one page
 MANY = 5  # columns: of more the letters are smaller, as the annex's
 LONG = 2500  # letters: such a row may not fit on one page, so it may break
@@ -106,10 +106,10 @@ def grouped_table(
             at += count
 
 
-def wide_enough(shares: Iterable[float]) -> list[float]:
-    """The columns' shares of the width in percent, none too narrow for its text."""
+def wide_enough(shares: Iterable[float], width: float) -> list[float]:
+    """The columns' shares of the `width` in mm, none too narrow for its text."""
     shares = list(shares)
-    return [max(100 * share / sum(shares), NARROWEST) for share in shares]
+    return [max(width * share / sum(shares), NARROWEST) for share in shares]
 
 
 def frame(document: Document, rows: int, widths: Sequence[float]) -> list[_Cell]:

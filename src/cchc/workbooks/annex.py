@@ -49,7 +49,7 @@ VALUE = list(FIGURES).index("Số liệu")
 BY_UNIT = {"Mã": 9, "Chỉ tiêu thống kê": 44, "Đơn vị tính": 14}  # then a column a unit, then the report's figure
 OWN, TOTAL, UNIT_WIDTH = "Cơ quan lập báo cáo ghi", "Số liệu trong báo cáo", 12
 FINDING = {
-    "TT": 5, "Mức độ": 11, "Nguyên nhân": 28, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, FOUND: 15, "Trong ô": 15,
+    "TT": 5, "Mức độ": 11, "Nguyên nhân": 28, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, FOUND: 28, "Trong ô": 15,
     EXPECTED: 15, "Ai xử lý": 18, "Việc cần làm": 36, "Tệp": 24, "Trang tính": 13, "Ô": 8, "Đã xác nhận": 24,
 }  # fmt: skip
 LEFT = {  # the others are centred

@@ -48,7 +48,7 @@ def lay_out(sheet: Worksheet, widths: Sequence[int], head: int, depth: int = 1, 
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(max(1, round(sum(widths) / READABLE)), 0)
+    sheet.fit_to_pages(max(1, sum(widths) // READABLE), 0)
     sheet.repeat_rows(head, head + depth - 1)
     if fixed:
         sheet.repeat_columns(0, fixed - 1)
