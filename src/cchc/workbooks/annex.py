@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 
 import pandas as pd
 import xlsxwriter
@@ -28,6 +29,7 @@ from .sheets import (  # fmt: skip
     LINE,
     NUMBERS,
     PLAIN,
+    READABLE,
     SECTION,
     Book,
     Format,
@@ -241,7 +243,7 @@ class AnnexWorkbook:
         lay_out(sheet, list(columns.values()), HEAD, fixed=fixed)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # "9.229" of a finding is what was written
         centred = {**BASE, "align": "center", "valign": "vcenter"}
-        last = len(columns) - 1
+        last = sum(right <= READABLE for right in accumulate(columns.values())) - 1  # in view, and on the first page
         sheet.merge_range(0, 0, 0, last, title.upper(), book.add_format({**centred, "bold": True}))
         sheet.merge_range(1, 0, 1, last, self.origin, book.add_format({**centred, "italic": True}))
         head = styles.get(bold=True, align="center")
