@@ -11,6 +11,7 @@ import pytest
 from drawings import faults, overlapping
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 from cchc import charts
 from cchc.blocks import Chart, Column, Table
@@ -239,3 +240,21 @@ def test_a_matplotlibrc_of_the_machine_changes_no_chart() -> None:
     assert "lines.linewidth" not in charts.STYLE, "in the tests there is none"
     with mpl.rc_context({"lines.linewidth": 9, "axes.facecolor": "yellow"}):  # as one would have it at the import
         assert charts.stock() == {"lines.linewidth": 1.5, "axes.facecolor": "white"}
+
+
+@pytest.mark.parametrize("columns", [2, 3])
+def test_no_letter_of_charts_of_lines_is_below_10_points_and_no_name_leaves_them(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a telephone of 360 pixels, which they fill, a point is a pixel."""
+    kept = []
+    svg = charts._svg
+    monkeypatch.setattr(charts, "_svg", lambda figure: kept.append(figure) or svg(figure))
+    line = charts.ChartLine("", [charts.Point(98.5, "98,50"), charts.Point(99.2, "99,20 (3)")])
+    names = ["Thị trấn Huỳnh Hữu Nghĩa", "Xã Mỹ Tú", "Phường Trần Hưng Đạo", "Phường Thới An Đông", "Xã Long Hưng"]
+    charts.lines([charts.Panel(name, [line]) for name in names], ["9 tháng/2020", "9 tháng/2021"], columns, shared=True)
+    figure = kept[0]
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    assert min(text.get_fontsize() for text in texts) >= 10 and charts.WIDTH * 72 == 360
+    assert max(text.get_window_extent().x1 for text in texts if text.axes) <= 361
+    assert list(overlapping(figure)) == []

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from cchc.catalogue import load
-from cchc.language.text import fold, lower_first, plain, tidy, typed
+from cchc.language.text import answers_apart, fold, lower_first, plain, tidy, typed
 from cchc.project.period import Period
 
 
@@ -95,3 +95,17 @@ def test_inside_a_sentence_names_and_abbreviations_stay(text: str, inside: str) 
 @pytest.mark.parametrize(("text", "key"), [("Đường Mỹ-Tú_2", "duong mi tu 2"), ("Mỹ Phước", "mi phuoc"), ("–", "")])
 def test_plain(text: str, key: str) -> None:
     assert plain(text) == plain(unicodedata.normalize("NFD", text)) == key
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        ("Có = 1 Không = 0", ["Có = 1", "Không = 0"]),
+        ("Có\u00a0=\u00a01 Không\u00a0=\u00a00", ["Có\u00a0=\u00a01", "Không\u00a0=\u00a00"]),
+        ("Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2", ["Trực tuyến = 0", "Phát phiếu = 1", "Kết hợp = 2"]),
+        ("Cơ quan, đơn vị", ["Cơ quan, đơn vị"]),
+        ("%", ["%"]),
+    ],
+)
+def test_each_answer_of_a_choice_has_a_line(unit: str, lines: list[str]) -> None:
+    assert answers_apart(unit).split("\n") == lines

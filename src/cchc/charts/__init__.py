@@ -53,6 +53,8 @@ WIDTH = 5  # inches: within the text of an A4 page; on a telephone 12 points are
 LONG = 24  # letters of a label, on one line
 MANY = 30  # so many rows fit on a page
 ACROSS = 28  # so many letters stand side by side below the dots
+TITLE = {2: 35, 3: 18}  # so many letters above each of so many charts of lines in a row
+YEAR = re.compile(r"[ /](?=\d{4}$)")  # the white space before it, or the stroke
 PANELS = 24  # charts of lines, three in a row, that fit on a page
 for _face in sorted(SHIPPED.glob("*.otf")):
     mpl.font_manager.fontManager.addfont(_face)
@@ -192,7 +194,7 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
 
     A line is cut where a value is missing and, with a dotted line across, where its segment changes.
     """
-    size = 10 if columns < 3 else 9
+    size = 10  # pixels on a telephone, where these charts are as wide as the screen
     rows = -(-len(panels) // columns)
     with mpl.rc_context(STYLE | {"font.size": size, "axes.titlesize": size, "axes.spines.left": False}):
         figure = _page(0.3 + (1.3 if columns < 3 else 1) * rows)
@@ -201,17 +203,18 @@ def lines(panels: Sequence[Panel], periods: Sequence[str], columns: int, shared:
             if panel is None:
                 axes.set_visible(False)
                 continue
-            axes.set_title(panel.title, loc="left", fontweight="bold")
+            title = _balanced(panel.title, TITLE[columns])
+            axes.set_title(title, loc="left", fontweight="bold", linespacing=1.1)
             axes.plot(*_joined(panel.backdrop), color=GREY, linewidth=0.4, zorder=1)
             for line in panel.lines:
                 _draw(axes, line)
             axes.margins(x=0.08)
             last = place + columns >= len(panels)  # of its column: the periods stand below it
             ends = {0: periods[0], len(periods) - 1: periods[-1]}
-            axes.set_xticks(list(ends), [period.replace("/", "\n") if last else "" for period in ends.values()])
+            axes.set_xticks(list(ends), [YEAR.sub("\n", period) if last else "" for period in ends.values()])
             drawn = [p.value for line in (*panel.lines, *panel.backdrop) for p in line.points if p.value is not None]
             if drawn:
-                ticks, names = _scale(drawn, 3)
+                ticks, names = _scale(drawn, 3 if columns < 3 else 2)
                 axes.set_yticks(ticks, names)
                 space = 0.08 * (ticks[-1] - ticks[0])  # for the points on the first and the last tick
                 axes.set_ylim(ticks[0] - space, ticks[-1] + space)
@@ -243,6 +246,13 @@ def _scale(values: Sequence[float], steps: int) -> tuple[list[float], list[str]]
     ticks = [float(tick) for tick in locator.tick_values(low, high)]
     ticks[0], ticks[-1] = min(ticks[0], *values), max(ticks[-1], *values)  # not a hair's breadth beside a value
     return ticks, format.exact(ticks)
+
+
+def _balanced(text: str, letters: int) -> str:
+    """The text in as few lines of so many letters as hold it, none of them much shorter than the others."""
+    least = len(textwrap.wrap(text, letters))
+    wrapped = (textwrap.wrap(text, width) for width in range(1, letters + 1))
+    return "\n".join(next((lines for lines in wrapped if len(lines) <= least), []))
 
 
 def _draw(axes: Axes, line: ChartLine) -> None:

@@ -31,11 +31,11 @@ def key_figures(data: Data) -> Table | None:
     keys = [key for key in data.catalogue.key_figures if data.figure(key.indicator).asked]
     if not groups:
         return None
-    columns = [column("Chỉ tiêu", "left", 3.4), column("Kỳ này", "right", 1.1)]
+    columns = [column("Chỉ tiêu", "left", 3.4), column("Kỳ này", "right", 1.35)]
     rows = [[key.label, tables.marked(data.figure(key.indicator))] for key in keys]
     blank = False
     for title, table in groups.items():
-        columns += [column(title, "right", 1.5), column(CHANGE.get(title, "Tăng, giảm"), "right", 2)]
+        columns += [column(title, "right", 2.2), column(CHANGE.get(title, "Tăng, giảm"), "right", 2.8)]
         for key, row in zip(keys, rows, strict=True):
             then, change = _then(data, table, key.indicator)
             row += [tables.marked(then), tables.marked(change)]

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+ANSWER = re.compile(r"(=\s\d+) ")  # one with another behind it
 TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu)y$")  # after these the language writes i or y for one sound: Mĩ, Mỹ
 SOFT = " .,:;-+*•"
@@ -40,6 +41,11 @@ def fold(text: str) -> str:
 def tidy(text: str) -> str:
     """The text itself with letters composed and white space single, on one line and `visible`: for showing."""
     return " ".join(visible(unicodedata.normalize("NFC", text)).split())
+
+
+def answers_apart(unit: str) -> str:
+    """A unit of measure that is a choice, each answer on a line of its own: "Có = 1", "Không = 0"."""
+    return ANSWER.sub(r"\1\n", unit)
 
 
 def visible(text: str) -> str:

@@ -79,7 +79,7 @@ def show_figures(table: pd.DataFrame) -> Shown:
         "code": "Mã", "label": "Chỉ tiêu", "printed": "Giá trị tính được", "said": "Cơ quan lập báo cáo ghi",
         "unit": "Đơn vị tính", "status": "Ghi chú", "indicator": "Tên dùng trong lời văn",
     }  # fmt: skip
-    return show(table.assign(printed=printed, said=stated), titles, widths=[8, 32, 11, 11, 11, 11, 16])
+    return show(table.assign(printed=printed, said=stated), titles, widths=[7, 27, 9, 9, 12, 11, 25])
 
 
 def show_comparisons(table: pd.DataFrame, catalogue: Catalogue) -> Shown:

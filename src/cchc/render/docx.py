@@ -235,7 +235,7 @@ class _Writer:
         """Columns as title, alignment and share of the width."""
         titles, aligns, shares = zip(*columns, strict=True)
         body = [TableRow([Cell(text, align) for text, align in zip(row, aligns, strict=True)]) for row in rows]
-        grid_table(self.document, [head(*titles), *body], wide_enough(shares), self.width, "Ô bảng")
+        grid_table(self.document, [head(*titles), *body], wide_enough(shares, self.width), self.width, "Ô bảng")
         self.paragraph("Nguồn số liệu" if source else "Khoảng cách", source)
 
     def figures(self, block: blocks.Table) -> None:
@@ -247,7 +247,7 @@ class _Writer:
             )
             for at, row in enumerate(block.rows)
         ]
-        shares = wide_enough(column.width for column in block.columns)
+        shares = wide_enough((column.width for column in block.columns), self.width)
         grouped_table(self.document, block, rows, shares, self.width)
         self.paragraph("Nguồn số liệu" if block.origin else "Khoảng cách", block.origin)
 

@@ -14,12 +14,14 @@ from docx.table import Table, _Cell, _Row
 
 from ..blocks import Align, Annex, AnnexRow, Text, plain
 from ..blocks import Table as FigureTable
+from ..language.text import answers_apart
 from .docx_reference import GRID
-from .docx_text import write
+from .docx_text import lines, write
 
-ANNEX_WIDTHS = (11, 69, 23, 19, 38)  # shares of the width; the same as in nd30.typ
-NARROWEST = 7  # percent of the width: "TT" has room on one line
-SHORT = 15  # rows: such a table stays on one page
+ANNEX_WIDTHS = (11, 66, 29, 21, 33)  # shares of the width; the same as in nd30.typ
+NARROWEST = 13.5  # mm: "Hạng" has room on one line
+SHORT = 7  # rows, a quarter of a page: such a table stays on one page
+MANY = 5  # columns: of more the letters are smaller, as the annex's
 LONG = 2500  # letters: such a row may not fit on one page, so it may break
 NESTED = Mm(3)
 
@@ -57,7 +59,8 @@ def grid_table(
     for place, (row, made) in enumerate(zip(rows, table.rows, strict=True)):
         letters = sum(len(plain(cell.text)) for cell in row.cells if cell)
         _set_row(made, repeated=row.head, whole=letters < LONG)
-        kept = row.leading or (len(rows) <= SHORT and place < len(rows) - 1)
+        # neither a sum nor the source stands alone on a page
+        kept = row.leading or len(rows) <= SHORT or place >= len(rows) - 2
         for cell, made_cell in zip(row.cells, made.cells, strict=True):
             if cell:
                 _fill(made_cell, cell, style=id, head=row.head, kept=kept)
@@ -94,7 +97,8 @@ def grouped_table(
         rows.append(head(*lower))
     if any(numbers):
         rows.append(TableRow([Cell([number], "center") for number in numbers], head=True, leading=True))
-    table = grid_table(document, [*rows, *body], shares, width, "Ô bảng")
+    style = "Ô bảng" if len(titles) <= MANY else "Ô biểu thống kê"
+    table = grid_table(document, [*rows, *body], shares, width, style)
     if grouped:
         upper, lower = _head_cells(table, 2)
         at = 0
@@ -103,10 +107,10 @@ def grouped_table(
             at += count
 
 
-def wide_enough(shares: Iterable[float]) -> list[float]:
-    """The columns' shares of the width in percent, none too narrow for its text."""
+def wide_enough(shares: Iterable[float], width: float) -> list[float]:
+    """The columns' shares of the `width` in mm, none too narrow for its text."""
     shares = list(shares)
-    return [max(100 * share / sum(shares), NARROWEST) for share in shares]
+    return [max(width * share / sum(shares), NARROWEST) for share in shares]
 
 
 def frame(document: Document, rows: int, widths: Sequence[float]) -> list[_Cell]:
@@ -129,7 +133,7 @@ def _annex_row(row: AnnexRow) -> TableRow:
         [
             Cell([row.stt], "center", bold=name),
             Cell([row.label], bold=name, nested=row.label.startswith("- ")),
-            Cell([row.unit], "center", bold=name),
+            Cell(lines(answers_apart(row.unit)), "center", bold=name),
             Cell(row.value, "right", bold=name),
             Cell([row.note]),
         ],

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ..blocks import CHECKED, Block, plain
 from ..language.format import is_number, number
+from ..language.text import answers_apart
 from .compiled import CompiledTemplates
 from .document import Document
 from .svg import accessible, glyphs_once
@@ -79,6 +80,7 @@ def _environment() -> Environment:
     made.tests["number_alone"] = lambda text: is_number(plain(text))
     made.filters |= {
         "lines": _lines,
+        "answers_apart": answers_apart,
         "seconds": lambda value: number(value, 1),
         "shares": _shares,
         "drawing": lambda svg, alt: Markup(accessible(svg, alt)),

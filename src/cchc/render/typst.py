@@ -31,7 +31,7 @@ from ..blocks import (
     Text,
     plain,
 )
-from ..language.text import visible
+from ..language.text import answers_apart, visible
 from .document import Document
 
 # Typst reads all of these as a line or paragraph end; inside a value they are only a space.
@@ -158,7 +158,7 @@ def _head(block: Table) -> dict[str, object]:
 
 
 def _annex_row(row: AnnexRow) -> list[str]:
-    return [row.row, row.code, row.stt, row.label, row.unit, plain(row.value), row.note]
+    return [row.row, row.code, row.stt, row.label, answers_apart(row.unit), plain(row.value), row.note]
 
 
 def _text(text: Text) -> Typst:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 
 import pandas as pd
 import xlsxwriter
@@ -17,7 +18,7 @@ from ..findings.causes import explained, grouped_causes, unchecked
 from ..language.format import WORDS as PRINTED
 from ..language.format import whole
 from ..language.labels import LABELS
-from ..language.text import lower_first, tidy
+from ..language.text import answers_apart, lower_first, tidy
 from ..project.registers import table
 from ..project.rows import tuples
 from .form import rows_for
@@ -28,6 +29,7 @@ from .sheets import (  # fmt: skip
     LINE,
     NUMBERS,
     PLAIN,
+    READABLE,
     SECTION,
     Book,
     Format,
@@ -49,7 +51,7 @@ VALUE = list(FIGURES).index("Số liệu")
 BY_UNIT = {"Mã": 9, "Chỉ tiêu thống kê": 44, "Đơn vị tính": 14}  # then a column a unit, then the report's figure
 OWN, TOTAL, UNIT_WIDTH = "Cơ quan lập báo cáo ghi", "Số liệu trong báo cáo", 12
 FINDING = {
-    "TT": 5, "Mức độ": 11, "Nguyên nhân": 28, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, FOUND: 15, "Trong ô": 15,
+    "TT": 5, "Mức độ": 11, "Nguyên nhân": 28, "Chỉ tiêu": 34, "Đơn vị": 16, "Nội dung": 56, FOUND: 28, "Trong ô": 15,
     EXPECTED: 15, "Ai xử lý": 18, "Việc cần làm": 36, "Tệp": 24, "Trang tính": 13, "Ô": 8, "Đã xác nhận": 24,
 }  # fmt: skip
 LEFT = {  # the others are centred
@@ -122,7 +124,8 @@ class AnnexWorkbook:
             stt = self.catalogue.by_code[r.code].stt if r.code else ""
             value = printable(r.value, r.status)
             label = r.label if r.code else known.name
-            yield AnnexLine(label, r.row, r.indicator, r.code, stt, r.unit, r.kind, value, r.status, r.note, known)
+            unit = answers_apart(r.unit)
+            yield AnnexLine(label, r.row, r.indicator, r.code, stt, unit, r.kind, value, r.status, r.note, known)
 
     def _more(self) -> Iterator[AnnexLine]:
         yield from self._lines("supplement")
@@ -181,7 +184,7 @@ class AnnexWorkbook:
         own = {(o.unit_code, o.code): o for o in tuples(self.observations)}
         for at, row in enumerate(self._rows_by_unit(), start=HEAD + 1):
             shade = SECTION if row.row == "section" else {}
-            cells = [row.code, row.label, row.unit]
+            cells = [row.code, row.label, answers_apart(row.unit)]
             sheet.set_row(at, row_height(cells, list(columns.values())))
             for column, cell in enumerate(cells):
                 bold = column == 1 and row.row in ("section", "group")
@@ -236,7 +239,7 @@ class AnnexWorkbook:
         lay_out(sheet, list(columns.values()), HEAD, fixed=fixed)
         sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # "9.229" of a finding is what was written
         centred = {**BASE, "align": "center", "valign": "vcenter"}
-        last = len(columns) - 1
+        last = sum(right <= READABLE for right in accumulate(columns.values())) - 1  # in view, and on the first page
         sheet.merge_range(0, 0, 0, last, title.upper(), book.add_format({**centred, "bold": True}))
         sheet.merge_range(1, 0, 1, last, self.origin, book.add_format({**centred, "italic": True}))
         head = styles.get(bold=True, align="center")

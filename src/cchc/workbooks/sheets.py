@@ -24,6 +24,7 @@ SECTION = {"bg_color": "#E7E6E6"}
 COLOURS = {"error": "#FFC7CE", "warning": "#FFEB9C", "note": "#DDEBF7"}
 NUMBERS = {"count": "#,##0", "percent": "#,##0.00"}
 LINE, PADDING, TALLEST = 16, 5, 400  # points
+READABLE = 300  # so many characters can be read side by side on A4
 FORMULA = re.compile("(?:^|(?<=[;\r\n]))(?=[=+@\t\r＝＋－＠-])")
 CELL = 32_767  # characters: Excel's limit of a cell
 
@@ -42,13 +43,15 @@ class Styles:
 
 
 def lay_out(sheet: Worksheet, widths: Sequence[int], head: int, depth: int = 1, fixed: int = 0) -> None:
-    """A4, all columns (`widths` in characters) on one page; the `depth` header rows from `head` on stay in view
-    and come again on each page, the first `fixed` columns stay in view."""
+    """A4, all columns (`widths` in characters) side by side on as few pages as can be read; the `depth` header rows
+    from `head` on and the first `fixed` columns stay in view and come again on each page."""
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(max(1, sum(widths) // READABLE), 0)
     sheet.repeat_rows(head, head + depth - 1)
+    if fixed:
+        sheet.repeat_columns(0, fixed - 1)
     sheet.freeze_panes(head + depth, fixed)
     sheet.set_footer("&C&P/&N")
 

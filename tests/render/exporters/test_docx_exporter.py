@@ -158,13 +158,14 @@ def test_the_report_says_in_word_what_it_says_in_pdf(made: Workspace, libreoffic
     libreoffice("pdf", tmp_path, made.outputs / "report.docx")
     converted, signed = page_texts(tmp_path / "report.pdf"), page_texts(made.outputs / "report.pdf")
     margins = r"\A\d+\n|\A.*DỰ THẢO\n|DỰ THẢO – còn .*\n?"  # page numbers and the marks of a draft
-    both = [squeezed("".join(re.sub(margins, "", page) for page in found)) for found in (converted, signed)]
+    texts = ["\n".join(re.sub(margins, "", page) for page in found) for found in (converted, signed)]
+    both = list(map(squeezed, texts))
     word = opened((made.outputs / "report.docx").read_bytes())
     headings = [p.text for p in word.paragraphs if p.style.name.startswith("Heading")]
     assert len(headings) >= 20 and all(squeezed(h) in said for h in headings for said in both)
     said = [p.text for p in word.paragraphs if p.style.name in ("Body Text", "List Bullet", "Căn cứ", "Nguồn số liệu")]
     assert len(said) > 100
     assert [p for p in said if squeezed(p) not in both[1]] == []
-    figures = [sorted(re.findall(r"\d+(?:[.,]\d+)*%?", text_)) for text_ in both]
+    figures = [sorted(re.findall(r"\d+(?:[.,]\d+)*%?", text_)) for text_ in texts]
     assert len(figures[0]) > 500 and set(figures[0]) ^ set(figures[1]) == set()
     assert len(word.inline_shapes) == 8 and all(s._inline.docPr.get("descr") for s in word.inline_shapes)

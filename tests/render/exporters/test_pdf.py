@@ -176,16 +176,19 @@ def test_a_name_of_a_group_never_stays_behind_at_the_foot_of_a_page():
     assert all("Hàng đầu" in page for page in holders)
 
 
-@pytest.mark.parametrize(("rows", "whole"), [(5, True), (15, True), (40, False)])
-def test_a_table_of_at_most_half_a_page_is_not_torn(rows: int, whole: bool):
+@pytest.mark.parametrize(("rows", "whole"), [(2, True), (5, True), (15, False), (40, False)])
+def test_a_table_of_at_most_a_quarter_of_a_page_is_not_torn(rows: int, whole: bool):
     """Wherever on the page it comes; a longer one begins where it comes and has its head on each page."""
     small = shown(table(["TT", "Nội dung"], [["1", f"hàng{n}"] for n in range(rows)]))
+    counts = set()
     for above in (20, 27, 34):
         book = new_notebook(cells=[nbformat.v4.new_markdown_cell("đoạn\n\n" * above), small])
         pages = page_texts(CchcPDFExporter().from_notebook_node(book)[0])
         holders = [page for page in pages if "hàng" in page]
-        assert (len(holders) == 1) == whole and all("Nội dung" in page for page in holders)
+        counts.add(len(holders))
+        assert all("Nội dung" in page for page in holders)
         assert "Tên bảng" in holders[0] and "Nguồn: Sổ" in holders[-1]
+    assert (counts == {1}) == whole
 
 
 def test_a_row_longer_than_a_page_is_told_to_the_end():
