@@ -10,6 +10,7 @@ and says how well a line through their times tells each of them.
 """
 
 import csv
+import os
 import resource
 import statistics
 import subprocess
@@ -95,10 +96,13 @@ def dask(workers: int, folder: Path) -> Iterator[str]:
     """A scheduler and so many workers of one thread on this machine; the scheduler's address."""
     with ExitStack() as running:
         written = folder / f"scheduler-{workers}.json"
+        as_deployed = os.environ | {"DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}  # deploy/dask
 
         def start(kind: str, *arguments: str) -> None:
             command = [str(BIN / "dask"), kind, "--scheduler-file", str(written), "--no-dashboard", *arguments]
-            process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                command, cwd=folder, env=as_deployed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
             running.callback(process.wait)
             running.callback(process.terminate)
 

@@ -28,14 +28,21 @@ PERIOD = "2021-Q1"
 
 @pytest.fixture(scope="module")
 def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    folder = tmp_path_factory.mktemp("tthc")
+    """Its project in that of the office, which has made no report: the two would be compared."""
+    folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(KIND.parents[1] / "catalogue", folder / "catalogue")
+    for name in ("notebooks", "data"):  # by which a project is known
+        (folder / name).mkdir()
+    shutil.copytree(KIND, folder / "tthc", ignore=shutil.ignore_patterns("data", "outputs"))
+    (folder / "tthc" / "project.yml").write_text("standard: none\nextends: ..\n", encoding="utf-8")
+    (folder / "tthc" / "data").mkdir()
     raw = folder / "raw" / PERIOD
     make_tthc.write(raw, ROWS)
     for name in ("report.yml", "narrative.md"):
         shutil.copy(KIND / "data" / "raw" / PERIOD / name, raw)
     folders = {"raw": str(raw), **{name: str(folder / name / PERIOD) for name in ("processed", "outputs")}}
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(KIND)
+        patch.chdir(folder / "tthc")
         made = Workspace.of(PERIOD, **folders)
         run(made, folders)
         yield made
