@@ -19,7 +19,7 @@ COMMUNES = ["31567", "31579", "31588", "31591", "31597", "31603", "31606", "3160
 DATED = {"steering_plans_listed", "steering_letters_listed", "steering_documents_listed", "legal_documents_listed"}
 AS_PUBLISHED = {("affiliated_leaders", "944", "IV.5.3"), ("unit_base", "944", "IV.1.1")}  # 2021 says the same
 GONE_WRONG = {
-    "2020": {("duplicate_submission", "31591", "")},
+    "2020": {("duplicate_submission", "31591", ""), ("restated", "", "")},
     "2021-Q1": {("missing_submission", "31606", "")},
     "2021-H1": {("late", "31588", ""), ("late", "31609", "")},
     "2021-Q3": {("duplicate_submission", "31603", "")},
