@@ -145,10 +145,9 @@ def test_dask_runs_a_scheduler_and_workers_of_one_thread(name: str) -> None:
         given = parsers[kind].make_context(kind, [word for part in arguments for word in part.split("=")]).params
         assert program == "dask" and (kind == "scheduler" or (given["nthreads"], given["n_workers"]) == (1, "1"))
     text = (DEPLOY / "dask" / name).read_text(encoding="utf-8")
-    (setting,) = re.findall(r"DASK_(\w+)", text)
-    assert dask.config.get(setting.lower().replace("__", "."), default="unknown") != "unknown", (
-        "Dask has no such setting"
-    )
+    settings = [name.lower().replace("__", ".") for name in re.findall(r"DASK_(\w+)", text)]
+    assert [name for name in settings if dask.config.get(name, default="unknown") == "unknown"] == [], "Dask has none"
+    assert len(settings) == 2
     (command,) = re.findall(r"cchc (batch .*)", text)
     assert CliRunner().invoke(main, [*command.split(), "--help"]).exit_code == 0
 
