@@ -275,3 +275,13 @@ def test_a_notebook_that_a_full_disk_cut_off_hides_not_why(tmp_path: Path, monke
     with Kernels(1) as kernels, pytest.raises(OSError, match="No space left"):
         _execute(ROOT / "notebooks" / "01_clean.ipynb", tmp_path / "out.ipynb", {}, kernels)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_refused_run_prints_one_line_and_no_trace_of_the_kernel_that_waited(copy: Path) -> None:
+    settings = copy / "raw" / "report.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("signed_on: ", "signed_on: không phải "), encoding="utf-8")
+    command = [Path(sys.executable).parent / "cchc", "report", "2021", "--raw", copy / "raw", "--out", copy / "out"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
+    assert done.returncode == 1 and done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and "signed_on" in done.stderr

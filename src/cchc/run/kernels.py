@@ -67,8 +67,12 @@ class Manager(AsyncKernelManager):
 
 
 def _end(manager: Manager) -> None:
+    """A kernel that nobody spoke with is killed: asked to end while it starts, it would print where it was."""
     if manager.spoken_with:
         manager.spoken_with.stop_channels()
-    if run_sync(manager.is_alive)():
-        run_sync(manager.shutdown_kernel)()
+        if run_sync(manager.is_alive)():
+            run_sync(manager.shutdown_kernel)()
+    else:
+        run_sync(manager.provisioner.kill)()
+        run_sync(manager.provisioner.wait)()
     run_sync(manager.cleanup_resources)()
