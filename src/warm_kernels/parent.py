@@ -224,7 +224,7 @@ def _work(channel: socket.socket, request: dict[str, Any]) -> None:
             pickle.loads(answer)
         except Exception:  # not every exception can be sent
             answer = pickle.dumps((None, RuntimeError(told)))
-    with channel:
+    with channel, contextlib.suppress(BrokenPipeError):  # nobody waits for it any more
         channel.sendall(answer)
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -285,3 +286,12 @@ def test_a_refused_run_prints_one_line_and_no_trace_of_the_kernel_that_waited(co
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
     assert done.returncode == 1 and done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and "signed_on" in done.stderr
+
+
+def test_a_run_that_is_interrupted_prints_one_line(example: Path, tmp_path: Path) -> None:
+    command = [Path(sys.executable).parent / "cchc", "report", "2021", "--raw", example, "--out", tmp_path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as run:
+        assert "01_clean" in run.stdout.readline()
+        run.send_signal(signal.SIGINT)
+        said = run.stderr.read()
+    assert said == "Đã dừng theo yêu cầu; kết quả lần trước được giữ nguyên.\n" and run.returncode == 130

@@ -1,5 +1,6 @@
 """The kernels of a run's notebooks, one for each: the next one comes to life while the one before ends."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -45,6 +46,9 @@ class Kernels:
             yield manager
             if self._left:
                 self._start()
+        except BaseException:
+            run_sync(_let_go)()
+            raise
         finally:
             _end(manager)
 
@@ -66,13 +70,21 @@ class Manager(AsyncKernelManager):
         return self.spoken_with
 
 
+async def _let_go() -> None:
+    """End what an interrupted notebook still waits for, which would print that its kernel died."""
+    waiting = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
 def _end(manager: Manager) -> None:
     """A kernel that nobody spoke with is killed: asked to end while it starts, it would print where it was."""
-    if manager.spoken_with:
-        manager.spoken_with.stop_channels()
-        if run_sync(manager.is_alive)():
-            run_sync(manager.shutdown_kernel)()
-    else:
+    if manager.spoken_with is None:
         run_sync(manager.provisioner.kill)()
         run_sync(manager.provisioner.wait)()
+    elif run_sync(manager.is_alive)():
+        run_sync(manager.shutdown_kernel)()
     run_sync(manager.cleanup_resources)()
+    if manager.spoken_with:
+        manager.spoken_with.stop_channels()
