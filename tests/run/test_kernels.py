@@ -2,6 +2,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 from papermill import execute_notebook
@@ -56,3 +57,9 @@ def test_a_kernel_that_dies_in_the_middle_is_told_though_no_heart_beats(tmp_path
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "ends.ipynb")
     with Kernels(1) as kernels, kernels.next() as kernel, pytest.raises(DeadKernelError):
         execute_notebook(tmp_path / "ends.ipynb", None, kernel_name=kernel_name(), km=kernel, progress_bar=False)
+
+
+def test_a_kernel_that_cannot_start_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(NoSuchKernel, match="nowhere"), Kernels(2) as kernels, kernels.next() as first:
+        monkeypatch.setattr("cchc.run.kernels.kernel_name", lambda: "nowhere")
+    assert not alive(first)

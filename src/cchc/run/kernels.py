@@ -56,8 +56,9 @@ class Kernels:
         # the default transport opens TCP ports in plain text; Windows has no other
         local = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{self._sockets.name}/{self._left}"}
         self._left -= 1
-        self._ahead = Manager(kernel_name=kernel_name(), client_class=CLIENT, **local)
-        run_sync(self._ahead.start_kernel)(extra_arguments=ARGUMENTS)
+        manager = Manager(kernel_name=kernel_name(), client_class=CLIENT, **local)
+        run_sync(manager.start_kernel)(extra_arguments=ARGUMENTS)
+        self._ahead = manager
 
 
 class Manager(AsyncKernelManager):
